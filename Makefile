@@ -1,0 +1,102 @@
+# Needs GNU make, git and Python 3.11 or newer with venv; everything else is installed in .venv.
+
+PYTHON ?= python3
+PORT   ?= 8000
+ARGS   ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+UV   := 0.13.9
+
+# What is installed is known by the contents of these files: a clone's dates say nothing.
+RUNTIME := $(VENV)/installed-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' -)
+DEV     := $(VENV)/installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' -)
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test lint contracts format types migrations bench browser hooks lock \
+        venv runtime dev clean
+
+help: ## List what can be made
+	@echo 'make TARGET, where TARGET is one of:'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1#\2/p' $(MAKEFILE_LIST) \
+	  | while IFS='#' read -r name words; do printf '%-13s %s\n' "$$name" "$$words"; done
+	@echo 'PYTHON=python3.13 chooses the interpreter of a new .venv.'
+
+demo: runtime ## Try Kindred with an invented community at http://127.0.0.1:8000 (PORT=…)
+	@exec $(BIN)/kindred demo --port $(PORT)
+
+serve: runtime ## Run web, worker and clock in one process, with the settings of .env
+	@exec $(BIN)/kindred serve
+
+test: dev browser ## Run all tests, in parallel (ARGS='tests/stories -k trio')
+	@exec $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
+
+lint: dev ## Look for faults of style, layout and import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	@$(MAKE) --no-print-directory contracts
+
+contracts: dev ## Check which package may import which
+	$(BIN)/lint-imports --no-cache
+
+format: dev ## Lay out the code and mend what can be mended without thought
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: dev ## Check types, strictly
+	$(BIN)/mypy
+
+migrations: dev ## Check the migrations: one head, no drift, up-down-up
+	$(BIN)/python -m storage.migrations.check
+
+bench: dev ## Measure: commands, search and matching at scale
+	@exec $(BIN)/python -m bench $(ARGS)
+
+browser: dev
+	@$(BIN)/python tests/setup/browser.py
+
+hooks: dev ## Check each commit before it is made
+	$(BIN)/pre-commit install
+
+lock: ## Write the lock files anew (UPGRADE=1: with the newest versions)
+	@test -x .cache/uv-$(UV)/bin/uv || { $(make_venv) .cache/uv-$(UV) \
+	  && .cache/uv-$(UV)/bin/python -m pip install --quiet uv==$(UV); }
+	$(compile) --group build pyproject.toml -o requirements.lock
+	$(compile) --group build --group dev --constraint requirements.lock pyproject.toml \
+	  -o requirements-dev.lock
+
+clean: ## Remove .venv and all caches; the next run starts from nothing
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+compile = .cache/uv-$(UV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+  $(if $(UPGRADE),--upgrade)
+
+# A virtual environment is made when there is none, or when its Python has gone or been replaced.
+venv:
+	@$(BIN)/python -c 'import pip' 2>/dev/null || { $(make_venv) --clear $(VENV); }
+
+runtime: venv
+	@test -e $(RUNTIME) || { echo 'Installing what Kindred needs: about a minute, once …' \
+	  && $(PIP) install --require-hashes -r requirements.lock && $(install_kindred) \
+	  && rm -f $(VENV)/installed-[0-9]* && touch $(RUNTIME); }
+
+dev: venv
+	@test -e $(DEV) || { echo 'Installing what Kindred and its tests need: about a minute, once …' \
+	  && $(PIP) install --require-hashes -r requirements-dev.lock && $(install_kindred) \
+	  && rm -f $(VENV)/installed-* && touch $(DEV) $(RUNTIME); }
+
+install_kindred = $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+
+define make_venv
+  command -v $(PYTHON) >/dev/null \
+    || { echo '$(PYTHON) is not installed. On Debian: apt-get install python3 python3-venv' >&2; exit 1; }; \
+  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+    || { echo "Kindred needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
+         'Choose another one with make PYTHON=/path/to/python3.11 …' >&2; exit 1; }; \
+  $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+    || { echo 'Python has no venv here. On Debian: apt-get install python3-venv' >&2; exit 1; }; \
+  $(PYTHON) -m venv
+endef

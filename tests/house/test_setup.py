@@ -1,0 +1,113 @@
+"""The set-up holds what it promises: a real PostgreSQL, locked requirements, a clean end."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.browser import chromium
+from tests.postgres import Server
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ["requirements.lock", "requirements-dev.lock"]
+
+HOLDS_A_SERVER = """
+import sys
+from tests.postgres import Server
+server = Server().start()
+print(server.url, flush=True)
+sys.stdin.read()
+"""
+
+
+def connect(url: str) -> psycopg.Connection:
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Each requirement of a lock file (name, version and marker) with its hashes."""
+    text = (ROOT / lock).read_text()
+    blocks = [block for block in re.split(r"\n(?=\S)", text.strip()) if not block.startswith("#")]
+    return {block.partition(" \\")[0]: block.partition(" \\")[2] for block in blocks}
+
+
+def test_two_databases_from_one_template_are_independent(postgres_server: Server) -> None:
+    template = postgres_server.create()
+    with connect(template) as connection:
+        connection.execute("CREATE TABLE people (name text)")
+        connection.execute("INSERT INTO people VALUES ('Ada')")
+    one, other = postgres_server.create(template), postgres_server.create(template)
+    with connect(one) as connection:
+        connection.execute("DELETE FROM people")
+    with connect(other) as connection:
+        assert connection.execute("SELECT name FROM people").fetchall() == [("Ada",)]
+    for url in (one, other, template):
+        postgres_server.drop(url)
+        with pytest.raises(psycopg.OperationalError, match="does not exist"):
+            connect(url)
+
+
+def test_the_server_finds_misspelt_words_in_any_script(postgres_server: Server) -> None:
+    url = postgres_server.create()
+    with connect(url) as connection:
+        connection.execute("CREATE EXTENSION pg_trgm")
+        row = connection.execute("SELECT similarity('Müller', 'Mueller') > 0, lower('ÉÑĞ')")
+        assert row.fetchone() == (True, "éñğ")
+    postgres_server.drop(url)
+
+
+def test_a_killed_test_run_leaves_no_server_behind() -> None:
+    command = [sys.executable, "-c", HOLDS_A_SERVER]
+    own = {k: v for k, v in os.environ.items() if k != "KINDRED_TEST_POSTGRES_URL"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=own, stdin=pipe, stdout=pipe, text=True) as run:
+        assert run.stdout is not None
+        url = run.stdout.readline().strip()
+        home = Path(url.partition("host=")[2])
+        with connect(url):
+            assert home.is_dir()
+        run.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 20
+    while home.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not home.exists()
+
+
+def test_workers_share_one_server_and_the_last_one_ends_it(tmp_path: Path) -> None:
+    first = Server(tmp_path).start()
+    with Server(tmp_path) as second:
+        assert second.url == first.url
+    with connect(first.url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    first.stop()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_requirement_is_pinned_and_hashed(lock: str) -> None:
+    found = pins(lock)
+    assert len(found) > 40
+    for requirement, hashes in found.items():
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z,]+\])?==[^ ;]+( ; .+)?", requirement)
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", hashes), requirement
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_files_name_no_package_index(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert not re.search(r"://|--(index|extra-index|find-links|trusted-host)| @ |-e ", text)
+
+
+def test_tests_run_with_the_very_versions_that_operators_get() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+def test_a_browser_is_there_and_starts() -> None:
+    program = chromium.executable()
+    assert program is not None, "run `make test`, which installs one, or see tests/setup/browser.py"
+    assert subprocess.run([program, "--version"], capture_output=True).returncode == 0
