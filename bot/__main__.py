@@ -1,0 +1,339 @@
+"""`kindred …`, the same as `python -m bot …`: everything an operator does in a terminal."""
+
+import asyncio
+import json
+import sys
+import uuid
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import bootstrap
+from bot.dispatch import as_json
+from bot.errors import Misconfigured, NotReady, UserError
+from bot.feature import Arrival, Dialog, Pressed, Shown, Submitted, Typed
+from bot.features.members.exporting import export_members
+from bot.features.members.importing import ImportReport, Ways, import_members
+from bot.features.members.importing import Progress as ImportProgress
+from bot.features.members.sheet import Fault
+from bot.people import Community, Member, Ref, Role
+from bot.settings import Settings
+from bot.terminal import lines
+from bot.work import Work
+
+app = typer.Typer(
+    help="Kindred: introductions between kindred spirits, in the chats they already use.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+import_app = typer.Typer(help="Load what you have in spreadsheets.", no_args_is_help=True)
+export_app = typer.Typer(help="Take data out, as spreadsheets.", no_args_is_help=True)
+db_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
+app.add_typer(import_app, name="import")
+app.add_typer(export_app, name="export")
+app.add_typer(db_app, name="db")
+
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
+T = TypeVar("T")
+CommunityName = Annotated[
+    str, typer.Option("--community", help="Which community, when there are several.")
+]
+
+
+# Running --------------------------------------------------------------------------------------
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the web chat listens.")] = 8000,
+    fresh: Annotated[bool, typer.Option(help="Begin the demo anew.")] = False,
+) -> None:
+    """Run Kindred with an invented community; no set-up, nothing leaves this machine."""
+    _run(bootstrap.demo(port, Path("kindred-demo.sqlite3"), fresh=fresh))
+
+
+@app.command()
+def serve() -> None:
+    """Run everything in one process: the web chat, the relay and the clock."""
+    _run(bootstrap.serve(web=True, work=True))
+
+
+@app.command()
+def web() -> None:
+    """Run the web chat alone."""
+    _run(bootstrap.serve(web=True, work=False))
+
+
+@app.command()
+def worker() -> None:
+    """Run the relay and the clock alone."""
+    _run(bootstrap.serve(web=False, work=True))
+
+
+@app.command()
+def check() -> None:
+    """List everything that is wrong with the set-up."""
+    found = asyncio.run(bootstrap.check())
+    for fault in found:
+        err.print(f"✗ {fault}", markup=False)
+    if found:
+        raise typer.Exit(1)
+    out.print("✓ Everything is in order.")
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the tables up to date; what is up to date is left alone."""
+    try:
+        bootstrap.upgrade_database(Settings())
+    except NotReady as away:
+        _stop(str(away))
+    out.print("The tables are up to date.")
+
+
+# Acting ---------------------------------------------------------------------------------------
+
+
+@app.command()
+def say(
+    text: Annotated[str, typer.Argument(help='Such as "/kindred find measurement".')] = "",
+    as_: Annotated[str, typer.Option("--as", help="Who says it: a name or an e-mail.")] = "",
+    community: CommunityName = "",
+    submit: Annotated[str, typer.Option(help="Fill in this form.")] = "",
+    subject: Annotated[str, typer.Option(help="What the form is about, if anything.")] = "",
+    values: Annotated[str, typer.Option(help="The form's values, as a JSON object.")] = "{}",
+    press: Annotated[str, typer.Option(help="Press the button ACTION:VALUE.")] = "",
+    json_: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Say a command as a member, fill in a form or press a button, and print the answer."""
+
+    request = _request(submit, subject, values, press)
+    if not text and request is None:
+        _stop("Say something, or use --submit or --press. `kindred say --help` shows how.")
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work(read_only=True) as work:
+            me = await _member(work, await _community(work, community), as_)
+        shown: Shown | None = None
+        if text:
+            shown = await core.dispatcher(_arrival(me), Typed(text))
+        if request is not None:
+            if isinstance(shown, Dialog) and isinstance(request, Submitted):
+                shown = await core.dispatcher(
+                    _arrival(me), replace(request, subject=subject or shown.subject)
+                )
+            else:
+                shown = await core.dispatcher(_arrival(me), request)
+        out.print(as_json(shown) if json_ else lines(shown, me.zone), markup=False)
+
+    _with_core(act)
+
+
+@app.command()
+def grant(
+    who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    role: Annotated[str, typer.Argument(help="member, facilitator or admin.")],
+    community: CommunityName = "",
+) -> None:
+    """Give a member a role; this is how the first facilitator is made."""
+    if role.upper() not in Role.__members__:
+        _stop(f"There is no role “{role}”: it is member, facilitator or admin.")
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work() as work:
+            me = await _member(work, await _community(work, community), who)
+            await work.members.grant(me.id, Role[role.upper()])
+        out.print(f"{me.name} is now {role.lower()}.", markup=False)
+
+    _with_core(act)
+
+
+@app.command()
+def link(
+    who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    community: CommunityName = "",
+) -> None:
+    """Make a link by which a member enters the web chat, once, within a day."""
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work() as work:
+            me = await _member(work, await _community(work, community), who)
+            address = await bootstrap.entrance(work, me)
+        out.print(address, markup=False)
+
+    _with_core(act)
+
+
+# Data in and out ------------------------------------------------------------------------------
+
+
+@import_app.command("members")
+def import_members_(
+    file: Annotated[Path, typer.Argument(help="A CSV file with a header row.")],
+    community: CommunityName = "",
+    dry_run: Annotated[bool, typer.Option(help="Look, and write nothing.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where bad rows go, with why.")] = None,
+    strict: Annotated[bool, typer.Option(help="All rows or none.")] = False,
+) -> None:
+    """Add the people in a spreadsheet, or update those who are there; nobody is doubled."""
+    if not file.is_file():
+        _stop(f"There is no file {file}.")
+
+    async def act(core: bootstrap.Core) -> ImportReport:
+        columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=err, transient=True) as bar:
+            task = bar.add_task("reading", total=None)
+
+            def show(so_far: ImportProgress) -> None:
+                rows = f"{so_far.rows:,} rows"
+                bar.update(task, total=so_far.size, completed=so_far.bytes_read, description=rows)
+
+            def name_fault(fault: Fault) -> None:
+                column = f", {fault.column}" if fault.column else ""
+                err.print(f"line {fault.line}{column}: {fault.reason}", markup=False)
+
+            ways = Ways(dry_run, strict, rejects, name_fault, show)
+            name = await _community_to_fill(core, community)
+            return await import_members(core.open_work, name, file, core.clock.now(), ways)
+
+    report = _with_core(act)
+    for line in _told(report, dry_run, rejects):
+        out.print(line, markup=False)
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+@export_app.command("members")
+def export_members_(
+    file: Annotated[Path | None, typer.Argument(help="Where to; the terminal without it.")] = None,
+    community: CommunityName = "",
+) -> None:
+    """Write all members in the format that `kindred import members` reads."""
+
+    async def act(core: bootstrap.Core) -> None:
+        async with core.open_work(read_only=True) as work:
+            here = await _community(work, community)
+        if file is None:
+            await export_members(core.open_work, here.id, sys.stdout)
+            return
+        with file.open("w", encoding="utf-8", newline="") as target:
+            rows = await export_members(core.open_work, here.id, target)
+        err.print(f"{rows:,} members are in {file}.", markup=False)
+
+    _with_core(act)
+
+
+# Behind the commands --------------------------------------------------------------------------
+
+
+def _request(submit: str, subject: str, values: str, press: str) -> Submitted | Pressed | None:
+    if submit:
+        try:
+            typed = json.loads(values)
+        except ValueError as wrong:
+            _stop(f"--values is not JSON: {wrong}")
+        if not isinstance(typed, dict):
+            _stop('--values is a JSON object, such as {"name": "Ada"}')
+        texts = {name: _as_typed(value) for name, value in typed.items()}
+        return Submitted(submit, 0, texts, subject, turn="done")
+    if press:
+        action, _, value = press.partition(":")
+        return Pressed(action, value)
+    return None
+
+
+def _as_typed(value: object) -> str | list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else str(value)
+
+
+def _arrival(me: Member) -> Arrival:
+    space, here = Ref("web", str(me.community)), Ref("web", f"direct:{me.id}")
+    return Arrival(Ref("web", str(me.id)), space, here, f"terminal:{uuid.uuid4()}", me.locale)
+
+
+async def _community(work: Work, name: str) -> Community:
+    known = await work.people.communities()
+    if not name and len(known) == 1:
+        return known[0]
+    for community in known:
+        if community.name.casefold() == name.casefold():
+            return community
+    if not known:
+        raise _Wrong("There is no community yet: `kindred import members FILE.csv` founds one.")
+    names = ", ".join(f"“{community.name}”" for community in known)
+    raise _Wrong(f"Which community? There is {names}. Choose one with --community.")
+
+
+def _told(report: ImportReport, dry_run: bool, rejects: Path | None) -> Iterator[str]:
+    if report.unknown_columns:
+        names = ", ".join(f"“{name}”" for name in report.unknown_columns)
+        yield f"I do not know these columns and left them alone: {names}."
+    done = f"{report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged"
+    yield f"{done}, {report.rejected:,} rejected."
+    if report.rejected and rejects:
+        yield f"The rejected rows are in {rejects}, each with its reason."
+    if dry_run:
+        yield "This was a dry run: nothing was written."
+    elif report.undone:
+        yield "Nothing was written, since not every row could be."
+
+
+async def _community_to_fill(core: bootstrap.Core, name: str) -> str:
+    async with core.open_work(read_only=True) as work:
+        known = await work.people.communities()
+        if name or not known:
+            return name or "Our community"
+        return (await _community(work, name)).name
+
+
+async def _member(work: Work, community: Community, who: str) -> Member:
+    if not who:
+        raise _Wrong("Who says it? Name somebody with --as.")
+    found = await work.people.called(community.id, who)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _Wrong(f"There are {len(found)} people called {who}. Use the e-mail address.")
+    near = ", ".join(m.name for m in await work.people.named_like(community.id, who, limit=3))
+    raise _Wrong(f"There is nobody called “{who}”." + (f" There is: {near}." if near else ""))
+
+
+class _Wrong(Exception):
+    """What was typed cannot be done; says what can."""
+
+
+def _with_core(act: Callable[[bootstrap.Core], Coroutine[object, object, T]]) -> T:
+    return _run(bootstrap.in_terminal(act))
+
+
+def _run(work: Coroutine[object, object, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except Misconfigured as wrong:
+        for fault in wrong.faults:
+            err.print(f"✗ {fault}", markup=False)
+        raise typer.Exit(1) from None
+    except (_Wrong, NotReady, UserError) as wrong:
+        _stop(str(wrong))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _stop(why: str) -> NoReturn:
+    err.print(why, markup=False)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

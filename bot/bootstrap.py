@@ -1,0 +1,236 @@
+"""The composition root: the only module that imports every package and puts them together."""
+
+import asyncio
+import itertools
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import TypeVar
+
+from pydantic import SecretStr
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+
+from adapters.web import server
+from adapters.web.adapter import create_app
+from adapters.web.entry import make_login
+from adapters.web.personal import HOLDS as WEB_HOLDS
+from adapters.web.sender import WebSender
+from adapters.web.settings import WebSettings
+from bot.capabilities import shortfalls
+from bot.clock import Chance, Clock, MovableClock, SystemChance, SystemClock
+from bot.demo.telling import Story, tell, told
+from bot.dispatch import Dispatcher, Thinker
+from bot.errors import Misconfigured, NotReady
+from bot.features.introductions.handlers import feature as introductions
+from bot.features.members.handlers import feature as members
+from bot.guide import guide
+from bot.outbox import Sender
+from bot.people import Member
+from bot.registry import Registry
+from bot.settings import Settings
+from bot.thinking import ProcessThinker, ThreadThinker
+from jobs import worker
+from jobs.relay import Relay
+from jobs.ticks import Ticks
+from storage.database import connect
+from storage.migrations import upgrade
+from storage.unit_of_work import OpenSqlWork, SqlWork
+
+T = TypeVar("T")
+
+FEATURES = (members, introductions)
+
+
+def registry() -> Registry:
+    """Every route there is, and everything that is held about people."""
+    return Registry.of((*FEATURES, guide(FEATURES)), WEB_HOLDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts that every way of running Kindred needs."""
+
+    registry: Registry
+    open_work: OpenSqlWork
+    clock: Clock
+    dispatcher: Dispatcher
+    relay: Relay
+    ticks: Ticks
+
+
+def assemble(
+    engine: AsyncEngine,
+    senders: Mapping[str, Sender],
+    clock: Clock,
+    chance: Chance,
+    think: Thinker,
+    *,
+    relay_clock: Clock | None = None,
+) -> Core:
+    """Put the core together over one database.
+
+    `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
+    even where `clock` is a demo's that people move.
+    """
+    routes, open_work = registry(), OpenSqlWork(engine)
+    relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
+    dispatcher = Dispatcher(routes, open_work, clock, chance, think, relay.nudge)
+    ticks = Ticks(routes, open_work, clock, chance, think, relay.nudge)
+    return Core(routes, open_work, clock, dispatcher, relay, ticks)
+
+
+# In a terminal --------------------------------------------------------------------------------
+
+
+async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
+    """Do something with the configured database, and nothing else running."""
+    settings = Settings()
+    _refuse(settings.database_faults())
+    await asyncio.to_thread(upgrade_database, settings)
+    engine = connect(settings.database_url)
+    try:
+        return await act(assemble(engine, {}, SystemClock(), SystemChance(), ThreadThinker()))
+    finally:
+        await engine.dispose()
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Bring the tables up to date; raises `NotReady` when the database does not answer."""
+    try:
+        upgrade(settings.database_url)
+    except DBAPIError as fault:
+        raise NotReady(f"The database does not answer: {fault.orig}") from fault
+
+
+async def entrance(work: SqlWork, member: Member) -> str:
+    """The address of a page that lets this member into the web chat, once."""
+    return _address(WebSettings()) + await make_login(work, member, SystemClock().now())
+
+
+async def check() -> list[str]:
+    """Every fault of the set-up, in words that say what to do."""
+    settings = Settings()
+    found = [*settings.faults(), *shortfalls("web", WebSender.capabilities)]
+    if settings.database_faults():
+        return found
+    try:
+        await asyncio.to_thread(upgrade_database, settings)
+    except NotReady as away:
+        return [*found, str(away)]
+    engine = connect(settings.database_url)
+    async with OpenSqlWork(engine)(read_only=True) as work:
+        dead = await work.mailbag.dead()
+    await engine.dispose()
+    return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
+
+
+# Serving --------------------------------------------------------------------------------------
+
+
+async def serve(*, web: bool, work: bool) -> None:
+    """Run the web chat, the relay and the clock, or some of them, until told to end."""
+    settings, web_settings = Settings(), WebSettings()
+    _refuse(settings.faults())
+    await _database_ready(settings)
+    async with _running(settings, SystemClock()) as core:
+        app = _web_app(core, settings, web_settings, None) if web else None
+        await _run(core, app, web_settings, work=work)
+
+
+async def demo(port: int, file: Path, *, fresh: bool) -> None:
+    """Serve the invented community of `bot.demo`, founding it first if need be."""
+    settings = Settings(
+        database_url=f"sqlite:///{file}", base_url="", secret_key=SecretStr(token_urlsafe(32))
+    )
+    web_settings, clock = WebSettings(host="127.0.0.1", port=port), MovableClock()
+    server.listen(web_settings.host, port).close()  # a taken port is told before all else
+    await asyncio.to_thread(upgrade_database, settings)
+    async with _running(settings, clock) as core:
+        unfinished = not await told(core)
+    if fresh or unfinished:
+        for leftover in file.parent.glob(f"{file.name}*"):
+            leftover.unlink()
+        await asyncio.to_thread(upgrade_database, settings)
+    async with _running(settings, clock) as core:
+        print("Waking up an invented community …", flush=True)
+        story = await tell(core, clock)
+        await _run(core, _web_app(core, settings, web_settings, story), web_settings, work=True)
+
+
+@asynccontextmanager
+async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Core]:
+    engine, think = connect(settings.database_url), ProcessThinker()
+    senders = {"web": WebSender(OpenSqlWork(engine), clock)}
+    try:
+        yield assemble(engine, senders, clock, SystemChance(), think)
+    finally:
+        think.close()
+        await engine.dispose()
+
+
+async def _run(core: Core, app: Starlette | None, web: WebSettings, *, work: bool) -> None:
+    """Run what was put together until SIGTERM or SIGINT; prints one line once it is ready."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with asyncio.TaskGroup() as tasks:
+        if app:
+            sock = server.listen(web.host, web.port)
+            said = f"Kindred is ready: {_address(web)}"
+            tasks.create_task(server.serve(app, sock, stopping, lambda: print(said, flush=True)))
+        if work:
+            tasks.create_task(worker.work(core.relay, core.ticks, stopping))
+        if not app:
+            print("Kindred's worker is ready.", flush=True)
+
+
+def _web_app(core: Core, settings: Settings, web: WebSettings, demo: Story | None) -> Starlette:
+    async def ready() -> list[str]:
+        try:
+            async with core.open_work(read_only=True) as work:
+                await work.people.communities()
+        except NotReady as away:
+            return [str(away)]
+        return []
+
+    sealed = web.model_copy(
+        update={"base_url": settings.base_url, "secret_key": settings.secret_key}
+    )
+    return create_app(
+        dispatcher=core.dispatcher,
+        registry=core.registry,
+        open_work=core.open_work,
+        clock=core.clock,
+        settings=sealed,
+        demo=demo,
+        ready=ready,
+    )
+
+
+def _address(web: WebSettings) -> str:
+    return Settings().base_url.rstrip("/") or f"http://{web.host}:{web.port}"
+
+
+async def _database_ready(settings: Settings) -> None:
+    """Wait for a database that does not answer yet, longer each time; then upgrade it."""
+    for wait in itertools.chain((1, 2, 4, 8, 16), itertools.repeat(30)):
+        try:
+            await asyncio.to_thread(upgrade_database, settings)
+        except NotReady as away:
+            print(f"{away} I try again in {wait} s.", file=sys.stderr, flush=True)
+            await asyncio.sleep(wait)
+        else:
+            return
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise Misconfigured(faults)

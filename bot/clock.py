@@ -1,0 +1,54 @@
+"""Time and chance are arguments: the core never asks the machine for them itself."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo, available_timezones
+
+
+class Clock(Protocol):
+    """Tells the instant it is now, aware and in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Chance(Protocol):
+    """Gives seeds for rounds; each is stored, so that a round can be worked out again."""
+
+    def seed(self) -> int: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the current instant."""
+        return datetime.now(UTC)
+
+
+class MovableClock:
+    """The machine's clock, moved on by as much as somebody wished: for demonstrations."""
+
+    def __init__(self, ahead: timedelta = timedelta()) -> None:
+        self.ahead = ahead
+
+    def now(self) -> datetime:
+        """Return the instant it is taken to be."""
+        return datetime.now(UTC) + self.ahead
+
+
+class SystemChance:
+    """The machine's source of randomness."""
+
+    def seed(self) -> int:
+        """Return a number from 0 up to 2**31 - 1."""
+        return secrets.randbelow(2**31)
+
+
+ZONES: frozenset[str] = frozenset(available_timezones())
+"""Every IANA time zone known here."""
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone called `name`; raises `ZoneInfoNotFoundError` for an unknown one."""
+    return ZoneInfo(name)

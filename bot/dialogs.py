@@ -1,0 +1,134 @@
+"""Turning pages of a form: what is shown, what was typed, what is kept for later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.errors import FieldErrors, UserError
+from bot.feature import (
+    Answer,
+    Call,
+    Dialog,
+    FieldView,
+    FormRoute,
+    Open,
+    Opening,
+    Reply,
+    Submitted,
+)
+from bot.forms import Field, Raw, Reading, read_fields, spec_of
+from bot.registry import Registry
+from bot.ui import say
+from bot.words import WordBook
+from bot.work import Work
+
+words = WordBook("bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Shower:
+    """Shows pages of forms to one actor, in one unit of work."""
+
+    registry: Registry
+    call: Call
+    work: Work
+
+    async def open(self, answer: Open) -> Dialog:
+        """The first page, filled in by the form's opening and by a draft left earlier."""
+        route = self.route(spec_of(answer.form).key)
+        typed = await self.work.drafts.of(self.call.me.id, route.spec.key, answer.subject)
+        return await self.page(route, answer.subject, 0, typed)
+
+    def route(self, key: str) -> FormRoute:
+        """The declared form; raises `UserError` for one that is unknown or not for the actor."""
+        route = self.registry.forms.get(key)
+        if route is None or not self.call.me.may(route.role):
+            raise UserError(words("interaction.gone"))
+        return route
+
+    async def page(
+        self,
+        route: FormRoute,
+        subject: str,
+        number: int,
+        typed: Mapping[str, Raw],
+        errors: Mapping[str, str] | None = None,
+    ) -> Dialog:
+        """One page of a form with what was typed in it so far."""
+        opening = Opening()
+        if route.opening:
+            opening = await route.opening(self.call, self.work, subject)
+        page = route.spec.pages[number]
+        values = {**opening.values, **typed}
+        shown = tuple(
+            _view(route.spec.fields[name], values.get(name, ""), opening, (errors or {}).get(name))
+            for name in page.names
+        )
+        key, title, pages = route.spec.key, route.spec.title, len(route.spec.pages)
+        return Dialog(key, subject, title, number, pages, page.title, shown)
+
+    async def turn(self, route: FormRoute, submitted: Submitted) -> Answer | Dialog:
+        """Take a page and go where the actor wants to; a complete form goes to its handler.
+
+        Raises `FieldErrors` for what cannot be read on the page, or anywhere once it is done.
+        """
+        spec, me = route.spec, self.call.me.id
+        number = _within(submitted.page, len(spec.pages))
+        typed = await self.typed_so_far(route, submitted)
+        if submitted.turn in ("back", "later"):
+            await self.work.drafts.keep(me, spec.key, submitted.subject, typed)
+            if submitted.turn == "later":
+                return Reply(say(words("form.saved_for_later")))
+            return await self.page(route, submitted.subject, max(number - 1, 0), typed)
+        if submitted.turn == "next" and number + 1 < len(spec.pages):
+            read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
+            await self.work.drafts.keep(me, spec.key, submitted.subject, typed)
+            return await self.page(route, submitted.subject, number + 1, typed)
+        return await self._done(route, submitted.subject, typed)
+
+    async def _done(self, route: FormRoute, subject: str, typed: dict[str, Raw]) -> Answer:
+        if route.opening:
+            opening = await route.opening(self.call, self.work, subject)
+            typed = {**opening.values, **typed}
+        values = route.spec.parse(typed, self.reading())
+        await self.work.drafts.drop(self.call.me.id, route.spec.key, subject)
+        return await route.submitted(self.call, values, self.work, subject)
+
+    async def typed_so_far(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
+        """The draft with this page's fields laid over it; fields that are not declared go."""
+        spec = route.spec
+        kept = await self.work.drafts.of(self.call.me.id, spec.key, submitted.subject)
+        typed = {name: raw for name, raw in submitted.values.items() if name in spec.fields}
+        return {**kept, **typed}
+
+    async def show_again(
+        self, route: FormRoute, submitted: Submitted, wrong: FieldErrors
+    ) -> Dialog:
+        """The page with the first fault, the words at each field, and all that was typed."""
+        typed = await self.typed_so_far(route, submitted)
+        await self.work.drafts.keep(self.call.me.id, route.spec.key, submitted.subject, typed)
+        number = route.spec.page_of(wrong.errors)
+        return await self.page(route, submitted.subject, number, typed, wrong.errors)
+
+    def reading(self) -> Reading:
+        """How this actor's words are to be read."""
+        return Reading(self.call.me.zone, self.call.now)
+
+
+def _view(field: Field, value: Raw, opening: Opening, error: str | None) -> FieldView:
+    kind = field.kind
+    options = opening.options.get(field.name, getattr(kind, "options", ()))
+    return FieldView(
+        name=field.name,
+        kind=type(kind).__name__,
+        label=kind.label,
+        hint=kind.hint,
+        required=field.required,
+        max_length=getattr(kind, "max_length", 0),
+        options=tuple(options),
+        value=value,
+        error=error or "",
+    )
+
+
+def _within(page: int, pages: int) -> int:
+    return min(max(page, 0), pages - 1)

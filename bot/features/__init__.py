@@ -1,0 +1,1 @@
+"""The features: each one can be deleted without the others noticing."""

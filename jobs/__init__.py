@@ -1,0 +1,1 @@
+"""What happens without anybody clicking: the relay that delivers, the ticks that fall due."""

@@ -1,0 +1,355 @@
+"""An in-memory chat platform with people who speak, for stories.
+
+Everything behind it is real: dispatcher, SQL, outbox, relay, ticks. Only the platform, the clock
+and the dice are fakes. The platform comes in two kinds: `full` shows all there is; `thin` has no
+buttons, so that pressing one means typing the command it names.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.bootstrap import Core, assemble
+from bot.capabilities import FLOOR
+from bot.feature import Arrival, Dialog, Pressed, Reply, Request, Shown, Submitted, Typed, Update
+from bot.features.members.domain import Profile
+from bot.forms import Raw
+from bot.outbox import Outcome, Posted, Receipt, Refused
+from bot.people import Account, Member, Ref, Role, Space
+from bot.thinking import ThreadThinker
+from bot.ui import Actions, Button, Message, Select, from_json, to_json, words_of
+from storage.unit_of_work import OpenSqlWork
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class FakeChance:
+    """Dice that fall the same way in every run: 1, 2, 3 …"""
+
+    def __init__(self) -> None:
+        self._seeds = itertools.count(1)
+
+    def seed(self) -> int:
+        return next(self._seeds)
+
+
+def text_of(message: Message) -> str:
+    """All that a message says, as plain words."""
+    return "\n".join(text for text in map(words_of, message.blocks) if text)
+
+
+@dataclass
+class Place:
+    """A channel, a room or a direct message of the fake platform."""
+
+    title: str
+    members: list[int]
+    posted: dict[str, Message] = field(default_factory=dict)
+
+    @property
+    def messages(self) -> list[str]:
+        return [text_of(message) for message in self.posted.values()]
+
+
+class FakePlatform:
+    """Takes the place of the web chat as the relay's `Sender`. `closed` refuse direct messages."""
+
+    platform = "web"
+    capabilities = replace(FLOOR, commands_in_threads=True)
+
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+        self.closed: set[int] = set()
+        self.down = False
+
+    def place(self, key: str) -> Place:
+        return self.places.setdefault(key, Place(key, []))
+
+    async def open_room(
+        self, key: str, space: Space, members: Sequence[Account], title: str
+    ) -> Outcome:
+        ids = sorted(account.member for account in members)
+        self.places.setdefault(key, Place(title, ids))
+        return Receipt(Ref("web", key))
+
+    async def post(self, key: str, channel: Ref, message: Message) -> Outcome:
+        return self._put(channel.id, key, message)
+
+    async def direct(self, key: str, account: Account, message: Message) -> Outcome:
+        if account.member in self.closed:
+            return Refused("direct messages are closed")
+        return self._put(f"direct:{account.member}", key, message)
+
+    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+        return self._put(posted.channel.id, posted.message.id, message)
+
+    async def retract(self, key: str, posted: Posted) -> Outcome:
+        self.place(posted.channel.id).posted.pop(posted.message.id, None)
+        return Receipt(posted.channel, posted.message)
+
+    def _put(self, place: str, key: str, message: Message) -> Outcome:
+        assert from_json(to_json(message)) == message
+        self.place(place).posted[key] = message
+        return Receipt(Ref("web", place), Ref("web", key))
+
+
+@dataclass(frozen=True)
+class Room:
+    """A private room, seen by one of its members."""
+
+    chat: Chat
+    person: Person
+    place: Place
+
+    @property
+    def title(self) -> str:
+        return self.place.title
+
+    @property
+    def members(self) -> list[str]:
+        return sorted(self.chat.names[m] for m in self.place.members)
+
+    @property
+    def messages(self) -> list[str]:
+        return self.place.messages
+
+    async def press(self, label: str, by: Person | None = None) -> Answer:
+        """Press the newest button of this label."""
+        return await (by or self.person).presses(label, list(self.place.posted.values()))
+
+
+class Answer:
+    """What somebody got to see for what they did."""
+
+    def __init__(self, person: Person, shown: Shown | None) -> None:
+        self.person = person
+        self.shown = shown
+
+    @property
+    def message(self) -> Message:
+        assert isinstance(self.shown, Reply | Update), f"no message but {self.shown}"
+        return self.shown.message
+
+    @property
+    def text(self) -> str:
+        return text_of(self.message)
+
+    @property
+    def only_for_actor(self) -> bool:
+        return isinstance(self.shown, Reply) and self.shown.only_for_actor
+
+    @property
+    def dialog(self) -> Dialog:
+        assert isinstance(self.shown, Dialog), f"no dialog but {self.shown}"
+        return self.shown
+
+    @property
+    def buttons(self) -> list[str]:
+        return [control.label for control in _buttons([self.message])]
+
+    def error(self, name: str) -> str:
+        return next(f.error for f in self.dialog.fields if f.name == name)
+
+    def value(self, name: str) -> Raw:
+        return next(f.value for f in self.dialog.fields if f.name == name)
+
+    def fill(self, **values: Raw) -> Filled:
+        return Filled(self, values)
+
+    async def press(self, label: str) -> Answer:
+        return await self.person.presses(label, [self.message])
+
+    async def choose(self, label: str) -> Answer:
+        return await self.person.chooses(label, [self.message])
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A page of a form with some fields typed anew."""
+
+    answer: Answer
+    values: dict[str, Raw]
+
+    async def next(self) -> Answer:
+        return await self._turn("next")
+
+    async def back(self) -> Answer:
+        return await self._turn("back")
+
+    async def later(self) -> Answer:
+        return await self._turn("later")
+
+    async def done(self) -> Answer:
+        return await self._turn("done")
+
+    async def _turn(self, turn: Any) -> Answer:
+        dialog = self.answer.dialog
+        typed = {f.name: f.value for f in dialog.fields} | self.values
+        submitted = Submitted(dialog.form, dialog.page, typed, dialog.subject, turn)
+        return await self.answer.person.does(submitted)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the chat."""
+
+    chat: Chat
+    id: int
+    name: str
+
+    async def says(self, text: str, delivery: str = "") -> Answer:
+        """Type a command."""
+        return await self.does(Typed(text), delivery)
+
+    async def does(self, request: Request, delivery: str = "") -> Answer:
+        shown = await self.chat.core.dispatcher(self.chat.arrival(self.id, delivery), request)
+        return Answer(self, shown)
+
+    async def presses(self, label: str, messages: list[Message], delivery: str = "") -> Answer:
+        found = [button for button in _buttons(messages) if button.label == label]
+        assert found, f"no button {label!r} among {[b.label for b in _buttons(messages)]}"
+        button = found[-1]
+        assert button.action in self.chat.core.registry.actions, button.action
+        if self.chat.thin and button.command:
+            return await self.says(button.command, delivery)
+        return await self.does(Pressed(button.action, button.value), delivery)
+
+    async def chooses(self, label: str, messages: list[Message]) -> Answer:
+        for select in _selects(messages):
+            for option in select.options:
+                if option.label == label:
+                    return await self.does(Pressed(select.action, option.value))
+        raise AssertionError(f"no option {label!r}")
+
+    @property
+    def inbox(self) -> list[str]:
+        return self.chat.platform.place(f"direct:{self.id}").messages
+
+    async def presses_in_inbox(self, label: str) -> Answer:
+        posted = self.chat.platform.place(f"direct:{self.id}").posted
+        return await self.presses(label, list(posted.values()))
+
+    @property
+    def rooms(self) -> list[Room]:
+        """My private rooms, oldest first."""
+        return [
+            Room(self.chat, self, place)
+            for key, place in self.chat.platform.places.items()
+            if self.id in place.members and not key.startswith("direct:")
+        ]
+
+
+class Chat:
+    """A community with its people, in a chat on a real database."""
+
+    def __init__(self, core: Core, platform: FakePlatform, clock: FakeClock, thin: bool) -> None:
+        self.core = core
+        self.platform = platform
+        self.clock = clock
+        self.thin = thin
+        self.names: dict[int, str] = {}
+        self.community = 0
+        self._deliveries = itertools.count(1)
+
+    @classmethod
+    async def open(cls, engine: Any, thin: bool = False) -> Chat:
+        """Found the community in an empty database."""
+        platform, clock = FakePlatform(), FakeClock(START)
+        core = assemble(
+            engine, {"web": platform}, clock, FakeChance(), ThreadThinker(), relay_clock=clock
+        )
+        chat = cls(core, platform, clock, thin)
+        async with core.open_work() as work:
+            chat.community = (await work.people.establish("The Test Table")).id
+        return chat
+
+    @property
+    def work(self) -> OpenSqlWork:
+        """Begins a unit of work, for looking at facts."""
+        return self.core.open_work
+
+    @property
+    def square(self) -> list[str]:
+        """What was said where everybody may be spoken to."""
+        return self.platform.place(f"square:{self.community}").messages
+
+    async def press_in_square(self, label: str, by: Person) -> Answer:
+        posted = self.platform.place(f"square:{self.community}").posted
+        return await by.presses(label, list(posted.values()))
+
+    async def person(self, name: str, role: Role = Role.MEMBER, **profile: Any) -> Person:
+        """Add somebody to the community; keyword arguments are fields of their profile."""
+        async with self.work() as work:
+            id_ = await work.members.add(
+                self.community, Profile(name=name, **profile), self.clock.now()
+            )
+            if role is not Role.MEMBER:
+                await work.members.grant(id_, role)
+        self.names[id_] = name
+        return Person(self, id_, name)
+
+    async def member(self, person: Person) -> Member:
+        async with self.work(read_only=True) as work:
+            found = await work.people.member(person.id)
+        assert found is not None
+        return found
+
+    def arrival(self, member: int, delivery: str = "") -> Arrival:
+        return Arrival(
+            actor=Ref("web", str(member)),
+            space=Ref("web", str(self.community)),
+            channel=Ref("web", f"direct:{member}"),
+            delivery_id=delivery or f"delivery-{next(self._deliveries)}",
+        )
+
+    async def settle(self) -> None:
+        """Let the relay deliver all that is due."""
+        while await self.core.relay.drain():
+            pass
+
+    async def pass_time(self, **delta: float) -> None:
+        """Move the clock on in steps of at most an hour, running what falls due on the way."""
+        end = self.clock.at + timedelta(**delta)
+        while self.clock.at < end:
+            self.clock.at = min(self.clock.at + timedelta(hours=1), end)
+            await self.core.ticks.run_due()
+            await self.settle()
+
+    async def skip_time(self, **delta: float) -> None:
+        """Move the clock on in one leap, as if nothing had run meanwhile; run what is due."""
+        self.clock.at += timedelta(**delta)
+        await self.core.ticks.run_due()
+        await self.settle()
+
+
+def _buttons(messages: Sequence[Message]) -> list[Button]:
+    return [c for c in _controls(messages) if isinstance(c, Button)]
+
+
+def _selects(messages: Sequence[Message]) -> list[Select]:
+    return [c for c in _controls(messages) if isinstance(c, Select)]
+
+
+def _controls(messages: Sequence[Message]) -> list[object]:
+    return [
+        control
+        for message in messages
+        for block in message.blocks
+        if isinstance(block, Actions)
+        for control in block.controls
+    ]

@@ -1,0 +1,66 @@
+"""What tests share: a migrated database of either kind, and the chat that stories happen in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.database import connect
+from storage.migrations import upgrade
+from tests.chat import Chat
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
+
+pytest_plugins = ["tests.postgres"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "kindred.sqlite3"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Server) -> str:
+    """A migrated PostgreSQL database, to be copied."""
+    url = postgres_server.create()
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database with all tables."""
+    shutil.copy(sqlite_template, tmp_path / "kindred.sqlite3")
+    return f"sqlite:///{tmp_path / 'kindred.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server, postgres_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with all tables."""
+    url = postgres_server.create(template=postgres_template)
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database with all tables, of each kind in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite-full", "postgres-thin"])
+async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
+    """A community in a fake chat: one that shows everything, and one that has no buttons."""
+    kind, platform = request.param.split("-")
+    engine = connect(request.getfixturevalue(f"{kind}_url"))
+    yield await Chat.open(engine, thin=platform == "thin")
+    await engine.dispose()

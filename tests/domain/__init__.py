@@ -1,0 +1,1 @@
+"""Plain functions, checked by properties and by brute force."""

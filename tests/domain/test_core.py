@@ -1,0 +1,276 @@
+"""Plain functions of the core: words, dates, the week, forms, messages as data."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.availability import SLOTS, hours_of_week, next_moments, read_slot
+from bot.capabilities import FLOOR, short, shortfalls
+from bot.commands import Line
+from bot.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
+from bot.errors import FieldErrors
+from bot.forms import Choices, Number, Page, Raw, Reading, ShortText, Topics, form, spec_of
+from bot.people import Ref
+from bot.ui import (
+    Actions,
+    Bullets,
+    Button,
+    Code,
+    Fact,
+    Fields,
+    Heading,
+    Link,
+    Mention,
+    Message,
+    Moment,
+    Note,
+    Option,
+    Plain,
+    Select,
+    Strong,
+    Table,
+    Text,
+    from_json,
+    plain,
+    row,
+    say,
+    to_json,
+)
+from bot.words import WordBook, listed, speaking
+
+words = WordBook("bot")
+SUNDAY = datetime(2026, 11, 22, 18, tzinfo=UTC)
+LONDON = "Europe/London"
+
+texts = st.text(min_size=1, max_size=40)
+instants = st.datetimes(timezones=st.just(UTC))
+spans = st.one_of(
+    texts.map(Plain),
+    texts.map(Strong),
+    texts.map(Code),
+    st.builds(Mention, st.integers(1, 9), texts),
+    st.builds(Moment, instants),
+    st.builds(Link, texts, texts),
+)
+riches = st.lists(spans, max_size=4).map(tuple)
+blocks = st.one_of(
+    texts.map(Heading),
+    riches.map(Text),
+    riches.map(Note),
+    st.lists(riches, max_size=3).map(tuple).map(Bullets),
+    st.lists(st.builds(Fact, texts, riches), max_size=3).map(tuple).map(Fields),
+    st.builds(Table, st.just(("a", "b")), st.lists(st.tuples(riches, riches)).map(tuple)),
+    st.builds(lambda label: row(Button(label, "a.b", "1")), texts),
+)
+messages = st.builds(
+    Message,
+    st.lists(blocks, min_size=1, max_size=5).map(tuple),
+    texts.filter(lambda text: bool(text.strip())),
+)
+
+
+@given(messages)
+def test_a_message_comes_back_from_json_as_it_was(message: Message) -> None:
+    assert from_json(to_json(message)) == message
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [
+        lambda: Button("", "a.b"),
+        lambda: Button("x" * 76, "a.b"),
+        lambda: Button("x", "a.b", "é" * 50),
+        lambda: Actions(tuple(Button(str(n), "a.b") for n in range(6))),
+        lambda: Select("choose", "a.b", ()),
+        lambda: Select("choose", "a.b", tuple(Option(str(n), str(n)) for n in range(26))),
+        lambda: row(Select("choose", "a.b", (Option("x", "x"),)), Button("x", "a.b")),
+        lambda: Message((), "nothing"),
+        lambda: say("", fallback=" "),
+    ],
+)
+def test_what_no_chat_could_show_cannot_be_made(impossible: object) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        impossible()  # type: ignore[operator]
+
+
+def test_a_message_without_a_fallback_takes_its_first_words() -> None:
+    assert say(Heading("Hello"), "there").fallback == "Hello"
+
+
+@given(st.text())
+def test_what_is_put_into_a_text_is_never_markup(value: str) -> None:
+    spans_ = words("form.choose", value=value)
+    assert plain(spans_) == f"“{value}” is not one of the choices."
+    assert all(isinstance(span, Plain) for span in spans_)
+
+
+def test_strong_words_and_commands_are_marked_in_the_texts() -> None:
+    failed = words("interaction.failed", incident="abc")
+    assert Strong("abc") in failed
+    assert any(isinstance(span, Code) for span in words("command.unknown", said="x", nearest="/y"))
+
+
+def test_a_text_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        words("no.such.text")
+
+
+def test_a_locale_without_a_translation_falls_back_to_english() -> None:
+    with speaking("cy-GB"):
+        assert words.text("form.required") == "Please fill this in."
+
+
+def test_lists_are_told_as_people_tell_them() -> None:
+    assert listed(["Ada"]) == "Ada"
+    assert listed(["Ada", "Bo", "Cy"]) == "Ada, Bo and Cy"
+    assert listed(["Ada", "Bo"], "or") == "Ada or Bo"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("tomorrow", "2026-11-23T00:00"),
+        ("next tuesday 10am", "2026-11-24T10:00"),
+        ("until 3 december", "2026-12-03T00:00"),
+        ("3/12/2026", "2026-12-03T00:00"),
+        ("2026-12-03", "2026-12-03T00:00"),
+        ("friday at 14:30", "2026-11-27T14:30"),
+        ("1 jan", "2027-01-01T00:00"),
+        ("in two weeks", "2026-12-06T00:00"),
+    ],
+)
+def test_dates_are_read_as_people_say_them(said: str, meant: str) -> None:
+    assert read_date(said, SUNDAY, LONDON).replace(tzinfo=None).isoformat()[:16] == meant
+
+
+@pytest.mark.parametrize("said", ["31 february", "32/13/2026", "banana", "", "29 feb 2027"])
+def test_a_date_that_does_not_exist_is_quoted_back(said: str) -> None:
+    with pytest.raises(DateNotUnderstood, match=f"“{said}”"):
+        read_date(said, SUNDAY, LONDON)
+
+
+def test_a_weekly_ten_oclock_stays_ten_oclock_over_a_clock_change() -> None:
+    before = next_weekly(datetime(2026, 10, 19, tzinfo=UTC), 1, 10, LONDON)
+    after = weeks_later(before, 1, LONDON)
+    assert (before.hour, after.hour) == (9, 10)
+    assert [at.weekday() for at in (before, after)] == [1, 1]
+
+
+def test_the_weekly_hour_that_has_just_passed_comes_again_next_week() -> None:
+    tuesday_ten = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    assert next_weekly(tuesday_ten, 1, 10, LONDON) == datetime(2026, 12, 1, 10, tzinfo=UTC)
+
+
+def test_slots_are_read_in_full_and_short() -> None:
+    assert [read_slot(t) for t in ("Tuesday Morning", "tue  morning")] == ["tue morning"] * 2
+    for wrong in ("tuesdays morning", "tue", "someday evening", "tue night"):
+        with pytest.raises(ValueError, match=wrong):
+            read_slot(wrong)
+
+
+@given(st.sets(st.sampled_from(SLOTS)), st.sampled_from([LONDON, "Asia/Tokyo", "America/Toronto"]))
+def test_the_week_has_as_many_hours_free_as_its_slots_say(slots: set[str], zone: str) -> None:
+    hours = {"morning": 3, "afternoon": 5, "evening": 4}
+    mask = hours_of_week(slots, zone, SUNDAY)
+    assert mask.bit_count() == sum(hours[slot.split()[1]] for slot in slots)
+
+
+def test_moments_that_suit_are_whole_hours_on_different_days() -> None:
+    mask = hours_of_week(["mon morning", "wed evening"], LONDON, SUNDAY)
+    assert [m.strftime("%a %H") for m in next_moments(mask, SUNDAY, 3)] == [
+        "Mon 09",
+        "Wed 17",
+        "Mon 09",
+    ]
+
+
+@form("sample", title="Sample", pages=[Page("Only", "name", "topics", "days", "many")])
+class Sample:
+    name: Annotated[str, ShortText(label="Name", max_length=10)]
+    topics: Annotated[tuple[str, ...], Topics(label="Topics", max_items=3, lower=True)] = ()
+    days: Annotated[tuple[str, ...], Choices(label="Days", options=(Option("A", "a"),))] = ()
+    many: Annotated[int | None, Number(label="How many", least=2, most=8)] = None
+
+
+READING = Reading(LONDON, SUNDAY)
+
+
+def test_a_form_is_read_into_its_class() -> None:
+    raw: dict[str, Raw] = {
+        "name": "  Ada   E ",
+        "topics": "Trust, trust; Food\nHousing",
+        "days": ["a"],
+        "many": "3",
+    }
+    assert spec_of(Sample).parse(raw, READING) == Sample(
+        name="Ada E", topics=("trust", "food", "housing"), days=("a",), many=3
+    )
+
+
+def test_every_field_at_fault_is_named() -> None:
+    raw: dict[str, Raw] = {"name": "x" * 11, "topics": "a,b,c,d", "days": ["z"], "many": "9"}
+    with pytest.raises(FieldErrors) as wrong:
+        spec_of(Sample).parse(raw, READING)
+    assert wrong.value.errors.keys() == {"name", "topics", "days", "many"}
+
+
+@given(st.dictionaries(st.sampled_from(["name", "topics", "days", "many"]), st.text()))
+def test_nothing_that_is_typed_can_break_a_form(raw: dict[str, str]) -> None:
+    errors: dict[str, str] = {}
+    try:
+        spec_of(Sample).parse(dict(raw), READING)
+    except FieldErrors as wrong:
+        errors = wrong.errors
+    assert all(error.endswith((".", "”")) for error in errors.values())
+
+
+def test_a_form_that_no_chat_could_show_cannot_be_declared() -> None:
+    with pytest.raises(TypeError, match="exactly one page"):
+
+        @form("bad", title="Bad", pages=[Page("One")])
+        class Bad:
+            name: Annotated[str, ShortText(label="Name")]
+
+    with pytest.raises(TypeError, match="titles"):
+
+        @form("long", title="x" * 25, pages=[Page("One", "name")])
+        class Long:
+            name: Annotated[str, ShortText(label="Name")]
+
+
+@given(st.text())
+def test_any_line_can_be_cut_into_words(text: str) -> None:
+    line = Line.of(text)
+    assert all(token.text in text for token in line.tokens)
+
+
+def test_quotes_straight_and_curly_keep_words_together() -> None:
+    line = Line.of('swap "Ada Example" “Bo Sample” <@web:7> plain')
+    assert [token.text for token in line.tokens] == [
+        "swap",
+        "Ada Example",
+        "Bo Sample",
+        "web:7",
+        "plain",
+    ]
+    assert line.tokens[3].ref == Ref("web", "7")
+    assert line.rest(3) == "<@web:7> plain"
+
+
+def test_a_chat_that_can_do_less_than_the_floor_is_named() -> None:
+    weak = replace(FLOOR, buttons_per_row=3, select_options=10)
+    assert len(shortfalls("weak", weak)) == 2
+    assert shortfalls("fine", FLOOR) == []
+
+
+@given(st.text(max_size=30), st.integers(1, 20))
+def test_a_shortened_text_fits(text: str, limit: int) -> None:
+    assert len(short(text, limit)) <= limit
+
+
+def test_days_are_kept_as_dates() -> None:
+    assert read_date("3 december", SUNDAY, LONDON).date() == date(2026, 12, 3)

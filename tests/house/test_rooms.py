@@ -1,0 +1,134 @@
+"""The rules of the house that a machine can check."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Table
+
+from bot.bootstrap import registry
+from bot.capabilities import FLOOR, shortfalls
+from bot.forms import FormSpec
+from bot.personal import PersonalData
+from storage.tables import metadata
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "adapters", "storage", "jobs")
+
+
+def sources() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from (ROOT / package).rglob("*.py")
+
+
+def test_imports_keep_to_their_directions() -> None:
+    lint = subprocess.run([Path(sys.executable).with_name("lint-imports")], cwd=ROOT, text=True)
+    assert lint.returncode == 0
+
+
+def test_every_table_about_a_member_is_declared_as_personal_data() -> None:
+    declared = {r for held in registry().holds for r in held.records}
+    about_members = {
+        table.name
+        for table in metadata.tables.values()
+        if any(key.column.table.name == "members" for key in table.foreign_keys)
+    }
+    assert about_members | {"members"} <= declared
+
+
+def test_no_personal_data_is_declared_for_a_table_that_is_not_there() -> None:
+    declared = {r for held in registry().holds for r in held.records}
+    known = set(metadata.tables)  # the search tables are made by their migration alone
+    assert {r for r in declared if not r.startswith("directory")} <= known
+
+
+def references_to_members() -> list[Table]:
+    return [
+        table
+        for table in metadata.tables.values()
+        if any(key.column.table.name == "members" for key in table.foreign_keys)
+    ]
+
+
+@pytest.mark.parametrize("table", references_to_members(), ids=lambda t: t.name)
+def test_erasing_a_member_can_never_leave_rows_behind(table: Table) -> None:
+    for key in table.foreign_keys:
+        if key.column.table.name == "members":
+            assert key.ondelete in ("CASCADE", "SET NULL"), f"{table.name}.{key.parent.name}"
+
+
+def forms() -> list[FormSpec]:
+    return [route.spec for route in registry().forms.values()]
+
+
+@pytest.mark.parametrize("spec", forms(), ids=lambda s: s.key)
+def test_every_form_fits_the_floor(spec: FormSpec) -> None:
+    assert len(spec.title) <= FLOOR.form_title
+    for page in spec.pages:
+        assert len(page.names) <= FLOOR.form_fields
+        assert all(len(spec.fields[name].kind.label) <= FLOOR.field_label for name in page.names)
+
+
+def test_the_floor_is_met_by_every_adapter() -> None:
+    from adapters.web.limits import CAPABILITIES
+
+    assert shortfalls("web", CAPABILITIES) == []
+
+
+def test_every_command_has_words_of_help_and_two_words_at_most() -> None:
+    for name, command in registry().commands.items():
+        assert command.help(), name
+        assert len(command.words.split()) <= 2, name
+        assert re.fullmatch(r"[a-z]+( [a-z]+)?", command.words), name
+
+
+def test_no_file_is_longer_than_400_lines_and_no_function_than_50() -> None:
+    long = []
+    for file in sources():
+        text = file.read_text(encoding="utf-8")
+        if len(text.splitlines()) > 400 and "versions" not in file.parts:
+            long.append(str(file.relative_to(ROOT)))
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                size = (node.end_lineno or 0) - node.lineno + 1
+                if size > 50 and "versions" not in file.parts:
+                    long.append(f"{file.relative_to(ROOT)}:{node.name} ({size})")
+    assert long == []
+
+
+def test_no_file_is_called_by_a_word_that_says_nothing() -> None:
+    vague = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+    assert [f.name for f in sources() if f.stem in vague] == []
+
+
+def test_nothing_is_mocked() -> None:
+    for file in (ROOT / "tests").rglob("*.py"):
+        if file != Path(__file__):
+            assert "unittest.mock" not in file.read_text(encoding="utf-8"), file
+
+
+def test_every_message_key_that_the_code_asks_for_is_there() -> None:
+    missing = []
+    for messages in ROOT.glob("**/messages/en.md"):
+        if ".venv" in messages.parts:
+            continue
+        keys = set(re.findall(r"^## +(\S+) *$", messages.read_text(encoding="utf-8"), re.MULTILINE))
+        stems = keys | {key.rsplit(".", 1)[0] for key in keys}
+        package = messages.parents[1]
+        files = package.glob("*.py") if package.name in PACKAGES else package.rglob("*.py")
+        for file in files:
+            if file == ROOT / "bot" / "words.py":
+                continue  # its documentation gives an example
+            asked = re.findall(r"""words(?:\.text)?\(\s*"([\w.]+)\"""", file.read_text())
+            missing += [f"{file.name}: {key}" for key in asked if key not in stems]
+    assert missing == []
+
+
+def test_every_kind_of_personal_data_has_its_own_name() -> None:
+    names = [held.name for held in registry().holds]
+    assert len(names) == len(set(names))
+    assert all(isinstance(held, PersonalData) for held in registry().holds)

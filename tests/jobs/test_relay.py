@@ -1,0 +1,242 @@
+"""The relay and the outbox, over a real database and a fake platform."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.feature import Feature
+from bot.features.members.domain import Profile
+from bot.outbox import (
+    DeliveryRefused,
+    Outcome,
+    Refused,
+    Retry,
+    ToChannel,
+    ToRoom,
+    ToSquare,
+)
+from bot.people import Ref
+from bot.registry import Registry
+from bot.ui import Message, say
+from bot.words import WordBook
+from bot.work import Work
+from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
+from storage.database import connect
+from storage.tables.outbox import outbox
+from storage.unit_of_work import OpenSqlWork
+from tests.chat import FakeClock, FakePlatform
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HERE = ToChannel(Ref("web", "here"))
+
+
+class MoodyPlatform(FakePlatform):
+    """A platform that answers with the outcomes it is given, before it does as it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moods: list[Outcome | Exception] = []
+        self.tried: list[str] = []
+
+    async def post(self, key: str, channel: Ref, message: Message) -> Outcome:
+        self.tried.append(key)
+        if self.moods:
+            mood = self.moods.pop(0)
+            if isinstance(mood, Exception):
+                raise mood
+            return mood
+        return await super().post(key, channel, message)
+
+
+@dataclass
+class Post:
+    """A post office: an outbox with its relay, and a platform to look at."""
+
+    open_work: OpenSqlWork
+    platform: MoodyPlatform
+    clock: FakeClock
+    relay: Relay
+    community: int
+    refused: list[DeliveryRefused] = field(default_factory=list)
+
+    async def say(self, *keys: str) -> None:
+        async with self.open_work() as work:
+            for key in keys:
+                await work.outbox.post(HERE, say(f"about {key}"), key, community=self.community)
+
+    @property
+    def here(self) -> list[str]:
+        return self.platform.place("here").messages
+
+
+@pytest.fixture
+async def post(database_url: str) -> AsyncIterator[Post]:
+    engine = connect(database_url)
+    open_work, platform, clock = OpenSqlWork(engine), MoodyPlatform(), FakeClock(NOON)
+    feature = Feature[Work]("testing", WordBook("bot"))
+    relay = Relay(open_work, {"web": platform}, Registry.of([feature]), clock)
+    async with open_work() as work:
+        community = (await work.people.establish("Testers")).id
+    office = Post(open_work, platform, clock, relay, community)
+
+    @feature.when(DeliveryRefused)
+    async def note(event: DeliveryRefused, work: Work, now: datetime) -> None:
+        office.refused.append(event)
+
+    yield office
+    await engine.dispose()
+
+
+async def drain(relay: Relay) -> None:
+    while await relay.drain():
+        pass
+
+
+async def test_what_is_posted_twice_under_one_key_is_said_once(post: Post) -> None:
+    await post.say("a", "a")
+    await post.say("a")
+    await drain(post.relay)
+    assert post.here == ["about a"]
+    await post.say("a")
+    await drain(post.relay)
+    assert post.platform.tried == ["a"]
+
+
+async def test_what_is_rolled_back_is_never_said(post: Post) -> None:
+    async def post_and_fail() -> None:
+        async with post.open_work() as work:
+            await work.outbox.post(HERE, say("no"), "a", community=post.community)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await post_and_fail()
+    await drain(post.relay)
+    assert post.here == []
+
+
+async def test_order_is_kept_in_one_place_even_when_the_first_must_wait(post: Post) -> None:
+    post.platform.moods = [Retry(timedelta(seconds=30), "slow down")]
+    await post.say("a", "b", "c")
+    await drain(post.relay)
+    assert post.platform.tried == ["a"]
+    post.clock.at += timedelta(seconds=31)
+    await drain(post.relay)
+    assert post.here == ["about a", "about b", "about c"]
+
+
+async def test_a_slow_place_does_not_hold_up_another(post: Post) -> None:
+    post.platform.moods = [Retry(timedelta(hours=1), "slow down")]
+    await post.say("a", "b")
+    async with post.open_work() as work:
+        elsewhere = ToChannel(Ref("web", "elsewhere"))
+        await work.outbox.post(elsewhere, say("hello"), "z", community=post.community)
+    await drain(post.relay)
+    assert post.platform.place("elsewhere").messages == ["hello"]
+    assert post.here == []
+
+
+async def test_a_fault_of_ours_is_tried_again_and_at_last_parked(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.platform.moods = [ValueError("bug")] * MOST_ATTEMPTS
+    await post.say("a")
+    for _ in range(MOST_ATTEMPTS):
+        await drain(post.relay)
+        post.clock.at += timedelta(hours=2)
+    async with post.open_work(read_only=True) as work:
+        assert await work.mailbag.dead() == [("a", "an error on our side")]
+    assert [event.key for event in post.refused] == ["a"]
+    assert "about a" not in caplog.text
+
+
+async def test_a_refusal_is_told_to_the_features_and_the_next_message_goes_on(post: Post) -> None:
+    post.platform.moods = [Refused("the channel is gone")]
+    await post.say("a", "b")
+    await drain(post.relay)
+    assert [(e.key, e.reason) for e in post.refused] == [("a", "the channel is gone")]
+    assert post.here == ["about b"]
+
+
+async def test_a_crash_after_sending_sends_again_under_the_same_key(post: Post) -> None:
+    await post.say("a")
+    async with post.open_work() as work:
+        (claimed,) = await work.mailbag.claim(NOON, LEASE, 10)
+    assert claimed.message is not None
+    await post.platform.post(claimed.key, Ref("web", "here"), claimed.message)  # and dies here
+    await drain(post.relay)
+    assert post.platform.tried == ["a"], "the lease holds"
+    post.clock.at += LEASE + timedelta(seconds=1)
+    await drain(post.relay)
+    assert post.platform.tried == ["a", "a"]
+    assert post.here == ["about a"]
+
+
+async def test_two_relays_never_hold_the_same_delivery(post: Post) -> None:
+    await post.say("a")
+    async with post.open_work() as work:
+        first = await work.mailbag.claim(NOON, LEASE, 10)
+    async with post.open_work() as work:
+        second = await work.mailbag.claim(NOON, LEASE, 10)
+    assert ([d.key for d in first], second) == (["a"], [])
+
+
+async def test_an_edit_before_delivery_changes_what_is_sent(post: Post) -> None:
+    await post.say("a")
+    async with post.open_work() as work:
+        await work.outbox.edit("a", say("better"))
+    await drain(post.relay)
+    assert post.here == ["better"]
+
+
+async def test_an_edit_after_delivery_changes_the_message_where_it_is(post: Post) -> None:
+    await post.say("a", "b")
+    await drain(post.relay)
+    async with post.open_work() as work:
+        await work.outbox.edit("a", say("better"))
+        await work.outbox.edit("a", say("best"))
+    await drain(post.relay)
+    assert post.here == ["best", "about b"]
+
+
+async def test_a_retracted_message_goes_or_is_never_sent(post: Post) -> None:
+    await post.say("a", "b")
+    await drain(post.relay)
+    await post.say("c")
+    async with post.open_work() as work:
+        await work.outbox.retract("a")
+        await work.outbox.retract("c")
+    await drain(post.relay)
+    assert post.here == ["about b"]
+
+
+async def test_the_words_are_not_kept_once_they_arrived(post: Post) -> None:
+    await post.say("a")
+    await drain(post.relay)
+    async with post.open_work(read_only=True) as work:
+        rows = await work.connection.execute(select(outbox.c.key, outbox.c.body))
+    assert [tuple(row) for row in rows] == [("a", None)]
+
+
+async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> None:
+    async with post.open_work() as work:
+        profiles = [
+            await work.members.add(post.community, Profile(name=name), NOON)
+            for name in ("Ada", "Bo")
+        ]
+        await work.outbox.open_room("r", profiles, "Ada and Bo", community=post.community)
+        await work.outbox.open_room("r", profiles, "again", community=post.community)
+        await work.outbox.post(ToRoom("r"), say("welcome"), "w", community=post.community)
+    await drain(post.relay)
+    room = post.platform.places["room:r"]
+    assert (room.title, room.members, room.messages) == ("Ada and Bo", profiles, ["welcome"])
+
+
+async def test_the_square_of_a_space_is_reached(post: Post) -> None:
+    async with post.open_work() as work:
+        (space,) = await work.people.spaces(post.community)
+        await work.outbox.post(ToSquare(space.id), say("all"), "s", community=post.community)
+    await drain(post.relay)
+    assert post.platform.place(f"square:{post.community}").messages == ["all"]

@@ -1,0 +1,142 @@
+"""Work that falls due: once for each period, whoever runs it and however late."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.errors import Conflict
+from bot.feature import Answer, Feature, Think
+from bot.outbox import ToChannel
+from bot.people import Ref
+from bot.registry import Registry
+from bot.thinking import ThreadThinker
+from bot.ui import say
+from bot.words import WordBook
+from bot.work import Work
+from jobs.ticks import Ticks
+from storage.database import connect
+from storage.tables.outbox import outbox
+from storage.unit_of_work import OpenSqlWork
+from tests.chat import START, FakeChance, FakeClock
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+class Office:
+    """Ticks over a database, with schedules that leave a trace in the outbox."""
+
+    def __init__(self, open_work: OpenSqlWork, community: int) -> None:
+        self.open_work, self.community, self.clock = open_work, community, FakeClock(START)
+        self.feature = Feature[Work]("testing", WordBook("bot"))
+        self.clashes = 0
+
+    def ticks(self) -> Ticks:
+        registry = Registry.of([self.feature])
+        return Ticks(registry, self.open_work, self.clock, FakeChance(), ThreadThinker())
+
+    async def trace(self, work: Work, key: str) -> None:
+        here = ToChannel(Ref("web", "here"))
+        await work.outbox.post(here, say(key), key, community=self.community)
+
+    async def traces(self) -> list[str]:
+        async with self.open_work(read_only=True) as work:
+            found = await work.connection.execute(select(outbox.c.key).order_by(outbox.c.id))
+            return [key for key in found.scalars() if key]
+
+    def every_monday(self) -> None:
+        async def mondays(work: Work, now: datetime) -> list[str]:
+            monday = now.date() - timedelta(days=now.weekday())
+            return [monday.isoformat()]
+
+        @self.feature.schedule("weekly", mondays)
+        async def weekly(work: Work, period: str, now: datetime, seed: int) -> None:
+            await self.trace(work, f"week of {period}")
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    engine = connect(database_url)
+    open_work = OpenSqlWork(engine)
+    async with open_work() as work:
+        community = (await work.people.establish("Testers")).id
+    yield Office(open_work, community)
+    await engine.dispose()
+
+
+async def test_a_period_is_run_once(office: Office) -> None:
+    office.every_monday()
+    await office.ticks().run_due()
+    await office.ticks().run_due()
+    assert await office.traces() == ["week of 2026-11-23"]
+
+
+async def test_a_missed_monday_is_run_on_tuesday(office: Office) -> None:
+    office.every_monday()
+    office.clock.at += timedelta(days=1, hours=5)
+    await office.ticks().run_due()
+    assert await office.traces() == ["week of 2026-11-23"]
+
+
+async def test_many_workers_at_once_run_a_period_once(office: Office) -> None:
+    office.every_monday()
+    await asyncio.gather(*(office.ticks().run_due() for _ in range(6)))
+    assert await office.traces() == ["week of 2026-11-23"]
+
+
+async def test_a_fault_in_one_schedule_holds_up_no_other_and_is_tried_again(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    faults = [RuntimeError("first time")]
+
+    async def now_and_then(work: Work, now: datetime) -> list[str]:
+        return ["x"]
+
+    @office.feature.schedule("shaky", now_and_then)
+    async def shaky(work: Work, period: str, now: datetime, seed: int) -> None:
+        await office.trace(work, "shaky")
+        if faults:
+            raise faults.pop()
+
+    office.every_monday()
+    with caplog.at_level(logging.ERROR):
+        await office.ticks().run_due()
+    assert await office.traces() == ["week of 2026-11-23"]
+    await office.ticks().run_due()
+    assert "shaky" in await office.traces()
+
+
+async def test_a_clash_is_done_over(office: Office) -> None:
+    async def once(work: Work, now: datetime) -> list[str]:
+        return ["x"]
+
+    @office.feature.schedule("clashing", once)
+    async def clashing(work: Work, period: str, now: datetime, seed: int) -> None:
+        office.clashes += 1
+        await office.trace(work, f"try {office.clashes}")
+        if office.clashes < 3:
+            raise Conflict
+
+    await office.ticks().run_due()
+    assert await office.traces() == ["try 3"]
+
+
+async def test_a_slow_thought_is_taken_between_two_units_of_work(office: Office) -> None:
+    async def once(work: Work, now: datetime) -> list[str]:
+        return ["x"]
+
+    @office.feature.schedule("thinking", once)
+    async def thinking(work: Work, period: str, now: datetime, seed: int) -> Think[int]:
+        async def then(later: Work, result: int) -> Answer:
+            await office.trace(later, f"thought {result}")
+            return None
+
+        return Think(squared, (7,), then)
+
+    await asyncio.gather(office.ticks().run_due(), office.ticks().run_due())
+    assert await office.traces() == ["thought 49"]

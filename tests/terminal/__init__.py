@@ -1,0 +1,1 @@
+"""`kindred` in a terminal, as an operator runs it."""

@@ -1,0 +1,210 @@
+"""The command line, run as an operator runs it: as a program, on a database of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PEOPLE = """name,email,headline,topics,networks,place
+Ada Example,ada@example.org,Measures what matters,measurement;belonging,Kettle & Bench,Coventry
+Bo Sample,bo@example.org,Runs a library,libraries;belonging,Tidewater,Hull
+"""
+
+
+class Terminal:
+    """A folder with a database, in which `kindred` is run."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("KINDRED_")},
+            "KINDRED_DATABASE_URL": url,
+            "KINDRED_SECRET_KEY": "k" * 32,
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def ok(self, *words: str) -> str:
+        done = self.run(*words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @contextmanager
+    def running(self, *words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env={**self.environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, database_url: str) -> Terminal:
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    return Terminal(tmp_path, database_url)
+
+
+@pytest.fixture
+def furnished(terminal: Terminal) -> Terminal:
+    terminal.ok("import", "members", "people.csv", "--community", "The Test Table")
+    return terminal
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def test_a_spreadsheet_becomes_a_community_that_can_be_searched(furnished: Terminal) -> None:
+    answer = furnished.ok("say", "/kindred find libraries", "--as", "Ada Example")
+    assert "Bo Sample" in answer
+
+
+def test_the_first_facilitator_is_made_in_the_terminal(furnished: Terminal) -> None:
+    before = furnished.ok("say", "/facilitate programme new", "--as", "ada@example.org")
+    assert "for facilitators" in before
+    assert "facilitator" in furnished.ok("grant", "ada@example.org", "facilitator")
+    assert "Name" in furnished.ok("say", "/facilitate programme new", "--as", "Ada Example")
+
+
+def test_a_form_is_printed_as_json_and_filled_in(furnished: Terminal) -> None:
+    form = json.loads(furnished.ok("say", "/kindred profile", "--as", "Bo Sample", "--json"))
+    assert form["kind"] == "dialog"
+    assert form["fields"][0]["value"] == "Bo Sample"
+    values = json.dumps({"headline": "Runs two libraries", "languages": ["English", "Welsh"]})
+    furnished.ok("say", "--as", "Bo Sample", "--submit", form["form"], "--values", values)
+    again = json.loads(furnished.ok("say", "/kindred profile", "--as", "Bo Sample", "--json"))
+    assert "Runs two libraries" in [field["value"] for field in again["fields"]]
+
+
+def test_a_button_is_pressed(furnished: Terminal) -> None:
+    answer = furnished.ok("say", "--as", "Bo Sample", "--press", "nothing.here:1")
+    assert "no longer here" in answer
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["say", "/kindred find x", "--as", "Adda Example"], "There is: Ada Example"),
+        (["say", "/kindred find x"], "Who says it?"),
+        (["say", "--as", "Ada Example"], "Say something"),
+        (["say", "--as", "Ada Example", "--submit", "profile", "--values", "{no"], "not JSON"),
+        (["say", "--as", "Ada Example", "--submit", "profile", "--values", "[]"], "JSON object"),
+        (["grant", "Ada Example", "emperor"], "no role “emperor”"),
+        (["import", "members", "nowhere.csv"], "no file nowhere.csv"),
+        (["say", "hi", "--as", "Ada Example", "--community", "Elsewhere"], "“The Test Table”"),
+    ],
+)
+def test_wrong_input_is_answered_with_what_to_do(
+    furnished: Terminal, words: list[str], said: str
+) -> None:
+    done = furnished.run(*words)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_database_says_how_to_begin(terminal: Terminal) -> None:
+    done = terminal.run("say", "/kindred help", "--as", "Ada Example")
+    assert done.returncode == 2
+    assert "kindred import members" in " ".join(done.stderr.split())
+
+
+def test_check_lists_every_fault_at_once(terminal: Terminal) -> None:
+    assert "in order" in terminal.ok("check")
+    wrong = terminal.run("check", KINDRED_SECRET_KEY="short", KINDRED_BASE_URL="kindred.example")
+    assert wrong.returncode == 1
+    assert "KINDRED_SECRET_KEY" in wrong.stderr
+    assert "KINDRED_BASE_URL" in wrong.stderr
+
+
+def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
+    furnished.ok("export", "members", "out.csv")
+    report = furnished.ok("import", "members", "out.csv")
+    assert furnished.ok("export", "members") == (furnished.folder / "out.csv").read_text()
+    assert "2 unchanged" in report
+
+
+@pytest.mark.parametrize("role", ["serve", "web"])
+def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, role: str) -> None:
+    port = free_port()
+    with furnished.running(role, KINDRED_WEB_PORT=str(port)) as process:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        assert f"http://127.0.0.1:{port}" in ready
+        for path in ("healthz", "readyz"):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as page:
+                assert page.status == 200
+        process.send_signal(signal.SIGTERM)
+        rest, errors = process.communicate(timeout=20)
+    assert (process.returncode, rest) == (0, "")
+    assert "Traceback" not in errors
+
+
+def test_the_worker_runs_alone_and_ends_cleanly(furnished: Terminal) -> None:
+    with furnished.running("worker") as process:
+        assert process.stdout is not None
+        assert "ready" in process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_a_taken_port_is_named_with_what_to_do(furnished: Terminal) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = furnished.run("serve", KINDRED_WEB_PORT=port)
+    assert done.returncode == 1
+    assert port in done.stderr
+    assert "PORT=" in done.stderr
+
+
+def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
+    port = str(free_port())
+    furnished.environment["KINDRED_WEB_PORT"] = port
+    address = furnished.ok("link", "Bo Sample").strip()
+    assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/enter/\S+", address)
+    with furnished.running("web") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with urllib.request.urlopen(address, timeout=10) as page:
+            assert "Bo Sample" in page.read().decode()
+        with pytest.raises(urllib.error.HTTPError, match="40"):
+            urllib.request.urlopen(address[:-3] + "xyz", timeout=10)
+
+
+def test_nobody_gets_in_without_a_secret_key(furnished: Terminal) -> None:
+    done = furnished.run("serve", KINDRED_SECRET_KEY="")
+    assert done.returncode == 1
+    assert "KINDRED_SECRET_KEY" in done.stderr
