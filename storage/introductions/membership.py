@@ -1,0 +1,256 @@
+"""Who takes part in programmes, who pauses, and who is never to be introduced to whom."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.features.introductions.domain import Pair, Participants, Person, Programme, pair
+from storage.kernel import insert
+from storage.tables.columns import AnyRow
+from storage.tables.introductions import (
+    introduction_members,
+    introductions,
+    never,
+    pauses,
+    programme_members,
+    round_answers,
+)
+from storage.tables.members import profiles
+from storage.tables.people import member_networks, members, networks
+
+
+class SqlMembership:
+    """Members of programmes."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def join(self, programme: int, member: int, now: datetime) -> bool:
+        """Take part; how often one was left out before is not forgotten."""
+        joined = await self._connection.execute(
+            insert(self._connection, programme_members)
+            .values(programme_id=programme, member_id=member, joined_at=now)
+            .on_conflict_do_update(
+                index_elements=["programme_id", "member_id"],
+                set_={"state": "in", "joined_at": now},
+                where=programme_members.c.state == "left",
+            )
+        )
+        return bool(joined.rowcount)
+
+    async def leave(self, programme: int, member: int) -> bool:
+        """Take part no longer; `False` when the member did not."""
+        left = await self._connection.execute(
+            update(programme_members)
+            .where(programme_members.c.programme_id == programme)
+            .where(programme_members.c.member_id == member, programme_members.c.state == "in")
+            .values(state="left")
+        )
+        return bool(left.rowcount)
+
+    async def joined(self, member: int) -> frozenset[int]:
+        """Return the programmes that the member takes part in."""
+        rows = await self._connection.execute(
+            select(programme_members.c.programme_id)
+            .where(programme_members.c.member_id == member)
+            .where(programme_members.c.state == "in")
+        )
+        return frozenset(rows.scalars())
+
+    async def pause(self, member: int, until: datetime) -> None:
+        """Be in no round before `until`."""
+        await self._connection.execute(
+            insert(self._connection, pauses)
+            .values(member_id=member, until=until)
+            .on_conflict_do_update(index_elements=["member_id"], set_={"until": until})
+        )
+
+    async def resume(self, member: int) -> None:
+        """End a pause now."""
+        await self._connection.execute(delete(pauses).where(pauses.c.member_id == member))
+
+    async def paused_until(self, member: int, now: datetime) -> datetime | None:
+        """Return when a pause that lasts ends."""
+        found = await self._connection.execute(
+            select(pauses.c.until).where(pauses.c.member_id == member, pauses.c.until > now)
+        )
+        until: datetime | None = found.scalar_one_or_none()
+        return until
+
+    async def say(self, programme: int, number: int, member: int, coming: bool) -> None:
+        """Keep whether the member is in this very round."""
+        await self._connection.execute(
+            insert(self._connection, round_answers)
+            .values(programme_id=programme, number=number, member_id=member, coming=coming)
+            .on_conflict_do_update(
+                index_elements=["programme_id", "number", "member_id"], set_={"coming": coming}
+            )
+        )
+
+    async def said(self, member: int) -> dict[tuple[int, int], bool]:
+        """Return what the member said about rounds."""
+        rows = await self._connection.execute(
+            select(round_answers).where(round_answers.c.member_id == member)
+        )
+        return {(row.programme_id, row.number): row.coming for row in rows}
+
+    async def forget_what_was_said(self, programme: int, number: int) -> None:
+        """Forget who is in a round: it was put off."""
+        await self._connection.execute(
+            delete(round_answers).where(
+                round_answers.c.programme_id == programme, round_answers.c.number == number
+            )
+        )
+
+    async def refuse(self, member: int, other: int, now: datetime) -> bool:
+        """Note that these two are never to be introduced."""
+        said = await self._connection.execute(
+            insert(self._connection, never)
+            .values(member_id=member, other_id=other, said_at=now)
+            .on_conflict_do_nothing()
+        )
+        return bool(said.rowcount)
+
+    async def allow(self, member: int, other: int) -> bool:
+        """Take that back; what the other said stays."""
+        gone = await self._connection.execute(
+            delete(never).where(never.c.member_id == member, never.c.other_id == other)
+        )
+        return bool(gone.rowcount)
+
+    async def refused(self, member: int) -> list[tuple[int, str]]:
+        """Return whom the member does not want to be introduced to, by name."""
+        rows = await self._connection.execute(
+            select(members.c.id, members.c.name)
+            .join(never, never.c.other_id == members.c.id)
+            .where(never.c.member_id == member)
+            .order_by(members.c.name_key)
+        )
+        return [(row.id, row.name) for row in rows]
+
+    async def has_profile(self, member: int) -> bool:
+        """Tell whether the profile says anything to match by."""
+        found = await self._connection.execute(
+            select(profiles.c.member_id)
+            .where(profiles.c.member_id == member)
+            .where(
+                or_(
+                    profiles.c.headline != "",
+                    *(column != "[]" for column in (profiles.c.topics, profiles.c.offers)),
+                )
+            )
+        )
+        return found.scalar_one_or_none() is not None
+
+    async def to_ask(self, programme: Programme) -> list[int]:
+        """Return who is not pausing when the next round opens, and has not said yet."""
+        joined, answered = programme_members.c, round_answers.c
+        rows = await self._connection.execute(
+            select(joined.member_id)
+            .outerjoin(
+                pauses,
+                and_(pauses.c.member_id == joined.member_id, pauses.c.until > programme.opens_at),
+            )
+            .outerjoin(round_answers, _about(programme))
+            .where(joined.programme_id == programme.id, joined.state == "in")
+            .where(pauses.c.member_id.is_(None), answered.member_id.is_(None))
+            .order_by(joined.member_id)
+        )
+        return list(rows.scalars())
+
+    async def participants(self, programme: Programme, now: datetime) -> Participants:
+        """Return who may be in the next round, in five queries however many they are."""
+        joined, asks = programme_members.c, programme.terms.asks
+        everyone = (
+            select(joined.left_out, members.c.id, members.c.name, members.c.zone)
+            .add_columns(*(profiles.c[name] for name in (*_TEXTS, *_LISTS)))
+            .add_columns(pauses.c.until, round_answers.c.coming)
+            .select_from(programme_members)
+            .join(members, members.c.id == joined.member_id)
+            .outerjoin(profiles, profiles.c.member_id == joined.member_id)
+            .outerjoin(pauses, pauses.c.member_id == joined.member_id)
+            .outerjoin(round_answers, _about(programme))
+            .where(joined.programme_id == programme.id, joined.state == "in")
+            .order_by(joined.member_id)
+        )
+        rows = (await self._connection.execute(everyone)).all()
+        awake = [row for row in rows if row.until is None or row.until <= now]
+        there = [row for row in awake if (row.coming if asks else row.coming is not False)]
+        belong = await self._networks(programme.id)
+        people = tuple(_person(row, belong.get(row.id, ())) for row in there)
+        ids = frozenset(person.id for person in people)
+        return Participants(
+            people,
+            apart=frozenset(p for p in await self._never(programme.id) if set(p) <= ids),
+            met=frozenset(p for p in await self._met(programme, now) if set(p) <= ids),
+            pausing=len(rows) - len(awake),
+            declined=sum(row.coming is False for row in awake),
+            silent=sum(row.coming is None for row in awake) if asks else 0,
+        )
+
+    async def _networks(self, programme: int) -> dict[int, tuple[tuple[int, str], ...]]:
+        rows = await self._connection.execute(
+            select(member_networks.c.member_id, networks.c.id, networks.c.name)
+            .join(networks, networks.c.id == member_networks.c.network_id)
+            .where(member_networks.c.member_id.in_(_members_of(programme)))
+            .order_by(member_networks.c.member_id, member_networks.c.position, networks.c.id)
+        )
+        found: dict[int, tuple[tuple[int, str], ...]] = {}
+        for member, id_, name in rows:
+            found[member] = (*found.get(member, ()), (id_, name))
+        return found
+
+    async def _never(self, programme: int) -> set[Pair]:
+        rows = await self._connection.execute(
+            select(never.c.member_id, never.c.other_id).where(
+                never.c.member_id.in_(_members_of(programme))
+            )
+        )
+        return {pair(member, other) for member, other in rows}
+
+    async def _met(self, programme: Programme, now: datetime) -> set[Pair]:
+        one, other = introduction_members.alias("one"), introduction_members.alias("other")
+        rows = await self._connection.execute(
+            select(one.c.member_id, other.c.member_id)
+            .select_from(introductions)
+            .join(one, one.c.introduction_id == introductions.c.id)
+            .join(
+                other,
+                and_(
+                    other.c.introduction_id == introductions.c.id,
+                    other.c.member_id > one.c.member_id,
+                ),
+            )
+            .where(introductions.c.community_id == programme.community)
+            .where(introductions.c.opened_at > programme.terms.met_since(now))
+        )
+        return {(a, b) for a, b in rows}
+
+
+_TEXTS = ("pronouns", "headline", "about", "place")
+_LISTS = ("topics", "offers", "asks", "languages", "availability")
+
+
+def _about(programme: Programme) -> ColumnElement[bool]:
+    return and_(
+        round_answers.c.member_id == programme_members.c.member_id,
+        round_answers.c.programme_id == programme.id,
+        round_answers.c.number == programme.number,
+    )
+
+
+def _members_of(programme: int) -> Select[tuple[int]]:
+    return select(programme_members.c.member_id).where(
+        programme_members.c.programme_id == programme
+    )
+
+
+def _person(row: AnyRow, belong: tuple[tuple[int, str], ...]) -> Person:
+    texts: dict[str, Any] = {name: getattr(row, name) or "" for name in _TEXTS}
+    lists: dict[str, Any] = {name: tuple(json.loads(getattr(row, name) or "[]")) for name in _LISTS}
+    return Person(
+        row.id, row.name, row.zone, networks=belong, left_out=row.left_out, **texts, **lists
+    )

@@ -1,0 +1,120 @@
+"""What introductions hold about one person: to give it to them, and to remove it."""
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.introductions.membership import SqlMembership
+from storage.introductions.rounds import ADJUSTMENTS
+from storage.tables.introductions import (
+    introduction_members,
+    introductions,
+    never,
+    pauses,
+    programme_members,
+    programmes,
+    round_answers,
+    rounds,
+)
+
+
+class SqlTraces:
+    """One person's part in introductions."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def given(self, member: int) -> dict[str, object]:
+        """Return all of it but what others said about them in confidence."""
+        pause = await self._connection.execute(
+            select(pauses.c.until).where(pauses.c.member_id == member)
+        )
+        until = pause.scalar_one_or_none()
+        refused = await SqlMembership(self._connection).refused(member)
+        return {
+            "programmes": await self._programmes(member),
+            "rounds": await self._rounds(member),
+            "paused_until": until.isoformat() if until else None,
+            "never_introduce_me_to": [name for _, name in refused],
+            "introductions": await self._introductions(member),
+        }
+
+    async def erased(self, member: int) -> None:
+        """Remove it. Draft rounds that may have them in are to be matched again."""
+        await self._leave_drafts(member)
+        for table in (programme_members, round_answers, pauses, introduction_members):
+            await self._connection.execute(delete(table).where(table.c.member_id == member))
+        await self._connection.execute(
+            delete(never).where(or_(never.c.member_id == member, never.c.other_id == member))
+        )
+        await self._connection.execute(
+            update(rounds).where(rounds.c.opened_by == member).values(opened_by=None)
+        )
+
+    async def _leave_drafts(self, member: int) -> None:
+        theirs = select(programme_members.c.programme_id).where(
+            programme_members.c.member_id == member
+        )
+        drafts = await self._connection.execute(
+            select(rounds).where(rounds.c.state == "draft", rounds.c.programme_id.in_(theirs))
+        )
+        for row in drafts.all():
+            adjustments = ADJUSTMENTS.validate_json(row.adjustments).release(member)
+            await self._connection.execute(
+                update(rounds)
+                .where(rounds.c.id == row.id)
+                .values(
+                    plan=None,
+                    fingerprint="",
+                    version=row.version + 1,
+                    adjustments=ADJUSTMENTS.dump_json(adjustments).decode(),
+                )
+            )
+
+    async def _programmes(self, member: int) -> list[dict[str, object]]:
+        rows = await self._connection.execute(
+            select(programmes.c.name, programme_members)
+            .select_from(programme_members)
+            .join(programmes, programmes.c.id == programme_members.c.programme_id)
+            .where(programme_members.c.member_id == member)
+            .order_by(programmes.c.id)
+        )
+        return [
+            {
+                "programme": row.name,
+                "taking_part": row.state == "in",
+                "joined": row.joined_at.isoformat(),
+                "rounds_left_out": row.left_out,
+            }
+            for row in rows
+        ]
+
+    async def _rounds(self, member: int) -> list[dict[str, object]]:
+        rows = await self._connection.execute(
+            select(programmes.c.name, round_answers.c.number, round_answers.c.coming)
+            .select_from(round_answers)
+            .join(programmes, programmes.c.id == round_answers.c.programme_id)
+            .where(round_answers.c.member_id == member)
+            .order_by(programmes.c.id, round_answers.c.number)
+        )
+        return [{"programme": row.name, "round": row.number, "coming": row.coming} for row in rows]
+
+    async def _introductions(self, member: int) -> list[dict[str, object]]:
+        rows = await self._connection.execute(
+            select(introductions.c.opened_at, programmes.c.name, introduction_members)
+            .select_from(introduction_members)
+            .join(introductions, introductions.c.id == introduction_members.c.introduction_id)
+            .join(rounds, rounds.c.id == introductions.c.round_id)
+            .join(programmes, programmes.c.id == rounds.c.programme_id)
+            .where(introduction_members.c.member_id == member)
+            .order_by(introductions.c.id)
+        )
+        return [
+            {
+                "programme": row.name,
+                "on": row.opened_at.isoformat(),
+                "answer": row.outcome,
+                "story": row.story,
+                "shared": row.share,
+            }
+            for row in rows
+        ]

@@ -1,0 +1,133 @@
+"""Answers given, drafts, ticks and settings (`bot.work`)."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms import Raw
+from storage.tables.kernel import answers, drafts, settings, ticks
+
+
+def insert(connection: AsyncConnection, table: Table) -> Any:
+    """An insert of this database that knows `on_conflict_…`, which both spell alike."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+class SqlAnswers:
+    """Answers already given to interactions."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def given(self, delivery_id: str) -> str | None:
+        """Claim the interaction, or return the answer given before (waits for one under way)."""
+        claim = (
+            insert(self._connection, answers)
+            .values(delivery_id=delivery_id, given_at=datetime.now(UTC))
+            .on_conflict_do_nothing()
+        )
+        if (await self._connection.execute(claim)).rowcount:
+            return None
+        earlier = await self._connection.execute(
+            select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
+        )
+        return earlier.scalar_one() or "null"
+
+    async def keep(self, delivery_id: str, answer: str) -> None:
+        """Keep the answer to a claimed interaction."""
+        await self._connection.execute(
+            update(answers).where(answers.c.delivery_id == delivery_id).values(answer=answer)
+        )
+
+    async def forget_before(self, when: datetime) -> None:
+        """Forget what was answered before an instant: nobody delivers it again."""
+        await self._connection.execute(delete(answers).where(answers.c.given_at < when))
+
+
+class SqlDrafts:
+    """Forms left half-way."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, member: int, form: str, subject: str) -> dict[str, Raw]:
+        """Return what was typed so far; empty without a draft."""
+        found = await self._connection.execute(
+            select(drafts.c.typed).where(*_is(member, form, subject))
+        )
+        typed = found.scalar_one_or_none()
+        return dict(json.loads(typed)) if typed else {}
+
+    async def keep(self, member: int, form: str, subject: str, values: dict[str, Raw]) -> None:
+        """Keep what was typed so far in the place of an earlier draft."""
+        typed = json.dumps(values, ensure_ascii=False)
+        await self._connection.execute(
+            insert(self._connection, drafts)
+            .values(member_id=member, form=form, subject=subject, typed=typed)
+            .on_conflict_do_update(
+                index_elements=["member_id", "form", "subject"], set_={"typed": typed}
+            )
+        )
+
+    async def drop(self, member: int, form: str, subject: str) -> None:
+        """Forget the draft."""
+        await self._connection.execute(delete(drafts).where(*_is(member, form, subject)))
+
+    async def all_of(self, member: int) -> list[dict[str, object]]:
+        """Return every draft of a member: form, subject and what was typed."""
+        rows = await self._connection.execute(select(drafts).where(drafts.c.member_id == member))
+        return [
+            {"form": row.form, "subject": row.subject, "typed": json.loads(row.typed)}
+            for row in rows
+        ]
+
+    async def drop_all(self, member: int) -> None:
+        """Forget every draft of a member."""
+        await self._connection.execute(delete(drafts).where(drafts.c.member_id == member))
+
+
+class SqlTicks:
+    """Periods of schedules that were run."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take(self, feature: str, schedule: str, period: str, now: datetime) -> bool:
+        """Take a period; `False` when another unit of work has taken it."""
+        taken = await self._connection.execute(
+            insert(self._connection, ticks)
+            .values(feature=feature, schedule=schedule, period=period, run_at=now)
+            .on_conflict_do_nothing()
+        )
+        return bool(taken.rowcount)
+
+
+class SqlSettings:
+    """The few things that are set once for all."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, name: str) -> str | None:
+        """Return what is set under this name."""
+        found = await self._connection.execute(
+            select(settings.c.value).where(settings.c.name == name)
+        )
+        return found.scalar_one_or_none()
+
+    async def put(self, name: str, value: str) -> None:
+        """Set a value in the place of an earlier one."""
+        await self._connection.execute(
+            insert(self._connection, settings)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
+
+
+def _is(member: int, form: str, subject: str) -> tuple[Any, ...]:
+    return drafts.c.member_id == member, drafts.c.form == form, drafts.c.subject == subject

@@ -1,0 +1,38 @@
+"""Answers given, forms left half-way, periods run, and the few things set once for all."""
+
+from sqlalchemy import Column, Table, Text
+
+from storage.tables.columns import Instant, member_column, metadata
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("delivery_id", Text, primary_key=True),
+    Column("answer", Text),
+    Column("given_at", Instant, nullable=False, index=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    member_column(primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("typed", Text, nullable=False),
+)
+
+ticks = Table(
+    "ticks",
+    metadata,
+    Column("feature", Text, primary_key=True),
+    Column("schedule", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("run_at", Instant, nullable=False),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

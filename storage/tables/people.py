@@ -1,0 +1,69 @@
+"""Communities, networks, spaces, members, accounts."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from storage.tables.columns import Id, Instant, community_column, id_column, member_column, metadata
+
+communities = Table(
+    "communities",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    UniqueConstraint("community_id", "name_key"),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("platform", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("square", Text, doc="the channel where all may be spoken to"),
+    UniqueConstraint("platform", "external_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, doc="the name, letters' case folded"),
+    Column("email", Text),
+    Column("email_key", Text),
+    Column("role", Integer, nullable=False, server_default="0"),
+    Column("zone", Text, nullable=False, server_default="Europe/London"),
+    Column("locale", Text, nullable=False, server_default="en"),
+    Column("joined_at", Instant, nullable=False),
+    UniqueConstraint("community_id", "email_key"),
+    Index("ix_members_community_id_name_key", "community_id", "name_key"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    id_column(),
+    member_column(index=True),
+    Column("space_id", Id, ForeignKey("spaces.id"), nullable=False),
+    Column("external_id", Text, nullable=False),
+    UniqueConstraint("space_id", "external_id"),
+)
+
+member_networks = Table(
+    "member_networks",
+    metadata,
+    member_column(primary_key=True),
+    Column("network_id", Id, ForeignKey("networks.id"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False, server_default="0", doc="0 is the home network"),
+)

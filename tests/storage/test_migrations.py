@@ -1,0 +1,48 @@
+"""The migrations, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from storage.database import connect, sync_url
+from storage.migrations import check, head, upgrade
+from tests.postgres import Server
+
+
+def test_they_go_up_and_down_and_up_without_drift_on_sqlite(tmp_path: Path) -> None:
+    assert check.faults(f"sqlite:///{tmp_path / 'empty.sqlite3'}") == []
+
+
+def test_they_go_up_and_down_and_up_without_drift_on_postgresql(postgres_server: Server) -> None:
+    url = postgres_server.create()
+    assert check.faults(url) == []
+    postgres_server.drop(url)
+
+
+def test_drift_is_found(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'drifted.sqlite3'}"
+    upgrade(url)
+    engine = create_engine(sync_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE members ADD COLUMN shoe_size INTEGER"))
+    engine.dispose()
+    assert any("shoe_size" in fault for fault in check._drift(url))
+
+
+async def test_a_database_that_is_up_to_date_is_left_alone(database_url: str) -> None:
+    upgrade(database_url)
+    engine = connect(database_url)
+    async with engine.connect() as connection:
+        found = await connection.execute(text("SELECT version_num FROM alembic_version"))
+        assert found.scalar_one() == head()
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("pragma", ["foreign_keys", "journal_mode"])
+async def test_sqlite_is_set_up_with_wal_and_foreign_keys(sqlite_url: str, pragma: str) -> None:
+    engine = connect(sqlite_url)
+    async with engine.connect() as connection:
+        found = (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one()
+    await engine.dispose()
+    assert found in (1, "wal")
