@@ -1,0 +1,146 @@
+"""Routes of profiles and the directory."""
+
+from typing import Annotated
+
+from bot.errors import UserError
+from bot.feature import Answer, Call, Feature, Open, Opening, Reply, Rest, Update, Who
+from bot.features.members.domain import Profile
+from bot.features.members.finding import Finder, Found
+from bot.features.members.forms import ProfileForm, profile_from, typed_from, words
+from bot.features.members.personal import HOLDS
+from bot.features.members.ports import Where, Work
+from bot.features.members.search import read_query
+from bot.features.members.views import (
+    LOOK,
+    MORE,
+    QUERY_BYTES,
+    SHOW,
+    Elsewhere,
+    hidden,
+    nearest_topics,
+    nobody_found,
+    people_found,
+    saved,
+    shown,
+    what_there_is,
+)
+from bot.people import Member
+from bot.ui import Message, Option, say
+
+feature = Feature[Work]("members", words)
+feature.holds.extend(HOLDS)
+
+_OFFERED = 25
+"""Topics and networks that are offered to choose from."""
+_KNOWN_TOPICS = 500
+"""Topics among which the nearest is looked for."""
+
+
+# Profiles -------------------------------------------------------------------------------------
+
+
+@feature.command("profile", opens=ProfileForm)
+async def profile(
+    call: Call, work: Work, person: Annotated[Member | None, Who("person")] = None
+) -> Answer:
+    """Open one's own profile, or show somebody's card."""
+    if person is None:
+        return Open(ProfileForm)
+    return Reply(await _card(call, work, person.id))
+
+
+@feature.action(SHOW)
+async def show(call: Call, work: Work, value: str) -> Answer:
+    """Show the card of somebody who was found."""
+    return Reply(await _card(call, work, int(value) if value.isdecimal() else 0))
+
+
+@feature.opening(ProfileForm)
+async def fill_in(call: Call, work: Work, subject: str) -> Opening:
+    """The profile as it is, with the community's topics and networks to choose from."""
+    former = await work.members.profile(call.me.id) or Profile(call.me.name, zone=call.me.zone)
+    viewer = await work.directory.viewer(call.me.id, call.community.id)
+    topics = await work.directory.topics(viewer, _OFFERED)
+    networks = [network.name for network in await work.members.networks(call.community.id)]
+    offered = [Option.of(name, name) for name in networks[:_OFFERED]]
+    return Opening(
+        values=typed_from(former),
+        options={
+            "topics": [Option.of(topic, topic) for topic in topics],
+            "home": offered,
+            "others": offered,
+        },
+    )
+
+
+@feature.submitted(ProfileForm)
+async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answer:
+    """Save the profile and show it as others see it."""
+    me = call.me.id
+    former = await work.members.profile(me) or Profile(call.me.name)
+    networks = [network.name for network in await work.members.networks(call.community.id)]
+    await work.members.save(me, profile_from(form, former, networks), call.now)
+    now = await work.members.profile(me)
+    assert now is not None  # noqa: S101  # it was saved just now
+    return Reply(saved(me, now))
+
+
+async def _card(call: Call, work: Work, member: int) -> Message:
+    who = await work.people.member(member)
+    profile = await work.members.profile(member)
+    if who is None or profile is None or who.community != call.community.id:
+        return say(words("profile.gone"))
+    viewer = await work.directory.viewer(call.me.id, call.community.id)
+    if not await work.directory.sees(viewer, member):
+        return hidden(profile)
+    return shown(member, profile, mine=member == call.me.id)
+
+
+# The directory --------------------------------------------------------------------------------
+
+
+@feature.command("find")
+async def find(call: Call, work: Work, query: Annotated[str, Rest("words")] = "") -> Answer:
+    """Find people, or tell what there is to find."""
+    if query.strip():
+        return Reply(await _found(call, work, query.strip()))
+    viewer = await work.directory.viewer(call.me.id, call.community.id)
+    return Reply(what_there_is(await work.directory.overview(viewer, _OFFERED)))
+
+
+@feature.action(LOOK)
+async def look(call: Call, work: Work, value: str) -> Answer:
+    """Find what was chosen from the overview."""
+    return Reply(await _found(call, work, value))
+
+
+@feature.action(MORE)
+async def turn(call: Call, work: Work, value: str) -> Answer:
+    """Turn to another page, in the same message."""
+    page, _, query = value.partition(":")
+    return Update(await _found(call, work, f"{query} page {page}"))
+
+
+async def _found(call: Call, work: Work, said: str) -> Message:
+    asked = read_query(said)
+    if len(asked.text.encode()) > QUERY_BYTES:
+        raise UserError(words("find.too_long"))
+    if not asked.terms and not asked.clauses:
+        raise UserError(words("find.wordless", said=said))
+    viewer = await work.directory.viewer(call.me.id, call.community.id)
+    finder = Finder(work.directory, work.members, viewer)
+    found = await finder.find(asked)
+    if found.total:
+        return people_found(found, asked.text, call.me.id)
+    topics = await work.directory.topics(viewer, _KNOWN_TOPICS)
+    elsewhere = await _elsewhere(finder, found)
+    return nobody_found(asked.text, nearest_topics(asked.text, topics), elsewhere)
+
+
+async def _elsewhere(finder: Finder, found: Found) -> Elsewhere | None:
+    """Who there would be without the place and the network that were asked for."""
+    if not found.where or not found.terms:
+        return None
+    count = (await finder.matches(found.terms, Where())).total
+    where = " ".join(found.where.place) or ", ".join(finder.names(found.where.networks))
+    return Elsewhere(where, " ".join(map(str, found.terms)), count) if count else None

@@ -1,0 +1,60 @@
+"""What this feature knows about a member, how they get it, and how it is erased."""
+
+from dataclasses import asdict
+
+from bot.features.members.ports import Work
+from bot.personal import PersonalData
+
+
+async def _who(work: Work, member: int) -> object:
+    profile = await work.members.profile(member)
+    if profile is None:
+        return None
+    accounts = await work.members.accounts(member)
+    return {
+        "name": profile.name,
+        "email": profile.email,
+        "time zone": profile.zone,
+        "accounts": [{"platform": platform, "name": name} for platform, name in accounts],
+    }
+
+
+async def _erase(work: Work, member: int) -> None:
+    await work.members.erase(member)
+
+
+async def _profile(work: Work, member: int) -> object:
+    profile = await work.members.profile(member)
+    if profile is None:
+        return None
+    elsewhere = {"name", "email", "zone", "networks"}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(profile).items()
+        if name not in elsewhere
+    }
+
+
+async def _erase_profile(work: Work, member: int) -> None:
+    await work.members.erase_profile(member)
+
+
+async def _networks(work: Work, member: int) -> object:
+    profile = await work.members.profile(member)
+    return list(profile.networks) if profile else []
+
+
+async def _leave_networks(work: Work, member: int) -> None:
+    await work.members.leave_networks(member)
+
+
+HOLDS = (
+    PersonalData(
+        "profile",
+        ("profiles", "profile_topics", "directory", "directory_words"),
+        _profile,
+        _erase_profile,
+    ),
+    PersonalData("networks", ("member_networks",), _networks, _leave_networks),
+    PersonalData("membership", ("members", "accounts"), _who, _erase),
+)

@@ -1,0 +1,178 @@
+"""What this feature needs of the database, and what each promises."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.features.members.domain import Profile, Viewer
+from bot.features.members.search import Column, Document, Term
+from bot.people import Network, Role
+from bot.work import Work as CoreWork
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member as an import recognises them. The keys are in small letters."""
+
+    id: int
+    joined_at: datetime
+    email_key: str
+    name_key: str
+    home_key: str
+    profile: Profile
+
+
+class MembersBook(Protocol):
+    """Profiles, kept in step with the search index in the same unit of work.
+
+    Networks are known by name, letters' case aside, and founded when they are new.
+    """
+
+    async def add(self, community: int, profile: Profile, now: datetime) -> int:
+        """Add a member, who can be reached in the web chat; return their id."""
+        ...
+
+    async def add_many(
+        self, community: int, profiles: Sequence[Profile], now: datetime
+    ) -> list[int]:
+        """Add members; return their ids in the same order."""
+        ...
+
+    async def save(self, member: int, profile: Profile, now: datetime) -> None:
+        """Put a profile in the place of a member's former one."""
+        ...
+
+    async def save_many(
+        self, community: int, profiles: Mapping[int, Profile], now: datetime
+    ) -> None:
+        """Put profiles in the place of the former ones, by member; all of one community."""
+        ...
+
+    async def profile(self, member: int) -> Profile | None: ...
+
+    async def profiles(self, members: Collection[int]) -> dict[int, Profile]:
+        """The profiles of those members who exist, by member."""
+        ...
+
+    async def known(
+        self, community: int, emails: Collection[str], names: Collection[str]
+    ) -> list[Known]:
+        """Members with one of these e-mail addresses or names, all in small letters."""
+        ...
+
+    async def page(self, community: int, after: int, limit: int) -> list[tuple[int, Profile]]:
+        """The next members after an id, by id."""
+        ...
+
+    async def guarded(self, community: int) -> bool:
+        """Whether anybody has chosen that not everyone may see their profile."""
+        ...
+
+    async def networks(self, community: int) -> list[Network]:
+        """Every network of a community, by name."""
+        ...
+
+    async def grant(self, member: int, role: Role) -> None: ...
+
+    async def accounts(self, member: int) -> list[tuple[str, str]]:
+        """Platform and name of each account of a member."""
+        ...
+
+    async def erase_profile(self, member: int) -> None:
+        """Empty a member's profile and leave their name; nobody finds them any more."""
+        ...
+
+    async def leave_networks(self, member: int) -> None: ...
+
+    async def erase(self, member: int) -> None:
+        """Remove a member with everything that refers to them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What everybody found must have: a place of these words, one of these networks."""
+
+    place: tuple[str, ...] = ()
+    networks: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.place or self.networks)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """One page of who was found, best first, and how many there are; `capped` if even more."""
+
+    ids: tuple[int, ...] = ()
+    total: int = 0
+    capped: bool = False
+
+
+Counts = tuple[tuple[str, int], ...]
+"""What there is, each with how many people have it, the most first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to find: topics, networks and places, each with a count of people."""
+
+    people: int
+    topics: Counts
+    networks: Counts
+    places: Counts
+
+
+class Directory(Protocol):
+    """Search. Nobody is found, counted or hinted at whose profile the viewer may not see."""
+
+    async def viewer(self, member: int, community: int) -> Viewer:
+        """Who looks, with whom they know."""
+        ...
+
+    async def sees(self, viewer: Viewer, member: int) -> bool: ...
+
+    async def matches(
+        self,
+        viewer: Viewer,
+        terms: Sequence[Term],
+        where: Where,
+        *,
+        offset: int,
+        limit: int,
+        any_of: bool = False,
+    ) -> Matches:
+        """Who matches all of the terms, or `any_of` them; without terms, whoever is there."""
+        ...
+
+    async def anyone(self, viewer: Viewer, terms: Sequence[Term], where: Where) -> bool:
+        """Whether `matches` would find anybody."""
+        ...
+
+    async def spelled_like(self, community: int, word: str) -> list[str]:
+        """Words of the community's profiles that share most with a folded word, nearest first."""
+        ...
+
+    async def touched(
+        self, documents: Mapping[int, Document], terms: Sequence[Term]
+    ) -> set[tuple[int, Column, int]]:
+        """Member, column and number of each entry in which one of the terms is found."""
+        ...
+
+    async def overview(self, viewer: Viewer, limit: int) -> Overview:
+        """What there is most of, at most `limit` of each kind."""
+        ...
+
+    async def topics(self, viewer: Viewer, limit: int) -> list[str]:
+        """The topics that most people share."""
+        ...
+
+
+class Work(CoreWork, Protocol):
+    """A unit of work as this feature uses it."""
+
+    @property
+    def members(self) -> MembersBook: ...
+    @property
+    def directory(self) -> Directory: ...

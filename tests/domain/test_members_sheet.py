@@ -1,0 +1,71 @@
+"""Cells of a spreadsheet, and whom its rows are about."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.features.members.domain import Profile
+from bot.features.members.ports import Known
+from bot.features.members.recognising import Roll, SeveralPeople, key
+from bot.features.members.sheet import Change, harmless, plain_cell, read_cell
+
+BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@given(st.text(alphabet="'=+-@\t\ra "))
+def test_a_harmless_cell_gives_the_cell_back(cell: str) -> None:
+    assert harmless(cell)[:1] not in tuple("=+-@\t\r")
+    assert plain_cell(harmless(cell)) == cell
+
+
+def test_an_apostrophe_that_protects_nothing_stays() -> None:
+    assert plain_cell("'tis") == "'tis"
+    assert read_cell("name", "'Abd al-Rahman") == {"name": "'Abd al-Rahman"}
+
+
+def roll(*profiles: Profile) -> Roll:
+    known = enumerate(profiles, 1)
+    before = BEGAN - timedelta(days=1)
+    return Roll(
+        (Known(i, before, key(p.email), key(p.name), key(p.home), p) for i, p in known), BEGAN
+    )
+
+
+def apply_all(people: Roll, changes: Iterable[Change]) -> list[str]:
+    return [people.apply(change) for change in changes]
+
+
+def test_a_row_with_another_address_is_another_person() -> None:
+    people = roll(Profile("Ada", "a@x.org", networks=("Bench",)))
+    assert people.apply({"name": "Ada", "email": "b@x.org", "networks": ("Bench",)}) == "added"
+
+
+def test_a_row_gives_an_address_to_somebody_who_had_none() -> None:
+    people = roll(Profile("Ada", networks=("Bench",)))
+    assert people.apply({"name": "Ada", "email": "a@x.org", "networks": ("bench",)}) == "updated"
+    assert people.changed() == {1: Profile("Ada", "a@x.org", networks=("Bench",))}
+    assert people.apply({"name": "A.", "email": "A@x.org"}) == "updated"
+    assert people.changed()[1].name == "A."
+
+
+def test_rows_of_one_file_are_one_person_where_they_agree() -> None:
+    people = roll()
+    assert apply_all(
+        people,
+        [
+            {"name": "Ada", "networks": ("Bench",)},
+            {"name": "ada", "networks": ("BENCH",), "place": "Hull"},
+            {"name": "Ada"},
+            {"name": "Ada"},
+        ],
+    ) == ["added", "updated", "added", "unchanged"]
+    assert people.new() == [Profile("ada", networks=("Bench",), place="Hull"), Profile("Ada")]
+
+
+def test_a_row_that_could_be_about_two_is_about_nobody() -> None:
+    people = roll(Profile("Ada", networks=("Bench",)), Profile("Ada", networks=("Bench",)))
+    with pytest.raises(SeveralPeople):
+        people.apply({"name": "Ada", "networks": ("Bench",)})
