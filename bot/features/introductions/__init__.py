@@ -1,0 +1,1 @@
+"""Introductions: programmes, rounds, matching and the follow-up."""

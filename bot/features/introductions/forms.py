@@ -1,0 +1,68 @@
+"""The forms of introductions."""
+
+from datetime import date
+from typing import Annotated
+
+from bot.features.introductions.domain import Across, TakingPart
+from bot.features.introductions.routes import words
+from bot.forms import Choice, Day, LongText, Number, Page, Person, ShortText, form
+from bot.ui import Option
+
+_t = words.text
+
+RHYTHMS = tuple(Option.of(_t(f"rhythm.{weeks}"), str(weeks)) for weeks in (0, 1, 2, 4))
+WEEKDAYS = tuple(Option.of(_t(f"day.{day}"), str(day)) for day in range(7))
+HOURS = tuple(Option.of(f"{hour:02}:00", str(hour)) for hour in range(6, 23))
+SIZES = tuple(Option.of(_t("size", count=size), str(size)) for size in range(2, 9))
+TAKING_PART = tuple(Option.of(_t(f"taking_part.{way}"), way.value) for way in TakingPart)
+ACROSS = tuple(Option.of(_t(f"across.{way}"), way.value) for way in Across)
+YES_NO = (Option.of(_t("share.no"), "no"), Option.of(_t("share.yes"), "yes"))
+
+
+@form(
+    "introductions.programme",
+    title=_t("form.programme"),
+    pages=[
+        Page(_t("form.programme.when"), "name", "weeks", "weekday", "hour", "zone"),
+        Page(_t("form.programme.who"), "group_size", "taking_part", "weeks_apart", "across"),
+    ],
+)
+class ProgrammeForm:
+    """What a facilitator chooses for a programme."""
+
+    name: Annotated[str, ShortText(label=_t("field.name"), hint=_t("hint.name"), max_length=60)]
+    weeks: Annotated[str, Choice(label=_t("field.weeks"), options=RHYTHMS)]
+    weekday: Annotated[str, Choice(label=_t("field.weekday"), options=WEEKDAYS)]
+    hour: Annotated[str, Choice(label=_t("field.hour"), options=HOURS)]
+    zone: Annotated[str, ShortText(label=_t("field.zone"), hint=_t("hint.zone"), max_length=60)]
+    group_size: Annotated[str, Choice(label=_t("field.group_size"), options=SIZES)]
+    taking_part: Annotated[str, Choice(label=_t("field.taking_part"), options=TAKING_PART)]
+    weeks_apart: Annotated[
+        int,
+        Number(label=_t("field.weeks_apart"), hint=_t("hint.weeks_apart"), least=0, most=520),
+    ]
+    across: Annotated[str, Choice(label=_t("field.across"), options=ACROSS)]
+
+
+@form("introductions.pause", title=_t("form.pause"), pages=[Page(_t("form.pause"), "until")])
+class PauseForm:
+    """How long somebody pauses."""
+
+    until: Annotated[date, Day(label=_t("field.until"), hint=_t("hint.until"))]
+
+
+@form("introductions.never", title=_t("form.never"), pages=[Page(_t("form.never"), "who")])
+class NeverForm:
+    """Whom somebody is never to be introduced to."""
+
+    who: Annotated[str, Person(label=_t("field.who"), hint=_t("hint.who"))]
+
+
+@form(
+    "introductions.story", title=_t("form.story"), pages=[Page(_t("form.story"), "story", "share")]
+)
+class StoryForm:
+    """What somebody tells of an introduction."""
+
+    story: Annotated[str, LongText(label=_t("field.story"), hint=_t("hint.story"))]
+    share: Annotated[str, Choice(label=_t("field.share"), options=YES_NO)] = "no"

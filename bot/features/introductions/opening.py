@@ -1,0 +1,118 @@
+"""Opening a round: everything that belongs to it, in one unit of work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.errors import Conflict
+from bot.features.introductions import room_views, round_views, rounds
+from bot.features.introductions.coming import Coming, coming, keep
+from bot.features.introductions.domain import Person, Programme, crossing_pairs
+from bot.features.introductions.matching.meeting import Why
+from bot.features.introductions.matching.plan import Plan
+from bot.features.introductions.outcomes import RoundOpened, opening_key, room_key
+from bot.features.introductions.ports import Round, Work
+from bot.outbox import ToMember, ToRoom
+from bot.people import Role
+from bot.ui import Message
+
+
+async def keep_and_open(
+    work: Work, round_: Coming, plan: Plan, seed: int, now: datetime, by: int | None
+) -> Round:
+    """Open a round that was matched a moment ago.
+
+    Raises `Conflict` when what it was matched from has changed meanwhile: match again.
+    """
+    fresh = await coming(work, round_.programme, now)
+    if rounds.changes(plan, fresh.setting):
+        raise Conflict("the people of the round changed while it was matched")
+    draft = await keep(work, fresh, plan, seed)
+    if draft is None or not await open_round(work, fresh, draft, now, by):
+        raise Conflict("somebody else opened or changed the round")
+    return draft
+
+
+async def open_round(
+    work: Work, round_: Coming, draft: Round, now: datetime, by: int | None
+) -> bool:
+    """Open the draft as it is planned; `False` when it is no draft any more.
+
+    Introductions, rooms, what is said in them, notes to those who are not in, and the date of the
+    next round: all of it is written in this unit of work, or nothing is.
+    """
+    programme, plan = round_.programme, draft.plan
+    book = work.introductions
+    if plan is None or not await book.rounds.open(draft.id, by, now, programme.terms.course(now)):
+        return False
+    people = round_.participants.by_id
+    groups = [[people[member] for member in group.members] for group in plan.groups]
+    across = [crossing_pairs([group])[0] > 0 for group in groups]
+    members = [[person.id for person in group] for group in groups]
+    added = await book.rounds.introduce(
+        draft, programme.community, list(zip(members, across, strict=True)), now
+    )
+    for position, (introduction, group) in enumerate(zip(added, groups, strict=True)):
+        about = room_views.Opening(
+            programme.name,
+            group,
+            plan.groups[position].reasons,
+            rounds.chosen(draft.seed, position, room_views.QUESTIONS),
+            rounds.times_that_suit(group, now),
+            now,
+        )
+        await _open_room(work, programme, introduction, group, room_views.opening(about))
+    await _tell_those_left_out(work, round_, draft)
+    held = draft.adjustments.held
+    counts = rounds.counts_after(plan, held, round_.participants)
+    await book.rounds.left_out(programme.id, counts)
+    slot = programme.opens_at or now
+    await book.programmes.move_on(
+        programme.id, programme.number + 1, programme.terms.opening_after(slot, now)
+    )
+    work.events.append(RoundOpened(draft.id, programme.community, len(added), now))
+    return True
+
+
+async def _open_room(
+    work: Work,
+    programme: Programme,
+    introduction: int,
+    group: Sequence[Person],
+    message: Message,
+) -> None:
+    key, community = room_key(introduction), programme.community
+    title = room_views.title(group)
+    await work.outbox.open_room(key, [p.id for p in group], title, community=community)
+    await work.outbox.post(ToRoom(key), message, opening_key(introduction), community=community)
+
+
+async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None:
+    programme, people = round_.programme, round_.participants.by_id
+    whys: dict[int, Why | None] = {
+        left.member: left.why for left in (draft.plan.left_out if draft.plan else ())
+    }
+    whys |= {member: None for member in draft.adjustments.held if member in people}
+    for member, why in whys.items():
+        await work.outbox.post(
+            ToMember(member),
+            room_views.left_out(programme.name, why),
+            f"introductions.left_out:{draft.id}:{member}",
+            community=programme.community,
+        )
+
+
+async def tell_facilitators(work: Work, community: int, message: Message, key: str) -> None:
+    """Say something to every facilitator of a community, once for each key."""
+    for member in await work.people.with_role(community, Role.FACILITATOR):
+        await work.outbox.post(
+            ToMember(member.id), message, f"{key}:{member.id}", community=community
+        )
+
+
+async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: datetime) -> None:
+    """Tell the facilitators of a round that opened by itself."""
+    programme = round_.programme
+    after = programme.terms.opening_after(programme.opens_at or now, now)
+    message = round_views.opened(round_, draft, after, by_itself=True)
+    key = f"introductions.round_opened:{draft.id}"
+    await tell_facilitators(work, programme.community, message, key)

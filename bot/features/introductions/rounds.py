@@ -1,0 +1,183 @@
+"""A round before it opens: what it is made of, what is changed about it, whether it still holds.
+
+Everything here is pure. What may not be is asked of `meeting`, on every path.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.availability import hours_of_week
+from bot.features.introductions.domain import Adjustments, Participants, Person, Terms, pairs_of
+from bot.features.introductions.matching.meeting import barriers
+from bot.features.introductions.matching.plan import Plan
+from bot.features.introductions.matching.pool import Candidate, Pool, Rules, common_hours
+
+Group = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a round is matched from. Equal fingerprints mean equal people, rules and changes."""
+
+    candidates: tuple[Candidate, ...]
+    rules: Rules
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What keeps a plan from being opened as it is."""
+
+    gone: frozenset[int] = frozenset()
+    new: frozenset[int] = frozenset()
+    parted: tuple[Group, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.gone or self.new or self.parted)
+
+
+def setting(
+    terms: Terms, participants: Participants, adjustments: Adjustments, now: datetime
+) -> Setting:
+    """Put together what the round of these people is matched from.
+
+    Groups that facilitators want together stay so only as long as all of them may meet.
+    """
+    there = [person for person in participants.people if person.id not in adjustments.held]
+    candidates = tuple(candidate(person, now) for person in there)
+    rules = Rules(
+        group_size=terms.group_size,
+        cross_networks=terms.across.weight,
+        apart=participants.apart | adjustments.apart,
+        met=participants.met,
+    )
+    together = possible(adjustments.together, candidates, rules)
+    made_of = (
+        terms.group_size,
+        terms.across,
+        sorted(map(repr, participants.people)),
+        sorted(rules.apart),
+        sorted(rules.met),
+        sorted(adjustments.held),
+        sorted(map(sorted, adjustments.together)),
+    )
+    fingerprint = hashlib.sha256(repr(made_of).encode()).hexdigest()
+    return Setting(candidates, keeping(rules, together), fingerprint)
+
+
+def candidate(person: Person, now: datetime) -> Candidate:
+    """The person as the matching sees them: hours of the week in UTC, no name."""
+    networks = [id_ for id_, _ in person.networks]
+    return Candidate(
+        id=person.id,
+        home=networks[0] if networks else None,
+        networks=frozenset(networks),
+        topics=person.topics,
+        offers=person.offers,
+        asks=person.asks,
+        about=f"{person.headline} {person.about}".strip(),
+        place=person.place,
+        languages=frozenset(language.casefold().strip() for language in person.languages),
+        hours=hours_of_week(person.availability, person.zone, now),
+        left_out=person.left_out,
+    )
+
+
+def keeping(rules: Rules, together: Iterable[Group]) -> Rules:
+    """The same rules, with these groups to stay as they are."""
+    return Rules(rules.group_size, rules.cross_networks, rules.apart, rules.met, tuple(together))
+
+
+def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
+    """Match a round. Slow for many people: to be called in another process.
+
+    The engine is imported here since it is large, and only this process needs it.
+    """
+    from bot.features.introductions.matching.engine import LocalMatcher
+
+    return LocalMatcher().match(candidates, rules, seed)
+
+
+def groups_of(plan: Plan) -> list[Group]:
+    """The groups of a plan as sets of people."""
+    return [frozenset(group.members) for group in plan.groups]
+
+
+def possible(
+    groups: Iterable[Group], candidates: Sequence[Candidate], rules: Rules
+) -> tuple[Group, ...]:
+    """Those of the groups whose people are all there and may all meet, at an hour that suits all.
+
+    One look at everybody, so that a round of thousands is checked in a moment.
+    """
+    wanted = tuple(groups)
+    inside = frozenset().union(*wanted)
+    pool = Pool.of(person for person in candidates if person.id in inside)
+    rows, between = pool.rows(), barriers(pool, rules)
+
+    def holds(group: Group) -> bool:
+        if not group <= rows.keys():
+            return False
+        if any(between[rows[a], rows[b]] for a, b in pairs_of(group)):
+            return False
+        return len(group) < 3 or bool(common_hours(pool.people[rows[m]].hours for m in group))
+
+    return tuple(group for group in wanted if holds(group))
+
+
+def changes(plan: Plan, now: Setting) -> Changes:
+    """What has happened since a plan was made that keeps it from being opened as it is."""
+    groups = groups_of(plan)
+    planned = frozenset().union(*groups, {left.member for left in plan.left_out})
+    there = frozenset(person.id for person in now.candidates)
+    kept = set(possible(groups, now.candidates, now.rules))
+    parted = tuple(group for group in groups if group <= there and group not in kept)
+    return Changes(planned - there, there - planned, parted)
+
+
+def group_with(plan: Plan, member: int) -> Group | None:
+    """The group that somebody is in."""
+    return next((group for group in groups_of(plan) if member in group), None)
+
+
+def swapped(plan: Plan, a: int, b: int) -> list[Group]:
+    """All groups of a plan after two people have changed places.
+
+    One of them may have been left out; then the other is, and the groups stay as many. Raises
+    `ValueError` when nothing would change by it.
+    """
+    mine, yours = group_with(plan, a), group_with(plan, b)
+    if mine == yours:
+        raise ValueError("they have no places to change")
+    place = {a: b, b: a}
+    return [frozenset(place.get(member, member) for member in group) for group in groups_of(plan)]
+
+
+def counts_after(plan: Plan, held: Collection[int], participants: Participants) -> dict[int, int]:
+    """How many rounds in a row have left people out once this one opens; only what changes.
+
+    Being held by a facilitator counts like being left out: first in line next time.
+    """
+    out = {left.member for left in plan.left_out} | set(held)
+    counts = {}
+    for person in participants.people:
+        after = person.left_out + 1 if person.id in out else 0
+        if after != person.left_out:
+            counts[person.id] = after
+    return counts
+
+
+def chosen(seed: int, position: int, count: int) -> int:
+    """Which of `count` things an introduction gets: by chance, but the same for the same seed."""
+    digest = hashlib.sha256(f"{seed}:{position}".encode()).digest()
+    return int.from_bytes(digest[:8]) % count
+
+
+def times_that_suit(people: Iterable[Person], now: datetime) -> int:
+    """The hours of the week (mask, UTC) that suit all who said when; 0 when nobody did."""
+    masks = [hours_of_week(person.availability, person.zone, now) for person in people]
+    known = [mask for mask in masks if mask]
+    return common_hours(known) if known else 0

@@ -1,0 +1,176 @@
+"""What falls due: asking, opening, asking whether they met, closing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.feature import Think
+from bot.features.introductions import room_views, round_views, rounds, views
+from bot.features.introductions.coming import Coming, coming
+from bot.features.introductions.domain import SOON, Programme, Stage
+from bot.features.introductions.matching.plan import Plan
+from bot.features.introductions.opening import (
+    keep_and_open,
+    open_round,
+    tell_facilitators,
+    tell_that_it_opened,
+)
+from bot.features.introductions.outcomes import (
+    Outcome,
+    RoundClosed,
+    halfway_key,
+    last_call_key,
+    summary_key,
+)
+from bot.features.introductions.ports import Work
+from bot.features.introductions.programmes import end
+from bot.features.introductions.routes import feature
+from bot.outbox import ToMember, ToRoom
+
+# Asking each time -----------------------------------------------------------------------------
+
+
+async def _due_for_asking(work: Work, now: datetime) -> Sequence[str]:
+    due = await work.introductions.programmes.due_for_asking(now, now + SOON)
+    return [programme.slot for programme in due]
+
+
+@feature.schedule("ask", due=_due_for_asking)
+async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Ask the members of a programme whether they are in the next round."""
+    programme = await _of(work, period)
+    if programme is None:
+        return
+    for member in await work.introductions.membership.to_ask(programme):
+        await work.outbox.post(
+            ToMember(member),
+            views.asked(programme),
+            f"introductions.asked:{programme.slot}:{member}",
+            community=programme.community,
+        )
+    await work.introductions.programmes.asked(programme.id, programme.number)
+
+
+# Opening --------------------------------------------------------------------------------------
+
+
+async def _due_for_opening(work: Work, now: datetime) -> Sequence[str]:
+    return [p.slot for p in await work.introductions.programmes.due_for_opening(now)]
+
+
+@feature.schedule("open_round", due=_due_for_opening)
+async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> Think[Plan] | None:
+    """Open a round at its time, as facilitators left it."""
+    programme = await _of(work, period)
+    if programme is None:
+        return None
+    round_ = await coming(work, programme, now)
+    if not round_.enough:
+        await _skip(work, round_, now)
+        return None
+    draft = round_.draft
+    if draft and draft.plan and not rounds.changes(draft.plan, round_.setting):
+        if await open_round(work, round_, draft, now, None):
+            await tell_that_it_opened(work, round_, draft, now)
+        return None
+    return _match_and_open(round_, now, seed)
+
+
+def _match_and_open(round_: Coming, now: datetime, seed: int) -> Think[Plan]:
+    async def then(work: Work, plan: Plan) -> None:
+        draft = await keep_and_open(work, round_, plan, seed, now, None)
+        await tell_that_it_opened(work, round_, draft, now)
+
+    setting = round_.setting
+    return Think(rounds.work_out, (setting.candidates, setting.rules, round_.seed(seed)), then)
+
+
+async def _skip(work: Work, round_: Coming, now: datetime) -> None:
+    """Nobody to introduce: try again at the next date, a single round a week later."""
+    programme = round_.programme
+    terms, slot = programme.terms, programme.opens_at or now
+    after = terms.opening_after(slot, now) or terms.first_opening(now)
+    book = work.introductions
+    await book.programmes.move_on(programme.id, programme.number, after)
+    await book.programmes.asked(programme.id, programme.number - 1)
+    await book.membership.forget_what_was_said(programme.id, programme.number)
+    message = round_views.skipped(programme, len(round_.setting.candidates), after)
+    key = f"introductions.skipped:{programme.slot}"
+    await tell_facilitators(work, programme.community, message, key)
+
+
+async def _of(work: Work, period: str) -> Programme | None:
+    """The programme of a period, unless it was changed, stopped or opened meanwhile."""
+    programme = await work.introductions.programmes.get(int(period.partition(":")[0]))
+    there = programme and programme.running and programme.slot == period
+    return programme if there else None
+
+
+# Have you met? --------------------------------------------------------------------------------
+
+
+async def _due_for_halfway(work: Work, now: datetime) -> Sequence[str]:
+    return [str(id_) for id_ in await work.introductions.rounds.at_stage(Stage.HALFWAY, now)]
+
+
+@feature.schedule("halfway", due=_due_for_halfway)
+async def ask_halfway(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Ask in every room whether they have met, unless somebody said so."""
+    book = work.introductions
+    for introduction in await book.follow_up.of_round(int(period)):
+        if Outcome.MET in introduction.outcomes.values() or not introduction.members:
+            continue
+        await work.outbox.post(
+            ToRoom(introduction.key),
+            room_views.halfway(introduction),
+            halfway_key(introduction.id),
+            community=introduction.community,
+        )
+    await book.rounds.advance(int(period), Stage.HALFWAY)
+
+
+async def _due_for_last_call(work: Work, now: datetime) -> Sequence[str]:
+    return [str(id_) for id_ in await work.introductions.rounds.at_stage(Stage.LAST_CALL, now)]
+
+
+@feature.schedule("last_call", due=_due_for_last_call)
+async def ask_again(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Before the round ends, ask everyone who has not said that they met."""
+    book = work.introductions
+    for introduction in await book.follow_up.of_round(int(period)):
+        if len(introduction.members) < 2:
+            continue
+        for member, _ in introduction.members:
+            if introduction.outcomes.get(member) is Outcome.MET:
+                continue
+            await work.outbox.post(
+                ToMember(member),
+                room_views.last_call(introduction, member),
+                last_call_key(introduction.id, member),
+                community=introduction.community,
+            )
+    await book.rounds.advance(int(period), Stage.LAST_CALL)
+
+
+# Closing --------------------------------------------------------------------------------------
+
+
+async def _due_for_closing(work: Work, now: datetime) -> Sequence[str]:
+    return [str(id_) for id_ in await work.introductions.rounds.at_stage(Stage.OVER, now)]
+
+
+@feature.schedule("close_round", due=_due_for_closing)
+async def close(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Tell the facilitators what became of a round; a single round ends its programme."""
+    book = work.introductions
+    round_ = await book.rounds.get(int(period))
+    programme = await book.programmes.of_round(int(period))
+    if round_ is None or programme is None:
+        return
+    await book.rounds.advance(round_.id, Stage.OVER)
+    message = round_views.summary(
+        programme, round_, await book.follow_up.results(round_.id), over=True
+    )
+    await tell_facilitators(work, programme.community, message, summary_key(round_.id))
+    if programme.running and not programme.terms.weeks and programme.opens_at is None:
+        await end(work, programme)
+    work.events.append(RoundClosed(round_.id, programme.community, now))
