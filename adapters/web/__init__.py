@@ -1,0 +1,10 @@
+"""The local web chat: a chat of its own, and the adapter between it and the core."""
+
+from adapters.web.adapter import create_app
+from adapters.web.entry import make_login
+from adapters.web.personal import HOLDS
+from adapters.web.sender import WebSender
+from adapters.web.server import ChatServer
+from adapters.web.settings import WebSettings
+
+__all__ = ["HOLDS", "ChatServer", "WebSender", "WebSettings", "create_app", "make_login"]

@@ -1,0 +1,39 @@
+"""What the web chat can show. It is ours, so its numbers are chosen for the reader's comfort."""
+
+from bot.capabilities import Capabilities
+
+CAPABILITIES = Capabilities(
+    buttons_per_row=5,
+    select_options=100,
+    form_fields=10,
+    button_label=75,
+    option_label=120,
+    form_title=80,
+    field_label=120,
+    field_hint=300,
+    route_bytes=200,
+    text=20_000,
+    commands_in_threads=True,
+)
+
+MESSAGE = 4000
+"""Characters of a message that somebody writes."""
+
+PAGE = 50
+"""Messages shown at first, and more with each look further back."""
+
+LOADED = 300
+"""Messages that are kept up to date in an open page."""
+
+THREAD = 200
+"""Replies shown in a thread."""
+
+UNREAD = 99
+"""Unread messages counted; beyond that it is "99+"."""
+
+SUGGESTIONS = 6
+"""Names offered while somebody types one."""
+
+REQUEST_BYTES = 1_000_000
+FORM_FIELDS = 100
+FIELD_BYTES = 200_000

@@ -1,0 +1,68 @@
+"""What only a demonstration offers: to be someone else, and to move time on."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from adapters.web.pages.parts import NotHere, Parts, csrf, enter, posted, visitor
+from adapters.web.parse import field, number
+from adapters.web.ports import Demo
+from adapters.web.render import page
+from bot.people import Role
+from bot.words import speaking
+
+_DAYS = (1, 7)
+
+
+class Demonstration:
+    """Routed only where there is a demo: elsewhere nobody can switch persons."""
+
+    def __init__(self, parts: Parts, demo: Demo) -> None:
+        self._parts = parts
+        self._demo = demo
+
+    def routes(self) -> list[Route]:
+        """The addresses of these pages."""
+        return [
+            Route("/demo/people", self.people),
+            Route("/demo/be", self.be, methods=["POST"]),
+            Route("/demo/move", self.move, methods=["POST"]),
+        ]
+
+    async def people(self, request: Request) -> Response:
+        """Whom one may be; facilitators first."""
+        async with self._parts.open_work(read_only=True) as work:
+            me = await visitor(request, work)
+        people = sorted(await self._demo.people(), key=lambda m: (-m.role, m.name.casefold()))
+        facilitators = {m.id for m in people if m.may(Role.FACILITATOR)}
+        with speaking(me.locale):
+            return HTMLResponse(
+                page(
+                    "people.html",
+                    me=me,
+                    people=people,
+                    facilitators=facilitators,
+                    csrf=csrf(request),
+                )
+            )
+
+    async def be(self, request: Request) -> Response:
+        """Be someone else."""
+        wanted = number(field(await posted(request), "member"))
+        if wanted not in {member.id for member in await self._demo.people()} or wanted is None:
+            raise NotHere
+        enter(request, wanted)
+        return RedirectResponse("/", 303)
+
+    async def move(self, request: Request) -> Response:
+        """Move the clock on by a day or a week."""
+        form = await posted(request)
+        async with self._parts.open_work(read_only=True) as work:
+            await visitor(request, work)
+        days = number(field(form, "days"))
+        if days not in _DAYS or days is None:
+            raise NotHere
+        await self._demo.move(days)
+        self._parts.live.nudge()
+        place = number(field(form, "place"))
+        return RedirectResponse(f"/p/{place}" if place else "/", 303)

@@ -1,0 +1,55 @@
+"""Coming in by a one-time link, and leaving."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from adapters.web.entry import fingerprint
+from adapters.web.pages.parts import Parts, csrf, enter, posted
+from adapters.web.render import page
+from bot.words import speaking
+
+
+class Entry:
+    """A look at the link burns nothing, so that previews of links do no harm; the button does."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def routes(self) -> list[Route]:
+        """The addresses of these pages."""
+        return [
+            Route("/enter/{token:str}", self.door, methods=["GET"]),
+            Route("/enter/{token:str}", self.come_in, methods=["POST"]),
+            Route("/leave", self.leave, methods=["POST"]),
+        ]
+
+    async def door(self, request: Request) -> Response:
+        """Whom the link is for, and the button that lets them in."""
+        token = request.path_params["token"]
+        async with self._parts.open_work(read_only=True) as work:
+            id_ = await work.web.login(fingerprint(token), self._parts.clock.now())
+            member = await work.people.member(id_) if id_ is not None else None
+        if member is None:
+            return HTMLResponse(page("plain.html", about="used"), 410)
+        with speaking(member.locale):
+            return HTMLResponse(
+                page("enter.html", name=member.name, path=request.url.path, csrf=csrf(request))
+            )
+
+    async def come_in(self, request: Request) -> Response:
+        """Let the member in, once."""
+        await posted(request)
+        token = request.path_params["token"]
+        async with self._parts.open_work() as work:
+            member = await work.web.use_login(fingerprint(token), self._parts.clock.now())
+        if member is None:
+            return HTMLResponse(page("plain.html", about="used"), 410)
+        enter(request, member)
+        return RedirectResponse("/", 303)
+
+    async def leave(self, request: Request) -> Response:
+        """End the session in this browser."""
+        await posted(request)
+        request.session.clear()
+        return RedirectResponse("/", 303)

@@ -1,0 +1,27 @@
+"""For whoever watches over the process."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from adapters.web.pages.parts import Parts
+
+
+class Health:
+    """`/healthz`: the process answers. `/readyz`: it can work, or why not."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def routes(self) -> list[Route]:
+        """The addresses that are watched."""
+        return [Route("/healthz", self.alive), Route("/readyz", self.ready)]
+
+    async def alive(self, request: Request) -> Response:
+        """Answer."""
+        return PlainTextResponse("ok\n")
+
+    async def ready(self, request: Request) -> Response:
+        """Answer with every fault."""
+        faults = await self._parts.ready()
+        return PlainTextResponse("\n".join(faults or ["ready"]) + "\n", 503 if faults else 200)

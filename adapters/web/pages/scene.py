@@ -1,0 +1,123 @@
+"""Everything that one look at a place shows, read in a fixed number of queries."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from adapters.web.limits import LOADED, PAGE, THREAD
+from adapters.web.pages.parts import NotHere
+from adapters.web.ports import Listed, Place, Said, WebWork
+from adapters.web.render import Pressing, Reader, message_html
+from bot.people import Community, Member
+
+_TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is asked for: a place, perhaps with a thread beside it, from which message on."""
+
+    place: int
+    thread: int | None = None
+    since: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A place as one member sees it."""
+
+    me: Member
+    community: Community
+    place: Place
+    places: Sequence[Listed]
+    inside: Sequence[Member]
+    messages: Sequence[Said]
+    earlier: int | None
+    thread: Sequence[Said]
+
+    @property
+    def here(self) -> Listed | None:
+        """This place in the list of places."""
+        return next((listed for listed in self.places if listed.id == self.place.id), None)
+
+    @property
+    def unread_elsewhere(self) -> int:
+        """Unread messages in the other places."""
+        return sum(listed.unread for listed in self.places if listed.id != self.place.id)
+
+    def of_kind(self, *kinds: str) -> list[Listed]:
+        """Some of the places; rooms with the newest first."""
+        found = [listed for listed in self.places if listed.kind in kinds]
+        return sorted(found, key=lambda p: -p.newest) if "room" in kinds else found
+
+
+async def look(work: WebWork, me: Member, glance: Glance) -> Scene:
+    """Read a scene; raises `NotHere` for a place that is not there for this member."""
+    web = work.web
+    place = await web.place(glance.place, me)
+    if place is None:
+        raise NotHere
+    limit = LOADED if glance.since else PAGE + 1
+    messages = await web.page(
+        place.id, me.id, limit=limit, before=glance.before, since=glance.since
+    )
+    more = not glance.since and len(messages) > PAGE
+    messages = messages[1:] if more else messages
+    thread = await web.thread(glance.thread, me.id, THREAD) if glance.thread else []
+    if glance.thread and (not thread or thread[0].place != place.id):
+        raise NotHere
+    return Scene(
+        me=me,
+        community=await work.people.community(me.community),
+        place=place,
+        places=await web.places(me),
+        inside=await web.people_in(place.id, 12) if place.kind == "room" else [],
+        messages=messages,
+        earlier=messages[0].id if more else None,
+        thread=thread,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing in a conversation: a new day, or a message.
+
+    A page that is open keeps a line whose `version` is still the same.
+    """
+
+    id: str
+    version: str
+    day: str = ""
+    said: Said | None = None
+    html: str = ""
+    again: bool = False
+    at: str = ""
+    on: str = ""
+
+
+def lines(messages: Iterable[Said], reader: Reader, csrf: str, prefix: str = "m") -> Iterator[Line]:
+    """Messages as lines, with the days between them; `prefix` keeps two lists' ids apart."""
+    earlier: Said | None = None
+    for said in messages:
+        if earlier is None or reader.date(earlier.at) != reader.date(said.at):
+            day = reader.day(said.at)
+            yield Line(f"{prefix}-day-{reader.date(said.at)}", day, day=day)
+            earlier = None
+        again = earlier is not None and _together(earlier, said)
+        version = f"{said.change}.{said.replies}.{again:d}"
+        pressing = Pressing(f"/m/{said.id}/press", csrf, str(uuid.uuid4()))
+        html = message_html(said.body, reader, pressing)
+        line = Line(f"{prefix}{said.id}", version, said=said, html=html, again=again)
+        yield replace(line, at=reader.tells(said.at, "HH:mm"), on=_on(reader, said.at))
+        earlier = said
+
+
+def _together(earlier: Said, said: Said) -> bool:
+    same = (earlier.author, earlier.private) == (said.author, said.private)
+    return same and not said.private and not said.asked and said.at - earlier.at < _TOGETHER
+
+
+def _on(reader: Reader, at: datetime) -> str:
+    return reader.tells(at, "EEEE d MMMM y, HH:mm")

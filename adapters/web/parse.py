@@ -1,0 +1,134 @@
+"""From what a browser sends to what the core takes. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from starlette.datastructures import FormData
+
+from adapters.web.limits import MESSAGE
+from adapters.web.places import PLATFORM
+from bot.feature import Pressed
+from bot.forms import Raw
+from bot.people import Member, Ref
+from bot.ui import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
+
+_URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
+_CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)
+_ROOTS = ("kindred", "facilitate")
+_DELIVERY = re.compile(r"[\w-]{8,64}")
+
+
+class Unclear(Exception):
+    """A request that no page of ours makes."""
+
+
+class TooLong(Exception):
+    """A message that is longer than `limits.MESSAGE`."""
+
+
+def field(form: FormData, name: str) -> str:
+    """A field of a request as text; empty when it is not there. Line ends are made single."""
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def number(text: str) -> int | None:
+    """A row's id, or `None` for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def delivery_id(form: FormData, member: Member, *about: str) -> str:
+    """The id of this interaction: what the page sends, kept apart by member and by matter.
+
+    Raises `Unclear` when the page sent none.
+    """
+    sent = field(form, "delivery")
+    if not _DELIVERY.fullmatch(sent):
+        raise Unclear("no delivery")
+    matter = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+    return f"{PLATFORM}:{member.id}:{sent}:{matter}"
+
+
+def said_in(form: FormData) -> str:
+    """The words of a message, trimmed; raises `TooLong`."""
+    text = field(form, "text").replace("\x00", "").strip()
+    if len(text) > MESSAGE:
+        raise TooLong(len(text))
+    return text
+
+
+def mentioned(form: FormData) -> list[int]:
+    """The ids of the members who were picked from the list while typing."""
+    ids = (number(value) for value in form.getlist("mention") if isinstance(value, str))
+    return [id_ for id_ in ids if id_ is not None][:50]
+
+
+def command_in(text: str, place_kind: str) -> str | None:
+    """The command that a message is: after a slash, after @Kindred, or anything said to Kindred.
+
+    Messages that are for other people give `None`.
+    """
+    if text.startswith("/"):
+        first = text[1:].split(maxsplit=1)[:1]
+        return text if first and first[0].casefold() in _ROOTS else text[1:].lstrip()
+    called = _CALLED.match(text)
+    if called:
+        return text[called.end() :]
+    return text if place_kind == "direct" else None
+
+
+def with_refs(text: str, people: Sequence[Member]) -> str:
+    """The text with `@Name` as the core knows mentions, `<@web:12>`."""
+    for member in sorted(people, key=lambda m: -len(m.name)):
+        text = text.replace(f"@{member.name}", f"<@{Ref(PLATFORM, str(member.id))}>")
+    return text
+
+
+def message_of(text: str, people: Sequence[Member]) -> Message:
+    """A message of what somebody wrote: addresses become links, picked names mentions."""
+    names = {f"@{member.name}": member for member in people}
+    parts = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
+    found = re.compile("|".join([_URL.pattern, *parts]))
+    return say(tuple(_spans(text, found, names)), fallback=text)
+
+
+def _spans(text: str, found: re.Pattern[str], names: Mapping[str, Member]) -> Iterator[Span]:
+    end = 0
+    for match in found.finditer(text):
+        if match.start() > end:
+            yield Plain(text[end : match.start()])
+        end, words = match.end(), match[0]
+        member = names.get(words)
+        yield Mention(member.id, member.name) if member else Link(words, words)
+    if end < len(text):
+        yield Plain(text[end:])
+
+
+def values_of(form: FormData) -> dict[str, Raw]:
+    """The fields of a dialog: `one.<name>` holds one text, `many.<name>` a list."""
+    values: dict[str, Raw] = {}
+    for key in form:
+        how, _, name = key.partition(".")
+        if how == "one":
+            values[name] = field(form, key)
+        elif how == "many":
+            values[name] = [v for v in form.getlist(key) if isinstance(v, str) and v]
+    return values
+
+
+def pressed_in(form: FormData, message: Message) -> Pressed | None:
+    """The button or option that was pressed, if the message has it: nobody makes up their own."""
+    action, _, value = field(form, "press").partition(":")
+    chosen = field(form, "option")
+    for block in message.blocks:
+        for control in block.controls if isinstance(block, Actions) else ():
+            match control:
+                case Button() if (control.action, control.value) == (action, value):
+                    return Pressed(action, value)
+                case Select() if control.action == action:
+                    if chosen in {option.value for option in control.options}:
+                        return Pressed(action, chosen)
+                case _:
+                    pass
+    return None

@@ -1,0 +1,245 @@
+"""From the core's trees to HTML. Pure; what people wrote passes through Jinja's escaping.
+
+The `match`es below are closed: the type checker finds a node that has no rendering.
+"""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.clock import zone
+from bot.feature import Dialog
+from bot.forms import Raw
+from bot.people import Member
+from bot.ui import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Code,
+    Control,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Link,
+    LinkButton,
+    Mention,
+    Message,
+    Moment,
+    Note,
+    Plain,
+    RichText,
+    Select,
+    Span,
+    Strong,
+    Table,
+    Text,
+)
+from bot.words import WordBook
+
+words = WordBook("adapters.web")
+
+_HUES = 12  # as many colours for people as the style sheet has
+_MOMENT = {"date": "EEE d MMM y", "time": "HH:mm", "datetime": "EEE d MMM y, HH:mm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a page is made: their id, time zone and language, and the instant."""
+
+    id: int
+    zone: str
+    locale: str
+    now: datetime
+
+    @classmethod
+    def of(cls, member: Member, now: datetime) -> "Reader":
+        """The member as a reader."""
+        return cls(member.id, member.zone, member.locale, now)
+
+    def local(self, at: datetime) -> datetime:
+        """The instant on this reader's clock."""
+        return at.astimezone(zone(self.zone))
+
+    def tells(self, at: datetime, pattern: str) -> str:
+        """The instant in this reader's words, by a Unicode date pattern."""
+        return format_datetime(self.local(at), pattern, tzinfo=None, locale=_babel(self.locale))
+
+    def day(self, at: datetime) -> str:
+        """The day of an instant: today, yesterday, or its date."""
+        day, today = self.local(at).date(), self.local(self.now).date()
+        if day == today:
+            return words.text("day.today")
+        if day == today - timedelta(days=1):
+            return words.text("day.yesterday")
+        return self.tells(at, "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y")
+
+    def date(self, at: datetime) -> date:
+        """The local date of an instant."""
+        return self.local(at).date()
+
+
+@cache
+def _babel(code: str) -> Locale:
+    try:
+        return Locale.parse("en_GB" if code == "en" else code, sep="_" if "_" in code else "-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+# Pages ----------------------------------------------------------------------------------------
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a name."""
+    letters = [word[0] for word in name.split() if word[0].isalnum()] or [name[:1] or "?"]
+    return "".join(letters[:1] + letters[1:][-1:]).upper()
+
+
+def hue(of: int | str) -> int:
+    """The number of the colour that always stands for this member."""
+    return zlib.crc32(str(of).encode()) % _HUES
+
+
+def raw_text(value: Raw) -> str:
+    """A field's value as one line of text."""
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def raw_list(value: Raw) -> list[str]:
+    """A field's value as a list."""
+    return ([value] if value else []) if isinstance(value, str) else value
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(t=words.text, hue=hue, initials=initials)
+    environment.filters.update(raw_text=raw_text, raw_list=raw_list)
+    environment.tests["web_address"] = is_web_address
+    return environment
+
+
+def page(template: str, **values: object) -> str:
+    """A whole page of a template."""
+    return _ENVIRONMENT.get_template(template).render(**values)
+
+
+def dialog_html(dialog: Dialog, **values: object) -> Markup:
+    """A page of a form as a dialog; `values` are what the request needs to come back."""
+    return Markup(page("dialog.html", dialog=dialog, **values))  # noqa: S704  # made by Jinja
+
+
+def _piece(template: str, name: str, *values: object) -> Markup:
+    return Markup(getattr(_ENVIRONMENT.get_template(template).module, name)(*values))  # noqa: S704
+
+
+# Messages -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What the buttons of a message need: where they go, and proof of coming from our page."""
+
+    path: str
+    csrf: str
+    delivery: str
+
+
+def message_html(message: Message, reader: Reader, pressing: Pressing | None = None) -> Markup:
+    """A message's blocks. Without `pressing`, buttons become the commands that do the same."""
+    parts = (_block(block, reader, pressing) for block in message.blocks)
+    return Markup("").join(parts)
+
+
+def _block(block: Block, reader: Reader, pressing: Pressing | None) -> Markup:
+    match block:
+        case Heading(text=text):
+            return _node("heading", text)
+        case Text(spans=spans):
+            return _node("text", _spans(spans, reader))
+        case Bullets(items=items):
+            return _node("bullets", [_spans(item, reader) for item in items])
+        case Note(spans=spans):
+            return _node("note", _spans(spans, reader))
+        case Fields(facts=facts):
+            return _node("fields", [(fact.label, _spans(fact.spans, reader)) for fact in facts])
+        case Image(url=url, alt=alt):
+            return _node("image", url, alt, not urlsplit(url).netloc)
+        case Table(columns=columns, rows=rows):
+            return _node("table", columns, [[_spans(c, reader) for c in line] for line in rows])
+        case Divider():
+            return _node("divider")
+        case Actions(controls=controls):
+            return _actions(controls, pressing)
+    assert_never(block)
+
+
+def _actions(controls: Iterable[Control], pressing: Pressing | None) -> Markup:
+    if pressing is None:
+        doors = (getattr(control, "command", "") for control in controls)
+        return _node("commands", [door for door in doors if door])
+    return _node("actions", [_control(control) for control in controls], pressing)
+
+
+def _control(control: Control) -> Markup:
+    match control:
+        case Button(label=label, action=action, value=value, style=style):
+            return _node("button", label, f"{action}:{value}", style)
+        case LinkButton(label=label, url=url):
+            return _node("link_button", label, url)
+        case Select(placeholder=placeholder, action=action, options=options):
+            return _node("select", placeholder, f"{action}:", options)
+    assert_never(control)
+
+
+def _spans(spans: RichText, reader: Reader) -> Markup:
+    return Markup("").join(_span(span, reader) for span in spans)
+
+
+def _span(span: Span, reader: Reader) -> Markup:
+    match span:
+        case Plain(text=text):
+            return _node("plain", text)
+        case Strong(text=text):
+            return _node("strong", text)
+        case Mention(member=member, name=name):
+            return _node("mention", member, name, member == reader.id)
+        case Moment(at=at, style=style):
+            return _node("moment", at.isoformat(), reader.tells(at, _MOMENT[style]))
+        case Link(text=text, url=url):
+            return _node("link", text, url)
+        case Code(text=text):
+            return _node("code", text)
+    assert_never(span)
+
+
+def _node(name: str, *values: object) -> Markup:
+    return _piece("nodes.html", name, *values)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a link may be followed: nothing but http and https."""
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+_ENVIRONMENT = _environment()

@@ -1,0 +1,116 @@
+"""What people do in the chat goes to the core, and what the core answers into the chat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from adapters.web.parse import command_in, message_of, with_refs
+from adapters.web.places import PLATFORM
+from adapters.web.ports import Place, WebWork
+from bot.clock import Clock
+from bot.dispatch import Dispatcher
+from bot.feature import Arrival, Dialog, Reply, Request, Typed, Update
+from bot.people import Member, Ref
+from bot.ui import Message
+from bot.work import OpenWork
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Who does something, and where. `message` is the one whose button they pressed."""
+
+    member: Member
+    place: Place
+    thread: int | None = None
+    message: int | None = None
+
+    def arrival(self, delivery: str) -> Arrival:
+        """The interaction as the core sees it."""
+        me = self.member
+        return Arrival(
+            actor=Ref(PLATFORM, str(me.id)),
+            space=Ref(PLATFORM, str(me.community)),
+            channel=Ref(PLATFORM, self.place.key),
+            delivery_id=delivery,
+            locale=me.locale,
+            thread=Ref(PLATFORM, str(self.thread)) if self.thread else None,
+        )
+
+
+class Talk:
+    """One act of a member. Each is told by its delivery: doing it again shows the same once."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        open_work: OpenWork[WebWork],
+        clock: Clock,
+        nudge: Callable[[], None],
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._open_work = open_work
+        self._clock = clock
+        self._nudge = nudge
+
+    async def say(
+        self, spot: Spot, text: str, people: list[Member], delivery: str
+    ) -> Dialog | None:
+        """A message to the others there, a command, or both: `@Kindred …` is said aloud."""
+        command = command_in(text, spot.place.kind)
+        aloud = command is None or not text.startswith("/") or spot.place.kind == "direct"
+        if aloud:
+            async with self._open_work() as work:
+                await work.web.post(
+                    f"said:{delivery}",
+                    spot.place.id,
+                    message_of(text, people),
+                    self._clock.now(),
+                    author=spot.member.id,
+                    thread=spot.thread,
+                )
+            self._nudge()
+        if command is None:
+            return None
+        typed = Typed(with_refs(command, people))
+        return await self.ask(spot, typed, delivery, asked="" if aloud else text)
+
+    async def ask(
+        self, spot: Spot, request: Request, delivery: str, asked: str = ""
+    ) -> Dialog | None:
+        """Have the core do something, show its answer in the place, or return a form to fill in."""
+        shown = await self._dispatcher(spot.arrival(delivery), request)
+        match shown:
+            case None:
+                return None
+            case Dialog():
+                return shown
+            case Update(message=message):
+                if spot.message is None or not await self._edit(spot.message, message):
+                    await self._answer(spot, message, delivery, asked, private=True)
+            case Reply(message=message, only_for_actor=private):
+                await self._answer(spot, message, delivery, asked, private)
+            case _:
+                assert_never(shown)
+        self._nudge()
+        return None
+
+    async def _edit(self, message: int, body: Message) -> bool:
+        async with self._open_work() as work:
+            return await work.web.edit(message, body)
+
+    async def _answer(
+        self, spot: Spot, body: Message, delivery: str, asked: str, private: bool
+    ) -> None:
+        """Keep an answer; between a member and Kindred all is private without saying so."""
+        hidden = private and spot.place.kind != "direct"
+        async with self._open_work() as work:
+            await work.web.post(
+                f"answer:{delivery}",
+                spot.place.id,
+                body,
+                self._clock.now(),
+                only_for=spot.member.id if hidden else None,
+                thread=spot.thread,
+                asked_by=spot.member.id if asked else None,
+                asked=asked,
+            )

@@ -1,0 +1,355 @@
+"""A web chat for tests: real dispatcher, real SQL, real pages; a small feature to talk to."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, TypeVar
+
+import httpx
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.applications import Starlette
+
+from adapters.web import WebSender, WebSettings, create_app, make_login
+from adapters.web.places import open_own, square
+from bot.clock import SystemChance
+from bot.dispatch import Dispatcher
+from bot.feature import Answer, Call, Feature, Open, Opening, Reply, Rest, Update, Who
+from bot.forms import (
+    Choice,
+    Choices,
+    Day,
+    LongText,
+    Number,
+    Page,
+    Person,
+    ShortText,
+    Topics,
+    form,
+)
+from bot.people import Community, Member, Role
+from bot.registry import Registry
+from bot.ui import (
+    Actions,
+    Bullets,
+    Button,
+    Code,
+    Divider,
+    Heading,
+    Image,
+    Link,
+    LinkButton,
+    Mention,
+    Message,
+    Moment,
+    Note,
+    Option,
+    Plain,
+    Select,
+    Strong,
+    Table,
+    fields,
+    row,
+    say,
+)
+from bot.words import WordBook
+from bot.work import Work
+from storage.tables.people import accounts, members
+from storage.unit_of_work import OpenSqlWork
+
+NOON = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+KEY = "a key for tests that is long enough to be one"
+T = TypeVar("T")
+
+
+@form(
+    "plan",
+    title="Plan a gathering",
+    pages=[
+        Page("What", "title", "about"),
+        Page("More", "day", "size", "kind", "needs", "topics"),
+        Page("Who", "host"),
+    ],
+)
+class Plan:
+    title: Annotated[str, ShortText(label="Name", hint="As it will be announced", max_length=40)]
+    about: Annotated[str, LongText(label="What it is about")] = ""
+    day: Annotated[date | None, Day(label="Day", hint="For example “next tuesday”")] = None
+    size: Annotated[int | None, Number(label="How many", least=2, most=99)] = None
+    kind: Annotated[
+        str, Choice(label="Kind", options=(Option("Walk", "walk"), Option("Meal", "meal")))
+    ] = ""
+    needs: Annotated[
+        tuple[str, ...], Choices(label="Needs", options=(Option("Tea", "tea"), Option("Ramp", "r")))
+    ] = ()
+    topics: Annotated[tuple[str, ...], Topics(label="Topics")] = ()
+    host: Annotated[str, Person(label="Host")] = ""
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class Told:
+    """What reached the feature."""
+
+    counted: int = 0
+    plans: list[Plan] = field(default_factory=list)
+
+
+def feature_of(told: Told) -> Feature[Work]:
+    """A feature with one of everything."""
+    feature = Feature[Work]("tests", WordBook("tests.adapters"))
+
+    @feature.command("echo")
+    async def echo(call: Call, work: Work, what: Annotated[str, Rest("words")] = "") -> Answer:
+        return Reply(say(f"You said: {what}"))
+
+    @feature.command("shout")
+    async def shout(call: Call, work: Work, what: Annotated[str, Rest("words")]) -> Answer:
+        return Reply(say(what.upper()), only_for_actor=False)
+
+    @feature.command("count")
+    async def count(call: Call, work: Work) -> Answer:
+        return Reply(_counter(told))
+
+    @feature.action("more")
+    async def more(call: Call, work: Work, value: str) -> Answer:
+        told.counted += 1
+        return Update(_counter(told))
+
+    @feature.command("pick")
+    async def pick(call: Call, work: Work) -> Answer:
+        options = (Option("Red", "red"), Option("Blue", "blue"))
+        return Reply(say("Which?", row(Select("A colour", "tests.colour", options))))
+
+    @feature.action("colour")
+    async def colour(call: Call, work: Work, value: str) -> Answer:
+        return Update(say(f"It is {value}."))
+
+    _with_forms(feature, told)
+    return feature
+
+
+def _with_forms(feature: Feature[Work], told: Told) -> None:
+    @feature.command("plan", opens=Plan)
+    async def plan(call: Call, work: Work) -> Answer:
+        return Open(Plan, "s1")
+
+    @feature.opening(Plan)
+    async def opening(call: Call, work: Work, subject: str) -> Opening:
+        return Opening(
+            options={"topics": [Option("belonging", "belonging"), Option("trust", "trust")]}
+        )
+
+    @feature.submitted(Plan)
+    async def planned(call: Call, plan: Plan, work: Work, subject: str) -> Answer:
+        told.plans.append(plan)
+        return Reply(say(f"Planned: {plan.title} ({subject})"))
+
+    @feature.command("profile")
+    async def profile(
+        call: Call, work: Work, who: Annotated[Member | None, Who("someone")] = None
+    ) -> Answer:
+        member = who or call.me
+        return Reply(say(Heading(member.name), fields([("Number", str(member.id))])))
+
+    @feature.command("show")
+    async def show(call: Call, work: Work) -> Answer:
+        return Reply(everything(call.me))
+
+    @feature.command("round preview", role=Role.FACILITATOR)
+    async def preview(call: Call, work: Work) -> Answer:
+        return Reply(say("Nobody would meet anybody."))
+
+
+def _counter(told: Told) -> Message:
+    return say(f"Counted to {told.counted}", row(Button("One more", "tests.more", "1", "primary")))
+
+
+def everything(me: Member) -> Message:
+    """A message with every node there is."""
+    options = (Option("Tea", "tea"), Option("Coffee", "coffee"))
+    return say(
+        Heading("A walk by the canal"),
+        (
+            *(
+                Plain("With "),
+                Mention(me.id, me.name),
+                Plain(", "),
+                Strong("all"),
+                Plain(" of it. "),
+            ),
+            *(Moment(NOON), Plain(" "), Link("More", "https://example.org/x"), Plain(" ")),
+            *(Link("never", "javascript:alert(1)"), Plain(" or "), Code("/kindred echo [words]")),
+        ),
+        Bullets(((Plain("You both work on belonging"),), (Plain("Ada offers help"),))),
+        fields([("Where", "Coventry"), ("When", (Moment(NOON, "date"),))]),
+        Image("https://example.org/map.png", "A map"),
+        Table(
+            ("Who", "Times"), (((Plain("Ada"),), (Plain("3"),)), ((Plain("Bo"),), (Plain("1"),)))
+        ),
+        Divider(),
+        Actions((Select("A drink", "tests.colour", options),)),
+        row(
+            Button("Accept", "tests.more", "1", "primary"),
+            Button("Not now", "tests.more", "2"),
+            Button("Never", "tests.more", "3", "danger"),
+            LinkButton("Read", "https://example.org"),
+        ),
+        Note((Plain("Only a test."),)),
+    )
+
+
+async def think(compute: Callable[..., T], *arguments: object) -> T:
+    """Thinks at once."""
+    return compute(*arguments)
+
+
+@dataclass
+class Demo:
+    """A demonstration in which time moves and nothing else."""
+
+    chat: "WebChat"
+
+    async def people(self) -> Sequence[Member]:
+        return sorted(self.chat.members.values(), key=lambda m: (-m.role, m.id))
+
+    async def move(self, days: int) -> None:
+        self.chat.clock.at += timedelta(days=days)
+
+
+@dataclass
+class WebChat:
+    """The chat under test, with the ways to look behind it."""
+
+    open_work: OpenSqlWork
+    clock: Clock
+    told: Told
+    community: Community
+    app: Starlette
+    members: dict[str, Member] = field(default_factory=dict)
+
+    @property
+    def sender(self) -> WebSender:
+        return WebSender(self.open_work, self.clock)
+
+    async def join(self, name: str, role: Role = Role.MEMBER, community: int = 0) -> Member:
+        """Add somebody."""
+        where = community or self.community.id
+        async with self.open_work() as work:
+            added = await work.connection.execute(
+                members.insert()
+                .values(community_id=where, name=name, name_key=name.casefold())
+                .values(role=role, joined_at=self.clock.now())
+                .returning(members.c.id)
+            )
+            id_ = added.scalar_one()
+            space = (await work.people.spaces(where))[0]
+            await work.connection.execute(
+                accounts.insert().values(member_id=id_, space_id=space.id, external_id=str(id_))
+            )
+            member = await work.people.member(id_)
+            assert member is not None
+            await open_own(work.web, member)
+        self.members[name] = member
+        return member
+
+    async def link(self, member: Member) -> str:
+        """A one-time link."""
+        async with self.open_work() as work:
+            return await make_login(work, member, self.clock.now())
+
+    async def square(self) -> int:
+        """The place of the channel for all."""
+        async with self.open_work() as work:
+            place = await work.web.place_called(square(self.community.id))
+        assert place is not None
+        return place
+
+    def browser(self) -> httpx.AsyncClient:
+        """A browser that has not been here yet."""
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url="http://127.0.0.1:8000"
+        )
+
+    async def enter(self, member: Member) -> "Visit":
+        """Come in by a link."""
+        visit = Visit(self.browser())
+        link = await self.link(member)
+        await visit.get(link)
+        await visit.post(link)
+        await visit.get("/")
+        return visit
+
+
+@dataclass
+class Visit:
+    """Somebody at a browser without scripts: what they see, and the forms they send."""
+
+    client: httpx.AsyncClient
+    path: str = "/"
+    html: str = ""
+    status: int = 0
+
+    async def get(self, path: str) -> str:
+        """Open a page."""
+        return self._see(await self.client.get(path, follow_redirects=True))
+
+    async def post(self, path: str, **values: str | list[str]) -> str:
+        """Send a form with this page's proof, and a delivery of its own unless one is given."""
+        sent = {"csrf": self.field("csrf"), "delivery": self.field("delivery"), **values}
+        answer = await self.client.post(path, data=sent, follow_redirects=True)
+        return self._see(answer)
+
+    async def say(self, text: str, **values: str) -> str:
+        """Say something in the place that is open."""
+        return await self.post(f"/p/{self.place}/say", text=text, **values)
+
+    @property
+    def place(self) -> int:
+        """The place that is open."""
+        found = re.match(r"/p/(\d+)", self.path)
+        assert found, self.path
+        return int(found[1])
+
+    def field(self, name: str) -> str:
+        """The last hidden field of this name on the page."""
+        found = re.findall(rf'name="{name}" value="([^"]*)"', self.html)
+        return str(found[-1]) if found else ""
+
+    def press_path(self, nth: int = -1) -> str:
+        """Where the buttons of a message lead."""
+        return str(re.findall(r"/m/\d+/press", self.html)[nth])
+
+    def _see(self, answer: httpx.Response) -> str:
+        self.path, self.html, self.status = answer.url.path, answer.text, answer.status_code
+        return self.html
+
+
+@asynccontextmanager
+async def web_chat(engine: AsyncEngine, *, demo: bool = False) -> AsyncIterator[WebChat]:
+    """A chat of the community The Long Table, with nobody in it yet."""
+    told, clock, open_work = Told(), Clock(), OpenSqlWork(engine)
+    registry = Registry.of([feature_of(told)])
+    async with open_work() as work:
+        community = await work.people.establish("The Long Table")
+    chat = WebChat(open_work, clock, told, community, Starlette())
+    chat.app = create_app(
+        dispatcher=Dispatcher(registry, open_work, clock, SystemChance(), think),
+        registry=registry,
+        open_work=open_work,
+        clock=clock,
+        settings=WebSettings(secret_key=SecretStr(KEY)),
+        demo=Demo(chat) if demo else None,
+    )
+    yield chat

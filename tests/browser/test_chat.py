@@ -1,0 +1,329 @@
+"""The web chat in a real browser: what people see, press and type there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from adapters.web import ChatServer
+from bot.people import Account, Member, Ref, Role, Space
+from bot.ui import say
+from storage.database import connect
+from tests.adapters.webchat import WebChat, web_chat
+from tests.browser import chromium
+
+A_MOMENT = 450  # ms; a second press that comes sooner is taken for the same one
+PHONE = {"width": 390, "height": 844}
+
+
+class Chat:
+    """The chat under test at its address, and browsers that look at it."""
+
+    def __init__(self, chat: WebChat, address: str, browser: Browser) -> None:
+        self.chat = chat
+        self.address = address
+        self._browser = browser
+        self.faults: list[str] = []
+
+    async def visit(self, member: Member | None = None, *, phone: bool = False) -> Page:
+        """A fresh browser; somebody's, who has come in by their link."""
+        size = PHONE if phone else {"width": 1280, "height": 800}
+        context: BrowserContext = await self._browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            has_touch=phone,
+            reduced_motion="reduce",
+        )
+        page = await context.new_page()
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.on("console", lambda line: self._hear(line.type, line.text))
+        if member is not None:
+            await page.goto(self.address + await self.chat.link(member))
+            await page.get_by_role("button", name="Come in").click()
+        else:
+            await page.goto(self.address)
+        await expect(page.locator("#say-text")).to_be_visible()
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        refused = "Content Security Policy" in text
+        if refused or (kind == "error" and "Failed to load resource" not in text):
+            self.faults.append(text)
+
+
+@pytest.fixture(params=[False])
+async def chat(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[Chat]:
+    """A chat that is served, in a demonstration or (by default) not."""
+    engine = connect(sqlite_url)
+    async with web_chat(engine, demo=request.param) as opened, async_playwright() as playwright:
+        config = uvicorn.Config(opened.app, port=0, log_level="error", lifespan="on")
+        server = ChatServer(config, opened.app.state.live)
+        serving = asyncio.create_task(server.serve())
+        while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
+            await asyncio.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.arguments()
+        )
+        served = Chat(opened, f"http://127.0.0.1:{port}", browser)
+        yield served
+        server.should_exit = True
+        await asyncio.wait_for(serving, 3)  # with pages still open: their streams end by themselves
+        await browser.close()
+        assert served.faults == []
+    await engine.dispose()
+
+
+async def _says(page: Page, text: str) -> None:
+    await page.locator("#say-text").fill(text)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Enter")
+
+
+async def test_a_command_is_answered_privately(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    other = await chat.visit(await chat.chat.join("Bo Other"))
+    await _says(page, "/kindred echo hello")
+    answer = page.locator("article.private")
+    await expect(answer).to_contain_text("You said: hello")
+    await expect(answer).to_contain_text("Only you can see this")
+    await expect(page.locator("#say-text")).to_have_value("")
+    await expect(page.locator("#say-text")).to_be_focused()
+    await answer.get_by_role("button", name="Dismiss").click()
+    await expect(answer).to_have_count(0)
+    await expect(other.get_by_text("hello")).to_have_count(0)
+
+
+async def test_others_see_a_message_without_loading_again(chat: Chat) -> None:
+    ada = await chat.visit(await chat.chat.join("Ada Example"))
+    bo = await chat.visit(await chat.chat.join("Bo Other"))
+    await bo.locator("#say-text").fill("half a thought")
+    await _says(ada, "The kettle is on")
+    message = bo.locator("#log article").filter(has_text="The kettle is on")
+    await expect(message).to_be_visible()
+    await expect(message).to_contain_text("Ada Example")
+    await expect(bo.locator("#say-text")).to_have_value("half a thought")
+
+
+async def test_many_tabs_of_one_browser_stay_up_to_date(chat: Chat) -> None:
+    first = await chat.visit(await chat.chat.join("Ada Example"))
+    tabs = [first, *[await first.context.new_page() for _ in range(7)]]
+    for tab in tabs[1:]:
+        await tab.goto(first.url)
+    square = Ref("web", f"square:{chat.chat.community.id}")
+    await chat.chat.sender.post("a", square, say("for every tab"))
+    for tab in tabs:
+        await expect(tab.get_by_text("for every tab")).to_be_visible()
+    await first.close()
+    await chat.chat.sender.post("b", square, say("for those that are left"))
+    for tab in tabs[1:]:
+        await expect(tab.get_by_text("for those that are left")).to_be_visible()
+
+
+async def test_what_waits_elsewhere_is_counted_live(chat: Chat) -> None:
+    ada = await chat.chat.join("Ada Example")
+    page = await chat.visit(ada)
+    sender, account = chat.chat.sender, Account(ada.id, 1, Ref("web", str(ada.id)))
+    here = Space(1, 1, Ref("web", "1"), None)
+    await sender.direct("d1", account, say("Hello Ada"))
+    await sender.direct("d2", account, say("One more thing"))
+    entry = page.locator("#places a.direct")
+    await expect(entry).to_contain_text("2 unread messages")
+    await sender.open_room("r", here, [account], "Ada and Bo")
+    await sender.post("p", Ref("web", "room:r"), say("Meet each other"))
+    await page.get_by_role("link", name="Ada and Bo").click()
+    await expect(page.get_by_text("Meet each other")).to_be_visible()
+    await expect(page.locator("#places a.direct")).to_contain_text("2 unread messages")
+
+
+async def test_a_double_click_acts_once(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    await _says(page, "/kindred count")
+    button = page.get_by_role("button", name="One more")
+    await button.dblclick()
+    await expect(page.get_by_text("Counted to 1")).to_be_visible()
+    await page.wait_for_timeout(A_MOMENT)
+    assert chat.chat.told.counted == 1
+    await button.click()
+    await expect(page.get_by_text("Counted to 2")).to_be_visible()
+    await expect(button).to_be_focused()
+
+
+async def test_a_form_with_a_fault_keeps_what_was_typed_and_goes_to_the_fault(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    await _says(page, "/kindred plan")
+    dialog = page.get_by_role("dialog", name="Plan a gathering")
+    await expect(dialog.get_by_label("Name")).to_be_focused()
+    await dialog.get_by_label("What it is about").fill("Walking\nslowly")
+    await dialog.get_by_role("button", name="Next").click()
+    name = dialog.get_by_label("Name")
+    await expect(dialog.get_by_text("Please fill this in.")).to_be_visible()
+    await expect(name).to_be_focused()
+    await expect(name).to_have_attribute("aria-invalid", "true")
+    await expect(dialog.get_by_label("What it is about")).to_have_value("Walking\nslowly")
+    await name.fill("x" * 60)
+    await expect(name).to_have_value("x" * 60)  # what is pasted is not cut: the server says so
+    await expect(dialog.get_by_text("60 / 40")).to_be_visible()
+    await name.fill("A walk")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Next").click()
+    await expect(dialog.get_by_text("Page 2 of 3")).to_be_visible()
+    await dialog.get_by_role("button", name="belonging").click()
+    await expect(dialog.get_by_label("Topics")).to_have_value("belonging")
+    await dialog.get_by_label("Day").fill("soonish, maybe")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Next").click()
+    await expect(dialog.get_by_text("is not a date I can read")).to_be_visible()
+    await expect(dialog.get_by_label("Day")).to_be_focused()
+    await expect(dialog.get_by_label("Topics")).to_have_value("belonging")
+    await dialog.get_by_label("Day").fill("next tuesday")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Next").click()
+    await dialog.get_by_role("button", name="Save", exact=True).dblclick()
+    await expect(page.get_by_text("Planned: A walk (s1)")).to_be_visible()
+    await expect(dialog).to_have_count(0)
+    assert [plan.about for plan in chat.chat.told.plans] == ["Walking\nslowly"]
+
+
+async def test_a_form_that_is_closed_keeps_its_draft(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    await _says(page, "/kindred plan")
+    await page.get_by_label("Name").fill("Unfinished")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_text("I have kept what you filled in")).to_be_visible()
+    await expect(page.locator("#dialog")).to_have_count(0)
+    await _says(page, "/kindred plan")
+    await expect(page.get_by_label("Name")).to_have_value("Unfinished")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#dialog")).to_have_count(0)
+    await expect(page.get_by_text("I have kept what you filled in")).to_have_count(1)
+
+
+async def test_markup_in_a_message_is_text(chat: Chat) -> None:
+    nasty = "<img src=x onerror=\"document.title='taken'\"><b>bold</b>"
+    ada = await chat.visit(await chat.chat.join("Ada Example"))
+    bo = await chat.visit(await chat.chat.join("<i>Bo</i>"))
+    await _says(ada, nasty)
+    for page in (ada, bo):
+        await expect(page.locator("#log article").last).to_contain_text(nasty)
+        assert await page.locator("#log b, #log img[src=x]").count() == 0
+        assert "taken" not in await page.title()
+
+
+async def test_everything_goes_by_keyboard(chat: Chat) -> None:
+    ada = await chat.chat.join("Ada Example")
+    await chat.chat.join("Bo Other")
+    page = await chat.visit(ada)
+    box = page.locator("#say-text")
+    await expect(box).to_be_focused()
+    await page.keyboard.type("/ec")
+    await expect(box).to_have_attribute("role", "combobox")
+    chosen = page.get_by_role("option", selected=True)
+    await expect(chosen).to_contain_text("say it back to you")
+    await expect(box).to_have_attribute("aria-activedescendant", "say-list-0")
+    await page.keyboard.press("Enter")
+    await expect(box).to_have_value("/kindred echo ")
+    await page.keyboard.type("hi @Bo")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
+    await expect(chosen).to_have_text("BOBo Other")
+    await page.keyboard.press("Tab")
+    await expect(box).to_have_value("/kindred echo hi @Bo Other ")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("article.private")).to_contain_text("You said: hi <@web:")
+    await page.keyboard.type("/kindred count")
+    await page.keyboard.press("Enter")
+    button = page.get_by_role("button", name="One more")
+    await expect(button).to_be_visible()
+    for _ in range(40):
+        if await button.evaluate("node => node === document.activeElement"):
+            break
+        await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Counted to 1")).to_be_visible()
+    await expect(button).to_be_focused()
+
+
+async def test_the_first_stop_of_the_keyboard_leads_to_the_message_box(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"), phone=True)
+    await page.locator("body").press("Tab")
+    await expect(page.get_by_role("link", name="Skip to the conversation")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#say-text")).to_be_focused()
+
+
+async def test_a_thread_is_beside_the_conversation(chat: Chat) -> None:
+    ada = await chat.visit(await chat.chat.join("Ada Example"))
+    bo = await chat.visit(await chat.chat.join("Bo Other"))
+    await _says(ada, "Who measures belonging?")
+    message = bo.locator("#log article").filter(has_text="Who measures belonging?")
+    await message.hover()
+    await message.get_by_role("link", name="Reply in a thread").click()
+    await bo.get_by_label("Reply in this thread").fill("We do")
+    await bo.keyboard.press("Enter")
+    await expect(bo.locator("#thread-log")).to_contain_text("We do")
+    await expect(ada.get_by_role("link", name="1 reply")).to_be_visible()
+    await bo.get_by_label("Reply in this thread").fill("@Kindred echo in a thread")
+    await bo.keyboard.press("Enter")
+    await expect(bo.locator("#thread-log")).to_contain_text("You said: in a thread")
+
+
+async def test_earlier_messages_stay_when_new_ones_come(chat: Chat) -> None:
+    ada = await chat.chat.join("Ada Example")
+    square = Ref("web", f"square:{chat.chat.community.id}")
+    for n in range(70):
+        await chat.chat.sender.post(f"n{n}", square, say(f"number {n:03}"))
+    page = await chat.visit(ada)
+    await expect(page.get_by_text("number 069")).to_be_in_viewport()
+    await page.get_by_role("link", name="Earlier messages").click()
+    await expect(page.get_by_text("number 000")).to_be_visible()
+    await chat.chat.sender.post("new", square, say("quite new"))
+    await expect(page.get_by_text("quite new")).to_be_visible()
+    assert await page.locator("#log article").count() == 71
+    assert await page.locator("#log .day").count() == 1
+
+
+async def test_a_phone_shows_everything_without_scrolling_sideways(chat: Chat) -> None:
+    ada = await chat.chat.join("Ada Example", Role.FACILITATOR)
+    page = await chat.visit(ada, phone=True)
+    await _says(page, "/kindred show")
+    await expect(page.get_by_text("A walk by the canal")).to_be_visible()
+    await _says(page, "w" * 300)
+    await expect(page.get_by_text("w" * 300)).to_be_visible()
+    wide = "document.documentElement.scrollWidth > window.innerWidth"
+    assert not await page.evaluate(wide)
+    await page.get_by_role("button", name="Places").click()
+    await page.get_by_role("link", name="Kindred").click()
+    await expect(page.get_by_label("Message to Kindred")).to_be_visible()
+    await expect(page.locator("#places")).to_be_hidden()
+    await _says(page, "plan")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    assert not await page.evaluate(wide)
+
+
+@pytest.mark.parametrize("chat", [True], indirect=True)
+async def test_a_visitor_of_the_demo_becomes_someone_else_and_moves_time(chat: Chat) -> None:
+    await chat.chat.join("Rowan Host", Role.FACILITATOR)
+    await chat.chat.join("Siân Guest")
+    page = await chat.visit()
+    await expect(page.locator(".being")).to_contain_text("Rowan Host")
+    await page.get_by_role("button", name="Next week").click()
+    await expect(page.get_by_text("It is Tuesday 1 December 2026, 10:00")).to_be_visible()
+    await page.get_by_role("link", name="Be someone else").click()
+    await page.get_by_label("Find a name").fill("sian")
+    await expect(page.locator("#people li:visible")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".being")).to_contain_text("Siân Guest")
+
+
+async def test_the_connection_comes_back_by_itself(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    await page.context.set_offline(True)
+    await page.locator("#say-text").fill("not lost")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("did not get through")).to_be_visible()
+    await expect(page.locator("#say-text")).to_have_value("not lost")
+    await page.context.set_offline(False)
+    await page.locator("#say-text").press("Enter")
+    await expect(page.locator("#log article").filter(has_text="not lost")).to_have_count(1)
