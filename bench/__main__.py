@@ -1,0 +1,22 @@
+"""`make bench`: every measurement, or those named: `python -m bench commands matching`."""
+
+import runpy
+import sys
+
+MEASUREMENTS = ("matching", "commands", "directory", "importing", "rounds")
+
+
+def main(names: list[str]) -> int:
+    """Run measurements one after the other."""
+    unknown = [name for name in names if name not in MEASUREMENTS]
+    if unknown:
+        print(f"There is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}.")
+        return 2
+    for name in names or MEASUREMENTS:
+        runpy.run_module(f"bench.{name}", run_name="__main__")
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

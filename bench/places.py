@@ -1,0 +1,45 @@
+"""Databases to measure on, filled with an invented community of any size."""
+
+import itertools
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from adapters.web.sender import WebSender
+from bench.people import people
+from bot.bootstrap import Core, assemble
+from bot.clock import SystemChance, SystemClock
+from bot.thinking import ThreadThinker
+from storage.database import connect
+from storage.migrations import upgrade
+from storage.unit_of_work import OpenSqlWork
+from tests.postgres import Server
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """An empty database of each kind, by name; gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder, Server() as server:
+        yield {
+            "SQLite": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
+            "PostgreSQL": server.create(),
+        }
+
+
+@asynccontextmanager
+async def community(url: str, size: int) -> AsyncIterator[tuple[Core, int]]:
+    """The core over a database with so many people, and the community's id."""
+    upgrade(url)
+    engine = connect(url)
+    clock = SystemClock()
+    senders = {"web": WebSender(OpenSqlWork(engine), clock)}
+    core = assemble(engine, senders, clock, SystemChance(), ThreadThinker())
+    async with core.open_work() as work:
+        id_ = (await work.people.establish("Bench")).id
+    invented = iter(people(size))
+    while batch := list(itertools.islice(invented, 500)):
+        async with core.open_work() as work:
+            await work.members.add_many(id_, batch, core.clock.now())
+    yield core, id_
+    await engine.dispose()
