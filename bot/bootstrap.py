@@ -181,9 +181,9 @@ async def _run(core: Core, app: Starlette | None, web: WebSettings, *, work: boo
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    sock = server.listen(web.host, web.port) if app else None
     async with asyncio.TaskGroup() as tasks:
-        if app:
-            sock = server.listen(web.host, web.port)
+        if app and sock:
             said = f"Kindred is ready: {_address(web)}"
             tasks.create_task(server.serve(app, sock, stopping, lambda: print(said, flush=True)))
         if work:

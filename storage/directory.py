@@ -220,10 +220,12 @@ def _most(
     here = [table.c.community_id == viewer.community] if "community_id" in table.c else []
     count = func.count().label("people")
     all_ = select(by.label("key"), count).where(*here, *where).group_by(by).subquery("all_")
-    of_hidden = select(by.label("key"), count).where(_hidden_from(viewer)).group_by(by)
-    if table is not profiles:
-        of_hidden = of_hidden.join_from(profiles, table, table.c.member_id == profiles.c.member_id)
-    hidden = of_hidden.subquery("hidden")
+    their_ids = select(profiles.c.member_id).where(_hidden_from(viewer)).cte("hidden_members")
+    their_ids = their_ids.prefix_with("MATERIALIZED")  # they are few: start from them
+    of_hidden = select(by.label("key"), count).join_from(
+        their_ids, table, table.c.member_id == their_ids.c.member_id
+    )
+    hidden = of_hidden.group_by(by).subquery("hidden")
     people = all_.c.people - func.coalesce(hidden.c.people, 0)
     return (
         select(all_.c.key, people)

@@ -282,6 +282,19 @@ async def test_people_are_found_by_what_they_wrote(
     assert sorted(found) == sorted(expected)
 
 
+async def test_a_word_that_is_part_of_a_networks_name_may_just_be_a_word(chat: Chat) -> None:
+    ada = await chat.person("Ada", headline="Fear of food", networks=("Bench",))
+    await chat.person("Bo", networks=("Food Bank",), topics=("owls",))
+    assert names(await ada.says("/kindred find fear of food")) == ["Ada"]
+    assert names(await ada.says("/kindred find owls of food")) == ["Bo"]
+
+
+async def test_a_forged_choice_finds_nobody(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    for value in ("9" * 40, "x", "", "-1"):
+        assert "no longer here" in (await ada.does(Pressed("members.show", value))).text
+
+
 async def test_each_result_says_why_it_was_found(chat: Chat) -> None:
     eve = await coventry(chat)
     text = (await eve.says("/kindred find measurement in Coventry")).text

@@ -88,10 +88,15 @@ class Finder:
     async def find(self, asked: Asked) -> Found:
         """Find who matches all of it; failing that, with spelling mended; failing that, any of it.
 
-        Pages beyond the last are the last. Words that no profile can hold find nobody.
+        A place or network that leaves nobody may have been meant as words: "fear of food". Pages
+        beyond the last are the last. Words that no profile can hold find nobody.
         """
         search = await self._understand(asked)
         matches = await self._page(search, asked.page)
+        if not matches.total and asked.clauses:
+            by_words = _Search(as_words(asked), Where())
+            matches = await self._page(by_words, asked.page)
+            search = by_words if matches.total else search
         if not matches.total and search.terms:
             search = await self._mend(search)
             matches = await self._page(search, asked.page)
@@ -251,6 +256,12 @@ class Finder:
             shared = tuple(name for name in profile.networks if name in asked)
             reasons = {**reasons, "networks": shared}
         return reasons
+
+
+def as_words(asked: Asked) -> tuple[Term, ...]:
+    """A query without any places or networks in it."""
+    words = (Term((word,)) for clause in asked.clauses for word in clause.tokens)
+    return without_fillers((*asked.terms, *words), even_all=False)
 
 
 def networks_called(named: tuple[str, ...], networks: Sequence[Network]) -> frozenset[int]:

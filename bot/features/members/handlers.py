@@ -52,7 +52,8 @@ async def profile(
 @feature.action(SHOW)
 async def show(call: Call, work: Work, value: str) -> Answer:
     """Show the card of somebody who was found."""
-    return Reply(await _card(call, work, int(value) if value.isdecimal() else 0))
+    known = value.isdecimal() and len(value) < 19  # as long as row ids are
+    return Reply(await _card(call, work, int(value) if known else 0))
 
 
 @feature.opening(ProfileForm)
