@@ -85,7 +85,7 @@ def _match(
     async def show(work: Work, plan: Plan) -> Reply:
         draft = await keep(work, round_, plan, call.seed)
         if draft is None:
-            raise UserError(words("round.changed_meanwhile", name=round_.programme.name))
+            raise Conflict("another facilitator changed or opened the round meanwhile")
         return Reply(round_views.preview(round_, draft, plan, note=note))
 
     return Think(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
@@ -220,11 +220,7 @@ def _match_and_open(call: Call, round_: Coming) -> Think[Plan]:
         latest = await work.introductions.rounds.latest_opened(programme.id)
         if latest and latest.number >= programme.number:
             return Reply(await _already_open(work, latest))
-        try:
-            draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
-        except Conflict:
-            changed = words("round.changed_meanwhile", name=programme.name)
-            raise UserError(changed) from None
+        draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
         slot = programme.opens_at or call.now
         after = programme.terms.opening_after(slot, call.now)
         return Reply(round_views.opened(round_, draft, after))
