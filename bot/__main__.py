@@ -15,8 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import bootstrap
 from bot.dispatch import as_json
-from bot.errors import Misconfigured, NotReady, UserError
-from bot.feature import Arrival, Dialog, Pressed, Shown, Submitted, Typed
+from bot.errors import Conflict, Misconfigured, NotReady, UserError
+from bot.feature import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.features.members.exporting import export_members
 from bot.features.members.importing import ImportReport, Ways, import_members
 from bot.features.members.importing import Progress as ImportProgress
@@ -39,7 +39,8 @@ app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(db_app, name="db")
 
-out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 T = TypeVar("T")
 CommunityName = Annotated[
     str, typer.Option("--community", help="Which community, when there are several.")
@@ -131,6 +132,8 @@ def say(
             else:
                 shown = await core.dispatcher(_arrival(me), request)
         out.print(as_json(shown) if json_ else lines(shown, me.zone), markup=False)
+        if isinstance(shown, Reply) and shown.refused:
+            raise typer.Exit(1)
 
     _with_core(act)
 
@@ -184,8 +187,10 @@ def import_members_(
     """Add the people in a spreadsheet, or update those who are there; nobody is doubled."""
     if not file.is_file():
         _stop(f"There is no file {file}.")
+    if rejects and rejects.exists() and rejects.samefile(file):
+        _stop("--rejects names the file that is read; please choose another one.")
 
-    async def act(core: bootstrap.Core) -> ImportReport:
+    async def act(core: bootstrap.Core) -> tuple[str, ImportReport]:
         columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
         with Progress(*columns, console=err, transient=True) as bar:
             task = bar.add_task("reading", total=None)
@@ -199,10 +204,13 @@ def import_members_(
                 err.print(f"line {fault.line}{column}: {fault.reason}", markup=False)
 
             ways = Ways(dry_run, strict, rejects, name_fault, show)
-            name = await _community_to_fill(core, community)
-            return await import_members(core.open_work, name, file, core.clock.now(), ways)
+            name, new = await _community_to_fill(core, community)
+            report = await import_members(core.open_work, name, file, core.clock.now(), ways)
+            return name if new else "", report
 
-    report = _with_core(act)
+    founded, report = _with_core(act)
+    if founded and not dry_run:
+        out.print(f"The community “{founded}” is new.", markup=False)
     for line in _told(report, dry_run, rejects):
         out.print(line, markup=False)
     if report.rejected:
@@ -249,7 +257,17 @@ def _request(submit: str, subject: str, values: str, press: str) -> Submitted | 
 
 
 def _as_typed(value: object) -> str | list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        _stop("--values holds texts, numbers, or lists of them.")
+    match value:
+        case list():
+            return [str(_as_typed(each)) for each in value]
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
 
 
 def _arrival(me: Member) -> Arrival:
@@ -284,18 +302,20 @@ def _told(report: ImportReport, dry_run: bool, rejects: Path | None) -> Iterator
         yield "Nothing was written, since not every row could be."
 
 
-async def _community_to_fill(core: bootstrap.Core, name: str) -> str:
+async def _community_to_fill(core: bootstrap.Core, name: str) -> tuple[str, bool]:
+    """The name of the community, and whether it is new."""
     async with core.open_work(read_only=True) as work:
-        known = await work.people.communities()
+        known = [community.name for community in await work.people.communities()]
         if name or not known:
-            return name or "Our community"
-        return (await _community(work, name)).name
+            wanted = name or "Our community"
+            return wanted, wanted.casefold() not in {each.casefold() for each in known}
+        return (await _community(work, name)).name, False
 
 
 async def _member(work: Work, community: Community, who: str) -> Member:
     if not who:
         raise _Wrong("Who says it? Name somebody with --as.")
-    found = await work.people.called(community.id, who)
+    found = await work.people.called(community.id, who, by_email=True)
     if len(found) == 1:
         return found[0]
     if found:
@@ -319,6 +339,10 @@ def _run(work: Coroutine[object, object, T]) -> T:
         for fault in wrong.faults:
             err.print(f"✗ {fault}", markup=False)
         raise typer.Exit(1) from None
+    except OSError as wrong:
+        _stop(f"{wrong.filename or 'The file'}: {wrong.strerror}")
+    except Conflict:
+        _stop("Something else changed the same data at that moment. Please try again.")
     except (_Wrong, NotReady, UserError) as wrong:
         _stop(str(wrong))
     except KeyboardInterrupt:

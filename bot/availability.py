@@ -1,7 +1,7 @@
 """When people can usually meet: parts of the week in their own time, hours of the week in UTC."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.clock import zone
 
@@ -29,25 +29,36 @@ def hours_of_week(slots: Iterable[str], zone_name: str, now: datetime) -> int:
 
     Local time is taken as it is in the week of `now`; no slots at all give 0, "not known".
     """
-    monday = (now.astimezone(zone(zone_name)) - timedelta(days=now.weekday())).date()
+    local = now.astimezone(zone(zone_name))
+    monday = local.date() - timedelta(days=local.weekday())
     mask = 0
     for slot in slots:
         day, part = slot.split(" ")
         for hour in PARTS[part]:
-            date = monday + timedelta(days=DAYS.index(day))
-            at = datetime.combine(date, time(hour), tzinfo=zone(zone_name)).astimezone(UTC)
+            on = monday + timedelta(days=DAYS.index(day))
+            at = datetime.combine(on, time(hour), tzinfo=zone(zone_name)).astimezone(UTC)
+            if at.minute:  # a zone off by half an hour: the next whole hour, if it is free too
+                if hour + 1 not in PARTS[part]:
+                    continue
+                at += timedelta(hours=1)
             mask |= 1 << (at.weekday() * 24 + at.hour)
     return mask
 
 
-def next_moments(mask: int, after: datetime, count: int) -> list[datetime]:
-    """The next whole hours (UTC, aware) that are in the mask, at most one a day."""
+def next_moments(mask_in: Callable[[datetime], int], after: datetime, count: int) -> list[datetime]:
+    """The next whole hours (UTC, aware) that are in the mask, at most one a day.
+
+    `mask_in` gives the mask for the week of an instant: it differs over a clock change.
+    """
+    masks: dict[date, int] = {}
     hour = after.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     found: list[datetime] = []
     for _ in range(2 * WEEK):
         hour += timedelta(hours=1)
+        if hour.date() not in masks:
+            masks[hour.date()] = mask_in(hour)
         taken = found and found[-1].date() == hour.date()
-        if mask >> (hour.weekday() * 24 + hour.hour) & 1 and not taken:
+        if masks[hour.date()] >> (hour.weekday() * 24 + hour.hour) & 1 and not taken:
             found.append(hour)
             if len(found) == count:
                 break

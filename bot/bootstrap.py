@@ -5,15 +5,15 @@ import itertools
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TypeVar
 
-from pydantic import SecretStr
-from sqlalchemy.exc import DBAPIError
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
@@ -40,7 +40,7 @@ from jobs import worker
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.database import connect
-from storage.migrations import upgrade
+from storage.migrations import pending, upgrade
 from storage.unit_of_work import OpenSqlWork, SqlWork
 
 T = TypeVar("T")
@@ -103,27 +103,46 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
 
 def upgrade_database(settings: Settings) -> None:
     """Bring the tables up to date; raises `NotReady` when the database does not answer."""
-    try:
+    with _database_asked():
         upgrade(settings.database_url)
+
+
+@contextmanager
+def _database_asked() -> Iterator[None]:
+    try:
+        yield
     except DBAPIError as fault:
         raise NotReady(f"The database does not answer: {fault.orig}") from fault
+    except (ArgumentError, ValueError) as fault:
+        raise Misconfigured(
+            [f"KINDRED_DATABASE_URL is no address of a database: {fault}"]
+        ) from fault
 
 
 async def entrance(work: SqlWork, member: Member) -> str:
     """The address of a page that lets this member into the web chat, once."""
-    return _address(WebSettings()) + await make_login(work, member, SystemClock().now())
+    return _address(_web_settings()) + await make_login(work, member, SystemClock().now())
 
 
 async def check() -> list[str]:
     """Every fault of the set-up, in words that say what to do."""
     settings = Settings()
     found = [*settings.faults(), *shortfalls("web", WebSender.capabilities)]
+    try:
+        found += _web_settings().faults(settings.base_url)
+    except Misconfigured as wrong:
+        found += wrong.faults
     if settings.database_faults():
         return found
     try:
-        await asyncio.to_thread(upgrade_database, settings)
+        with _database_asked():
+            behind = await asyncio.to_thread(pending, settings.database_url)
     except NotReady as away:
         return [*found, str(away)]
+    except Misconfigured as wrong:
+        return [*found, *wrong.faults]
+    if behind:
+        return [*found, "The tables are not up to date. Bring them there with: kindred db upgrade"]
     engine = connect(settings.database_url)
     async with OpenSqlWork(engine)(read_only=True) as work:
         dead = await work.mailbag.dead()
@@ -136,8 +155,8 @@ async def check() -> list[str]:
 
 async def serve(*, web: bool, work: bool) -> None:
     """Run the web chat, the relay and the clock, or some of them, until told to end."""
-    settings, web_settings = Settings(), WebSettings()
-    _refuse(settings.faults())
+    settings, web_settings = Settings(), _web_settings()
+    _refuse([*settings.faults(), *(web_settings.faults(settings.base_url) if web else [])])
     await _database_ready(settings)
     async with _running(settings, SystemClock()) as core:
         app = _web_app(core, settings, web_settings, None) if web else None
@@ -213,6 +232,14 @@ def _web_app(core: Core, settings: Settings, web: WebSettings, demo: Story | Non
         demo=demo,
         ready=ready,
     )
+
+
+def _web_settings() -> WebSettings:
+    try:
+        return WebSettings()
+    except ValidationError as wrong:
+        named = ((str(each["loc"][0]).upper(), each["msg"]) for each in wrong.errors())
+        raise Misconfigured([f"KINDRED_WEB_{name}: {why}" for name, why in named]) from wrong
 
 
 def _address(web: WebSettings) -> str:

@@ -1,5 +1,6 @@
 """From a typed line to a command and its arguments; what is not understood is quoted back."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +70,8 @@ def find_command(registry: Registry, text: str, role: Role) -> tuple[Command, Li
     there is none of that name, or when it is not for someone with this role.
     """
     line = Line.of(text.strip())
-    said = [token.text.casefold() for token in line.tokens if not token.quoted]
+    plain = itertools.takewhile(lambda token: not token.quoted, line.tokens)
+    said = [token.text.casefold() for token in plain]
     root, skip = _root(said)
     for length in range(min(len(said), skip + 3), skip, -1):
         name = " ".join([root, *said[skip:length]])

@@ -100,12 +100,17 @@ class Shower:
         typed = {name: raw for name, raw in submitted.values.items() if name in spec.fields}
         return {**kept, **typed}
 
+    async def keep(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
+        """Keep all that was typed as a draft, and return it."""
+        typed = await self.typed_so_far(route, submitted)
+        await self.work.drafts.keep(self.call.me.id, route.spec.key, submitted.subject, typed)
+        return typed
+
     async def show_again(
         self, route: FormRoute, submitted: Submitted, wrong: FieldErrors
     ) -> Dialog:
         """The page with the first fault, the words at each field, and all that was typed."""
-        typed = await self.typed_so_far(route, submitted)
-        await self.work.drafts.keep(self.call.me.id, route.spec.key, submitted.subject, typed)
+        typed = await self.keep(route, submitted)
         number = route.spec.page_of(wrong.errors)
         return await self.page(route, submitted.subject, number, typed, wrong.errors)
 

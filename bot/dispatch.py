@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, assert_never
 
@@ -84,14 +85,16 @@ class Dispatcher:
             try:
                 return await self._act(arrival, request)
             except UserError as wrong:
-                return Reply(wrong.message)
+                await self._keep_typed(arrival, request)
+                return Reply(wrong.message, refused=True)
             except NotReady as away:
                 log.warning("database away: %s", away)
-                return Reply(say(words("interaction.away")))
+                return Reply(say(words("interaction.away")), refused=True)
             except Exception:
                 incident = secrets.token_hex(4)
                 log.exception("incident %s in %s", incident, _route(request))
-                return Reply(say(words("interaction.failed", incident=incident)))
+                await self._keep_typed(arrival, request)
+                return Reply(say(words("interaction.failed", incident=incident)), refused=True)
             finally:
                 self._nudge()
 
@@ -162,6 +165,15 @@ class Dispatcher:
             case Submitted(form=key):
                 return await shower.turn(shower.route(key), request)
         assert_never(request)
+
+    async def _keep_typed(self, arrival: Arrival, request: Request) -> None:
+        """Keep a form that could not be taken, so that nobody types it twice."""
+        if not isinstance(request, Submitted) or request.form not in self.registry.forms:
+            return
+        with suppress(Conflict, NotReady, UserError):
+            async with self._open_work() as work:
+                shower = Shower(self.registry, await self._call(arrival, work, 0), work)
+                await shower.keep(shower.route(request.form), request)
 
     async def _show_again(
         self, arrival: Arrival, request: Submitted, seed: int, wrong: FieldErrors

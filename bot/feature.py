@@ -89,10 +89,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer in the place where the interaction came from."""
+    """An answer in the place where the interaction came from; `refused` if nothing was done."""
 
     message: Message
     only_for_actor: bool = True
+    refused: bool = False
     kind: Literal["reply"] = "reply"
 
 

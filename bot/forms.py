@@ -282,6 +282,9 @@ def _check(key: str, title: str, pages: Sequence[Page], declared: Mapping[str, F
             raise TypeError(f"form {key}: {field.name} has too many options")
 
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps these
+
+
 def _one(raw: Raw) -> str:
     return raw if isinstance(raw, str) else (raw[0] if raw else "")
 
@@ -291,7 +294,7 @@ def _many(raw: Raw) -> list[str]:
 
 
 def _within(text: str, limit: int) -> str:
-    if "\x00" in text:
+    if _UNSTORABLE.search(text):
         raise ValueError(words.text("form.unreadable"))
     if len(text) > limit:
         raise ValueError(words.text("form.too_long", count=len(text), limit=limit))

@@ -101,8 +101,11 @@ class PeopleBook(Protocol):
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None: ...
 
-    async def called(self, community: int, name: str) -> list[Member]:
-        """Members whose whole name, or whose e-mail address, is `name`, letters' case aside."""
+    async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
+        """Members whose whole name, or "name (network)", is `name`, letters' case aside.
+
+        E-mail addresses are no way for members to find each other: only operators look `by_email`.
+        """
         ...
 
     async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:

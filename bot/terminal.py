@@ -18,6 +18,7 @@ from bot.ui import (
     Message,
     Moment,
     Note,
+    Option,
     RichText,
     Select,
     Span,
@@ -100,11 +101,16 @@ def _dialog(dialog: Dialog) -> str:
     return f"{head}\n{'─' * len(head)}\n{body}\n\n{how}"
 
 
+def _option(option: Option) -> str:
+    same = option.label == option.value
+    return option.value if same else f"{option.value} ({option.label})"
+
+
 def _field(field: FieldView) -> str:
     value = field.value if isinstance(field.value, str) else "; ".join(field.value)
     marks = " (needed)" if field.required else ""
     hint = f"\n    {field.hint}" if field.hint else ""
-    options = ", ".join(option.value for option in field.options)
+    options = ", ".join(_option(option) for option in field.options)
     choices = f"\n    one of: {options}" if options else ""
     error = f"\n    ! {field.error}" if field.error else ""
     return f"{field.name}{marks} — {field.label}: {value or '…'}{hint}{choices}{error}"

@@ -44,7 +44,7 @@ class Ticks:
         self._nudge = nudge
 
     async def run_due(self) -> None:
-        """Run every period that is due now. A fault in one schedule holds up no other."""
+        """Run every period that is due now. A fault in one holds up no other."""
         for feature, schedule in self._registry.schedules():
             try:
                 await self._run_all(feature, schedule)
@@ -58,7 +58,14 @@ class Ticks:
         async with self._open_work(read_only=True) as work:
             periods = await schedule.due(work, now)
         for period in periods:
-            await self._run(feature, schedule, period, now)
+            try:
+                await self._run(feature, schedule, period, now)
+            except NotReady:
+                raise
+            except Exception:
+                log.exception(
+                    "%s.%s of %s failed, and is tried again", feature, schedule.name, period
+                )
             self._nudge()
 
     async def _run(self, feature: str, schedule: Schedule, period: str, now: datetime) -> None:

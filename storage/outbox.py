@@ -74,7 +74,7 @@ class SqlOutbox:
         waiting = await self._connection.execute(
             update(outbox)
             .where(outbox.c.about == key, outbox.c.act.in_(("post", "edit")))
-            .where(outbox.c.state == "waiting")
+            .where(outbox.c.state == "waiting", outbox.c.attempts == 0)  # not on its way
             .values(body=to_json(message))
         )
         if not waiting.rowcount:

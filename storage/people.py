@@ -96,12 +96,13 @@ class SqlPeople:
         )
         return found[0] if found else None
 
-    async def called(self, community: int, name: str) -> list[Member]:
-        """Return the members of this name, "name (network)" or e-mail address."""
+    async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
+        """Return the members of this name or "name (network)", or of this e-mail address."""
         key = " ".join(name.split()).casefold()
         here = select(*MEMBER).where(members.c.community_id == community)
+        named = members.c.name_key == key
         found = await self._all(
-            here.where((members.c.name_key == key) | (members.c.email_key == key))
+            here.where(named | (members.c.email_key == key) if by_email else named)
         )
         within = re.fullmatch(r"(.+?) \((.+)\)", key)
         if found or not within:

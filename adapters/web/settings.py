@@ -19,6 +19,12 @@ class WebSettings(BaseSettings):
     base_url: str = ""
     secret_key: SecretStr = SecretStr("")
 
+    def faults(self, base_url: str) -> list[str]:
+        """What cannot work, in words that say what to do."""
+        if self.host in _EVERYWHERE and not base_url:
+            return ["KINDRED_WEB_HOST lets everybody in: say in KINDRED_BASE_URL by which address"]
+        return []
+
     @property
     def https(self) -> bool:
         """Whether browsers reach the chat by https."""

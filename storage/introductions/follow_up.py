@@ -137,7 +137,7 @@ class SqlFollowUp:
         stories = []
         for row in rows:
             said.setdefault(row.id, (row.across, []))[1].append(row.outcome or "")
-            if row.share and row.story:
+            if row.share and row.story and row.outcome != Outcome.NOT:  # no names on a "no"
                 name = Person(row.member_id, row.name, "").first_name
                 stories.append(Story(name, row.story))
         return results(list(said.values()), stories)

@@ -43,6 +43,12 @@ class SqlProgrammes:
         found = await self._all(select(programmes).where(programmes.c.id == programme))
         return found[0] if found else None
 
+    async def lock(self, programme: int) -> Programme | None:
+        """Return the programme as it is now, and keep others from changing it."""
+        query = select(programmes).where(programmes.c.id == programme).with_for_update()
+        found = await self._all(query)
+        return found[0] if found else None
+
     async def running(self, community: int) -> list[Programme]:
         """Return those that have not stopped, oldest first."""
         return await self._all(

@@ -95,11 +95,12 @@ class SqlRounds:
             )
         return await self.draft(programme.id, programme.number) if kept.rowcount else None
 
-    async def open(self, round_: int, by: int | None, opened_at: datetime, course: Course) -> bool:
+    async def open(self, draft: Round, by: int | None, opened_at: datetime, course: Course) -> bool:
         """Turn a draft into an open round; of several at once, one succeeds."""
         opened = await self._connection.execute(
             update(rounds)
-            .where(rounds.c.id == round_, rounds.c.state == Stage.DRAFT.value)
+            .where(rounds.c.id == draft.id, rounds.c.state == Stage.DRAFT.value)
+            .where(rounds.c.version == draft.version)
             .values(
                 state=Stage.OPEN.value,
                 opened_at=opened_at,

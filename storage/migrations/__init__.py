@@ -4,7 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from storage.database import sync_url
 
@@ -22,6 +24,16 @@ def configuration(url: str) -> Config:
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database's tables up to date; what is up to date is left alone."""
     command.upgrade(configuration(url), revision)
+
+
+def pending(url: str) -> bool:
+    """Whether the database's tables are behind the newest revision."""
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() != head()
+    finally:
+        engine.dispose()
 
 
 def head() -> str:

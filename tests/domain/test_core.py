@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.availability import SLOTS, hours_of_week, next_moments, read_slot
 from bot.capabilities import FLOOR, short, shortfalls
+from bot.clock import zone
 from bot.commands import Line
 from bot.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
 from bot.errors import FieldErrors
@@ -173,19 +174,44 @@ def test_slots_are_read_in_full_and_short() -> None:
 
 
 @given(st.sets(st.sampled_from(SLOTS)), st.sampled_from([LONDON, "Asia/Tokyo", "America/Toronto"]))
-def test_the_week_has_as_many_hours_free_as_its_slots_say(slots: set[str], zone: str) -> None:
+def test_the_week_has_as_many_hours_free_as_its_slots_say(slots: set[str], place: str) -> None:
     hours = {"morning": 3, "afternoon": 5, "evening": 4}
-    mask = hours_of_week(slots, zone, SUNDAY)
+    mask = hours_of_week(slots, place, SUNDAY)
     assert mask.bit_count() == sum(hours[slot.split()[1]] for slot in slots)
 
 
 def test_moments_that_suit_are_whole_hours_on_different_days() -> None:
-    mask = hours_of_week(["mon morning", "wed evening"], LONDON, SUNDAY)
-    assert [m.strftime("%a %H") for m in next_moments(mask, SUNDAY, 3)] == [
+    def mask_in(at: datetime) -> int:
+        return hours_of_week(["mon morning", "wed evening"], LONDON, at)
+
+    assert [m.strftime("%a %H") for m in next_moments(mask_in, SUNDAY, 3)] == [
         "Mon 09",
         "Wed 17",
         "Mon 09",
     ]
+
+
+def test_moments_keep_their_local_hour_over_a_clock_change() -> None:
+    before = datetime(2026, 10, 23, 12, tzinfo=UTC)  # clocks go back on the 25th
+
+    def mask_in(at: datetime) -> int:
+        return hours_of_week(["sat morning", "tue morning"], LONDON, at)
+
+    found = [moment.astimezone(zone(LONDON)) for moment in next_moments(mask_in, before, 2)]
+    assert [(m.day, m.hour) for m in found] == [(24, 9), (27, 9)]
+
+
+@pytest.mark.parametrize("hour", [1, 10, 14, 15, 16, 18, 23])
+def test_a_free_afternoon_is_the_same_hours_whatever_time_it_is_now(hour: int) -> None:
+    now = datetime(2026, 11, 24, hour, tzinfo=UTC)
+    tokyo = hours_of_week(["wed afternoon"], "Asia/Tokyo", now)
+    assert tokyo == sum(1 << (2 * 24 + h) for h in range(3, 8))
+    assert hours_of_week(["wed morning"], LONDON, now) == sum(1 << (48 + h) for h in (9, 10, 11))
+
+
+def test_a_zone_off_by_half_an_hour_is_free_only_when_the_whole_hour_is() -> None:
+    india = hours_of_week(["wed morning"], "Asia/Kolkata", SUNDAY)  # 03:30 to 06:30 UTC
+    assert india == sum(1 << (48 + h) for h in (4, 5))
 
 
 @form("sample", title="Sample", pages=[Page("Only", "name", "topics", "days", "many")])

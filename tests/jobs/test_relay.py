@@ -12,6 +12,7 @@ from bot.features.members.domain import Profile
 from bot.outbox import (
     DeliveryRefused,
     Outcome,
+    Receipt,
     Refused,
     Retry,
     ToChannel,
@@ -187,6 +188,21 @@ async def test_an_edit_before_delivery_changes_what_is_sent(post: Post) -> None:
     await post.say("a")
     async with post.open_work() as work:
         await work.outbox.edit("a", say("better"))
+    await drain(post.relay)
+    assert post.here == ["better"]
+
+
+async def test_an_edit_while_the_message_is_on_its_way_follows_it(post: Post) -> None:
+    await post.say("a")
+    async with post.open_work() as work:
+        (claimed,) = await work.mailbag.claim(NOON, LEASE, 10)
+    async with post.open_work() as work:
+        await work.outbox.edit("a", say("better"))
+    assert claimed.message is not None
+    receipt = await post.platform.post("a", Ref("web", "here"), claimed.message)
+    assert isinstance(receipt, Receipt)
+    async with post.open_work() as work:
+        await work.mailbag.done(claimed, receipt)
     await drain(post.relay)
     assert post.here == ["better"]
 

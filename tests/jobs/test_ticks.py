@@ -111,6 +111,23 @@ async def test_a_fault_in_one_schedule_holds_up_no_other_and_is_tried_again(
     assert "shaky" in await office.traces()
 
 
+async def test_a_fault_in_one_period_holds_up_no_other(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def three(work: Work, now: datetime) -> list[str]:
+        return ["1", "2", "3"]
+
+    @office.feature.schedule("uneven", three)
+    async def uneven(work: Work, period: str, now: datetime, seed: int) -> None:
+        if period == "1":
+            raise RuntimeError("always")
+        await office.trace(work, f"period {period}")
+
+    with caplog.at_level(logging.ERROR):
+        await office.ticks().run_due()
+    assert await office.traces() == ["period 2", "period 3"]
+
+
 async def test_a_clash_is_done_over(office: Office) -> None:
     async def once(work: Work, now: datetime) -> list[str]:
         return ["x"]

@@ -109,8 +109,8 @@ def test_a_spreadsheet_becomes_a_community_that_can_be_searched(furnished: Termi
 
 
 def test_the_first_facilitator_is_made_in_the_terminal(furnished: Terminal) -> None:
-    before = furnished.ok("say", "/facilitate programme new", "--as", "ada@example.org")
-    assert "for facilitators" in before
+    before = furnished.run("say", "/facilitate programme new", "--as", "ada@example.org")
+    assert "for facilitators" in before.stdout
     assert "facilitator" in furnished.ok("grant", "ada@example.org", "facilitator")
     assert "Name" in furnished.ok("say", "/facilitate programme new", "--as", "Ada Example")
 
@@ -126,8 +126,10 @@ def test_a_form_is_printed_as_json_and_filled_in(furnished: Terminal) -> None:
 
 
 def test_a_button_is_pressed(furnished: Terminal) -> None:
-    answer = furnished.ok("say", "--as", "Bo Sample", "--press", "nothing.here:1")
-    assert "no longer here" in answer
+    answer = furnished.run("say", "--as", "Bo Sample", "--press", "nothing.here:1")
+    assert "no longer here" in answer.stdout
+    found = furnished.ok("say", "/kindred introduce", "--as", "Bo Sample")
+    assert "programme" in found
 
 
 @pytest.mark.parametrize(
@@ -164,6 +166,50 @@ def test_check_lists_every_fault_at_once(terminal: Terminal) -> None:
     assert wrong.returncode == 1
     assert "KINDRED_SECRET_KEY" in wrong.stderr
     assert "KINDRED_BASE_URL" in wrong.stderr
+
+
+def test_check_names_settings_that_cannot_be_read(terminal: Terminal) -> None:
+    for name, value in (
+        ("KINDRED_WEB_PORT", "abc"),
+        ("KINDRED_WEB_HOST", "0.0.0.0"),
+        ("KINDRED_DATABASE_URL", "postgresql://a:b@127.0.0.1:1x/z"),
+        ("KINDRED_DATABASE_URL", "mysql://a"),
+        ("KINDRED_DATABASE_URL", "postgresql://a@127.0.0.1:1/z"),
+    ):
+        for command in ("check", "web"):
+            if command == "web" and value.endswith(":1/z"):
+                continue  # waits for a database that may yet come
+            done = terminal.run(command, **{name: value})
+            assert done.returncode == 1, (name, command)
+            assert name in done.stderr or "does not answer" in done.stderr
+
+
+def test_check_says_when_the_tables_are_behind(terminal: Terminal) -> None:
+    done = terminal.run("check", KINDRED_DATABASE_URL="sqlite:///empty.sqlite3")
+    assert done.returncode == 1
+    assert "kindred db upgrade" in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_named(furnished: Terminal) -> None:
+    for words in (
+        ["export", "members", "nowhere/out.csv"],
+        ["import", "members", "people.csv", "--rejects", "nowhere/out.csv"],
+    ):
+        done = furnished.run(*words)
+        assert done.returncode == 2
+        assert "nowhere/out.csv" in done.stderr
+
+
+def test_the_file_that_is_read_is_never_written_over(furnished: Terminal) -> None:
+    done = furnished.run("import", "members", "people.csv", "--rejects", "people.csv")
+    assert done.returncode == 2
+    assert (furnished.folder / "people.csv").read_text() == PEOPLE
+
+
+def test_a_refusal_is_told_to_scripts(furnished: Terminal) -> None:
+    done = furnished.run("say", "/kindred nonsense :100:", "--as", "Ada Example")
+    assert done.returncode == 1
+    assert "“/kindred nonsense :100:”" in done.stdout
 
 
 def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:

@@ -10,6 +10,7 @@ from bot.features.introductions.choosing import by_id, in_hand, number_of, pick,
 from bot.features.introductions.coming import Coming, coming, keep
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.matching.plan import Plan
+from bot.features.introductions.matching.pool import Rules
 from bot.features.introductions.opening import keep_and_open, open_round
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.routes import feature, words
@@ -200,12 +201,14 @@ async def _open(call: Call, work: Work, round_: Coming, show: Shown) -> Answer:
         return Reply(round_views.nobody_yet(round_))
     draft = round_.draft
     if draft is None:
-        return _match_and_open(call, round_)
+        return _match_and_open(call, round_, round_.setting.rules)
     if draft.plan is None:
         return _match(call, round_, words("preview.again"))
     changed = rounds.changes(draft.plan, round_.setting)
     if changed:
         return _match(call, round_, round_views.what_changed(changed, round_.participants.by_id))
+    if draft.fingerprint != round_.setting.fingerprint:  # the groups hold; why may be out of date
+        return _match_and_open(call, round_, rounds.as_planned(round_.setting, draft.plan))
     if not await open_round(work, round_, draft, call.now, call.me.id):
         fresh = await work.introductions.rounds.get(draft.id)
         return Reply(await _already_open(work, fresh or draft))
@@ -213,7 +216,7 @@ async def _open(call: Call, work: Work, round_: Coming, show: Shown) -> Answer:
     return show(round_views.opened(round_, draft, after))
 
 
-def _match_and_open(call: Call, round_: Coming) -> Think[Plan]:
+def _match_and_open(call: Call, round_: Coming, rules: Rules) -> Think[Plan]:
     programme, seed = round_.programme, round_.seed(call.seed)
 
     async def then(work: Work, plan: Plan) -> Reply:
@@ -225,7 +228,7 @@ def _match_and_open(call: Call, round_: Coming) -> Think[Plan]:
         after = programme.terms.opening_after(slot, call.now)
         return Reply(round_views.opened(round_, draft, after))
 
-    return Think(rounds.work_out, (round_.setting.candidates, round_.setting.rules, seed), then)
+    return Think(rounds.work_out, (round_.setting.candidates, rules, seed), then)
 
 
 async def _already_open(work: Work, round_: Round) -> Message:

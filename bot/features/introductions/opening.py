@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import Conflict
 from bot.features.introductions import room_views, round_views, rounds
 from bot.features.introductions.coming import Coming, coming, keep
-from bot.features.introductions.domain import Person, Programme, crossing_pairs
+from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
 from bot.features.introductions.matching.meeting import Why
 from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.outcomes import RoundOpened, opening_key, room_key
@@ -32,17 +32,31 @@ async def keep_and_open(
     return draft
 
 
+async def unchanged(work: Work, programme: Programme) -> None:
+    """Keep others from changing the programme; raises `Conflict` when somebody just has."""
+    now = await work.introductions.programmes.lock(programme.id)
+    if now is None or (now.number, now.opens_at) != (programme.number, programme.opens_at):
+        raise Conflict("the programme was changed meanwhile")
+
+
 async def open_round(
     work: Work, round_: Coming, draft: Round, now: datetime, by: int | None
 ) -> bool:
     """Open the draft as it is planned; `False` when it is no draft any more.
+
+    Raises `Conflict` when the programme or the draft was changed since it was read.
 
     Introductions, rooms, what is said in them, notes to those who are not in, and the date of the
     next round: all of it is written in this unit of work, or nothing is.
     """
     programme, plan = round_.programme, draft.plan
     book = work.introductions
-    if plan is None or not await book.rounds.open(draft.id, by, now, programme.terms.course(now)):
+    await unchanged(work, programme)
+    course = programme.terms.course(now)
+    if plan is None or not await book.rounds.open(draft, by, now, course):
+        latest = await book.rounds.get(draft.id)
+        if latest and latest.stage is Stage.DRAFT:
+            raise Conflict("the draft was changed meanwhile")
         return False
     people = round_.participants.by_id
     groups = [[people[member] for member in group.members] for group in plan.groups]
@@ -57,7 +71,6 @@ async def open_round(
             group,
             plan.groups[position].reasons,
             rounds.chosen(draft.seed, position, room_views.QUESTIONS),
-            rounds.times_that_suit(group, now),
             now,
         )
         await _open_room(work, programme, introduction, group, room_views.opening(about))

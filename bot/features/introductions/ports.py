@@ -64,6 +64,10 @@ class Programmes(Protocol):
         """All programmes, those that run first, then those that have stopped, newest first."""
         ...
 
+    async def lock(self, programme: int) -> Programme | None:
+        """The programme as it is now; nobody else changes it before this unit of work ends."""
+        ...
+
     async def of_round(self, round_: int) -> Programme | None: ...
 
     async def move_on(self, programme: int, number: int, opens_at: datetime | None) -> None:
@@ -159,8 +163,8 @@ class Rounds(Protocol):
         """
         ...
 
-    async def open(self, round_: int, by: int | None, opened_at: datetime, course: Course) -> bool:
-        """Turn a draft into an open round; `False` when it is none any more."""
+    async def open(self, draft: Round, by: int | None, opened_at: datetime, course: Course) -> bool:
+        """Turn a draft into an open round; `False` when it is no draft any more, or changed."""
         ...
 
     async def introduce(

@@ -143,6 +143,7 @@ async def _invite(work: Work, made: Programme) -> int:
 
 
 async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> Answer:
+    existing = await work.introductions.programmes.lock(existing.id) or existing
     opens_at = rescheduled(existing, terms, call.now)
     await work.introductions.programmes.change(existing.id, terms, opens_at)
     after = await by_id(call, work, str(existing.id))

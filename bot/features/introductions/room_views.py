@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.availability import next_moments
 from bot.capabilities import short
 from bot.features.introductions.domain import Person
 from bot.features.introductions.matching.meeting import Why
 from bot.features.introductions.matching.plan import Reason
 from bot.features.introductions.outcomes import Introduction, Outcome
 from bot.features.introductions.reason_words import reasons_to
+from bot.features.introductions.rounds import times_that_suit
 from bot.features.introductions.routes import words
 from bot.ui import (
     Actions,
@@ -40,13 +40,12 @@ _LINE = 300
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """All that the first message in a room is made of. `times` is a mask of the week in UTC."""
+    """All that the first message in a room is made of."""
 
     programme: str
     people: Sequence[Person]
     reasons: Sequence[Reason]
     question: int
-    times: int
     now: datetime
 
 
@@ -167,9 +166,9 @@ def _mentions(people: Sequence[Person]) -> RichText:
 def _times(about: Opening) -> list[Part | None]:
     silent = [person.first_name for person in about.people if not person.availability]
     hint = words("room.no_times", names=listed(silent), count=len(silent)) if silent else None
-    if not about.times:
+    moments = times_that_suit(about.people, about.now + timedelta(days=1), _TIMES)
+    if not moments:
         return [hint]
-    moments = next_moments(about.times, about.now + timedelta(days=1), _TIMES)
     key = "room.times" if not silent else "room.times_of_some"
     return [words(key), bullets(Moment(at) for at in moments), hint]
 

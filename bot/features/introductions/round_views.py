@@ -87,8 +87,8 @@ def what_changed(changes: Changes, people: dict[int, Person]) -> RichText:
     if changes.new:
         names = listed(_name(people[member]) for member in sorted(changes.new)[:5])
         lines.append(words("changed.new", names=names, count=len(changes.new)))
-    if changes.parted:
-        lines.append(words("changed.parted", count=len(changes.parted)))
+    if changes.parted and not lines:
+        lines.append(words("changed.parted"))
     return tuple(span for line in (*lines, words("changed.again")) for span in (*line, Plain(" ")))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.availability import hours_of_week
+from bot.availability import hours_of_week, next_moments
 from bot.features.introductions.domain import Adjustments, Participants, Person, Terms, pairs_of
 from bot.features.introductions.matching.meeting import barriers
 from bot.features.introductions.matching.plan import Plan
@@ -89,6 +89,11 @@ def candidate(person: Person, now: datetime) -> Candidate:
 def keeping(rules: Rules, together: Iterable[Group]) -> Rules:
     """The same rules, with these groups to stay as they are."""
     return Rules(rules.group_size, rules.cross_networks, rules.apart, rules.met, tuple(together))
+
+
+def as_planned(setting: Setting, plan: Plan) -> Rules:
+    """The rules that keep every group of a plan as it is, so that only the reasons are new."""
+    return keeping(setting.rules, groups_of(plan))
 
 
 def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
@@ -176,8 +181,13 @@ def chosen(seed: int, position: int, count: int) -> int:
     return int.from_bytes(digest[:8]) % count
 
 
-def times_that_suit(people: Iterable[Person], now: datetime) -> int:
-    """The hours of the week (mask, UTC) that suit all who said when; 0 when nobody did."""
-    masks = [hours_of_week(person.availability, person.zone, now) for person in people]
-    known = [mask for mask in masks if mask]
-    return common_hours(known) if known else 0
+def times_that_suit(people: Sequence[Person], after: datetime, count: int) -> list[datetime]:
+    """The next hours (UTC) that suit all who said when they can meet; none when nobody did."""
+
+    def mask_in(week: datetime) -> int:
+        masks = (hours_of_week(p.availability, p.zone, week) for p in people if p.availability)
+        return common_hours(masks)
+
+    if not any(person.availability for person in people):
+        return []
+    return next_moments(mask_in, after, count)

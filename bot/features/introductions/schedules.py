@@ -8,11 +8,13 @@ from bot.features.introductions import room_views, round_views, rounds, views
 from bot.features.introductions.coming import Coming, coming
 from bot.features.introductions.domain import SOON, Programme, Stage
 from bot.features.introductions.matching.plan import Plan
+from bot.features.introductions.matching.pool import Rules
 from bot.features.introductions.opening import (
     keep_and_open,
     open_round,
     tell_facilitators,
     tell_that_it_opened,
+    unchanged,
 )
 from bot.features.introductions.outcomes import (
     Outcome,
@@ -68,25 +70,27 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> T
         await _skip(work, round_, now)
         return None
     draft = round_.draft
-    if draft and draft.plan and not rounds.changes(draft.plan, round_.setting):
-        if await open_round(work, round_, draft, now, None):
-            await tell_that_it_opened(work, round_, draft, now)
-        return None
-    return _match_and_open(round_, now, seed)
+    if not draft or not draft.plan or rounds.changes(draft.plan, round_.setting):
+        return _match_and_open(round_, now, seed, round_.setting.rules)
+    if draft.fingerprint != round_.setting.fingerprint:  # the groups hold; why may be out of date
+        return _match_and_open(round_, now, seed, rounds.as_planned(round_.setting, draft.plan))
+    if await open_round(work, round_, draft, now, None):
+        await tell_that_it_opened(work, round_, draft, now)
+    return None
 
 
-def _match_and_open(round_: Coming, now: datetime, seed: int) -> Think[Plan]:
+def _match_and_open(round_: Coming, now: datetime, seed: int, rules: Rules) -> Think[Plan]:
     async def then(work: Work, plan: Plan) -> None:
         draft = await keep_and_open(work, round_, plan, seed, now, None)
         await tell_that_it_opened(work, round_, draft, now)
 
-    setting = round_.setting
-    return Think(rounds.work_out, (setting.candidates, setting.rules, round_.seed(seed)), then)
+    return Think(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
 
 
 async def _skip(work: Work, round_: Coming, now: datetime) -> None:
     """Nobody to introduce: try again at the next date, a single round a week later."""
     programme = round_.programme
+    await unchanged(work, programme)
     terms, slot = programme.terms, programme.opens_at or now
     after = terms.opening_after(slot, now) or terms.first_opening(now)
     book = work.introductions
