@@ -168,10 +168,14 @@ class SqlDirectory:
         self, viewer: Viewer, terms: Sequence[Term], where: Where, *, any_of: bool
     ) -> tuple[Select[int], bool]:
         """Who matches and may be seen; and whether the engine takes part, so that it can rank."""
-        query = select(profiles.c.member_id.label("id")).where(_visible_to(viewer))
+        condition = self._engine.condition(terms, where, any_of=any_of)
+        community: ColumnElement[int] = profiles.c.community_id
+        if condition is not None:
+            community = self._engine.beside_the_search(community)
+        visible = _visible_to(viewer, community)
+        query = select(profiles.c.member_id.label("id")).where(visible)
         if where.networks:
             query = query.where(_belongs_to(where.networks))
-        condition = self._engine.condition(terms, where, any_of=any_of)
         if condition is None:
             return query.order_by(profiles.c.updated_at.desc()), False
         index = self._engine.index
@@ -182,9 +186,11 @@ class SqlDirectory:
         return tuple((row[0], row[1]) for row in await self._connection.execute(counted))
 
 
-def _visible_to(viewer: Viewer) -> ColumnElement[bool]:
+def _visible_to(
+    viewer: Viewer, community: ColumnElement[int] = profiles.c.community_id
+) -> ColumnElement[bool]:
     """The one rule of who sees whose profile."""
-    here = profiles.c.community_id == viewer.community
+    here = community == viewer.community
     return and_(here, or_(profiles.c.visibility == "everyone", _lets_in(viewer)))
 
 

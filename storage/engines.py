@@ -30,6 +30,10 @@ class Engine(Protocol):
         """How well a row matches; less is better."""
         ...
 
+    def beside_the_search(self, column: ColumnElement[int]) -> ColumnElement[int]:
+        """The column, written so that the search comes first and only its finds are looked at."""
+        ...
+
     async def put(self, community: int, documents: Mapping[int, Document]) -> None:
         """Put documents in the place of those of the same members."""
         ...

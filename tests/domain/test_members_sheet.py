@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from bot.features.members.domain import Profile
 from bot.features.members.ports import Known
 from bot.features.members.recognising import Roll, SeveralPeople, key
-from bot.features.members.sheet import Change, harmless, plain_cell, read_cell
+from bot.features.members.sheet import Change, harmless, open_sheet, plain_cell, read_cell
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -69,3 +70,16 @@ def test_a_row_that_could_be_about_two_is_about_nobody() -> None:
     people = roll(Profile("Ada", networks=("Bench",)), Profile("Ada", networks=("Bench",)))
     with pytest.raises(SeveralPeople):
         people.apply({"name": "Ada", "networks": ("Bench",)})
+
+
+def test_a_quote_that_is_never_closed_costs_one_row_and_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    good = [f'Person {n},"two\nlines {n}"' for n in range(3, 5000)]
+    file.write_text("\n".join(["name,about", "Ada,fine", '"Bo,never closed', *good, ""]))
+    with open_sheet(file) as sheet:
+        rows = list(sheet.rows())
+    bad = [row for row in rows if row.fault]
+    assert [(row.line, row.cells) for row in bad] == [(3, ('"Bo,never closed',))]
+    assert len(rows) == 1 + 1 + len(good)
+    assert rows[2].line == 4
+    assert rows[-1].change["name"] == "Person 4999"

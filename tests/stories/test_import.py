@@ -201,7 +201,7 @@ async def test_rows_that_are_no_rows_are_named(chat: Chat, file: Path, tmp_path:
         b'Fay,"never closed\nGus,Hull\n'
     )
     report = await imports(chat, file, text, rejects=tmp_path / "rejects.csv")
-    assert [p.name for p in await people(chat)] == ["Cy", "Eve"]
+    assert [p.name for p in await people(chat)] == ["Cy", "Eve", "Gus"]
     named = {line: (column, reason) for line, column, reason in said(report)}
     assert sorted(named) == [2, 3, 6, 7, 8, 10]
     assert named[2] == ("", "this row has 1 cells, but the first row names 2 columns")

@@ -7,6 +7,7 @@ for a formula starts with an apostrophe.
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,14 +134,14 @@ class Sheet:
         """Every row after the header; rows without any text are passed over."""
         while True:
             self._lines.forget()
-            line = self._reader.line_num + 1
+            line = self._lines.given + 1
             try:
                 cells = next(self._reader, None)
             except csv.Error as fault:
-                raw = (self._lines.text()[:1000],)
-                yield Row(
-                    line, raw, {}, Fault(line, "", words.text("import.csv", fault=str(fault)))
-                )
+                reason = words.text("import.csv", fault=str(fault))
+                raw = self._lines.give_back_all_but_one()
+                self._reader = csv.reader(self._lines, strict=True)
+                yield Row(line, (raw.rstrip("\r\n"),), {}, Fault(line, "", reason))
                 continue
             if cells is None:
                 return
@@ -285,22 +286,33 @@ def _check_header(names: Sequence[str]) -> None:
 
 
 class _Remembered:
-    """The lines of a file, of which those of the present row are kept: for faults."""
+    """The lines of a file, of which those of the present row are kept: for faults.
+
+    A quote that is never closed swallows the lines after it; they are given back to be read anew.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._kept: list[str] = []
+        self._again: deque[str] = deque()
+        self.given = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._file)
+        line = self._again.popleft() if self._again else next(self._file)
         self._kept.append(line)
+        self.given += 1
         return line
 
     def forget(self) -> None:
         self._kept.clear()
 
-    def text(self) -> str:
-        return "".join(self._kept)
+    def give_back_all_but_one(self) -> str:
+        """Give back the lines of the present row but its first, which is returned."""
+        first, *others = self._kept
+        self._again.extendleft(reversed(others))
+        self.given -= len(others)
+        self._kept.clear()
+        return first
