@@ -12,6 +12,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}.")
         return 2
+    sys.argv[1:] = []  # these words were for us
     for name in names or MEASUREMENTS:
         runpy.run_module(f"bench.{name}", run_name="__main__")
         print()

@@ -9,6 +9,7 @@ import signal
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from sqlalchemy import Select, select
@@ -46,17 +47,18 @@ def core_on(url: str, ahead: timedelta) -> tuple[Core, AsyncEngine]:
     return core, engine
 
 
-async def open_and_deliver(url: str, ahead: timedelta) -> None:
+async def open_and_deliver(url: str, ahead: timedelta, delivering: Event) -> None:
     """What a process does that is killed: open the round (the same click) and deliver it."""
     core, _ = core_on(url, ahead)
     click = Arrival(Ref("web", "1"), Ref("web", "1"), Ref("web", "direct:1"), "the same click")
     await core.dispatcher(click, Typed("/facilitate round open"))
+    delivering.set()
     while await core.relay.drain():
         pass
 
 
-def in_a_process(url: str, ahead: timedelta) -> None:
-    asyncio.run(open_and_deliver(url, ahead))
+def in_a_process(url: str, ahead: timedelta, delivering: Event) -> None:
+    asyncio.run(open_and_deliver(url, ahead, delivering))
 
 
 async def furnish(url: str) -> None:
@@ -87,9 +89,17 @@ async def furnish(url: str) -> None:
 def kill_until_done(url: str, dice: random.Random, enough: int) -> int:
     """Kill processes at random moments until one comes to the end; returns how many were killed."""
     for kills in range(100):
-        process = _FORKS.Process(target=in_a_process, args=(url, kills * _LEASES_RUN_OUT))
+        delivering = _FORKS.Event()
+        arguments = (url, kills * _LEASES_RUN_OUT, delivering)
+        process = _FORKS.Process(target=in_a_process, args=arguments)
         process.start()
-        process.join(timeout=dice.uniform(0.0, 1.5) if kills < enough else 120)
+        if kills >= enough:
+            process.join(timeout=120)
+        elif kills % 4 == 0:  # while the round is matched and opened
+            process.join(timeout=dice.uniform(0.0, 1.5))
+        else:  # while it is delivered
+            assert delivering.wait(60)
+            process.join(timeout=dice.uniform(0.0, 3.0))
         if process.exitcode is not None:
             assert process.exitcode == 0
             return kills
