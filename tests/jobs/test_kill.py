@@ -12,6 +12,7 @@ from datetime import timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -28,6 +29,8 @@ from storage.tables.outbox import outbox
 from storage.tables.web import web_messages, web_place_members, web_places
 from storage.unit_of_work import OpenSqlWork
 from tests.postgres import Server
+
+pytestmark = pytest.mark.timeout(900)  # many processes, on machines of any speed
 
 PEOPLE = 300
 KILLS = 25
