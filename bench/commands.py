@@ -5,7 +5,7 @@ import statistics
 import time
 
 from bench.places import community, databases
-from bot.feature import Arrival, Typed
+from bot.interaction import Arrival, Typed
 from bot.people import Ref
 
 PEOPLE = 10_000

@@ -5,7 +5,7 @@ import time
 
 from bench.places import community, databases
 from bot.bootstrap import Core
-from bot.feature import Arrival, Request, Submitted, Typed
+from bot.interaction import Arrival, Request, Submitted, Typed
 from bot.people import Ref, Role
 
 PEOPLE = 2_000

@@ -16,11 +16,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from bot import bootstrap
 from bot.dispatch import as_json
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
-from bot.feature import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.features.members.exporting import export_members
 from bot.features.members.importing import ImportReport, Ways, import_members
 from bot.features.members.importing import Progress as ImportProgress
 from bot.features.members.sheet import Fault
+from bot.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.people import Community, Member, Ref, Role
 from bot.settings import Settings
 from bot.terminal import lines
@@ -38,6 +38,8 @@ db_app = typer.Typer(help="Look after the database.", no_args_is_help=True)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 app.add_typer(db_app, name="db")
+slack_app = typer.Typer(help="Set up Slack.", no_args_is_help=True)
+app.add_typer(slack_app, name="slack")
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -78,14 +80,25 @@ def worker() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    chat: Annotated[str, typer.Argument(help="Ask this chat too: slack.")] = "",
+) -> None:
     """List everything that is wrong with the set-up."""
-    found = asyncio.run(bootstrap.check())
+    asking = {"": bootstrap.check, "slack": bootstrap.check_slack}
+    if chat not in asking:
+        _stop(f"I know no chat called “{chat}”; there is slack.")
+    found = _run(asking[chat]())
     for fault in found:
         err.print(f"✗ {fault}", markup=False)
     if found:
         raise typer.Exit(1)
     out.print("✓ Everything is in order.")
+
+
+@slack_app.command("manifest")
+def slack_manifest() -> None:
+    """Print the manifest to make or update Kindred's app on Slack's pages with, as JSON."""
+    print(json.dumps(bootstrap.slack_manifest(), indent=2, ensure_ascii=False))
 
 
 @db_app.command("upgrade")

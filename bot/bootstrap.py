@@ -5,18 +5,24 @@ import itertools
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import SecretStr, ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
+from adapters.slack import checkup as slack_checkup
+from adapters.slack import manifest as slack_manifests
+from adapters.slack.door import SlackDoor
+from adapters.slack.sender import SlackSender
+from adapters.slack.settings import SlackSettings
 from adapters.web import server
 from adapters.web.adapter import create_app
 from adapters.web.entry import make_login
@@ -28,15 +34,18 @@ from bot.clock import Chance, Clock, MovableClock, SystemChance, SystemClock
 from bot.demo.telling import Story, tell, told
 from bot.dispatch import Dispatcher, Thinker
 from bot.errors import Misconfigured, NotReady
+from bot.features.communities.handlers import feature as communities
 from bot.features.introductions.handlers import feature as introductions
 from bot.features.members.handlers import feature as members
 from bot.guide import guide
 from bot.outbox import Sender
-from bot.people import Member
+from bot.people import Member, Whois
 from bot.registry import Registry
 from bot.settings import Settings
 from bot.thinking import ProcessThinker, ThreadThinker
+from bot.work import HomeShower
 from jobs import worker
+from jobs.homes import HomeKeeper
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.database import connect
@@ -45,12 +54,38 @@ from storage.unit_of_work import OpenSqlWork, SqlWork
 
 T = TypeVar("T")
 
-FEATURES = (members, introductions)
+FEATURES = (members, introductions, communities)
 
 
 def registry() -> Registry:
     """Every route there is, and everything that is held about people."""
     return Registry.of((*FEATURES, guide(FEATURES)), WEB_HOLDS)
+
+
+class Door(Protocol):
+    """One chat platform: what the core says goes out of it, what people do comes in."""
+
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def whois(self) -> Whois: ...
+    @property
+    def homes(self) -> HomeShower | None: ...
+    def open_to(self, dispatcher: Dispatcher, base_url: str) -> None:
+        """Let what people do reach the core."""
+        ...
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """What the web process serves for this platform."""
+        ...
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Be there for people until `stopping` is set."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections, once nobody sends any more."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +98,7 @@ class Core:
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
+    homes: HomeKeeper
 
 
 def assemble(
@@ -72,18 +108,25 @@ def assemble(
     chance: Chance,
     think: Thinker,
     *,
+    whois: Mapping[str, Whois] | None = None,
+    showers: Mapping[str, HomeShower] | None = None,
     relay_clock: Clock | None = None,
+    address: str = "",
 ) -> Core:
-    """Put the core together over one database.
+    """Put the core together over one database, with what speaks for it in each chat.
 
     `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
-    even where `clock` is a demo's that people move.
+    even where `clock` is a demo's that people move. `address` is that of the web chat.
     """
-    routes, open_work = registry(), OpenSqlWork(engine)
+    routes, open_work = registry(), OpenSqlWork(engine, make_login, address)
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
-    dispatcher = Dispatcher(routes, open_work, clock, chance, think, relay.nudge)
+    paces = {platform: sender.pace for platform, sender in senders.items()}
+    dispatcher = Dispatcher(
+        routes, open_work, clock, chance, think, relay.nudge, whois=whois, paces=paces
+    )
     ticks = Ticks(routes, open_work, clock, chance, think, relay.nudge)
-    return Core(routes, open_work, clock, dispatcher, relay, ticks)
+    homes = HomeKeeper(open_work, routes, showers or {}, clock, paces)
+    return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)
 
 
 # In a terminal --------------------------------------------------------------------------------
@@ -124,10 +167,45 @@ async def entrance(work: SqlWork, member: Member) -> str:
     return _address(_web_settings()) + await make_login(work, member, SystemClock().now())
 
 
+def slack_manifest() -> dict[str, Any]:
+    """The manifest of the Slack app that the settings make: Socket Mode or HTTP."""
+    slack = SlackSettings()
+    base_url = Settings().base_url
+    return slack_manifests.manifest(registry(), base_url, by_socket=not slack.by_http)
+
+
+async def check_slack() -> list[str]:
+    """Everything that is wrong between Kindred and Slack, in words that say what to do."""
+    settings, slack = Settings(), SlackSettings()
+    found = [*settings.faults(), *slack.faults()]
+    if not slack.wanted:
+        found.append("Nothing of Slack is set: docs/operators.md shows how to begin.")
+    if found:
+        return found
+    engine = connect(settings.database_url)
+    door = SlackDoor(
+        slack,
+        settings.secret_key.get_secret_value(),
+        registry(),
+        OpenSqlWork(engine),
+        SystemClock(),
+    )
+    try:
+        return await slack_checkup.faults(door, slack_manifest())
+    finally:
+        await door.close()
+        await engine.dispose()
+
+
 async def check() -> list[str]:
     """Every fault of the set-up, in words that say what to do."""
     settings = Settings()
-    found = [*settings.faults(), *shortfalls("web", WebSender.capabilities)]
+    found = [
+        *settings.faults(),
+        *SlackSettings().faults(),
+        *shortfalls("web", WebSender.capabilities),
+        *shortfalls("slack", SlackSender.capabilities),
+    ]
     try:
         found += _web_settings().faults(settings.base_url)
     except Misconfigured as wrong:
@@ -156,11 +234,17 @@ async def check() -> list[str]:
 async def serve(*, web: bool, work: bool) -> None:
     """Run the web chat, the relay and the clock, or some of them, until told to end."""
     settings, web_settings = Settings(), _web_settings()
-    _refuse([*settings.faults(), *(web_settings.faults(settings.base_url) if web else [])])
+    found = web_settings.faults(settings.base_url) if web else []
+    _refuse([*settings.faults(), *found, *SlackSettings().faults()])
     await _database_ready(settings)
-    async with _running(settings, SystemClock()) as core:
-        app = _web_app(core, settings, web_settings, None) if web else None
-        await _run(core, app, web_settings, work=work)
+    clock, open_doors = SystemClock(), _doors(settings, SlackSettings())
+    address = _address(web_settings)
+    async with _running(settings, clock, address, open_doors) as (core, doors):
+        for door in doors if web else ():
+            door.open_to(core.dispatcher, settings.base_url)
+        beside = [route for door in doors for route in door.routes()]
+        app = _web_app(core, settings, web_settings, None, beside) if web else None
+        await _run(core, app, web_settings, doors, work=work)
 
 
 async def demo(port: int, file: Path, *, fresh: bool) -> None:
@@ -171,30 +255,66 @@ async def demo(port: int, file: Path, *, fresh: bool) -> None:
     web_settings, clock = WebSettings(host="127.0.0.1", port=port), MovableClock()
     server.listen(web_settings.host, port).close()  # a taken port is told before all else
     await asyncio.to_thread(upgrade_database, settings)
-    async with _running(settings, clock) as core:
+    async with _running(settings, clock, _address(web_settings)) as (core, _):
         unfinished = not await told(core)
     if fresh or unfinished:
         for leftover in file.parent.glob(f"{file.name}*"):
             leftover.unlink()
         await asyncio.to_thread(upgrade_database, settings)
-    async with _running(settings, clock) as core:
+    async with _running(settings, clock, _address(web_settings)) as (core, _):
         print("Waking up an invented community …", flush=True)
         story = await tell(core, clock)
-        await _run(core, _web_app(core, settings, web_settings, story), web_settings, work=True)
+        app = _web_app(core, settings, web_settings, story)
+        await _run(core, app, web_settings, (), work=True)
+
+
+MakeDoor = Callable[[OpenSqlWork, Clock], Door]
 
 
 @asynccontextmanager
-async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Core]:
+async def _running(
+    settings: Settings, clock: Clock, address: str, make_doors: Sequence[MakeDoor] = ()
+) -> AsyncIterator[tuple[Core, list[Door]]]:
     engine, think = connect(settings.database_url), ProcessThinker()
-    senders = {"web": WebSender(OpenSqlWork(engine), clock)}
+    open_work = OpenSqlWork(engine)
+    doors = [make(open_work, clock) for make in make_doors]
+    by_platform = {door.sender.platform: door for door in doors}
+    senders = {name: door.sender for name, door in by_platform.items()}
+    senders["web"] = WebSender(open_work, clock)
     try:
-        yield assemble(engine, senders, clock, SystemChance(), think)
+        yield (
+            assemble(
+                engine,
+                senders,
+                clock,
+                SystemChance(),
+                think,
+                whois={name: door.whois for name, door in by_platform.items()},
+                showers={name: d.homes for name, d in by_platform.items() if d.homes},
+                address=address,
+            ),
+            doors,
+        )
     finally:
         think.close()
+        for door in doors:
+            await door.close()
         await engine.dispose()
 
 
-async def _run(core: Core, app: Starlette | None, web: WebSettings, *, work: bool) -> None:
+def _doors(settings: Settings, slack: SlackSettings) -> list[MakeDoor]:
+    """A way into every chat that is set up."""
+    secret, doors = settings.secret_key.get_secret_value(), list[MakeDoor]()
+    if slack.wanted:
+        doors.append(
+            lambda open_work, clock: SlackDoor(slack, secret, registry(), open_work, clock)
+        )
+    return doors
+
+
+async def _run(
+    core: Core, app: Starlette | None, web: WebSettings, doors: Sequence[Door], *, work: bool
+) -> None:
     """Run what was put together until SIGTERM or SIGINT; prints one line once it is ready."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     stopping = asyncio.Event()
@@ -206,12 +326,20 @@ async def _run(core: Core, app: Starlette | None, web: WebSettings, *, work: boo
             said = f"Kindred is ready: {_address(web)}"
             tasks.create_task(server.serve(app, sock, stopping, lambda: print(said, flush=True)))
         if work:
-            tasks.create_task(worker.work(core.relay, core.ticks, stopping))
+            tasks.create_task(worker.work(core.relay, core.ticks, stopping, core.homes))
+        for door in doors:
+            tasks.create_task(door.run(stopping))
         if not app:
             print("Kindred's worker is ready.", flush=True)
 
 
-def _web_app(core: Core, settings: Settings, web: WebSettings, demo: Story | None) -> Starlette:
+def _web_app(
+    core: Core,
+    settings: Settings,
+    web: WebSettings,
+    demo: Story | None,
+    beside: Sequence[BaseRoute] = (),
+) -> Starlette:
     async def ready() -> list[str]:
         try:
             async with core.open_work(read_only=True) as work:
@@ -231,6 +359,7 @@ def _web_app(core: Core, settings: Settings, web: WebSettings, demo: Story | Non
         settings=sealed,
         demo=demo,
         ready=ready,
+        beside=beside,
     )
 
 

@@ -18,6 +18,7 @@ class Capabilities:
     route_bytes: int
     text: int
     commands_in_threads: bool = False
+    home: bool = False
 
 
 FLOOR = Capabilities(

@@ -4,18 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.errors import FieldErrors, UserError
-from bot.feature import (
-    Answer,
-    Call,
-    Dialog,
-    FieldView,
-    FormRoute,
-    Open,
-    Opening,
-    Reply,
-    Submitted,
-)
+from bot.feature import FormRoute
 from bot.forms import Field, Raw, Reading, read_fields, spec_of
+from bot.interaction import Answer, Call, Dialog, FieldView, Open, Opening, Reply, Submitted
 from bot.registry import Registry
 from bot.ui import say
 from bot.words import WordBook
@@ -34,9 +25,13 @@ class Shower:
 
     async def open(self, answer: Open) -> Dialog:
         """The first page, filled in by the form's opening and by a draft left earlier."""
-        route = self.route(spec_of(answer.form).key)
-        typed = await self.work.drafts.of(self.call.me.id, route.spec.key, answer.subject)
-        return await self.page(route, answer.subject, 0, typed)
+        return await self.begin(spec_of(answer.form).key, answer.subject)
+
+    async def begin(self, key: str, subject: str) -> Dialog:
+        """The first page of the form of this key."""
+        route = self.route(key)
+        typed = await self.work.drafts.of(self.call.me.id, key, subject)
+        return await self.page(route, subject, 0, typed)
 
     def route(self, key: str) -> FormRoute:
         """The declared form; raises `UserError` for one that is unknown or not for the actor."""

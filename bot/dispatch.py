@@ -2,8 +2,9 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, assert_never
 
@@ -13,20 +14,28 @@ from bot.clock import Chance, Clock
 from bot.commands import ArgumentReader, find_command
 from bot.dialogs import Shower
 from bot.errors import Conflict, FieldErrors, NotReady, UserError
-from bot.feature import (
+from bot.interaction import (
     Answer,
     Arrival,
+    Asked,
     Call,
+    Changed,
     Dialog,
     Open,
+    Overview,
     Pressed,
+    Recognise,
     Reply,
     Request,
+    Seen,
     Shown,
     Submitted,
     Think,
     Typed,
+    Visit,
 )
+from bot.outbox import Pace, ToAccount
+from bot.people import Role, Whois
 from bot.registry import Registry
 from bot.ui import say
 from bot.words import WordBook, speaking
@@ -54,14 +63,17 @@ def as_json(shown: Shown | None) -> str:
 
 
 class _Pause(Exception):
-    """Leaves a unit of work, undone, to think."""
+    """Leaves a unit of work, undone, to think or to ask the chat."""
 
-    def __init__(self, thought: Think[Any]) -> None:
-        self.thought = thought
+    def __init__(self, question: Think[Any] | Recognise) -> None:
+        self.question = question
 
 
 class Dispatcher:
-    """Takes every interaction of every chat; `nudge` is called after each that may have posted."""
+    """Takes every interaction of every chat; `nudge` is called after each that may have posted.
+
+    `whois` asks each chat who an account belongs to; `paces` tells how fast each delivers.
+    """
 
     def __init__(
         self,
@@ -71,8 +83,13 @@ class Dispatcher:
         chance: Chance,
         think: Thinker,
         nudge: Callable[[], None] = lambda: None,
+        *,
+        whois: Mapping[str, Whois] | None = None,
+        paces: Mapping[str, Pace] | None = None,
     ) -> None:
         self.registry = registry
+        self._whois = whois or {}
+        self._paces = paces or {}
         self._open_work = open_work
         self._clock = clock
         self._chance = chance
@@ -113,11 +130,17 @@ class Dispatcher:
                 assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
                 return await self._show_again(arrival, request, seed, wrong)
             except _Pause as pause:
-                go_on = await self._think_through(pause.thought)
+                go_on = await self._find_out(arrival, pause.question)
 
-    async def _think_through(self, thought: Think[Any]) -> GoOn:
-        result = await self._think(thought.compute, *thought.arguments)
-        return lambda work: thought.then(work, result)
+    async def _find_out(self, arrival: Arrival, question: Think[Any] | Recognise) -> GoOn:
+        if isinstance(question, Think):
+            result = await self._think(question.compute, *question.arguments)
+            return lambda work: question.then(work, result)
+        chat = self._whois.get(arrival.space.platform)
+        who = await chat.whois(arrival.space, arrival.actor) if chat else None
+        if who is None:
+            raise UserError(words("interaction.unknown"))
+        return lambda work: question.then(work, who)
 
     async def _once(
         self,
@@ -129,27 +152,69 @@ class Dispatcher:
         async with self._open_work() as work:
             earlier = await work.answers.given(arrival.delivery_id)
             if earlier is not None:
-                return _CODEC.validate_json(earlier)
+                return None if arrival.once else _CODEC.validate_json(earlier)
             call = await self._call(arrival, work, seed)
-            shower = Shower(self.registry, call, work)
-            answer = await (go_on(work) if go_on else self._route(call, work, shower, request))
-            if isinstance(answer, Think):
+            answer: Answer | Dialog
+            if isinstance(call, Visit):
+                answer = await (go_on(work) if go_on else self._visited(call, work, request))
+            else:
+                answer = await (go_on(work) if go_on else self._route(call, work, request))
+            if isinstance(answer, Think | Recognise):
                 raise _Pause(answer)
-            shown = await shower.open(answer) if isinstance(answer, Open) else answer
+            shown = await self._shown(arrival, work, seed, answer)
             await react(self.registry, work, call.now)
             await work.answers.keep(arrival.delivery_id, as_json(shown))
             return shown
 
-    async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call:
+    async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
+        now = self._clock.now()
         me = await work.people.member_behind(arrival.actor, arrival.space)
         if me is None:
-            raise UserError(words("interaction.stranger"))
+            return Visit(arrival, await work.people.space(arrival.space), now, seed)
         community = await work.people.community(me.community)
-        return Call(me, community, arrival, self._clock.now(), seed)
+        return Call(me, community, arrival, now, seed, self._paces)
 
-    async def _route(
-        self, call: Call, work: Work, shower: Shower, request: Request
-    ) -> Answer | Dialog:
+    async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
+        call = await self._call(arrival, work, seed)
+        if isinstance(call, Visit):
+            raise UserError(words("interaction.stranger"))
+        return call
+
+    async def _shown(
+        self, arrival: Arrival, work: Work, seed: int, answer: Answer | Dialog
+    ) -> Shown | None:
+        if isinstance(answer, Open):
+            call = await self._member(arrival, work, seed)  # a visitor may just have become one
+            return await Shower(self.registry, call, work).open(answer)
+        assert not isinstance(answer, Think | Recognise)  # noqa: S101  # found out by now
+        return answer
+
+    async def _visited(self, visit: Visit, work: Work, request: Request) -> Answer:
+        """What somebody gets who is no member: what they may do, or else a greeting."""
+        if isinstance(request, Changed):
+            return None
+        said, rest = _wish(request)
+        if route := self.registry.visit(said, connected=visit.space is not None):
+            return await route.handler(visit, work, rest)
+        visit = replace(visit, unasked=isinstance(request, Seen))
+        greeting = await self.registry.greeting(visit, work)
+        if greeting is None and isinstance(request, Seen):
+            return None
+        if greeting is None:
+            raise UserError(words("interaction.stranger"))
+        if not isinstance(request, Seen):
+            return Reply(greeting, refused=not isinstance(request, Overview))
+        if visit.space:
+            actor, space = visit.arrival.actor, visit.space
+            key = f"welcome:{space.ref}:{actor.id}"
+            to = ToAccount(space.id, actor)
+            await work.outbox.post(to, greeting, key, community=space.community)
+        return None
+
+    async def _route(self, call: Call, work: Work, request: Request) -> Answer | Dialog:
+        shower = Shower(self.registry, call, work)
+        if not isinstance(request, Seen | Overview):
+            await self._touch_homes(call, work)
         match request:
             case Typed(text=text):
                 command, line, position = find_command(self.registry, text, call.me.role)
@@ -164,7 +229,34 @@ class Dispatcher:
                 return await action.handler(call, work, value)
             case Submitted(form=key):
                 return await shower.turn(shower.route(key), request)
+            case Asked(form=key, subject=subject):
+                return await shower.begin(key, subject)
+            case Overview() | Seen() | Changed():
+                return await self._notice(call, work, request)
         assert_never(request)
+
+    async def _notice(
+        self, call: Call, work: Work, request: Overview | Seen | Changed
+    ) -> Reply | None:
+        match request:
+            case Overview():
+                await work.homes.seen(call.arrival.actor, call.arrival.space)
+                return Reply(await self.registry.home(call, work))
+            case Seen():
+                return None
+            case Changed(who=who):
+                here, me = call.arrival.space, call.arrival.actor
+                if changed := await work.people.follow(me, here, who.tidied(), call.now):
+                    work.events.append(changed)
+                return None
+
+    async def _touch_homes(self, call: Call, work: Work) -> None:
+        """What a member does shows on their home; what a facilitator does, on all facilitators'."""
+        seeing = [call.me.id]
+        if call.me.may(Role.FACILITATOR):
+            facilitators = await work.people.with_role(call.community.id, Role.FACILITATOR)
+            seeing = [each.id for each in facilitators]
+        await work.homes.touch(seeing, call.now)
 
     async def _keep_typed(self, arrival: Arrival, request: Request) -> None:
         """Keep a form that could not be taken, so that nobody types it twice."""
@@ -172,14 +264,14 @@ class Dispatcher:
             return
         with suppress(Conflict, NotReady, UserError):
             async with self._open_work() as work:
-                shower = Shower(self.registry, await self._call(arrival, work, 0), work)
+                shower = Shower(self.registry, await self._member(arrival, work), work)
                 await shower.keep(shower.route(request.form), request)
 
     async def _show_again(
         self, arrival: Arrival, request: Submitted, seed: int, wrong: FieldErrors
     ) -> Dialog:
         async with self._open_work() as work:
-            shower = Shower(self.registry, await self._call(arrival, work, seed), work)
+            shower = Shower(self.registry, await self._member(arrival, work, seed), work)
             return await shower.show_again(shower.route(request.form), request, wrong)
 
 
@@ -191,11 +283,26 @@ async def react(registry: Registry, work: Work, now: datetime) -> None:
             await reaction(event, work, now)
 
 
+def _wish(request: Request) -> tuple[str, str]:
+    """What somebody who is no member wants to do, and the rest of what they said."""
+    match request:
+        case Pressed(action=action, value=value):
+            return action, value
+        case Typed(text=text):
+            said = text.strip().removeprefix("/").split(maxsplit=2)
+            said = said[1:] if said[:1] == ["kindred"] else said
+            return (said[0].casefold(), " ".join(said[1:])) if said else ("", "")
+        case _:
+            return "", ""
+
+
 def _route(request: Request) -> str:
     match request:
         case Typed(text=text):
             return " ".join(text.split()[:2])
         case Pressed(action=action):
             return action
-        case Submitted(form=form):
+        case Submitted(form=form) | Asked(form=form):
             return form
+        case Overview() | Seen() | Changed():
+            return type(request).__name__

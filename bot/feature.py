@@ -1,4 +1,4 @@
-"""How a feature declares its routes, and what passes between a chat and a handler.
+"""How a feature declares its routes.
 
 A feature is registry data: from it come every chat's commands and buttons, `/kindred help`, the
 schedules, and what is known about people.
@@ -12,166 +12,18 @@ schedules, and what is known about people.
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Concatenate, Generic, Literal, ParamSpec, TypeVar, get_args
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar, get_args
 from typing import get_type_hints as hints_of
 
-from pydantic import Field as Tagged
-
-from bot.forms import FormSpec, Raw, spec_of
-from bot.people import Community, Member, Ref, Role
+from bot.forms import FormSpec, spec_of
+from bot.interaction import Answer, Call, Opening, Think, Visit
+from bot.people import Member, Role
 from bot.personal import PersonalData
-from bot.ui import Message, Option
+from bot.ui import Message, Part
 from bot.words import WordBook
 from bot.work import Work
-
-# In -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Where an interaction comes from, as a chat knows it.
-
-    `delivery_id` is the platform's own id of this interaction: the same id twice acts once.
-    """
-
-    actor: Ref
-    space: Ref
-    channel: Ref
-    delivery_id: str
-    locale: str = "en"
-    thread: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A command in words, with or without its slash. People are mentioned as `<@platform:id>`."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A button or a select's option, as it was declared in the message."""
-
-    action: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """A page of a form, as it was typed. `turn` says where the actor goes from here."""
-
-    form: str
-    page: int
-    values: dict[str, Raw]
-    subject: str = ""
-    turn: Literal["next", "back", "later", "done"] = "next"
-
-
-Request = Typed | Pressed | Submitted
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What a handler gets to know of an interaction."""
-
-    me: Member
-    community: Community
-    arrival: Arrival
-    now: datetime
-    seed: int
-
-
-# Out ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer in the place where the interaction came from; `refused` if nothing was done."""
-
-    message: Message
-    only_for_actor: bool = True
-    refused: bool = False
-    kind: Literal["reply"] = "reply"
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """The new form of the message whose button was pressed."""
-
-    message: Message
-    kind: Literal["update"] = "update"
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Show a form, filled in by its opening and by a draft left earlier."""
-
-    form: type
-    subject: str = ""
-
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Think(Generic[T]):
-    """Something slow to work out between reading and writing, with no transaction open.
-
-    `compute` is a pure function of its arguments, called in another process, so both must be
-    picklable; `then` gets its result in a unit of work of its own.
-    """
-
-    compute: Callable[..., T]
-    arguments: tuple[object, ...]
-    then: Callable[[Any, T], Awaitable["Answer"]]
-
-
-Answer = Reply | Update | Open | Think[Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One field of a dialog: what it is, what stands in it, what is wrong with it."""
-
-    name: str
-    kind: str
-    label: str
-    hint: str
-    required: bool
-    max_length: int
-    options: tuple[Option, ...]
-    value: str | list[str]
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dialog:
-    """One page of a form, ready to be shown."""
-
-    form: str
-    subject: str
-    title: str
-    page: int
-    pages: int
-    page_title: str
-    fields: tuple[FieldView, ...]
-    kind: Literal["dialog"] = "dialog"
-
-
-Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]
-"""What a chat gets back for an interaction; nothing at all is `None`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What stands in a form when it opens, and the options that depend on the community."""
-
-    values: dict[str, Raw] = field(default_factory=dict)
-    options: dict[str, Sequence[Option]] = field(default_factory=dict)
-
 
 # Declaring ------------------------------------------------------------------------------------
 
@@ -245,7 +97,30 @@ class Action:
 
     key: str
     role: Role
+    opens: type | None
     handler: Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRoute:
+    """What somebody who is no member may do where Kindred is `connected`, or where it is not."""
+
+    key: str
+    connected: bool
+    handler: Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An action that is offered outside messages, with the words people see.
+
+    `about` says what its value is: nothing; or the account (as text of a `Ref`) of the person it
+    is about, or of the author of the message.
+    """
+
+    action: str
+    about: Literal["nothing", "person", "message"]
+    label: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +152,9 @@ OnOpening = Callable[[Call, W, str], Awaitable[Opening]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
 OnSchedule = Callable[[W, str, datetime, int], Awaitable[Think[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
+OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
+Greeting = Callable[[Visit, W], Awaitable[Message | None]]
+Glance = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 
 
 class Feature(Generic[W]):
@@ -291,6 +169,10 @@ class Feature(Generic[W]):
         self.schedules: list[Schedule] = []
         self.reactions: list[tuple[type, Callable[..., Awaitable[None]]]] = []
         self.holds: list[PersonalData] = []
+        self.shortcuts: list[Shortcut] = []
+        self.glances: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
+        self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
+        self.visits: list[VisitRoute] = []
         self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
 
     def command(
@@ -308,12 +190,43 @@ class Feature(Generic[W]):
         return declare
 
     def action(
-        self, name: str, *, role: Role = Role.MEMBER
+        self, name: str, *, role: Role = Role.MEMBER, opens: type | None = None
     ) -> Callable[[OnAction[W]], OnAction[W]]:
         """Declare what a button with the action `<feature>.<name>` does with its value."""
 
         def declare(handler: OnAction[W]) -> OnAction[W]:
-            self.actions.append(Action(f"{self.name}.{name}", role, handler))
+            self.actions.append(Action(f"{self.name}.{name}", role, opens, handler))
+            return handler
+
+        return declare
+
+    def shortcut(
+        self, action: str, about: Literal["nothing", "person", "message"] = "nothing"
+    ) -> None:
+        """Offer an action outside messages, called by the text `shortcut.<action>`."""
+        key, text = f"shortcut.{action}", self.words.text
+        self.shortcuts.append(Shortcut(f"{self.name}.{action}", about, lambda: text(key)))
+
+    def glance(self, handler: Glance[W]) -> Glance[W]:
+        """Declare what of this feature a member sees at a glance, on their home."""
+        self.glances.append(handler)
+        return handler
+
+    def greeting(self, handler: Greeting[W]) -> Greeting[W]:
+        """Declare what those are told who are no members; the first that says something counts."""
+        self.greetings.append(handler)
+        return handler
+
+    def visit(self, name: str, *, connected: bool = True) -> Callable[[OnVisit[W]], OnVisit[W]]:
+        """Declare what somebody may do who is no member, in a space that is part of a community.
+
+        If not `connected`, in one that is part of none. They press a button with the action
+        `<feature>.<name>`, or type `/kindred <name>`. The handler gets the button's value, or the
+        rest of the line.
+        """
+
+        def declare(handler: OnVisit[W]) -> OnVisit[W]:
+            self.visits.append(VisitRoute(f"{self.name}.{name}", connected, handler))
             return handler
 
         return declare

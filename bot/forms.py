@@ -170,7 +170,34 @@ class Person:
         return _one(raw).strip()
 
 
-FieldKind = ShortText | LongText | Choice | Choices | Topics | Number | Day | Person
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A time zone, chosen or typed as a place."""
+
+    label: str
+    hint: str = ""
+    max_length: int = 60
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return what was chosen or typed, for the handler to look up."""
+        return _within(" ".join(_one(raw).split()), self.max_length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel of the space that the form is opened in."""
+
+    label: str
+    hint: str = ""
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the channel as text of a `Ref`, or what was typed, for the handler to look up."""
+        return _one(raw).strip()
+
+
+FieldKind = (
+    ShortText | LongText | Choice | Choices | Topics | Number | Day | Person | Zone | Channel
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,27 @@
-"""`/kindred help`: everything there is to say, read off the registry."""
+"""`/kindred help` and `/kindred home`: all there is to say and to see, read off the registry."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.feature import Answer, Call, Command, Feature, Reply
+from bot.feature import Command, Feature
+from bot.interaction import Answer, Call, Reply
 from bot.people import Role
 from bot.personal import PersonalData
-from bot.ui import Code, Heading, Message, Plain, bullets, say
+from bot.registry import home
+from bot.ui import (
+    Button,
+    Code,
+    Divider,
+    Heading,
+    Message,
+    Note,
+    Part,
+    Plain,
+    bullets,
+    row,
+    say,
+)
 from bot.words import WordBook
 from bot.work import Work
 
@@ -26,6 +40,19 @@ def guide(features: Sequence[Feature[Any]]) -> Feature[Work]:
     @feature.command("help", role=Role.FACILITATOR)
     async def help_facilitators(call: Call, work: Work) -> Answer:
         return Reply(overview([c for f in (*features, feature) for c in f.commands], call))
+
+    @feature.action("help")
+    async def press_help(call: Call, work: Work, value: str) -> Answer:
+        return await help_members(call, work)
+
+    @feature.command("home")
+    async def show_home(call: Call, work: Work) -> Answer:
+        return Reply(await home((*features, feature), call, work))
+
+    @feature.glance
+    async def everything_else(call: Call, work: Work) -> Sequence[Part | None]:
+        button = Button(words.text("button.help"), "guide.help", command="/kindred help")
+        return [Divider(), Note(words("home.note")), row(button)]
 
     async def due(work: Work, now: datetime) -> list[str]:
         return [now.date().isoformat()]

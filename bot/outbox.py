@@ -5,7 +5,7 @@ same key again does nothing, so a retry or a crash says a thing once. Who carrie
 is `jobs.relay`; how, is each adapter's `Sender`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -45,7 +45,25 @@ class ToChannel:
     channel: Ref
 
 
-Address = ToMember | ToRoom | ToSquare | ToChannel
+@dataclass(frozen=True, slots=True)
+class ToAccount:
+    """To somebody in a space who is not a member, or not yet."""
+
+    space: int
+    account: Ref
+
+
+Address = ToMember | ToRoom | ToSquare | ToChannel | ToAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How far some deliveries are: how many arrived, are given up, wait, and for how long."""
+
+    done: int
+    dead: int
+    waiting: int
+    left: timedelta
 
 
 class Outbox(Protocol):
@@ -69,6 +87,16 @@ class Outbox(Protocol):
         """Take back what was posted under `key`."""
         ...
 
+    async def outlook(
+        self, keys: Sequence[str], paces: Mapping[str, "Pace"], now: datetime
+    ) -> Outlook:
+        """How far the rooms and posts of these keys are, at these paces by platform."""
+        ...
+
+    async def given_up(self, community: int, since: datetime) -> int:
+        """How many people of a community could not be reached since an instant."""
+        ...
+
     async def concerning(self, member: int) -> dict[str, list[str]]:
         """What is kept about a member: messages to them that wait, and the rooms they are in."""
         ...
@@ -87,8 +115,10 @@ Act = Literal["open_room", "post", "edit", "retract"]
 class Delivery:
     """One thing to do for the relay, under lease: nobody else does it meanwhile.
 
-    `rung` counts the ways tried to reach a member. `posted` is where an earlier post under the
-    same key arrived, for an edit or a retraction.
+    `attempts` counts from 1: a later one may follow a crash, or an answer that was lost, so the
+    thing may be done already. `rung` counts the ways tried to reach a member. `paced` tells that
+    the delivery has waited for its turn. `posted` is where an earlier post under the same key
+    arrived, for an edit or a retraction.
     """
 
     id: int
@@ -99,6 +129,7 @@ class Delivery:
     message: Message | None
     attempts: int
     rung: int
+    paced: bool
     posted: "Posted | None"
 
 
@@ -120,10 +151,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Not now: the platform asks us to wait, or did not answer."""
+    """Not now: the platform asks us to wait, or did not answer.
+
+    `untouched` is true when the platform certainly did nothing, so that waiting is no failure.
+    """
 
     after: timedelta
     reason: str
+    untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +169,31 @@ class Refused:
 
 
 Outcome = Receipt | Retry | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between two of a kind in one space; 0 is as fast as it goes."""
+
+    room: float = 0.0
+    message: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """Domain event: the room asked for under `key` is open, in this space."""
+
+    key: str
+    community: int
+    space: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceLost:
+    """Domain event: a space has put Kindred out, or lets it do nothing any more."""
+
+    space: Space
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +210,25 @@ class Sender(Protocol):
     """What a chat platform does for the relay. One per adapter.
 
     Every method may be called again with the same `key` after a crash, and then does nothing new:
-    it returns the receipt of the first time. None raises for what the platform answers; an
-    exception is a fault of ours and counts as `Retry`.
+    it returns the receipt of the first time. `again` tells that this may be so: look first. None
+    raises for what the platform answers; an exception is a fault of ours and counts as `Retry`.
     """
 
     platform: str
     capabilities: Capabilities
+    pace: Pace
 
     async def open_room(
         self, key: str, space: Space, members: Sequence[Account], title: str
     ) -> Outcome: ...
 
-    async def post(self, key: str, channel: Ref, message: Message) -> Outcome: ...
+    async def post(
+        self, key: str, channel: Ref, message: Message, *, again: bool = False
+    ) -> Outcome: ...
 
-    async def direct(self, key: str, account: Account, message: Message) -> Outcome: ...
+    async def direct(
+        self, key: str, account: Account, message: Message, *, again: bool = False
+    ) -> Outcome: ...
 
     async def edit(self, key: str, posted: Posted, message: Message) -> Outcome: ...
 
@@ -177,8 +242,8 @@ class Mailbag(Protocol):
         """Lease up to `limit` deliveries that are due, at most one for each destination."""
         ...
 
-    async def destination(self, delivery: Delivery) -> "Destination":
-        """Resolve where a delivery goes, as of now."""
+    async def destinations(self, deliveries: Sequence[Delivery]) -> "list[Destination]":
+        """Resolve where deliveries go, as of now, in the same order."""
         ...
 
     async def ways(self, member: int) -> int:
@@ -187,7 +252,15 @@ class Mailbag(Protocol):
 
     async def done(self, delivery: Delivery, receipt: Receipt) -> None: ...
 
-    async def later(self, delivery: Delivery, at: datetime, reason: str) -> None: ...
+    async def later(
+        self, delivery: Delivery, at: datetime, reason: str, *, untouched: bool = False
+    ) -> None:
+        """Try again at an instant; an attempt that left things `untouched` is not counted."""
+        ...
+
+    async def take_turns(self, turns: Mapping[int, datetime]) -> None:
+        """Let deliveries, by id, wait until it is their turn; that is no attempt."""
+        ...
 
     async def next_rung(self, delivery: Delivery, reason: str) -> None: ...
 
@@ -213,9 +286,10 @@ class Direct:
 
 @dataclass(frozen=True, slots=True)
 class InChannel:
-    """A channel to write into."""
+    """A channel to write into, of a space if that is known."""
 
     channel: Ref
+    space: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,13 @@
 """The shared kernel: who there is, where they chat, and what they may do."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import IntEnum
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
+
+from bot.clock import ZONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,16 @@ class Network:
 class Space:
     """One place of a community to chat in: a Slack workspace, a Discord server, the web chat.
 
-    `square` is the channel where everybody may be spoken to at once.
+    `square` is the channel where everybody may be spoken to at once. A space is `lost` when it
+    has put Kindred out; what was said there is kept, and nothing more is sent.
     """
 
     id: int
     community: int
     ref: Ref
     square: Ref | None
+    name: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +85,75 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How one member is known in one space."""
+    """How one member is known in one space; `home` is that space as its chat knows it."""
 
     member: int
     space: int
     ref: Ref
+    home: Ref
+
+
+Kind = Literal["person", "guest", "visitor", "bot", "gone"]
+"""What an account belongs to: somebody of the space, a guest with few channels, a visitor from
+another space, a program, or nobody any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What a chat tells about an account. `runs_the_space` is true of those who look after it.
+
+    `place` is what the space is called, if the chat told that too.
+    """
+
+    name: str
+    kind: Kind = "person"
+    email: str = ""
+    zone: str = ""
+    locale: str = "en"
+    runs_the_space: bool = False
+    place: str = ""
+
+    def tidied(self) -> "Newcomer":
+        """The same with names in one line, and without what is no address or no time zone."""
+        email = self.email.strip()
+        known = _EMAIL.fullmatch(email) and len(email) <= _EMAIL_LENGTH
+        return replace(
+            self,
+            name=_line(self.name),
+            email=email if known else "",
+            zone=self.zone if self.zone in ZONES else "",
+            place=_line(self.place),
+        )
+
+
+_NAME_LENGTH = 80
+_EMAIL_LENGTH = 254
+_EMAIL = re.compile(r"[^@\s;,<>\x00]+@[^@\s;,<>\x00]+\.[^@\s;,<>\x00]+")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _line(text: str) -> str:
+    """Text from a chat as one short line, without what breaks or turns lines."""
+    return " ".join(_UNFIT.sub(" ", text).split())[:_NAME_LENGTH].rstrip()
+
+
+class Whois(Protocol):
+    """Asks a chat who an account belongs to. One per adapter."""
+
+    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+        """Return what the chat tells, or `None` when it knows no such account.
+
+        Raises `NotReady` when the chat does not answer.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged:
+    """Domain event: a member's name or zone has changed with that of their account."""
+
+    member: int
+    former_name: str
 
 
 class PeopleBook(Protocol):
@@ -89,6 +161,10 @@ class PeopleBook(Protocol):
 
     async def establish(self, name: str) -> Community:
         """The community of this name, founded with its web chat if there is none."""
+        ...
+
+    async def found(self, name: str) -> Community | None:
+        """A new community with its web chat; `None` when there is one of this name."""
         ...
 
     async def communities(self) -> list[Community]: ...
@@ -117,3 +193,51 @@ class PeopleBook(Protocol):
         ...
 
     async def spaces(self, community: int) -> list[Space]: ...
+
+    async def space(self, ref: Ref) -> Space | None: ...
+
+    async def connect(self, community: int, ref: Ref, name: str) -> Space:
+        """Make a space part of a community; it must not be part of another one."""
+        ...
+
+    async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
+        """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
+        ...
+
+    async def regain(self, space: Ref, name: str) -> None:
+        """Note that Kindred is back in a space that was lost, and what the space is called."""
+        ...
+
+    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+        """Set the channel of a space where everybody may be spoken to."""
+        ...
+
+    async def account(self, account: Ref, space: Ref) -> Account | None: ...
+
+    async def accounts_in(self, space: Ref, members: Collection[int]) -> dict[int, Ref]:
+        """How these members are known in a space, by member; those unknown there are left out."""
+        ...
+
+    async def with_email(self, community: int, email: str) -> Member | None: ...
+
+    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+        """Let an account of a space be this member's; raises `Conflict` if it is somebody's."""
+        ...
+
+    async def follow(
+        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+    ) -> MemberChanged | None:
+        """Keep in step with what a chat tells about an account.
+
+        The member's name and zone change with the account's, unless the member gave their own; an
+        account that is gone is written to no more, until it is back.
+        """
+        ...
+
+    async def written_to(self, account: Account, channel: Ref) -> None:
+        """Remember the channel in which an account is spoken to alone."""
+        ...
+
+    async def channel_of(self, account: Account) -> Ref | None:
+        """The channel that `written_to` remembered."""
+        ...

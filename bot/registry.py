@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.feature import Action, Command, Feature, FormRoute, Schedule
+from bot.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
+from bot.interaction import Call, Visit
 from bot.personal import PersonalData
+from bot.ui import Message, say
 
 T = TypeVar("T")
 
@@ -18,6 +20,8 @@ class Registry:
     commands: dict[str, Command]
     actions: dict[str, Action]
     forms: dict[str, FormRoute]
+    visits: dict[str, VisitRoute]
+    shortcuts: tuple[Shortcut, ...]
     holds: tuple[PersonalData, ...]
 
     @classmethod
@@ -31,8 +35,26 @@ class Registry:
             _by((f"{c.root} {c.words}", c) for f in features for c in f.commands),
             _by((a.key, a) for f in features for a in f.actions),
             _by((r.spec.key, r) for f in features for r in f.forms),
+            _by((v.key, v) for f in features for v in f.visits),
+            tuple(s for f in features for s in f.shortcuts),
             (*(held for f in features for held in f.holds), *holds),
         )
+
+    async def home(self, call: Call, work: Any) -> Message:
+        """What a member sees at a glance, feature by feature."""
+        return await home(self.features, call, work)
+
+    async def greeting(self, visit: Visit, work: Any) -> Message | None:
+        """What somebody is told who is no member; `None` when nothing is to be said."""
+        for greet in (greet for f in self.features for greet in f.greetings):
+            if message := await greet(visit, work):
+                return message
+        return None
+
+    def visit(self, said: str, *, connected: bool) -> VisitRoute | None:
+        """What somebody who is no member wants to do: a button's action, or a word they typed."""
+        there = (route for route in self.visits.values() if route.connected == connected)
+        return next((v for v in there if said in (v.key, v.key.rpartition(".")[2])), None)
 
     def schedules(self) -> list[tuple[str, Schedule]]:
         """Every schedule with its feature's name."""
@@ -46,6 +68,12 @@ class Registry:
             for kind, handler in feature.reactions
             if isinstance(event, kind)
         ]
+
+
+async def home(features: Iterable[Feature[Any]], call: Call, work: Any) -> Message:
+    """What a member sees of these features at a glance."""
+    parts = [await glance(call, work) for f in features for glance in f.glances]
+    return say(*(part for some in parts for part in some))
 
 
 def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

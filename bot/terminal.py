@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from bot.clock import zone
-from bot.feature import Dialog, FieldView, Reply, Shown, Update
+from bot.interaction import Dialog, FieldView, Reply, Shown, Update
 from bot.ui import (
     Actions,
     Block,

@@ -346,6 +346,26 @@ def words_of(block: Block) -> str:
             return ""
 
 
+def mentioned_in(message: Message) -> set[int]:
+    """The ids of the members that a message mentions."""
+    spans = (span for block in message.blocks for span in _spans_of(block))
+    return {span.member for span in spans if isinstance(span, Mention)}
+
+
+def _spans_of(block: Block) -> RichText:
+    match block:
+        case Text(spans=spans) | Note(spans=spans):
+            return spans
+        case Bullets(items=items):
+            return tuple(span for item in items for span in item)
+        case Fields(facts=facts):
+            return tuple(span for fact in facts for span in fact.spans)
+        case Table(rows=rows):
+            return tuple(span for line in rows for cell in line for span in cell)
+        case _:
+            return ()
+
+
 # As data --------------------------------------------------------------------------------------
 
 _CODEC = TypeAdapter(Message)

@@ -1,12 +1,15 @@
 """One unit of work: what happens together or not at all. Implemented by `storage.unit_of_work`."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.forms import Raw
-from bot.outbox import Mailbag, Outbox
-from bot.people import PeopleBook
+from bot.outbox import Mailbag, Outbox, Outcome
+from bot.people import Account, Member, PeopleBook, Ref
+from bot.ui import Message
 
 
 class Answers(Protocol):
@@ -51,6 +54,70 @@ class Settings(Protocol):
     async def put(self, name: str, value: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """A code that was made and not used before: for which community, by whom."""
+
+    community: int
+    member: int
+
+
+class Codes(Protocol):
+    """Codes that people carry from one place to another. Only their digests are kept."""
+
+    async def make(self, purpose: str, community: int, member: int, until: datetime) -> str:
+        """A new code that nobody can guess, good once until an instant."""
+        ...
+
+    async def redeem(self, purpose: str, code: str, now: datetime) -> Redeemed | None:
+        """Use a code up; `None` for one that is unknown, used or too old."""
+        ...
+
+    async def made_by(self, member: int) -> list[tuple[str, datetime]]:
+        """What each code is for that a member has made, and until when it is good."""
+        ...
+
+    async def drop_all(self, member: int) -> None:
+        """Forget every code that a member has made."""
+        ...
+
+
+class Homes(Protocol):
+    """The homes that members have looked at in their chats, to be kept current."""
+
+    async def seen(self, account: Ref, space: Ref) -> None:
+        """Note that somebody looks at their home: it is kept current from now on."""
+        ...
+
+    async def touch(self, members: Collection[int], now: datetime) -> None:
+        """Note that something these members can see has changed."""
+        ...
+
+    async def touched(self, before: datetime, limit: int) -> list[Account]:
+        """Accounts whose homes were touched, last before an instant; longest ago first."""
+        ...
+
+    async def shown(self, account: Account, now: datetime) -> None:
+        """Note that an account's home is as of `now`: what touched it later still counts."""
+        ...
+
+
+class Entrances(Protocol):
+    """The way into the web chat for members who are in another one."""
+
+    async def entrance(self, member: Member, now: datetime) -> str:
+        """The address of a page that lets this member into the web chat, once."""
+        ...
+
+
+class HomeShower(Protocol):
+    """Shows people their homes. One per adapter whose chat has such a place."""
+
+    async def show_home(self, account: Account, message: Message) -> Outcome:
+        """Put a message in the place of what an account's home showed before."""
+        ...
+
+
 class Work(Protocol):
     """What every feature may use; each feature's own `Work` adds its repositories."""
 
@@ -68,6 +135,12 @@ class Work(Protocol):
     def ticks(self) -> Ticks: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def homes(self) -> Homes: ...
+    @property
+    def entrances(self) -> Entrances: ...
     @property
     def events(self) -> list[object]:
         """Domain events that happened, oldest first; emptied as features react to them."""

@@ -1,13 +1,15 @@
 """Carries what is in the outbox to the platforms: leased, sent, recorded, in order for each place.
 
 No transaction is open while a platform is spoken to. What was sent but not recorded (a crash) is
-sent again under the same key, which a `Sender` knows.
+sent again under the same key, which a `Sender` knows. Each space has a line of its own for rooms
+and one for messages (`jobs.turns`), so that none waits for another.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.dispatch import react
@@ -18,32 +20,64 @@ from bot.outbox import (
     Destination,
     Direct,
     InChannel,
+    Mailbag,
     NewRoom,
     Nowhere,
     Outcome,
     Receipt,
     Refused,
     Retry,
+    RoomOpened,
     Sender,
     ToMember,
+    ToRoom,
 )
+from bot.people import Ref
 from bot.registry import Registry
 from bot.work import OpenWork, Work
+from jobs.turns import Bound, Line, bound, bound_for
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH = 50
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 100
+"""About a day of them: see docs/decisions/0003-outbox.md."""
+
+MOST_UNDER_WAY = 200
+_LONGEST_WAIT = 900  # seconds between two attempts
 _PATIENCE = 0.5  # seconds between two looks when nobody nudges
+_LAST_WORDS = 20.0  # seconds for what is under way at the end
+_NOT_NOW = "waits for its turn"
+
+Bearing = tuple[Delivery, Destination]
+
+
+class Bag(Mailbag, Protocol):
+    """What the relay needs of the outbox besides."""
+
+    async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
+        """Record where it arrived; a room also in which space."""
+        ...
+
+    async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
+        """Id, turn and destination of everything that waits for its turn."""
+        ...
+
+
+class RelayWork(Work, Protocol):
+    """A unit of work of the relay."""
+
+    @property
+    def mailbag(self) -> Bag: ...
 
 
 class Relay:
-    """Drains the outbox of one database through the senders, by platform."""
+    """Drains the outbox of one database through the senders, each space at its own pace."""
 
     def __init__(
         self,
-        open_work: OpenWork[Work],
+        open_work: OpenWork[RelayWork],
         senders: Mapping[str, Sender],
         registry: Registry,
         clock: Clock,
@@ -53,17 +87,24 @@ class Relay:
         self._registry = registry
         self._clock = clock
         self._nudged = asyncio.Event()
+        self._lines: dict[Bound, Line] = {}
+        self._remembers = False
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def nudge(self) -> None:
         """Look at once: something may have been posted."""
         self._nudged.set()
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Drain until `stopping` is set; what was claimed by then is sent and recorded."""
+        """Drain until `stopping` is set.
+
+        What is being sent then is sent and recorded; what waits to be sent goes back at once. What
+        takes longer than 20 seconds is left to its lease.
+        """
         while not stopping.is_set():
             self._nudged.clear()
             try:
-                while await self.drain() and not stopping.is_set():
+                while not stopping.is_set() and (await self._take_on())[0]:
                     pass
             except NotReady as away:
                 log.warning("the relay waits for the database: %s", away)
@@ -73,31 +114,128 @@ class Relay:
                 await asyncio.wait_for(self._nudged.wait(), _PATIENCE)
             except TimeoutError:
                 continue
+        await self._end()
 
     async def drain(self) -> int:
-        """Deliver one batch; returns how many deliveries it took on."""
+        """Deliver what is due and whose turn it is; returns how many deliveries were due."""
+        taken, tasks = await self._take_on()
+        if tasks:
+            await asyncio.wait(tasks)
+        return taken
+
+    async def _end(self) -> None:
+        for line in self._lines.values():
+            line.disturb()
+        if not self._under_way:
+            return
+        _, left = await asyncio.wait(self._under_way, timeout=_LAST_WORDS)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    # Taking on ------------------------------------------------------------------------------
+
+    async def _take_on(self) -> tuple[int, list[asyncio.Task[None]]]:
+        """Claim what is due; begin with what is its turn, and put off the rest.
+
+        Where a platform needs no pace, all is delivered and recorded together before it returns.
+        """
+        limit = min(BATCH, MOST_UNDER_WAY - len(self._under_way))
+        if limit <= 0:
+            return 0, []
+        now = self._clock.now()
         async with self._open_work() as work:
-            claimed = await work.mailbag.claim(self._clock.now(), LEASE, BATCH)
-            there = [(delivery, await work.mailbag.destination(delivery)) for delivery in claimed]
-        if not there:
-            return 0
-        outcomes = await asyncio.gather(*(self._send(*pair) for pair in there))
-        async with self._open_work() as work:
-            for (delivery, _), outcome in zip(there, outcomes, strict=True):
-                await self._record(work, delivery, outcome)
-            await react(self._registry, work, self._clock.now())
-        return len(there)
+            await self._remember(work, now)
+            claimed = await work.mailbag.claim(now, LEASE, limit)
+            destinations = await work.mailbag.destinations(claimed)
+            there = list(zip(claimed, destinations, strict=True))
+            in_line = {each.id: self._line(bound(each, where)) for each, where in there}
+            starts, turns = _line_up(in_line, now)
+            await work.mailbag.take_turns(turns)
+        tasks = [
+            self._begin(bearing, line, starts[bearing[0].id])
+            for bearing in there
+            if (line := in_line[bearing[0].id]) and bearing[0].id in starts
+        ]
+        at_once = [bearing for bearing in there if in_line[bearing[0].id] is None]
+        if at_once:
+            outcomes = await asyncio.gather(*(self._send(*bearing) for bearing in at_once))
+            await self._record(at_once, outcomes)
+        return len(there), tasks
+
+    async def _remember(self, work: RelayWork, now: datetime) -> None:
+        """Line up anew, after a start, what had been given turns before."""
+        if self._remembers:
+            return
+        for id_, at, destination in await work.mailbag.postponed(now):
+            line = self._line(bound_for(destination))
+            if line:
+                line.expect(id_, at)
+        self._remembers = True
+
+    def _line(self, where: Bound | None) -> Line | None:
+        """The line to stand in; none where no pace is to be kept."""
+        sender = self._senders.get(where.space.platform) if where else None
+        if where is None or sender is None or not (sender.pace.room or sender.pace.message):
+            return None
+        return self._lines.setdefault(where, Line(where.seconds(sender.pace)))
+
+    # Carrying out ---------------------------------------------------------------------------
+
+    def _begin(self, bearing: Bearing, line: Line, start: datetime) -> asyncio.Task[None]:
+        line.enter(bearing[0].id)
+        task = asyncio.create_task(self._carry(bearing, line, start))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    async def _carry(self, bearing: Bearing, line: Line, start: datetime) -> None:
+        """Wait for the turn, send, record."""
+        delivery = bearing[0]
+        try:
+            outcome = await self._in_turn(bearing, line, start)
+            if isinstance(outcome, Retry) and outcome.untouched:
+                line.expect(delivery.id, self._clock.now() + outcome.after)
+            await self._record([bearing], [outcome])
+        except NotReady as away:
+            log.warning("%s waits for its lease to end: %s", delivery.key, away)
+        except Exception:
+            log.exception("recording %s failed; it waits for its lease to end", delivery.key)
+        finally:
+            line.leave(delivery.id)
+            self.nudge()
+
+    async def _in_turn(self, bearing: Bearing, line: Line, start: datetime) -> Outcome:
+        wait = (start - self._clock.now()).total_seconds()
+        if wait > 0:
+            try:
+                await asyncio.wait_for(line.disturbed.wait(), wait)
+            except TimeoutError:
+                pass
+            else:
+                now = self._clock.now()
+                return Retry(max(line.held or now, now) - now, _NOT_NOW, untouched=True)
+        outcome = await self._send(*bearing)
+        if isinstance(outcome, Retry) and outcome.untouched:
+            line.hold(self._clock.now() + outcome.after)
+        return outcome
 
     async def _send(self, delivery: Delivery, destination: Destination) -> Outcome:
         try:
-            return await self._speak(delivery, destination)
+            outcome = await self._speak(delivery, destination)
         except Exception:
             log.exception("sending %s failed", delivery.key)
             return Retry(_backoff(delivery), "an error on our side")
+        match outcome:
+            case Retry(after=after, reason=reason, untouched=True):
+                return Retry(max(after, timedelta(seconds=_PATIENCE)), reason, untouched=True)
+            case Retry(after=after, reason=reason) if delivery.attempts > 1:
+                return Retry(max(after, _backoff(delivery)), reason)
+        return outcome
 
     async def _speak(self, delivery: Delivery, destination: Destination) -> Outcome:
         if delivery.act in ("edit", "retract"):
-            return await self._amend(delivery)
+            return await self._amend(delivery, destination)
         match destination:
             case Nowhere(reason=reason):
                 return Refused(reason)
@@ -110,17 +248,23 @@ class Relay:
                 sender = self._senders.get(account.ref.platform)
                 if sender is None or delivery.message is None:
                     return _unserved(delivery)
-                return await sender.direct(delivery.key, account, delivery.message)
+                return await sender.direct(
+                    delivery.key, account, delivery.message, again=delivery.attempts > 1
+                )
             case InChannel(channel=channel):
                 sender = self._senders.get(channel.platform)
                 if delivery.message is None:  # the room is open already
                     return Receipt(channel)
                 if sender is None:
                     return _unserved(delivery)
-                return await sender.post(delivery.key, channel, delivery.message)
+                return await sender.post(
+                    delivery.key, channel, delivery.message, again=delivery.attempts > 1
+                )
 
-    async def _amend(self, delivery: Delivery) -> Outcome:
+    async def _amend(self, delivery: Delivery, destination: Destination) -> Outcome:
         posted = delivery.posted
+        if isinstance(destination, Nowhere) and not isinstance(delivery.address, ToMember):
+            return Refused(destination.reason)
         if posted is None:
             return Refused("what was to be changed never arrived")
         sender = self._senders.get(posted.channel.platform)
@@ -130,12 +274,29 @@ class Relay:
             return await sender.retract(delivery.key, posted)
         return await sender.edit(delivery.key, posted, delivery.message)
 
-    async def _record(self, work: Work, delivery: Delivery, outcome: Outcome) -> None:
+    # Recording ------------------------------------------------------------------------------
+
+    async def _record(self, carried: Sequence[Bearing], outcomes: Sequence[Outcome]) -> None:
+        async with self._open_work() as work:
+            for (delivery, destination), outcome in zip(carried, outcomes, strict=True):
+                await self._note(work, delivery, destination, outcome)
+            await react(self._registry, work, self._clock.now())
+
+    async def _note(
+        self, work: RelayWork, delivery: Delivery, destination: Destination, outcome: Outcome
+    ) -> None:
         match outcome:
             case Receipt():
-                await work.mailbag.done(delivery, outcome)
-            case Retry(after=after, reason=reason) if delivery.attempts < MOST_ATTEMPTS:
-                await work.mailbag.later(delivery, self._clock.now() + after, reason)
+                opened = destination.space.ref if isinstance(destination, NewRoom) else None
+                await work.mailbag.done(delivery, outcome, opened)
+                if opened and isinstance(delivery.address, ToRoom):
+                    key = delivery.address.key
+                    work.events.append(RoomOpened(key, delivery.community, opened))
+            case Retry(after=after, reason=reason, untouched=untouched) if (
+                untouched or delivery.attempts < MOST_ATTEMPTS
+            ):
+                at = self._clock.now() + after
+                await work.mailbag.later(delivery, at, reason, untouched=untouched)
             case Refused(reason=reason) if await self._another_way(work, delivery):
                 await work.mailbag.next_rung(delivery, reason)
             case Retry(reason=reason) | Refused(reason=reason):
@@ -146,11 +307,26 @@ class Relay:
                     DeliveryRefused(delivery.key, delivery.community, member, reason)
                 )
 
-    async def _another_way(self, work: Work, delivery: Delivery) -> bool:
+    async def _another_way(self, work: RelayWork, delivery: Delivery) -> bool:
         if not isinstance(delivery.address, ToMember) or delivery.act != "post":
             return False
         ways = await work.mailbag.ways(delivery.address.member)
         return delivery.rung + 1 < ways
+
+
+def _line_up(
+    in_line: Mapping[int, Line | None], now: datetime
+) -> tuple[dict[int, datetime], dict[int, datetime]]:
+    """When each delivery that stands in a line may start, or else when its turn comes."""
+    for each in {line for line in in_line.values() if line}:
+        each.look(now)
+    starts: dict[int, datetime] = {}
+    turns: dict[int, datetime] = {}
+    for id_, line in sorted(in_line.items(), key=lambda item: item[0]):
+        if line:
+            start, when = line.admit(id_, now)
+            (turns if when else starts)[id_] = when or start
+    return starts, turns
 
 
 def _unserved(delivery: Delivery) -> Retry:
@@ -158,4 +334,4 @@ def _unserved(delivery: Delivery) -> Retry:
 
 
 def _backoff(delivery: Delivery) -> timedelta:
-    return timedelta(seconds=min(2**delivery.attempts, 3600))
+    return timedelta(seconds=min(2**delivery.attempts, _LONGEST_WAIT))

@@ -8,7 +8,8 @@ from typing import Any
 from bot.clock import Chance, Clock
 from bot.dispatch import Thinker, react
 from bot.errors import Conflict, NotReady
-from bot.feature import Answer, Schedule, Think
+from bot.feature import Schedule
+from bot.interaction import Answer, Think
 from bot.registry import Registry
 from bot.work import OpenWork, Work
 

@@ -1,23 +1,31 @@
-"""The relay and the clock, running side by side until told to stop."""
+"""The relay, the keeper of homes and the clock, running side by side until told to stop."""
 
 import asyncio
 
 from jobs.clockwork import clockwork
+from jobs.homes import HomeKeeper
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 
 _TICK_SECONDS = 15
 
 
-async def work(relay: Relay, ticks: Ticks, stopping: asyncio.Event) -> None:
+async def work(
+    relay: Relay, ticks: Ticks, stopping: asyncio.Event, homes: HomeKeeper | None = None
+) -> None:
     """Work until `stopping` is set; what is being sent then is sent and recorded first."""
     scheduler = clockwork(ticks, _TICK_SECONDS)
     scheduler.start()
     relaying = asyncio.create_task(relay.run(stopping))
+    keeping = asyncio.create_task(homes.run(stopping)) if homes else None
     try:
         await stopping.wait()
         relay.nudge()
         await relaying
+        if keeping:
+            await keeping
     finally:
         scheduler.shutdown(wait=False)
         relaying.cancel()
+        if keeping:
+            keeping.cancel()

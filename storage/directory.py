@@ -14,6 +14,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +23,7 @@ from bot.features.members.ports import Counts, Matches, Overview, Where
 from bot.features.members.search import Column, Document, Term, vocabulary
 from storage.engines import Engine
 from storage.fts5 import Fts5
-from storage.tables.introductions import introduction_members
+from storage.tables.introductions import introduction_members, suggestions
 from storage.tables.members import profile_topics, profiles
 from storage.tables.people import member_networks, networks
 from storage.tsvector import TsVector
@@ -64,11 +65,17 @@ class SqlDirectory:
             other.c.introduction_id == me.c.introduction_id,
             other.c.member_id != member,
         )
+        opened = suggestions.c.opened_at.is_not(None)
+        introduced = union_all(
+            met,
+            select(suggestions.c.other_id).where(suggestions.c.one_id == member, opened),
+            select(suggestions.c.one_id).where(suggestions.c.other_id == member, opened),
+        )
         return Viewer(
             member,
             community,
             frozenset((await self._connection.scalars(mine)).all()),
-            frozenset((await self._connection.scalars(met)).all()),
+            frozenset((await self._connection.scalars(introduced)).all()),
         )
 
     async def sees(self, viewer: Viewer, member: int) -> bool:

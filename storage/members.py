@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from sqlalchemy import bindparam, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.members.domain import Profile, each_once
-from bot.features.members.ports import Known
+from bot.features.members.ports import Known, KnownAs
 from bot.features.members.search import document_of, vocabulary
-from bot.people import Network, Role
+from bot.people import Network, Newcomer, Role
 from storage.directory import SqlDirectory
 from storage.kernel import insert
 from storage.tables.columns import AnyRow
@@ -54,6 +55,12 @@ class SqlMembers:
         )
         await self._write(community, dict(zip(ids, profiles, strict=True)), now)
         return ids
+
+    async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
+        """Add a member as their chat knows them; return their id."""
+        profile = Profile(who.name, email=who.email)
+        profile = replace(profile, zone=who.zone) if who.zone else profile
+        return await self.add(community, profile, now)
 
     async def save(self, member: int, profile: Profile, now: datetime) -> None:
         """Put a profile in the place of the former one."""
@@ -140,15 +147,17 @@ class SqlMembers:
             update(members).where(members.c.id == member).values(role=int(role))
         )
 
-    async def accounts(self, member: int) -> list[tuple[str, str]]:
-        """Return platform and name of each account, oldest first."""
+    async def accounts(self, member: int) -> list[KnownAs]:
+        """Return how each chat knows a member, oldest first."""
         rows = await self._connection.execute(
-            select(spaces.c.platform, accounts.c.external_id)
+            select(spaces.c.platform, spaces.c.name.label("place"), accounts)
             .join(spaces, spaces.c.id == accounts.c.space_id)
             .where(accounts.c.member_id == member)
             .order_by(accounts.c.id)
         )
-        return [(row.platform, row.external_id) for row in rows]
+        return [
+            KnownAs(row.platform, row.place, row.external_id, row.name, row.zone) for row in rows
+        ]
 
     async def erase_profile(self, member: int) -> None:
         """Delete a profile, its topics and what the directory knows."""

@@ -1,35 +1,36 @@
-"""The outbox table, from both sides: what features post, and what the relay carries out."""
+"""The outbox table from the features' side: what they post, and how far it is."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox import (
     Address,
-    Delivery,
     Destination,
     Direct,
     InChannel,
     NewRoom,
-    Nowhere,
-    Posted,
-    Receipt,
+    Outlook,
+    Pace,
+    ToAccount,
     ToChannel,
     ToMember,
     ToRoom,
     ToSquare,
 )
-from bot.people import Account, Ref
+from bot.people import Ref
 from bot.ui import Message, from_json, to_json
+from storage.homes import SqlHomes
 from storage.kernel import insert
-from storage.people import as_account, as_space
+from storage.mailbag import ADDRESS, BEGINNING, Places, read_address
 from storage.tables.columns import AnyRow
 from storage.tables.outbox import outbox, room_members, rooms
-from storage.tables.people import accounts, spaces
 
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_ONCE = 5_000  # keys in one query
 
 
 class SqlOutbox:
@@ -66,7 +67,39 @@ class SqlOutbox:
         if self._posts:
             new = insert(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"])
             await self._connection.execute(new, self._posts)
+            await self._touch_homes()
         self._rooms, self._inside, self._posts = [], [], []
+
+    async def _touch_homes(self) -> None:
+        """What people are written is often something that their homes show, too."""
+        written = [post["to_member"] for post in self._posts if post["to_member"]]
+        inside = [post["to_room"] for post in self._posts if post["to_room"]]
+        touching, now = SqlHomes(self._connection), datetime.now(UTC)
+        await touching.touch(cast("list[int]", written), now)
+        await touching.touch_rooms(cast("list[str]", inside), now)
+
+    async def outlook(
+        self, keys: Sequence[str], paces: Mapping[str, Pace], now: datetime
+    ) -> Outlook:
+        """Return how far these are, and how long it takes at most for the rooms they wait for."""
+        await self.flush()
+        rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
+        states = Counter(row.state for row in rows)
+        waiting = {row.key: row for row in rows if row.state == "waiting"}
+        behind = {f"room:{row.to_room}" for row in waiting.values() if row.to_room}
+        for some in _slices(sorted(behind - waiting.keys())):
+            rooms_first = await self._deliveries(some)
+            waiting |= {row.key: row for row in rooms_first if row.state == "waiting"}
+        there = [(row, read_address(row)) for row in waiting.values()]
+        places = await Places.of(self._connection, [address for _, address in there])
+        bound = [(row, places.destination(to, row.rung, open_it=True)) for row, to in there]
+        left = _time_left(bound, paces, now)
+        return Outlook(states["done"], states["dead"], states["waiting"], left)
+
+    async def _deliveries(self, keys: Sequence[str]) -> Sequence[AnyRow]:
+        either = [*keys, *(f"room:{key}" for key in keys)]
+        found = await self._connection.execute(select(*_AHEAD).where(outbox.c.key.in_(either)))
+        return found.all()
 
     async def edit(self, key: str, message: Message) -> None:
         """Change a message: before it is sent, in the outbox; after, where it arrived."""
@@ -89,6 +122,15 @@ class SqlOutbox:
             )
         )
         await self._follow(key, "retract", None)
+
+    async def given_up(self, community: int, since: datetime) -> int:
+        """Count the people to whom something could not be delivered."""
+        people = select(func.count(outbox.c.to_member.distinct())).where(
+            outbox.c.community_id == community,
+            outbox.c.state == "dead",
+            outbox.c.due_at >= since,
+        )
+        return await self._connection.scalar(people) or 0
 
     async def concerning(self, member: int) -> dict[str, list[str]]:
         """Return the words that wait for a member, and the titles of their rooms."""
@@ -120,10 +162,10 @@ class SqlOutbox:
         post = found.one_or_none()
         if post is None or post.state == "dead":
             return
-        lane = {name: getattr(post, name) for name in ("community_id", "lane", *_ADDRESS)}
+        lane = {name: getattr(post, name) for name in ("community_id", "lane", *ADDRESS)}
         body = to_json(message) if message else None
         await self._connection.execute(
-            outbox.insert().values(about=key, act=act, body=body, due_at=_BEGINNING, **lane)
+            outbox.insert().values(about=key, act=act, body=body, due_at=BEGINNING, **lane)
         )
 
     def _add(
@@ -131,170 +173,11 @@ class SqlOutbox:
     ) -> None:
         body = to_json(message) if message else None
         row = {"community_id": community, "key": key, "about": key, "act": act, "body": body}
-        self._posts.append({**row, "due_at": _BEGINNING, **_address(to)})
-
-
-class SqlMailbag:
-    """The relay's side (`bot.outbox.Mailbag`)."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-
-    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """Lease the oldest due delivery of each lane, up to `limit` lanes."""
-        earlier = outbox.alias("earlier")
-        first_in_lane = ~exists().where(
-            earlier.c.lane == outbox.c.lane,
-            earlier.c.state == "waiting",
-            earlier.c.id < outbox.c.id,
-        )
-        due = (
-            select(outbox)
-            .where(outbox.c.state == "waiting", outbox.c.due_at <= now, first_in_lane)
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=outbox)
-        )
-        rows = (await self._connection.execute(due)).all()
-        if not rows:
-            return []
-        await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_([row.id for row in rows]))
-            .values(due_at=now + lease, attempts=outbox.c.attempts + 1)
-        )
-        return [await self._delivery(row) for row in rows]
-
-    async def destination(self, delivery: Delivery) -> Destination:
-        """Resolve an address: accounts and rooms may have changed since it was written."""
-        match delivery.address:
-            case ToChannel(channel=channel):
-                return InChannel(channel)
-            case ToSquare(space=space):
-                return await self._square(space)
-            case ToMember(member=member):
-                ways = [Direct(account) for account in await self._accounts([member])]
-                return ways[delivery.rung] if delivery.rung < len(ways) else Nowhere("no way left")
-            case ToRoom(key=key):
-                return await self._room(key, delivery.act == "open_room")
-
-    async def ways(self, member: int) -> int:
-        """Count the accounts of a member."""
-        return len(await self._accounts([member]))
-
-    async def done(self, delivery: Delivery, receipt: Receipt) -> None:
-        """Record where it arrived; the words themselves are kept no longer."""
-        await self._settle(
-            delivery,
-            state="done",
-            body=None,
-            posted_channel=str(receipt.channel),
-            posted_message=str(receipt.message) if receipt.message else None,
-        )
-        if delivery.act == "open_room" and isinstance(delivery.address, ToRoom):
-            await self._connection.execute(
-                update(rooms)
-                .where(rooms.c.key == delivery.address.key)
-                .values(channel=str(receipt.channel))
-            )
-
-    async def later(self, delivery: Delivery, at: datetime, reason: str) -> None:
-        """Try again at an instant."""
-        await self._settle(delivery, due_at=at, reason=reason)
-
-    async def next_rung(self, delivery: Delivery, reason: str) -> None:
-        """Try the next way to reach this person, at once."""
-        await self._settle(delivery, rung=delivery.rung + 1, due_at=_BEGINNING, reason=reason)
-
-    async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """Park it."""
-        await self._settle(delivery, state="dead", reason=reason)
-
-    async def dead(self) -> list[tuple[str, str]]:
-        """Return key and reason of everything parked, oldest first."""
-        rows = await self._connection.execute(
-            select(outbox.c.about, outbox.c.reason)
-            .where(outbox.c.state == "dead")
-            .order_by(outbox.c.id)
-        )
-        return [(row.about, row.reason) for row in rows]
-
-    async def waiting(self) -> int:
-        """Count what is not finished."""
-        count = select(func.count()).select_from(outbox).where(outbox.c.state == "waiting")
-        return int((await self._connection.execute(count)).scalar_one())
-
-    async def _settle(self, delivery: Delivery, **values: object) -> None:
-        await self._connection.execute(
-            update(outbox).where(outbox.c.id == delivery.id).values(**values)
-        )
-
-    async def _delivery(self, row: AnyRow) -> Delivery:
-        posted: Posted | None = None
-        if row.act in ("edit", "retract"):
-            found = await self._connection.execute(
-                select(outbox.c.posted_channel, outbox.c.posted_message).where(
-                    outbox.c.key == row.about
-                )
-            )
-            where = found.one()
-            if where.posted_channel and where.posted_message:
-                posted = Posted(Ref.parse(where.posted_channel), Ref.parse(where.posted_message))
-        return Delivery(
-            id=row.id,
-            key=row.about,
-            act=row.act,
-            community=row.community_id,
-            address=_read_address(row),
-            message=from_json(row.body) if row.body else None,
-            attempts=row.attempts + 1,
-            rung=row.rung,
-            posted=posted,
-        )
-
-    async def _square(self, space_id: int) -> Destination:
-        found = await self._connection.execute(select(spaces).where(spaces.c.id == space_id))
-        space = as_space(found.one())
-        return InChannel(space.square) if space.square else Nowhere("no channel for everybody")
-
-    async def _accounts(self, members: Sequence[int]) -> list[Account]:
-        rows = await self._connection.execute(
-            select(accounts.c.member_id, accounts.c.space_id, spaces.c.platform)
-            .add_columns(accounts.c.external_id)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.member_id.in_(members))
-            .order_by(accounts.c.id)
-        )
-        return [as_account(row) for row in rows]
-
-    async def _room(self, key: str, open_it: bool) -> Destination:
-        found = await self._connection.execute(select(rooms).where(rooms.c.key == key))
-        room = found.one()
-        if room.channel:
-            return InChannel(Ref.parse(room.channel))
-        if not open_it:
-            return Nowhere("the room was never opened")
-        ids = await self._connection.execute(
-            select(room_members.c.member_id).where(room_members.c.room_key == key)
-        )
-        wanted = set(ids.scalars())
-        by_space: dict[int, list[Account]] = {}
-        for account in await self._accounts(sorted(wanted)):
-            by_space.setdefault(account.space, []).append(account)
-        for space_id, there in sorted(by_space.items()):
-            if {account.member for account in there} == wanted:
-                space = await self._connection.execute(
-                    select(spaces).where(spaces.c.id == space_id)
-                )
-                return NewRoom(as_space(space.one()), room.title, tuple(there))
-        return Nowhere("they share no chat")
-
-
-_ADDRESS = ("to_member", "to_room", "to_space", "to_channel")
+        self._posts.append({**row, "due_at": BEGINNING, **_address(to)})
 
 
 def _address(to: Address) -> dict[str, object]:
-    where: dict[str, object] = dict.fromkeys(_ADDRESS)
+    where: dict[str, object] = dict.fromkeys(ADDRESS)
     match to:
         case ToMember(member=member):
             return {**where, "lane": f"member:{member}", "to_member": member}
@@ -304,13 +187,46 @@ def _address(to: Address) -> dict[str, object]:
             return {**where, "lane": f"square:{space}", "to_space": space}
         case ToChannel(channel=channel):
             return {**where, "lane": f"channel:{channel}", "to_channel": str(channel)}
+        case ToAccount(space=space, account=account):
+            lane = f"account:{space}:{account.id}"
+            return {**where, "lane": lane, "to_space": space, "to_account": str(account)}
 
 
-def _read_address(row: AnyRow) -> Address:
-    if row.to_member is not None:
-        return ToMember(row.to_member)
-    if row.to_room is not None:
-        return ToRoom(row.to_room)
-    if row.to_space is not None:
-        return ToSquare(row.to_space)
-    return ToChannel(Ref.parse(row.to_channel))
+_AHEAD = (
+    *(outbox.c[name] for name in ("id", "key", "act", "state", "due_at", "paced", "attempts")),
+    *(outbox.c[name] for name in ("rung", *ADDRESS)),
+)
+
+
+def _slices(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+
+
+def _time_left(
+    bound: Sequence[tuple[AnyRow, Destination]], paces: Mapping[str, Pace], now: datetime
+) -> timedelta:
+    """How long it takes at these paces, spaces and kinds side by side.
+
+    What was given a turn tells by it how much else is ahead.
+    """
+    seconds: dict[tuple[Ref, str], float] = defaultdict(float)
+    for row, destination in bound:
+        space = _space_of(destination)
+        if space and space.platform in paces:
+            pace, line = paces[space.platform], (space, row.act)
+            seconds[line] += pace.room if row.act == "open_room" else pace.message
+            if row.paced and not row.attempts:  # else it is leased
+                seconds[line] = max(seconds[line], (row.due_at - now).total_seconds())
+    return timedelta(seconds=max(seconds.values(), default=0.0))
+
+
+def _space_of(destination: Destination) -> Ref | None:
+    match destination:
+        case NewRoom(space=space):
+            return space.ref
+        case Direct(account=account):
+            return account.home
+        case InChannel(channel=channel, space=space):
+            return space or Ref(channel.platform, "")
+        case _:
+            return None

@@ -1,28 +1,54 @@
 """`SqlWork`: one transaction with every repository on it. It satisfies every feature's ports."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.errors import Conflict, NotReady
+from bot.errors import Conflict, Misconfigured, NotReady
+from bot.people import Member
 from storage.database import READ_ONLY
 from storage.directory import SqlDirectory
+from storage.homes import SqlHomes
 from storage.introductions import SqlIntroductions
-from storage.kernel import SqlAnswers, SqlDrafts, SqlSettings, SqlTicks
+from storage.kernel import SqlAnswers, SqlCodes, SqlDrafts, SqlSettings, SqlTicks
+from storage.mailbag import SqlMailbag
 from storage.members import SqlMembers
-from storage.outbox import SqlMailbag, SqlOutbox
+from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
+from storage.slack import SqlSlack
 from storage.web import SqlWeb
 
 _GET_THERE_FIRST = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL)
 
 
+MakeLogin = Callable[["SqlWork", Member, datetime], Awaitable[str]]
+"""Makes the path of a link that lets a member into the web chat, once."""
+
+
+class SqlEntrances:
+    """The way into the web chat at an address (`bot.work.Entrances`)."""
+
+    def __init__(self, work: "SqlWork", make_login: MakeLogin | None, address: str) -> None:
+        self._work = work
+        self._make_login = make_login
+        self._address = address
+
+    async def entrance(self, member: Member, now: datetime) -> str:
+        """Return the address of a one-time link; raises `Misconfigured` without a web chat."""
+        if self._make_login is None:
+            raise Misconfigured(["nobody said how people come into the web chat"])
+        return self._address + await self._make_login(self._work, member, now)
+
+
 class SqlWork:
     """The repositories of one unit of work."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(
+        self, connection: AsyncConnection, make_login: MakeLogin | None = None, address: str = ""
+    ) -> None:
         self.connection = connection
         self.events: list[object] = []
         self.people = SqlPeople(connection)
@@ -35,14 +61,25 @@ class SqlWork:
         self.drafts = SqlDrafts(connection)
         self.ticks = SqlTicks(connection)
         self.settings = SqlSettings(connection)
+        self.codes = SqlCodes(connection)
+        self.homes = SqlHomes(connection)
         self.web = SqlWeb(connection)
+        self.entrances = SqlEntrances(self, make_login, address)
+        self.slack = SqlSlack(connection)
 
 
 class OpenSqlWork:
-    """Begins units of work on one database (`bot.work.OpenWork`)."""
+    """Begins units of work on one database (`bot.work.OpenWork`).
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    `make_login` lets members into the web chat at `address`.
+    """
+
+    def __init__(
+        self, engine: AsyncEngine, make_login: MakeLogin | None = None, address: str = ""
+    ) -> None:
         self._engine = engine
+        self._make_login = make_login
+        self._address = address
 
     @asynccontextmanager
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
@@ -51,7 +88,7 @@ class OpenSqlWork:
             async with self._engine.connect() as connection:
                 await connection.execution_options(**{READ_ONLY: read_only})
                 async with connection.begin():
-                    work = SqlWork(connection)
+                    work = SqlWork(connection, self._make_login, self._address)
                     yield work
                     await work.outbox.flush()
         except IntegrityError as clash:

@@ -15,11 +15,23 @@ from typing import Any
 
 from bot.bootstrap import Core, assemble
 from bot.capabilities import FLOOR
-from bot.feature import Arrival, Dialog, Pressed, Reply, Request, Shown, Submitted, Typed, Update
+from bot.errors import NotReady
 from bot.features.members.domain import Profile
 from bot.forms import Raw
-from bot.outbox import Outcome, Posted, Receipt, Refused
-from bot.people import Account, Member, Ref, Role, Space
+from bot.interaction import (
+    Arrival,
+    Changed,
+    Dialog,
+    Pressed,
+    Reply,
+    Request,
+    Shown,
+    Submitted,
+    Typed,
+    Update,
+)
+from bot.outbox import Outcome, Pace, Posted, Receipt, Refused
+from bot.people import Account, Member, Newcomer, Ref, Role, Space
 from bot.thinking import ThreadThinker
 from bot.ui import Actions, Button, Message, Select, from_json, to_json, words_of
 from storage.unit_of_work import OpenSqlWork
@@ -67,15 +79,32 @@ class Place:
 
 
 class FakePlatform:
-    """Takes the place of the web chat as the relay's `Sender`. `closed` refuse direct messages."""
+    """Takes the place of a chat: as the relay's `Sender`, and as who knows its people.
 
-    platform = "web"
+    `closed` members refuse direct messages, `shut` channels refuse posts. `down` knows nobody.
+    """
+
     capabilities = replace(FLOOR, commands_in_threads=True)
+    pace = Pace()
 
-    def __init__(self) -> None:
+    def __init__(self, platform: str = "web") -> None:
+        self.platform = platform
         self.places: dict[str, Place] = {}
+        self.people: dict[Ref, Newcomer] = {}
+        self.homes: dict[str, Message] = {}
         self.closed: set[int] = set()
+        self.shut: set[str] = set()
         self.down = False
+
+    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+        if self.down:
+            raise NotReady("the chat does not answer")
+        return self.people.get(account)
+
+    async def show_home(self, account: Account, message: Message) -> Outcome:
+        assert from_json(to_json(message)) == message
+        self.homes[account.ref.id] = message
+        return Receipt(account.ref)
 
     def place(self, key: str) -> Place:
         return self.places.setdefault(key, Place(key, []))
@@ -85,15 +114,21 @@ class FakePlatform:
     ) -> Outcome:
         ids = sorted(account.member for account in members)
         self.places.setdefault(key, Place(title, ids))
-        return Receipt(Ref("web", key))
+        return Receipt(Ref(self.platform, key))
 
-    async def post(self, key: str, channel: Ref, message: Message) -> Outcome:
+    async def post(
+        self, key: str, channel: Ref, message: Message, *, again: bool = False
+    ) -> Outcome:
+        if channel.id in self.shut:
+            return Refused("not in this channel")
         return self._put(channel.id, key, message)
 
-    async def direct(self, key: str, account: Account, message: Message) -> Outcome:
+    async def direct(
+        self, key: str, account: Account, message: Message, *, again: bool = False
+    ) -> Outcome:
         if account.member in self.closed:
             return Refused("direct messages are closed")
-        return self._put(f"direct:{account.member}", key, message)
+        return self._put(f"direct:{account.ref.id}", key, message)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
         return self._put(posted.channel.id, posted.message.id, message)
@@ -105,7 +140,7 @@ class FakePlatform:
     def _put(self, place: str, key: str, message: Message) -> Outcome:
         assert from_json(to_json(message)) == message
         self.place(place).posted[key] = message
-        return Receipt(Ref("web", place), Ref("web", key))
+        return Receipt(Ref(self.platform, place), Ref(self.platform, key))
 
 
 @dataclass(frozen=True)
@@ -206,19 +241,31 @@ class Filled:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the chat."""
+    """Somebody in the chat: a member in the web's, unless an `account` of another is given."""
 
     chat: Chat
     id: int
     name: str
+    account: Ref | None = None
+    space: Ref | None = None
 
-    async def says(self, text: str, delivery: str = "") -> Answer:
-        """Type a command."""
-        return await self.does(Typed(text), delivery)
+    async def says(self, text: str, delivery: str = "", channel: str = "") -> Answer:
+        """Type a command, perhaps in a channel."""
+        return await self.does(Typed(text), delivery, channel)
 
-    async def does(self, request: Request, delivery: str = "") -> Answer:
-        shown = await self.chat.core.dispatcher(self.chat.arrival(self.id, delivery), request)
-        return Answer(self, shown)
+    async def does(self, request: Request, delivery: str = "", channel: str = "") -> Answer:
+        arrival = self.chat.arrival(self.id, delivery)
+        if self.account and self.space:
+            here = Ref(self.account.platform, channel or f"direct:{self.account.id}")
+            arrival = replace(arrival, actor=self.account, space=self.space, channel=here)
+        return Answer(self, await self.chat.core.dispatcher(arrival, request))
+
+    async def becomes(self, **changes: Any) -> None:
+        """Be known by other facts to the chat, which tells of it."""
+        assert self.account
+        who = replace(self.chat.town.people[self.account], **changes)
+        self.chat.town.people[self.account] = who
+        await self.does(Changed(who))
 
     async def presses(self, label: str, messages: list[Message], delivery: str = "") -> Answer:
         found = [button for button in _buttons(messages) if button.label == label]
@@ -238,11 +285,16 @@ class Person:
 
     @property
     def inbox(self) -> list[str]:
-        return self.chat.platform.place(f"direct:{self.id}").messages
+        return self._inbox.messages
 
     async def presses_in_inbox(self, label: str) -> Answer:
-        posted = self.chat.platform.place(f"direct:{self.id}").posted
-        return await self.presses(label, list(posted.values()))
+        return await self.presses(label, list(self._inbox.posted.values()))
+
+    @property
+    def _inbox(self) -> Place:
+        if self.account:
+            return self.chat.town.place(f"direct:{self.account.id}")
+        return self.chat.platform.place(f"direct:{self.id}")
 
     @property
     def rooms(self) -> list[Room]:
@@ -255,11 +307,18 @@ class Person:
 
 
 class Chat:
-    """A community with its people, in a chat on a real database."""
+    """A community with its people, in a chat on a real database.
 
-    def __init__(self, core: Core, platform: FakePlatform, clock: FakeClock, thin: bool) -> None:
+    Beside its own chat there is another, the `town`, whose spaces are part of no community before
+    they are connected, and whose people are strangers.
+    """
+
+    def __init__(
+        self, core: Core, platform: FakePlatform, town: FakePlatform, clock: FakeClock, thin: bool
+    ) -> None:
         self.core = core
         self.platform = platform
+        self.town = town
         self.clock = clock
         self.thin = thin
         self.names: dict[int, str] = {}
@@ -267,13 +326,20 @@ class Chat:
         self._deliveries = itertools.count(1)
 
     @classmethod
-    async def open(cls, engine: Any, thin: bool = False) -> Chat:
-        """Found the community in an empty database."""
-        platform, clock = FakePlatform(), FakeClock(START)
+    async def open(cls, engine: Any, thin: bool = False, pace: Pace | None = None) -> Chat:
+        """Found the community in an empty database; `pace` is that of the town."""
+        platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
+        town.pace = pace or Pace()
         core = assemble(
-            engine, {"web": platform}, clock, FakeChance(), ThreadThinker(), relay_clock=clock
+            engine,
+            {"web": platform, "town": town},
+            clock,
+            FakeChance(),
+            ThreadThinker(),
+            whois={"town": town},
+            relay_clock=clock,
         )
-        chat = cls(core, platform, clock, thin)
+        chat = cls(core, platform, town, clock, thin)
         async with core.open_work() as work:
             chat.community = (await work.people.establish("The Test Table")).id
         return chat
@@ -302,6 +368,32 @@ class Chat:
                 await work.members.grant(id_, role)
         self.names[id_] = name
         return Person(self, id_, name)
+
+    async def connect(self, space: str = "t1", name: str = "The Town Hall") -> Space:
+        """Make a space of the town part of the community."""
+        async with self.work() as work:
+            return await work.people.connect(self.community, Ref("town", space), name)
+
+    def there(self, space: str = "t1") -> Ref:
+        """A space of the town."""
+        return Ref(self.town.platform, space)
+
+    def channel(self, name: str) -> Ref:
+        """A channel of the town's first space."""
+        return Ref(self.town.platform, name)
+
+    def stranger(self, name: str, space: str = "t1", **facts: Any) -> Person:
+        """Somebody in a space of the town; keyword arguments are what the town knows of them."""
+        account = Ref("town", f"u{len(self.town.people) + 1}")
+        self.town.people[account] = Newcomer(name, **facts)
+        return Person(self, 0, name, account, Ref("town", space))
+
+    async def behind(self, person: Person) -> Member | None:
+        """Which member a stranger has become, if any."""
+        assert person.account
+        assert person.space
+        async with self.work(read_only=True) as work:
+            return await work.people.member_behind(person.account, person.space)
 
     async def member(self, person: Person) -> Member:
         async with self.work(read_only=True) as work:

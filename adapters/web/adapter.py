@@ -1,7 +1,7 @@
 """The web chat as an application: pages, live streams, sessions, and what happens to errors."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -54,15 +54,19 @@ def create_app(
     settings: WebSettings,
     demo: Demo | None = None,
     ready: Ready = always_ready,
+    beside: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """Make the web chat. Its `state.live` is for `ChatServer`, which ends open streams with it."""
+    """Make the web chat, with what other chats want served `beside` it.
+
+    Its `state.live` is for `ChatServer`, which ends open streams with it.
+    """
     if not settings.secret_key.get_secret_value():
         raise ValueError("the web chat needs a secret key for its sessions")
     live = Live(open_work)
     talk = Talk(dispatcher, open_work, clock, live.nudge)
     parts = Parts(registry, open_work, clock, settings, demo, ready, live, talk)
     app = Starlette(
-        routes=_routes(parts),
+        routes=[*beside, *_routes(parts)],
         middleware=[
             Middleware(Guard, hosts=settings.hosts),
             Middleware(

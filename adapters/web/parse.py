@@ -8,8 +8,8 @@ from starlette.datastructures import FormData
 
 from adapters.web.limits import MESSAGE
 from adapters.web.places import PLATFORM
-from bot.feature import Pressed
 from bot.forms import Raw
+from bot.interaction import Pressed
 from bot.people import Member, Ref
 from bot.ui import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
 

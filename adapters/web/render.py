@@ -18,8 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.clock import zone
-from bot.feature import Dialog
 from bot.forms import Raw
+from bot.interaction import Dialog
 from bot.people import Member
 from bot.ui import (
     Actions,

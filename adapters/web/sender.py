@@ -9,7 +9,7 @@ from adapters.web.places import PLATFORM
 from adapters.web.ports import WebWork
 from bot.clock import Clock
 from bot.errors import Conflict, NotReady
-from bot.outbox import Outcome, Posted, Receipt, Refused, Retry
+from bot.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.people import Account, Ref, Space
 from bot.ui import Message
 from bot.work import OpenWork
@@ -23,6 +23,7 @@ class WebSender:
 
     platform = PLATFORM
     capabilities = CAPABILITIES
+    pace = Pace()
 
     def __init__(self, open_work: OpenWork[WebWork], clock: Clock) -> None:
         self._open_work = open_work
@@ -41,7 +42,9 @@ class WebSender:
 
         return await self._do(act)
 
-    async def post(self, key: str, channel: Ref, message: Message) -> Outcome:
+    async def post(
+        self, key: str, channel: Ref, message: Message, *, again: bool = False
+    ) -> Outcome:
         """Say something in a place; the channel for all is opened by the first word in it."""
 
         async def act(work: WebWork) -> Outcome:
@@ -54,7 +57,9 @@ class WebSender:
 
         return await self._do(act)
 
-    async def direct(self, key: str, account: Account, message: Message) -> Outcome:
+    async def direct(
+        self, key: str, account: Account, message: Message, *, again: bool = False
+    ) -> Outcome:
         """Say something to one member."""
 
         async def act(work: WebWork) -> Outcome:

@@ -9,7 +9,7 @@ from adapters.web.places import PLATFORM
 from adapters.web.ports import Place, WebWork
 from bot.clock import Clock
 from bot.dispatch import Dispatcher
-from bot.feature import Arrival, Dialog, Reply, Request, Typed, Update
+from bot.interaction import Arrival, Dialog, Reply, Request, Typed, Update
 from bot.people import Member, Ref
 from bot.ui import Message
 from bot.work import OpenWork

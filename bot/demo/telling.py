@@ -11,8 +11,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import MovableClock, zone
-from bot.feature import Arrival, Request, Submitted, Typed
 from bot.features.members.importing import import_members
+from bot.interaction import Arrival, Request, Submitted, Typed
 from bot.people import Community, Member, Ref, Role
 from bot.ui import say
 

@@ -6,6 +6,7 @@ from storage.introductions.follow_up import SqlFollowUp
 from storage.introductions.membership import SqlMembership
 from storage.introductions.programmes import SqlProgrammes
 from storage.introductions.rounds import SqlRounds
+from storage.introductions.suggestions import SqlSuggestions
 from storage.introductions.traces import SqlTraces
 
 
@@ -17,4 +18,5 @@ class SqlIntroductions:
         self.membership = SqlMembership(connection)
         self.rounds = SqlRounds(connection)
         self.follow_up = SqlFollowUp(connection)
+        self.suggestions = SqlSuggestions(connection)
         self.traces = SqlTraces(connection)

@@ -1,15 +1,13 @@
 """Who takes part in programmes, who pauses, and who is never to be introduced to whom."""
 
-import json
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.domain import Pair, Participants, Person, Programme, pair
+from bot.features.introductions.domain import Pair, Participants, Programme, pair
+from storage.introductions.persons import PERSON, PROFILE, as_person, networks_of
 from storage.kernel import insert
-from storage.tables.columns import AnyRow
 from storage.tables.introductions import (
     introduction_members,
     introductions,
@@ -17,9 +15,10 @@ from storage.tables.introductions import (
     pauses,
     programme_members,
     round_answers,
+    suggestions,
 )
 from storage.tables.members import profiles
-from storage.tables.people import member_networks, members, networks
+from storage.tables.people import accounts, members, spaces
 
 
 class SqlMembership:
@@ -155,7 +154,7 @@ class SqlMembership:
                 and_(pauses.c.member_id == joined.member_id, pauses.c.until > programme.opens_at),
             )
             .outerjoin(round_answers, _about(programme))
-            .where(joined.programme_id == programme.id, joined.state == "in")
+            .where(joined.programme_id == programme.id, joined.state == "in", _still_there())
             .where(pauses.c.member_id.is_(None), answered.member_id.is_(None))
             .order_by(joined.member_id)
         )
@@ -165,22 +164,22 @@ class SqlMembership:
         """Return who may be in the next round, in five queries however many they are."""
         joined, asks = programme_members.c, programme.terms.asks
         everyone = (
-            select(joined.left_out, members.c.id, members.c.name, members.c.zone)
-            .add_columns(*(profiles.c[name] for name in (*_TEXTS, *_LISTS)))
+            select(joined.left_out, *PERSON)
+            .add_columns(*PROFILE)
             .add_columns(pauses.c.until, round_answers.c.coming)
             .select_from(programme_members)
             .join(members, members.c.id == joined.member_id)
             .outerjoin(profiles, profiles.c.member_id == joined.member_id)
             .outerjoin(pauses, pauses.c.member_id == joined.member_id)
             .outerjoin(round_answers, _about(programme))
-            .where(joined.programme_id == programme.id, joined.state == "in")
+            .where(joined.programme_id == programme.id, joined.state == "in", _still_there())
             .order_by(joined.member_id)
         )
         rows = (await self._connection.execute(everyone)).all()
         awake = [row for row in rows if row.until is None or row.until <= now]
         there = [row for row in awake if (row.coming if asks else row.coming is not False)]
-        belong = await self._networks(programme.id)
-        people = tuple(_person(row, belong.get(row.id, ())) for row in there)
+        belong = await networks_of(self._connection, _members_of(programme.id))
+        people = tuple(as_person(row, belong.get(row.id, ()), row.left_out) for row in there)
         ids = frozenset(person.id for person in people)
         return Participants(
             people,
@@ -191,18 +190,6 @@ class SqlMembership:
             silent=sum(row.coming is None for row in awake) if asks else 0,
         )
 
-    async def _networks(self, programme: int) -> dict[int, tuple[tuple[int, str], ...]]:
-        rows = await self._connection.execute(
-            select(member_networks.c.member_id, networks.c.id, networks.c.name)
-            .join(networks, networks.c.id == member_networks.c.network_id)
-            .where(member_networks.c.member_id.in_(_members_of(programme)))
-            .order_by(member_networks.c.member_id, member_networks.c.position, networks.c.id)
-        )
-        found: dict[int, tuple[tuple[int, str], ...]] = {}
-        for member, id_, name in rows:
-            found[member] = (*found.get(member, ()), (id_, name))
-        return found
-
     async def _never(self, programme: int) -> set[Pair]:
         rows = await self._connection.execute(
             select(never.c.member_id, never.c.other_id).where(
@@ -212,8 +199,10 @@ class SqlMembership:
         return {pair(member, other) for member, other in rows}
 
     async def _met(self, programme: Programme, now: datetime) -> set[Pair]:
+        """Who was introduced to whom lately, in a round or because somebody suggested it."""
         one, other = introduction_members.alias("one"), introduction_members.alias("other")
-        rows = await self._connection.execute(
+        since = programme.terms.met_since(now)
+        in_rounds = (
             select(one.c.member_id, other.c.member_id)
             .select_from(introductions)
             .join(one, one.c.introduction_id == introductions.c.id)
@@ -225,13 +214,13 @@ class SqlMembership:
                 ),
             )
             .where(introductions.c.community_id == programme.community)
-            .where(introductions.c.opened_at > programme.terms.met_since(now))
+            .where(introductions.c.opened_at > since)
         )
-        return {(a, b) for a, b in rows}
-
-
-_TEXTS = ("pronouns", "headline", "about", "place")
-_LISTS = ("topics", "offers", "asks", "languages", "availability")
+        suggested = select(suggestions.c.one_id, suggestions.c.other_id).where(
+            suggestions.c.community_id == programme.community, suggestions.c.opened_at > since
+        )
+        rows = await self._connection.execute(union_all(in_rounds, suggested))
+        return {pair(a, b) for a, b in rows}
 
 
 def _about(programme: Programme) -> ColumnElement[bool]:
@@ -248,9 +237,11 @@ def _members_of(programme: int) -> Select[tuple[int]]:
     )
 
 
-def _person(row: AnyRow, belong: tuple[tuple[int, str], ...]) -> Person:
-    texts: dict[str, Any] = {name: getattr(row, name) or "" for name in _TEXTS}
-    lists: dict[str, Any] = {name: tuple(json.loads(getattr(row, name) or "[]")) for name in _LISTS}
-    return Person(
-        row.id, row.name, row.zone, networks=belong, left_out=row.left_out, **texts, **lists
+def _still_there() -> ColumnElement[bool]:
+    """Not so is somebody who uses other chats than the web's, and has gone from all of them."""
+    its_own = (
+        select(accounts.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.member_id == programme_members.c.member_id, spaces.c.platform != "web")
     )
+    return or_(~its_own.exists(), its_own.where(accounts.c.gone_at.is_(None)).exists())

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.tables.columns import Id, Instant, community_column, id_column, member_column, metadata
@@ -105,6 +106,23 @@ introductions = Table(
     Column("met_at", Instant, doc="when somebody first said that they met"),
     UniqueConstraint("round_id", "position"),
     Index("ix_introductions_community_id_opened_at", "community_id", "opened_at"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    id_column(),
+    community_column(),
+    member_column("by_id", index=True),
+    member_column("one_id", index=True),
+    member_column("other_id", index=True),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("one_said", Text, nullable=False, server_default="", doc="yes, no; empty: nothing yet"),
+    Column("other_said", Text, nullable=False, server_default=""),
+    Column("made_at", Instant, nullable=False),
+    Column("opened_at", Instant, doc="when both had said yes"),
+    Column("asked_at", Instant, doc="when they were asked; null while that does not suit them"),
+    Column("echo", Boolean, nullable=False, server_default=false(), doc="nobody is asked again"),
 )
 
 introduction_members = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Table, Text
 
-from storage.tables.columns import Instant, member_column, metadata
+from storage.tables.columns import Instant, community_column, member_column, metadata
 
 answers = Table(
     "answers",
@@ -28,6 +28,16 @@ ticks = Table(
     Column("schedule", Text, primary_key=True),
     Column("period", Text, primary_key=True),
     Column("run_at", Instant, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    community_column(),
+    member_column(index=True),
+    Column("until", Instant, nullable=False, index=True),
 )
 
 settings = Table(

@@ -1,6 +1,6 @@
 """What is to be said, where it arrived, and the rooms that were asked for."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from storage.tables.columns import Id, Instant, community_column, id_column, member_column, metadata
 
@@ -17,9 +17,11 @@ outbox = Table(
     Column("to_room", Text),
     Column("to_space", Id, ForeignKey("spaces.id")),
     Column("to_channel", Text),
+    Column("to_account", Text, doc="of the space in to_space"),
     Column("body", Text, doc="the message as JSON; emptied once it has arrived"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("due_at", Instant, nullable=False),
+    Column("paced", Boolean, nullable=False, server_default=false(), doc="has waited its turn"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("rung", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),

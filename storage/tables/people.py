@@ -30,6 +30,9 @@ spaces = Table(
     Column("platform", Text, nullable=False),
     Column("external_id", Text, nullable=False),
     Column("square", Text, doc="the channel where all may be spoken to"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("lost_at", Instant, doc="when it put Kindred out"),
+    Column("lost_why", Text, nullable=False, server_default=""),
     UniqueConstraint("platform", "external_id"),
 )
 
@@ -57,7 +60,18 @@ accounts = Table(
     member_column(index=True),
     Column("space_id", Id, ForeignKey("spaces.id"), nullable=False),
     Column("external_id", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default="", doc="what the chat last called it"),
+    Column("zone", Text, nullable=False, server_default="", doc="what the chat last said"),
+    Column("direct", Text, doc="the channel in which it is spoken to alone"),
+    Column("gone_at", Instant, doc="when the chat said that it is no longer used"),
     UniqueConstraint("space_id", "external_id"),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("touched_at", Instant, index=True, doc="null while what is shown is current"),
 )
 
 member_networks = Table(

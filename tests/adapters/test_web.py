@@ -15,7 +15,7 @@ from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.places import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.capabilities import shortfalls
-from bot.feature import FieldView
+from bot.interaction import FieldView
 from bot.outbox import Posted, Receipt, Refused
 from bot.people import Account, Member, Ref, Role, Space
 from bot.ui import Mention, Plain, say
@@ -502,7 +502,7 @@ async def test_the_sender_says_each_thing_once(chat: WebChat) -> None:
     ada, bo = await chat.join("Ada Example"), await chat.join("Bo Other")
     opened = [await _room(chat, ada, bo) for _ in range(2)]
     assert opened == [Receipt(Ref("web", "room:r1"))] * 2
-    account = Account(ada.id, 1, Ref("web", str(ada.id)))
+    account = Account(ada.id, 1, Ref("web", str(ada.id)), Ref("web", "1"))
     for _ in range(2):
         await chat.sender.post("p", Ref("web", "room:r1"), say("in the room"))
         await chat.sender.direct("d", account, say("to you alone"))
@@ -532,7 +532,7 @@ async def test_the_sender_edits_and_takes_back(chat: WebChat) -> None:
 async def test_the_sender_refuses_a_place_that_is_not_there(chat: WebChat) -> None:
     outcome = await chat.sender.post("x", Ref("web", "channel:1:nowhere"), say("hello"))
     assert isinstance(outcome, Refused)
-    gone = Account(999, 1, Ref("web", "999"))
+    gone = Account(999, 1, Ref("web", "999"), Ref("web", "1"))
     assert isinstance(await chat.sender.direct("y", gone, say("hello")), Refused)
 
 
@@ -628,7 +628,7 @@ async def test_a_members_words_are_given_and_erased(chat: WebChat) -> None:
 
 async def _room(chat: WebChat, *inside: Member) -> object:
     here = Space(1, chat.community.id, Ref("web", str(chat.community.id)), None)
-    accounts = [Account(m.id, 1, Ref("web", str(m.id))) for m in inside]
+    accounts = [Account(m.id, 1, Ref("web", str(m.id)), Ref("web", "1")) for m in inside]
     return await chat.sender.open_room("r1", here, accounts, "Ada and Bo")
 
 

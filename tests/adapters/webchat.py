@@ -16,7 +16,7 @@ from adapters.web import WebSender, WebSettings, create_app, make_login
 from adapters.web.places import open_own, square
 from bot.clock import SystemChance
 from bot.dispatch import Dispatcher
-from bot.feature import Answer, Call, Feature, Open, Opening, Reply, Rest, Update, Who
+from bot.feature import Feature, Rest, Who
 from bot.forms import (
     Choice,
     Choices,
@@ -29,6 +29,7 @@ from bot.forms import (
     Topics,
     form,
 )
+from bot.interaction import Answer, Call, Open, Opening, Reply, Update
 from bot.people import Community, Member, Role
 from bot.registry import Registry
 from bot.ui import (

@@ -124,7 +124,7 @@ async def test_many_tabs_of_one_browser_stay_up_to_date(chat: Chat) -> None:
 async def test_what_waits_elsewhere_is_counted_live(chat: Chat) -> None:
     ada = await chat.chat.join("Ada Example")
     page = await chat.visit(ada)
-    sender, account = chat.chat.sender, Account(ada.id, 1, Ref("web", str(ada.id)))
+    sender, account = chat.chat.sender, Account(ada.id, 1, Ref("web", str(ada.id)), Ref("web", "1"))
     here = Space(1, 1, Ref("web", "1"), None)
     await sender.direct("d1", account, say("Hello Ada"))
     await sender.direct("d2", account, say("One more thing"))

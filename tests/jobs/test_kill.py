@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
 from bot.clock import MovableClock, SystemChance
-from bot.feature import Arrival, Submitted, Typed
 from bot.features.members.domain import Profile
+from bot.interaction import Arrival, Submitted, Typed
 from bot.people import Ref, Role
 from bot.thinking import ThreadThinker
 from storage.database import connect

@@ -42,7 +42,9 @@ class MoodyPlatform(FakePlatform):
         self.moods: list[Outcome | Exception] = []
         self.tried: list[str] = []
 
-    async def post(self, key: str, channel: Ref, message: Message) -> Outcome:
+    async def post(
+        self, key: str, channel: Ref, message: Message, *, again: bool = False
+    ) -> Outcome:
         self.tried.append(key)
         if self.moods:
             mood = self.moods.pop(0)

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import Conflict
-from bot.feature import Answer, Feature, Think
+from bot.feature import Feature
+from bot.interaction import Answer, Think
 from bot.outbox import ToChannel
 from bot.people import Ref
 from bot.registry import Registry

@@ -83,7 +83,7 @@ async def test_a_spreadsheet_becomes_members_who_can_be_found(chat: Chat, file: 
         Profile("Bo"),
     ]
     eve = await chat.person("Eve")
-    assert "@Ada Example" in (await eve.says("/kindred find measurement from lane")).text
+    assert "Ada Example" in (await eve.says("/kindred find measurement from lane")).text
 
 
 async def test_importing_again_changes_nothing_and_doubles_nobody(chat: Chat, file: Path) -> None:

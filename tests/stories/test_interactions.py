@@ -10,27 +10,23 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.dispatch import Dispatcher
-from bot.feature import (
+from bot.feature import Feature, Rest, When, Who, Word
+from bot.features.members.domain import Profile
+from bot.forms import Day, Number, Page, Raw, ShortText, form
+from bot.guide import guide
+from bot.interaction import (
     Answer,
     Arrival,
     Call,
-    Feature,
     Open,
     Opening,
     Pressed,
     Reply,
-    Rest,
     Submitted,
     Think,
     Typed,
     Update,
-    When,
-    Who,
-    Word,
 )
-from bot.features.members.domain import Profile
-from bot.forms import Day, Number, Page, Raw, ShortText, form
-from bot.guide import guide
 from bot.outbox import ToMember
 from bot.people import Member, Ref, Role
 from bot.registry import Registry

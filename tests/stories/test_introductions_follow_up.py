@@ -1,8 +1,8 @@
 """What becomes of introductions: have you met, stories, results, and what is known of a person."""
 
-from bot.feature import Call, Pressed
 from bot.features.introductions.outcomes import IntroductionMet
 from bot.features.introductions.telling import press_answer
+from bot.interaction import Call, Pressed
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, rooms, set_up
 

@@ -22,7 +22,7 @@ from adapters.web.places import PLATFORM
 from adapters.web.ports import WebWork
 from adapters.web.render import words
 from adapters.web.talk import Spot
-from bot.feature import Dialog, Submitted, Typed
+from bot.interaction import Dialog, Submitted, Typed
 from bot.people import Member
 from bot.words import speaking
 

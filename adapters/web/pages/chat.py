@@ -12,7 +12,8 @@ from adapters.web.pages.parts import NoEntry, Parts, Ticket, csrf, enter, visito
 from adapters.web.pages.scene import Glance, Scene, lines, look
 from adapters.web.parse import number
 from adapters.web.render import Reader, dialog_html, page, words
-from bot.feature import Command, Dialog
+from bot.feature import Command
+from bot.interaction import Dialog
 from bot.people import Member, Role
 from bot.registry import Registry
 from bot.words import speaking

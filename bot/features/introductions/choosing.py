@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.commands import unknown_person
 from bot.errors import UserError
-from bot.feature import Call
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.outcomes import Introduction
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.routes import words
+from bot.interaction import Call
 from bot.people import Member, Ref
 from bot.ui import Code, bullets, say
 
@@ -86,7 +86,9 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
 
 
 async def somebody(call: Call, work: Work, said: str) -> Member:
-    """The member whose id or name was given in a form; raises `ValueError` with words for it."""
+    """The member whose id, mention or name was given; raises `ValueError` with words for it."""
+    if said.startswith("<@") and said.endswith(">"):
+        return await behind(call, work, Ref.parse(said[2:-1]))
     if said.isdecimal():
         member = await work.people.member(number_of(said))
         found = [member] if member and member.community == call.me.community else []
@@ -97,12 +99,18 @@ async def somebody(call: Call, work: Work, said: str) -> Member:
     return found[0]
 
 
+async def behind(call: Call, work: Work, account: Ref) -> Member:
+    """The member whose account this is; raises `ValueError` with words for a stranger."""
+    space = call.arrival.space
+    known = account.platform == space.platform
+    found = await work.people.member_behind(account, space) if known else None
+    if found is None or found.community != call.me.community:
+        raise ValueError(words.text("person.stranger"))
+    return found
+
+
 async def mentioned(call: Call, work: Work, said: str) -> Member:
     """The member that is mentioned or named; raises `UserError` for a stranger."""
-    if said.startswith("<@") and said.endswith(">"):
-        found = await work.people.member_behind(Ref.parse(said[2:-1]), call.arrival.space)
-        if found and found.community == call.me.community:
-            return found
     try:
         return await somebody(call, work, said.strip('"“” '))
     except ValueError as unknown:

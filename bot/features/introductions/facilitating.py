@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import Annotated
 
 from bot.errors import Conflict, UserError
-from bot.feature import Answer, Call, Reply, Rest, Think, Update, Who, Word
+from bot.feature import Rest, Who, Word
 from bot.features.introductions import round_views, rounds
 from bot.features.introductions.choosing import by_id, in_hand, number_of, pick, round_by_id
 from bot.features.introductions.coming import Coming, coming, keep
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.matching.pool import Rules
-from bot.features.introductions.opening import keep_and_open, open_round
+from bot.features.introductions.opening import how_far, keep_and_open, open_round
+from bot.features.introductions.outcomes import opening_key
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.routes import feature, words
+from bot.interaction import Answer, Call, Reply, Think, Update
 from bot.people import Member, Role
 from bot.ui import Message, RichText
 
@@ -212,8 +214,7 @@ async def _open(call: Call, work: Work, round_: Coming, show: Shown) -> Answer:
     if not await open_round(work, round_, draft, call.now, call.me.id):
         fresh = await work.introductions.rounds.get(draft.id)
         return Reply(await _already_open(work, fresh or draft))
-    after = round_.programme.terms.opening_after(round_.programme.opens_at or call.now, call.now)
-    return show(round_views.opened(round_, draft, after))
+    return show(await _opened(call, work, round_, draft))
 
 
 def _match_and_open(call: Call, round_: Coming, rules: Rules) -> Think[Plan]:
@@ -224,11 +225,20 @@ def _match_and_open(call: Call, round_: Coming, rules: Rules) -> Think[Plan]:
         if latest and latest.number >= programme.number:
             return Reply(await _already_open(work, latest))
         draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
-        slot = programme.opens_at or call.now
-        after = programme.terms.opening_after(slot, call.now)
-        return Reply(round_views.opened(round_, draft, after))
+        return Reply(await _opened(call, work, round_, draft))
 
     return Think(rounds.work_out, (round_.setting.candidates, rules, seed), then)
+
+
+async def _opened(call: Call, work: Work, round_: Coming, draft: Round) -> Message:
+    programme = round_.programme
+    after = programme.terms.opening_after(programme.opens_at or call.now, call.now)
+    way: RichText | None = None
+    if any(pace.room or pace.message for pace in call.paces.values()):
+        introductions = await work.introductions.follow_up.of_round(draft.id)
+        left = (await how_far(work, introductions, call.paces, call.now)).left
+        way = round_views.under_way(draft, left) if left > round_views.A_WHILE else None
+    return round_views.opened(round_, draft, after, way)
 
 
 async def _already_open(work: Work, round_: Round) -> Message:
@@ -239,17 +249,48 @@ async def _already_open(work: Work, round_: Round) -> Message:
 # Afterwards -----------------------------------------------------------------------------------
 
 
+@feature.command("round progress", role=Role.FACILITATOR)
+async def progress(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Show how far the latest round is delivered."""
+    found, latest = await _latest(call, work, programme, "/facilitate round progress")
+    return Reply(await _progress(call, work, found, latest))
+
+
+@feature.action("progress", role=Role.FACILITATOR)
+async def press_progress(call: Call, work: Work, value: str) -> Answer:
+    """Show how far a round is delivered, in the place of what was shown."""
+    book = work.introductions
+    round_ = await book.rounds.get(number_of(value))
+    programme = await book.programmes.of_round(round_.id) if round_ else None
+    if round_ is None or programme is None or programme.community != call.me.community:
+        raise UserError(words("round.gone"))
+    return Update(await _progress(call, work, programme, round_))
+
+
+async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
+    introductions = await work.introductions.follow_up.of_round(round_.id)
+    outlook = await how_far(work, introductions, call.paces, call.now)
+    dead = {key for key, _ in await work.mailbag.dead()} if outlook.dead else set()
+    unreached = [each.names for each in introductions if opening_key(each.id) in dead]
+    return round_views.progress(programme, round_, outlook, unreached)
+
+
 @feature.command("round summary", role=Role.FACILITATOR)
 async def summary(call: Call, work: Work, programme: Named = "") -> Answer:
     """Show what has become of the latest round so far."""
+    found, latest = await _latest(call, work, programme, "/facilitate round summary")
+    results = await work.introductions.follow_up.results(latest.id)
+    over = latest.stage is Stage.OVER
+    return Reply(round_views.summary(found, latest, results, over=over))
+
+
+async def _latest(call: Call, work: Work, said: str, command: str) -> tuple[Programme, Round]:
+    """The latest round of the programme that is meant; one that still runs unless it is named."""
     book = work.introductions
     every = await book.programmes.every(call.me.community)
     running = [found for found in every if found.running]
-    meant = running if running and not programme else every
-    found = pick(meant, programme, "/facilitate round summary")
+    found = pick(running if running and not said else every, said, command)
     latest = await book.rounds.latest_opened(found.id)
     if latest is None:
         raise UserError(words("summary.none", name=found.name))
-    results = await book.follow_up.results(latest.id)
-    over = latest.stage is Stage.OVER
-    return Reply(round_views.summary(found, latest, results, over=over))
+    return found, latest

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.features.introductions.domain import Across, TakingPart
 from bot.features.introductions.routes import words
-from bot.forms import Choice, Day, LongText, Number, Page, Person, ShortText, form
+from bot.forms import Choice, Day, LongText, Number, Page, Person, ShortText, Zone, form
 from bot.ui import Option
 
 _t = words.text
@@ -34,7 +34,7 @@ class ProgrammeForm:
     weeks: Annotated[str, Choice(label=_t("field.weeks"), options=RHYTHMS)]
     weekday: Annotated[str, Choice(label=_t("field.weekday"), options=WEEKDAYS)]
     hour: Annotated[str, Choice(label=_t("field.hour"), options=HOURS)]
-    zone: Annotated[str, ShortText(label=_t("field.zone"), hint=_t("hint.zone"), max_length=60)]
+    zone: Annotated[str, Zone(label=_t("field.zone"), hint=_t("hint.zone"))]
     group_size: Annotated[str, Choice(label=_t("field.group_size"), options=SIZES)]
     taking_part: Annotated[str, Choice(label=_t("field.taking_part"), options=TAKING_PART)]
     weeks_apart: Annotated[
@@ -66,3 +66,30 @@ class StoryForm:
 
     story: Annotated[str, LongText(label=_t("field.story"), hint=_t("hint.story"))]
     share: Annotated[str, Choice(label=_t("field.share"), options=YES_NO)] = "no"
+
+
+LONGEST_WHY = 500
+
+WHY = LongText(label=_t("field.why"), hint=_t("hint.why"), max_length=LONGEST_WHY)
+WHY_ME = LongText(label=_t("field.why_me"), hint=_t("hint.why_me"), max_length=LONGEST_WHY)
+
+
+@form(
+    "introductions.suggest",
+    title=_t("form.suggest"),
+    pages=[Page(_t("form.suggest"), "who", "whom", "why")],
+)
+class SuggestForm:
+    """Two people who would like to meet."""
+
+    who: Annotated[str, Person(label=_t("field.who"))]
+    whom: Annotated[str, Person(label=_t("field.whom"))]
+    why: Annotated[str, WHY] = ""
+
+
+@form("introductions.meet", title=_t("form.meet"), pages=[Page(_t("form.meet"), "who", "why")])
+class MeetForm:
+    """Whom somebody would like to meet themselves."""
+
+    who: Annotated[str, Person(label=_t("field.who"))]
+    why: Annotated[str, WHY_ME] = ""

@@ -5,12 +5,15 @@ from typing import Annotated
 
 from bot.clock import zone
 from bot.errors import FieldErrors, UserError
-from bot.feature import Answer, Call, Open, Reply, Rest, When
+from bot.feature import Rest, When
 from bot.features.introductions import (
+    consenting,
     facilitating,
+    glance,
     programmes,
     reactions,
     schedules,
+    suggesting,
     telling,
     views,
 )
@@ -19,9 +22,20 @@ from bot.features.introductions.domain import Programme
 from bot.features.introductions.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
+from bot.interaction import Answer, Call, Open, Reply
 from bot.people import Member
 
-__all__ = ["facilitating", "feature", "programmes", "reactions", "schedules", "telling"]
+__all__ = [
+    "consenting",
+    "facilitating",
+    "feature",
+    "glance",
+    "programmes",
+    "reactions",
+    "schedules",
+    "suggesting",
+    "telling",
+]
 
 Named = Annotated[str, Rest("programme")]
 
@@ -147,7 +161,7 @@ async def pause(
     return await _pause(call, work, until)
 
 
-@feature.action("pause")
+@feature.action("pause", opens=PauseForm)
 async def press_pause(call: Call, work: Work, value: str) -> Answer:
     """Ask until when."""
     return Open(PauseForm)
@@ -204,7 +218,7 @@ async def never(call: Call, work: Work, who: Annotated[str, Rest("who, or list")
     return await _refuse(call, work, await mentioned(call, work, who))
 
 
-@feature.action("never")
+@feature.action("never", opens=NeverForm)
 async def press_never(call: Call, work: Work, value: str) -> Answer:
     """Ask who."""
     return Open(NeverForm)

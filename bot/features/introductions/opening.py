@@ -1,6 +1,6 @@
 """Opening a round: everything that belongs to it, in one unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.errors import Conflict
@@ -9,9 +9,14 @@ from bot.features.introductions.coming import Coming, coming, keep
 from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
 from bot.features.introductions.matching.meeting import Why
 from bot.features.introductions.matching.plan import Plan
-from bot.features.introductions.outcomes import RoundOpened, opening_key, room_key
+from bot.features.introductions.outcomes import (
+    Introduction,
+    RoundOpened,
+    opening_key,
+    room_key,
+)
 from bot.features.introductions.ports import Round, Work
-from bot.outbox import ToMember, ToRoom
+from bot.outbox import Outlook, Pace, ToMember, ToRoom
 from bot.people import Role
 from bot.ui import Message
 
@@ -126,6 +131,30 @@ async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: dat
     """Tell the facilitators of a round that opened by itself."""
     programme = round_.programme
     after = programme.terms.opening_after(programme.opens_at or now, now)
-    message = round_views.opened(round_, draft, after, by_itself=True)
+    slowly = await _slowly(work, programme, draft, now)
+    way = round_views.under_way(draft) if slowly else None
+    message = round_views.opened(round_, draft, after, way, by_itself=True)
     key = f"introductions.round_opened:{draft.id}"
     await tell_facilitators(work, programme.community, message, key)
+
+
+async def how_far(
+    work: Work, introductions: Sequence[Introduction], paces: Mapping[str, Pace], now: datetime
+) -> Outlook:
+    """How many of these introductions have arrived in their rooms, and how long the rest takes."""
+    keys = [opening_key(introduction.id) for introduction in introductions]
+    return await work.outbox.outlook(keys, paces, now)
+
+
+async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:
+    """Whether a round takes a while to deliver, wherever a chat needs a second for each room.
+
+    A round that opens by itself has nobody's call to tell the paces from.
+    """
+    spaces = await work.people.spaces(programme.community)
+    paces = {space.ref.platform: Pace(1, 1) for space in spaces if space.ref.platform != "web"}
+    if not paces:
+        return False
+    introductions = await work.introductions.follow_up.of_round(draft.id)
+    outlook = await how_far(work, introductions, paces, now)
+    return outlook.left > round_views.A_WHILE

@@ -1,6 +1,6 @@
 """What introductions need to remember, and the work they do it in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,13 +9,16 @@ from bot.features.introductions.domain import (
     Adjustments,
     Course,
     Numbers,
+    Pair,
     Participants,
+    Person,
     Programme,
     Stage,
     Terms,
 )
 from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.outcomes import Introduction, Outcome, Results
+from bot.features.introductions.suggestions import Suggestion
 from bot.people import Ref
 from bot.work import Work as CoreWork
 
@@ -220,6 +223,70 @@ class FollowUp(Protocol):
         ...
 
 
+class Suggestions(Protocol):
+    """Introductions that members suggest. A change to one is made while its two are held."""
+
+    async def hold(self, who: Collection[int]) -> None:
+        """Let nobody else change suggestions of these members before this unit of work ends."""
+        ...
+
+    async def made_since(self, by: int, since: datetime) -> int:
+        """How many a member has made."""
+        ...
+
+    async def on_its_way(self, two: Pair, now: datetime) -> Suggestion | None:
+        """The one of these two that has not lapsed, whatever has become of it."""
+        ...
+
+    async def introduced(self, two: Pair, since: datetime) -> bool:
+        """Whether these two were introduced, in a round or because somebody suggested it."""
+        ...
+
+    async def add(
+        self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
+    ) -> int:
+        """Add one, and return its id; of an `echo` of an earlier one nobody is asked."""
+        ...
+
+    async def get(self, id_: int) -> Suggestion | None: ...
+
+    async def asked_of(self, member: int) -> list[Suggestion]:
+        """What a member was asked, newest first."""
+        ...
+
+    async def say(self, id_: int, member: int, *, yes: bool) -> None: ...
+
+    async def ready(self, now: datetime) -> list[int]:
+        """Those whose two can be asked, or introduced, now: nothing and nobody is against it."""
+        ...
+
+    async def is_ready(self, id_: int, now: datetime) -> bool: ...
+
+    async def asked(self, id_: int, now: datetime) -> None:
+        """Note that the two were asked."""
+        ...
+
+    async def opened(self, id_: int, now: datetime) -> bool:
+        """Note that their room was opened; `False` when it was before."""
+        ...
+
+    async def people(self, two: Pair) -> list[Person]:
+        """Both as they are, in the order of `two`."""
+        ...
+
+    async def shown_to(self, viewer: int, member: int) -> Person | None:
+        """Somebody as far as they let the viewer see their profile: at least the name."""
+        ...
+
+    async def concerning(self, member: int) -> list[Suggestion]:
+        """All that a member has made or been named in, oldest first."""
+        ...
+
+    async def erased(self, member: int) -> None:
+        """Remove all of these."""
+        ...
+
+
 class Traces(Protocol):
     """What all this says about one person."""
 
@@ -241,6 +308,8 @@ class IntroductionsBook(Protocol):
     def rounds(self) -> Rounds: ...
     @property
     def follow_up(self) -> FollowUp: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
     @property
     def traces(self) -> Traces: ...
 

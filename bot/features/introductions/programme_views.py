@@ -40,7 +40,7 @@ def created(programme: Programme, squares: int) -> Message:
         told,
         words("created.asks") if asks else None,
         words("created.next", when=when(programme)),
-        row(_preview(programme)),
+        row(preview_button(programme)),
     )
 
 
@@ -70,7 +70,7 @@ def listed(programmes: Sequence[Programme], numbers: dict[int, Numbers]) -> Mess
                     (words.text("list.groups"), words.text("size", count=size_of(programme))),
                 ]
             ),
-            row(_preview(programme), _change(programme)),
+            row(preview_button(programme), _change(programme)),
         ]
     if len(programmes) > _SHOWN:
         parts.append(Note(words("list.more", count=len(programmes) - _SHOWN)))
@@ -106,7 +106,8 @@ def stopped(programme: Programme) -> Message:
 # Parts ------------------------------------------------------------------------------------------
 
 
-def _preview(programme: Programme) -> Button:
+def preview_button(programme: Programme) -> Button:
+    """The button that shows the next round as it stands."""
     return Button(
         words.text("button.preview"),
         "introductions.preview",

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from bot.clock import ZONES
 from bot.dates import next_weekly
 from bot.errors import FieldErrors
-from bot.feature import Answer, Call, Open, Opening, Reply, Rest
+from bot.feature import Rest
 from bot.features.introductions import programme_views
 from bot.features.introductions.choosing import by_id, running
 from bot.features.introductions.domain import (
@@ -21,6 +21,7 @@ from bot.features.introductions.domain import (
 from bot.features.introductions.forms import ProgrammeForm
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
+from bot.interaction import Answer, Call, Open, Opening, Reply
 from bot.outbox import ToSquare
 from bot.people import Role
 
@@ -57,7 +58,7 @@ async def change(call: Call, work: Work, programme: Named = "") -> Answer:
     return Open(ProgrammeForm, str(found.id))
 
 
-@feature.action("change", role=Role.FACILITATOR)
+@feature.action("change", role=Role.FACILITATOR, opens=ProgrammeForm)
 async def press_change(call: Call, work: Work, value: str) -> Answer:
     """Change what a programme is like, by a button."""
     return Open(ProgrammeForm, str((await by_id(call, work, value)).id))

@@ -1,10 +1,12 @@
 """What could not be delivered, and what introductions hold about a person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.features.introductions import room_views, round_views
+from bot.features.introductions import room_views, round_views, suggestion_views
 from bot.features.introductions.choosing import number_of
-from bot.features.introductions.domain import Stage
+from bot.features.introductions.domain import Person, Stage
+from bot.features.introductions.elsewhere import elsewhere_key, suggested
 from bot.features.introductions.opening import tell_facilitators
 from bot.features.introductions.outcomes import (
     halfway_key,
@@ -14,13 +16,26 @@ from bot.features.introductions.outcomes import (
 )
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature
+from bot.features.introductions.suggestions import (
+    Suggestion,
+    question_key,
+    suggested_opening_key,
+    thanks_key,
+)
 from bot.outbox import DeliveryRefused
 from bot.people import Role
 from bot.personal import PersonalData
 
 _ROOMS = ("room:introductions.room:", "introductions.opened:", "introductions.halfway:")
+_SUGGESTED_ROOMS = ("room:introductions.suggested_room:", "introductions.suggested_opening:")
 _SQUARES = "introductions.invitation:"
-_MEMBERS = ("introductions.asked:", "introductions.left_out:", "introductions.last_call:")
+_MEMBERS = (
+    "introductions.asked:",
+    "introductions.left_out:",
+    "introductions.last_call:",
+    "introductions.suggested:",
+    "introductions.elsewhere:",
+)
 
 
 @feature.when(DeliveryRefused)
@@ -29,10 +44,13 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
     key, community = refused.key, refused.community
     if key.startswith(_ROOMS):
         introduction = await work.introductions.follow_up.get(number_of(key.rpartition(":")[2]))
-        if introduction and introduction.members:
-            message = round_views.unreachable(introduction.names, room=True)
-            told = f"introductions.unreachable:room:{introduction.id}"
-            await tell_facilitators(work, community, message, told)
+        if introduction:
+            await _no_room(work, community, introduction.names, f"room:{introduction.id}")
+    elif key.startswith(_SUGGESTED_ROOMS):
+        suggestion = await work.introductions.suggestions.get(number_of(key.rpartition(":")[2]))
+        if suggestion:
+            names = [person.name for person in await _both(work, suggestion)]
+            await _no_room(work, community, names, f"suggested_room:{suggestion.id}")
     elif key.startswith(_SQUARES):
         told = f"introductions.unreachable:{key}"
         await tell_facilitators(work, community, round_views.unreachable_square(), told)
@@ -43,6 +61,16 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
             about = key.removesuffix(f":{member.id}")
             told = f"introductions.unreachable:{about}:{member.id}"
             await tell_facilitators(work, community, message, told)
+
+
+async def _no_room(work: Work, community: int, names: Sequence[str], told: str) -> None:
+    if names:
+        message = round_views.unreachable(names, room=True)
+        await tell_facilitators(work, community, message, f"introductions.unreachable:{told}")
+
+
+async def _both(work: Work, suggestion: Suggestion) -> list[Person]:
+    return await work.introductions.suggestions.people(suggestion.two)
 
 
 async def _export(work: Work, member: int) -> object:
@@ -63,6 +91,7 @@ async def _erase(work: Work, member: int) -> None:
         await work.outbox.retract(halfway_key(id_))
         for other, _ in introduction.members:
             await work.outbox.retract(last_call_key(id_, other))
+            await work.outbox.retract(elsewhere_key(str(id_), other))
     await book.traces.erased(member)
     for round_ in {introduction.round for introduction in introductions}:
         await _tell_summary_again(work, round_)
@@ -94,4 +123,62 @@ feature.holds.append(
         _export,
         _erase,
     )
+)
+
+
+# Suggestions ----------------------------------------------------------------------------------
+
+
+async def _export_suggestions(work: Work, member: int) -> object:
+    """What they suggested, and what they were asked and said: never what somebody else said."""
+    theirs = await work.introductions.suggestions.concerning(member)
+    return {
+        "suggested": [await _suggested(work, each) for each in theirs if each.by == member],
+        "asked": [
+            await _asked(work, each, member)
+            for each in theirs
+            if each.by != member and each.asked_at
+        ],
+    }
+
+
+async def _suggested(work: Work, suggestion: Suggestion) -> dict[str, object]:
+    return {
+        "who": [person.name for person in await _both(work, suggestion)],
+        "why": suggestion.why,
+        "on": suggestion.made_at.isoformat(),
+        "introduced": suggestion.opened_at is not None,
+    }
+
+
+async def _asked(work: Work, suggestion: Suggestion, member: int) -> dict[str, object]:
+    answer = suggestion.said.get(member)
+    by = await work.people.member(suggestion.by)
+    partner = await work.people.member(suggestion.partner(member))
+    return {
+        "suggested_by": by.name if by else "",
+        "who": partner.name if partner else "",
+        "why": suggestion.why,
+        "on": suggestion.asked_at.isoformat() if suggestion.asked_at else "",
+        "answer": "" if answer is None else "yes" if answer else "no",
+        "introduced": suggestion.opened_at is not None,
+    }
+
+
+async def _erase_suggestions(work: Work, member: int) -> None:
+    """Remove them, with what was asked and said because of them."""
+    book = work.introductions.suggestions
+    for suggestion in await book.concerning(member):
+        for one in suggestion.two:
+            await work.outbox.retract(question_key(suggestion.id, one))
+            await work.outbox.retract(elsewhere_key(suggested(suggestion.id), one))
+        await work.outbox.edit(
+            suggested_opening_key(suggestion.id), suggestion_views.somebody_left()
+        )
+        await work.outbox.retract(thanks_key(suggestion.id))
+    await book.erased(member)
+
+
+feature.holds.append(
+    PersonalData("suggestions", ("suggestions",), _export_suggestions, _erase_suggestions)
 )

@@ -17,6 +17,7 @@ from bot.ui import (
     Bullets,
     Button,
     Heading,
+    LinkButton,
     Mention,
     Message,
     Moment,
@@ -60,13 +61,13 @@ def opening(about: Opening) -> Message:
     by_id = {person.id: person for person in people}
     names = listed(person.first_name for person in people)
     return say(
-        words("room.hello", names=_mentions(people), programme=about.programme),
-        Bullets(tuple(_who(person) for person in people)),
+        words("room.hello", names=mentions(people), programme=about.programme),
+        Bullets(tuple(who(person) for person in people)),
         Heading(words.text("room.why")),
         reasons_to(about.reasons, by_id),
         Heading(words.text("room.question")),
         words(f"question.{about.question + 1}"),
-        *_times(about),
+        *times(people, about.now),
         Note(words("room.privacy")),
         fallback=words.text("room.fallback", names=names),
     )
@@ -81,6 +82,37 @@ def left_out(programme: str, why: Why | None) -> Message:
         words("not_in.sorry", programme=programme),
         words(f"not_in.{key.get(why, 'odd')}"),
         words("not_in.next"),
+    )
+
+
+# In another chat ------------------------------------------------------------------------------
+
+
+def elsewhere(meeting: str, programme: str, others: Sequence[Person], why: str) -> Message:
+    """What somebody is told in their chat whose room had to be opened in the web chat.
+
+    `meeting` names the introduction in the button; `programme` is empty for a suggested one.
+    """
+    names = listed(person.first_name for person in others)
+    hello = words("elsewhere.hello", names=mentions(others), programme=programme)
+    command = "/kindred introduce room" + ("" if programme else f" {meeting}")
+    enter = Button(words.text("button.enter"), "introductions.enter", meeting, "primary", command)
+    return say(
+        hello if programme else words("elsewhere.suggested", names=mentions(others)),
+        Bullets(tuple(who(person) for person in others)),
+        *((Heading(words.text("room.why")), why) if why else ()),
+        words("elsewhere.where", names=names),
+        row(enter),
+        fallback=words.text("elsewhere.fallback", names=names),
+    )
+
+
+def way_in(names: str, address: str) -> Message:
+    """A link into the web chat, for one person and once."""
+    return say(
+        words("enter.link", names=names),
+        row(LinkButton(words.text("button.web"), address)),
+        Note(words("enter.small_print")),
     )
 
 
@@ -144,15 +176,21 @@ def somebody_left(programme: str) -> Message:
 # Parts ----------------------------------------------------------------------------------------
 
 
-def _who(person: Person) -> RichText:
-    about = [Plain(f" ({person.pronouns})")] if person.pronouns else []
+def who(person: Person) -> RichText:
+    """Somebody in a line, to those they are introduced to."""
+    return (Mention(person.id, person.name), Plain(facts(person)))
+
+
+def facts(person: Person) -> str:
+    """What follows the name in such a line: pronouns, what they do, their networks, their place."""
+    pronouns = f" ({person.pronouns})" if person.pronouns else ""
     networks = listed(name for _, name in person.networks)
-    facts = [fact for fact in (person.headline, networks, person.place) if fact]
-    line = f": {short(' · '.join(facts), _LINE)}" if facts else ""
-    return (Mention(person.id, person.name), *about, Plain(line))
+    known = [fact for fact in (person.headline, networks, person.place) if fact]
+    return pronouns + (f": {short(' · '.join(known), _LINE)}" if known else "")
 
 
-def _mentions(people: Sequence[Person]) -> RichText:
+def mentions(people: Sequence[Person]) -> RichText:
+    """People as they are listed: "Ada, Bo and Cy"."""
     # Names are listed with the locale's own words between them, so each becomes a mark first.
     marks = [f"\x00{number}\x00" for number in range(len(people))]
     pieces = listed(marks).split("\x00")
@@ -163,10 +201,11 @@ def _mentions(people: Sequence[Person]) -> RichText:
     )
 
 
-def _times(about: Opening) -> list[Part | None]:
-    silent = [person.first_name for person in about.people if not person.availability]
+def times(people: Sequence[Person], now: datetime) -> list[Part | None]:
+    """When they can usually meet, as far as they have said so."""
+    silent = [person.first_name for person in people if not person.availability]
     hint = words("room.no_times", names=listed(silent), count=len(silent)) if silent else None
-    moments = times_that_suit(about.people, about.now + timedelta(days=1), _TIMES)
+    moments = times_that_suit(people, now + timedelta(days=1), _TIMES)
     if not moments:
         return [hint]
     key = "room.times" if not silent else "room.times_of_some"

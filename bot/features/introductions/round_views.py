@@ -1,7 +1,7 @@
 """What facilitators see of a round: the preview, its opening, its results. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.capabilities import short
 from bot.features.introductions.coming import Coming
@@ -13,6 +13,7 @@ from bot.features.introductions.ports import Round
 from bot.features.introductions.reason_words import reasons_about
 from bot.features.introductions.rounds import Changes
 from bot.features.introductions.routes import words
+from bot.outbox import Outlook
 from bot.people import Member
 from bot.ui import (
     Bullets,
@@ -31,7 +32,11 @@ from bot.ui import (
 )
 from bot.words import listed
 
+A_WHILE = timedelta(minutes=1)
+"""A delivery that takes longer is told of."""
+
 _NAME = 40  # characters of a name in a list of many
+_UNREACHED = 20  # introductions that are named
 _STORIES = 10
 
 
@@ -93,9 +98,14 @@ def what_changed(changes: Changes, people: dict[int, Person]) -> RichText:
 
 
 def opened(
-    coming: Coming, draft: Round, after: datetime | None, *, by_itself: bool = False
+    coming: Coming,
+    draft: Round,
+    after: datetime | None,
+    way: RichText | None = None,
+    *,
+    by_itself: bool = False,
 ) -> Message:
-    """What facilitators are told when a round has opened."""
+    """What facilitators are told when a round has opened; `way` if it takes a while to deliver."""
     plan = draft.plan
     groups = plan.groups if plan else ()
     people = coming.participants.by_id
@@ -105,9 +115,40 @@ def opened(
     return say(
         words("opened.by_itself" if by_itself else "opened.done", name=name, number=number),
         words("opened.count", count=len(groups), people=sum(len(g.members) for g in groups)),
+        way,
         words("preview.crossing", crossing=crossing, pairs=pairs),
         words("opened.left_out", count=waiting) if waiting else None,
         words("opened.next", when=Moment(after)) if after else words("opened.last"),
+        row(_how_far(coming.programme, draft)) if way else None,
+    )
+
+
+def under_way(draft: Round, left: timedelta | None = None) -> RichText:
+    """How many introductions are on their way, and for how long if that is known."""
+    count = len(draft.plan.groups if draft.plan else ())
+    if left is None:
+        return words("opened.under_way", count=count)
+    return words("opened.takes", count=count, time=_time(left))
+
+
+def progress(
+    programme: Programme, round_: Round, outlook: Outlook, unreached: Sequence[Sequence[str]]
+) -> Message:
+    """How far a round is delivered; the names of the introductions that could not be."""
+    name, number, done = programme.name, round_.number, outlook.done
+    total = outlook.done + outlook.dead + outlook.waiting
+    if outlook.waiting:
+        left = _time(outlook.left)
+        line = words("progress.some", name=name, number=number, done=done, total=total, left=left)
+    elif outlook.dead:
+        line = words("progress.no_more", name=name, number=number, done=done, total=total)
+    else:
+        line = words("progress.all", name=name, number=number)
+    return say(
+        line,
+        words("progress.unreached", count=outlook.dead) if outlook.dead else None,
+        bullets(listed(names) for names in unreached[:_UNREACHED]),
+        row(_how_far(programme, round_)) if outlook.waiting else None,
     )
 
 
@@ -166,6 +207,18 @@ def unreachable_square() -> Message:
 
 
 # Parts ----------------------------------------------------------------------------------------
+
+
+def _time(left: timedelta) -> RichText:
+    if left < A_WHILE:
+        return words("progress.soon")
+    return words("progress.minutes", count=round(left / timedelta(minutes=1)))
+
+
+def _how_far(programme: Programme, round_: Round) -> Button:
+    command = f"/facilitate round progress {programme.name}"
+    label = words.text("button.progress")
+    return Button(label, "introductions.progress", str(round_.id), command=command)
 
 
 def _who_opened(round_: Round, by: Member | None) -> RichText:

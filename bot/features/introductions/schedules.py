@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.feature import Think
 from bot.features.introductions import room_views, round_views, rounds, views
 from bot.features.introductions.coming import Coming, coming
 from bot.features.introductions.domain import SOON, Programme, Stage
@@ -26,6 +25,7 @@ from bot.features.introductions.outcomes import (
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import end
 from bot.features.introductions.routes import feature
+from bot.interaction import Think
 from bot.outbox import ToMember, ToRoom
 
 # Asking each time -----------------------------------------------------------------------------

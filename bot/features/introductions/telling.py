@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from bot.errors import FieldErrors, UserError
-from bot.feature import Answer, Call, Open, Opening, Reply, Rest
+from bot.feature import Rest
 from bot.features.introductions import room_views
 from bot.features.introductions.choosing import mine
 from bot.features.introductions.forms import StoryForm
 from bot.features.introductions.outcomes import Introduction, IntroductionMet, Outcome
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
+from bot.interaction import Answer, Call, Open, Opening, Reply
 
 _LONGEST_STORY = 2000
 
@@ -68,7 +69,7 @@ async def story(call: Call, work: Work) -> Answer:
     return Open(StoryForm, str((await mine(call, work)).id))
 
 
-@feature.action("story")
+@feature.action("story", opens=StoryForm)
 async def press_story(call: Call, work: Work, value: str) -> Answer:
     """Tell how it was."""
     return Open(StoryForm, str((await mine(call, work, value)).id))

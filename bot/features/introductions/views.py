@@ -72,7 +72,11 @@ def my_introductions(standings: Sequence[Standing], paused_until: datetime | Non
     for standing in standings[:_SHOWN]:
         parts += [_standing(standing, paused_until), _choices(standing)]
     buttons = [_back()] if paused_until else [_pause()]
-    parts += [row(*buttons, _never_list()), Note(words("mine.small_print"))]
+    parts += [
+        row(*buttons, _never_list()),
+        row(_meet(), _suggest()),
+        Note(words("mine.small_print")),
+    ]
     return say(*parts, fallback=words.text("mine.fallback"))
 
 
@@ -241,6 +245,18 @@ def _pause() -> Button:
 def _back() -> Button:
     return Button(
         words.text("button.back"), "introductions.back", command="/kindred introduce back"
+    )
+
+
+def _meet() -> Button:
+    return Button(
+        words.text("shortcut.meet"), "introductions.meet", command="/kindred introduce me"
+    )
+
+
+def _suggest() -> Button:
+    return Button(
+        words.text("shortcut.suggest"), "introductions.suggest", command="/kindred introduce them"
     )
 
 

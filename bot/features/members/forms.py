@@ -21,7 +21,7 @@ from bot.features.members.domain import (
     read_items,
     read_zone,
 )
-from bot.forms import Choice, Choices, LongText, Page, Raw, ShortText, Topics, form
+from bot.forms import Choice, Choices, LongText, Page, Raw, ShortText, Topics, Zone, form
 from bot.ui import Option
 from bot.words import WordBook
 
@@ -77,7 +77,7 @@ class ProfileForm:
         Topics(label=_label("others"), hint=_hint("others"), max_length=NETWORK_LENGTH),
     ] = ()
     place: Annotated[str, ShortText(label=_label("place"), hint=_hint("place"), max_length=80)] = ""
-    zone: Annotated[str, ShortText(label=_label("zone"), hint=_hint("zone"), max_length=60)] = ""
+    zone: Annotated[str, Zone(label=_label("zone"), hint=_hint("zone"))] = ""
     languages: Annotated[
         tuple[str, ...], Topics(label=_label("languages"), hint=_hint("languages"), max_length=40)
     ] = ()

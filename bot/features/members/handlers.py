@@ -1,14 +1,15 @@
-"""Routes of profiles and the directory."""
+"""Profiles and the directory. Importing this module declares all routes."""
 
 from typing import Annotated
 
 from bot.errors import UserError
-from bot.feature import Answer, Call, Feature, Open, Opening, Reply, Rest, Update, Who
+from bot.feature import Rest, Who
+from bot.features.members import glance, welcoming
 from bot.features.members.domain import Profile
 from bot.features.members.finding import Finder, Found
 from bot.features.members.forms import ProfileForm, profile_from, typed_from, words
-from bot.features.members.personal import HOLDS
 from bot.features.members.ports import Where, Work
+from bot.features.members.routes import feature
 from bot.features.members.search import read_query
 from bot.features.members.views import (
     LOOK,
@@ -24,11 +25,11 @@ from bot.features.members.views import (
     shown,
     what_there_is,
 )
+from bot.interaction import Answer, Call, Open, Opening, Reply, Update
 from bot.people import Member
 from bot.ui import Message, Option, say
 
-feature = Feature[Work]("members", words)
-feature.holds.extend(HOLDS)
+__all__ = ["feature", "glance", "welcoming"]
 
 _OFFERED = 25
 """Topics and networks that are offered to choose from."""
@@ -47,6 +48,12 @@ async def profile(
     if person is None:
         return Open(ProfileForm)
     return Reply(await _card(call, work, person.id))
+
+
+@feature.action("fill", opens=ProfileForm)
+async def fill(call: Call, work: Work, value: str) -> Answer:
+    """Open one's own profile, by a button."""
+    return Open(ProfileForm)
 
 
 @feature.action(SHOW)
@@ -105,6 +112,12 @@ async def find(call: Call, work: Work, query: Annotated[str, Rest("words")] = ""
     """Find people, or tell what there is to find."""
     if query.strip():
         return Reply(await _found(call, work, query.strip()))
+    return await press_find(call, work, "")
+
+
+@feature.action("find")
+async def press_find(call: Call, work: Work, value: str) -> Answer:
+    """Tell what there is to find."""
     viewer = await work.directory.viewer(call.me.id, call.community.id)
     return Reply(what_there_is(await work.directory.overview(viewer, _OFFERED)))
 

@@ -15,7 +15,7 @@ async def _who(work: Work, member: int) -> object:
         "name": profile.name,
         "email": profile.email,
         "time zone": profile.zone,
-        "accounts": [{"platform": platform, "name": name} for platform, name in accounts],
+        "accounts": [asdict(account) for account in accounts],
     }
 
 
@@ -56,5 +56,5 @@ HOLDS = (
         _erase_profile,
     ),
     PersonalData("networks", ("member_networks",), _networks, _leave_networks),
-    PersonalData("membership", ("members", "accounts"), _who, _erase),
+    PersonalData("membership", ("members", "accounts", "homes"), _who, _erase),
 )

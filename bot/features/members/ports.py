@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.features.members.domain import Profile, Viewer
 from bot.features.members.search import Column, Document, Term
-from bot.people import Network, Role
+from bot.people import Network, Newcomer, Role
 from bot.work import Work as CoreWork
 
 
@@ -21,6 +21,17 @@ class Known:
     name_key: str
     home_key: str
     profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """How one chat knows a member: by which account, and what it last called it."""
+
+    platform: str
+    place: str
+    account: str
+    name: str
+    zone: str
 
 
 class MembersBook(Protocol):
@@ -37,6 +48,10 @@ class MembersBook(Protocol):
         self, community: int, profiles: Sequence[Profile], now: datetime
     ) -> list[int]:
         """Add members; return their ids in the same order."""
+        ...
+
+    async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
+        """Add a member of this name, address and zone (if any); return their id."""
         ...
 
     async def save(self, member: int, profile: Profile, now: datetime) -> None:
@@ -75,8 +90,8 @@ class MembersBook(Protocol):
 
     async def grant(self, member: int, role: Role) -> None: ...
 
-    async def accounts(self, member: int) -> list[tuple[str, str]]:
-        """Platform and name of each account of a member."""
+    async def accounts(self, member: int) -> list[KnownAs]:
+        """How each chat knows a member."""
         ...
 
     async def erase_profile(self, member: int) -> None:

@@ -102,6 +102,16 @@ def hidden(profile: Profile) -> Message:
     return say(words(f"profile.hidden.{profile.visibility}", name=profile.name))
 
 
+def entry_buttons() -> Actions:
+    """What a member may do first."""
+    return row(
+        Button(
+            words.text("button.fill"), "members.fill", style="primary", command="/kindred profile"
+        ),
+        Button(words.text("button.find"), "members.find", command="/kindred find"),
+    )
+
+
 # Found ----------------------------------------------------------------------------------------
 
 _ORDER: tuple[Column, ...] = (

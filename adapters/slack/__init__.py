@@ -1,0 +1,1 @@
+"""Slack: the adapter between a workspace and the core."""

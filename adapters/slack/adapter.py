@@ -1,0 +1,329 @@
+"""Slack, by slack-bolt: deliveries in, answers out. Acknowledged first; the work comes after."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from adapters.slack import methods, modals, parse, render
+from adapters.slack.api import Api
+from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.keys import Keys
+from adapters.slack.parse import Json, Turf
+from adapters.slack.places import account, workspace
+from adapters.slack.ports import SlackWork
+from adapters.slack.showing import OPEN_FORM, Showing
+from bot.commands import find_command
+from bot.dispatch import Dispatcher
+from bot.errors import NotReady, UserError
+from bot.interaction import (
+    Arrival,
+    Asked,
+    Changed,
+    Dialog,
+    Overview,
+    Pressed,
+    Reply,
+    Request,
+    Seen,
+    Shown,
+    Submitted,
+    Typed,
+    Update,
+)
+from bot.people import Newcomer, Ref, Role
+from bot.work import OpenWork
+
+log = logging.getLogger(__name__)
+
+EVENTS = {
+    "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
+    "message.im": ("im:history",),
+    "team_join": ("users:read",),
+    "user_change": ("users:read",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "app_uninstalled": (),
+    "tokens_revoked": (),
+}
+"""Every event that Kindred listens to, and the scopes that it needs for it."""
+
+_EVERYTHING = re.compile(r".*", re.DOTALL)
+_FORM_PATIENCE = 2.0  # seconds for what a submitted form leads to, of the 3 that Slack gives
+
+
+class SlackWhois:
+    """Asks Slack who somebody is (`bot.people.Whois`)."""
+
+    def __init__(self, api: Api, keys: Keys) -> None:
+        self._api = api
+        self._keys = keys
+
+    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+        """Return what Slack tells of a user, or `None` when it knows none."""
+        try:
+            answer = await self._api.call(space.id, methods.USERS_INFO, user=account.id)
+        except (Declined, Lost):
+            return None
+        except (Away, Busy) as fault:
+            raise NotReady(str(fault)) from fault
+        key = await self._keys.of(space.id)
+        return replace(parse.newcomer(answer["user"], space.id), place=key.name if key else "")
+
+
+class SlackChat:
+    """Kindred as Slack sees it: listeners for everything that the manifest subscribes to."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        open_work: OpenWork[SlackWork],
+        api: Api,
+        keys: Keys,
+        showing: Showing,
+        signing_secret: str,
+    ) -> None:
+        self._dispatch = dispatcher
+        self._open_work = open_work
+        self._api = api
+        self._keys = keys
+        self._showing = showing
+        self._busy: set[asyncio.Task[None]] = set()
+        self.app = AsyncApp(
+            name="kindred",
+            client=api.client(),
+            authorize=_authorizing(keys),  # type: ignore[arg-type]  # None: not installed
+            signing_secret=signing_secret,
+            request_verification_enabled=bool(signing_secret),
+            attaching_conversation_kwargs_enabled=False,
+        )
+        self._listen()
+
+    async def finish(self) -> None:
+        """Wait until everything that was acknowledged has been answered."""
+        while self._busy:
+            await asyncio.wait(self._busy)
+
+    def _listen(self) -> None:
+        app = self.app
+        app.command(_EVERYTHING)(self._command)
+        app.view_submission(_EVERYTHING)(self._submitted)
+        app.view_closed(_EVERYTHING)(self._closed)
+        app.block_action(_EVERYTHING)(self._pressed)
+        app.options(_EVERYTHING)(self._options)
+        app.shortcut(_EVERYTHING)(self._shortcut)
+        app.event("app_home_opened")(self._home_opened)
+        app.event("app_mention")(self._mentioned)
+        app.event("message")(self._message)
+        app.event("team_join")(self._joined)
+        app.event("user_change")(self._user_changed)
+        app.event("member_joined_channel")(self._joined_channel)
+        app.event("app_uninstalled")(self._uninstalled)
+        app.event("tokens_revoked")(self._revoked)
+
+    # What people do ----------------------------------------------------------------------------
+
+    async def _command(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        arrival, turf, line = parse.command(body)
+        if self._opens(line):
+            self._later(self._showing.show_form(turf, self._dispatch(arrival, Typed(line))))
+        else:
+            self._later(self._answer(turf, arrival, Typed(line)))
+
+    def _opens(self, line: str) -> bool:
+        """Whether a form will most likely open for a line: its modal cannot wait."""
+        try:
+            return find_command(self._dispatch.registry, line, Role.ADMIN)[0].opens is not None
+        except UserError:
+            return False
+
+    async def _pressed(self, ack: AsyncAck, body: Json, action: Json) -> None:
+        await ack()
+        arrival, turf = parse.interaction(body)
+        if turf.view is not None and turf.in_modal and modals.is_form(turf.view):
+            back = action["action_id"] == modals.BACK
+            submitted = _page(turf.view, turf.team, "back" if back else "later")
+            if back:
+                self._later(self._answer(turf, arrival, submitted))
+            else:
+                self._later(self._quietly(arrival, submitted))  # typed so far: kept as a draft
+            return
+        key, value = render.action_of(action["action_id"]), _value(action)
+        if key == render.LINK:
+            return
+        if key == OPEN_FORM:
+            form, _, subject = value.partition(":")
+            self._later(
+                self._showing.show_form(turf, self._dispatch(arrival, Asked(form, subject)))
+            )
+            return
+        await self._press(turf, arrival, Pressed(key, value))
+
+    async def _shortcut(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        arrival, turf = parse.interaction(body)
+        about = (body.get("message") or {}).get("user", "")
+        value = str(account(about)) if about else ""
+        await self._press(turf, arrival, Pressed(body["callback_id"], value))
+
+    async def _press(self, turf: Turf, arrival: Arrival, pressed: Pressed) -> None:
+        declared = self._dispatch.registry.actions.get(pressed.action)
+        if declared and declared.opens:
+            self._later(self._showing.show_form(turf, self._dispatch(arrival, pressed)))
+        else:
+            self._later(self._answer(turf, arrival, pressed))
+
+    async def _options(self, ack: AsyncAck, body: Json) -> None:
+        await ack(options=modals.zone_options(body.get("value") or ""))
+
+    async def _submitted(self, ack: AsyncAck, body: Json) -> None:
+        """The one delivery that is answered by its acknowledgement, in time whatever happens."""
+        arrival, turf = parse.interaction(body)
+        view = body["view"]
+        arrival = replace(arrival, once=False)  # delivered again, it is answered alike
+        coming = asyncio.ensure_future(self._dispatch(arrival, _page(view, turf.team, "next")))
+        done, _ = await asyncio.wait((coming,), timeout=_FORM_PATIENCE)
+        if not done:
+            await ack(response_action="update", view=modals.waiting(view["title"]["text"]))
+            self._later(self._fill(turf, view["id"], coming))
+            return
+        shown = await coming
+        errors = modals.errors(shown, view) if isinstance(shown, Dialog) else None
+        if errors:
+            await ack(response_action="errors", errors=errors)
+        elif shown is None:
+            await ack(response_action="clear")
+        else:
+            await ack(response_action="update", view=await self._showing.view(turf, shown))
+
+    async def _fill(self, turf: Turf, view: str, coming: Awaitable[Shown | None]) -> None:
+        filled = replace(turf, view={"type": "modal", "id": view})
+        shown = await coming
+        await self._showing.show(filled, shown)
+
+    async def _closed(self, ack: AsyncAck, body: Json) -> None:
+        await ack()
+        view = body["view"]
+        if modals.is_form(view) and modals.is_touched(view):
+            arrival, turf = parse.interaction(body)
+            self._later(self._quietly(arrival, _page(view, turf.team, "later")))
+
+    # What happens ------------------------------------------------------------------------------
+
+    async def _home_opened(self, body: Json) -> None:
+        arrival, turf = parse.event(body)
+        if body["event"].get("tab", "home") == "home":
+            self._later(self._show_home(turf, arrival))
+        seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
+        self._later(self._quietly(seen, Seen()))
+
+    async def _show_home(self, turf: Turf, arrival: Arrival) -> None:
+        shown = await self._dispatch(arrival, Overview())
+        if isinstance(shown, Reply | Update):
+            await self._showing.home(turf, shown.message)
+
+    async def _mentioned(self, body: Json, context: Json) -> None:
+        arrival, turf = parse.event(body)
+        line = parse.said_to(context["bot_user_id"], body["event"]["text"])
+        self._later(self._answer(turf, arrival, Typed(line)))
+
+    async def _message(self, body: Json) -> None:
+        told = body["event"]
+        if told.get("channel_type") != "im" or told.get("subtype") or told.get("bot_id"):
+            return
+        arrival, turf = parse.event(body)
+        self._later(self._answer(turf, arrival, Typed(parse.typed(told.get("text") or ""))))
+
+    async def _joined(self, body: Json) -> None:
+        arrival, turf = parse.event(body)
+        if parse.newcomer(body["event"]["user"], turf.team).kind == "person":
+            self._later(self._quietly(arrival, Seen()))
+
+    async def _joined_channel(self, body: Json) -> None:
+        self._later(self._seen_in_channel(*parse.event(body)))
+
+    async def _seen_in_channel(self, arrival: Arrival, turf: Turf) -> None:
+        """Somebody in the channel where all may be spoken to; Kindred itself is nobody."""
+        key = await self._keys.of(turf.team)
+        if key and key.bot == turf.user:
+            return
+        async with self._open_work(read_only=True) as work:
+            space = await work.people.space(workspace(turf.team))
+        if space and space.square == arrival.channel:
+            await self._quietly(arrival, Seen())
+
+    async def _user_changed(self, body: Json) -> None:
+        arrival, turf = parse.event(body)
+        who = parse.newcomer(body["event"]["user"], turf.team)
+        self._later(self._quietly(arrival, Changed(who)))
+
+    async def _uninstalled(self, body: Json) -> None:
+        self._later(self._keys.lose(body["team_id"], "app_uninstalled"))
+
+    async def _revoked(self, body: Json) -> None:
+        if body["event"].get("tokens", {}).get("bot"):
+            self._later(self._keys.lose(body["team_id"], "token_revoked"))
+
+    # Behind it ---------------------------------------------------------------------------------
+
+    async def _answer(self, turf: Turf, arrival: Arrival, request: Request) -> None:
+        shown = await self._dispatch(arrival, request)
+        if turf.in_home and isinstance(shown, Update):
+            await self._showing.home(turf, shown.message)
+        else:
+            await self._showing.show(turf, shown)
+
+    async def _quietly(self, arrival: Arrival, request: Request) -> None:
+        await self._dispatch(arrival, request)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on after the acknowledgement; a fault is logged and holds up nothing else."""
+        task = asyncio.ensure_future(_logged(work))
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+
+def _authorizing(
+    keys: Keys,
+) -> Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]:
+    """What the library asks for each delivery: the key of the workspace it comes from."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        key = await keys.of(team_id or "")
+        if key is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=key.token,
+            bot_user_id=key.bot,
+            bot_id=key.bot_id or None,
+        )
+
+    return authorize
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except NotReady as away:
+        log.warning("something could not be done: %s", away)
+    except Exception:
+        log.exception("answering Slack failed")
+
+
+def _page(view: Json, team: str, turn: Any) -> Submitted:
+    about = modals.metadata_of(view)
+    return Submitted(about.form, about.page, modals.values_in(view, team), about.subject, turn)
+
+
+def _value(action: Json) -> str:
+    """What a control stands for: a button's value, or what was chosen in a menu."""
+    chosen = action.get("selected_option") or {}
+    return render.value_of(str(chosen.get("value") or action.get("value") or ""))

@@ -1,0 +1,163 @@
+"""The one door to Slack's Web API: paced, with every answer sorted into what it means."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import methods
+from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.keys import Key, Keys
+from adapters.slack.methods import Method
+from adapters.slack.pacer import Pacer
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+TIMEOUT = 20.0
+"""Seconds that Slack gets for an answer."""
+_RETRY_AFTER = 30.0  # seconds, where Slack asks to wait and does not say how long
+_PASSING = frozenset(
+    ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
+)
+_LOST = frozenset(
+    (
+        "token_revoked",
+        "token_expired",
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "app_uninstalled",
+        "org_login_required",
+    )
+)
+
+
+class Api:
+    """Calls methods in the name of Kindred in one workspace or another.
+
+    Every call may raise `Busy`, `Away`, `Declined` or `Lost` (see `adapters.slack.errors`). A call
+    is never made twice by itself: who calls knows what may be repeated.
+    """
+
+    def __init__(self, base_url: str, keys: Keys, pacer: Pacer, timeout: float = TIMEOUT) -> None:
+        self.base_url = base_url
+        self._keys = keys
+        self._pacer = pacer
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._session: aiohttp.ClientSession | None = None
+
+    def client(self, token: str = "") -> AsyncWebClient:
+        """A client of the library's own, for the few places that need one."""
+        return AsyncWebClient(
+            token or None, base_url=self.base_url, session=self._open(), retry_handlers=[]
+        )
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(timeout=self._timeout)
+        return self._session
+
+    async def close(self) -> None:
+        """Close the connections to Slack."""
+        if self._session:
+            await self._session.close()
+
+    async def call(self, team: str, method: Method, **arguments: object) -> Json:
+        """Call a method in a workspace; arguments that are `None` are left out."""
+        key = await self._keys.of(team)
+        if key is None:
+            await self._keys.lose(team, "not_installed")
+            raise Lost("not_installed")
+        try:
+            return await self.call_with(key, method, **arguments)
+        except Lost as lost:
+            newer = await self._keys.renewed(key)
+            if newer is None:
+                await self._keys.lose(team, lost.code)
+                raise
+            return await self.call_with(newer, method, **arguments)
+
+    async def granted(self, key: Key) -> frozenset[str]:
+        """The scopes that a workspace has granted."""
+        try:
+            answer = await self.client(key.token).auth_test()
+        except SlackApiError as refused:
+            raise _meaning(methods.AUTH_TEST, refused) from None
+        except (TimeoutError, aiohttp.ClientError, SlackClientError) as fault:
+            raise Away(f"auth.test: {type(fault).__name__}") from None
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return frozenset(part.strip() for part in headers.get("x-oauth-scopes", "").split(","))
+
+    async def call_with(self, key: Key, method: Method, **arguments: object) -> Json:
+        """Call a method with a key that is not kept yet, or not kept here."""
+        lane = f"{key.team}:{method.name}"
+        if method.per_channel:
+            lane = f"{lane}:{arguments.get('channel')}"
+        await self._pacer.turn(lane, method.seconds, method.burst)
+        sent = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return await self._send(self.client(key.token), method, sent)
+        except Busy as busy:
+            self._pacer.close(lane, busy.after)
+            raise
+
+    async def _send(
+        self, client: AsyncWebClient, method: Method, sent: Mapping[str, object]
+    ) -> Json:
+        verb = "GET" if method.sent_as == "query" else "POST"
+        how: Json = {{"json": "json", "form": "data", "query": "params"}[method.sent_as]: sent}
+        try:
+            answer = await client.api_call(method.name, http_verb=verb, **how)
+        except SlackApiError as refused:
+            raise _meaning(method, refused) from None  # its text may hold what people wrote
+        except (TimeoutError, aiohttp.ClientError, SlackClientError) as fault:
+            raise Away(f"{method.name}: {type(fault).__name__}") from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def respond(self, url: str, payload: Json) -> None:
+        """Answer an interaction at the address that Slack gave for it."""
+        for pause in (0.5, 1.5, 0.0):
+            try:
+                async with self._open().post(url, json=payload) as answer:
+                    if answer.status == 429:
+                        await asyncio.sleep(_seconds(answer.headers))
+                    elif answer.status >= 500:
+                        await asyncio.sleep(pause)
+                    elif answer.status >= 400:
+                        raise Declined("expired_url")
+                    else:
+                        return
+            except (TimeoutError, aiohttp.ClientError) as fault:
+                log.info("an answer did not reach Slack: %s", type(fault).__name__)
+                await asyncio.sleep(pause)
+        raise Away("response_url")
+
+
+def _meaning(method: Method, refused: SlackApiError) -> Busy | Away | Declined | Lost:
+    answer = refused.response
+    if isinstance(answer, dict) or not hasattr(answer, "status_code"):
+        return Away(f"{method.name}: unreadable")
+    data = answer.data if isinstance(answer.data, dict) else {}
+    code = str(data.get("error", ""))
+    if answer.status_code == 429 or code in ("ratelimited", "rate_limited"):
+        return Busy(_seconds(answer.headers))
+    if code in _LOST:
+        return Lost(code)
+    if code and code not in _PASSING:
+        needed = data.get("needed")
+        return Declined(code, f"needs {needed}" if needed else "")
+    return Away(f"{method.name}: {answer.status_code} {code}")
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    value = next((v for k, v in headers.items() if k.lower() == "retry-after"), "")
+    try:
+        return max(float(value), 0.0)
+    except ValueError:
+        return _RETRY_AFTER

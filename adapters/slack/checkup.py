@@ -1,0 +1,104 @@
+"""`kindred check slack`: what is wrong between Kindred and Slack, in plain words."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from adapters.slack.api import Api
+from adapters.slack.door import SlackDoor
+from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.keys import Key
+from adapters.slack.manifest import scopes
+from bot.words import WordBook
+
+words = WordBook("adapters.slack")
+
+
+async def faults(door: SlackDoor, wanted: Mapping[str, Any]) -> list[str]:
+    """Everything that Slack says is wrong; `wanted` is the manifest as it should be."""
+    settings, api = door.settings, door.api
+    found: list[str] = []
+    token = settings.bot_token.get_secret_value()
+    if token:
+        found += await _workspace(api, Key("", token, ""), "SLACK_BOT_TOKEN")
+    for installed, name in await door.keys.installed():
+        found += await _workspace(api, installed, name)
+    if settings.by_socket:
+        found += await _socket(api, settings.app_token.get_secret_value())
+    config = settings.config_token.get_secret_value()
+    if config and settings.app_id:
+        found += await _app(api, config, settings.app_id, wanted)
+    return found
+
+
+async def _workspace(api: Api, key: Key | None, name: str) -> list[str]:
+    if key is None:
+        return [words.text("check.sealed", name=name)]
+    try:
+        granted = await api.granted(key)
+    except Lost as lost:
+        return [words.text("check.token", name=name, code=lost.code)]
+    except (Away, Busy, Declined) as fault:
+        return [words.text("check.away", why=str(fault))]
+    missing = [scope for scope in scopes() if scope not in granted]
+    if missing:
+        return [words.text("check.scopes", name=name, scopes=", ".join(missing))]
+    return []
+
+
+async def _socket(api: Api, app_token: str) -> list[str]:
+    try:
+        await api.client().apps_connections_open(app_token=app_token)
+    except SlackApiError as refused:
+        code = str(refused.response.get("error", ""))
+        known = {"missing_scope": "check.app_scope", "socket_mode_disabled": "check.no_socket"}
+        return [words.text(known.get(code, "check.app_token"), code=code or "no answer")]
+    except (OSError, SlackClientError) as fault:
+        return [words.text("check.away", why=type(fault).__name__)]
+    return []
+
+
+async def _app(api: Api, config: str, app_id: str, wanted: Mapping[str, Any]) -> list[str]:
+    """What differs between the app on Slack's pages and the manifest of this version."""
+    try:
+        told = await api.client(config).api_call("apps.manifest.export", json={"app_id": app_id})
+    except SlackApiError as refused:
+        code = str(refused.response.get("error", ""))
+        return [words.text("check.config_token", code=code)]
+    except (OSError, SlackClientError) as fault:
+        return [words.text("check.away", why=type(fault).__name__)]
+    there = told.get("manifest") or {}
+    return [
+        words.text(f"check.manifest.{what}", missing=", ".join(missing))
+        for what, missing in _missing(wanted, there)
+        if missing
+    ]
+
+
+def _missing(
+    wanted: Mapping[str, Any], there: Mapping[str, Any]
+) -> Iterator[tuple[str, list[str]]]:
+    """What the manifest wants and the app does not have: events, commands, shortcuts, scopes."""
+    places = {
+        "events": ("settings", "event_subscriptions", "bot_events"),
+        "scopes": ("oauth_config", "scopes", "bot"),
+        "commands": ("features", "slash_commands"),
+        "shortcuts": ("features", "shortcuts"),
+    }
+    for what, path in places.items():
+        has = {_name(each) for each in _at(there, path)}
+        yield what, [name for name in map(_name, _at(wanted, path)) if name not in has]
+
+
+def _at(manifest: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
+    found: Any = manifest
+    for step in path:
+        found = found.get(step) or {}
+    return list(found)
+
+
+def _name(entry: Any) -> str:
+    if isinstance(entry, Mapping):
+        return str(entry.get("command") or entry.get("callback_id"))
+    return str(entry)

@@ -1,0 +1,90 @@
+"""The Socket Mode connection: held as long as Kindred runs, and made anew when it will not heal."""
+
+import asyncio
+import logging
+import re
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from adapters.slack.adapter import SlackChat
+from adapters.slack.api import Api
+
+log = logging.getLogger(__name__)
+
+_SECRET = re.compile(r"(xox[a-z]-|xapp-|ticket=)[\w-]+")
+
+
+PING = 5.0
+"""Seconds between two looks whether Slack is still there."""
+
+
+class _Redacted(logging.Filter):
+    """Keeps tokens and tickets out of what the library logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace secrets in the message; the traceback may hold them too, so it goes."""
+        record.msg, record.args = _SECRET.sub(r"\1…", record.getMessage()), ()
+        record.exc_info = None
+        return True
+
+
+_library_log = logging.getLogger("adapters.slack.socket")
+_library_log.setLevel(logging.WARNING)
+_library_log.addFilter(_Redacted())
+
+
+class Connection:
+    """Listens to Slack through a WebSocket that Kindred opens: no public address is needed.
+
+    The library reconnects by itself, but tries an address that Slack gave out once again and again
+    even when it has become void. So a connection that stays away for `patience` seconds is given
+    up, and another one begun.
+    """
+
+    def __init__(
+        self,
+        chat: SlackChat,
+        api: Api,
+        app_token: str,
+        *,
+        ping_seconds: float = PING,
+        patience: float = 30.0,
+    ) -> None:
+        self._chat = chat
+        self._api = api
+        self._app_token = app_token
+        self._ping_seconds = ping_seconds
+        self._patience = patience
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Listen until `stopping` is set; what came in by then is answered first."""
+        while not stopping.is_set():
+            handler = AsyncSocketModeHandler(
+                self._chat.app,
+                self._app_token,
+                logger=_library_log,
+                web_client=self._api.client(),
+                ping_interval=self._ping_seconds,
+            )
+            connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+            try:
+                await self._watch(handler, stopping)
+            finally:
+                connecting.cancel()
+                await handler.client.disconnect()  # type: ignore[no-untyped-call]
+                await self._chat.finish()
+                await handler.close_async()  # type: ignore[no-untyped-call]
+
+    async def _watch(self, handler: AsyncSocketModeHandler, stopping: asyncio.Event) -> None:
+        """Return when `stopping` is set, or when the connection has been away for too long."""
+        clock = asyncio.get_running_loop()
+        last_seen = clock.time()
+        while clock.time() - last_seen < self._patience:
+            try:
+                await asyncio.wait_for(stopping.wait(), self._ping_seconds / 2)
+            except TimeoutError:
+                if await handler.client.is_connected():
+                    last_seen = clock.time()
+            else:
+                return
+        log.warning("the connection to Slack stayed away; another one is begun")

@@ -1,0 +1,91 @@
+"""The app manifest, made of the registry: what is declared there is what Slack is asked for.
+
+Form: docs.slack.dev/reference/app-manifest.
+"""
+
+from typing import Any
+
+from adapters.slack.adapter import EVENTS
+from adapters.slack.limits import USAGE_HINT
+from adapters.slack.methods import METHODS
+from bot.capabilities import short
+from bot.registry import Registry
+from bot.words import WordBook
+
+words = WordBook("adapters.slack")
+
+ROOTS = ("kindred", "facilitate")
+EVENTS_PATH = "/slack/events"
+REDIRECT_PATH = "/slack/oauth_redirect"
+_SHORTCUT = {"nothing": "global", "message": "message"}
+
+
+def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str, Any]:
+    """The manifest of an app that does all there is in the registry, and may do no more."""
+    address = f"{base_url.rstrip('/')}{EVENTS_PATH}"
+    where = {} if by_socket else {"request_url": address}
+    oauth: dict[str, Any] = {"scopes": {"bot": scopes()}}
+    if base_url.startswith("https://"):
+        oauth["redirect_urls"] = [f"{base_url.rstrip('/')}{REDIRECT_PATH}"]
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Kindred",
+            "description": words.text("manifest.description"),
+            "long_description": words.text("manifest.long_description"),
+            "background_color": "#2f4b3c",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Kindred", "always_online": True},
+            "shortcuts": _shortcuts(registry),
+            "slash_commands": [_command(registry, root, by_socket, address) for root in ROOTS],
+        },
+        "oauth_config": oauth,
+        "settings": {
+            "event_subscriptions": {**where, "bot_events": sorted(EVENTS)},
+            "interactivity": {
+                "is_enabled": True,
+                **where,
+                **({} if by_socket else {"message_menu_options_url": address}),
+            },
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": by_socket,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def scopes() -> list[str]:
+    """The scopes that methods and events need, and the one for commands; no others."""
+    needed = {scope for method in METHODS for scope in method.scopes}
+    needed |= {scope for each in EVENTS.values() for scope in each}
+    return sorted({*needed, "commands"})
+
+
+def _shortcuts(registry: Registry) -> list[dict[str, str]]:
+    return [
+        {
+            "name": shortcut.label(),
+            "type": _SHORTCUT[shortcut.about],
+            "callback_id": shortcut.action,
+            "description": words.text(f"manifest.shortcut.{shortcut.about}"),
+        }
+        for shortcut in registry.shortcuts
+        if shortcut.about in _SHORTCUT
+    ]
+
+
+def _command(registry: Registry, root: str, by_socket: bool, address: str) -> dict[str, Any]:
+    said = [c.words.split()[0] for c in registry.commands.values() if c.root == root]
+    return {
+        "command": f"/{root}",
+        **({} if by_socket else {"url": address}),
+        "description": words.text(f"manifest.{root}"),
+        "usage_hint": short(" | ".join(dict.fromkeys(said)), USAGE_HINT),
+        "should_escape": True,
+    }

@@ -1,0 +1,159 @@
+"""From Slack's payloads to what the core takes. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack import places
+from bot.interaction import Arrival
+from bot.people import Kind, Newcomer
+
+Json = dict[str, Any]
+
+_DIRECT = "D"  # what the ids of conversations between two begin with
+_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+@dataclass(frozen=True, slots=True)
+class Turf:
+    """Where an interaction can be answered: by its trigger, at its address, or in its place.
+
+    `view` is the modal or home whose control was pressed.
+    """
+
+    team: str
+    user: str
+    trigger: str = ""
+    response_url: str = ""
+    channel: str = ""
+    thread: str = ""
+    view: Json | None = None
+
+    @property
+    def alone(self) -> bool:
+        """Whether Kindred and the actor are among themselves here."""
+        return self.channel.startswith(_DIRECT)
+
+    @property
+    def in_modal(self) -> bool:
+        """Whether the actor is looking at a modal of ours."""
+        return self.view is not None and self.view.get("type") == "modal"
+
+    @property
+    def in_home(self) -> bool:
+        """Whether the actor is looking at their home."""
+        return self.view is not None and self.view.get("type") == "home"
+
+
+def command(body: Json) -> tuple[Arrival, Turf, str]:
+    """A slash command: who and where, how to answer, and the line that was typed."""
+    team, user = body["team_id"], body["user_id"]
+    turf = Turf(team, user, body.get("trigger_id", ""), body.get("response_url", ""))
+    line = f"{body['command']} {typed(body.get('text') or '')}".strip()
+    return _arrival(team, user, body["channel_id"], body["trigger_id"]), turf, line
+
+
+def interaction(body: Json) -> tuple[Arrival, Turf]:
+    """A button, a menu, a shortcut, or a modal that was submitted or closed."""
+    team, user = _team_of(body), body["user"]["id"]
+    view = body.get("view")
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    message = body.get("message") or {}
+    turf = Turf(
+        team,
+        user,
+        body.get("trigger_id", ""),
+        body.get("response_url", ""),
+        channel,
+        message.get("thread_ts") or container.get("thread_ts") or "",
+        view,
+    )
+    home = body["user"].get("team_id") or team
+    return _arrival(team, user, channel or user, _delivery(body), home=home), turf
+
+
+def event(body: Json) -> tuple[Arrival, Turf]:
+    """Something that happened: words to Kindred, somebody who joined, a home that was opened."""
+    told = body["event"]
+    user = told["user"]["id"] if isinstance(told.get("user"), dict) else told.get("user", "")
+    team, channel = body["team_id"], told.get("channel", "")
+    thread = told.get("thread_ts", "")  # answers for one pair of eyes are not seen in a new one
+    turf = Turf(team, user, channel=channel, thread=thread, view=None)
+    home = told.get("user_team") or told.get("source_team") or team
+    return _arrival(team, user, channel or user, body["event_id"], thread, home), turf
+
+
+def typed(text: str) -> str:
+    """A line as the core reads it: mentions as `<@slack:U1>`, and everything else as it reads."""
+    text = _USER.sub(lambda m: f"<@{places.account(m[1])}>", text)
+    text = _CHANNEL.sub(lambda m: f"#{m[2] or m[1]}", text)
+    text = _LINK.sub(lambda m: m[2] or m[1].removeprefix("mailto:"), text)
+    for entity, letter in _ENTITIES:
+        text = text.replace(entity, letter)
+    return text.replace("\N{NO-BREAK SPACE}", " ").strip()
+
+
+def said_to(bot: str, text: str) -> str:
+    """What is said to Kindred, without its own mention at the front."""
+    return typed(re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^>]*)?>[\s,:]*", "", text))
+
+
+def newcomer(user: Json, team: str) -> Newcomer:
+    """What Slack tells of a user, as seen from one workspace."""
+    profile = user.get("profile") or {}
+    names = (
+        profile.get("real_name"),
+        profile.get("display_name"),
+        user.get("real_name"),
+        user.get("name"),
+    )
+    return Newcomer(
+        name=next((name.strip() for name in names if name and name.strip()), ""),
+        kind=_kind(user, team),
+        email=profile.get("email") or "",
+        zone=user.get("tz") or "",
+        locale=(user.get("locale") or "en")[:5],
+        runs_the_space=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+def _kind(user: Json, team: str) -> Kind:
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return "bot"
+    if user.get("deleted"):
+        return "gone"
+    if user.get("is_stranger") or user.get("team_id", team) not in (team, "", None):
+        return "visitor"
+    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else "person"
+
+
+def _arrival(
+    team: str, user: str, channel: str, delivery: str, thread: str = "", home: str = ""
+) -> Arrival:
+    """Visitors from another workspace (Slack Connect) act as who they are at home."""
+    return Arrival(
+        actor=places.account(user),
+        space=places.workspace(home or team),
+        channel=places.channel(team, channel),
+        delivery_id=f"slack:{team}:{delivery}",
+        thread=places.message(thread) if thread else None,
+        once=True,
+        alone=channel.startswith(_DIRECT),
+    )
+
+
+def _team_of(body: Json) -> str:
+    team = body.get("team") or {}
+    return str(team.get("id") or body["user"].get("team_id") or body["view"]["team_id"])
+
+
+def _delivery(body: Json) -> str:
+    """What Slack sends again unchanged when it delivers an interaction again."""
+    view = body.get("view") or {}
+    if body["type"] == "view_closed":
+        return f"closed:{view.get('id')}:{view.get('hash', '')}"
+    return str(body.get("trigger_id") or f"{view.get('id')}:{view.get('hash')}")

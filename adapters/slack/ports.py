@@ -1,0 +1,66 @@
+"""What the Slack adapter needs from outside: a memory of where it is installed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.work import Work
+
+
+class Installation(Protocol):
+    """Kindred in one workspace. `token` is sealed; `bot` is the user that Kindred is there."""
+
+    @property
+    def team(self) -> str: ...
+    @property
+    def enterprise(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def bot(self) -> str: ...
+    @property
+    def scopes(self) -> str: ...
+
+
+class Installations(Protocol):
+    """Where Kindred is installed by OAuth, and who is about to install it."""
+
+    async def save(
+        self,
+        team: str,
+        *,
+        enterprise: str,
+        name: str,
+        token: str,
+        bot: str,
+        scopes: str,
+        installed_at: datetime,
+    ) -> None:
+        """Keep an installation in the place of an earlier one in the same workspace."""
+        ...
+
+    async def of(self, team: str) -> Installation | None: ...
+
+    async def all(self) -> Sequence[Installation]: ...
+
+    async def drop(self, team: str) -> None: ...
+
+    async def expect(self, state: str, wish: str, until: datetime) -> None:
+        """Remember what somebody wishes who was sent to Slack with this state."""
+        ...
+
+    async def returned(self, state: str, now: datetime) -> str | None:
+        """The wish of somebody who came back with this state; `None` for a state not given out.
+
+        It works once.
+        """
+        ...
+
+
+class SlackWork(Work, Protocol):
+    """The unit of work, with what the Slack adapter remembers."""
+
+    @property
+    def slack(self) -> Installations: ...

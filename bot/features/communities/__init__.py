@@ -1,0 +1,1 @@
+"""Communities and the chats they live in: founding, connecting, and where to speak to everybody."""

@@ -1,0 +1,19 @@
+"""What facilitators fill in."""
+
+from typing import Annotated
+
+from bot.features.communities.routes import words
+from bot.forms import Channel, Page, form
+
+
+@form(
+    "communities.channel",
+    title=words.text("channel.title"),
+    pages=[Page(words.text("channel.title"), "channel")],
+)
+class ChannelForm:
+    """Where everybody in a space may be spoken to; empty for nowhere."""
+
+    channel: Annotated[
+        str, Channel(label=words.text("channel.label"), hint=words.text("channel.hint"))
+    ] = ""

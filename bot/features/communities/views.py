@@ -1,0 +1,154 @@
+"""What those see who connect chats. Pure: from data to messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.features.communities.routes import words
+from bot.joining import OWN_CHAT, name_of
+from bot.people import Community, Member, Space
+from bot.ui import Button, Code, Mention, Message, Moment, Note, Plain, RichText, bullets, row, say
+
+_SHOWN = 20  # chats in a list
+
+# Where Kindred is part of no community yet ----------------------------------------------------
+
+
+def unconnected() -> Message:
+    """What everybody is told there."""
+    return say(words("unconnected.what"), words("unconnected.how"), Note(words("unconnected.note")))
+
+
+def no_code() -> Message:
+    """The answer to joining without a code."""
+    return say(words("code.missing"))
+
+
+def wrong_code() -> Message:
+    """The answer to a code that is unknown, used or too old."""
+    return say(words("code.wrong"))
+
+
+def too_many_codes() -> Message:
+    """The answer to any code after several wrong ones."""
+    return say(words("code.too_many"))
+
+
+def not_in_charge() -> Message:
+    """What those are told who do not look after the place."""
+    return say(words("not_in_charge"))
+
+
+def no_name() -> Message:
+    """The answer to a community without a name that can be taken."""
+    return say(words("start.no_name"))
+
+
+def name_taken(name: str) -> Message:
+    """The answer to a name that another community has."""
+    return say(words("start.taken", name=name))
+
+
+def part_of_one(community: Community) -> Message:
+    """The answer to founding a community where there is one."""
+    return say(words("start.part_of_one", community=community.name))
+
+
+def connected(community: Community) -> Message:
+    """What somebody is told who has connected a place."""
+    return say(
+        words("connected.done", community=community.name), _next_steps(), row(_choose_channel())
+    )
+
+
+def founded(community: Community) -> Message:
+    """What somebody is told who has founded a community."""
+    return say(
+        words("founded.done", community=community.name), _next_steps(), row(_choose_channel())
+    )
+
+
+def code_used(space: Space, by: Member) -> Message:
+    """What the one who made a code is told of its use."""
+    return say(words("code.used", place=name_of(space), person=Mention(by.id, by.name)))
+
+
+# For facilitators -----------------------------------------------------------------------------
+
+
+def code(community: Community, text: str, until: datetime) -> Message:
+    """A new code, and what it does."""
+    return say(
+        words("code.made", community=community.name),
+        Code(f"/kindred join {text}"),
+        words("code.who"),
+        Note(words("code.good", until=Moment(until))),
+    )
+
+
+def chats(spaces: Sequence[Space]) -> Message:
+    """The chats of a community."""
+    rest = len(spaces) - _SHOWN
+    return say(
+        words("chats.heading", count=len(spaces)),
+        bullets(_line(space) for space in spaces[:_SHOWN]),
+        words("chats.more", count=rest) if rest > 0 else None,
+        row(
+            _choose_channel(),
+            Button(
+                words.text("button.connect"), "communities.connect", command="/facilitate connect"
+            ),
+        ),
+    )
+
+
+def square_set() -> Message:
+    """The answer to a channel being chosen."""
+    return say(words("channel.set"))
+
+
+def square_cleared() -> Message:
+    """The answer to no channel being chosen."""
+    return say(words("channel.cleared"))
+
+
+def first_line(community: Community) -> Message:
+    """What is said first where everybody may be spoken to."""
+    return say(words("channel.first_line", community=community.name))
+
+
+def cannot_speak(space: Space) -> Message:
+    """What a facilitator is told when nothing can be said in the channel she chose."""
+    return say(words("channel.refused", place=name_of(space)), row(_choose_channel()))
+
+
+def lost(space: Space, why: str) -> Message:
+    """What facilitators are told when a chat is no longer there."""
+    key = f"lost.why.{why}"
+    reason = words(key) if words.has(key) else words("lost.why.other", why=why)
+    return say(words("lost.what", place=name_of(space)), reason, words("lost.next"))
+
+
+# Parts ----------------------------------------------------------------------------------------
+
+
+def _next_steps() -> RichText:
+    return words("entered.next")
+
+
+def _choose_channel() -> Button:
+    return Button(
+        words.text("button.channel"), "communities.channel", command="/facilitate channel"
+    )
+
+
+def _line(space: Space) -> RichText:
+    if space.lost:
+        key = "chats.lost"
+    elif space.ref.platform == OWN_CHAT:
+        key = "chats.own"
+    else:
+        key = "chats.square" if space.square else "chats.no_square"
+    platform = name_of(Space(space.id, space.community, space.ref, None))
+    called = words("chats.named", name=space.name, platform=platform)
+    called = called if space.name else words("chats.unnamed", platform=platform)
+    return (*called, Plain(" "), *words(key))

@@ -1,0 +1,82 @@
+"""Introductions that members suggest: both are asked, and nobody hears of a "no"."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.features.introductions.domain import Pair
+
+WEEK = timedelta(weeks=1)
+LAPSES = timedelta(days=14)
+"""After so long without two answers, or without a time to ask, nothing more comes of it."""
+
+APART = timedelta(weeks=12)
+"""Two people who were introduced within this time are not asked again."""
+
+MOST_MADE = 5
+"""Suggestions that one member may make within a week."""
+
+MOST_QUESTIONS = 2
+"""Questions that one member gets within a week; further ones wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """That two members be introduced; `by` may be one of the two.
+
+    `said` holds who has answered, and whether it was a yes. Who suggests an introduction to
+    themselves has said yes.
+    """
+
+    id: int
+    community: int
+    by: int
+    two: Pair
+    why: str
+    made_at: datetime
+    said: dict[int, bool] = field(default_factory=dict)
+    asked_at: datetime | None = None
+    opened_at: datetime | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether both have said yes."""
+        return all(self.said.get(member) for member in self.two)
+
+    @property
+    def for_themselves(self) -> bool:
+        """Whether somebody asked to be introduced themselves."""
+        return self.by in self.two
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When it lapses, unless a room was opened."""
+        return (self.asked_at or self.made_at) + LAPSES
+
+    def under_way(self, now: datetime) -> bool:
+        """Whether something may still come of it."""
+        return self.opened_at is None and now < self.lapses_at
+
+    def partner(self, member: int) -> int:
+        """The other one of the two."""
+        one, other = self.two
+        return other if member == one else one
+
+
+def question_key(suggestion: int, member: int) -> str:
+    """The key of the question to one of the two."""
+    return f"introductions.suggested:{suggestion}:{member}"
+
+
+def suggested_room_key(suggestion: int) -> str:
+    """The key under which the room of the two is opened."""
+    return f"introductions.suggested_room:{suggestion}"
+
+
+def suggested_opening_key(suggestion: int) -> str:
+    """The key of the first message in that room."""
+    return f"introductions.suggested_opening:{suggestion}"
+
+
+def thanks_key(suggestion: int) -> str:
+    """The key of the thanks to who suggested it."""
+    return f"introductions.suggested_thanks:{suggestion}"

@@ -1,0 +1,111 @@
+"""Keeps the homes that people look at in their chats current, a moment after something changes."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.errors import NotReady
+from bot.interaction import Arrival, Call
+from bot.outbox import Outcome, Pace, Retry
+from bot.people import Account
+from bot.registry import Registry
+from bot.ui import Message
+from bot.words import speaking
+from bot.work import HomeShower, OpenWork, Work
+
+log = logging.getLogger(__name__)
+
+SETTLED = timedelta(seconds=2)
+"""How long a home is left alone after a touch, so that ten touches are one new view."""
+BATCH = 50
+_AT_ONCE = 5
+_LOOK = 1.0  # seconds between two looks
+_AWHILE = timedelta(minutes=1)  # after a fault of ours, or for a chat that another process serves
+
+
+class HomeKeeper:
+    """Shows the homes that were touched, each composed anew, through the chats' showers."""
+
+    def __init__(
+        self,
+        open_work: OpenWork[Work],
+        registry: Registry,
+        showers: Mapping[str, HomeShower],
+        clock: Clock,
+        paces: Mapping[str, Pace] | None = None,
+    ) -> None:
+        self._open_work = open_work
+        self._registry = registry
+        self._showers = showers
+        self._clock = clock
+        self._paces = paces or {}
+        self._waiting: dict[Account, datetime] = {}
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Keep homes current until `stopping` is set."""
+        while not stopping.is_set():
+            try:
+                while await self.refresh() and not stopping.is_set():
+                    pass
+            except NotReady as away:
+                log.warning("homes wait for the database: %s", away)
+            except Exception:
+                log.exception("keeping homes stumbled, and goes on")
+            try:
+                await asyncio.wait_for(stopping.wait(), _LOOK)
+            except TimeoutError:
+                continue
+
+    async def refresh(self) -> int:
+        """Show one batch of homes anew; returns how many were settled, one way or another."""
+        now = self._clock.now()
+        self._waiting = {who: until for who, until in self._waiting.items() if until > now}
+        as_of = now - SETTLED
+        async with self._open_work(read_only=True) as work:
+            touched = await work.homes.touched(as_of, BATCH + len(self._waiting))
+        due = [account for account in touched if account not in self._waiting][:BATCH]
+        settled = 0
+        for at in range(0, len(due), _AT_ONCE):
+            some = due[at : at + _AT_ONCE]
+            settled += sum(await asyncio.gather(*(self._keep(who, now, as_of) for who in some)))
+        return settled
+
+    async def _keep(self, account: Account, now: datetime, as_of: datetime) -> bool:
+        """Show one home; `False` leaves it touched, to be tried again."""
+        try:
+            return await self._show(account, now, as_of)
+        except NotReady as away:
+            log.warning("the home of account %s waits: %s", account.ref, away)
+        except Exception:
+            log.exception("the home of account %s could not be shown", account.ref)
+        self._waiting[account] = now + _AWHILE
+        return False
+
+    async def _show(self, account: Account, now: datetime, as_of: datetime) -> bool:
+        shower = self._showers.get(account.ref.platform)
+        if shower is None:
+            self._waiting[account] = now + _AWHILE
+            return False
+        message = await self._compose(account, now)
+        outcome: Outcome | None = await shower.show_home(account, message) if message else None
+        if isinstance(outcome, Retry):
+            self._waiting[account] = now + outcome.after
+            return False
+        async with self._open_work() as work:
+            # What was touched since then may have been committed after it was composed.
+            await work.homes.shown(account, as_of)
+        return True
+
+    async def _compose(self, account: Account, now: datetime) -> Message | None:
+        """What the account's member sees now; `None` when they are no member any more."""
+        async with self._open_work(read_only=True) as work:
+            me = await work.people.member_behind(account.ref, account.home)
+            if me is None:
+                return None
+            community = await work.people.community(me.community)
+            arrival = Arrival(account.ref, account.home, account.ref, "", me.locale)
+            with speaking(me.locale):
+                call = Call(me, community, arrival, now, 0, self._paces)
+                return await self._registry.home(call, work)

@@ -1,0 +1,240 @@
+"""Introductions that members suggest (`bot.features.introductions.ports.Suggestions`)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.features.introductions.domain import Pair, Person
+from bot.features.introductions.suggestions import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
+from storage.directory import SqlDirectory
+from storage.introductions.persons import persons
+from storage.tables.columns import AnyRow
+from storage.tables.introductions import (
+    introduction_members,
+    introductions,
+    never,
+    pauses,
+    suggestions,
+)
+from storage.tables.people import members
+
+_IT = suggestions.c
+_YES, _NO = "yes", "no"
+_SINCE = func.coalesce(_IT.asked_at, _IT.made_at)
+
+
+class SqlSuggestions:
+    """Who suggested whom to whom, and what the two of them said."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def hold(self, who: Collection[int]) -> None:
+        """Lock these members' rows, always in the same order."""
+        rows = select(members.c.id).where(members.c.id.in_(sorted(who))).order_by(members.c.id)
+        await self._connection.execute(rows.with_for_update(key_share=True))
+
+    async def made_since(self, by: int, since: datetime) -> int:
+        """Count what a member has suggested."""
+        count = select(func.count()).where(_IT.by_id == by, _IT.made_at > since)
+        return int((await self._connection.execute(count)).scalar_one())
+
+    async def on_its_way(self, two: Pair, now: datetime) -> Suggestion | None:
+        """Return the suggestion of these two that has not lapsed."""
+        found = await self._all(
+            select(suggestions)
+            .where(_IT.one_id == min(two), _IT.other_id == max(two))
+            .where(not_(_IT.echo), now - LAPSES < _SINCE)
+            .order_by(_IT.id.desc())
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    async def introduced(self, two: Pair, since: datetime) -> bool:
+        """Tell whether these two were introduced, in a round or because somebody suggested it."""
+        one, other = introduction_members.alias("one"), introduction_members.alias("other")
+        in_round = (
+            select(introductions.c.id)
+            .join(one, one.c.introduction_id == introductions.c.id)
+            .join(other, other.c.introduction_id == introductions.c.id)
+            .where(one.c.member_id == min(two), other.c.member_id == max(two))
+            .where(introductions.c.opened_at > since)
+        )
+        suggested = select(_IT.id).where(
+            _IT.one_id == min(two), _IT.other_id == max(two), _IT.opened_at > since
+        )
+        found = await self._connection.execute(in_round.union_all(suggested).limit(1))
+        return found.first() is not None
+
+    async def add(
+        self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
+    ) -> int:
+        """Add a suggestion; one who suggests an introduction to themselves has said yes."""
+        one, other = min(two), max(two)
+        added = await self._connection.execute(
+            suggestions.insert()
+            .values(
+                community_id=community,
+                by_id=by,
+                one_id=one,
+                other_id=other,
+                why=why,
+                one_said=_YES if by == one else "",
+                other_said=_YES if by == other else "",
+                made_at=now,
+                echo=echo,
+            )
+            .returning(_IT.id)
+        )
+        return int(added.scalar_one())
+
+    async def get(self, id_: int) -> Suggestion | None:
+        """Return the suggestion of this id."""
+        found = await self._all(select(suggestions).where(_IT.id == id_))
+        return found[0] if found else None
+
+    async def asked_of(self, member: int) -> list[Suggestion]:
+        """Return what the member was asked, newest first."""
+        return await self._all(
+            select(suggestions)
+            .where(or_(_IT.one_id == member, _IT.other_id == member))
+            .where(_IT.by_id != member, _IT.asked_at.is_not(None))
+            .order_by(_IT.id.desc())
+        )
+
+    async def say(self, id_: int, member: int, *, yes: bool) -> None:
+        """Keep what one of the two says, in the place of what they said before."""
+        for mine, said in ((_IT.one_id, "one_said"), (_IT.other_id, "other_said")):
+            await self._connection.execute(
+                update(suggestions)
+                .where(_IT.id == id_, mine == member)
+                .values({said: _YES if yes else _NO})
+            )
+
+    async def ready(self, now: datetime) -> list[int]:
+        """Return what can go on, oldest first."""
+        rows = await self._connection.execute(
+            select(_IT.id).where(*_can_go_on(now)).order_by(_IT.id)
+        )
+        return list(rows.scalars())
+
+    async def is_ready(self, id_: int, now: datetime) -> bool:
+        """Tell whether this one can go on."""
+        found = await self._connection.execute(
+            select(_IT.id).where(_IT.id == id_, *_can_go_on(now))
+        )
+        return found.first() is not None
+
+    async def asked(self, id_: int, now: datetime) -> None:
+        """Note that the two were asked."""
+        await self._connection.execute(
+            update(suggestions).where(_IT.id == id_).values(asked_at=now)
+        )
+
+    async def opened(self, id_: int, now: datetime) -> bool:
+        """Note that their room was opened; of several at once, one succeeds."""
+        noted = await self._connection.execute(
+            update(suggestions).where(_IT.id == id_, _IT.opened_at.is_(None)).values(opened_at=now)
+        )
+        return bool(noted.rowcount)
+
+    async def people(self, two: Pair) -> list[Person]:
+        """Return both as they are, in the order of `two`."""
+        found = await persons(self._connection, two)
+        return [found[member] for member in two if member in found]
+
+    async def shown_to(self, viewer: int, member: int) -> Person | None:
+        """Return somebody as far as the directory shows them to the viewer: at least the name."""
+        person = (await persons(self._connection, [member])).get(member)
+        community = await self._connection.scalar(
+            select(members.c.community_id).where(members.c.id == viewer)
+        )
+        if person is None or community is None:
+            return None
+        directory = SqlDirectory(self._connection)
+        if await directory.sees(await directory.viewer(viewer, community), member):
+            return person
+        return Person(person.id, person.name, person.zone)
+
+    async def concerning(self, member: int) -> list[Suggestion]:
+        """Return every suggestion with which the member has to do."""
+        return await self._all(select(suggestions).where(_concerns(member)).order_by(_IT.id))
+
+    async def erased(self, member: int) -> None:
+        """Remove them."""
+        await self._connection.execute(delete(suggestions).where(_concerns(member)))
+
+    async def _all(self, query: Select[Any]) -> list[Suggestion]:
+        return [_suggestion(row) for row in await self._connection.execute(query)]
+
+
+def _can_go_on(now: datetime) -> list[ColumnElement[bool]]:
+    """Of the two nobody has said no, is on a break or wants not to meet; and it is time.
+
+    Nothing is asked either for somebody whom one of the two never wants to meet.
+    """
+    two = (_IT.one_id, _IT.other_id)
+    refused = exists().where(never.c.member_id.in_(two), never.c.other_id.in_((*two, _IT.by_id)))
+    pausing = exists().where(pauses.c.member_id.in_(two), pauses.c.until > now)
+    time_to_ask = and_(
+        _IT.asked_at.is_(None),
+        or_(_IT.one_said == _YES, _questions_to(_IT.one_id, now) < MOST_QUESTIONS),
+        or_(_IT.other_said == _YES, _questions_to(_IT.other_id, now) < MOST_QUESTIONS),
+    )
+    return [
+        _IT.opened_at.is_(None),
+        not_(_IT.echo),
+        now - LAPSES < _SINCE,
+        _IT.one_said != _NO,
+        _IT.other_said != _NO,
+        ~refused,
+        ~pausing,
+        or_(and_(_IT.one_said == _YES, _IT.other_said == _YES), time_to_ask),
+    ]
+
+
+def _questions_to(member: Column[int], now: datetime) -> ColumnElement[int]:
+    """How many questions one of the two has got within a week."""
+    lately = suggestions.alias("lately")
+    return (
+        select(func.count())
+        .select_from(lately)
+        .where(lately.c.asked_at > now - WEEK, lately.c.by_id != member)
+        .where(or_(lately.c.one_id == member, lately.c.other_id == member))
+        .correlate(suggestions)
+        .scalar_subquery()
+    )
+
+
+def _concerns(member: int) -> ColumnElement[bool]:
+    return or_(_IT.by_id == member, _IT.one_id == member, _IT.other_id == member)
+
+
+def _suggestion(row: AnyRow) -> Suggestion:
+    said = {row.one_id: row.one_said, row.other_id: row.other_said}
+    return Suggestion(
+        id=row.id,
+        community=row.community_id,
+        by=row.by_id,
+        two=(row.one_id, row.other_id),
+        why=row.why,
+        said={member: answer == _YES for member, answer in said.items() if answer},
+        made_at=row.made_at,
+        asked_at=row.asked_at,
+        opened_at=row.opened_at,
+    )

@@ -1,0 +1,165 @@
+"""People and places, as both databases keep them."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.errors import Conflict
+from bot.features.members.domain import Profile
+from bot.people import MemberChanged, Newcomer, Ref
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TOWN, ME = Ref("town", "t1"), Ref("town", "u1")
+
+
+@pytest.fixture
+async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
+    engine = connect(database_url)
+    yield OpenSqlWork(engine)
+    await engine.dispose()
+
+
+async def member(open_work: OpenSqlWork, name: str = "Ada Example", email: str = "") -> int:
+    """Somebody with an account in the town, which calls them as they are called."""
+    async with open_work() as work:
+        community = await work.people.establish("Tea")
+        space = await work.people.space(TOWN)
+        space = space or await work.people.connect(community.id, TOWN, "Town")
+        id_ = await work.members.enrol(community.id, Newcomer(name, email=email), NOW)
+        await work.people.attach(id_, space, ME, Newcomer(name, zone="Europe/Paris"))
+        return id_
+
+
+async def test_a_community_is_founded_once(open_work: OpenSqlWork) -> None:
+    async with open_work() as work:
+        tea = await work.people.found("The  Tea Table")
+        assert tea is not None
+        assert tea.name == "The Tea Table"
+        assert await work.people.found("the tea TABLE") is None
+        assert await work.people.establish("the tea table") == tea
+        assert [space.ref.platform for space in await work.people.spaces(tea.id)] == ["web"]
+
+
+async def test_a_space_belongs_to_one_community(open_work: OpenSqlWork) -> None:
+    await member(open_work)
+
+    async def connect_again() -> None:
+        async with open_work() as work:
+            other = await work.people.establish("Cake")
+            await work.people.connect(other.id, TOWN, "Town")
+
+    with pytest.raises(Conflict):
+        await connect_again()
+
+
+async def test_an_account_is_one_members(open_work: OpenSqlWork) -> None:
+    await member(open_work)
+    with pytest.raises(Conflict):
+        await member(open_work, "Bo Example")
+    async with open_work(read_only=True) as work:
+        found = await work.people.member_behind(ME, TOWN)
+        assert found is not None
+        assert found.name == "Ada Example"
+        assert await work.people.called(found.community, "Bo Example") == []
+
+
+async def test_a_member_is_found_by_address_within_the_community(open_work: OpenSqlWork) -> None:
+    id_ = await member(open_work, email="Ada@Example.org")
+    async with open_work() as work:
+        tea, cake = await work.people.establish("Tea"), await work.people.establish("Cake")
+        found = await work.people.with_email(tea.id, " ada@example.ORG ")
+        assert found is not None
+        assert found.id == id_
+        assert await work.people.with_email(cake.id, "ada@example.org") is None
+        assert await work.people.with_email(tea.id, "") is None
+
+
+async def test_a_space_is_lost_once_and_regained(open_work: OpenSqlWork) -> None:
+    await member(open_work)
+    async with open_work() as work:
+        assert await work.people.lose(Ref("town", "t9"), "gone", NOW) is None
+        lost = await work.people.lose(TOWN, "gone", NOW)
+        assert lost is not None
+        assert lost.lost
+        assert await work.people.lose(TOWN, "gone", NOW) is None
+        await work.people.regain(TOWN, "New Town")
+        space = await work.people.space(TOWN)
+        assert space is not None
+        assert (space.lost, space.name) == (False, "New Town")
+
+
+async def test_a_members_name_and_zone_follow_those_of_the_account(open_work: OpenSqlWork) -> None:
+    id_ = await member(open_work)
+    async with open_work() as work:
+        same = Newcomer("Ada Example", zone="Europe/Paris")
+        assert await work.people.follow(ME, TOWN, same, NOW) is None
+        new = Newcomer("Ada Other", zone="Asia/Tokyo")
+        changed = await work.people.follow(ME, TOWN, new, NOW)
+        assert changed == MemberChanged(id_, "Ada Example")
+        found = await work.people.member(id_)
+        assert found is not None
+        assert found.name == "Ada Other"
+        assert found.zone == "Europe/London"  # which was not that of the account
+        assert await work.people.called(found.community, "ada other") == [found]
+
+
+async def test_what_members_said_of_themselves_stays(open_work: OpenSqlWork) -> None:
+    id_ = await member(open_work)
+    async with open_work() as work:
+        await work.members.save(id_, Profile("Ada Own", zone="Europe/Paris"), NOW)
+        changed = await work.people.follow(ME, TOWN, Newcomer("zz", zone="Asia/Tokyo"), NOW)
+        assert changed == MemberChanged(id_, "Ada Example")
+        found = await work.people.member(id_)
+        assert found is not None
+        assert (found.name, found.zone) == ("Ada Own", "Asia/Tokyo")
+
+
+async def test_an_account_that_is_gone_is_written_to_no_more(open_work: OpenSqlWork) -> None:
+    id_ = await member(open_work)
+    async with open_work() as work:
+        before = await work.mailbag.ways(id_)
+        await work.people.follow(ME, TOWN, Newcomer("", kind="gone"), NOW)
+        assert await work.mailbag.ways(id_) == before - 1
+        found = await work.people.member(id_)
+        assert found is not None
+        assert found.name == "Ada Example"
+        await work.people.follow(ME, TOWN, Newcomer("Ada Example"), NOW)
+        assert await work.mailbag.ways(id_) == before
+
+
+async def test_the_channel_to_speak_to_all_in_is_set_and_cleared(open_work: OpenSqlWork) -> None:
+    await member(open_work)
+    for channel in (Ref("town", "general"), None):
+        async with open_work() as work:
+            space = await work.people.space(TOWN)
+            assert space is not None
+            await work.people.speak_to_all_in(space.id, channel)
+            after = await work.people.space(TOWN)
+            assert after is not None
+            assert after.square == channel
+
+
+async def test_codes_are_good_once_for_one_purpose_until_their_end(open_work: OpenSqlWork) -> None:
+    id_ = await member(open_work)
+    until = NOW + timedelta(days=1)
+    async with open_work() as work:
+        community = (await work.people.establish("Tea")).id
+        one, other = [await work.codes.make("tea", community, id_, until) for _ in range(2)]
+        assert await work.codes.redeem("cake", one, NOW) is None
+        used = await work.codes.redeem("tea", one.upper(), NOW)
+        assert used is not None
+        assert (used.community, used.member) == (community, id_)
+        assert await work.codes.redeem("tea", one, NOW) is None
+        assert await work.codes.made_by(id_) == [("tea", until)]
+        assert await work.codes.redeem("tea", other, until) is None
+        assert await work.codes.made_by(id_) == []
+
+
+def test_what_a_chat_tells_is_tidied() -> None:
+    told = Newcomer(" A\x00 \n\u202eB ", email=" a@b.org ", zone="Nowhere", place="P\tQ")
+    assert told.tidied() == Newcomer("A B", email="a@b.org", zone="", place="P Q")
+    assert Newcomer("A", email="a@b", zone="Europe/Paris").tidied().email == ""
+    assert Newcomer("A", email=f"{'a' * 250}@b.org").tidied().email == ""

@@ -1,0 +1,36 @@
+"""Every story happens in three chats: one that shows everything, a thin one, and Slack itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from storage.database import connect
+from tests.adapters.slack_table import slack_table
+from tests.chat import Chat
+
+CHATS = ("sqlite-full", "postgres-thin", "sqlite-slack")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a story happen in each chat but those that it is marked `not_in`."""
+    if "chat" in metafunc.fixturenames:
+        kept_off = {mark.args[0] for mark in metafunc.definition.iter_markers("not_in")}
+        kinds = [kind for kind in CHATS if kind.partition("-")[2] not in kept_off]
+        metafunc.parametrize("chat", kinds, indirect=True)
+
+
+@pytest.fixture
+async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
+    """A community in a chat, on a database of its own."""
+    kind, _, platform = request.param.partition("-")
+    engine = connect(request.getfixturevalue(f"{kind}_url"))
+    try:
+        if platform == "slack":
+            async with slack_table(engine) as table:
+                yield table
+        else:
+            yield await Chat.open(engine, thin=platform == "thin")
+    finally:
+        await engine.dispose()

@@ -1,0 +1,363 @@
+"""How chats become part of a community, and how a community speaks to everybody in them."""
+
+import asyncio
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.bootstrap import registry
+from bot.dispatch import react
+from bot.interaction import Asked, Overview, Seen, Submitted
+from bot.outbox import SpaceLost
+from bot.people import Ref, Role
+from tests.chat import Chat, Person
+from tests.stories.programmes import facilitator
+
+
+def mayor(chat: Chat, space: str = "t1", **facts: Any) -> Person:
+    """Somebody who looks after a space of the town."""
+    facts = {"runs_the_space": True, "email": "mayor@example.org", "place": "Town Hall"} | facts
+    return chat.stranger("Mayor Example", space, **facts)
+
+
+async def a_code(by: Person) -> str:
+    said = (await by.says("/facilitate connect")).text
+    found = re.search(r"/kindred join (\S+)", said)
+    assert found, said
+    return found[1]
+
+
+# Where Kindred is part of nothing -------------------------------------------------------------
+
+
+async def test_in_a_place_of_no_community_everybody_is_told_what_can_be_done(chat: Chat) -> None:
+    person = chat.stranger("Zed Example")
+    for answer in (await person.says("/kindred find tea"), await person.does(Overview())):
+        assert "this place is not part of a community yet" in answer.text
+        assert "/kindred join CODE" in answer.text
+        assert "/kindred start NAME OF THE COMMUNITY" in answer.text
+        assert "I know nothing about anybody else until they say yes" in answer.text
+
+
+@pytest.mark.parametrize("said", ["/kindred join abcd-efgh", "/kindred start The Supper Club"])
+async def test_only_who_looks_after_a_place_may_connect_it(chat: Chat, said: str) -> None:
+    answer = await chat.stranger("Zed Example").says(said)
+    assert "one of its owners or administrators" in answer.text
+    assert "Only people" in (await mayor(chat, kind="bot").says(said)).text
+    async with chat.work(read_only=True) as work:
+        assert await work.people.space(chat.there()) is None
+        assert len(await work.people.communities()) == 1
+
+
+async def test_joining_without_a_code_says_where_codes_come_from(chat: Chat) -> None:
+    assert "/facilitate connect" in (await mayor(chat).says("/kindred join")).text
+
+
+# By a code ------------------------------------------------------------------------------------
+
+
+async def test_a_code_makes_a_place_part_of_the_community_of_who_made_it(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    said = await rowan.says("/facilitate connect")
+    assert said.only_for_actor
+    assert "makes another chat part of The Test Table" in said.text
+    assert "works once" in said.text
+    person = mayor(chat)
+    answer = await person.says(f"/kindred join {await a_code(rowan)}")
+    assert "this place is now part of The Test Table" in answer.text
+    member = await chat.behind(person)
+    assert member is not None
+    assert (member.community, member.role) == (chat.community, Role.FACILITATOR)
+    async with chat.work(read_only=True) as work:
+        space = await work.people.space(chat.there())
+    assert space is not None
+    assert (space.community, space.name) == (chat.community, "Town Hall")
+    await chat.settle()
+    assert "Town Hall is now part of your community" in rowan.inbox[-1]
+    assert "Mayor Example connected it" in rowan.inbox[-1]
+    zed = chat.stranger("Zed Example")
+    assert "quiet helper of The Test Table" in (await zed.says("hello")).text
+
+
+async def test_whom_the_community_knows_is_connected_by_their_own_profile(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    known = await chat.person("Ada Example", email="mayor@example.org", role=Role.ADMIN)
+    person = mayor(chat)
+    await person.says(f"/kindred join {await a_code(rowan)}")
+    member = await chat.behind(person)
+    assert member is not None
+    assert (member.id, member.role) == (known.id, Role.ADMIN)
+
+
+async def test_a_code_may_be_typed_with_capitals_and_without_lines(chat: Chat) -> None:
+    code = await a_code(await facilitator(chat))
+    said = code.upper().replace("-", "")
+    assert "is now part of" in (await mayor(chat).says(f"/kindred join {said}")).text
+
+
+async def test_a_code_works_once(chat: Chat) -> None:
+    code = await a_code(await facilitator(chat))
+    await mayor(chat).says(f"/kindred join {code}")
+    answer = await mayor(chat, "t2").says(f"/kindred join {code}")
+    assert "I don’t know this code" in answer.text
+
+
+async def test_a_code_works_for_seven_days(chat: Chat) -> None:
+    code = await a_code(await facilitator(chat))
+    chat.clock.at += timedelta(days=7)
+    assert "too old" in (await mayor(chat).says(f"/kindred join {code}")).text
+
+
+async def test_a_code_of_somebody_who_is_no_facilitator_any_more_is_worth_nothing(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    code = await a_code(rowan)
+    async with chat.work() as work:
+        await work.members.grant(rowan.id, Role.MEMBER)
+    assert "I don’t know this code" in (await mayor(chat).says(f"/kindred join {code}")).text
+
+
+async def test_after_five_wrong_codes_none_is_taken_for_an_hour(chat: Chat) -> None:
+    code = await a_code(await facilitator(chat))
+    person = mayor(chat)
+    for _ in range(5):
+        assert "I don’t know this code" in (await person.says("/kindred join aaaa-bbbb")).text
+    assert "none for an hour" in (await person.says(f"/kindred join {code}")).text
+    elsewhere = mayor(chat, "t2")
+    assert "I don’t know this code" in (await elsewhere.says("/kindred join aaaa")).text
+    chat.clock.at += timedelta(hours=1)
+    assert "is now part of" in (await person.says(f"/kindred join {code}")).text
+
+
+async def test_two_who_connect_a_place_at_once_connect_it_once(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    one, other = mayor(chat), mayor(chat, email="deputy@example.org")
+    codes = [await a_code(rowan), await a_code(rowan)]
+    await asyncio.gather(
+        one.says(f"/kindred join {codes[0]}"), other.says(f"/kindred join {codes[1]}")
+    )
+    async with chat.work(read_only=True) as work:
+        assert [s.ref for s in await work.people.spaces(chat.community)].count(chat.there()) == 1
+    assert await chat.behind(one)
+    assert await chat.behind(other)
+
+
+async def test_a_facilitator_gets_the_codes_she_made_with_her_data_and_they_are_erased(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    code = await a_code(rowan)
+    held = next(held for held in registry().holds if held.name == "codes")
+    async with chat.work() as work:
+        export = await held.export(work, rowan.id)
+        assert export == [{"for": "connect", "good until": "2026-11-30T09:00:00+00:00"}]
+        await held.erase(work, rowan.id)
+        assert await held.export(work, rowan.id) == []
+    assert "I don’t know this code" in (await mayor(chat).says(f"/kindred join {code}")).text
+
+
+# By founding ----------------------------------------------------------------------------------
+
+
+async def test_who_looks_after_a_place_can_found_a_community(chat: Chat) -> None:
+    person = mayor(chat)
+    answer = await person.says('/kindred start "The  Supper Club"')
+    assert "Welcome to The Supper Club!" in answer.text
+    member = await chat.behind(person)
+    assert member is not None
+    assert member.role is Role.ADMIN
+    assert member.community != chat.community
+    assert "part of The Supper Club already" in (await person.says("/kindred start Tea")).text
+    assert "You are in already" in (await person.says("/kindred join abcd")).text
+
+
+@pytest.mark.parametrize("name", ["The Test Table", "the  test TABLE"])
+async def test_a_community_of_the_same_name_is_never_joined_silently(chat: Chat, name: str) -> None:
+    answer = await mayor(chat).says(f"/kindred start {name}")
+    assert "There is a community called" in answer.text
+    async with chat.work(read_only=True) as work:
+        assert await work.people.space(chat.there()) is None
+
+
+async def test_of_two_who_found_the_same_at_once_one_is_told_that_it_is_taken(chat: Chat) -> None:
+    founders = [mayor(chat), mayor(chat, "t2")]
+    answers = await asyncio.gather(*(f.says("/kindred start Supper") for f in founders))
+    texts = sorted(answer.text for answer in answers)
+    assert "There is a community called “Supper” already" in texts[0]
+    assert "Welcome to Supper!" in texts[1]
+
+
+@pytest.mark.parametrize("name", ["", "x" * 81, "a\x00b"])
+async def test_a_community_needs_a_name_that_can_be_said(chat: Chat, name: str) -> None:
+    assert "I need a name" in (await mayor(chat).says(f"/kindred start {name}")).text
+
+
+# Where everybody may be spoken to -------------------------------------------------------------
+
+
+async def connected(chat: Chat) -> Person:
+    """Somebody who has connected the town hall, and so is a facilitator."""
+    person = mayor(chat)
+    await person.says(f"/kindred join {await a_code(await facilitator(chat))}")
+    return person
+
+
+async def square(chat: Chat) -> Ref | None:
+    async with chat.work(read_only=True) as work:
+        space = await work.people.space(chat.there())
+    assert space is not None
+    return space.square
+
+
+async def test_a_facilitator_says_in_a_channel_that_everybody_is_spoken_to_there(
+    chat: Chat,
+) -> None:
+    person = await connected(chat)
+    answer = await person.says("/facilitate channel here", channel="general")
+    assert "From now on I speak to everybody there" in answer.text
+    assert await square(chat) == chat.channel("general")
+    await chat.settle()
+    assert "what concerns all of The Test Table" in chat.town.place("general").messages[0]
+    assert "nowhere" in (await person.says("/facilitate channel none")).text
+    assert await square(chat) is None
+
+
+async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
+    person = await connected(chat)
+    opened = await person.says("/facilitate channel")
+    assert opened.dialog.fields[0].kind == "Channel"
+    await opened.fill(channel=str(chat.channel("general"))).done()
+    assert await square(chat) == chat.channel("general")
+    again = await person.does(Asked("communities.channel"))
+    assert again.value("channel") == str(chat.channel("general"))
+    await (await person.says("/facilitate channel")).fill(channel="").done()
+    assert await square(chat) is None
+
+
+@pytest.mark.not_in("slack", reason="a form in Slack offers channels, and takes nothing else")
+async def test_a_channel_of_another_chat_is_not_taken(chat: Chat) -> None:
+    person = await connected(chat)
+    opened = await person.says("/facilitate channel")
+    wrong = await opened.fill(channel="somewhere").done()
+    assert "Please choose a channel" in wrong.error("channel")
+    typed = Submitted("communities.channel", 0, {"channel": "web:square:1"}, "", "done")
+    assert "Please choose a channel" in (await person.does(typed)).error("channel")
+
+
+async def test_a_talk_with_kindred_alone_is_no_channel_for_everybody(chat: Chat) -> None:
+    person = await connected(chat)
+    assert person.account
+    async with chat.work() as work:
+        account = await work.people.account(person.account, chat.there())
+        assert account is not None
+        await work.people.written_to(account, chat.channel(f"direct:{person.account.id}"))
+    assert "just between you and me" in (await person.says("/facilitate channel here")).text
+    assert await square(chat) is None
+
+
+async def test_who_chose_a_channel_that_kindred_is_not_in_is_told_so(chat: Chat) -> None:
+    person = await connected(chat)
+    chat.town.shut.add("general")
+    await person.says("/facilitate channel here", channel="general")
+    await chat.settle()
+    assert "I could not speak in the channel you chose in Town Hall" in person.inbox[-1]
+    assert "invite me there" in person.inbox[-1]
+    chat.town.shut.clear()
+    chat.clock.at += timedelta(minutes=5)
+    await person.says("/facilitate channel here", channel="general")
+    await chat.settle()
+    assert len(chat.town.place("general").messages) == 1
+
+
+@pytest.mark.not_in("slack", reason="it is the web chat's own story")
+async def test_the_web_chat_has_a_channel_for_everybody_already(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    for said in ("here", "none", ""):
+        answer = await rowan.says(f"/facilitate channel {said}")
+        assert "has a channel for everybody already" in answer.text
+    assert "/facilitate channel here" in (await rowan.says("/facilitate channel there")).text
+
+
+async def test_members_choose_no_channels_and_make_no_codes(chat: Chat) -> None:
+    ada = await chat.person("Ada Example")
+    for said in ("channel here", "connect", "chats"):
+        assert "is for facilitators" in (await ada.says(f"/facilitate {said}")).text
+
+
+# Which chats there are ------------------------------------------------------------------------
+
+
+async def test_a_facilitator_sees_which_chats_belong_to_the_community(chat: Chat) -> None:
+    person = await connected(chat)
+    await chat.connect("t2", "The Library")
+    async with chat.work() as work:
+        await work.people.lose(chat.there("t2"), "gone", chat.clock.now())
+    answer = await person.says("/facilitate chats")
+    async with chat.work(read_only=True) as work:
+        count = len(await work.people.spaces(chat.community))
+    assert f"There are {count} chats" in answer.text
+    assert "the web chat: everybody has a place here" in answer.text
+    assert re.search(r"Town Hall \(\w+\): I may speak to everybody nowhere yet", answer.text)
+    assert re.search(r"The Library \(\w+\): I have been taken out", answer.text)
+    await person.says("/facilitate channel here", channel="general")
+    again = await person.says("/facilitate chats")
+    assert (
+        f"Town Hall ({chat.town.platform}): there is a channel where I speak to everybody"
+        in again.text
+    )
+    assert "/kindred join" in (await again.press("Connect another chat")).text
+    assert (await again.press("Choose a channel")).value("channel") == str(chat.channel("general"))
+
+
+# A chat that is lost --------------------------------------------------------------------------
+
+
+async def lose(chat: Chat, why: str) -> None:
+    """What an adapter does when a space has put Kindred out."""
+    async with chat.work() as work:
+        now = chat.clock.now()
+        space = await work.people.lose(chat.there(), why, now)
+        if space:
+            work.events.append(SpaceLost(space, why))
+        await react(chat.core.registry, work, now)
+    await chat.settle()
+
+
+async def test_when_a_chat_puts_kindred_out_facilitators_are_told_elsewhere_once(
+    chat: Chat,
+) -> None:
+    person = await connected(chat)
+    rowan = await facilitator(chat, "Second Facilitator")
+    await lose(chat, "app_uninstalled")
+    await lose(chat, "app_uninstalled")
+    assert len(rowan.inbox) == 1
+    assert "I can no longer reach Town Hall" in rowan.inbox[0]
+    assert "has taken me out" in rowan.inbox[0]
+    assert "can add me again" in rowan.inbox[0]
+    member = await chat.behind(person)
+    assert member is not None
+    assert any("Town Hall" in m for m in chat.platform.place(f"direct:{member.id}").messages)
+    assert not any("no longer reach" in message for message in person.inbox)
+
+
+async def test_a_chat_that_is_lost_again_is_told_of_again(chat: Chat) -> None:
+    await connected(chat)
+    rowan = await facilitator(chat, "Second Facilitator")
+    await lose(chat, "something_new")
+    assert "“something_new”" in rowan.inbox[0]
+    async with chat.work() as work:
+        await work.people.regain(chat.there(), "Town Hall")
+    chat.clock.at += timedelta(days=1)
+    await lose(chat, "something_new")
+    assert len(rowan.inbox) == 2
+
+
+async def test_who_comes_into_view_once_a_place_is_connected_is_welcomed(chat: Chat) -> None:
+    await connected(chat)
+    zed = chat.stranger("Zed Example")
+    await zed.does(Seen())
+    await chat.settle()
+    assert "quiet helper of The Test Table" in zed.inbox[0]
