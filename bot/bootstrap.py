@@ -179,7 +179,8 @@ async def check_slack() -> list[str]:
     settings, slack = Settings(), SlackSettings()
     found = [*settings.faults(), *slack.faults()]
     if not slack.wanted:
-        found.append("Nothing of Slack is set: docs/operators.md shows how to begin.")
+        found.append("Nothing of Slack is set: docs/slack.md shows how to begin.")
+    found = found or await _table_faults(settings)
     if found:
         return found
     engine = connect(settings.database_url)
@@ -210,22 +211,27 @@ async def check() -> list[str]:
         found += _web_settings().faults(settings.base_url)
     except Misconfigured as wrong:
         found += wrong.faults
-    if settings.database_faults():
-        return found
-    try:
-        with _database_asked():
-            behind = await asyncio.to_thread(pending, settings.database_url)
-    except NotReady as away:
-        return [*found, str(away)]
-    except Misconfigured as wrong:
-        return [*found, *wrong.faults]
-    if behind:
-        return [*found, "The tables are not up to date. Bring them there with: kindred db upgrade"]
+    unusable = settings.database_faults() or await _table_faults(settings)
+    if unusable:
+        return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
     async with OpenSqlWork(engine)(read_only=True) as work:
         dead = await work.mailbag.dead()
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
+
+
+async def _table_faults(settings: Settings) -> list[str]:
+    try:
+        with _database_asked():
+            behind = await asyncio.to_thread(pending, settings.database_url)
+    except NotReady as away:
+        return [str(away)]
+    except Misconfigured as wrong:
+        return wrong.faults
+    if behind:
+        return ["The tables are not up to date. Bring them there with: kindred db upgrade"]
+    return []
 
 
 # Serving --------------------------------------------------------------------------------------

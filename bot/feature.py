@@ -70,12 +70,17 @@ class Arg:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command: its words, who may use it, what it takes and may open."""
+    """A declared command: its words, who may use it, what it takes and may open.
+
+    One that is not `listed` is left out of help: it answers those who say again what brought them
+    in.
+    """
 
     words: str
     role: Role
     args: tuple[Arg, ...]
     opens: type | None
+    listed: bool
     handler: Callable[..., Awaitable[Answer]]
     help: Callable[[], str]
 
@@ -176,14 +181,20 @@ class Feature(Generic[W]):
         self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
 
     def command(
-        self, words: str, *, role: Role = Role.MEMBER, opens: type | None = None
+        self,
+        words: str,
+        *,
+        role: Role = Role.MEMBER,
+        opens: type | None = None,
+        listed: bool = True,
     ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
         """Declare a command; its help is the text `help.<words with dots>` of the feature."""
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
             key = f"help.{words.replace(' ', '.')}"
             text = self.words.text
-            command = Command(words, role, _args(handler), opens, handler, lambda: text(key))
+            args = _args(handler)
+            command = Command(words, role, args, opens, listed, handler, lambda: text(key))
             self.commands.append(command)
             return handler
 

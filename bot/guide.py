@@ -70,7 +70,7 @@ def guide(features: Sequence[Feature[Any]]) -> Feature[Work]:
 
 def overview(commands: Sequence[Command], call: Call) -> Message:
     """Every command that the actor may use, with what it does."""
-    mine = [c for c in commands if call.me.may(c.role)]
+    mine = [c for c in commands if c.listed and call.me.may(c.role)]
     return say(
         Heading(words.text("help.title")),
         words("help.intro"),

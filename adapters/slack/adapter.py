@@ -14,6 +14,7 @@ from adapters.slack import methods, modals, parse, render
 from adapters.slack.api import Api
 from adapters.slack.errors import Away, Busy, Declined, Lost
 from adapters.slack.keys import Keys
+from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, Turf
 from adapters.slack.places import account, workspace
 from adapters.slack.ports import SlackWork
@@ -96,6 +97,7 @@ class SlackChat:
         self._busy: set[asyncio.Task[None]] = set()
         self.app = AsyncApp(
             name="kindred",
+            logger=library_log,
             client=api.client(),
             authorize=_authorizing(keys),  # type: ignore[arg-type]  # None: not installed
             signing_secret=signing_secret,

@@ -2,35 +2,17 @@
 
 import asyncio
 import logging
-import re
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from adapters.slack.adapter import SlackChat
 from adapters.slack.api import Api
+from adapters.slack.logs import library_log
 
 log = logging.getLogger(__name__)
 
-_SECRET = re.compile(r"(xox[a-z]-|xapp-|ticket=)[\w-]+")
-
-
 PING = 5.0
 """Seconds between two looks whether Slack is still there."""
-
-
-class _Redacted(logging.Filter):
-    """Keeps tokens and tickets out of what the library logs."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Replace secrets in the message; the traceback may hold them too, so it goes."""
-        record.msg, record.args = _SECRET.sub(r"\1…", record.getMessage()), ()
-        record.exc_info = None
-        return True
-
-
-_library_log = logging.getLogger("adapters.slack.socket")
-_library_log.setLevel(logging.WARNING)
-_library_log.addFilter(_Redacted())
 
 
 class Connection:
@@ -62,7 +44,7 @@ class Connection:
             handler = AsyncSocketModeHandler(
                 self._chat.app,
                 self._app_token,
-                logger=_library_log,
+                logger=library_log,
                 web_client=self._api.client(),
                 ping_interval=self._ping_seconds,
             )

@@ -81,7 +81,7 @@ def _shortcuts(registry: Registry) -> list[dict[str, str]]:
 
 
 def _command(registry: Registry, root: str, by_socket: bool, address: str) -> dict[str, Any]:
-    said = [c.words.split()[0] for c in registry.commands.values() if c.root == root]
+    said = [c.words.split()[0] for c in registry.commands.values() if c.root == root and c.listed]
     return {
         "command": f"/{root}",
         **({} if by_socket else {"url": address}),

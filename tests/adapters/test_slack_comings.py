@@ -13,6 +13,7 @@ import uvicorn
 from sqlalchemy import func, select
 from starlette.applications import Starlette
 
+from adapters.slack.door import _CONNECTIONS as LINKS
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.places import account, workspace
 from bot.features.members.domain import Profile
@@ -289,7 +290,7 @@ async def two(sqlite_url: str) -> AsyncIterator[tuple[SlackServer, list[Kindred]
             stack.push_async_callback(engine.dispose)
             one = kindred_in(slack, engine, clock=clock, timeout=20.0, ping=60.0)
             running.append(await stack.enter_async_context(one))
-            await slack.connected(count)
+            await slack.connected(count * LINKS)
         await running[0].joined("The Test Table")
         yield slack, running
         assert [*slack.violations, *slack.late] == []
@@ -328,8 +329,8 @@ async def test_when_one_of_two_processes_goes_the_other_goes_on(sqlite_url: str)
         ada = slack.world.user("Ada Example")
         await one.member(ada)
         async with kindred_in(slack, engine, clock=clock, timeout=20):
-            await slack.connected(2)
-        await slack.until(lambda: len(slack.doors.links) == 1)
+            await slack.connected(2 * LINKS)
+        await slack.until(lambda: len(slack.doors.links) == LINKS)
         for _ in range(3):
             await slack.slash(ada, "/kindred", "help")
         await one.door.finish()

@@ -75,6 +75,7 @@ def test_every_shortcut_and_both_commands_of_the_registry_are_in_the_manifest() 
     features = made()["features"]
     offered = {s.action for s in registry().shortcuts if s.about in ("nothing", "message")}
     assert {s["callback_id"] for s in features["shortcuts"]} == offered
+    assert {s["name"] for s in features["shortcuts"]} == {"My profile", "Introduce them to …"}
     assert {c["command"] for c in features["slash_commands"]} == {"/kindred", "/facilitate"}
 
 

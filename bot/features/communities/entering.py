@@ -55,7 +55,7 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
     return Recognise(go_on)
 
 
-@feature.command("start")
+@feature.command("start", listed=False)
 async def start_again(call: Call, work: Work, name: Annotated[str, Rest("name")] = "") -> Answer:
     """Tell a member that the place belongs to a community already."""
     return Reply(views.part_of_one(call.community), refused=True)

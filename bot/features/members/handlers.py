@@ -56,6 +56,9 @@ async def fill(call: Call, work: Work, value: str) -> Answer:
     return Open(ProfileForm)
 
 
+feature.shortcut("fill")
+
+
 @feature.action(SHOW)
 async def show(call: Call, work: Work, value: str) -> Answer:
     """Show the card of somebody who was found."""

@@ -96,7 +96,7 @@ async def _welcome(visit: Visit, work: Work, who: Newcomer) -> Answer:
 # Said once more -------------------------------------------------------------------------------
 
 
-@feature.command("join")
+@feature.command("join", listed=False)
 async def join_again(call: Call, work: Work, code: Annotated[str, Rest("code")] = "") -> Answer:
     """Tell somebody that they are in already."""
     return Reply(say(words("joined.already", community=call.community.name), entry_buttons()))
@@ -108,7 +108,7 @@ async def press_join(call: Call, work: Work, value: str) -> Answer:
     return await join_again(call, work)
 
 
-@feature.command("decline")
+@feature.command("decline", listed=False)
 async def decline_after_all(call: Call, work: Work) -> Answer:
     """Tell a member how to be left in peace."""
     return Reply(say(words("declined.member")))
