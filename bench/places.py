@@ -10,6 +10,8 @@ from adapters.web.sender import WebSender
 from bench.people import people
 from bot.bootstrap import Core, assemble
 from bot.clock import SystemChance, SystemClock
+from bot.interaction import Arrival, Request, Submitted
+from bot.people import Ref, Role
 from bot.thinking import ThreadThinker
 from storage.database import connect
 from storage.migrations import upgrade
@@ -43,3 +45,21 @@ async def community(url: str, size: int) -> AsyncIterator[tuple[Core, int]]:
             await work.members.add_many(id_, batch, core.clock.now())
     yield core, id_
     await engine.dispose()
+
+
+async def found_programme(core: Core, community_id: int) -> None:
+    """Let the first member be a facilitator, who founds a programme that everybody joins."""
+    async with core.open_work() as work:
+        await work.members.grant(1, Role.FACILITATOR)
+    form = Submitted("introductions.programme", 0, {"name": "Bench"}, turn="done")
+    await does(core, community_id, form)
+    async with core.open_work() as work:
+        (programme,) = await work.introductions.programmes.running(community_id)
+        for member in await work.people.with_role(community_id, Role.MEMBER):
+            await work.introductions.membership.join(programme.id, member.id, core.clock.now())
+
+
+async def does(core: Core, community_id: int, request: Request) -> None:
+    """Let the first member do something in the web chat."""
+    me, space, here = Ref("web", "1"), Ref("web", str(community_id)), Ref("web", "direct:1")
+    await core.dispatcher(Arrival(me, space, here, str(request)), request)

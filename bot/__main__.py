@@ -93,6 +93,10 @@ def check(
     if found:
         raise typer.Exit(1)
     out.print("✓ Everything is in order.")
+    if chat == "slack":
+        out.print(
+            "Events and commands are compared if SLACK_APP_ID and SLACK_CONFIG_TOKEN are set."
+        )
 
 
 @slack_app.command("manifest")

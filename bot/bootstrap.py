@@ -177,7 +177,7 @@ def slack_manifest() -> dict[str, Any]:
 async def check_slack() -> list[str]:
     """Everything that is wrong between Kindred and Slack, in words that say what to do."""
     settings, slack = Settings(), SlackSettings()
-    found = [*settings.faults(), *slack.faults()]
+    found = [*settings.faults(), *slack.faults(settings.base_url)]
     if not slack.wanted:
         found.append("Nothing of Slack is set: docs/slack.md shows how to begin.")
     found = found or await _table_faults(settings)
@@ -203,7 +203,7 @@ async def check() -> list[str]:
     settings = Settings()
     found = [
         *settings.faults(),
-        *SlackSettings().faults(),
+        *SlackSettings().faults(settings.base_url),
         *shortfalls("web", WebSender.capabilities),
         *shortfalls("slack", SlackSender.capabilities),
     ]
@@ -241,7 +241,7 @@ async def serve(*, web: bool, work: bool) -> None:
     """Run the web chat, the relay and the clock, or some of them, until told to end."""
     settings, web_settings = Settings(), _web_settings()
     found = web_settings.faults(settings.base_url) if web else []
-    _refuse([*settings.faults(), *found, *SlackSettings().faults()])
+    _refuse([*settings.faults(), *found, *SlackSettings().faults(settings.base_url)])
     await _database_ready(settings)
     clock, open_doors = SystemClock(), _doors(settings, SlackSettings())
     address = _address(web_settings)

@@ -70,22 +70,23 @@ class Shower:
         number = _within(submitted.page, len(spec.pages))
         typed = await self.typed_so_far(route, submitted)
         if submitted.turn in ("back", "later"):
-            await self.work.drafts.keep(me, spec.key, submitted.subject, typed)
+            await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
             if submitted.turn == "later":
                 return Reply(say(words("form.saved_for_later")))
             return await self.page(route, submitted.subject, max(number - 1, 0), typed)
         if submitted.turn == "next" and number + 1 < len(spec.pages):
             read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
-            await self.work.drafts.keep(me, spec.key, submitted.subject, typed)
+            await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
             return await self.page(route, submitted.subject, number + 1, typed)
-        return await self._done(route, submitted.subject, typed)
+        return await self._done(route, submitted, typed)
 
-    async def _done(self, route: FormRoute, subject: str, typed: dict[str, Raw]) -> Answer:
+    async def _done(self, route: FormRoute, submitted: Submitted, typed: dict[str, Raw]) -> Answer:
+        subject = submitted.subject
         if route.opening:
             opening = await route.opening(self.call, self.work, subject)
             typed = {**opening.values, **typed}
         values = route.spec.parse(typed, self.reading())
-        await self.work.drafts.drop(self.call.me.id, route.spec.key, subject)
+        await self.work.drafts.drop(self.call.me.id, route.spec.key, subject, submitted.at)
         return await route.submitted(self.call, values, self.work, subject)
 
     async def typed_so_far(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
@@ -98,7 +99,8 @@ class Shower:
     async def keep(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
         """Keep all that was typed as a draft, and return it."""
         typed = await self.typed_so_far(route, submitted)
-        await self.work.drafts.keep(self.call.me.id, route.spec.key, submitted.subject, typed)
+        me, key = self.call.me.id, route.spec.key
+        await self.work.drafts.keep(me, key, submitted.subject, typed, submitted.at)
         return typed
 
     async def show_again(

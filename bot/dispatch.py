@@ -163,7 +163,8 @@ class Dispatcher:
                 raise _Pause(answer)
             shown = await self._shown(arrival, work, seed, answer)
             await react(self.registry, work, call.now)
-            await work.answers.keep(arrival.delivery_id, as_json(shown))
+            if not arrival.once:  # else nobody gets it again
+                await work.answers.keep(arrival.delivery_id, as_json(shown))
             return shown
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
@@ -213,7 +214,7 @@ class Dispatcher:
 
     async def _route(self, call: Call, work: Work, request: Request) -> Answer | Dialog:
         shower = Shower(self.registry, call, work)
-        if not isinstance(request, Seen | Overview):
+        if not _leaves_no_trace(request):
             await self._touch_homes(call, work)
         match request:
             case Typed(text=text):
@@ -294,6 +295,12 @@ def _wish(request: Request) -> tuple[str, str]:
             return (said[0].casefold(), " ".join(said[1:])) if said else ("", "")
         case _:
             return "", ""
+
+
+def _leaves_no_trace(request: Request) -> bool:
+    """Whether it changes nothing that a home shows."""
+    typing = isinstance(request, Submitted) and request.turn == "later"
+    return typing or isinstance(request, Seen | Overview)
 
 
 def _route(request: Request) -> str:

@@ -60,6 +60,7 @@ def guide(features: Sequence[Feature[Any]]) -> Feature[Work]:
     @feature.schedule("forget_answers", due)
     async def forget_answers(work: Work, period: str, now: datetime, seed: int) -> None:
         await work.answers.forget_before(now - _KEEP_ANSWERS)
+        await work.drafts.forget_before(now - _KEEP_ANSWERS)
 
     feature.holds.append(PersonalData("half-filled forms", ("drafts",), _drafts, _drop_drafts))
     feature.holds.append(

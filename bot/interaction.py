@@ -56,13 +56,18 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A page of a form, as it was typed. `turn` says where the actor goes from here."""
+    """A page of a form, as it was typed. `turn` says where the actor goes from here.
+
+    `at` is when it was typed, as the chat tells (seconds since 1970): an older page never replaces
+    what was typed later, and 0 is always newest.
+    """
 
     form: str
     page: int
     values: dict[str, Raw]
     subject: str = ""
     turn: Literal["next", "back", "later", "done"] = "next"
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

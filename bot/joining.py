@@ -4,16 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.outbox import ToMember
-from bot.people import Member, Newcomer, Ref, Space
+from bot.errors import UserError
+from bot.outbox import Address, ToAccount, ToMember
+from bot.people import OWN_CHAT, Member, Newcomer, Ref, Role, Space
 from bot.ui import Message, say
 from bot.words import WordBook
 from bot.work import Work as CoreWork
 
 words = WordBook("bot")
 
-OWN_CHAT = "web"
-"""The chat that every community has of itself, where each member has an account from the start."""
+
+def declined_key(space: Ref, account: Ref) -> str:
+    """Under which name it is set that whoever has this account said no."""
+    return f"members.declined:{space}:{account.id}"
 
 
 class Roll(Protocol):
@@ -21,6 +24,10 @@ class Roll(Protocol):
 
     async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
         """Add a member of this name, address and zone (if any); return their id."""
+        ...
+
+    async def in_own_chat(self, member: int) -> bool:
+        """Whether a member has ever read or said anything in the community's own chat."""
         ...
 
 
@@ -51,18 +58,22 @@ def turned_away(who: Newcomer) -> Message | None:
 async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: datetime) -> Joined:
     """Let an account of a space be that of the member with its e-mail address, or of a new one.
 
-    A member who uses another chat already is told of it there. Raises `Conflict` when the account
-    has become somebody's meanwhile.
+    A member who uses another chat already is told of it there. An address alone makes nobody a
+    facilitator: raises `UserError` when it is one's, unless the newcomer runs the space. Raises
+    `Conflict` when the account has become somebody's meanwhile.
     """
     who = who.tidied()
     who = replace(who, name=who.name or words.text("join.nameless"))
     known = await work.people.with_email(space.community, who.email)
     if known is None:
         known_as = await work.members.enrol(space.community, who, now)
+    elif known.may(Role.FACILITATOR) and not who.runs_the_space:
+        raise UserError(words("join.facilitator"))
     else:
         known_as = known.id
         await _tell_elsewhere(work, known, space, account, who)
     await work.people.attach(known_as, space, account, who)
+    await work.settings.drop(declined_key(space.ref, account))
     member = await work.people.member(known_as)
     assert member is not None  # noqa: S101  # they were there, or were added just now
     return Joined(member, known is not None)
@@ -72,18 +83,28 @@ async def _tell_elsewhere(
     work: Work, known: Member, space: Space, account: Ref, who: Newcomer
 ) -> None:
     """Tell somebody in a chat they use that their profile is used in another one, too."""
+    to = await _elsewhere(work, known, space)
+    if to:
+        await work.outbox.post(
+            to,
+            say(words("join.account_added", name=who.name, place=name_of(space))),
+            f"members.account_added:{known.id}:{space.id}:{account.id}",
+            community=known.community,
+        )
+
+
+async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:
+    """Where somebody looks beside this space: in another chat, or else in the community's own."""
+    own: Address | None = None
     for other in await work.people.spaces(known.community):
-        if other.id == space.id or other.ref.platform == OWN_CHAT:
+        if other.id == space.id:
             continue
-        if await work.people.accounts_in(other.ref, [known.id]):
-            place = name_of(space)
-            await work.outbox.post(
-                ToMember(known.id),
-                say(words("join.account_added", name=who.name, place=place)),
-                f"members.account_added:{known.id}:{space.id}:{account.id}",
-                community=known.community,
-            )
-            return
+        account = (await work.people.accounts_in(other.ref, [known.id])).get(known.id)
+        if account and other.ref.platform != OWN_CHAT:
+            return ToMember(known.id)
+        if account and await work.members.in_own_chat(known.id):
+            own = ToAccount(other.id, account)
+    return own
 
 
 def name_of(space: Space) -> str:

@@ -5,7 +5,7 @@ same key again does nothing, so a retry or a crash says a thing once. Who carrie
 is `jobs.relay`; how, is each adapter's `Sender`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -95,6 +95,10 @@ class Outbox(Protocol):
 
     async def given_up(self, community: int, since: datetime) -> int:
         """How many people of a community could not be reached since an instant."""
+        ...
+
+    async def unreached(self, keys: Collection[str]) -> set[str]:
+        """Which of these posts never arrived, and are no longer tried."""
         ...
 
     async def concerning(self, member: int) -> dict[str, list[str]]:

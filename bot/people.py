@@ -9,6 +9,9 @@ from typing import Literal, Protocol, Self
 
 from bot.clock import ZONES
 
+OWN_CHAT = "web"
+"""The chat that every community has of itself, where each member has an account from the start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -65,6 +68,15 @@ class Space:
     square: Ref | None
     name: str = ""
     lost: bool = False
+
+    def holds(self, channel: Ref) -> bool:
+        """Tell whether a channel is in this space: its chat writes it as `space/channel`.
+
+        The web chat is one space for each community, and its channels have names of their own.
+        """
+        if channel.platform != self.ref.platform:
+            return False
+        return self.ref.platform == OWN_CHAT or channel.id.startswith(f"{self.ref.id}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,10 @@ class PeopleBook(Protocol):
 
     async def accounts_in(self, space: Ref, members: Collection[int]) -> dict[int, Ref]:
         """How these members are known in a space, by member; those unknown there are left out."""
+        ...
+
+    async def accounts_of(self, member: int) -> list[Account]:
+        """Every account of a member, oldest first."""
         ...
 
     async def with_email(self, community: int, email: str) -> Member | None: ...

@@ -300,12 +300,16 @@ class Relay:
             case Refused(reason=reason) if await self._another_way(work, delivery):
                 await work.mailbag.next_rung(delivery, reason)
             case Retry(reason=reason) | Refused(reason=reason):
-                await work.mailbag.give_up(delivery, reason)
-                to = delivery.address
-                member = to.member if isinstance(to, ToMember) else None
-                work.events.append(
-                    DeliveryRefused(delivery.key, delivery.community, member, reason)
-                )
+                await self._give_up(work, delivery, reason)
+
+    async def _give_up(self, work: RelayWork, delivery: Delivery, reason: str) -> None:
+        """Park it; what only could not be changed has reached its people all the same."""
+        await work.mailbag.give_up(delivery, reason)
+        if delivery.act in ("edit", "retract"):
+            return
+        to = delivery.address
+        member = to.member if isinstance(to, ToMember) else None
+        work.events.append(DeliveryRefused(delivery.key, delivery.community, member, reason))
 
     async def _another_way(self, work: RelayWork, delivery: Delivery) -> bool:
         if not isinstance(delivery.address, ToMember) or delivery.act != "post":

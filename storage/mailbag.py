@@ -78,7 +78,7 @@ class SqlMailbag:
     async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
         """Return what waits for a turn that it was given: its id, when that is, and where to."""
         rows = await self._connection.execute(
-            select(outbox)
+            select(*_PLACED)
             .where(outbox.c.state == "waiting", outbox.c.paced, outbox.c.due_at > now)
             .where(outbox.c.attempts == 0)  # else it may be leased
             .order_by(outbox.c.id)
@@ -107,6 +107,12 @@ class SqlMailbag:
             posted_channel=str(receipt.channel),
             posted_message=str(receipt.message) if receipt.message else None,
         )
+        if delivery.act == "edit" and receipt.message:  # a longer text may stand in more pages
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.key == delivery.key)
+                .values(posted_message=str(receipt.message))
+            )
         if delivery.act == "open_room" and isinstance(delivery.address, ToRoom):
             values: dict[str, object] = {"channel": str(receipt.channel)}
             if space:
@@ -274,6 +280,9 @@ class Places:
 
 ADDRESS = ("to_member", "to_room", "to_space", "to_channel", "to_account")
 """The columns that `read_address` reads."""
+
+
+_PLACED = tuple(outbox.c[name] for name in ("id", "due_at", "rung", "act", *ADDRESS))
 
 
 def read_address(row: AnyRow) -> Address:

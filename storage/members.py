@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, union, update
+from sqlalchemy import bindparam, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.members.domain import Profile, each_once
@@ -18,6 +18,7 @@ from storage.kernel import insert
 from storage.tables.columns import AnyRow
 from storage.tables.members import profile_topics, profiles
 from storage.tables.people import accounts, member_networks, members, networks, spaces
+from storage.tables.web import web_messages, web_place_members
 
 _TEXTS = ("pronouns", "headline", "about", "place", "visibility")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
@@ -61,6 +62,13 @@ class SqlMembers:
         profile = Profile(who.name, email=who.email)
         profile = replace(profile, zone=who.zone) if who.zone else profile
         return await self.add(community, profile, now)
+
+    async def in_own_chat(self, member: int) -> bool:
+        """Tell whether a member has read, said or asked for anything in the web chat."""
+        said = web_messages.c.author_id == member, web_messages.c.asked_by == member
+        read = web_place_members.c.member_id == member, web_place_members.c.last_read > 0
+        used = or_(exists().where(or_(*said)), exists().where(*read))
+        return bool(await self._connection.scalar(select(used)))
 
     async def save(self, member: int, profile: Profile, now: datetime) -> None:
         """Put a profile in the place of the former one."""

@@ -1,11 +1,11 @@
 """The outbox table from the features' side: what they post, and how far it is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox import (
@@ -29,8 +29,10 @@ from storage.kernel import insert
 from storage.mailbag import ADDRESS, BEGINNING, Places, read_address
 from storage.tables.columns import AnyRow
 from storage.tables.outbox import outbox, room_members, rooms
+from storage.tables.people import accounts, spaces
 
 _AT_ONCE = 5_000  # keys in one query
+_SAID = ("post", "open_room")
 
 
 class SqlOutbox:
@@ -128,16 +130,29 @@ class SqlOutbox:
         people = select(func.count(outbox.c.to_member.distinct())).where(
             outbox.c.community_id == community,
             outbox.c.state == "dead",
+            outbox.c.act.in_(_SAID),
             outbox.c.due_at >= since,
         )
         return await self._connection.scalar(people) or 0
+
+    async def unreached(self, keys: Collection[str]) -> set[str]:
+        """Return those of these posts that are parked."""
+        found: set[str] = set()
+        for some in _slices(sorted(keys)):
+            parked = await self._connection.scalars(
+                select(outbox.c.key).where(
+                    outbox.c.key.in_(some), outbox.c.state == "dead", outbox.c.act.in_(_SAID)
+                )
+            )
+            found.update(parked)
+        return found
 
     async def concerning(self, member: int) -> dict[str, list[str]]:
         """Return the words that wait for a member, and the titles of their rooms."""
         await self.flush()
         waiting = await self._connection.execute(
             select(outbox.c.body)
-            .where(outbox.c.to_member == member, outbox.c.body.is_not(None))
+            .where(_is_to(member), outbox.c.body.is_not(None))
             .order_by(outbox.c.id)
         )
         inside = await self._connection.execute(
@@ -150,9 +165,9 @@ class SqlOutbox:
         return {"waiting": messages, "rooms": list(inside.scalars())}
 
     async def forget(self, member: int) -> None:
-        """Erase messages to a member, and their place in rooms."""
+        """Erase messages to a member and to their accounts, and their place in rooms."""
         await self.flush()
-        await self._connection.execute(delete(outbox).where(outbox.c.to_member == member))
+        await self._connection.execute(delete(outbox).where(_is_to(member)))
         await self._connection.execute(
             delete(room_members).where(room_members.c.member_id == member)
         )
@@ -174,6 +189,17 @@ class SqlOutbox:
         body = to_json(message) if message else None
         row = {"community_id": community, "key": key, "about": key, "act": act, "body": body}
         self._posts.append({**row, "due_at": BEGINNING, **_address(to)})
+
+
+def _is_to(member: int) -> ColumnElement[bool]:
+    """Whether something is addressed to a member, or to one of the accounts they have now."""
+    their_account = (
+        exists()
+        .where(accounts.c.member_id == member, accounts.c.space_id == outbox.c.to_space)
+        .where(spaces.c.id == accounts.c.space_id)
+        .where(outbox.c.to_account == spaces.c.platform + ":" + accounts.c.external_id)
+    )
+    return or_(outbox.c.to_member == member, their_account)
 
 
 def _address(to: Address) -> dict[str, object]:

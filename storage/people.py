@@ -212,6 +212,16 @@ class SqlPeople:
         )
         return {row.member_id: Ref(space.platform, row.external_id) for row in rows}
 
+    async def accounts_of(self, member: int) -> list[Account]:
+        """Return every account of a member."""
+        rows = await self._connection.execute(
+            select(*ACCOUNT)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.member_id == member)
+            .order_by(accounts.c.id)
+        )
+        return [as_account(row) for row in rows]
+
     async def with_email(self, community: int, email: str) -> Member | None:
         """Return the member with this e-mail address."""
         key = _key(email)

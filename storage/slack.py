@@ -81,15 +81,16 @@ class SqlSlack:
             delete(slack_installations).where(slack_installations.c.team == team)
         )
 
-    async def expect(self, state: str, wish: str, until: datetime) -> None:
+    async def expect(self, state: str, wish: str, now: datetime, until: datetime) -> None:
         """Remember what somebody wishes who was sent away with this state."""
+        await self._forget_late(now)
         await self._connection.execute(
             slack_states.insert().values(digest=_digest(state), wish=wish, until=until)
         )
 
     async def returned(self, state: str, now: datetime) -> str | None:
         """Return the wish that belongs to a state, once."""
-        await self._connection.execute(delete(slack_states).where(slack_states.c.until <= now))
+        await self._forget_late(now)
         found = await self._connection.execute(
             delete(slack_states)
             .where(slack_states.c.digest == _digest(state))
@@ -97,6 +98,9 @@ class SqlSlack:
         )
         wish: str | None = found.scalar_one_or_none()
         return wish
+
+    async def _forget_late(self, now: datetime) -> None:
+        await self._connection.execute(delete(slack_states).where(slack_states.c.until <= now))
 
 
 def _digest(state: str) -> str:

@@ -119,9 +119,10 @@ class FakePlatform:
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
     ) -> Outcome:
-        if channel.id in self.shut:
+        name = channel.id.rpartition("/")[2]
+        if name in self.shut:
             return Refused("not in this channel")
-        return self._put(channel.id, key, message)
+        return self._put(name, key, message)
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
@@ -256,7 +257,9 @@ class Person:
     async def does(self, request: Request, delivery: str = "", channel: str = "") -> Answer:
         arrival = self.chat.arrival(self.id, delivery)
         if self.account and self.space:
-            here = Ref(self.account.platform, channel or f"direct:{self.account.id}")
+            at = channel or f"direct:{self.account.id}"
+            at = at if "/" in at else f"{self.space.id}/{at}"
+            here = Ref(self.account.platform, at)
             arrival = replace(arrival, actor=self.account, space=self.space, channel=here)
         return Answer(self, await self.chat.core.dispatcher(arrival, request))
 
@@ -380,7 +383,7 @@ class Chat:
 
     def channel(self, name: str) -> Ref:
         """A channel of the town's first space."""
-        return Ref(self.town.platform, name)
+        return Ref(self.town.platform, f"t1/{name}")
 
     def stranger(self, name: str, space: str = "t1", **facts: Any) -> Person:
         """Somebody in a space of the town; keyword arguments are what the town knows of them."""

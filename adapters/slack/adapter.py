@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -54,7 +55,9 @@ EVENTS = {
 }
 """Every event that Kindred listens to, and the scopes that it needs for it."""
 
+_SPOKEN = (None, "file_share", "thread_broadcast")  # subtypes of messages in which people speak
 _EVERYTHING = re.compile(r".*", re.DOTALL)
+_LAST_WORDS = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 2.0  # seconds for what a submitted form leads to, of the 3 that Slack gives
 
 
@@ -68,7 +71,9 @@ class SlackWhois:
     async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
         """Return what Slack tells of a user, or `None` when it knows none."""
         try:
-            answer = await self._api.call(space.id, methods.USERS_INFO, user=account.id)
+            answer = await self._api.call(
+                space.id, methods.USERS_INFO, user=account.id, include_locale=True
+            )
         except (Declined, Lost):
             return None
         except (Away, Busy) as fault:
@@ -94,6 +99,7 @@ class SlackChat:
         self._api = api
         self._keys = keys
         self._showing = showing
+        self._whois = SlackWhois(api, keys)
         self._busy: set[asyncio.Task[None]] = set()
         self.app = AsyncApp(
             name="kindred",
@@ -107,9 +113,9 @@ class SlackChat:
         self._listen()
 
     async def finish(self) -> None:
-        """Wait until everything that was acknowledged has been answered."""
-        while self._busy:
-            await asyncio.wait(self._busy)
+        """Wait until everything that has been acknowledged by now is answered, within reason."""
+        if self._busy:
+            await asyncio.wait(set(self._busy), timeout=_LAST_WORDS)
 
     def _listen(self) -> None:
         app = self.app
@@ -145,12 +151,13 @@ class SlackChat:
         except UserError:
             return False
 
-    async def _pressed(self, ack: AsyncAck, body: Json, action: Json) -> None:
+    async def _pressed(self, ack: AsyncAck, body: Json, context: Json, action: Json) -> None:
         await ack()
-        arrival, turf = parse.interaction(body)
+        arrival, turf = parse.interaction(body, context["team_id"])
         if turf.view is not None and turf.in_modal and modals.is_form(turf.view):
             back = action["action_id"] == modals.BACK
-            submitted = _page(turf.view, turf.team, "back" if back else "later")
+            at = float(action["action_ts"])
+            submitted = _page(turf.view, turf.team, "back" if back else "later", at)
             if back:
                 self._later(self._answer(turf, arrival, submitted))
             else:
@@ -167,9 +174,9 @@ class SlackChat:
             return
         await self._press(turf, arrival, Pressed(key, value))
 
-    async def _shortcut(self, ack: AsyncAck, body: Json) -> None:
+    async def _shortcut(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
-        arrival, turf = parse.interaction(body)
+        arrival, turf = parse.interaction(body, context["team_id"])
         about = (body.get("message") or {}).get("user", "")
         value = str(account(about)) if about else ""
         await self._press(turf, arrival, Pressed(body["callback_id"], value))
@@ -184,12 +191,14 @@ class SlackChat:
     async def _options(self, ack: AsyncAck, body: Json) -> None:
         await ack(options=modals.zone_options(body.get("value") or ""))
 
-    async def _submitted(self, ack: AsyncAck, body: Json) -> None:
+    async def _submitted(self, ack: AsyncAck, body: Json, context: Json) -> None:
         """The one delivery that is answered by its acknowledgement, in time whatever happens."""
-        arrival, turf = parse.interaction(body)
+        arrival, turf = parse.interaction(body, context["team_id"])
         view = body["view"]
         arrival = replace(arrival, once=False)  # delivered again, it is answered alike
-        coming = asyncio.ensure_future(self._dispatch(arrival, _page(view, turf.team, "next")))
+        coming = asyncio.ensure_future(
+            self._dispatch(arrival, _page(view, turf.team, "next", time.time()))
+        )
         done, _ = await asyncio.wait((coming,), timeout=_FORM_PATIENCE)
         if not done:
             await ack(response_action="update", view=modals.waiting(view["title"]["text"]))
@@ -205,21 +214,19 @@ class SlackChat:
             await ack(response_action="update", view=await self._showing.view(turf, shown))
 
     async def _fill(self, turf: Turf, view: str, coming: Awaitable[Shown | None]) -> None:
-        filled = replace(turf, view={"type": "modal", "id": view})
-        shown = await coming
-        await self._showing.show(filled, shown)
+        await self._showing.fill(turf, view, await coming)
 
-    async def _closed(self, ack: AsyncAck, body: Json) -> None:
+    async def _closed(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         view = body["view"]
         if modals.is_form(view) and modals.is_touched(view):
-            arrival, turf = parse.interaction(body)
-            self._later(self._quietly(arrival, _page(view, turf.team, "later")))
+            arrival, turf = parse.interaction(body, context["team_id"])
+            self._later(self._quietly(arrival, _page(view, turf.team, "later", time.time())))
 
     # What happens ------------------------------------------------------------------------------
 
-    async def _home_opened(self, body: Json) -> None:
-        arrival, turf = parse.event(body)
+    async def _home_opened(self, body: Json, context: Json) -> None:
+        arrival, turf = parse.event(body, context["team_id"])
         if body["event"].get("tab", "home") == "home":
             self._later(self._show_home(turf, arrival))
         seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
@@ -231,46 +238,54 @@ class SlackChat:
             await self._showing.home(turf, shown.message)
 
     async def _mentioned(self, body: Json, context: Json) -> None:
-        arrival, turf = parse.event(body)
+        arrival, turf = parse.event(body, context["team_id"])
         line = parse.said_to(context["bot_user_id"], body["event"]["text"])
         self._later(self._answer(turf, arrival, Typed(line)))
 
-    async def _message(self, body: Json) -> None:
+    async def _message(self, body: Json, context: Json) -> None:
         told = body["event"]
-        if told.get("channel_type") != "im" or told.get("subtype") or told.get("bot_id"):
+        somebody_speaks = told.get("subtype") in _SPOKEN and not told.get("bot_id")
+        if told.get("channel_type") != "im" or not somebody_speaks:
             return
-        arrival, turf = parse.event(body)
-        self._later(self._answer(turf, arrival, Typed(parse.typed(told.get("text") or ""))))
+        arrival, turf = parse.event(body, context["team_id"])
+        line = parse.said_to(context["bot_user_id"], told.get("text") or "")
+        self._later(self._answer(turf, arrival, Typed(line)))
 
-    async def _joined(self, body: Json) -> None:
-        arrival, turf = parse.event(body)
+    async def _joined(self, body: Json, context: Json) -> None:
+        arrival, turf = parse.event(body, context["team_id"])
         if parse.newcomer(body["event"]["user"], turf.team).kind == "person":
             self._later(self._quietly(arrival, Seen()))
 
-    async def _joined_channel(self, body: Json) -> None:
-        self._later(self._seen_in_channel(*parse.event(body)))
+    async def _joined_channel(self, body: Json, context: Json) -> None:
+        self._later(self._seen_in_channel(*parse.event(body, context["team_id"])))
 
     async def _seen_in_channel(self, arrival: Arrival, turf: Turf) -> None:
-        """Somebody in the channel where all may be spoken to; Kindred itself is nobody."""
-        key = await self._keys.of(turf.team)
-        if key and key.bot == turf.user:
-            return
+        """Somebody of the workspace in the channel where all may be spoken to; no programs."""
         async with self._open_work(read_only=True) as work:
             space = await work.people.space(workspace(turf.team))
-        if space and space.square == arrival.channel:
+        if space is None or space.square != arrival.channel:
+            return
+        who = await self._whois.whois(space.ref, arrival.actor)
+        if who and who.kind in ("person", "guest"):
             await self._quietly(arrival, Seen())
 
-    async def _user_changed(self, body: Json) -> None:
-        arrival, turf = parse.event(body)
+    async def _user_changed(self, body: Json, context: Json) -> None:
+        arrival, turf = parse.event(body, context["team_id"])
         who = parse.newcomer(body["event"]["user"], turf.team)
         self._later(self._quietly(arrival, Changed(who)))
 
     async def _uninstalled(self, body: Json) -> None:
-        self._later(self._keys.lose(body["team_id"], "app_uninstalled"))
+        self._later(self._put_out(body["team_id"], "app_uninstalled"))
 
     async def _revoked(self, body: Json) -> None:
         if body["event"].get("tokens", {}).get("bot"):
-            self._later(self._keys.lose(body["team_id"], "token_revoked"))
+            self._later(self._put_out(body["team_id"], "token_revoked"))
+
+    async def _put_out(self, team: str, why: str) -> None:
+        """Believe it if the key opens nothing now: news may come late, after we are back."""
+        key = await self._keys.of(team)
+        if key is None or await self._api.is_out(key):
+            await self._keys.lose(team, why)
 
     # Behind it ---------------------------------------------------------------------------------
 
@@ -320,9 +335,9 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
         log.exception("answering Slack failed")
 
 
-def _page(view: Json, team: str, turn: Any) -> Submitted:
-    about = modals.metadata_of(view)
-    return Submitted(about.form, about.page, modals.values_in(view, team), about.subject, turn)
+def _page(view: Json, team: str, turn: Any, at: float) -> Submitted:
+    about, values = modals.metadata_of(view), modals.values_in(view, team)
+    return Submitted(about.form, about.page, values, about.subject, turn, at)
 
 
 def _value(action: Json) -> str:

@@ -22,8 +22,16 @@ Json = dict[str, Any]
 TIMEOUT = 20.0
 """Seconds that Slack gets for an answer."""
 _RETRY_AFTER = 30.0  # seconds, where Slack asks to wait and does not say how long
+_LONGEST_WAIT = 60.0  # seconds that an answer to a click may wait
 _PASSING = frozenset(
-    ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
+    (
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        "org_login_required",
+    )
 )
 _LOST = frozenset(
     (
@@ -33,7 +41,6 @@ _LOST = frozenset(
         "invalid_auth",
         "not_authed",
         "app_uninstalled",
-        "org_login_required",
     )
 )
 
@@ -78,10 +85,22 @@ class Api:
             return await self.call_with(key, method, **arguments)
         except Lost as lost:
             newer = await self._keys.renewed(key)
-            if newer is None:
+            if newer:
+                return await self.call_with(newer, method, **arguments)
+            if await self.is_out(key):
                 await self._keys.lose(team, lost.code)
                 raise
-            return await self.call_with(newer, method, **arguments)
+            raise Away(f"{method.name}: {lost.code}, which Slack takes back") from None
+
+    async def is_out(self, key: Key) -> bool:
+        """Whether Slack says, when asked for nothing else, that a key opens nothing any more."""
+        try:
+            await self.granted(key)
+        except Lost:
+            return True
+        except (Away, Busy, Declined):
+            return False
+        return False
 
     async def granted(self, key: Key) -> frozenset[str]:
         """The scopes that a workspace has granted."""
@@ -116,7 +135,10 @@ class Api:
             answer = await client.api_call(method.name, http_verb=verb, **how)
         except SlackApiError as refused:
             raise _meaning(method, refused) from None  # its text may hold what people wrote
-        except (TimeoutError, aiohttp.ClientError, SlackClientError) as fault:
+        except TimeoutError:
+            settled = 2 * (self._timeout.total or 0.0)
+            raise Away(f"{method.name}: no answer in time", settled) from None
+        except (aiohttp.ClientError, SlackClientError) as fault:
             raise Away(f"{method.name}: {type(fault).__name__}") from None
         return answer.data if isinstance(answer.data, dict) else {}
 
@@ -126,7 +148,7 @@ class Api:
             try:
                 async with self._open().post(url, json=payload) as answer:
                     if answer.status == 429:
-                        await asyncio.sleep(_seconds(answer.headers))
+                        await asyncio.sleep(min(_seconds(answer.headers), _LONGEST_WAIT))
                     elif answer.status >= 500:
                         await asyncio.sleep(pause)
                     elif answer.status >= 400:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from slack_sdk.errors import SlackApiError, SlackClientError
-
+from adapters.slack import methods
 from adapters.slack.api import Api
 from adapters.slack.door import SlackDoor
 from adapters.slack.errors import Away, Busy, Declined, Lost
@@ -41,45 +40,41 @@ async def _workspace(api: Api, key: Key | None, name: str) -> list[str]:
         return [words.text("check.token", name=name, code=lost.code)]
     except (Away, Busy, Declined) as fault:
         return [words.text("check.away", why=str(fault))]
-    missing = [scope for scope in scopes() if scope not in granted]
-    if missing:
-        return [words.text("check.scopes", name=name, scopes=", ".join(missing))]
+    lacking = [scope for scope in scopes() if scope not in granted]
+    if lacking:
+        return [words.text("check.scopes", name=name, scopes=", ".join(lacking))]
     return []
 
 
 async def _socket(api: Api, app_token: str) -> list[str]:
     try:
-        await api.client().apps_connections_open(app_token=app_token)
-    except SlackApiError as refused:
-        code = str(refused.response.get("error", ""))
+        await api.call_with(Key("", app_token, ""), methods.CONNECTIONS_OPEN)
+    except (Declined, Lost) as refused:
         known = {"missing_scope": "check.app_scope", "socket_mode_disabled": "check.no_socket"}
-        return [words.text(known.get(code, "check.app_token"), code=code or "no answer")]
-    except (OSError, SlackClientError) as fault:
-        return [words.text("check.away", why=type(fault).__name__)]
+        return [words.text(known.get(refused.code, "check.app_token"), code=refused.code)]
+    except (Away, Busy) as fault:
+        return [words.text("check.away", why=str(fault))]
     return []
 
 
 async def _app(api: Api, config: str, app_id: str, wanted: Mapping[str, Any]) -> list[str]:
     """What differs between the app on Slack's pages and the manifest of this version."""
     try:
-        told = await api.client(config).api_call("apps.manifest.export", json={"app_id": app_id})
-    except SlackApiError as refused:
-        code = str(refused.response.get("error", ""))
-        return [words.text("check.config_token", code=code)]
-    except (OSError, SlackClientError) as fault:
-        return [words.text("check.away", why=type(fault).__name__)]
+        told = await api.call_with(Key("", config, ""), methods.MANIFEST_EXPORT, app_id=app_id)
+    except (Declined, Lost) as refused:
+        return [words.text("check.config_token", code=refused.code)]
+    except (Away, Busy) as fault:
+        return [words.text("check.away", why=str(fault))]
     there = told.get("manifest") or {}
     return [
-        words.text(f"check.manifest.{what}", missing=", ".join(missing))
-        for what, missing in _missing(wanted, there)
-        if missing
+        words.text(f"check.manifest.{what}", missing=", ".join(lacking))
+        for what, lacking in missing(wanted, there)
+        if lacking
     ]
 
 
-def _missing(
-    wanted: Mapping[str, Any], there: Mapping[str, Any]
-) -> Iterator[tuple[str, list[str]]]:
-    """What the manifest wants and the app does not have: events, commands, shortcuts, scopes."""
+def missing(wanted: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """What the manifest wants and the app does not have, by kind."""
     places = {
         "events": ("settings", "event_subscriptions", "bot_events"),
         "scopes": ("oauth_config", "scopes", "bot"),
@@ -89,13 +84,24 @@ def _missing(
     for what, path in places.items():
         has = {_name(each) for each in _at(there, path)}
         yield what, [name for name in map(_name, _at(wanted, path)) if name not in has]
+    yield "switches", [path[-1] for path in _SWITCHES if _at(wanted, path) != _at(there, path)]
 
 
-def _at(manifest: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
+_SWITCHES = (
+    ("features", "app_home", "home_tab_enabled"),
+    ("features", "app_home", "messages_tab_enabled"),
+    ("settings", "interactivity", "is_enabled"),
+    ("settings", "interactivity", "request_url"),
+    ("settings", "event_subscriptions", "request_url"),
+    ("settings", "socket_mode_enabled"),
+)
+
+
+def _at(manifest: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     found: Any = manifest
     for step in path:
         found = found.get(step) or {}
-    return list(found)
+    return found
 
 
 def _name(entry: Any) -> str:

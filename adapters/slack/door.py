@@ -26,6 +26,7 @@ from adapters.slack.showing import Showing
 from adapters.slack.vault import Vault
 from bot.clock import Clock
 from bot.dispatch import Dispatcher
+from bot.errors import Conflict, NotReady
 from bot.registry import Registry
 from bot.work import OpenWork
 
@@ -125,7 +126,7 @@ class SlackDoor:
         for wait in itertools.chain((1, 2, 4, 8, 16, 32), itertools.repeat(60)):
             try:
                 await self._learn()
-            except (Away, Busy, Declined, Lost) as fault:
+            except (Away, Busy, Declined, Lost, NotReady, Conflict) as fault:
                 log.warning("Slack does not let Kindred in: %s; I try again in %s s", fault, wait)
             else:
                 return True
@@ -137,7 +138,11 @@ class SlackDoor:
         return False
 
     async def _learn(self) -> None:
-        told = await self.api.call_with(Key("", self._token, ""), methods.AUTH_TEST)
+        try:
+            told = await self.api.call_with(Key("", self._token, ""), methods.AUTH_TEST)
+        except Lost as lost:
+            await self.keys.refused(lost.code)
+            raise
         key = Key(
             team=str(told["team_id"]),
             token=self._token,

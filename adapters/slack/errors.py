@@ -10,7 +10,14 @@ class Busy(Exception):
 
 
 class Away(Exception):
-    """Slack did not answer, or stumbled; whether it did what it was asked is not known."""
+    """Slack did not answer, or stumbled; whether it did what it was asked is not known.
+
+    What timed out may still be done: by `settled` seconds from now that has been decided.
+    """
+
+    def __init__(self, why: str, settled: float = 0.0) -> None:
+        self.settled = settled
+        super().__init__(why)
 
 
 class Declined(Exception):

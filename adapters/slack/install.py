@@ -92,7 +92,8 @@ class Installing:
         wish = f"/kindred join {code}" if code else f"/kindred start {name}" if name else ""
         state = secrets.token_urlsafe(32)
         async with self._open_work() as work:
-            await work.slack.expect(state, wish, self._clock.now() + _LASTS)
+            now = self._clock.now()
+            await work.slack.expect(state, wish, now, now + _LASTS)
         to_slack = AuthorizeUrlGenerator(
             client_id=self._settings.client_id,
             scopes=scopes(),

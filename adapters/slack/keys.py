@@ -12,6 +12,9 @@ from bot.outbox import SpaceLost
 from bot.registry import Registry
 from bot.work import OpenWork
 
+_FIXED = "slack.team"
+"""Under this name it is kept which workspace the token of the settings last belonged to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -56,11 +59,13 @@ class Keys:
             return self._known[team]
         async with self._open_work(read_only=True) as work:
             installed = await work.slack.of(team)
-        token = self._vault.open(installed.token) if installed else None
-        if installed is None or token is None:
+        if installed is None:
             if self._expecting:
                 raise Away("Slack has not told yet which workspace this is")
             return None
+        token = self._vault.open(installed.token)
+        if token is None:
+            raise Away(f"the token of {installed.name} is sealed with another KINDRED_SECRET_KEY")
         self._known[team] = Key(team, token, installed.bot, installed.name)
         return self._known[team]
 
@@ -114,4 +119,13 @@ class Keys:
         """Note which workspace the token of the settings belongs to, and that it works."""
         self.fixed, self._expecting = key, False
         async with self._open_work() as work:
+            await work.settings.put(_FIXED, key.team)
             await work.people.regain(places.workspace(key.team), key.name)
+
+    async def refused(self, why: str) -> None:
+        """Note that the token of the settings opens nothing; its workspace is lost, if known."""
+        async with self._open_work(read_only=True) as work:
+            team = await work.settings.get(_FIXED)
+        if team:
+            self._expecting = False
+            await self.lose(team, why)

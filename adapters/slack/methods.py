@@ -31,6 +31,8 @@ class Method:
 
 AUTH_TEST = Method("auth.test", TIER_4, burst=20)
 OAUTH_ACCESS = Method("oauth.v2.access", TIER_4, burst=20, sent_as="form")
+CONNECTIONS_OPEN = Method("apps.connections.open", TIER_2, burst=5)
+MANIFEST_EXPORT = Method("apps.manifest.export", TIER_3, burst=5)
 USERS_INFO = Method(
     "users.info", TIER_4, ("users:read", "users:read.email"), burst=20, sent_as="query"
 )

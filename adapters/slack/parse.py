@@ -21,7 +21,8 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 class Turf:
     """Where an interaction can be answered: by its trigger, at its address, or in its place.
 
-    `view` is the modal or home whose control was pressed.
+    `view` is the modal or home whose control was pressed; `for_one` tells that the message was
+    shown to the actor alone.
     """
 
     team: str
@@ -31,11 +32,15 @@ class Turf:
     channel: str = ""
     thread: str = ""
     view: Json | None = None
+    for_one: bool = False
 
     @property
     def alone(self) -> bool:
-        """Whether Kindred and the actor are among themselves here."""
-        return self.channel.startswith(_DIRECT)
+        """Whether Kindred and the actor are among themselves here.
+
+        What is shown for one pair of eyes may stand in a conversation with somebody else.
+        """
+        return self.channel.startswith(_DIRECT) and not self.for_one
 
     @property
     def in_modal(self) -> bool:
@@ -56,9 +61,9 @@ def command(body: Json) -> tuple[Arrival, Turf, str]:
     return _arrival(team, user, body["channel_id"], body["trigger_id"]), turf, line
 
 
-def interaction(body: Json) -> tuple[Arrival, Turf]:
+def interaction(body: Json, team: str) -> tuple[Arrival, Turf]:
     """A button, a menu, a shortcut, or a modal that was submitted or closed."""
-    team, user = _team_of(body), body["user"]["id"]
+    user = body["user"]["id"]
     view = body.get("view")
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
@@ -71,19 +76,20 @@ def interaction(body: Json) -> tuple[Arrival, Turf]:
         channel,
         message.get("thread_ts") or container.get("thread_ts") or "",
         view,
+        for_one=bool(container.get("is_ephemeral")),
     )
     home = body["user"].get("team_id") or team
     return _arrival(team, user, channel or user, _delivery(body), home=home), turf
 
 
-def event(body: Json) -> tuple[Arrival, Turf]:
+def event(body: Json, team: str) -> tuple[Arrival, Turf]:
     """Something that happened: words to Kindred, somebody who joined, a home that was opened."""
     told = body["event"]
     user = told["user"]["id"] if isinstance(told.get("user"), dict) else told.get("user", "")
-    team, channel = body["team_id"], told.get("channel", "")
+    channel = told.get("channel", "")
     thread = told.get("thread_ts", "")  # answers for one pair of eyes are not seen in a new one
     turf = Turf(team, user, channel=channel, thread=thread, view=None)
-    home = told.get("user_team") or told.get("source_team") or team
+    home = told.get("user_team") or told.get("source_team") or told.get("team") or team
     return _arrival(team, user, channel or user, body["event_id"], thread, home), turf
 
 
@@ -144,11 +150,6 @@ def _arrival(
         once=True,
         alone=channel.startswith(_DIRECT),
     )
-
-
-def _team_of(body: Json) -> str:
-    team = body.get("team") or {}
-    return str(team.get("id") or body["user"].get("team_id") or body["view"]["team_id"])
 
 
 def _delivery(body: Json) -> str:

@@ -25,6 +25,11 @@ def team_and_channel(ref: Ref) -> tuple[str, str]:
     return team, id_
 
 
-def message(ts: str) -> Ref:
-    """A message in a channel."""
-    return Ref(PLATFORM, ts)
+def message(*stamps: str) -> Ref:
+    """A message in a channel, by the timestamp of each of its pages."""
+    return Ref(PLATFORM, ",".join(stamps))
+
+
+def stamps(ref: Ref) -> list[str]:
+    """The timestamps that `message` put together."""
+    return ref.id.split(",")

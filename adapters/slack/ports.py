@@ -47,8 +47,11 @@ class Installations(Protocol):
 
     async def drop(self, team: str) -> None: ...
 
-    async def expect(self, state: str, wish: str, until: datetime) -> None:
-        """Remember what somebody wishes who was sent to Slack with this state."""
+    async def expect(self, state: str, wish: str, now: datetime, until: datetime) -> None:
+        """Remember what somebody wishes who was sent to Slack with this state.
+
+        Those who have not come back in time are forgotten.
+        """
         ...
 
     async def returned(self, state: str, now: datetime) -> str | None:

@@ -96,12 +96,14 @@ class SlackSender:
         """Give a message new words."""
 
         async def act() -> Outcome:
-            team, channel = places.team_and_channel(posted.channel)
-            body = await self._body(team, key, message)
-            await self._api.call(
-                team, methods.UPDATE, channel=channel, ts=posted.message.id, **body[0]
-            )
-            return Receipt(posted.channel, posted.message)
+            try:
+                return await self._amended(key, posted, message)
+            except Declined as declined:
+                if declined.code == "message_not_found":  # somebody took it away: so be it
+                    return Receipt(posted.channel, posted.message)
+                if declined.code != "invalid_blocks":
+                    raise
+            return await self._amended(key, posted, message, plain=True)
 
         return await self._do(act)
 
@@ -110,11 +112,8 @@ class SlackSender:
 
         async def act() -> Outcome:
             team, channel = places.team_and_channel(posted.channel)
-            try:
-                await self._api.call(team, methods.DELETE, channel=channel, ts=posted.message.id)
-            except Declined as declined:
-                if declined.code != "message_not_found":
-                    raise
+            for stamp in places.stamps(posted.message):
+                await self._deleted(team, channel, stamp)
             return Receipt(posted.channel, posted.message)
 
         return await self._do(act)
@@ -155,20 +154,49 @@ class SlackSender:
         try:
             stamps = await self._pages(team, id_, await self._body(team, key, message), there)
         except Declined as declined:
-            if declined.code != "invalid_blocks":
+            if declined.code != "invalid_blocks" or there:
                 raise
             bodies = await self._body(team, key, message, plain=True)
             stamps = await self._pages(team, id_, bodies, there)
-        return Receipt(channel, places.message(stamps[0]))
+        return Receipt(channel, places.message(*stamps))
 
     async def _pages(
         self, team: str, channel: str, bodies: Sequence[Json], there: dict[str, str]
     ) -> list[str]:
+        """Post what is not `there`. Once something was, being told to wait is no clean slate."""
         for body in bodies:
-            part = str(body["metadata"]["event_payload"]["key"])
+            part = _part(body)
             if part not in there:
-                there[part] = await self._posted(team, channel, body)
-        return [there[str(body["metadata"]["event_payload"]["key"])] for body in bodies]
+                try:
+                    there[part] = await self._posted(team, channel, body)
+                except Busy as busy:
+                    if there:
+                        raise Away(str(busy)) from busy
+                    raise
+        return [there[_part(body)] for body in bodies]
+
+    async def _amended(
+        self, key: str, posted: Posted, message: Message, *, plain: bool = False
+    ) -> Outcome:
+        """Give the pages that are there new words; what is too many goes, what is missing comes."""
+        team, channel = places.team_and_channel(posted.channel)
+        former = places.stamps(posted.message)
+        bodies = await self._body(team, key, message, plain=plain)
+        for body, stamp in zip(bodies, former, strict=False):
+            await self._api.call(team, methods.UPDATE, channel=channel, ts=stamp, **body)
+        for stamp in former[len(bodies) :]:
+            await self._deleted(team, channel, stamp)
+        more = bodies[len(former) :]
+        there = await self._there(team, channel, key) if more else {}
+        stamps = [*former[: len(bodies)], *await self._pages(team, channel, more, there)]
+        return Receipt(posted.channel, places.message(*stamps))
+
+    async def _deleted(self, team: str, channel: str, stamp: str) -> None:
+        try:
+            await self._api.call(team, methods.DELETE, channel=channel, ts=stamp)
+        except Declined as declined:
+            if declined.code != "message_not_found":
+                raise
 
     async def _posted(self, team: str, channel: str, body: Json) -> str:
         quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
@@ -220,7 +248,7 @@ class SlackSender:
         except Busy as busy:
             return Retry(timedelta(seconds=busy.after), str(busy), untouched=True)
         except Away as away:
-            return Retry(self._away, str(away))
+            return Retry(max(self._away, timedelta(seconds=away.settled)), str(away))
         except NotReady as away:
             return Retry(self._away, str(away))
         except Lost as lost:
@@ -228,6 +256,11 @@ class SlackSender:
         except Declined as declined:
             log.info("Slack declined: %s", declined)
             return Refused(f"Slack says {declined}")
+
+
+def _part(body: Json) -> str:
+    """The key that a page carries."""
+    return str(body["metadata"]["event_payload"]["key"])
 
 
 def _key_of(message: Json) -> str:

@@ -41,8 +41,8 @@ class SlackSettings(BaseSettings):
         """Whether people may install Kindred in workspaces of theirs."""
         return bool(self.client_id and self.client_secret.get_secret_value())
 
-    def faults(self) -> list[str]:
-        """Everything that cannot work, in words that say what to do."""
+    def faults(self, base_url: str) -> list[str]:
+        """Everything that cannot work under this address, in words that say what to do."""
         if not self.wanted:
             return []
         found = []
@@ -57,6 +57,8 @@ class SlackSettings(BaseSettings):
             found.append(f"Slack needs {_NEEDED}; or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET.")
         if bool(self.client_id) != bool(self.client_secret.get_secret_value()):
             found.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET go together.")
+        if (self.by_http or self.by_oauth) and not base_url.startswith("https://"):
+            found.append("Slack calls KINDRED_BASE_URL, which has to start with https:// for that.")
         if not self.api_url.startswith(("https://", "http://")) or self.api_url[-1:] != "/":
             found.append("SLACK_API_URL starts with https:// and ends with /")
         return found

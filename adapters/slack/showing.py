@@ -59,12 +59,13 @@ class Showing:
             log.warning("a modal could not be opened: %s", fault)
             await self.show(turf, await coming)
             return
-        shown = await coming
+        await self.fill(turf, opened["view"]["id"], await coming)
+
+    async def fill(self, turf: Turf, view_id: str, shown: Shown | None) -> None:
+        """Show an answer in a modal that is open and says to wait."""
         view = await self.view(turf, shown)
         try:
-            await self.api.call(
-                turf.team, methods.VIEWS_UPDATE, view_id=opened["view"]["id"], view=view
-            )
+            await self.api.call(turf.team, methods.VIEWS_UPDATE, view_id=view_id, view=view)
         except (Away, Busy, Declined, Lost) as fault:
             log.warning("a modal could not be filled: %s", fault)
 
@@ -121,8 +122,8 @@ class Showing:
             except Declined as declined:
                 if declined.code not in _TOO_LATE:
                     raise
-            except Away as away:  # it may be open; a second try would open a second one
-                log.warning("a form may not have opened: %s", away)
+            except (Away, Busy) as fault:  # it may be open; a second try would open a second one
+                log.warning("a form may not have opened: %s", fault)
             else:
                 return
         await self._show(turf, Reply(form_offered(dialog)))

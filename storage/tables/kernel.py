@@ -1,6 +1,6 @@
 """Answers given, forms left half-way, periods run, and the few things set once for all."""
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Column, Float, Table, Text
 
 from storage.tables.columns import Instant, community_column, member_column, metadata
 
@@ -18,7 +18,8 @@ drafts = Table(
     member_column(primary_key=True),
     Column("form", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
-    Column("typed", Text, nullable=False),
+    Column("typed", Text, nullable=False, doc="as JSON; {} once the form was sent"),
+    Column("typed_at", Float(53), nullable=False, server_default="0", doc="as the chat told; or 0"),
 )
 
 ticks = Table(

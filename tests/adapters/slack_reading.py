@@ -281,4 +281,4 @@ def _examples(hint: str) -> list[Option]:
     """The options that are only given as examples, where no menu could offer them."""
     before = printed.text("form.examples", examples="")
     _, found, told = hint.partition(before)
-    return [Option.of(item, item) for item in told.split(", ")] if found else []
+    return [Option.of(item, item) for item in told.removesuffix(".").split(", ")] if found else []

@@ -280,10 +280,16 @@ async def test_turning_back_keeps_what_was_typed(table: SlackTable) -> None:
 
 
 class Slow:
-    """A dispatcher whose database takes its time, until it is let go on."""
+    """A dispatcher whose database does not answer within `async with`."""
 
     def __init__(self) -> None:
         self.go_on = asyncio.Event()
+        self.go_on.set()
+
+    async def __aenter__(self) -> None:
+        self.go_on.clear()
+
+    async def __aexit__(self, *fault: object) -> None:
         self.go_on.set()
 
     def __call__(self, dispatcher: Dispatcher) -> Dispatcher:
@@ -299,20 +305,19 @@ async def test_a_form_opens_in_time_however_slow_the_database_is(opens: Opens) -
     slow = Slow()
     async with opens(through=slow) as table:
         ada = await person(table)
-        slow.go_on.clear()
-        await table.slack.slash(ada.user, "/kindred", "profile")
-        await table.slack.until(lambda: table.slack.world.top(ada.user))
-        waiting = top(ada)
-        assert "One moment" in waiting.words
-        slow.go_on.set()
+        table.slack.payloads.trigger_life = 3.0
+        async with slow:
+            await table.slack.slash(ada.user, "/kindred", "profile")
+            await table.slack.until(lambda: table.slack.world.top(ada.user))
+            waiting = top(ada)
+            assert "One moment" in waiting.words
         await table.kindred.door.finish()
         assert top(ada) is waiting
         assert "Your profile" in top(ada).title
-        slow.go_on.clear()
-        delivery = await table.slack.submit(ada.user)
-        assert delivery.acked
-        assert "One moment" in top(ada).words
-        slow.go_on.set()
+        async with slow:
+            delivery = await table.slack.submit(ada.user)
+            assert delivery.acked
+            assert "One moment" in top(ada).words
         await table.kindred.door.finish()
         assert "2 of 4" in top(ada).words
 

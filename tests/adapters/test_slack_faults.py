@@ -8,19 +8,24 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+from pydantic import SecretStr
 
-from adapters.slack import places
+from adapters.slack import methods, places
+from adapters.slack.door import SlackDoor
+from adapters.slack.errors import Away
 from adapters.slack.keys import Key
+from bot.bootstrap import registry
 from bot.clock import SystemClock
 from bot.outbox import ToMember, ToRoom, ToSquare
 from bot.people import Member, Role
 from bot.ui import Plain, say
 from bot.ui import Table as Table_
 from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, User
 from tests.adapters.slack_weather import Fault
-from tests.adapters.slackchat import Kindred, kindred_in
+from tests.adapters.slackchat import HASTE, SECRET, Kindred, kindred_in
 
 
 @dataclass
@@ -309,3 +314,145 @@ async def test_a_table_that_slack_does_not_take_is_told_in_words(table: Table) -
     [said] = table.slack.world.dm(table.ada_there)
     assert "Leeds" in said.words
     assert all(block["type"] != "table" for block in said.blocks)
+
+
+# Long messages --------------------------------------------------------------------------------
+
+LONG = [f"Line {number}: " + "word " * 300 for number in range(12)]  # three pages
+
+
+async def long_one(table: Table, lines: list[str], key: str = "long") -> None:
+    async with table.kindred.open_work() as work:
+        community = table.ada.community
+        await work.outbox.post(ToMember(table.ada.id), say(*lines), key, community=community)
+    table.kindred.core.relay.nudge()
+
+
+def lines_said(table: Table) -> list[str]:
+    said = "\n".join(message.words for message in table.slack.world.dm(table.ada_there))
+    return [f"Line {number}" for number in range(20) for _ in range(said.count(f"Line {number}:"))]
+
+
+async def test_a_long_message_is_said_once_though_slack_asks_to_wait_in_the_middle(
+    table: Table,
+) -> None:
+    table.slack.faults.add(
+        "chat.postMessage", Fault.slow_down(after=1), when=lambda a: "#2" in str(a)
+    )
+    await long_one(table, LONG)
+    await table.kindred.delivered()
+    assert len(table.slack.world.dm(table.ada_there)) == 3
+    assert lines_said(table) == [f"Line {number}" for number in range(12)]
+
+
+async def test_every_page_of_a_long_message_is_changed_and_taken_back(table: Table) -> None:
+    await long_one(table, LONG)
+    await table.kindred.delivered()
+    async with table.kindred.open_work() as work:
+        await work.outbox.edit("long", say("Line 0: short now"))
+    await table.kindred.delivered()
+    assert lines_said(table) == ["Line 0"]
+    async with table.kindred.open_work() as work:
+        await work.outbox.edit("long", say(*LONG))
+    await table.kindred.delivered()
+    assert lines_said(table) == [f"Line {number}" for number in range(12)]
+    async with table.kindred.open_work() as work:
+        await work.outbox.retract("long")
+    await table.kindred.delivered()
+    assert table.slack.world.dm(table.ada_there) == []
+
+
+# Late and private -----------------------------------------------------------------------------
+
+
+async def test_news_of_an_uninstallation_that_comes_late_puts_nobody_out(table: Table) -> None:
+    there = table.slack.team
+    told = await table.slack.uninstall(there)
+    await table.kindred.door.finish()
+    there.revoked, there.installed = "", True
+    await install(table, there.id)
+    for delivery in told:
+        await table.slack.redeliver(delivery)
+    await table.kindred.door.finish()
+    space = await table.kindred.space()
+    assert space is not None
+    assert not space.lost
+
+
+async def test_another_secret_key_loses_no_installation(table: Table, sqlite_url: str) -> None:
+    await install(table, table.slack.team.id)
+    engine = connect(sqlite_url)
+    settings = table.kindred.door.settings.model_copy(update={"bot_token": SecretStr("")})
+    stranger = SlackDoor(
+        settings, SECRET[::-1], registry(), OpenSqlWork(engine), SystemClock(), haste=HASTE
+    )
+    with pytest.raises(Away, match="KINDRED_SECRET_KEY"):
+        await stranger.api.call(table.slack.team.id, methods.AUTH_TEST)
+    await stranger.close()
+    await engine.dispose()
+    assert [key for key, _ in await table.kindred.door.keys.installed()] != []
+    space = await table.kindred.space()
+    assert space is not None
+    assert not space.lost
+
+
+async def test_a_token_that_died_while_we_were_away_is_told_and_other_ways_are_taken(
+    table: Table, sqlite_url: str
+) -> None:
+    table.slack.team.revoked = "token_revoked"
+    engine = connect(sqlite_url)
+    door = SlackDoor(
+        table.kindred.door.settings,
+        SECRET,
+        registry(),
+        OpenSqlWork(engine),
+        SystemClock(),
+        haste=HASTE,
+    )
+    stopping = asyncio.Event()
+    running = asyncio.create_task(door.run(stopping))
+
+    async with asyncio.timeout(10):
+        while not (space := await table.kindred.space()) or not space.lost:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    stopping.set()
+    await running
+    await door.close()
+    await engine.dispose()
+    await table.tell_ada()
+    await table.kindred.delivered()
+    assert await table.in_web_chat(table.ada) == ["Hello Ada"]
+
+
+async def test_what_one_pair_of_eyes_asked_for_is_never_shown_to_another(table: Table) -> None:
+    async with table.kindred.open_work() as work:
+        await work.members.grant(table.ada.id, Role.FACILITATOR)
+    theirs = table.slack.world.channel("", [table.ada_there, table.bo_there], kind="im", bot=False)
+    await table.slack.slash(table.ada_there, "/facilitate", "chats", theirs)
+    await table.kindred.door.finish()
+    [answer] = table.slack.world.whispers(table.ada_there)
+    await table.slack.press(table.ada_there, answer, "Connect another chat")
+    await table.kindred.door.finish()
+    assert theirs.timeline == []
+    assert len(table.slack.world.whispers(table.ada_there)) == 2
+
+
+async def test_another_program_in_the_channel_for_all_is_not_written_to(table: Table) -> None:
+    commons = table.slack.world.channel("commons", [table.ada_there])
+    await table.square(commons)
+    robot = table.slack.world.user("Robot", is_bot=True)
+    await table.slack.join_channel(robot, commons)
+    await table.kindred.door.finish()
+    assert await table.kindred.waiting() == 0
+    assert await table.kindred.dead() == []
+    assert table.slack.world.dm(robot) == []
+
+
+async def test_a_message_that_somebody_deleted_needs_no_change(table: Table) -> None:
+    await table.tell_ada()
+    await table.kindred.delivered()
+    table.slack.faults.add("chat.update", Fault.refuse("message_not_found"))
+    async with table.kindred.open_work() as work:
+        await work.outbox.edit("k", say("Hello again"))
+    await table.kindred.delivered()
+    assert await table.kindred.dead() == []

@@ -96,7 +96,7 @@ def test_every_method_that_scopes_are_asked_for_is_called_somewhere() -> None:
 
 
 def test_no_method_is_called_past_the_list() -> None:
-    allowed = {"auth_test", "apps_connections_open", "api_call"}
+    allowed = {"auth_test"}
     for file in ADAPTER.glob("*.py"):
         calls = re.findall(r"client\([^)]*\)\.(\w+)\(", file.read_text(encoding="utf-8"))
         assert set(calls) <= allowed, file.name
@@ -303,6 +303,22 @@ async def test_a_wrong_app_token_is_named(slack: SlackServer, kindred: Kindred) 
     assert "SLACK_APP_TOKEN" in fault
 
 
+def test_an_app_that_is_older_than_kindred_is_told_apart() -> None:
+    wanted = made()
+    assert all(not missing for _, missing in checkup.missing(wanted, wanted))
+    old = json.loads(json.dumps(wanted))
+    old["settings"]["event_subscriptions"]["bot_events"].remove("user_change")
+    old["features"]["slash_commands"].pop()
+    old["features"]["shortcuts"] = []
+    old["settings"]["socket_mode_enabled"] = False
+    found = dict(checkup.missing(wanted, old))
+    assert found["events"] == ["user_change"]
+    assert found["commands"] == ["/facilitate"]
+    assert len(found["shortcuts"]) == 2
+    assert found["switches"] == ["socket_mode_enabled"]
+    assert found["scopes"] == []
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [
@@ -312,14 +328,15 @@ async def test_a_wrong_app_token_is_named(slack: SlackServer, kindred: Kindred) 
         ({"app_token": "xapp-1"}, "Slack needs SLACK_BOT_TOKEN"),
         ({"bot_token": "xoxb-1", "app_token": "xapp-1", "client_id": "1"}, "go together"),
         ({"bot_token": "xoxb-1", "app_token": "xapp-1", "api_url": "x"}, "SLACK_API_URL"),
+        ({"bot_token": "xoxb-1", "signing_secret": "s"}, "KINDRED_BASE_URL"),
     ],
 )
 def test_settings_that_cannot_work_are_named(given: dict[str, str], named: str) -> None:
-    faults = SlackSettings(_env_file=None, **given).faults()  # type: ignore[arg-type]
+    faults = SlackSettings(_env_file=None, **given).faults("")  # type: ignore[arg-type]
     assert any(named in fault for fault in faults), faults
 
 
 def test_without_settings_slack_is_left_alone() -> None:
     settings = SlackSettings(_env_file=None)
     assert not settings.wanted
-    assert settings.faults() == []
+    assert settings.faults("") == []

@@ -12,10 +12,12 @@ from bot.features.members.domain import Profile
 from bot.outbox import (
     DeliveryRefused,
     Outcome,
+    Posted,
     Receipt,
     Refused,
     Retry,
     ToChannel,
+    ToMember,
     ToRoom,
     ToSquare,
 )
@@ -26,21 +28,34 @@ from bot.words import WordBook
 from bot.work import Work
 from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
 from storage.database import connect
+from storage.mailbag import BEGINNING
 from storage.tables.outbox import outbox
 from storage.unit_of_work import OpenSqlWork
 from tests.chat import FakeClock, FakePlatform
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HERE = ToChannel(Ref("web", "here"))
+GONE = Refused("no longer there")
 
 
 class MoodyPlatform(FakePlatform):
-    """A platform that answers with the outcomes it is given, before it does as it is told."""
+    """A platform that answers with the outcomes it is given, before it does as it is told.
+
+    Once all is `gone`, nothing that was posted can be changed.
+    """
+
+    gone = False
 
     def __init__(self) -> None:
         super().__init__()
         self.moods: list[Outcome | Exception] = []
         self.tried: list[str] = []
+
+    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+        return GONE if self.gone else await super().edit(key, posted, message)
+
+    async def retract(self, key: str, posted: Posted) -> Outcome:
+        return GONE if self.gone else await super().retract(key, posted)
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
@@ -161,6 +176,32 @@ async def test_a_refusal_is_told_to_the_features_and_the_next_message_goes_on(po
     await drain(post.relay)
     assert [(e.key, e.reason) for e in post.refused] == [("a", "the channel is gone")]
     assert post.here == ["about b"]
+
+
+async def test_a_change_that_is_refused_is_parked_and_nobody_was_not_reached(post: Post) -> None:
+    async with post.open_work() as work:
+        ada = await work.members.add(post.community, Profile(name="Ada"), NOON)
+        for key in ("a", "b"):
+            await work.outbox.post(ToMember(ada), say(key), key, community=post.community)
+    await drain(post.relay)
+    post.platform.gone = True
+    async with post.open_work() as work:
+        await work.outbox.edit("a", say("better"))
+        await work.outbox.retract("b")
+    await drain(post.relay)
+    assert post.refused == []
+    async with post.open_work(read_only=True) as work:
+        assert await work.mailbag.dead() == [("a", "no longer there"), ("b", "no longer there")]
+        assert await work.outbox.given_up(post.community, BEGINNING) == 0
+        assert await work.outbox.unreached(["a", "b"]) == set()
+
+
+async def test_of_what_never_arrived_only_what_is_asked_for_is_told(post: Post) -> None:
+    post.platform.moods = [Refused("the channel is gone"), Refused("the channel is gone")]
+    await post.say("a", "b", "c")
+    await drain(post.relay)
+    async with post.open_work(read_only=True) as work:
+        assert await work.outbox.unreached(["b", "c"]) == {"b"}
 
 
 async def test_a_crash_after_sending_sends_again_under_the_same_key(post: Post) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from bot.interaction import Arrival, Changed, Overview, Pressed, Seen
 from bot.people import Newcomer, Ref, Role
+from bot.ui import say
 from storage.tables.people import accounts, members
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, joining, rooms, set_up
@@ -146,6 +147,51 @@ async def test_who_uses_their_profile_in_a_second_chat_is_told_in_the_first(chat
     assert "Your profile is now also used by Z. in The Library" in first.inbox[0]
     assert "Is that not you? Then please tell a facilitator" in first.inbox[0]
     assert second.inbox == []
+
+
+@pytest.mark.not_in("slack", reason="there everybody has an account in Slack already")
+@pytest.mark.parametrize("sign", ["wrote", "asked", "read", "nothing"])
+async def test_who_has_used_the_web_chat_is_told_there_of_a_new_account(
+    chat: Chat, sign: str
+) -> None:
+    listed = await chat.person("Zed Zedson", email="zed@example.org")
+    async with chat.work() as work:
+        place = await work.web.open_place("p", "channel", "Tea", chat.community, [listed.id])
+        signs = {"wrote": "author", "asked": "asked_by"}
+        by: dict[str, Any] = {signs[sign]: listed.id} if sign in signs else {}
+        message = await work.web.post("m", place, say("Hello"), chat.clock.now(), **by)
+        if sign == "read":
+            await work.web.read_up_to(place, listed.id, message)
+    person = await zed(chat)
+    assert "had listed you already" in (await person.says("/kindred join")).text
+    await chat.settle()
+    assert person.inbox == []
+    if sign == "nothing":
+        assert listed.inbox == []
+    else:
+        assert len(listed.inbox) == 1
+        assert "Your profile is now also used by Zed Example" in listed.inbox[0]
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMIN])
+async def test_an_address_alone_makes_nobody_a_facilitator(chat: Chat, role: Role) -> None:
+    await chat.person("Fay Facilitator", email="zed@example.org", role=role)
+    person = await zed(chat)
+    answer = await person.says("/kindred join")
+    assert "belongs to a facilitator" in answer.text
+    assert "another facilitator" in answer.text
+    assert "kindred link" in answer.text
+    assert await chat.behind(person) is None
+    assert await count_of_members(chat) == 1
+
+
+async def test_who_runs_a_space_is_a_facilitator_there_by_their_address(chat: Chat) -> None:
+    listed = await chat.person("Fay", email="zed@example.org", role=Role.FACILITATOR)
+    person = await zed(chat, runs_the_space=True)
+    assert "had listed you already" in (await person.says("/kindred join")).text
+    member = await chat.behind(person)
+    assert member is not None
+    assert member.id == listed.id
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
 from bot.features.communities.routes import feature, words
 from bot.interaction import Answer, Call, Open, Opening, Reply
-from bot.joining import OWN_CHAT
 from bot.outbox import DeliveryRefused, SpaceLost, ToMember, ToSquare
-from bot.people import Ref, Role, Space
+from bot.people import OWN_CHAT, Ref, Role, Space
 from bot.personal import PersonalData
 
 __all__ = ["entering", "feature"]
@@ -80,7 +79,8 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
     if not form.channel:
         return await _choose(call, work, None)
     chosen = Ref.parse(form.channel)
-    if chosen.platform != call.arrival.space.platform or not chosen.id:
+    space = await _here(call, work)
+    if not space.holds(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
     return await _choose(call, work, chosen)
 
@@ -115,6 +115,8 @@ async def _this_channel(call: Call, work: Work) -> Ref:
     written_to = await work.people.channel_of(account) if account else None
     if call.arrival.alone or written_to == call.arrival.channel:
         raise UserError(words("channel.just_us"))
+    if not (await _here(call, work)).holds(call.arrival.channel):
+        raise UserError(words("channel.elsewhere"))
     return call.arrival.channel
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.features.communities.routes import words
-from bot.joining import OWN_CHAT, name_of
-from bot.people import Community, Member, Space
+from bot.joining import name_of
+from bot.people import OWN_CHAT, Community, Member, Space
 from bot.ui import Button, Code, Mention, Message, Moment, Note, Plain, RichText, bullets, row, say
 
 _SHOWN = 20  # chats in a list

@@ -18,9 +18,9 @@ from bot.features.introductions.routes import feature, words
 from bot.features.introductions.suggestions import suggested_room_key
 from bot.interaction import Answer, Call, Reply
 from bot.outbox import RoomOpened, ToMember
+from bot.people import OWN_CHAT
 from bot.words import listed
 
-_WEB = "web"
 _SUGGESTED = "suggested:"
 _ROUND_ROOMS = room_key(0).removesuffix("0")
 _SUGGESTED_ROOMS = suggested_room_key(0).removesuffix("0")
@@ -49,10 +49,10 @@ class _Meeting:
 @feature.when(RoomOpened)
 async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
     """Tell those who have an account in another chat of their room in the web chat."""
-    if opened.space.platform != _WEB:
+    if opened.space.platform != OWN_CHAT:
         return
     spaces = await work.people.spaces(opened.community)
-    others = [space for space in spaces if space.ref.platform != _WEB and not space.lost]
+    others = [space for space in spaces if space.ref.platform != OWN_CHAT and not space.lost]
     meeting = await _of_room(work, opened.key) if others else None
     if meeting is None:
         return
@@ -91,7 +91,7 @@ async def _enter(call: Call, work: Work, name: str) -> Answer:
     names = listed(person.first_name for id_, person in people.items() if id_ != call.me.id)
     key = elsewhere_key(meeting.name, call.me.id)
     told = await work.outbox.outlook([key], call.paces, call.now)
-    if call.arrival.space.platform == _WEB or not (told.done or told.waiting or told.dead):
+    if call.arrival.space.platform == OWN_CHAT or not (told.done or told.waiting or told.dead):
         raise UserError(words("enter.here", names=names))
     address = await work.entrances.entrance(call.me, call.now)
     return Reply(room_views.way_in(names, address), only_for_actor=True)

@@ -270,8 +270,9 @@ async def press_progress(call: Call, work: Work, value: str) -> Answer:
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
     introductions = await work.introductions.follow_up.of_round(round_.id)
     outlook = await how_far(work, introductions, call.paces, call.now)
-    dead = {key for key, _ in await work.mailbag.dead()} if outlook.dead else set()
-    unreached = [each.names for each in introductions if opening_key(each.id) in dead]
+    openings = {opening_key(each.id): each.names for each in introductions}
+    dead = await work.outbox.unreached(openings) if outlook.dead else set()
+    unreached = [names for key, names in openings.items() if key in dead]
     return round_views.progress(programme, round_, outlook, unreached)
 
 

@@ -17,7 +17,7 @@ from bot.features.introductions.outcomes import (
 )
 from bot.features.introductions.ports import Round, Work
 from bot.outbox import Outlook, Pace, ToMember, ToRoom
-from bot.people import Role
+from bot.people import OWN_CHAT, Role
 from bot.ui import Message
 
 
@@ -152,7 +152,7 @@ async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime)
     A round that opens by itself has nobody's call to tell the paces from.
     """
     spaces = await work.people.spaces(programme.community)
-    paces = {space.ref.platform: Pace(1, 1) for space in spaces if space.ref.platform != "web"}
+    paces = {space.ref.platform: Pace(1, 1) for space in spaces if space.ref.platform != OWN_CHAT}
     if not paces:
         return False
     introductions = await work.introductions.follow_up.of_round(draft.id)

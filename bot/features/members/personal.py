@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from bot.features.members.ports import Work
+from bot.joining import declined_key
 from bot.personal import PersonalData
 
 
@@ -20,6 +21,7 @@ async def _who(work: Work, member: int) -> object:
 
 
 async def _erase(work: Work, member: int) -> None:
+    await work.outbox.forget(member)  # while it is known which accounts are theirs
     await work.members.erase(member)
 
 
@@ -48,7 +50,24 @@ async def _leave_networks(work: Work, member: int) -> None:
     await work.members.leave_networks(member)
 
 
+async def _refusals(work: Work, member: int) -> object:
+    keys = await _declined(work, member)
+    said = [await work.settings.get(key) for key in keys]
+    return [day for day in said if day]
+
+
+async def _erase_refusals(work: Work, member: int) -> None:
+    for key in await _declined(work, member):
+        await work.settings.drop(key)
+
+
+async def _declined(work: Work, member: int) -> list[str]:
+    accounts = await work.people.accounts_of(member)
+    return [declined_key(account.home, account.ref) for account in accounts]
+
+
 HOLDS = (
+    PersonalData("having said no", ("settings",), _refusals, _erase_refusals),
     PersonalData(
         "profile",
         ("profiles", "profile_topics", "directory", "directory_words"),

@@ -54,6 +54,10 @@ class MembersBook(Protocol):
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 
+    async def in_own_chat(self, member: int) -> bool:
+        """Whether a member has ever read or said anything in the community's own chat."""
+        ...
+
     async def save(self, member: int, profile: Profile, now: datetime) -> None:
         """Put a profile in the place of a member's former one."""
         ...

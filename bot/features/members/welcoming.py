@@ -11,7 +11,7 @@ from bot.features.members.ports import Work
 from bot.features.members.routes import feature
 from bot.features.members.views import card, entry_buttons
 from bot.interaction import Answer, Call, Recognise, Reply, Visit
-from bot.joining import let_in, turned_away
+from bot.joining import declined_key, let_in, turned_away
 from bot.people import MemberChanged, Newcomer
 from bot.ui import Button, Message, Note, row, say
 
@@ -48,7 +48,7 @@ async def decline(visit: Visit, work: Work, rest: str) -> Answer:
 
 
 def _declined(visit: Visit) -> str:
-    return f"members.declined:{visit.arrival.space}:{visit.arrival.actor.id}"
+    return declined_key(visit.arrival.space, visit.arrival.actor)
 
 
 # Yes ------------------------------------------------------------------------------------------

@@ -64,6 +64,8 @@ def upgrade() -> None:
         sa.Column("other_said", sa.Text(), server_default="", nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("opened_at", Instant(), nullable=True),
+        sa.Column("asked_at", Instant(), nullable=True),
+        sa.Column("echo", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["by_id"], ["members.id"], name=op.f("fk_suggestions_by_id"), ondelete="CASCADE"
         ),
@@ -101,6 +103,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("direct", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("gone_at", Instant(), nullable=True))
 
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("typed_at", sa.Float(53), server_default="0", nullable=False))
+
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("to_account", sa.Text(), nullable=True))
         batch_op.add_column(
@@ -122,6 +127,9 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_column("paced")
         batch_op.drop_column("to_account")
+
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_column("typed_at")
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_column("gone_at")

@@ -1,0 +1,39 @@
+"""The relay's side of the outbox: what it reads, and what it leaves alone."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event
+
+from bot.features.members.domain import Profile
+from bot.outbox import ToMember
+from bot.ui import say
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+async def test_what_waits_for_its_turn_is_lined_up_without_its_words(database_url: str) -> None:
+    engine = connect(database_url)
+    open_work = OpenSqlWork(engine)
+    async with open_work() as work:
+        community = (await work.people.establish("Testers")).id
+        ada = await work.members.add(community, Profile(name="Ada"), NOON)
+        await work.outbox.post(ToMember(ada), say("a secret"), "a", community=community)
+    async with open_work() as work:
+        (claimed,) = await work.mailbag.claim(NOON, timedelta(minutes=1), 10)
+        later = NOON + timedelta(minutes=5)
+        await work.mailbag.take_turns({claimed.id: later})
+    asked: list[str] = []
+
+    def listen(_1: Any, _2: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", listen)
+    async with open_work(read_only=True) as work:
+        ((id_, at, _),) = await work.mailbag.postponed(NOON)
+    assert (id_, at) == (claimed.id, later)
+    assert any("FROM outbox" in statement for statement in asked)
+    assert not any("body" in statement for statement in asked)
+    await engine.dispose()
