@@ -5,13 +5,13 @@ own pace it is `kindred serve`.
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,8 @@ from tests.adapters.slack_things import User
 
 _ROOT = Path(__file__).parent.parent
 _SECRET = "a secret of at least thirty-two characters"  # noqa: S105  # seals nothing
+_PATIENCE = 60.0  # seconds for its start, and for its end
+_LINKS = 2  # connections that it keeps to Slack
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -63,7 +65,7 @@ class Bot:
     @property
     def complaints(self) -> list[str]:
         """The warnings and errors that it logged."""
-        lines = self.log.read_text(encoding="utf-8").splitlines()
+        lines = _said(self.log).splitlines()
         return [line for line in lines if " WARNING " in line or " ERROR " in line]
 
 
@@ -85,7 +87,7 @@ async def settle(url: str, slack: SlackServer, size: int, *, programme: bool) ->
     return users
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def kindred(
     url: str, slack: SlackServer, *, by_http: bool = False, haste: float = 1.0
 ) -> AsyncIterator[Bot]:
@@ -96,6 +98,7 @@ async def kindred(
     own |= {"KINDRED_WEB_PORT": str(port), "SLACK_API_URL": slack.url}
     own |= {"SLACK_BOT_TOKEN": slack.team.token}
     if by_http:
+        own["KINDRED_BASE_URL"] = "https://kindred.example.org"
         own["SLACK_SIGNING_SECRET"] = slack.secrets.signing_secret
         slack.request_url = f"http://127.0.0.1:{port}{EVENTS_PATH}"
     else:
@@ -108,28 +111,44 @@ async def kindred(
                 *(sys.executable, "-m", *command), env=own, cwd=folder, stdout=file, stderr=file
             )
         try:
-            await _connected(slack)
+            await _connected(slack, process, log)
             yield Bot(process.pid, log)
-        except TimeoutError as late:
-            raise RuntimeError(log.read_text(encoding="utf-8")) from late
         finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+            await _end(process)
 
 
-async def _connected(slack: SlackServer) -> None:
-    async with asyncio.timeout(60):
-        await slack.until(lambda: slack.calls["auth.test"] > 0, 60)
-        while slack.request_url:
-            try:
-                if await slack.doors.verify_url():
-                    break
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.1)
-        if not slack.request_url:
-            await slack.until(lambda: len(slack.doors.links) >= 2, 60)
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask it to end as `kill` does; where it does not, say so and end it."""
+    if process.returncode is None:
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), _PATIENCE)
+    except TimeoutError:
+        print(f"Kindred did not end within {_PATIENCE:.0f} s of being told to: killed.", flush=True)
+        process.kill()
+        await process.wait()
+
+
+async def _connected(slack: SlackServer, process: asyncio.subprocess.Process, log: Path) -> None:
+    """Wait until Slack reaches it, either way."""
+    async with asyncio.timeout(_PATIENCE):
+        while not await _reached(slack):
+            if process.returncode is not None:
+                raise RuntimeError(f"Kindred ended at once: {_said(log)}")
+            await asyncio.sleep(0.1)
     await asyncio.sleep(2)  # for what a process does once after its start
+
+
+def _said(log: Path) -> str:
+    return log.read_text(encoding="utf-8")
+
+
+async def _reached(slack: SlackServer) -> bool:
+    if not slack.request_url:
+        return len(slack.doors.links) >= _LINKS
+    with contextlib.suppress(aiohttp.ClientError, ValueError):
+        return slack.calls["auth.test"] > 0 and await slack.doors.verify_url()
+    return False
 
 
 def _free_port() -> int:

@@ -10,6 +10,9 @@ READ_ONLY = "kindred_read_only"
 """Execution option: this unit of work only reads, so on SQLite it takes no write lock."""
 
 _BUSY_SECONDS = 30
+_SQLITE_CONNECTIONS = (
+    5  # each is a thread; one writes at a time, and more only crowd the others out
+)
 _OPTIONS = {"preserve_rowcount": True}  # inserts too say how many rows they made
 
 
@@ -20,6 +23,8 @@ def connect(url: str) -> AsyncEngine:
         engine = create_async_engine(
             parsed.set(drivername="sqlite+aiosqlite"),
             connect_args={"timeout": _BUSY_SECONDS},
+            pool_size=_SQLITE_CONNECTIONS,
+            max_overflow=0,
             execution_options=_OPTIONS,
         )
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)

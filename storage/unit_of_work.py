@@ -4,7 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import Conflict, Misconfigured, NotReady
@@ -97,6 +103,8 @@ class OpenSqlWork:
             if getattr(fault.orig, "sqlstate", None) in _GET_THERE_FIRST:
                 raise Conflict(str(fault.orig)) from fault
             raise NotReady(str(fault.orig)) from fault
+        except PoolTimeout as busy:
+            raise NotReady("the database has too much to do") from busy
         except DBAPIError as fault:
             if fault.connection_invalidated:
                 raise NotReady(str(fault.orig)) from fault

@@ -58,7 +58,8 @@ EVENTS = {
 _SPOKEN = (None, "file_share", "thread_broadcast")  # subtypes of messages in which people speak
 _EVERYTHING = re.compile(r".*", re.DOTALL)
 _LAST_WORDS = 20.0  # seconds for answers that are under way at the end
-_FORM_PATIENCE = 2.0  # seconds for what a submitted form leads to, of the 3 that Slack gives
+_FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
+_AT_ONCE = 3  # answers that are worked out side by side, so that acknowledging never waits for them
 
 
 class SlackWhois:
@@ -101,6 +102,7 @@ class SlackChat:
         self._showing = showing
         self._whois = SlackWhois(api, keys)
         self._busy: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
         self.app = AsyncApp(
             name="kindred",
             logger=library_log,
@@ -290,14 +292,16 @@ class SlackChat:
     # Behind it ---------------------------------------------------------------------------------
 
     async def _answer(self, turf: Turf, arrival: Arrival, request: Request) -> None:
-        shown = await self._dispatch(arrival, request)
+        async with self._turns:
+            shown = await self._dispatch(arrival, request)
         if turf.in_home and isinstance(shown, Update):
             await self._showing.home(turf, shown.message)
         else:
             await self._showing.show(turf, shown)
 
     async def _quietly(self, arrival: Arrival, request: Request) -> None:
-        await self._dispatch(arrival, request)
+        async with self._turns:
+            await self._dispatch(arrival, request)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a fault is logged and holds up nothing else."""

@@ -24,6 +24,7 @@ OPEN_FORM = f"{PLATFORM}.form"
 """The action of a button that opens a form: the value is its key and its subject."""
 
 _TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
+_LONGEST_WAIT = 30.0  # seconds that an answer waits when Slack asks to
 _AT_ONCE = 1.0  # seconds that a modal waits for what is in it; then it opens and says so
 
 
@@ -37,7 +38,11 @@ class Showing:
     async def show(self, turf: Turf, shown: Shown | None) -> None:
         """Show an answer; what Slack will not take is logged, for there is nobody to tell."""
         try:
-            await self._show(turf, shown)
+            try:
+                await self._show(turf, shown)
+            except Busy as busy:
+                await asyncio.sleep(min(busy.after, _LONGEST_WAIT))
+                await self._show(turf, shown)
         except (Away, Busy, Declined, Lost) as fault:
             log.warning("an answer could not be shown: %s", fault)
 
