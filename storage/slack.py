@@ -16,11 +16,9 @@ class Row:
     """An installation as it was kept."""
 
     team: str
-    enterprise: str
     name: str
     token: str
     bot: str
-    scopes: str
     installed_at: datetime
 
 
@@ -37,21 +35,17 @@ class SqlSlack:
         self,
         team: str,
         *,
-        enterprise: str,
         name: str,
         token: str,
         bot: str,
-        scopes: str,
         installed_at: datetime,
     ) -> None:
         """Keep an installation."""
         values = {
             "team": team,
-            "enterprise": enterprise,
             "name": name,
             "token": token,
             "bot": bot,
-            "scopes": scopes,
             "installed_at": installed_at,
         }
         await self._connection.execute(

@@ -141,16 +141,13 @@ class Installing:
 
     async def _joined(self, answer: Mapping[str, object], wish: str, state: str) -> Response:
         team, installer = _mapping(answer["team"]), _mapping(answer["authed_user"])
-        enterprise = _mapping(answer.get("enterprise") or {})
         key = Key(
             team=str(team["id"]),
             token=str(answer["access_token"]),
             bot=str(answer["bot_user_id"]),
             name=str(team.get("name", "")),
         )
-        scopes_granted = str(answer.get("scope", ""))
-        enterprise_id = str(enterprise.get("id", ""))
-        await self._keys.keep(key, enterprise=enterprise_id, scopes=scopes_granted)
+        await self._keys.keep(key)
         user = str(installer["id"])
         arrival = Arrival(
             actor=places.account(user),

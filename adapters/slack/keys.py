@@ -87,16 +87,14 @@ class Keys:
         newer = await self.of(key.team)
         return newer if newer and newer.token != key.token else None
 
-    async def keep(self, key: Key, *, enterprise: str = "", scopes: str = "") -> None:
+    async def keep(self, key: Key) -> None:
         """Keep the key of a workspace in which Kindred has just been installed."""
         async with self._open_work() as work:
             await work.slack.save(
                 key.team,
-                enterprise=enterprise,
                 name=key.name,
                 token=self._vault.seal(key.token),
                 bot=key.bot,
-                scopes=scopes,
                 installed_at=self._clock.now(),
             )
             await work.people.regain(places.workspace(key.team), key.name)

@@ -35,21 +35,20 @@ _EXAMPLES = 300  # characters of examples in a hint
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a form's view carries along: which page of what it is, and where it was opened."""
+    """What a form's view carries along: which page of what it is."""
 
     form: str
     subject: str
     page: int
-    where: str
 
 
 # Views ----------------------------------------------------------------------------------------
 
 
-def form(dialog: Dialog, *, where: str) -> Json:
-    """A page of a form as a modal; `where` comes back in its metadata."""
+def form(dialog: Dialog) -> Json:
+    """A page of a form as a modal."""
     last = dialog.page + 1 >= dialog.pages
-    metadata = Metadata(dialog.form, dialog.subject, dialog.page, where)
+    metadata = Metadata(dialog.form, dialog.subject, dialog.page)
     carried = json.dumps(asdict(metadata), ensure_ascii=False, separators=(",", ":"))
     if len(carried) > limits.PRIVATE_METADATA:
         raise ValueError(f"the form {dialog.form} has too much to carry along: {len(carried)}")
@@ -154,7 +153,7 @@ def errors(dialog: Dialog, view: Json | None = None) -> dict[str, str] | None:
     """
     found = {block_id(f, dialog.page): short(f.error, limits.LABEL) for f in dialog.fields}
     found = {block: error for block, error in found.items() if error}
-    shown = form(dialog, where="") if view is None else view
+    shown = form(dialog) if view is None else view
     there = {block.get("block_id") for block in shown["blocks"] if block["type"] == "input"}
     return found if found and found.keys() <= there else None
 

@@ -13,15 +13,11 @@ class Installation(Protocol):
     @property
     def team(self) -> str: ...
     @property
-    def enterprise(self) -> str: ...
-    @property
     def name(self) -> str: ...
     @property
     def token(self) -> str: ...
     @property
     def bot(self) -> str: ...
-    @property
-    def scopes(self) -> str: ...
 
 
 class Installations(Protocol):
@@ -31,11 +27,9 @@ class Installations(Protocol):
         self,
         team: str,
         *,
-        enterprise: str,
         name: str,
         token: str,
         bot: str,
-        scopes: str,
         installed_at: datetime,
     ) -> None:
         """Keep an installation in the place of an earlier one in the same workspace."""

@@ -78,7 +78,7 @@ class Showing:
         """An answer as a modal."""
         match shown:
             case Dialog():
-                return modals.form(shown, where=turf.channel)
+                return modals.form(shown)
             case Reply(message=message) | Update(message=message):
                 known = await self._known(turf, message)
                 return modals.told(words.text("title"), message, known)
@@ -115,7 +115,7 @@ class Showing:
                 await self._in_place(turf, message)
 
     async def _open(self, turf: Turf, dialog: Dialog) -> None:
-        view = modals.form(dialog, where=turf.channel)
+        view = modals.form(dialog)
         if turf.in_modal and turf.view is not None:
             await self.api.call(turf.team, methods.VIEWS_UPDATE, view_id=turf.view["id"], view=view)
             return

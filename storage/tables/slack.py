@@ -8,11 +8,9 @@ slack_installations = Table(
     "slack_installations",
     metadata,
     Column("team", Text, primary_key=True),
-    Column("enterprise", Text, nullable=False, server_default=""),
     Column("name", Text, nullable=False),
     Column("token", Text, nullable=False, doc="sealed with the operator's key"),
     Column("bot", Text, nullable=False, doc="the user that Kindred is in this workspace"),
-    Column("scopes", Text, nullable=False),
     Column("installed_at", Instant, nullable=False),
 )
 

@@ -295,8 +295,9 @@ async def test_a_socket_that_slack_refreshes_or_drops_is_opened_again(table: Tab
 
 async def test_an_outage_ends(table: Table) -> None:
     await table.slack.go_down(api=True)
+    before = table.slack.calls["conversations.open"]
     await table.tell_ada()
-    await asyncio.sleep(0)
+    await table.slack.until(lambda: table.slack.calls["conversations.open"] > before)
     table.slack.come_back()
     await table.slack.connected()
     await table.kindred.delivered()

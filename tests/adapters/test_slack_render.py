@@ -429,7 +429,7 @@ def field(kind: str, value: str | list[str] = "", **more: Any) -> FieldView:
 
 def form(*fields: FieldView, page: int = 0, pages: int = 1) -> Json:
     dialog = Dialog("f.form", "7", "The form", page, pages, "The page", fields)
-    view = modals.form(dialog, where="C1")
+    view = modals.form(dialog)
     verdict = judge_view(view, "modal")
     assert not verdict.error, verdict.problems
     return view
@@ -448,7 +448,7 @@ def test_a_form_says_which_page_it_is_and_leads_on_and_back() -> None:
     assert view["submit"] == plain_text("Next")
     assert view["notify_on_close"] is True
     assert modals.is_form(view)
-    assert modals.metadata_of(view) == modals.Metadata("f.form", "7", 1, "C1")
+    assert modals.metadata_of(view) == modals.Metadata("f.form", "7", 1)
     last = form(field("ShortText"), page=2, pages=3)
     assert last["submit"] == plain_text("Save")
     assert [block["type"] for block in form(field("ShortText"))["blocks"]] == ["input"]
@@ -569,7 +569,7 @@ def test_values_are_read_from_every_element() -> None:
 def test_what_a_form_cannot_carry_is_said_at_once() -> None:
     dialog = Dialog("f.form", "s" * 3000, "The form", 0, 1, "The page", (field("Day"),))
     with pytest.raises(ValueError, match=r"f\.form"):
-        modals.form(dialog, where="C1")
+        modals.form(dialog)
     with pytest.raises(ValueError, match="no value of 150"):
         form(field("Choice", options=(Option("A", "a" * 150),)))
     with pytest.raises(ValueError, match="no form of ours"):

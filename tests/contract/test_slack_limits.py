@@ -301,15 +301,15 @@ def judged(view: Json) -> Json:
 def test_every_page_of_every_form_is_a_view_that_gives_its_values_back(
     spec: FormSpec, page: int
 ) -> None:
-    empty = judged(modals.form(shown(spec, page, filled=False), where="C1"))
+    empty = judged(modals.form(shown(spec, page, filled=False)))
     assert not any(modals.values_in(echoed(empty), "T1").values())
     dialog = shown(spec, page, filled=True, error="This is <wrong> *indeed*.")
-    view = judged(modals.form(dialog, where="C1"))
+    view = judged(modals.form(dialog))
     back = modals.values_in(echoed(view), "T1")
     for field in dialog.fields:
         joined = field.kind == "Topics" and ", ".join(field.value)
         assert back[field.name] == (joined or field.value), field.name
-    assert modals.metadata_of(view) == modals.Metadata(spec.key, "subject", page, "C1")
+    assert modals.metadata_of(view) == modals.Metadata(spec.key, "subject", page)
     assert modals.errors(dialog, view) == {
         f"{field.name}@{page}": field.error for field in dialog.fields
     }
@@ -320,7 +320,7 @@ def test_more_and_longer_options_than_a_menu_holds_can_be_chosen(kind: str) -> N
     spec, _ = pages_of_forms()[0]
     dialog = shown(spec, 0, filled=False)
     wide = replace(dialog.fields[0], kind=kind, options=COMMUNITY_SIZED, value="n249")
-    view = judged(modals.form(replace(dialog, fields=(wide,)), where=""))
+    view = judged(modals.form(replace(dialog, fields=(wide,))))
     back = modals.values_in(echoed(view), "T1")[wide.name]
     assert back == (["n249"] if kind == "Choices" else "n249")
 
@@ -359,7 +359,7 @@ async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
         judged(modals.told("Kindred", message, KNOWN))
     dialogs = [answer.shown for answer in answers if isinstance(answer.shown, Dialog)]
     for dialog in dialogs:
-        judged(modals.form(dialog, where="C1"))
+        judged(modals.form(dialog))
     assert len(posted) > 5
     assert len(answered) > 10
     assert dialogs

@@ -15,11 +15,9 @@ def upgrade() -> None:
     op.create_table(
         "slack_installations",
         sa.Column("team", sa.Text(), nullable=False),
-        sa.Column("enterprise", sa.Text(), server_default="", nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("bot", sa.Text(), nullable=False),
-        sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("installed_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("team", name=op.f("pk_slack_installations")),
     )
