@@ -51,7 +51,7 @@ types: dev ## Check types, strictly
 migrations: dev ## Check the migrations: one head, no drift, up-down-up
 	$(BIN)/python -m storage.migrations.check
 
-bench: dev ## Measure: commands, search, matching and Slack at scale
+bench: dev ## Measure: commands, search, matching, Slack and Discord at scale
 	@exec $(BIN)/python -m bench $(ARGS)
 
 browser: dev

@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-MEASUREMENTS = ("matching", "commands", "directory", "importing", "rounds", "slack")
+MEASUREMENTS = ("matching", "commands", "directory", "importing", "rounds", "slack", "discord")
 AT_LENGTH = ("slack-pace",)
 """Measurements that take ten minutes: only when they are named."""
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bench.places import databases
-from bench.slack_town import Bot, kindred, settle
+from bench.process import Bot
+from bench.slack_town import kindred, settle
 from storage.database import connect
 from storage.tables.outbox import outbox
 from tests.adapters.slack_server import SlackServer

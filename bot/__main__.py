@@ -40,6 +40,8 @@ app.add_typer(export_app, name="export")
 app.add_typer(db_app, name="db")
 slack_app = typer.Typer(help="Set up Slack.", no_args_is_help=True)
 app.add_typer(slack_app, name="slack")
+discord_app = typer.Typer(help="Set up Discord.", no_args_is_help=True)
+app.add_typer(discord_app, name="discord")
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -81,12 +83,16 @@ def worker() -> None:
 
 @app.command()
 def check(
-    chat: Annotated[str, typer.Argument(help="Ask this chat too: slack.")] = "",
+    chat: Annotated[str, typer.Argument(help="Ask this chat too: slack or discord.")] = "",
 ) -> None:
     """List everything that is wrong with the set-up."""
-    asking = {"": bootstrap.check, "slack": bootstrap.check_slack}
+    asking = {
+        "": bootstrap.check,
+        "slack": bootstrap.check_slack,
+        "discord": bootstrap.check_discord,
+    }
     if chat not in asking:
-        _stop(f"I know no chat called “{chat}”; there is slack.")
+        _stop(f"I know no chat called “{chat}”; there are slack and discord.")
     found = _run(asking[chat]())
     for fault in found:
         err.print(f"✗ {fault}", markup=False)
@@ -103,6 +109,19 @@ def check(
 def slack_manifest() -> None:
     """Print the manifest to make or update Kindred's app on Slack's pages with, as JSON."""
     print(json.dumps(bootstrap.slack_manifest(), indent=2, ensure_ascii=False))
+
+
+@discord_app.command("invite")
+def discord_invite() -> None:
+    """Print the address at which to bring Kindred into a Discord server."""
+    print(_run(bootstrap.discord_invite()))
+
+
+@discord_app.command("sync")
+def discord_sync() -> None:
+    """Give Discord the commands of this version, even if it was given them before."""
+    _run(bootstrap.discord_sync())
+    out.print("✓ Discord has the commands of this version.")
 
 
 @db_app.command("upgrade")
@@ -289,7 +308,7 @@ def _as_typed(value: object) -> str | list[str]:
 
 def _arrival(me: Member) -> Arrival:
     space, here = Ref("web", str(me.community)), Ref("web", f"direct:{me.id}")
-    return Arrival(Ref("web", str(me.id)), space, here, f"terminal:{uuid.uuid4()}", me.locale)
+    return Arrival(Ref("web", str(me.id)), space, here, f"terminal:{uuid.uuid4()}")
 
 
 async def _community(work: Work, name: str) -> Community:

@@ -19,6 +19,7 @@ class Capabilities:
     text: int
     commands_in_threads: bool = False
     home: bool = False
+    moderators_read_rooms: bool = False
 
 
 FLOOR = Capabilities(

@@ -2,15 +2,17 @@
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import assert_never
+from datetime import date, datetime
+from typing import NoReturn, assert_never
 
 from rapidfuzz import fuzz, process
 
+from bot.capabilities import FLOOR
 from bot.dates import DateNotUnderstood, read_date
 from bot.errors import UserError
-from bot.feature import Arg, ArgValue, Command, Rest, When, Who, Word
+from bot.feature import Arg, ArgKind, ArgValue, Command, Rest, When, Who, Word
 from bot.people import Member, PeopleBook, Ref, Role
 from bot.registry import Registry
 from bot.words import WordBook, listed
@@ -18,7 +20,10 @@ from bot.words import WordBook, listed
 words = WordBook("bot")
 
 _TOKEN = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]*)["“”]|(?P<word>\S+)""")
+_MENTION = re.compile(r"<@(?P<ref>[^\s>]+)>")
+_QUOTED = re.compile(r"""["“”](?P<inside>[^"“”]*)["“”]""")
 _LONGEST_NAME = 6  # words of a name that is not in quotes
+_LONGEST = 200  # characters of an argument that is not a text of one's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,22 @@ def find_command(registry: Registry, text: str, role: Role) -> tuple[Command, Li
     raise UserError(words("command.unknown", said=text.strip(), nearest=nearest))
 
 
+def command_called(registry: Registry, key: str, role: Role) -> Command:
+    """Return the command of this key, such as "kindred introduce join".
+
+    Raises `UserError` like `find_command`.
+    """
+    if key not in registry.commands:
+        nearest = _nearest(registry, key.split(), role)
+        raise UserError(words("command.unknown", said=f"/{key}", nearest=nearest))
+    return _allowed(registry.commands[key], role)
+
+
+def longest(kind: ArgKind) -> int:
+    """How many characters an argument of this kind may have in a field of its own."""
+    return FLOOR.text if isinstance(kind, Rest) else _LONGEST
+
+
 def _root(said: list[str]) -> tuple[str, int]:
     first = said[0].lstrip("/") if said else ""
     return (first, 1) if first in ("kindred", "facilitate") else ("kindred", 0)
@@ -114,10 +135,7 @@ class ArgumentReader:
         values: dict[str, ArgValue] = {}
         for arg in command.args:
             if position >= len(line.tokens):
-                if arg.required:
-                    raise UserError(
-                        words("command.usage", missing=arg.kind.name, usage=command.usage)
-                    )
+                _may_be_left_out(arg, command)
                 continue
             values[arg.parameter], position = await self._one(arg, line, position)
         if position < len(line.tokens):
@@ -126,6 +144,39 @@ class ArgumentReader:
             )
         return values
 
+    async def fill(self, command: Command, typed: Mapping[str, str]) -> dict[str, ArgValue]:
+        """Return the arguments that were typed by parameter; raises `UserError` like `read`."""
+        values: dict[str, ArgValue] = {}
+        for arg in command.args:
+            text = typed.get(arg.parameter, "").strip()
+            if text:
+                values[arg.parameter] = await self.value(arg.kind, text)
+            else:
+                _may_be_left_out(arg, command)
+        unknown = sorted(typed.keys() - {arg.parameter for arg in command.args})
+        if unknown:
+            rest = " ".join(typed[name] for name in unknown)
+            raise UserError(words("command.left_over", rest=rest, usage=command.usage))
+        return values
+
+    async def value(self, kind: ArgKind, text: str) -> ArgValue:
+        """Read all of `text` as one argument; raises `UserError` when it is none of this kind."""
+        if len(text) > longest(kind):
+            raise UserError(words("form.too_long", count=len(text), limit=longest(kind)))
+        match kind:
+            case Rest() | Word():
+                return text
+            case When():
+                return self._day(text)
+            case Who():
+                mention = _MENTION.fullmatch(text)
+                if mention:
+                    return await self._behind(Ref.parse(mention["ref"]))
+                quoted = _QUOTED.fullmatch(text)
+                said = quoted["inside"].strip() if quoted else text
+                return await self._called(said) or await self._nobody(said)
+        assert_never(kind)
+
     async def _one(self, arg: Arg, line: Line, position: int) -> tuple[ArgValue, int]:
         match arg.kind:
             case Rest():
@@ -133,11 +184,7 @@ class ArgumentReader:
             case Word():
                 return line.tokens[position].text, position + 1
             case When():
-                try:
-                    when = read_date(line.rest(position), self._now, self._me.zone)
-                except DateNotUnderstood as unclear:
-                    raise UserError(str(unclear)) from None
-                return when.date(), len(line.tokens)
+                return self._day(line.rest(position)), len(line.tokens)
             case Who():
                 return await self._who(line, position)
         assert_never(arg.kind)
@@ -145,20 +192,40 @@ class ArgumentReader:
     async def _who(self, line: Line, position: int) -> tuple[Member, int]:
         token = line.tokens[position]
         if token.ref:
-            known = await self._people.member_behind(token.ref, self._space)
-            if known is None or known.community != self._me.community:
-                raise UserError(words("person.stranger"))
-            return known, position + 1
+            return await self._behind(token.ref), position + 1
         longest = 1 if token.quoted else min(_LONGEST_NAME, len(line.tokens) - position)
         for length in range(longest, 0, -1):
             said = " ".join(t.text for t in line.tokens[position : position + length])
-            found = await self._people.called(self._me.community, said.lstrip("@"))
-            if len(found) == 1:
-                return found[0], position + length
-            if found:
-                raise UserError(words("person.several", name=found[0].name, count=len(found)))
+            if found := await self._called(said):
+                return found, position + length
         rest = token.text if token.quoted else line.rest(position)
-        raise UserError(await unknown_person(self._people, self._me.community, rest))
+        return await self._nobody(rest), position
+
+    def _day(self, text: str) -> date:
+        try:
+            return read_date(text, self._now, self._me.zone).date()
+        except DateNotUnderstood as unclear:
+            raise UserError(str(unclear)) from None
+
+    async def _behind(self, account: Ref) -> Member:
+        known = await self._people.member_behind(account, self._space)
+        if known is None or known.community != self._me.community:
+            raise UserError(words("person.stranger"))
+        return known
+
+    async def _called(self, said: str) -> Member | None:
+        found = await self._people.called(self._me.community, said.lstrip("@"))
+        if len(found) > 1:
+            raise UserError(words("person.several", name=found[0].name, count=len(found)))
+        return found[0] if found else None
+
+    async def _nobody(self, said: str) -> NoReturn:
+        raise UserError(await unknown_person(self._people, self._me.community, said))
+
+
+def _may_be_left_out(arg: Arg, command: Command) -> None:
+    if arg.required:
+        raise UserError(words("command.usage", missing=arg.kind.name, usage=command.usage))
 
 
 async def unknown_person(people: PeopleBook, community: int, said: str) -> str:

@@ -1,11 +1,14 @@
 """Dates as people say them, read in the zone of who says them."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import dateparser
+from babel.dates import format_date
+from dateparser.data.languages_info import language_order
 
 from bot.clock import zone
+from bot.language import DEFAULT_LOCALE, culture, speaking, spoken
 from bot.words import WordBook
 
 words = WordBook("bot")
@@ -19,25 +22,22 @@ def read_date(text: str, now: datetime, zone_name: str) -> datetime:
     """Return the local date and time that `text` means, seen from `now` in that zone (aware).
 
     "next week" is a week from today; a day without an hour is its start; a day that has passed
-    this year is taken to be the next one. Raises `DateNotUnderstood`, with words for the actor.
+    this year is taken to be the next one. It may be said in the language that is being spoken, and
+    in English. Raises `DateNotUnderstood`, with words for the actor.
     """
-    local = now.astimezone(zone(zone_name))
-    found: datetime | None = dateparser.parse(
-        _tidy(text),
-        languages=["en"],
-        settings={
-            "RELATIVE_BASE": local.replace(tzinfo=None),
-            "PREFER_DATES_FROM": "future",
-            "DATE_ORDER": "DMY",
-            "REQUIRE_PARTS": [],
-            "RETURN_AS_TIMEZONE_AWARE": False,
-        },
-    )
+    said = _without(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), "date.around")
+    local = now.astimezone(zone(zone_name)).replace(tzinfo=None)
+    found = _parsed(said, local) or _parsed(_without(said, "date.coming"), local)
     if found is None:
         raise DateNotUnderstood(words.text("date.unclear", text=text))
     if not _names_a_time(text):
         found = datetime.combine(found.date(), time())
     return found.replace(tzinfo=zone(zone_name))
+
+
+def in_words(day: date) -> str:
+    """A day as people write it in the language being spoken: "Monday, 30 November 2026"."""
+    return format_date(day, "full", locale=culture(spoken()))
 
 
 def start_of_day(day: datetime) -> datetime:
@@ -68,15 +68,34 @@ def weeks_later(at: datetime, weeks: int, zone_name: str) -> datetime:
 _TIME = re.compile(r"\d\s*(am|pm)\b|\d{1,2}[:.h]\d{2}|\b(noon|midnight|hours?)\b", re.IGNORECASE)
 
 
-def _tidy(text: str) -> str:
-    return re.sub(r"\b(on|until|till|by)\b", " ", text, flags=re.IGNORECASE).strip()
+def _languages() -> list[str]:
+    either = dict.fromkeys((spoken().split("-")[0], DEFAULT_LOCALE))
+    return [language for language in either if language in language_order]
+
+
+def _parsed(text: str, local: datetime) -> datetime | None:
+    found: datetime | None = dateparser.parse(
+        text,
+        languages=_languages(),
+        settings={
+            "RELATIVE_BASE": local,
+            "PREFER_DATES_FROM": "future",
+            "DATE_ORDER": "DMY",
+            "REQUIRE_PARTS": [],
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )
+    return found
+
+
+def _without(text: str, key: str) -> str:
+    """The text without the words that are listed under a key, in either language."""
+    listed = words.text(key)
+    with speaking(DEFAULT_LOCALE):
+        listed += " " + words.text(key)
+    left_out = "|".join(re.escape(word) for word in listed.split())
+    return re.sub(rf"(?<!\w)({left_out})(?!\w)", " ", text, flags=re.IGNORECASE).strip()
 
 
 def _names_a_time(text: str) -> bool:
-    return bool(
-        re.search(
-            r"\d\s*(am|pm)\b|\d{1,2}[:.h]\d{2}|\bnoon\b|\bmidnight\b|\bhours?\b",
-            text,
-            re.IGNORECASE,
-        )
-    )
+    return bool(_TIME.search(text))

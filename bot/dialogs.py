@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 from bot.errors import FieldErrors, UserError
 from bot.feature import FormRoute
-from bot.forms import Field, Raw, Reading, read_fields, spec_of
-from bot.interaction import Answer, Call, Dialog, FieldView, Open, Opening, Reply, Submitted
+from bot.forms import Field, Raw, Reading, offered, read_fields, spec_of, worded
+from bot.interaction import (
+    Answer,
+    Call,
+    Dialog,
+    FieldView,
+    Open,
+    Opening,
+    Reply,
+    Request,
+    Submitted,
+)
 from bot.registry import Registry
-from bot.ui import say
+from bot.ui import Message, fields, say
 from bot.words import WordBook
 from bot.work import Work
 
@@ -27,11 +37,11 @@ class Shower:
         """The first page, filled in by the form's opening and by a draft left earlier."""
         return await self.begin(spec_of(answer.form).key, answer.subject)
 
-    async def begin(self, key: str, subject: str) -> Dialog:
-        """The first page of the form of this key."""
+    async def begin(self, key: str, subject: str, page: int = 0) -> Dialog:
+        """A page of the form of this key: the one of this number, or the nearest to it."""
         route = self.route(key)
         typed = await self.work.drafts.of(self.call.me.id, key, subject)
-        return await self.page(route, subject, 0, typed)
+        return await self.page(route, subject, _within(page, len(route.spec.pages)), typed)
 
     def route(self, key: str) -> FormRoute:
         """The declared form; raises `UserError` for one that is unknown or not for the actor."""
@@ -58,8 +68,8 @@ class Shower:
             _view(route.spec.fields[name], values.get(name, ""), opening, (errors or {}).get(name))
             for name in page.names
         )
-        key, title, pages = route.spec.key, route.spec.title, len(route.spec.pages)
-        return Dialog(key, subject, title, number, pages, page.title, shown)
+        key, title, pages = route.spec.key, worded(route.spec.title), len(route.spec.pages)
+        return Dialog(key, subject, title, number, pages, worded(page.title), shown)
 
     async def turn(self, route: FormRoute, submitted: Submitted) -> Answer | Dialog:
         """Take a page and go where the actor wants to; a complete form goes to its handler.
@@ -116,14 +126,28 @@ class Shower:
         return Reading(self.call.me.zone, self.call.now)
 
 
+def given_back(registry: Registry, request: Request) -> Message:
+    """What is said while nothing can be kept: a form's words go back to whoever typed them."""
+    route = registry.forms.get(request.form) if isinstance(request, Submitted) else None
+    if route is None or not isinstance(request, Submitted):
+        return say(words("interaction.away"))
+    known = ((route.spec.fields.get(name), raw) for name, raw in request.values.items())
+    typed = [
+        (worded(field.kind.label), raw if isinstance(raw, str) else "; ".join(raw))
+        for field, raw in known
+        if field
+    ]
+    return say(words("interaction.away_typed"), fields(typed))
+
+
 def _view(field: Field, value: Raw, opening: Opening, error: str | None) -> FieldView:
     kind = field.kind
-    options = opening.options.get(field.name, getattr(kind, "options", ()))
+    options = opening.options.get(field.name, offered(kind))
     return FieldView(
         name=field.name,
         kind=type(kind).__name__,
-        label=kind.label,
-        hint=kind.hint,
+        label=worded(kind.label),
+        hint=worded(kind.hint),
         required=field.required,
         max_length=getattr(kind, "max_length", 0),
         options=tuple(options),

@@ -11,8 +11,9 @@ from typing import Any, Protocol, TypeVar, assert_never
 from pydantic import TypeAdapter
 
 from bot.clock import Chance, Clock
-from bot.commands import ArgumentReader, find_command
-from bot.dialogs import Shower
+from bot.codes import codes_in, void_shown
+from bot.commands import ArgumentReader, command_called, find_command
+from bot.dialogs import Shower, given_back
 from bot.errors import Conflict, FieldErrors, NotReady, UserError
 from bot.interaction import (
     Answer,
@@ -21,6 +22,7 @@ from bot.interaction import (
     Call,
     Changed,
     Dialog,
+    Filled,
     Open,
     Overview,
     Pressed,
@@ -34,11 +36,13 @@ from bot.interaction import (
     Typed,
     Visit,
 )
+from bot.language import go_on_in, read_locale, speaking
+from bot.offering import offers
 from bot.outbox import Pace, ToAccount
 from bot.people import Role, Whois
 from bot.registry import Registry
-from bot.ui import say
-from bot.words import WordBook, speaking
+from bot.ui import Option, say
+from bot.words import WordBook
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)
@@ -98,7 +102,7 @@ class Dispatcher:
 
     async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
         """Do what was asked and return what to show; never raises."""
-        with speaking(arrival.locale):
+        with speaking(read_locale(arrival.locale)):
             try:
                 return await self._act(arrival, request)
             except UserError as wrong:
@@ -106,7 +110,7 @@ class Dispatcher:
                 return Reply(wrong.message, refused=True)
             except NotReady as away:
                 log.warning("database away: %s", away)
-                return Reply(say(words("interaction.away")), refused=True)
+                return Reply(given_back(self.registry, request), refused=True)
             except Exception:
                 incident = secrets.token_hex(4)
                 log.exception("incident %s in %s", incident, _route(request))
@@ -115,12 +119,39 @@ class Dispatcher:
             finally:
                 self._nudge()
 
+    async def answered(self, delivery_id: str) -> Shown | None:
+        """What was answered to an earlier interaction, as long as that is kept.
+
+        Raises `NotReady` when the database does not answer.
+        """
+        async with self._open_work(read_only=True) as work:
+            kept = await work.answers.kept(delivery_id)
+        return _CODEC.validate_json(kept) if kept else None
+
+    async def offers(
+        self, arrival: Arrival, command: str, parameter: str, typed: str
+    ) -> list[Option]:
+        """What to offer while somebody types an argument of a command, best first; never raises."""
+        with speaking(read_locale(arrival.locale)):
+            try:
+                async with self._open_work(read_only=True) as work:
+                    call = await self._call(arrival, work, 0)
+                    if isinstance(call, Visit):
+                        return []
+                    return await offers(self.registry, call, work, command, parameter, typed)
+            except (Conflict, NotReady, UserError) as nothing:
+                log.info("nothing to offer for %s: %s", command, nothing)
+            except Exception:
+                log.exception("nothing to offer for %s %s", command, parameter)
+            return []
+
     async def _act(self, arrival: Arrival, request: Request) -> Shown | None:
         seed = self._chance.seed()
         go_on: GoOn | None = None
         clashes = 0
         while True:
             try:
+                await self._void_shown(arrival, request)
                 return await self._once(arrival, request, seed, go_on)
             except Conflict:
                 clashes, go_on = clashes + 1, None  # what was thought about has changed: think anew
@@ -132,15 +163,27 @@ class Dispatcher:
             except _Pause as pause:
                 go_on = await self._find_out(arrival, pause.question)
 
+    async def _void_shown(self, arrival: Arrival, request: Request) -> None:
+        """Let a code that others can read be good for nothing, whatever becomes of the rest."""
+        if arrival.public and isinstance(request, Typed) and codes_in(request.text):
+            async with self._open_work() as work:
+                await void_shown(work, request.text, self._clock.now())
+
     async def _find_out(self, arrival: Arrival, question: Think[Any] | Recognise) -> GoOn:
         if isinstance(question, Think):
             result = await self._think(question.compute, *question.arguments)
             return lambda work: question.then(work, result)
         chat = self._whois.get(arrival.space.platform)
-        who = await chat.whois(arrival.space, arrival.actor) if chat else None
+        try:
+            who = await chat.whois(arrival.space, arrival.actor) if chat else None
+        except NotReady as away:
+            log.warning("%s away: %s", arrival.space.platform, away)
+            raise UserError(words("interaction.chat_away")) from away
         if who is None:
             raise UserError(words("interaction.unknown"))
-        return lambda work: question.then(work, who)
+        known = replace(who, locale=arrival.locale or who.locale)
+        go_on_in(read_locale(known.locale))
+        return lambda work: question.then(work, known)
 
     async def _once(
         self,
@@ -154,6 +197,8 @@ class Dispatcher:
             if earlier is not None:
                 return None if arrival.once else _CODEC.validate_json(earlier)
             call = await self._call(arrival, work, seed)
+            if isinstance(call, Call):
+                call = await _noting_language(call, work)
             answer: Answer | Dialog
             if isinstance(call, Visit):
                 answer = await (go_on(work) if go_on else self._visited(call, work, request))
@@ -164,7 +209,7 @@ class Dispatcher:
             shown = await self._shown(arrival, work, seed, answer)
             await react(self.registry, work, call.now)
             if not arrival.once:  # else nobody gets it again
-                await work.answers.keep(arrival.delivery_id, as_json(shown))
+                await work.answers.keep(arrival.delivery_id, as_json(_to_keep(shown)))
             return shown
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
@@ -172,6 +217,7 @@ class Dispatcher:
         me = await work.people.member_behind(arrival.actor, arrival.space)
         if me is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
+        go_on_in(read_locale(arrival.locale) or me.locale)
         community = await work.people.community(me.community)
         return Call(me, community, arrival, now, seed, self._paces)
 
@@ -217,12 +263,8 @@ class Dispatcher:
         if not _leaves_no_trace(request):
             await self._touch_homes(call, work)
         match request:
-            case Typed(text=text):
-                command, line, position = find_command(self.registry, text, call.me.role)
-                reader = ArgumentReader(work.people, call.me, call.arrival.space, call.now)
-                return await command.handler(
-                    call, work, **await reader.read(command, line, position)
-                )
+            case Typed() | Filled():
+                return await self._command(call, work, request)
             case Pressed(action=key, value=value):
                 action = self.registry.actions.get(key)
                 if action is None or not call.me.may(action.role):
@@ -230,11 +272,21 @@ class Dispatcher:
                 return await action.handler(call, work, value)
             case Submitted(form=key):
                 return await shower.turn(shower.route(key), request)
-            case Asked(form=key, subject=subject):
-                return await shower.begin(key, subject)
+            case Asked(form=key, subject=subject, page=page):
+                return await shower.begin(key, subject, page)
             case Overview() | Seen() | Changed():
                 return await self._notice(call, work, request)
         assert_never(request)
+
+    async def _command(self, call: Call, work: Work, request: Typed | Filled) -> Answer:
+        reader = ArgumentReader(work.people, call.me, call.arrival.space, call.now)
+        if isinstance(request, Filled):
+            command = command_called(self.registry, request.command, call.me.role)
+            values = await reader.fill(command, request.values)
+        else:
+            command, line, position = find_command(self.registry, request.text, call.me.role)
+            values = await reader.read(command, line, position)
+        return await command.handler(call, work, **values)
 
     async def _notice(
         self, call: Call, work: Work, request: Overview | Seen | Changed
@@ -276,12 +328,28 @@ class Dispatcher:
             return await shower.show_again(shower.route(request.form), request, wrong)
 
 
+async def _noting_language(call: Call, work: Work) -> Call:
+    """Remember which language the actor's chat tells, for what is said to them later."""
+    told = read_locale(call.arrival.locale)
+    if not told or told == call.me.locale:
+        return call
+    await work.people.speaks(call.me.id, told)
+    return replace(call, me=replace(call.me, locale=told))
+
+
 async def react(registry: Registry, work: Work, now: datetime) -> None:
     """Let features react to what happened in this unit of work, until nothing new happens."""
     while work.events:
         event = work.events.pop(0)
         for reaction in registry.reactions(event):
             await reaction(event, work, now)
+
+
+def _to_keep(shown: Shown | None) -> Shown | None:
+    """What is answered when the same interaction is delivered again."""
+    if isinstance(shown, Reply) and shown.secret:
+        return Reply(say(words("interaction.secret")), refused=True)
+    return shown
 
 
 def _wish(request: Request) -> tuple[str, str]:
@@ -293,6 +361,8 @@ def _wish(request: Request) -> tuple[str, str]:
             said = text.strip().removeprefix("/").split(maxsplit=2)
             said = said[1:] if said[:1] == ["kindred"] else said
             return (said[0].casefold(), " ".join(said[1:])) if said else ("", "")
+        case Filled(command=key, values=values):
+            return key.removeprefix("kindred "), " ".join(values.values()).strip()
         case _:
             return "", ""
 
@@ -307,6 +377,8 @@ def _route(request: Request) -> str:
     match request:
         case Typed(text=text):
             return " ".join(text.split()[:2])
+        case Filled(command=key):
+            return key
         case Pressed(action=action):
             return action
         case Submitted(form=form) | Asked(form=form):

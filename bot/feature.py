@@ -21,7 +21,7 @@ from bot.forms import FormSpec, spec_of
 from bot.interaction import Answer, Call, Opening, Think, Visit
 from bot.people import Member, Role
 from bot.personal import PersonalData
-from bot.ui import Message, Part
+from bot.ui import Message, Option, Part
 from bot.words import WordBook
 from bot.work import Work
 
@@ -88,6 +88,11 @@ class Command:
     def root(self) -> str:
         """`kindred` for what every member may do, `facilitate` for the rest."""
         return "kindred" if self.role is Role.MEMBER else "facilitate"
+
+    @property
+    def key(self) -> str:
+        """What the registry knows the command by: `kindred introduce join`."""
+        return f"{self.root} {self.words}"
 
     @property
     def usage(self) -> str:
@@ -160,6 +165,7 @@ OnEvent = Callable[[E, W, datetime], Awaitable[None]]
 OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Glance = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
+OnOffer = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 
 
 class Feature(Generic[W]):
@@ -178,6 +184,7 @@ class Feature(Generic[W]):
         self.glances: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
+        self.offered: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
 
     def command(
@@ -196,6 +203,19 @@ class Feature(Generic[W]):
             args = _args(handler)
             command = Command(words, role, args, opens, listed, handler, lambda: text(key))
             self.commands.append(command)
+            return handler
+
+        return declare
+
+    def offers(self, argument: str) -> Callable[[OnOffer[W]], OnOffer[W]]:
+        """Declare what to offer while an argument of this name is typed, in any command.
+
+        The handler gets what has been typed so far. An option's value is what the command then
+        accepts; what fits best is put first afterwards, and of equals what came first.
+        """
+
+        def declare(handler: OnOffer[W]) -> OnOffer[W]:
+            self.offered[argument] = handler
             return handler
 
         return declare

@@ -5,6 +5,9 @@
         name: Annotated[str, ShortText("Name")]
         rhythm: Annotated[str, Choice("How often", options=(…,))] = "weekly"
 
+A label may also be a function that gives it (`words.later("key")`), and so may options: it is asked
+each time the form is shown, so that everyone reads it in their own language.
+
 A field without a default must be filled in. What arrives is text, or a list of texts for a field of
 many; `parse` turns it into an instance, or raises `FieldErrors` naming every field at fault.
 """
@@ -25,6 +28,11 @@ from bot.words import WordBook
 words = WordBook("bot")
 Form = TypeVar("Form")
 
+Label = str | Callable[[], str]
+"""Words of a form, or what gives them in the language that is being spoken."""
+Options = tuple[Option, ...] | Callable[[], tuple[Option, ...]]
+"""What there is to choose from, or what gives it in the language that is being spoken."""
+
 Raw = str | list[str]
 """A value as typed or chosen: one text, or several."""
 Value = str | int | date | None | tuple[str, ...]
@@ -43,8 +51,8 @@ class Reading:
 class ShortText:
     """One line of text."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
     max_length: int = 120
 
     def read(self, raw: Raw, reading: Reading) -> Value:
@@ -56,8 +64,8 @@ class ShortText:
 class LongText:
     """Several lines of text."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
     max_length: int = 2000
 
     def read(self, raw: Raw, reading: Reading) -> Value:
@@ -69,14 +77,14 @@ class LongText:
 class Choice:
     """One of a few options; those that depend on the community come from the form's opening."""
 
-    label: str
-    hint: str = ""
-    options: tuple[Option, ...] = ()
+    label: Label
+    hint: Label = ""
+    options: Options = ()
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the chosen option's value."""
-        value = _one(raw)
-        if self.options and value and value not in {option.value for option in self.options}:
+        value, known = _one(raw), {option.value for option in offered(self)}
+        if known and value and value not in known:
             raise ValueError(words.text("form.choose", value=value))
         return value
 
@@ -85,16 +93,16 @@ class Choice:
 class Choices:
     """Any number of a few options."""
 
-    label: str
-    hint: str = ""
-    options: tuple[Option, ...] = ()
+    label: Label
+    hint: Label = ""
+    options: Options = ()
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the chosen options' values, in the order of the options."""
         chosen = dict.fromkeys(value for value in _many(raw) if value)
-        known = [option.value for option in self.options]
+        known = [option.value for option in offered(self)]
         for value in chosen:
-            if self.options and value not in known:
+            if known and value not in known:
                 raise ValueError(words.text("form.choose", value=value))
         return tuple(v for v in known if v in chosen) if known else tuple(chosen)
 
@@ -103,8 +111,8 @@ class Choices:
 class Topics:
     """Free words, separated by commas or semicolons, with the community's own ones offered."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
     max_items: int = 12
     max_length: int = 80
     lower: bool = False
@@ -125,8 +133,8 @@ class Topics:
 class Number:
     """A whole number."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
     least: int = 0
     most: int = 1_000_000
 
@@ -144,8 +152,8 @@ class Number:
 class Day:
     """A date, as people say dates: "next tuesday", "3 December", "2026-12-03"."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the date in the actor's time zone."""
@@ -162,8 +170,8 @@ class Day:
 class Person:
     """A member of the community, chosen or typed as a name."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the member's id or the typed name, for the handler to look up."""
@@ -174,8 +182,8 @@ class Person:
 class Zone:
     """A time zone, chosen or typed as a place."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
     max_length: int = 60
 
     def read(self, raw: Raw, reading: Reading) -> Value:
@@ -187,8 +195,8 @@ class Zone:
 class Channel:
     """A channel of the space that the form is opened in."""
 
-    label: str
-    hint: str = ""
+    label: Label
+    hint: Label = ""
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the channel as text of a `Ref`, or what was typed, for the handler to look up."""
@@ -209,14 +217,25 @@ class Field:
     required: bool
 
 
+def worded(label: Label) -> str:
+    """A label in the language that is being spoken."""
+    return label if isinstance(label, str) else label()
+
+
+def offered(kind: FieldKind) -> tuple[Option, ...]:
+    """What there is to choose from in a field, in the language that is being spoken."""
+    options: Options = getattr(kind, "options", ())
+    return options if isinstance(options, tuple) else options()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some fields of a form under a title of their own."""
 
-    title: str
+    title: Label
     names: tuple[str, ...]
 
-    def __init__(self, title: str, *names: str) -> None:
+    def __init__(self, title: Label, *names: str) -> None:
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "names", names)
 
@@ -229,7 +248,7 @@ class FormSpec:
     """What a form consists of, read off its class."""
 
     key: str
-    title: str
+    title: Label
     pages: tuple[Page, ...]
     fields: Mapping[str, Field]
     made_by: Callable[..., object]
@@ -246,7 +265,7 @@ class FormSpec:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def form(key: str, *, title: str, pages: Sequence[Page]) -> Callable[[type[Form]], type[Form]]:
+def form(key: str, *, title: Label, pages: Sequence[Page]) -> Callable[[type[Form]], type[Form]]:
     """Make a form of a class: checks, at import, that every chat can show it."""
 
     def declare(cls: type[Form]) -> type[Form]:
@@ -260,8 +279,9 @@ def form(key: str, *, title: str, pages: Sequence[Page]) -> Callable[[type[Form]
             )
             for f in dataclass_fields(made)  # type: ignore[arg-type]
         }
-        _check(key, title, pages, declared)
-        _SPECS[made] = FormSpec(key, title, tuple(pages), declared, made)
+        spec = FormSpec(key, title, tuple(pages), declared, made)
+        _check(spec)
+        _SPECS[made] = spec
         return made
 
     return declare
@@ -292,21 +312,30 @@ def read_fields(
     return values
 
 
-def _check(key: str, title: str, pages: Sequence[Page], declared: Mapping[str, Field]) -> None:
-    paged = [name for page in pages for name in page.names]
-    if sorted(paged) != sorted(declared):
-        raise TypeError(f"form {key}: every field stands on exactly one page")
-    if any(len(page.names) > FLOOR.form_fields for page in pages):
-        raise TypeError(f"form {key}: a page has at most {FLOOR.form_fields} fields")
-    titles = [title, *(page.title for page in pages)]
-    if any(len(text) > FLOOR.form_title for text in titles):
-        raise TypeError(f"form {key}: titles have at most {FLOOR.form_title} characters")
-    for field in declared.values():
-        if len(field.kind.label) > FLOOR.field_label or len(field.kind.hint) > FLOOR.field_hint:
-            raise TypeError(f"form {key}: the label or hint of {field.name} is too long")
-        options = getattr(field.kind, "options", ())
-        if len(options) > FLOOR.select_options:
-            raise TypeError(f"form {key}: {field.name} has too many options")
+def misfits(spec: FormSpec) -> list[str]:
+    """Every text of a form, in the language being spoken, that is longer than all chats take."""
+    titles = [("title", worded(title)) for title in (spec.title, *(p.title for p in spec.pages))]
+    found = [f"the {where} {text!r}" for where, text in titles if len(text) > FLOOR.form_title]
+    for field in spec.fields.values():
+        label, hint = worded(field.kind.label), worded(field.kind.hint)
+        if len(label) > FLOOR.field_label or len(hint) > FLOOR.field_hint:
+            found.append(f"the label or hint of {field.name}")
+        if any(len(option.label) > FLOOR.option_label for option in offered(field.kind)):
+            found.append(f"an option of {field.name}")
+    return found
+
+
+def _check(spec: FormSpec) -> None:
+    paged = [name for page in spec.pages for name in page.names]
+    if sorted(paged) != sorted(spec.fields):
+        raise TypeError(f"form {spec.key}: every field stands on exactly one page")
+    if any(len(page.names) > FLOOR.form_fields for page in spec.pages):
+        raise TypeError(f"form {spec.key}: a page has at most {FLOOR.form_fields} fields")
+    for field in spec.fields.values():
+        if len(offered(field.kind)) > FLOOR.select_options:
+            raise TypeError(f"form {spec.key}: {field.name} has too many options")
+    if long := misfits(spec):
+        raise TypeError(f"form {spec.key}: too long for some chat: {', '.join(long)}")
 
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps these

@@ -8,6 +8,7 @@ from bot.feature import Command, Feature
 from bot.interaction import Answer, Call, Reply
 from bot.people import Role
 from bot.personal import PersonalData
+from bot.reaching_views import test_button
 from bot.registry import home
 from bot.ui import (
     Button,
@@ -52,7 +53,7 @@ def guide(features: Sequence[Feature[Any]]) -> Feature[Work]:
     @feature.glance
     async def everything_else(call: Call, work: Work) -> Sequence[Part | None]:
         button = Button(words.text("button.help"), "guide.help", command="/kindred help")
-        return [Divider(), Note(words("home.note")), row(button)]
+        return [Divider(), Note(words("home.note")), row(button, test_button())]
 
     async def due(work: Work, now: datetime) -> list[str]:
         return [now.date().isoformat()]

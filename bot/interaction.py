@@ -13,6 +13,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import Field as Tagged
 
 from bot.forms import Raw
+from bot.language import spoken
 from bot.outbox import Pace
 from bot.people import Community, Member, Newcomer, Ref, Space
 from bot.ui import Message, Option
@@ -26,17 +27,19 @@ class Arrival:
 
     `delivery_id` is the platform's own id of this interaction: the same id twice acts once. An
     interaction that is to be answered `once` gets no answer the second time. The actor may be
-    `alone` with Kindred.
+    `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
+    empty where the chat does not tell one.
     """
 
     actor: Ref
     space: Ref
     channel: Ref
     delivery_id: str
-    locale: str = "en"
+    locale: str = ""
     thread: Ref | None = None
     once: bool = False
     alone: bool = False
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,17 @@ class Typed:
     """A command in words, with or without its slash. People are mentioned as `<@platform:id>`."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A command by its key ("kindred introduce join"), with its arguments in fields of their own.
+
+    `values` are what was typed, by the handler's parameter; what was left empty counts as left out.
+    """
+
+    command: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +86,11 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A form to be opened, by its key."""
+    """A form to be opened, by its key, at one of its pages (the nearest one that there is)."""
 
     form: str
     subject: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,7 @@ class Changed:
     who: Newcomer
 
 
-Request = Typed | Pressed | Submitted | Asked | Overview | Seen | Changed
+Request = Typed | Filled | Pressed | Submitted | Asked | Overview | Seen | Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +145,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer in the place where the interaction came from; `refused` if nothing was done."""
+    """An answer in the place where the interaction came from; `refused` if nothing was done.
+
+    What is `secret` is shown once, and not kept for an interaction that is delivered again.
+    """
 
     message: Message
     only_for_actor: bool = True
     refused: bool = False
+    secret: bool = False
     kind: Literal["reply"] = "reply"
 
 
@@ -197,7 +216,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """One page of a form, ready to be shown."""
+    """One page of a form, ready to be shown; `locale` is the language that it is in."""
 
     form: str
     subject: str
@@ -207,6 +226,7 @@ class Dialog:
     page_title: str
     fields: tuple[FieldView, ...]
     kind: Literal["dialog"] = "dialog"
+    locale: str = field(default_factory=spoken)
 
 
 Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.errors import UserError
+from bot.language import speaking
 from bot.outbox import Address, ToAccount, ToMember
 from bot.people import OWN_CHAT, Member, Newcomer, Ref, Role, Space
 from bot.ui import Message, say
@@ -40,10 +42,11 @@ class Work(CoreWork, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Who somebody is now; `found` if the community knew them before."""
+    """Who somebody is now; `found` if the community knew them before, `same` by this account."""
 
     member: Member
     found: bool
+    same: bool = False
 
 
 def turned_away(who: Newcomer) -> Message | None:
@@ -58,25 +61,28 @@ def turned_away(who: Newcomer) -> Message | None:
 async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: datetime) -> Joined:
     """Let an account of a space be that of the member with its e-mail address, or of a new one.
 
+    An account by which somebody is known in another space of the community is that same person's.
     A member who uses another chat already is told of it there. An address alone makes nobody a
     facilitator: raises `UserError` when it is one's, unless the newcomer runs the space. Raises
     `Conflict` when the account has become somebody's meanwhile.
     """
     who = who.tidied()
     who = replace(who, name=who.name or words.text("join.nameless"))
-    known = await work.people.with_email(space.community, who.email)
+    same = await work.people.known_as(space.community, account)
+    known = same or await work.people.with_email(space.community, who.email)
     if known is None:
-        known_as = await work.members.enrol(space.community, who, now)
-    elif known.may(Role.FACILITATOR) and not who.runs_the_space:
+        id_ = await work.members.enrol(space.community, who, now)
+    elif same is None and known.may(Role.FACILITATOR) and not who.runs_the_space:
         raise UserError(words("join.facilitator"))
     else:
-        known_as = known.id
+        id_ = known.id
+    if known and not same:
         await _tell_elsewhere(work, known, space, account, who)
-    await work.people.attach(known_as, space, account, who)
+    await work.people.attach(id_, space, account, who)
     await work.settings.drop(declined_key(space.ref, account))
-    member = await work.people.member(known_as)
+    member = await work.people.member(id_)
     assert member is not None  # noqa: S101  # they were there, or were added just now
-    return Joined(member, known is not None)
+    return Joined(member, known is not None, same is not None)
 
 
 async def _tell_elsewhere(
@@ -85,12 +91,14 @@ async def _tell_elsewhere(
     """Tell somebody in a chat they use that their profile is used in another one, too."""
     to = await _elsewhere(work, known, space)
     if to:
-        await work.outbox.post(
-            to,
-            say(words("join.account_added", name=who.name, place=name_of(space))),
-            f"members.account_added:{known.id}:{space.id}:{account.id}",
-            community=known.community,
-        )
+        key = f"members.account_added:{known.id}:{space.id}:{account.id}"
+        message = partial(_account_added, who.name, space)
+        with speaking(known.locale):  # for an account, the outbox keeps to what is spoken here
+            await work.outbox.post(to, message, key, community=known.community)
+
+
+def _account_added(name: str, space: Space) -> Message:
+    return say(words("join.account_added", name=name, place=name_of(space)))
 
 
 async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:

@@ -1,16 +1,19 @@
 """Everything said later, elsewhere or to others: written with the fact it tells of, sent after.
 
 A feature names a message by a key that names the fact (`introductions.matched:12`): posting the
-same key again does nothing, so a retry or a crash says a thing once. Who carries the messages out
+same key again does nothing, so a retry or a crash says a thing once. It gives what composes
+the message, and that is done in the language of whom it is for. Who carries the messages out
 is `jobs.relay`; how, is each adapter's `Sender`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.capabilities import Capabilities
+from bot.destinations import Destination
 from bot.people import Account, Ref, Space
 from bot.ui import Message
 
@@ -66,6 +69,11 @@ class Outlook:
     left: timedelta
 
 
+Said = Message | Callable[[], Message]
+"""What is to be said: a view with its arguments bound, or words that are the same in any language.
+"""
+
+
 class Outbox(Protocol):
     """What features may ask for; nothing happens before the unit of work is committed."""
 
@@ -75,11 +83,15 @@ class Outbox(Protocol):
         """Ask for a private room for these members; asking again under one key does nothing."""
         ...
 
-    async def post(self, to: Address, message: Message, key: str, *, community: int) -> None:
-        """Say something; saying it again under one key does nothing."""
+    async def post(self, to: Address, message: Said, key: str, *, community: int) -> None:
+        """Say something; saying it again under one key does nothing.
+
+        To a member it is said in their language, to somebody unknown in the one being spoken, to
+        several in the default one.
+        """
         ...
 
-    async def edit(self, key: str, message: Message) -> None:
+    async def edit(self, key: str, message: Said) -> None:
         """Put `message` in the place of what was posted under `key`; nothing if nothing was."""
         ...
 
@@ -101,6 +113,37 @@ class Outbox(Protocol):
         """Which of these posts never arrived, and are no longer tried."""
         ...
 
+    async def held(self, member: int) -> list[int]:
+        """The ids of what a member was only told of in public and has not fetched, oldest first."""
+        ...
+
+    async def fetched(self, member: int) -> int | None:
+        """The id of what a member fetched last, while its words are kept."""
+        ...
+
+    async def fetch(self, member: int, held: int, now: datetime) -> Message | None:
+        """Hand what is held to its member, and take back what was said of it in public.
+
+        The answer may be lost on its way: until `forget_held`, it is handed over as often as the
+        member asks, unless what it tells of was taken back.
+        """
+        ...
+
+    async def forget_held(self, before: datetime, fetched_before: datetime) -> None:
+        """Forget the words of what nobody fetched, and of what was fetched, before these instants.
+
+        Where the member was told that something is there, that is taken back, too.
+        """
+        ...
+
+    async def recipient(self, posted: "Posted", among: Collection[int]) -> int | None:
+        """Which of these members a message was for that arrived there."""
+        ...
+
+    async def apart(self, room: str) -> bool:
+        """Whether a room is none: each of its people is written to alone."""
+        ...
+
     async def concerning(self, member: int) -> dict[str, list[str]]:
         """What is kept about a member: messages to them that wait, and the rooms they are in."""
         ...
@@ -108,6 +151,20 @@ class Outbox(Protocol):
     async def forget(self, member: int) -> None:
         """Erase what is kept about a member."""
         ...
+
+
+_APART = re.compile(r"apart:(\d+):(.+)", re.DOTALL)
+
+
+def apart_key(key: str, member: int) -> str:
+    """The key under which one member alone is sent what was meant for a room."""
+    return f"apart:{member}:{key}"
+
+
+def fact_of(key: str) -> str:
+    """The key that names the fact, of one that `apart_key` may have made."""
+    apart = _APART.fullmatch(key)
+    return apart[2] if apart else key
 
 
 # Carrying out ---------------------------------------------------------------------------------
@@ -120,9 +177,11 @@ class Delivery:
     """One thing to do for the relay, under lease: nobody else does it meanwhile.
 
     `attempts` counts from 1: a later one may follow a crash, or an answer that was lost, so the
-    thing may be done already. `rung` counts the ways tried to reach a member. `paced` tells that
-    the delivery has waited for its turn. `posted` is where an earlier post under the same key
-    arrived, for an edit or a retraction.
+    thing may be done already, in the way that is being tried (`trying`). `refused` are the ways
+    that are not tried again; ways are named by `bot.destinations.way_name`. `paced` tells that the
+    delivery has waited for its turn. `posted` is where an earlier post under the same key arrived,
+    for an edit or a retraction; it is `held` when only word of it arrived there, in public.
+    `opening` is true of the first words in a room.
     """
 
     id: int
@@ -132,9 +191,12 @@ class Delivery:
     address: Address
     message: Message | None
     attempts: int
-    rung: int
+    refused: tuple[str, ...]
+    trying: str
     paced: bool
     posted: "Posted | None"
+    opening: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +229,13 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not ever, in this way: a closed direct message, a deleted channel, a revoked token."""
+    """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
+
+    `remedy` are plain words for facilitators on what would help, if they can do something about it.
+    """
 
     reason: str
+    remedy: str = ""
 
 
 Outcome = Receipt | Retry | Refused
@@ -201,8 +267,25 @@ class SpaceLost:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryHindered:
+    """Domain event: a way was closed that facilitators can open; `remedy` says how, in words.
+
+    What was to be delivered goes another way, if there is one.
+    """
+
+    key: str
+    community: int
+    remedy: str
+    space: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRefused:
-    """Domain event: something could not be delivered in any way. `key` names the fact."""
+    """Domain event: something could not be delivered in any way. `key` names the fact.
+
+    `member` is whom it was for, if it was for one alone, be it by an account of theirs. What was
+    posted into a room may have been for one of it, since there is no room.
+    """
 
     key: str
     community: int
@@ -223,7 +306,13 @@ class Sender(Protocol):
     pace: Pace
 
     async def open_room(
-        self, key: str, space: Space, members: Sequence[Account], title: str
+        self,
+        key: str,
+        space: Space,
+        members: Sequence[Account],
+        title: str,
+        *,
+        again: bool = False,
     ) -> Outcome: ...
 
     async def post(
@@ -246,15 +335,41 @@ class Mailbag(Protocol):
         """Lease up to `limit` deliveries that are due, at most one for each destination."""
         ...
 
-    async def destinations(self, deliveries: Sequence[Delivery]) -> "list[Destination]":
-        """Resolve where deliveries go, as of now, in the same order."""
+    async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
+        """Resolve where deliveries go, as of now, in the same order; remember it as being tried.
+
+        What may have arrived already in the way it was tried before goes there again.
+        """
         ...
 
-    async def ways(self, member: int) -> int:
-        """How many ways there are to write to this member."""
+    async def go_on(self, delivery: Delivery, refused: Destination, reason: str) -> bool:
+        """Try another way at once, never again the one that refused; false if there is none.
+
+        See the ladder in docs/decisions/0003.
+        """
+        ...
+
+    async def recipient(self, delivery: Delivery) -> int | None:
+        """The member to whom something goes alone, by an account of theirs or by any."""
         ...
 
     async def done(self, delivery: Delivery, receipt: Receipt) -> None: ...
+
+    async def hold(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
+        """Keep the words for a member to fetch who was told in public that they are there."""
+        ...
+
+    async def amend_held(self, delivery: Delivery) -> None:
+        """Change the words that are held for a member, and nothing in public."""
+        ...
+
+    async def set_apart(self, delivery: Delivery) -> None:
+        """Note that a room, or what was to be said in it, goes to each of its people alone."""
+        ...
+
+    async def closed(self, account: Account, since: datetime | None) -> None:
+        """Remember since when an account refuses what is written to it alone, if it does."""
+        ...
 
     async def later(
         self, delivery: Delivery, at: datetime, reason: str, *, untouched: bool = False
@@ -265,8 +380,6 @@ class Mailbag(Protocol):
     async def take_turns(self, turns: Mapping[int, datetime]) -> None:
         """Let deliveries, by id, wait until it is their turn; that is no attempt."""
         ...
-
-    async def next_rung(self, delivery: Delivery, reason: str) -> None: ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         """Park it as dead: visible in `kindred check`, never lost."""
@@ -279,37 +392,3 @@ class Mailbag(Protocol):
     async def waiting(self) -> int:
         """How many deliveries are not finished."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """A member's account to write to."""
-
-    account: Account
-
-
-@dataclass(frozen=True, slots=True)
-class InChannel:
-    """A channel to write into, of a space if that is known."""
-
-    channel: Ref
-    space: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewRoom:
-    """A room to open, in the space where all the members have accounts."""
-
-    space: Space
-    title: str
-    members: tuple[Account, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Nowhere:
-    """There is no such place, or no way left to reach the person."""
-
-    reason: str
-
-
-Destination = Direct | InChannel | NewRoom | Nowhere

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Literal, Protocol, Self
 
 from bot.clock import ZONES
+from bot.language import read_locale
 
 OWN_CHAT = "web"
 """The chat that every community has of itself, where each member has an account from the start."""
@@ -114,19 +115,19 @@ another space, a program, or nobody any more."""
 class Newcomer:
     """What a chat tells about an account. `runs_the_space` is true of those who look after it.
 
-    `place` is what the space is called, if the chat told that too.
+    What it does not tell is empty. `place` is what the space is called, if the chat told that too.
     """
 
     name: str
     kind: Kind = "person"
     email: str = ""
     zone: str = ""
-    locale: str = "en"
+    locale: str = ""
     runs_the_space: bool = False
     place: str = ""
 
     def tidied(self) -> "Newcomer":
-        """The same with names in one line, and without what is no address or no time zone."""
+        """The same with names in one line, and without what is no address, time zone or locale."""
         email = self.email.strip()
         known = _EMAIL.fullmatch(email) and len(email) <= _EMAIL_LENGTH
         return replace(
@@ -134,6 +135,7 @@ class Newcomer:
             name=_line(self.name),
             email=email if known else "",
             zone=self.zone if self.zone in ZONES else "",
+            locale=read_locale(self.locale),
             place=_line(self.place),
         )
 
@@ -166,6 +168,44 @@ class MemberChanged:
 
     member: int
     former_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member as they are offered: by which label, and what to say that means nobody else."""
+
+    member: int
+    label: str
+    said: str
+
+
+class NameBook(Protocol):
+    """Offers members by what was typed of their names.
+
+    What to say is the name; or "Name (Network)", if several people have it; or a mention in the
+    space where it will be said. Who cannot be told from somebody else by any of these is left out.
+    """
+
+    async def offered(
+        self,
+        viewer: Member,
+        space: Ref,
+        typed: str,
+        limit: int,
+        *,
+        everybody: bool = False,
+        without: Collection[int] = (),
+    ) -> list[Named]:
+        """At most `limit` other members, best first; nothing typed fits all, the latest first.
+
+        Only those whose profiles the viewer may see, unless it is for `everybody`: then hidden
+        people and the viewer are offered, too.
+        """
+        ...
+
+    async def named(self, community: int, space: Ref, members: Collection[int]) -> list[Named]:
+        """These members, in the same order."""
+        ...
 
 
 class PeopleBook(Protocol):
@@ -234,7 +274,18 @@ class PeopleBook(Protocol):
         """Every account of a member, oldest first."""
         ...
 
+    async def everywhere(self, account: Ref) -> list[Account]:
+        """Every place where this very account is some member's, the first joined first."""
+        ...
+
     async def with_email(self, community: int, email: str) -> Member | None: ...
+
+    async def known_as(self, community: int, account: Ref) -> Member | None:
+        """Who uses this very account in any space of a community.
+
+        The same id is the same person on every platform but a community's own chat.
+        """
+        ...
 
     async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
         """Let an account of a space be this member's; raises `Conflict` if it is somebody's."""
@@ -245,9 +296,30 @@ class PeopleBook(Protocol):
     ) -> MemberChanged | None:
         """Keep in step with what a chat tells about an account.
 
-        The member's name and zone change with the account's, unless the member gave their own; an
-        account that is gone is written to no more, until it is back.
+        The member's name and zone change with the account's, unless the member gave their own, and
+        their language with what is told; an account that is gone is written to no more, until it
+        is back.
         """
+        ...
+
+    async def speaks(self, member: int, locale: str) -> None:
+        """Remember in which language a member is to be spoken to."""
+        ...
+
+    async def reachable_in(self, member: int) -> list[Space]:
+        """The spaces in which a member has an account in use, and Kindred is, oldest first."""
+        ...
+
+    async def closed_in(self, member: int) -> list[Space]:
+        """Those of them where what was last written to the member alone was refused."""
+        ...
+
+    async def reached_in(self, member: int) -> Space | None:
+        """Where a member prefers to be written to; `None` without a wish."""
+        ...
+
+    async def reach_in(self, member: int, space: int | None) -> None:
+        """Keep where a member prefers to be written to."""
         ...
 
     async def written_to(self, account: Account, channel: Ref) -> None:

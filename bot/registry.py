@@ -7,14 +7,19 @@ from typing import Any, TypeVar
 from bot.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
 from bot.interaction import Call, Visit
 from bot.personal import PersonalData
-from bot.ui import Message, say
+from bot.ui import Message, Option, say
 
 T = TypeVar("T")
+Offer = Callable[..., Awaitable[Sequence[Option]]]
+"""What is offered while an argument is typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """What every adapter and the dispatcher read. Commands are keyed by root and words."""
+    """What every adapter and the dispatcher read. Commands are keyed by root and words.
+
+    `offers` are keyed by a command's key and the handler's parameter.
+    """
 
     features: tuple[Feature[Any], ...]
     commands: dict[str, Command]
@@ -23,21 +28,24 @@ class Registry:
     visits: dict[str, VisitRoute]
     shortcuts: tuple[Shortcut, ...]
     holds: tuple[PersonalData, ...]
+    offers: dict[tuple[str, str], Offer]
 
     @classmethod
     def of(cls, features: Sequence[Feature[Any]], holds: Sequence[PersonalData] = ()) -> "Registry":
         """Put features together, and what adapters hold about people.
 
-        Raises `ValueError` when two routes have one name.
+        Raises `ValueError` when two routes have one name, or when something is offered for an
+        argument that no command has.
         """
         return cls(
             tuple(features),
-            _by((f"{c.root} {c.words}", c) for f in features for c in f.commands),
+            _by((c.key, c) for f in features for c in f.commands),
             _by((a.key, a) for f in features for a in f.actions),
             _by((r.spec.key, r) for f in features for r in f.forms),
             _by((v.key, v) for f in features for v in f.visits),
             tuple(s for f in features for s in f.shortcuts),
             (*(held for f in features for held in f.holds), *holds),
+            {key: offer for f in features for key, offer in _offers(f)},
         )
 
     async def home(self, call: Call, work: Any) -> Message:
@@ -74,6 +82,18 @@ async def home(features: Iterable[Feature[Any]], call: Call, work: Any) -> Messa
     """What a member sees of these features at a glance."""
     parts = [await glance(call, work) for f in features for glance in f.glances]
     return say(*(part for some in parts for part in some))
+
+
+def _offers(feature: Feature[Any]) -> list[tuple[tuple[str, str], Offer]]:
+    named = [(c, arg) for c in feature.commands for arg in c.args]
+    idle = feature.offered.keys() - {arg.kind.name for _, arg in named}
+    if idle:
+        raise ValueError(f"{feature.name} has no argument called {min(idle)!r} to offer for")
+    return [
+        ((c.key, arg.parameter), feature.offered[arg.kind.name])
+        for c, arg in named
+        if arg.kind.name in feature.offered
+    ]
 
 
 def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -5,14 +5,16 @@ another span), never markup: each renderer escapes it in its own way.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
+from babel.dates import format_datetime
 from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
 from bot.capabilities import FLOOR, short
+from bot.language import culture, spoken
 
 # Spans ----------------------------------------------------------------------------------------
 
@@ -255,10 +257,15 @@ Block = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Blocks to show, and the plain words that notifications and screen readers get."""
+    """Blocks to show, and the plain words that notifications and screen readers get.
+
+    `locale` is the language that was spoken when it was composed; what a chat adds to it of its own
+    is said in the same.
+    """
 
     blocks: tuple[Block, ...]
     fallback: str
+    locale: str = field(default_factory=spoken)
 
     def __post_init__(self) -> None:
         if not self.blocks or not self.fallback.strip():
@@ -308,7 +315,7 @@ def plain(spans: RichText) -> str:
     return "".join(_plain_span(span) for span in spans)
 
 
-_MOMENT = {"date": "%a %d %b %Y", "time": "%H:%M UTC", "datetime": "%a %d %b %Y, %H:%M UTC"}
+_MOMENT = {"date": "EEE dd MMM y", "time": "HH:mm", "datetime": "EEE dd MMM y HH:mm"}
 
 
 def _plain_span(span: Span) -> str:
@@ -316,12 +323,8 @@ def _plain_span(span: Span) -> str:
         case Mention(name=name):
             return f"@{name}"
         case Moment(at=at, style=style):
-            shape = {
-                "date": "%a %d %b %Y",
-                "time": "%H:%M UTC",
-                "datetime": "%a %d %b %Y %H:%M UTC",
-            }
-            return at.strftime(shape[style])
+            told = format_datetime(at, _MOMENT[style], tzinfo=UTC, locale=culture(spoken()))
+            return told if style == "date" else f"{told} UTC"
         case _:
             return span.text
 

@@ -1,5 +1,8 @@
 """The words that people read, kept in `messages/<locale>.md` beside each feature.
 
+What is said follows the language that is being spoken (`bot.language`): for "fr-CA" the texts of
+`fr-CA.md`, then `fr.md`, then `en.md`, key by key.
+
 A file is a list of `## key` headings, each with its text. A text may hold `{name}` placeholders,
 `**strong**` words and `` `commands to type` ``; what is put into a placeholder is always taken
 literally. A key that ends in `.one` or `.other` (or another plural of the language) is chosen by
@@ -7,39 +10,23 @@ the value called `count`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from importlib import resources
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
+from bot.language import DEFAULT_LOCALE, culture, spoken
 from bot.ui import Code, Link, Mention, Moment, Plain, RichText, Strong, plain
-
-DEFAULT_LOCALE = "en"
-_BRITISH = "en_GB"  # lists without a comma before "and"
-_locale: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
 
 Value = str | int | Plain | Strong | Mention | Moment | Link | Code | RichText
 _TOKEN = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\{(?P<name>\w+)\}")
 
 
-@contextmanager
-def speaking(locale: str) -> Iterator[None]:
-    """Say everything inside the block in `locale`, where there is a translation."""
-    token = _locale.set(locale)
-    try:
-        yield
-    finally:
-        _locale.reset(token)
-
-
 def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """The items as people list them: "Ada, Bo and Cy"; with style "or", "Ada, Bo or Cy"."""
-    return format_list(list(items), style=style, locale=_babel(_locale.get()))
+    return format_list(list(items), style=style, locale=culture(spoken()))
 
 
 class WordBook:
@@ -56,16 +43,26 @@ class WordBook:
         """Return the text called `key` as a plain string, for labels and titles."""
         return plain(self(key, **values))
 
+    def later(self, key: str, **values: Value) -> Callable[[], str]:
+        """What gives the text called `key` in the language that is spoken when it is shown."""
+        return partial(self.text, key, **values)
+
+    def translations(self) -> set[str]:
+        """The locales that these texts are translated into, `DEFAULT_LOCALE` left out."""
+        files = resources.files(self._package).joinpath("messages").iterdir()
+        locales = {file.name.removesuffix(".md") for file in files if file.name.endswith(".md")}
+        return locales - {DEFAULT_LOCALE}
+
     def has(self, key: str) -> bool:
         """Tell whether there is a text called `key`."""
         return key in _texts(self._package, DEFAULT_LOCALE)
 
     def _template(self, key: str, count: Value | None) -> str:
-        locale = _locale.get()
+        locale = spoken()
         for code in (locale, locale.split("-")[0], DEFAULT_LOCALE):
             texts = _texts(self._package, code)
             if isinstance(count, int):
-                form = f"{key}.{_babel(code).plural_form(count)}"
+                form = f"{key}.{culture(code).plural_form(count)}"
                 key_in_form = form if form in texts else f"{key}.other"
                 if key_in_form in texts:
                     return texts[key_in_form]
@@ -105,12 +102,3 @@ def _texts(package: str, locale: str) -> dict[str, str]:
         return {}
     parts = re.split(r"^## +(\S+) *$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
-
-
-@cache
-def _babel(locale: str) -> Locale:
-    try:
-        found = Locale.parse(locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        found = Locale.parse(DEFAULT_LOCALE)
-    return Locale.parse(_BRITISH) if found.language == "en" else found

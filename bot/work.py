@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.forms import Raw
 from bot.outbox import Mailbag, Outbox, Outcome
-from bot.people import Account, Member, PeopleBook, Ref
+from bot.people import Account, Member, NameBook, PeopleBook, Ref
 from bot.ui import Message
 
 
@@ -20,6 +20,10 @@ class Answers(Protocol):
         ...
 
     async def keep(self, delivery_id: str, answer: str) -> None: ...
+
+    async def kept(self, delivery_id: str) -> str | None:
+        """The answer (as JSON) that was kept for an interaction; claims nothing."""
+        ...
 
     async def forget_before(self, when: datetime) -> None: ...
 
@@ -61,6 +65,14 @@ class Settings(Protocol):
 
     async def get(self, name: str) -> str | None: ...
 
+    async def hold(self, name: str) -> str:
+        """What is set, or else nothing; nobody else sets it until this unit of work has ended."""
+        ...
+
+    async def beginning(self, with_: str) -> dict[str, str]:
+        """What is set under every name that begins like this."""
+        ...
+
     async def put(self, name: str, value: str) -> None: ...
 
     async def drop(self, name: str) -> None: ...
@@ -83,6 +95,10 @@ class Codes(Protocol):
 
     async def redeem(self, purpose: str, code: str, now: datetime) -> Redeemed | None:
         """Use a code up; `None` for one that is unknown, used or too old."""
+        ...
+
+    async def void(self, purpose: str, member: int) -> None:
+        """Let the codes that a member has made for this be good for nothing."""
         ...
 
     async def made_by(self, member: int) -> list[tuple[str, datetime]]:
@@ -135,6 +151,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> PeopleBook: ...
+    @property
+    def names(self) -> NameBook: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import NotReady
 from bot.interaction import Arrival, Call
+from bot.language import speaking
 from bot.outbox import Outcome, Pace, Retry
 from bot.people import Account
 from bot.registry import Registry
 from bot.ui import Message
-from bot.words import speaking
 from bot.work import HomeShower, OpenWork, Work
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ class HomeKeeper:
             if me is None:
                 return None
             community = await work.people.community(me.community)
-            arrival = Arrival(account.ref, account.home, account.ref, "", me.locale)
+            arrival = Arrival(account.ref, account.home, account.ref, "")
             with speaking(me.locale):
                 call = Call(me, community, arrival, now, 0, self._paces)
                 return await self._registry.home(call, work)

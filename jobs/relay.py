@@ -12,17 +12,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.destinations import Apart, Callout, Destination, Direct, NewRoom, Reached
 from bot.dispatch import react
 from bot.errors import NotReady
+from bot.language import DEFAULT_LOCALE, speaking
 from bot.outbox import (
     Delivery,
+    DeliveryHindered,
     DeliveryRefused,
-    Destination,
-    Direct,
-    InChannel,
     Mailbag,
-    NewRoom,
-    Nowhere,
     Outcome,
     Receipt,
     Refused,
@@ -31,10 +29,14 @@ from bot.outbox import (
     Sender,
     ToMember,
     ToRoom,
+    apart_key,
+    fact_of,
 )
 from bot.people import Ref
+from bot.reaching_views import alone
 from bot.registry import Registry
 from bot.work import OpenWork, Work
+from jobs.speaking import Speaker, backoff
 from jobs.turns import Bound, Line, bound, bound_for
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,6 @@ MOST_ATTEMPTS = 100
 """About a day of them: see docs/decisions/0003-outbox.md."""
 
 MOST_UNDER_WAY = 200
-_LONGEST_WAIT = 900  # seconds between two attempts
 _PATIENCE = 0.5  # seconds between two looks when nobody nudges
 _LAST_WORDS = 20.0  # seconds for what is under way at the end
 _NOT_NOW = "waits for its turn"
@@ -84,6 +85,7 @@ class Relay:
     ) -> None:
         self._open_work = open_work
         self._senders = senders
+        self._speaker = Speaker(senders)
         self._registry = registry
         self._clock = clock
         self._nudged = asyncio.Event()
@@ -148,7 +150,8 @@ class Relay:
             await self._remember(work, now)
             claimed = await work.mailbag.claim(now, LEASE, limit)
             destinations = await work.mailbag.destinations(claimed)
-            there = list(zip(claimed, destinations, strict=True))
+            bearings = list(zip(claimed, destinations, strict=True))
+            there = [bearing for bearing in bearings if not await self._set_aside(work, *bearing)]
             in_line = {each.id: self._line(bound(each, where)) for each, where in there}
             starts, turns = _line_up(in_line, now)
             await work.mailbag.take_turns(turns)
@@ -161,7 +164,19 @@ class Relay:
         if at_once:
             outcomes = await asyncio.gather(*(self._send(*bearing) for bearing in at_once))
             await self._record(at_once, outcomes)
-        return len(there), tasks
+        return len(bearings), tasks
+
+    async def _set_aside(self, work: RelayWork, delivery: Delivery, where: Destination) -> bool:
+        """Do what needs no chat: change what is held, write to each alone without a room."""
+        if delivery.held and delivery.act == "edit":
+            await work.mailbag.amend_held(delivery)
+            return True
+        if not isinstance(where, Apart) or delivery.posted:
+            return False
+        for each in where.people:
+            await _write_alone(work, delivery, each, where)
+        await work.mailbag.set_apart(delivery)
+        return True
 
     async def _remember(self, work: RelayWork, now: datetime) -> None:
         """Line up anew, after a start, what had been given turns before."""
@@ -222,57 +237,16 @@ class Relay:
 
     async def _send(self, delivery: Delivery, destination: Destination) -> Outcome:
         try:
-            outcome = await self._speak(delivery, destination)
+            outcome = await self._speaker.speak(delivery, destination)
         except Exception:
             log.exception("sending %s failed", delivery.key)
-            return Retry(_backoff(delivery), "an error on our side")
+            return Retry(backoff(delivery), "an error on our side")
         match outcome:
             case Retry(after=after, reason=reason, untouched=True):
                 return Retry(max(after, timedelta(seconds=_PATIENCE)), reason, untouched=True)
             case Retry(after=after, reason=reason) if delivery.attempts > 1:
-                return Retry(max(after, _backoff(delivery)), reason)
+                return Retry(max(after, backoff(delivery)), reason)
         return outcome
-
-    async def _speak(self, delivery: Delivery, destination: Destination) -> Outcome:
-        if delivery.act in ("edit", "retract"):
-            return await self._amend(delivery, destination)
-        match destination:
-            case Nowhere(reason=reason):
-                return Refused(reason)
-            case NewRoom(space=space, title=title, members=members):
-                sender = self._senders.get(space.ref.platform)
-                if sender is None:
-                    return _unserved(delivery)
-                return await sender.open_room(delivery.key, space, members, title)
-            case Direct(account=account):
-                sender = self._senders.get(account.ref.platform)
-                if sender is None or delivery.message is None:
-                    return _unserved(delivery)
-                return await sender.direct(
-                    delivery.key, account, delivery.message, again=delivery.attempts > 1
-                )
-            case InChannel(channel=channel):
-                sender = self._senders.get(channel.platform)
-                if delivery.message is None:  # the room is open already
-                    return Receipt(channel)
-                if sender is None:
-                    return _unserved(delivery)
-                return await sender.post(
-                    delivery.key, channel, delivery.message, again=delivery.attempts > 1
-                )
-
-    async def _amend(self, delivery: Delivery, destination: Destination) -> Outcome:
-        posted = delivery.posted
-        if isinstance(destination, Nowhere) and not isinstance(delivery.address, ToMember):
-            return Refused(destination.reason)
-        if posted is None:
-            return Refused("what was to be changed never arrived")
-        sender = self._senders.get(posted.channel.platform)
-        if sender is None:
-            return _unserved(delivery)
-        if delivery.message is None:
-            return await sender.retract(delivery.key, posted)
-        return await sender.edit(delivery.key, posted, delivery.message)
 
     # Recording ------------------------------------------------------------------------------
 
@@ -286,7 +260,13 @@ class Relay:
         self, work: RelayWork, delivery: Delivery, destination: Destination, outcome: Outcome
     ) -> None:
         match outcome:
+            case Receipt() if isinstance(destination, Callout):
+                await work.mailbag.hold(delivery, outcome, self._clock.now())
+                await work.homes.touch([destination.member], self._clock.now())
             case Receipt():
+                if isinstance(destination, Direct) and destination.closed:
+                    await work.mailbag.closed(destination.account, None)
+                    await work.homes.touch([destination.account.member], self._clock.now())
                 opened = destination.space.ref if isinstance(destination, NewRoom) else None
                 await work.mailbag.done(delivery, outcome, opened)
                 if opened and isinstance(delivery.address, ToRoom):
@@ -297,25 +277,50 @@ class Relay:
             ):
                 at = self._clock.now() + after
                 await work.mailbag.later(delivery, at, reason, untouched=untouched)
-            case Refused(reason=reason) if await self._another_way(work, delivery):
-                await work.mailbag.next_rung(delivery, reason)
-            case Retry(reason=reason) | Refused(reason=reason):
+            case Refused():
+                await self._refused(work, delivery, destination, outcome)
+            case Retry(reason=reason):
                 await self._give_up(work, delivery, reason)
+
+    async def _refused(
+        self, work: RelayWork, delivery: Delivery, destination: Destination, why: Refused
+    ) -> None:
+        """Go another way, if there is one; and tell what would open this one."""
+        key = fact_of(delivery.key)
+        if why.remedy:
+            line = bound_for(destination)
+            space = line.space if line else None
+            work.events.append(DeliveryHindered(key, delivery.community, why.remedy, space))
+        if isinstance(destination, Direct) and destination.account.member:
+            await work.mailbag.closed(destination.account, self._clock.now())
+            await work.homes.touch([destination.account.member], self._clock.now())
+        says = delivery.act in ("post", "open_room")
+        if not (says and await work.mailbag.go_on(delivery, destination, why.reason)):
+            await self._give_up(work, delivery, why.reason)
 
     async def _give_up(self, work: RelayWork, delivery: Delivery, reason: str) -> None:
         """Park it; what only could not be changed has reached its people all the same."""
         await work.mailbag.give_up(delivery, reason)
         if delivery.act in ("edit", "retract"):
             return
-        to = delivery.address
-        member = to.member if isinstance(to, ToMember) else None
-        work.events.append(DeliveryRefused(delivery.key, delivery.community, member, reason))
+        member, key = await work.mailbag.recipient(delivery), fact_of(delivery.key)
+        work.events.append(DeliveryRefused(key, delivery.community, member, reason))
 
-    async def _another_way(self, work: RelayWork, delivery: Delivery) -> bool:
-        if not isinstance(delivery.address, ToMember) or delivery.act != "post":
-            return False
-        ways = await work.mailbag.ways(delivery.address.member)
-        return delivery.rung + 1 < ways
+
+async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Apart) -> None:
+    """Write to one of the people of a room that is none, and tell them who the others are."""
+    key, message = apart_key(delivery.key, who.member), delivery.message
+    if delivery.act == "retract":
+        await work.outbox.retract(key)
+    if message is None:
+        return
+    others = [each for each in where.people if each is not who] if delivery.opening else []
+    with speaking(DEFAULT_LOCALE):  # as what was to be said to all of them
+        said = alone(message, others)
+    if delivery.act == "edit":
+        await work.outbox.edit(key, said)
+    else:
+        await work.outbox.post(ToMember(who.member), said, key, community=delivery.community)
 
 
 def _line_up(
@@ -331,11 +336,3 @@ def _line_up(
             start, when = line.admit(id_, now)
             (turns if when else starts)[id_] = when or start
     return starts, turns
-
-
-def _unserved(delivery: Delivery) -> Retry:
-    return Retry(_backoff(delivery), "this chat is not connected")
-
-
-def _backoff(delivery: Delivery) -> timedelta:
-    return timedelta(seconds=min(2**delivery.attempts, _LONGEST_WAIT))

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.outbox import Delivery, Destination, Direct, InChannel, NewRoom, Pace
+from bot.destinations import Callout, Destination, Direct, InChannel, NewRoom
+from bot.outbox import Delivery, Pace
 from bot.people import Ref
 
 WINDOW = timedelta(seconds=10)
@@ -44,7 +45,7 @@ def bound_for(destination: Destination) -> Bound | None:
             return Bound(space.ref, room=True)
         case Direct(account=account):
             return Bound(account.home, room=False)
-        case InChannel(channel=channel, space=space):
+        case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
             return Bound(space or Ref(channel.platform, ""), room=False)
         case _:
             return None

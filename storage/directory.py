@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.members.domain import Viewer
-from bot.features.members.ports import Counts, Matches, Overview, Where
+from bot.features.members.ports import Counts, Held, Matches, Overview, Where
 from bot.features.members.search import Column, Document, Term, vocabulary
 from storage.engines import Engine
 from storage.fts5 import Fts5
@@ -34,13 +34,17 @@ CAP = 2000
 _NEAREST = 12
 
 
+def engine_on(connection: AsyncConnection) -> Engine:
+    """The search engine of a connection's database."""
+    return Fts5(connection) if connection.dialect.name == "sqlite" else TsVector(connection)
+
+
 class SqlDirectory:
     """Finds members by what is in their profiles."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        sqlite = connection.dialect.name == "sqlite"
-        self._engine: Engine = Fts5(connection) if sqlite else TsVector(connection)
+        self._engine = engine_on(connection)
 
     async def put(self, community: int, documents: Mapping[int, Document]) -> None:
         """Have members found by these documents from now on."""
@@ -81,7 +85,7 @@ class SqlDirectory:
     async def sees(self, viewer: Viewer, member: int) -> bool:
         """Tell whether the viewer may see this member's profile."""
         found = await self._connection.scalar(
-            select(profiles.c.member_id).where(profiles.c.member_id == member, _visible_to(viewer))
+            select(profiles.c.member_id).where(profiles.c.member_id == member, visible_to(viewer))
         )
         return found is not None
 
@@ -119,9 +123,12 @@ class SqlDirectory:
         found, _ = self._candidates(viewer, terms, where, any_of=False)
         return (await self._connection.execute(found.limit(1))).first() is not None
 
-    async def spelled_like(self, community: int, word: str) -> list[str]:
-        """Return the words of the vocabulary that are spelled most alike."""
-        return await self._engine.spelled_like(community, word, _NEAREST)
+    async def spelled_like(self, community: int, *words: str) -> list[str]:
+        """Return the words of the vocabulary that are spelled most alike, each once."""
+        if not words:
+            return []
+        near = await self._engine.spelled_like(community, words, _NEAREST)
+        return list(dict.fromkeys(near))
 
     async def touched(
         self, documents: Mapping[int, Document], terms: Sequence[Term]
@@ -151,8 +158,24 @@ class SqlDirectory:
         counted = await self._counts(_most(profile_topics, "topic", viewer, limit))
         return [topic for topic, _ in counted]
 
-    def _networks(self, viewer: Viewer, limit: int) -> Select[Any, int]:
+    async def holding(self, viewer: Viewer, part: str, limit: int) -> Held:
+        """Count only what holds the part."""
+        part = part.casefold()
+        topic = profile_topics.c.topic.contains(part, autoescape=True)
+        place = profiles.c.place_key.contains(part, autoescape=True)
+        here = profiles.c.community_id == viewer.community
+        topics = await self._counts(_most(profile_topics, "topic", viewer, limit, topic))
+        named = self._networks(viewer, limit, part)
+        places = _most(profiles, "place_key", viewer, limit, place, profiles.c.place_key != "")
+        return Held(
+            topics,
+            await self._named(networks.c.id, networks.c.name, named),
+            await self._named(profiles.c.place_key, profiles.c.place, places, here),
+        )
+
+    def _networks(self, viewer: Viewer, limit: int, part: str = "") -> Select[Any, int]:
         here = select(networks.c.id).where(networks.c.community_id == viewer.community)
+        here = here.where(networks.c.name_key.contains(part, autoescape=True)) if part else here
         of_here = member_networks.c.network_id.in_(here)
         return _most(member_networks, "network_id", viewer, limit, of_here)
 
@@ -179,7 +202,7 @@ class SqlDirectory:
         community: ColumnElement[int] = profiles.c.community_id
         if condition is not None:
             community = self._engine.beside_the_search(community)
-        visible = _visible_to(viewer, community)
+        visible = visible_to(viewer, community)
         query = select(profiles.c.member_id.label("id")).where(visible)
         if where.networks:
             query = query.where(_belongs_to(where.networks))
@@ -193,7 +216,7 @@ class SqlDirectory:
         return tuple((row[0], row[1]) for row in await self._connection.execute(counted))
 
 
-def _visible_to(
+def visible_to(
     viewer: Viewer, community: ColumnElement[int] = profiles.c.community_id
 ) -> ColumnElement[bool]:
     """The one rule of who sees whose profile."""

@@ -48,7 +48,9 @@ class Engine(Protocol):
         """Take out of the vocabulary what no document of the community holds any more."""
         ...
 
-    async def spelled_like(self, community: int, word: str, limit: int) -> list[str]: ...
+    async def spelled_like(self, community: int, words: Sequence[str], limit: int) -> list[str]:
+        """Of the vocabulary, at most `limit` words nearest to each of these, in one query."""
+        ...
 
     async def touched(self, documents: Mapping[int, Document], terms: Sequence[Term]) -> Touched:
         """Which entries of the documents hold one of the terms."""

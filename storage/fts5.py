@@ -13,6 +13,16 @@ from storage.engines import Touched
 _WEIGHTS = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 3.0, 3.0, 1.0)  # of COLUMNS
 _OPEN, _SHUT = "\x01", "\x02"
 _BETWEEN = " | "  # entries of a column; no part of any word
+_GRAM = 3
+_NEAR = """
+SELECT * FROM (
+    SELECT {n} AS n, rank AS score, w.word AS word
+    FROM directory_trigrams JOIN directory_words w ON w.id = directory_trigrams.rowid
+    WHERE directory_trigrams MATCH :grams{n} AND w.community_id = :community
+    AND length(w.word) BETWEEN :length{n} - 3 AND :length{n} + 3
+    ORDER BY rank LIMIT :limit
+)
+"""
 
 
 class Fts5:
@@ -88,29 +98,18 @@ class Fts5:
             {"community": community, "words": json.dumps(sorted(words))},
         )
 
-    async def spelled_like(self, community: int, word: str, limit: int) -> list[str]:
+    async def spelled_like(self, community: int, words: Sequence[str], limit: int) -> list[str]:
         """Words that share trigrams, best by bm25; a slip in a word spoils at most three."""
-        grams = sorted({word[i : i + 3] for i in range(len(word) - 2)})
-        if not grams:
+        long = [word for word in words if len(word) >= _GRAM]
+        if not long:
             return []
-        rows = await self._connection.execute(
-            text(
-                """
-                SELECT w.word FROM directory_trigrams JOIN directory_words w
-                ON w.id = directory_trigrams.rowid
-                WHERE directory_trigrams MATCH :grams AND w.community_id = :community
-                AND length(w.word) BETWEEN :shortest AND :longest
-                ORDER BY rank LIMIT :limit
-                """
-            ),
-            {
-                "grams": " OR ".join(f'"{gram}"' for gram in grams),
-                "community": community,
-                "shortest": len(word) - 3,
-                "longest": len(word) + 3,
-                "limit": limit,
-            },
-        )
+        values: dict[str, object] = {"community": community, "limit": limit}
+        for n, word in enumerate(long):
+            grams = sorted({word[i : i + _GRAM] for i in range(len(word) - _GRAM + 1)})
+            values[f"grams{n}"] = " OR ".join(f'"{gram}"' for gram in grams)
+            values[f"length{n}"] = len(word)
+        near = " UNION ALL ".join(_NEAR.format(n=n) for n in range(len(long)))
+        rows = await self._connection.execute(text(f"{near} ORDER BY n, score"), values)
         return [row.word for row in rows]
 
     async def touched(self, documents: Mapping[int, Document], terms: Sequence[Term]) -> Touched:

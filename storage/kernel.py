@@ -47,6 +47,13 @@ class SqlAnswers:
             update(answers).where(answers.c.delivery_id == delivery_id).values(answer=answer)
         )
 
+    async def kept(self, delivery_id: str) -> str | None:
+        """Return the answer to an earlier interaction."""
+        found = await self._connection.execute(
+            select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
+        )
+        return found.scalar_one_or_none()
+
     async def forget_before(self, when: datetime) -> None:
         """Forget what was answered before an instant: nobody delivers it again."""
         await self._connection.execute(delete(answers).where(answers.c.given_at < when))
@@ -172,6 +179,12 @@ class SqlCodes:
         row = used.one_or_none()
         return Redeemed(row.community_id, row.member_id) if row else None
 
+    async def void(self, purpose: str, member: int) -> None:
+        """Forget the codes that a member has made for this."""
+        await self._connection.execute(
+            delete(codes).where(codes.c.member_id == member, codes.c.purpose == purpose)
+        )
+
     async def made_by(self, member: int) -> list[tuple[str, datetime]]:
         """Return purpose and end of each code of a member."""
         rows = await self._connection.execute(
@@ -206,6 +219,23 @@ class SqlSettings:
             select(settings.c.value).where(settings.c.name == name)
         )
         return found.scalar_one_or_none()
+
+    async def hold(self, name: str) -> str:
+        """Return what is set, and lock its row, which is made if there is none."""
+        held = await self._connection.execute(
+            insert(self._connection, settings)
+            .values(name=name, value="")
+            .on_conflict_do_update(index_elements=["name"], set_={"name": name})
+            .returning(settings.c.value)
+        )
+        return str(held.scalar_one())
+
+    async def beginning(self, with_: str) -> dict[str, str]:
+        """Return what is set under every name that begins like this."""
+        found = await self._connection.execute(
+            select(settings).where(settings.c.name.startswith(with_, autoescape=True))
+        )
+        return {row.name: row.value for row in found}
 
     async def put(self, name: str, value: str) -> None:
         """Set a value in the place of an earlier one."""

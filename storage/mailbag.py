@@ -1,38 +1,25 @@
 """The outbox table from the relay's side: what is due, where it goes, what became of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outbox import (
-    Address,
-    Delivery,
-    Destination,
-    Direct,
-    InChannel,
-    NewRoom,
-    Nowhere,
-    Posted,
-    Receipt,
-    ToAccount,
-    ToChannel,
-    ToMember,
-    ToRoom,
-    ToSquare,
-)
-from bot.people import Account, Ref, Space
-from bot.ui import from_json
-from storage.people import ACCOUNT, as_account, as_space
+from bot.destinations import Destination, Nowhere, way_name
+from bot.outbox import Delivery, Posted, Receipt, ToAccount, ToMember, ToRoom
+from bot.people import Account, Ref
+from bot.ui import from_json, to_json
+from storage.held import change_held, empty_held
+from storage.people import account_behind
+from storage.places import ADDRESS, TRIED, Places, read_address, read_tried
 from storage.tables.columns import AnyRow
-from storage.tables.outbox import outbox, room_members, rooms
+from storage.tables.outbox import APART, FETCHED, HELD, outbox, rooms
 from storage.tables.people import accounts, spaces
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
-
-_LOST = "this chat has put Kindred out"
 
 
 class SqlMailbag:
@@ -64,16 +51,24 @@ class SqlMailbag:
             .where(outbox.c.id.in_([row.id for row in rows]))
             .values(due_at=now + lease, attempts=outbox.c.attempts + 1)
         )
-        posted = await self._posted([row.about for row in rows if row.act in ("edit", "retract")])
-        return [_delivery(row, posted) for row in rows]
+        changed = [row.about for row in rows if row.act in ("edit", "retract")]
+        posted, held = await self._posted(changed), await self._held(changed)
+        first = await self._first_words([row.lane for row in rows if row.to_room])
+        return [_delivery(row, posted, first, held) for row in rows]
 
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
         """Resolve addresses: accounts and rooms may have changed since they were written."""
         places = await Places.of(self._connection, [each.address for each in deliveries])
-        return [
-            places.destination(each.address, each.rung, open_it=each.act == "open_room")
-            for each in deliveries
+        there = [_destination(places, each) for each in deliveries]
+        new = [
+            {"its_id": each.id, "this": way_name(where)}
+            for each, where in zip(deliveries, there, strict=True)
+            if each.act in SAYS and way_name(where) != each.trying
         ]
+        if new:
+            set_out = update(outbox).where(outbox.c.id == bindparam("its_id"))
+            await self._connection.execute(set_out.values(trying=bindparam("this")), new)
+        return there
 
     async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
         """Return what waits for a turn that it was given: its id, when that is, and where to."""
@@ -83,17 +78,39 @@ class SqlMailbag:
             .where(outbox.c.attempts == 0)  # else it may be leased
             .order_by(outbox.c.id)
         )
-        found = [(row.id, row.due_at, row.rung, row.act, read_address(row)) for row in rows]
-        places = await Places.of(self._connection, [address for *_, address in found])
+        found = [(row, read_address(row)) for row in rows]
+        places = await Places.of(self._connection, [address for _, address in found])
         return [
-            (id_, at, places.destination(address, rung, open_it=act == "open_room"))
-            for id_, at, rung, act, address in found
+            (
+                row.id,
+                row.due_at,
+                places.destination(to, *read_tried(row), open_it=row.act == "open_room"),
+            )
+            for row, to in found
         ]
 
-    async def ways(self, member: int) -> int:
-        """Count the accounts by which a member can be written to."""
-        places = await Places.of(self._connection, [ToMember(member)])
-        return len(places.accounts.get(member, ()))
+    async def go_on(self, delivery: Delivery, refused: Destination, reason: str) -> bool:
+        """Note which way refused; without another one, leave things as they are."""
+        now_refused = (*delivery.refused, way_name(refused))
+        places = await Places.of(self._connection, [delivery.address])
+        other = _destination(places, replace(delivery, refused=now_refused, trying=""))
+        if isinstance(other, Nowhere):
+            return False
+        values = {"refused": "\n".join(now_refused), "trying": "", "reason": reason}
+        await self._settle(delivery, due_at=BEGINNING, **values)
+        return True
+
+    async def recipient(self, delivery: Delivery) -> int | None:
+        """Return whom it is for; nobody where an account is no member's."""
+        match delivery.address:
+            case ToMember(member=member):
+                return member
+            case ToAccount(space=space, account=account):
+                theirs = select(accounts.c.member_id).where(accounts.c.space_id == space)
+                found = theirs.where(accounts.c.external_id == account.id)
+                return await self._connection.scalar(found)
+            case _:
+                return None
 
     async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
         """Record where it arrived; the words themselves are kept no longer.
@@ -107,6 +124,7 @@ class SqlMailbag:
             posted_channel=str(receipt.channel),
             posted_message=str(receipt.message) if receipt.message else None,
         )
+        await self._taken_back(delivery)
         if delivery.act == "edit" and receipt.message:  # a longer text may stand in more pages
             await self._connection.execute(
                 update(outbox)
@@ -125,6 +143,40 @@ class SqlMailbag:
                 update(rooms).where(rooms.c.key == delivery.address.key).values(**values)
             )
 
+    async def hold(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
+        """Keep the words of what was only told of; `due_at` is since when they are kept."""
+        await self._settle(
+            delivery,
+            state=HELD,
+            due_at=now,
+            posted_channel=str(receipt.channel),
+            posted_message=str(receipt.message) if receipt.message else None,
+        )
+
+    async def amend_held(self, delivery: Delivery) -> None:
+        """Change the words that are held, unless they were forgotten."""
+        body = to_json(delivery.message) if delivery.message else None
+        await self._connection.execute(change_held(delivery.key, body))
+        await self._settle(delivery, state="done", body=None)
+
+    async def set_apart(self, delivery: Delivery) -> None:
+        """Note that each of the people of a room gets it alone."""
+        done = "done" if delivery.act in ("edit", "retract") else APART
+        await self._settle(delivery, state=done, body=None)
+        if isinstance(delivery.address, ToRoom):
+            await self._connection.execute(
+                update(rooms).where(rooms.c.key == delivery.address.key).values(apart=True)
+            )
+
+    async def closed(self, account: Account, since: datetime | None) -> None:
+        """Remember since when an account refuses what is written to it alone."""
+        change = update(accounts).where(
+            accounts.c.id.in_(account_behind(account.ref, account.home))
+        )
+        if since:
+            change = change.where(accounts.c.closed_at.is_(None))
+        await self._connection.execute(change.values(closed_at=since))
+
     async def later(
         self, delivery: Delivery, at: datetime, reason: str, *, untouched: bool = False
     ) -> None:
@@ -142,13 +194,10 @@ class SqlMailbag:
                 [{"its_id": id_, "at": at} for id_, at in turns.items()],
             )
 
-    async def next_rung(self, delivery: Delivery, reason: str) -> None:
-        """Try the next way to reach this person, at once."""
-        await self._settle(delivery, rung=delivery.rung + 1, due_at=BEGINNING, reason=reason)
-
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         """Park it."""
         await self._settle(delivery, state="dead", reason=reason)
+        await self._taken_back(delivery)
 
     async def dead(self) -> list[tuple[str, str]]:
         """Return key and reason of everything parked, oldest first."""
@@ -169,6 +218,36 @@ class SqlMailbag:
             update(outbox).where(outbox.c.id == delivery.id).values(**values)
         )
 
+    async def _first_words(self, lanes: Sequence[str]) -> set[str]:
+        """The keys of the first posts in these lanes."""
+        if not lanes:
+            return set()
+        first = (
+            select(func.min(outbox.c.id))
+            .where(outbox.c.lane.in_(lanes), outbox.c.act == "post")
+            .group_by(outbox.c.lane)
+        )
+        return set(
+            await self._connection.scalars(select(outbox.c.about).where(outbox.c.id.in_(first)))
+        )
+
+    async def _taken_back(self, delivery: Delivery) -> None:
+        """What is taken back can be fetched no more, whatever became of the word of it.
+
+        What was fetched before is kept: it is the fetching that takes back what was in public.
+        """
+        if delivery.act == "retract" and delivery.held:
+            await self._connection.execute(empty_held(delivery.key))
+
+    async def _held(self, keys: Sequence[str]) -> set[str]:
+        """Which of these posts are not where they `arrived`: only word of them is."""
+        if not keys:
+            return set()
+        held = select(outbox.c.key).where(
+            outbox.c.key.in_(keys), outbox.c.state.in_((HELD, FETCHED))
+        )
+        return set(await self._connection.scalars(held))
+
     async def _posted(self, keys: Sequence[str]) -> dict[str, Posted]:
         if not keys:
             return {}
@@ -183,122 +262,21 @@ class SqlMailbag:
         }
 
 
-class Places:
-    """Where some addresses lead, as of now: looked up in four queries, however many they are."""
+SAYS = ("post", "open_room")
+"""What is said in one way or another; changes follow what was said."""
 
-    def __init__(self) -> None:
-        self.rooms: dict[str, AnyRow] = {}
-        self.inside: dict[str, set[int]] = {}
-        self.accounts: dict[int, list[Account]] = {}
-        self.spaces: dict[int, Space] = {}
-
-    @classmethod
-    async def of(cls, connection: AsyncConnection, addresses: Iterable[Address]) -> "Places":
-        """Look up what is needed for these addresses."""
-        found, wanted = cls(), list(addresses)
-        keys = {to.key for to in wanted if isinstance(to, ToRoom)}
-        members = {to.member for to in wanted if isinstance(to, ToMember)}
-        there = {to.space for to in wanted if isinstance(to, ToSquare | ToAccount)}
-        if keys:
-            await found._look_into_rooms(connection, keys)
-            there |= {room.space_id for room in found.rooms.values() if room.space_id is not None}
-            members |= {member for inside in found.inside.values() for member in inside}
-        if members:
-            await found._look_up_accounts(connection, members)
-            there |= {each.space for ways in found.accounts.values() for each in ways}
-        if there:
-            rows = await connection.execute(select(spaces).where(spaces.c.id.in_(sorted(there))))
-            found.spaces = {row.id: as_space(row) for row in rows}
-        return found
-
-    async def _look_into_rooms(self, connection: AsyncConnection, keys: set[str]) -> None:
-        rows = await connection.execute(select(rooms).where(rooms.c.key.in_(sorted(keys))))
-        self.rooms = {row.key: row for row in rows}
-        unopened = sorted(key for key, room in self.rooms.items() if not room.channel)
-        if unopened:
-            inside = await connection.execute(
-                select(room_members).where(room_members.c.room_key.in_(unopened))
-            )
-            for row in inside:
-                self.inside.setdefault(row.room_key, set()).add(row.member_id)
-
-    async def _look_up_accounts(self, connection: AsyncConnection, members: set[int]) -> None:
-        """The ways to write to members; the web chat, where they may never look, comes last."""
-        rows = await connection.execute(
-            select(*ACCOUNT)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.member_id.in_(sorted(members)), accounts.c.gone_at.is_(None))
-            .where(spaces.c.lost_at.is_(None))
-            .order_by(spaces.c.platform == "web", accounts.c.id)
-        )
-        for row in rows:
-            self.accounts.setdefault(row.member_id, []).append(as_account(row))
-
-    def destination(self, to: Address, rung: int = 0, *, open_it: bool = False) -> Destination:
-        """Where an address leads; a room that is not open is opened only if `open_it`."""
-        match to:
-            case ToAccount(space=id_, account=account):
-                space = self.spaces[id_]
-                return Nowhere(_LOST) if space.lost else Direct(Account(0, id_, account, space.ref))
-            case ToChannel(channel=channel):
-                return InChannel(channel)
-            case ToSquare(space=id_):
-                return self._square(self.spaces[id_])
-            case ToMember(member=member):
-                ways = self.accounts.get(member, [])
-                return Direct(ways[rung]) if rung < len(ways) else Nowhere("no way left")
-            case ToRoom(key=key):
-                room = self.rooms.get(key)
-                return self._room(room, open_it=open_it) if room else Nowhere("no such room")
-
-    def _square(self, space: Space) -> Destination:
-        if space.lost:
-            return Nowhere(_LOST)
-        if space.square is None:
-            return Nowhere("no channel for everybody")
-        return InChannel(space.square, space.ref)
-
-    def _room(self, room: AnyRow, *, open_it: bool) -> Destination:
-        if room.channel:
-            space = self.spaces.get(room.space_id)
-            if space and space.lost:
-                return Nowhere(_LOST)
-            return InChannel(Ref.parse(room.channel), space.ref if space else None)
-        if not open_it:
-            return Nowhere("the room was never opened")
-        wanted = self.inside.get(room.key, set())
-        known: dict[int, dict[int, Account]] = {}
-        for member in sorted(wanted):
-            for account in self.accounts.get(member, ()):
-                known.setdefault(account.space, {}).setdefault(member, account)
-        shared = [self.spaces[id_] for id_, there in known.items() if there.keys() == wanted]
-        if not shared:
-            return Nowhere("they share no chat")
-        space = min(shared, key=lambda space: (space.ref.platform == "web", space.id))
-        return NewRoom(space, room.title, tuple(known[space.id].values()))
+_PLACED = tuple(outbox.c[name] for name in ("id", "due_at", "act", *TRIED, *ADDRESS))
 
 
-ADDRESS = ("to_member", "to_room", "to_space", "to_channel", "to_account")
-"""The columns that `read_address` reads."""
+def _destination(places: Places, delivery: Delivery) -> Destination:
+    opens = delivery.act == "open_room"
+    return places.destination(delivery.address, delivery.refused, delivery.trying, open_it=opens)
 
 
-_PLACED = tuple(outbox.c[name] for name in ("id", "due_at", "rung", "act", *ADDRESS))
-
-
-def read_address(row: AnyRow) -> Address:
-    """Make an address of the columns `ADDRESS`."""
-    if row.to_member is not None:
-        return ToMember(row.to_member)
-    if row.to_room is not None:
-        return ToRoom(row.to_room)
-    if row.to_account is not None:
-        return ToAccount(row.to_space, Ref.parse(row.to_account))
-    if row.to_space is not None:
-        return ToSquare(row.to_space)
-    return ToChannel(Ref.parse(row.to_channel))
-
-
-def _delivery(row: AnyRow, posted: Mapping[str, Posted]) -> Delivery:
+def _delivery(
+    row: AnyRow, posted: Mapping[str, Posted], first: set[str], held: set[str]
+) -> Delivery:
+    refused, trying = read_tried(row)
     return Delivery(
         id=row.id,
         key=row.about,
@@ -307,7 +285,10 @@ def _delivery(row: AnyRow, posted: Mapping[str, Posted]) -> Delivery:
         address=read_address(row),
         message=from_json(row.body) if row.body else None,
         attempts=row.attempts + 1,
-        rung=row.rung,
+        refused=refused,
+        trying=trying,
         paced=row.paced,
         posted=posted.get(row.about) if row.act in ("edit", "retract") else None,
+        opening=row.about in first,
+        held=row.act in ("edit", "retract") and row.about in held,
     )

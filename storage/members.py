@@ -61,7 +61,11 @@ class SqlMembers:
         """Add a member as their chat knows them; return their id."""
         profile = Profile(who.name, email=who.email)
         profile = replace(profile, zone=who.zone) if who.zone else profile
-        return await self.add(community, profile, now)
+        member = await self.add(community, profile, now)
+        if who.locale:
+            its_own = update(members).where(members.c.id == member)
+            await self._connection.execute(its_own.values(locale=who.locale))
+        return member
 
     async def in_own_chat(self, member: int) -> bool:
         """Tell whether a member has read, said or asked for anything in the web chat."""

@@ -222,6 +222,17 @@ class SqlPeople:
         )
         return [as_account(row) for row in rows]
 
+    async def everywhere(self, account: Ref) -> list[Account]:
+        """Return where this account is some member's."""
+        rows = await self._connection.execute(
+            select(*ACCOUNT)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(spaces.c.platform == account.platform, accounts.c.external_id == account.id)
+            .where(spaces.c.lost_at.is_(None))
+            .order_by(accounts.c.id)
+        )
+        return [as_account(row) for row in rows]
+
     async def with_email(self, community: int, email: str) -> Member | None:
         """Return the member with this e-mail address."""
         key = _key(email)
@@ -230,6 +241,15 @@ class SqlPeople:
         found = await self._all(
             select(*MEMBER).where(members.c.community_id == community, members.c.email_key == key)
         )
+        return found[0] if found else None
+
+    async def known_as(self, community: int, account: Ref) -> Member | None:
+        """Return who uses this account in any space of a community but its own chat."""
+        its_own = select(accounts.c.member_id).join(spaces, spaces.c.id == accounts.c.space_id)
+        its_own = its_own.where(accounts.c.external_id == account.id)
+        its_own = its_own.where(spaces.c.platform == account.platform, spaces.c.platform != "web")
+        here = select(*MEMBER).where(members.c.community_id == community)
+        found = await self._all(here.where(members.c.id.in_(its_own)).order_by(members.c.id))
         return found[0] if found else None
 
     async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
@@ -271,7 +291,52 @@ class SqlPeople:
             if former and former != news[column.name]:
                 its_own = update(members).where(members.c.id == known.member_id, column == former)
                 changed += (await self._connection.execute(its_own.values(**values))).rowcount
+        if who.locale:
+            await self.speaks(known.member_id, who.locale)
         return MemberChanged(known.member_id, known.name) if changed else None
+
+    async def speaks(self, member: int, locale: str) -> None:
+        """Remember in which language a member is to be spoken to."""
+        await self._connection.execute(
+            update(members)
+            .where(members.c.id == member, members.c.locale != locale)
+            .values(locale=locale)
+        )
+
+    async def reachable_in(self, member: int) -> list[Space]:
+        """Return the spaces in which a member can be written to, oldest first."""
+        return await self._spaces_of(member)
+
+    async def closed_in(self, member: int) -> list[Space]:
+        """Return those of them that refuse what is written to the member alone."""
+        return await self._spaces_of(member, accounts.c.closed_at.is_not(None))
+
+    async def _spaces_of(self, member: int, *such: ColumnElement[bool]) -> list[Space]:
+        theirs = select(accounts.c.space_id).where(
+            accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
+        )
+        rows = await self._connection.execute(
+            select(spaces)
+            .where(spaces.c.id.in_(theirs), spaces.c.lost_at.is_(None))
+            .order_by(spaces.c.id)
+        )
+        return [as_space(row) for row in rows]
+
+    async def reached_in(self, member: int) -> Space | None:
+        """Return where a member prefers to be written to."""
+        found = await self._connection.execute(
+            select(spaces)
+            .join(members, members.c.reached_in == spaces.c.id)
+            .where(members.c.id == member)
+        )
+        row = found.one_or_none()
+        return as_space(row) if row else None
+
+    async def reach_in(self, member: int, space: int | None) -> None:
+        """Keep where a member prefers to be written to."""
+        await self._connection.execute(
+            update(members).where(members.c.id == member).values(reached_in=space)
+        )
 
     async def written_to(self, account: Account, channel: Ref) -> None:
         """Remember the channel in which an account is spoken to alone."""

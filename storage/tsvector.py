@@ -31,6 +31,7 @@ _LABELS: dict[Column, str] = {
     "languages": "D",
     "about": "D",
 }
+_OWN_VECTOR = ("offers", "asks")
 _CONFIG: ColumnElement[Any] = literal_column("'directory'::regconfig")
 _LABEL_WEIGHTS: ColumnElement[Any] = literal_column(
     "'{0.15, 0.5, 0.6, 1.0}'::float4[]"
@@ -124,14 +125,21 @@ class TsVector:
             {"community": community, "words": sorted(words)},
         )
 
-    async def spelled_like(self, community: int, word: str, limit: int) -> list[str]:
+    async def spelled_like(self, community: int, words: Sequence[str], limit: int) -> list[str]:
         """Words of a trigram similarity of at least 0.3, the most similar first."""
         rows = await self._connection.execute(
             text(
-                "SELECT word FROM directory_words WHERE community_id = :community"
-                " AND word % :word ORDER BY similarity(word, :word) DESC, word LIMIT :limit"
+                """
+                SELECT near.word FROM unnest(CAST(:words AS text[])) WITH ORDINALITY AS a (asked, n)
+                CROSS JOIN LATERAL (
+                    SELECT word, similarity(word, a.asked) AS alike FROM directory_words
+                    WHERE community_id = :community AND word % a.asked
+                    ORDER BY alike DESC, word LIMIT :limit
+                ) near
+                ORDER BY a.n, near.alike DESC, near.word
+                """
             ),
-            {"community": community, "word": word, "limit": limit},
+            {"community": community, "words": list(words), "limit": limit},
         )
         return [row.word for row in rows]
 
@@ -163,8 +171,11 @@ def _vector(name: str) -> ColumnElement[Any]:
 
 def _found(column: str, terms: Iterable[Term], *, any_of: bool) -> ColumnElement[bool]:
     """Terms of one column are looked for in its own vector, of which the planner knows how rare."""
-    here = [term.anywhere() for term in terms if term.column == column]
-    return _vector(column or "document").bool_op("@@")(_tsquery(here, any_of=any_of))
+    here = [term for term in terms if term.column == column]
+    if column not in _OWN_VECTOR:
+        return _vector("document").bool_op("@@")(_tsquery(here, any_of=any_of))
+    query = _tsquery([term.anywhere() for term in here], any_of=any_of)
+    return _vector(column).bool_op("@@")(query)
 
 
 def _tsquery(terms: Iterable[Term], *, any_of: bool) -> ColumnElement[Any]:

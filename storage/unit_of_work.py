@@ -20,8 +20,10 @@ from storage.directory import SqlDirectory
 from storage.homes import SqlHomes
 from storage.introductions import SqlIntroductions
 from storage.kernel import SqlAnswers, SqlCodes, SqlDrafts, SqlSettings, SqlTicks
+from storage.linking import SqlLinks
 from storage.mailbag import SqlMailbag
 from storage.members import SqlMembers
+from storage.names import SqlNames
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.slack import SqlSlack
@@ -59,7 +61,9 @@ class SqlWork:
         self.events: list[object] = []
         self.people = SqlPeople(connection)
         self.directory = SqlDirectory(connection)
+        self.names = SqlNames(connection, self.directory)
         self.members = SqlMembers(connection, self.directory)
+        self.links = SqlLinks(connection, self.members)
         self.introductions = SqlIntroductions(connection)
         self.outbox = SqlOutbox(connection)
         self.mailbag = SqlMailbag(connection)

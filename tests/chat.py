@@ -30,10 +30,11 @@ from bot.interaction import (
     Typed,
     Update,
 )
+from bot.interaction import Filled as FilledIn
 from bot.outbox import Outcome, Pace, Posted, Receipt, Refused
 from bot.people import Account, Member, Newcomer, Ref, Role, Space
 from bot.thinking import ThreadThinker
-from bot.ui import Actions, Button, Message, Select, from_json, to_json, words_of
+from bot.ui import Actions, Button, Message, Option, Select, from_json, to_json, words_of
 from storage.unit_of_work import OpenSqlWork
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -81,7 +82,8 @@ class Place:
 class FakePlatform:
     """Takes the place of a chat: as the relay's `Sender`, and as who knows its people.
 
-    `closed` members refuse direct messages, `shut` channels refuse posts. `down` knows nobody.
+    `closed` members refuse direct messages, `shut` channels refuse posts, and `roomless` spaces
+    open no rooms, with a `remedy` for facilitators. `down` knows nobody.
     """
 
     capabilities = replace(FLOOR, commands_in_threads=True)
@@ -94,6 +96,8 @@ class FakePlatform:
         self.homes: dict[str, Message] = {}
         self.closed: set[int] = set()
         self.shut: set[str] = set()
+        self.roomless: set[str] = set()
+        self.remedy = ""
         self.down = False
 
     async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
@@ -110,8 +114,16 @@ class FakePlatform:
         return self.places.setdefault(key, Place(key, []))
 
     async def open_room(
-        self, key: str, space: Space, members: Sequence[Account], title: str
+        self,
+        key: str,
+        space: Space,
+        members: Sequence[Account],
+        title: str,
+        *,
+        again: bool = False,
     ) -> Outcome:
+        if space.ref.id in self.roomless:
+            return Refused("no room can be opened here", self.remedy)
         ids = sorted(account.member for account in members)
         self.places.setdefault(key, Place(title, ids))
         return Receipt(Ref(self.platform, key))
@@ -249,19 +261,37 @@ class Person:
     name: str
     account: Ref | None = None
     space: Ref | None = None
+    locale: str = ""
+
+    async def speaks(self, locale: str) -> Person:
+        """Be somebody of whom the chat tells, from now on, that they speak this."""
+        return replace(self, locale=locale)
 
     async def says(self, text: str, delivery: str = "", channel: str = "") -> Answer:
         """Type a command, perhaps in a channel."""
         return await self.does(Typed(text), delivery, channel)
 
+    async def fills_in(self, command: str, **values: str) -> Answer:
+        """Give a command, each of its arguments in a field of its own."""
+        return await self.does(FilledIn(command, values))
+
+    async def offered(self, command: str, parameter: str, typed: str = "") -> list[Option]:
+        """What is offered while an argument of a command is typed."""
+        here = self._arrival("", "")
+        return await self.chat.core.dispatcher.offers(here, command, parameter, typed)
+
     async def does(self, request: Request, delivery: str = "", channel: str = "") -> Answer:
-        arrival = self.chat.arrival(self.id, delivery)
+        arrival = self._arrival(delivery, channel)
+        return Answer(self, await self.chat.core.dispatcher(arrival, request))
+
+    def _arrival(self, delivery: str, channel: str) -> Arrival:
+        arrival = replace(self.chat.arrival(self.id, delivery), locale=self.locale)
         if self.account and self.space:
             at = channel or f"direct:{self.account.id}"
             at = at if "/" in at else f"{self.space.id}/{at}"
             here = Ref(self.account.platform, at)
             arrival = replace(arrival, actor=self.account, space=self.space, channel=here)
-        return Answer(self, await self.chat.core.dispatcher(arrival, request))
+        return arrival
 
     async def becomes(self, **changes: Any) -> None:
         """Be known by other facts to the chat, which tells of it."""

@@ -18,6 +18,7 @@ from adapters.slack.zones import zones_like
 from bot.capabilities import short
 from bot.forms import Raw
 from bot.interaction import Dialog, FieldView
+from bot.language import speaking
 from bot.people import Ref
 from bot.ui import Message, Note, Option, RichText, say
 
@@ -52,10 +53,12 @@ def form(dialog: Dialog) -> Json:
     carried = json.dumps(asdict(metadata), ensure_ascii=False, separators=(",", ":"))
     if len(carried) > limits.PRIVATE_METADATA:
         raise ValueError(f"the form {dialog.form} has too much to carry along: {len(carried)}")
-    return {
-        **_modal(dialog.title, list(_form_blocks(dialog))),
+    with speaking(dialog.locale):
+        submit = label(words.text("form.save" if last else "form.next"), limits.TITLE)
+        view = _modal(dialog.title, list(_form_blocks(dialog)))
+    return view | {
         "callback_id": FORM,
-        "submit": words_in(label(words.text("form.save" if last else "form.next"), limits.TITLE)),
+        "submit": words_in(submit),
         "notify_on_close": True,
         "private_metadata": carried,
     }
@@ -63,7 +66,8 @@ def form(dialog: Dialog) -> Json:
 
 def told(title: str, message: Message, known: Mapping[int, str]) -> Json:
     """A modal that shows a message."""
-    return _modal(title, _fitting(message, known, words("told.more")))
+    with speaking(message.locale):
+        return _modal(title, _fitting(message, known, words("told.more")))
 
 
 def waiting(title: str) -> Json:
@@ -73,7 +77,8 @@ def waiting(title: str) -> Json:
 
 def home(message: Message, known: Mapping[int, str]) -> Json:
     """A message as the app's home."""
-    return {"type": "home", "blocks": _fitting(message, known, words("home.more"))}
+    with speaking(message.locale):
+        return {"type": "home", "blocks": _fitting(message, known, words("home.more"))}
 
 
 def is_form(view: Json) -> bool:

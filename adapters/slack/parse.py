@@ -1,7 +1,7 @@
 """From Slack's payloads to what the core takes. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import places
@@ -90,7 +90,8 @@ def event(body: Json, team: str) -> tuple[Arrival, Turf]:
     thread = told.get("thread_ts", "")  # answers for one pair of eyes are not seen in a new one
     turf = Turf(team, user, channel=channel, thread=thread, view=None)
     home = told.get("user_team") or told.get("source_team") or told.get("team") or team
-    return _arrival(team, user, channel or user, body["event_id"], thread, home), turf
+    arrival = _arrival(team, user, channel or user, body["event_id"], thread, home)
+    return replace(arrival, public=told.get("type") == "app_mention" and not arrival.alone), turf
 
 
 def typed(text: str) -> str:
@@ -122,7 +123,7 @@ def newcomer(user: Json, team: str) -> Newcomer:
         kind=_kind(user, team),
         email=profile.get("email") or "",
         zone=user.get("tz") or "",
-        locale=(user.get("locale") or "en")[:5],
+        locale=user.get("locale") or "",
         runs_the_space=bool(user.get("is_admin") or user.get("is_owner")),
     )
 

@@ -21,6 +21,7 @@ from adapters.slack.spans import (
     words,
 )
 from bot.capabilities import short
+from bot.language import speaking
 from bot.ui import (
     Actions,
     Block,
@@ -100,9 +101,10 @@ def blocks_of(
 ) -> list[Json]:
     """All blocks of a message, at least one, however many there are."""
     found: list[Json] = []
-    for block in message.blocks:
-        has_table = any(b["type"] == "table" for b in found)  # Slack takes one in a message
-        found += _block(block, known, plain_tables or has_table, plain_images)
+    with speaking(message.locale):
+        for block in message.blocks:
+            has_table = any(b["type"] == "table" for b in found)  # Slack takes one in a message
+            found += _block(block, known, plain_tables or has_table, plain_images)
     return found or _rich([(False, inline((Plain(message.fallback),), known))]) or [say("…")]
 
 

@@ -44,7 +44,13 @@ class SlackSender:
         self.pace = Pace(room=methods.OPEN.seconds / haste, message=_BETWEEN_MESSAGES / haste)
 
     async def open_room(
-        self, key: str, space: Space, members: Sequence[Account], title: str
+        self,
+        key: str,
+        space: Space,
+        members: Sequence[Account],
+        title: str,
+        *,
+        again: bool = False,
     ) -> Outcome:
         """Open a group for these members and Kindred."""
 

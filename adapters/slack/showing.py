@@ -14,6 +14,7 @@ from adapters.slack.places import workspace
 from adapters.slack.sender import SlackSender
 from bot.errors import NotReady
 from bot.interaction import Dialog, Reply, Shown, Update
+from bot.language import speaking
 from bot.ui import Button, Message, row, say
 from bot.words import WordBook
 
@@ -176,5 +177,6 @@ class Showing:
 def form_offered(dialog: Dialog) -> Message:
     """A button that opens a form, where none can open by itself."""
     value = f"{dialog.form}:{dialog.subject}"
-    button = Button(words.text("form.open"), OPEN_FORM, value, "primary")
-    return say(words("form.offered", title=dialog.title), row(button))
+    with speaking(dialog.locale):
+        button = Button(words.text("form.open"), OPEN_FORM, value, "primary")
+        return say(words("form.offered", title=dialog.title), row(button))

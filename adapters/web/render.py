@@ -7,12 +7,10 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import assert_never
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +18,7 @@ from markupsafe import Markup
 from bot.clock import zone
 from bot.forms import Raw
 from bot.interaction import Dialog
+from bot.language import culture, spoken
 from bot.people import Member
 from bot.ui import (
     Actions,
@@ -74,7 +73,7 @@ class Reader:
 
     def tells(self, at: datetime, pattern: str) -> str:
         """The instant in this reader's words, by a Unicode date pattern."""
-        return format_datetime(self.local(at), pattern, tzinfo=None, locale=_babel(self.locale))
+        return format_datetime(self.local(at), pattern, tzinfo=None, locale=culture(self.locale))
 
     def day(self, at: datetime) -> str:
         """The day of an instant: today, yesterday, or its date."""
@@ -88,14 +87,6 @@ class Reader:
     def date(self, at: datetime) -> date:
         """The local date of an instant."""
         return self.local(at).date()
-
-
-@cache
-def _babel(code: str) -> Locale:
-    try:
-        return Locale.parse("en_GB" if code == "en" else code, sep="_" if "_" in code else "-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
 
 
 # Pages ----------------------------------------------------------------------------------------
@@ -130,7 +121,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=words.text, hue=hue, initials=initials)
+    environment.globals.update(t=words.text, language=spoken, hue=hue, initials=initials)
     environment.filters.update(raw_text=raw_text, raw_list=raw_list)
     environment.tests["web_address"] = is_web_address
     return environment

@@ -30,7 +30,13 @@ class WebSender:
         self._clock = clock
 
     async def open_room(
-        self, key: str, space: Space, members: Sequence[Account], title: str
+        self,
+        key: str,
+        space: Space,
+        members: Sequence[Account],
+        title: str,
+        *,
+        again: bool = False,
     ) -> Outcome:
         """Open a private room for these members."""
 

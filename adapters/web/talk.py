@@ -8,6 +8,7 @@ from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.places import PLATFORM
 from adapters.web.ports import Place, WebWork
 from bot.clock import Clock
+from bot.codes import void_shown
 from bot.dispatch import Dispatcher
 from bot.interaction import Arrival, Dialog, Reply, Request, Typed, Update
 from bot.people import Member, Ref
@@ -24,16 +25,16 @@ class Spot:
     thread: int | None = None
     message: int | None = None
 
-    def arrival(self, delivery: str) -> Arrival:
-        """The interaction as the core sees it."""
+    def arrival(self, delivery: str, *, public: bool = False) -> Arrival:
+        """The interaction as the core sees it; `public` if others read what was typed."""
         me = self.member
         return Arrival(
             actor=Ref(PLATFORM, str(me.id)),
             space=Ref(PLATFORM, str(me.community)),
             channel=Ref(PLATFORM, self.place.key),
             delivery_id=delivery,
-            locale=me.locale,
             thread=Ref(PLATFORM, str(self.thread)) if self.thread else None,
+            public=public,
         )
 
 
@@ -58,8 +59,11 @@ class Talk:
         """A message to the others there, a command, or both: `@Kindred …` is said aloud."""
         command = command_in(text, spot.place.kind)
         aloud = command is None or not text.startswith("/") or spot.place.kind == "direct"
+        public = aloud and spot.place.kind != "direct"
         if aloud:
             async with self._open_work() as work:
+                if public:
+                    await void_shown(work, text, self._clock.now())
                 await work.web.post(
                     f"said:{delivery}",
                     spot.place.id,
@@ -72,13 +76,19 @@ class Talk:
         if command is None:
             return None
         typed = Typed(with_refs(command, people))
-        return await self.ask(spot, typed, delivery, asked="" if aloud else text)
+        return await self.ask(spot, typed, delivery, asked="" if aloud else text, public=public)
 
     async def ask(
-        self, spot: Spot, request: Request, delivery: str, asked: str = ""
+        self,
+        spot: Spot,
+        request: Request,
+        delivery: str,
+        asked: str = "",
+        *,
+        public: bool = False,
     ) -> Dialog | None:
         """Have the core do something, show its answer in the place, or return a form to fill in."""
-        shown = await self._dispatcher(spot.arrival(delivery), request)
+        shown = await self._dispatcher(spot.arrival(delivery, public=public), request)
         match shown:
             case None:
                 return None

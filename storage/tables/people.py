@@ -49,8 +49,10 @@ members = Table(
     Column("zone", Text, nullable=False, server_default="Europe/London"),
     Column("locale", Text, nullable=False, server_default="en"),
     Column("joined_at", Instant, nullable=False),
+    Column("reached_in", Id, ForeignKey("spaces.id"), doc="where they prefer to be written to"),
     UniqueConstraint("community_id", "email_key"),
     Index("ix_members_community_id_name_key", "community_id", "name_key"),
+    sqlite_autoincrement=True,  # else the last id is given again, with whoever is logged in by it
 )
 
 accounts = Table(
@@ -64,6 +66,7 @@ accounts = Table(
     Column("zone", Text, nullable=False, server_default="", doc="what the chat last said"),
     Column("direct", Text, doc="the channel in which it is spoken to alone"),
     Column("gone_at", Instant, doc="when the chat said that it is no longer used"),
+    Column("closed_at", Instant, doc="since when it refuses what is written to it alone"),
     UniqueConstraint("space_id", "external_id"),
 )
 

@@ -15,6 +15,7 @@ from bot.interaction import (
     Asked,
     Changed,
     Dialog,
+    Filled,
     Overview,
     Pressed,
     Reply,
@@ -119,8 +120,8 @@ class SlackPerson(Person):
                 answer = await self._sees(lambda: self.slack.open_home(self.user))
             case Seen():
                 answer = await self._sees(lambda: self.slack.join_workspace(self.user))
-            case Changed():
-                raise AssertionError("Slack tells of changes: let the person become somebody")
+            case Filled() | Changed():
+                raise AssertionError("Slack has no fields of commands, and tells of changes")
         if delivery:
             self.table.delivered[delivery] = self.slack.last, answer
         return answer
@@ -128,6 +129,10 @@ class SlackPerson(Person):
     async def becomes(self, **changes: Any) -> None:
         fields = self.table.known_by(self.user, self.team, **changes)
         await self._sees(lambda: self.slack.change_user(self.user, **fields))
+
+    async def speaks(self, locale: str) -> Person:
+        await self.becomes(locale=locale)
+        return self
 
     async def presses(self, label: str, messages: list[Said], delivery: str = "") -> Answer:
         found = [

@@ -12,8 +12,9 @@ from adapters.slack import modals
 from adapters.slack.places import channel
 from adapters.slack.render import LINK, action_of, value_of
 from adapters.slack.spans import words as printed
-from bot.forms import Raw
+from bot.forms import Raw, worded
 from bot.interaction import Dialog, FieldView
+from bot.language import speaking
 from bot.registry import Registry
 from bot.ui import (
     Actions,
@@ -57,7 +58,7 @@ _SMALL = re.compile(
     r"|\*(?P<strong>[^*]+)\*"
     r"|`(?P<code>[^`]+)`"
 )
-_STEP = re.compile(r"(\d+) of (\d+): (.*)")
+_STEP = re.compile(r"(\d+) (?:of|sur) (\d+)\s?: (.*)")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Reader:
         )
         first = places[0]
         said = first.text if isinstance(first, slack_things.Message) else first.title
-        return Read(read or (Text((Plain(said),)),), said or "…", controls)
+        return Read(read or (Text((Plain(said),)),), said or "…", controls=controls)
 
     # Messages ----------------------------------------------------------------------------------
 
@@ -178,7 +179,7 @@ class Reader:
         """A page of a form, with what stands in it now and what is wrong with it."""
         about = modals.metadata_of(view.as_json())
         spec = self._forms[about.form].spec
-        pages, page_title = 1, spec.pages[0].title
+        pages, page_title = 1, worded(spec.pages[0].title)
         fields, told = list[FieldView](), ""
         for block in view.blocks:
             match block["type"]:
@@ -200,8 +201,8 @@ class Reader:
     def _field(self, view: View, block: Json, name: str, kind: str, told: str) -> FieldView:
         element, called = block["element"], block["label"]["text"]
         hint = block.get("hint", {}).get("text", "")
-        said = printed.text("form.wrong", label=called, error="")
-        assert not told or told.startswith(said), f"words before {name} that are no error: {told}"
+        said = _printed("form.wrong", told, label=called, error="")
+        assert not told or said, f"words before {name} that are no error: {told}"
         error = view.errors.get(block["block_id"], told.removeprefix(said))
         options = [Option(o["text"]["text"], value_of(o["value"])) for o in options_in(element)]
         return FieldView(
@@ -279,6 +280,15 @@ def _unescaped(text: str) -> str:
 
 def _examples(hint: str) -> list[Option]:
     """The options that are only given as examples, where no menu could offer them."""
-    before = printed.text("form.examples", examples="")
-    _, found, told = hint.partition(before)
+    before = _printed("form.examples", hint, examples="")
+    _, found, told = hint.partition(before) if before else ("", "", "")
     return [Option.of(item, item) for item in told.removesuffix(".").split(", ")] if found else []
+
+
+def _printed(key: str, told: str, **values: str) -> str:
+    """A text of the adapter's own as it stands in what was told, in whichever language."""
+    for locale in ("en", "fr"):
+        with speaking(locale):
+            if (text := printed.text(key, **values)) in told:
+                return text
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
@@ -105,6 +106,16 @@ async def test_a_mention_in_a_thread_is_answered_in_the_thread_for_who_asked(
     assert "One person" in answer.words
     assert whispers(bo) == []
     assert not any(message.bot_id for message in table.hall.timeline)
+
+
+async def test_a_code_that_is_said_in_a_channel_is_void(table: SlackTable) -> None:
+    ada, bo = await person(table), await person(table, "Bo Sample")
+    code = re.search(r"/kindred link (\S+)", (await bo.says("/kindred link")).text)
+    assert code
+    await says_in(table, ada, f"@kindred link {code[1]}")
+    assert "Others could read this code" in whispers(ada)[-1].words
+    answer = await ada.says(f"/kindred link {code[1]}")
+    assert "I don’t know this code" in answer.text
 
 
 async def test_a_mention_outside_a_thread_is_answered_where_it_is_seen(table: SlackTable) -> None:

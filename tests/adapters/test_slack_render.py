@@ -9,7 +9,9 @@ import pytest
 
 from adapters.slack import limits, modals, render
 from adapters.slack.spans import clean
+from adapters.slack.spans import words as printed
 from bot.interaction import Dialog, FieldView
+from bot.language import speaking
 from bot.ui import (
     Bullets,
     Button,
@@ -452,6 +454,18 @@ def test_a_form_says_which_page_it_is_and_leads_on_and_back() -> None:
     last = form(field("ShortText"), page=2, pages=3)
     assert last["submit"] == plain_text("Save")
     assert [block["type"] for block in form(field("ShortText"))["blocks"]] == ["input"]
+
+
+def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
+    with speaking("fr"):
+        dialog = Dialog("f.form", "7", "Le profil", 1, 3, "La page", (field("ShortText"),))
+        message = say("Bonjour")
+        submit, close = printed.text("form.next"), printed.text("close")
+        step = printed.text("form.page", page=2, pages=3, title="La page")
+    view = modals.form(dialog)
+    assert view["submit"] == plain_text(submit) != plain_text("Next")
+    assert view["blocks"][0]["elements"] == [plain_text(" ".join(step.split()))]
+    assert modals.told("Kindred", message, {})["close"] == plain_text(close) != plain_text("Close")
 
 
 def test_a_field_must_be_filled_in_only_where_the_form_says_so() -> None:

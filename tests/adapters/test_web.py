@@ -15,12 +15,15 @@ from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.places import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.capabilities import shortfalls
+from bot.codes import LINK
 from bot.interaction import FieldView
 from bot.outbox import Posted, Receipt, Refused
 from bot.people import Account, Member, Ref, Role, Space
 from bot.ui import Mention, Plain, say
 from storage.database import connect
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
+
+LATER = NOON + timedelta(minutes=15)
 
 
 @pytest.fixture
@@ -236,6 +239,19 @@ async def test_an_answer_to_a_command_is_seen_by_its_asker_alone(chat: WebChat) 
     assert "Only you can see this" in ada.html
     assert "/kindred echo hello" in ada.html
     assert "echo hello" not in await bo.get("/")
+
+
+async def test_a_code_that_is_said_aloud_is_void_and_one_that_is_typed_alone_is_not(
+    chat: WebChat,
+) -> None:
+    member = await chat.join("Ada Example")
+    ada = await chat.enter(member)
+    for said, void in (("my code is {code}", True), ("/kindred echo {code}", False)):
+        async with chat.open_work() as work:
+            code = await work.codes.make(LINK, member.community, member.id, LATER)
+        await ada.say(said.format(code=code))
+        async with chat.open_work() as work:
+            assert (await work.codes.redeem(LINK, code, NOON) is None) is void, said
 
 
 async def test_an_answer_for_all_says_who_asked(chat: WebChat) -> None:

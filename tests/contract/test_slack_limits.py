@@ -16,7 +16,7 @@ from adapters.slack import limits, modals, render
 from adapters.slack.spans import clean
 from bot.bootstrap import registry
 from bot.capabilities import shortfalls
-from bot.forms import Field, FormSpec, Raw
+from bot.forms import Field, FormSpec, Raw, offered, worded
 from bot.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui import (
     Actions,
@@ -235,12 +235,12 @@ def pages_of_forms() -> list[tuple[FormSpec, int]]:
 
 def example(field: Field) -> Raw:
     """Something that stands in a field of this kind."""
-    offered = [option.value for option in getattr(field.kind, "options", ())]
+    choices = [option.value for option in offered(field.kind)]
     match type(field.kind).__name__:
         case "Choice":
-            return offered[-1] if offered else ""
+            return choices[-1] if choices else ""
         case "Choices":
-            return offered[:3]
+            return choices[:3]
         case "Number":
             return "12"
         case "Day":
@@ -262,18 +262,18 @@ def shown(spec: FormSpec, page: int, *, filled: bool, error: str = "") -> Dialog
         FieldView(
             name=name,
             kind=type(spec.fields[name].kind).__name__,
-            label=spec.fields[name].kind.label,
-            hint=spec.fields[name].kind.hint,
+            label=worded(spec.fields[name].kind.label),
+            hint=worded(spec.fields[name].kind.hint),
             required=spec.fields[name].required,
             max_length=getattr(spec.fields[name].kind, "max_length", 0),
-            options=getattr(spec.fields[name].kind, "options", ()),
+            options=offered(spec.fields[name].kind),
             value=example(spec.fields[name]) if filled else "",
             error=error,
         )
         for name in spec.pages[page].names
     )
-    title = spec.pages[page].title
-    return Dialog(spec.key, "subject", spec.title, page, len(spec.pages), title, fields)
+    title = worded(spec.pages[page].title)
+    return Dialog(spec.key, "subject", worded(spec.title), page, len(spec.pages), title, fields)
 
 
 def echoed(view: Json) -> Json:

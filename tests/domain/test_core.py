@@ -15,6 +15,7 @@ from bot.commands import Line
 from bot.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
 from bot.errors import FieldErrors
 from bot.forms import Choices, Number, Page, Raw, Reading, ShortText, Topics, form, spec_of
+from bot.language import read_locale, speaking
 from bot.people import Ref
 from bot.ui import (
     Actions,
@@ -41,7 +42,7 @@ from bot.ui import (
     say,
     to_json,
 )
-from bot.words import WordBook, listed, speaking
+from bot.words import WordBook, listed
 
 words = WordBook("bot")
 SUNDAY = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -125,6 +126,25 @@ def test_a_locale_without_a_translation_falls_back_to_english() -> None:
         assert words.text("form.required") == "Please fill this in."
 
 
+@pytest.mark.parametrize("told", ["", "xx", "!fr", "tlh", "fr-" * 9, "en\x00"])
+def test_what_is_no_locale_is_none(told: str) -> None:
+    assert read_locale(told) == ""
+
+
+def test_locales_are_written_in_one_way() -> None:
+    assert [read_locale(told) for told in ("fr", "en-GB", "pt_BR", " es-419 ")] == [
+        *("fr", "en-GB", "pt-BR", "es-419"),
+    ]
+
+
+def test_lists_and_dates_go_as_in_the_language_that_is_spoken() -> None:
+    three, then = ["Ada", "Bo", "Cy"], (Moment(SUNDAY, "date"),)
+    with speaking("fr"):
+        assert (listed(three), plain(then)) == ("Ada, Bo et Cy", "dim. 22 nov. 2026")
+    with speaking("de"):  # into which nothing is translated
+        assert (listed(three), plain(then)) == ("Ada, Bo and Cy", "Sun 22 Nov 2026")
+
+
 def test_lists_are_told_as_people_tell_them() -> None:
     assert listed(["Ada"]) == "Ada"
     assert listed(["Ada", "Bo", "Cy"]) == "Ada, Bo and Cy"
@@ -146,6 +166,24 @@ def test_lists_are_told_as_people_tell_them() -> None:
 )
 def test_dates_are_read_as_people_say_them(said: str, meant: str) -> None:
     assert read_date(said, SUNDAY, LONDON).replace(tzinfo=None).isoformat()[:16] == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("demain", "2026-11-23"),
+        ("mardi prochain", "2026-11-24"),
+        ("jusqu’au 3 décembre", "2026-12-03"),
+        ("dans deux semaines", "2026-12-06"),
+        ("la semaine prochaine", "2026-11-29"),
+        ("next tuesday", "2026-11-24"),
+    ],
+)
+def test_dates_are_read_in_french_too_where_it_is_spoken(said: str, meant: str) -> None:
+    with speaking("fr-FR"):
+        assert read_date(said, SUNDAY, LONDON).date().isoformat() == meant
+    with pytest.raises(DateNotUnderstood):
+        read_date("mardi prochain", SUNDAY, LONDON)
 
 
 @pytest.mark.parametrize("said", ["31 february", "32/13/2026", "banana", "", "29 feb 2027"])
@@ -261,7 +299,7 @@ def test_a_form_that_no_chat_could_show_cannot_be_declared() -> None:
         class Bad:
             name: Annotated[str, ShortText(label="Name")]
 
-    with pytest.raises(TypeError, match="titles"):
+    with pytest.raises(TypeError, match="the title"):
 
         @form("long", title="x" * 25, pages=[Page("One", "name")])
         class Long:

@@ -16,12 +16,13 @@ from bot.outbox import (
     Receipt,
     Refused,
     Retry,
+    ToAccount,
     ToChannel,
     ToMember,
     ToRoom,
     ToSquare,
 )
-from bot.people import Ref
+from bot.people import Newcomer, Ref
 from bot.registry import Registry
 from bot.ui import Message, say
 from bot.words import WordBook
@@ -77,6 +78,7 @@ class Post:
     platform: MoodyPlatform
     clock: FakeClock
     relay: Relay
+    registry: Registry
     community: int
     refused: list[DeliveryRefused] = field(default_factory=list)
 
@@ -95,10 +97,11 @@ async def post(database_url: str) -> AsyncIterator[Post]:
     engine = connect(database_url)
     open_work, platform, clock = OpenSqlWork(engine), MoodyPlatform(), FakeClock(NOON)
     feature = Feature[Work]("testing", WordBook("bot"))
-    relay = Relay(open_work, {"web": platform}, Registry.of([feature]), clock)
+    registry = Registry.of([feature])
+    relay = Relay(open_work, {"web": platform}, registry, clock)
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
-    office = Post(open_work, platform, clock, relay, community)
+    office = Post(open_work, platform, clock, relay, registry, community)
 
     @feature.when(DeliveryRefused)
     async def note(event: DeliveryRefused, work: Work, now: datetime) -> None:
@@ -176,6 +179,25 @@ async def test_a_refusal_is_told_to_the_features_and_the_next_message_goes_on(po
     await drain(post.relay)
     assert [(e.key, e.reason) for e in post.refused] == [("a", "the channel is gone")]
     assert post.here == ["about b"]
+
+
+@pytest.mark.parametrize("whose", ["a member's", "a stranger's"])
+async def test_what_an_account_refuses_in_every_way_names_the_member_behind_it(
+    post: Post, whose: str
+) -> None:
+    town = FakePlatform("town")
+    town.direct = post.platform.post  # type: ignore[method-assign, assignment]
+    post.platform.moods = [Refused("direct messages are closed")]
+    account, ada = Ref("town", "u1"), None
+    async with post.open_work() as work:
+        space = await work.people.connect(post.community, Ref("town", "t1"), "The Town Hall")
+        if whose == "a member's":
+            ada = await work.members.add(post.community, Profile(name="Ada"), NOON)
+            await work.people.attach(ada, space, account, Newcomer("Ada"))
+        to = ToAccount(space.id, account)
+        await work.outbox.post(to, say("a"), "a", community=post.community)
+    await drain(Relay(post.open_work, {"town": town}, post.registry, post.clock))
+    assert [(event.key, event.member) for event in post.refused] == [("a", ada)]
 
 
 async def test_a_change_that_is_refused_is_parked_and_nobody_was_not_reached(post: Post) -> None:

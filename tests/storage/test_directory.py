@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from bot.features.members.domain import Profile
 from bot.features.members.ports import Where
@@ -171,3 +172,24 @@ async def test_what_somebody_wrote_finds_them(open_work: OpenSqlWork, written: s
                 assert await find(work, community, Term((token,))) == ids, token
         for term in read_query(profile.about).terms:
             await work.directory.spelled_like(community, str(term))
+
+
+async def test_what_is_spelled_like_each_of_several_words_is_one_query(
+    open_work: OpenSqlWork,
+) -> None:
+    async with open_work() as work:
+        community, _ = await add(work, Profile("Ada", about="zebrafish jellyfish owls"))
+    asked: list[str] = []
+    async with open_work(read_only=True) as work:
+        engine = work.connection.engine.sync_engine
+
+        def note(*args: object) -> None:
+            asked.append(str(args[2]))
+
+        event.listen(engine, "before_cursor_execute", note)
+        near = await work.directory.spelled_like(community, "jellyfsh", "ow", "zebrafsh", "zebrafh")
+        event.remove(engine, "before_cursor_execute", note)
+        assert near[0] == "jellyfish"
+        assert near.count("zebrafish") == 1
+        assert len(asked) == 1
+        assert await work.directory.spelled_like(community) == []

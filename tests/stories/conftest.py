@@ -1,4 +1,4 @@
-"""Every story happens in three chats: one that shows everything, a thin one, and Slack itself."""
+"""Every story happens in four chats: one that shows everything, a thin one, Slack and Discord."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import connect
+from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
 from tests.chat import Chat
 
-CHATS = ("sqlite-full", "postgres-thin", "sqlite-slack")
+CHATS = ("sqlite-full", "postgres-thin", "sqlite-slack", "sqlite-discord")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -29,6 +30,9 @@ async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     try:
         if platform == "slack":
             async with slack_table(engine) as table:
+                yield table
+        elif platform == "discord":
+            async with discord_table(engine) as table:
                 yield table
         else:
             yield await Chat.open(engine, thin=platform == "thin")

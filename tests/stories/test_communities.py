@@ -81,6 +81,7 @@ async def test_a_code_makes_a_place_part_of_the_community_of_who_made_it(chat: C
     assert "quiet helper of The Test Table" in (await zed.says("hello")).text
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_whom_the_community_knows_is_connected_by_their_own_profile(chat: Chat) -> None:
     rowan = await facilitator(chat)
     known = await chat.person("Ada Example", email="mayor@example.org", role=Role.ADMIN)
@@ -238,6 +239,7 @@ async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
 
 
 @pytest.mark.not_in("slack", reason="a form in Slack offers channels, and takes nothing else")
+@pytest.mark.not_in("discord", reason="a form in Discord does so, too")
 async def test_a_channel_of_another_chat_is_not_taken(chat: Chat) -> None:
     person = await connected(chat)
     opened = await person.says("/facilitate channel")
@@ -248,6 +250,7 @@ async def test_a_channel_of_another_chat_is_not_taken(chat: Chat) -> None:
 
 
 @pytest.mark.not_in("slack", reason="nobody is in two workspaces at once there")
+@pytest.mark.not_in("discord", reason="its servers offer their own channels only")
 async def test_a_channel_of_another_space_is_not_taken(chat: Chat) -> None:
     person = await connected(chat)
     await chat.connect("t2", "The Library")
@@ -260,6 +263,7 @@ async def test_a_channel_of_another_space_is_not_taken(chat: Chat) -> None:
     assert await square(chat) is None
 
 
+@pytest.mark.not_in("discord", reason="facilitators’ commands are offered in servers only")
 async def test_a_talk_with_kindred_alone_is_no_channel_for_everybody(chat: Chat) -> None:
     person = await connected(chat)
     assert person.account
@@ -286,6 +290,7 @@ async def test_who_chose_a_channel_that_kindred_is_not_in_is_told_so(chat: Chat)
 
 
 @pytest.mark.not_in("slack", reason="it is the web chat's own story")
+@pytest.mark.not_in("discord", reason="it is the web chat's own story")
 async def test_the_web_chat_has_a_channel_for_everybody_already(chat: Chat) -> None:
     rowan = await facilitator(chat)
     for said in ("here", "none", ""):
@@ -365,6 +370,7 @@ async def test_a_chat_that_is_lost_again_is_told_of_again(chat: Chat) -> None:
     assert len(rowan.inbox) == 2
 
 
+@pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
 async def test_who_comes_into_view_once_a_place_is_connected_is_welcomed(chat: Chat) -> None:
     await connected(chat)
     zed = chat.stranger("Zed Example")

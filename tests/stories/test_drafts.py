@@ -8,7 +8,10 @@ from storage.tables.kernel import answers, drafts
 from storage.tables.people import homes
 from tests.chat import START, Chat, Person
 
-pytestmark = pytest.mark.not_in("slack", reason="its own tests hold up what it tells")
+pytestmark = [
+    pytest.mark.not_in("slack", reason="its own tests hold up what it tells"),
+    pytest.mark.not_in("discord", reason="it tells nothing of a form before it is sent"),
+]
 
 
 def typed(headline: str, at: float, turn: str = "later") -> Submitted:

@@ -106,6 +106,7 @@ async def test_a_facilitator_sees_how_many_people_could_not_be_reached(chat: Cha
     await set_up(chat, rowan, taking_part="asked")
     ada = await joining(chat, "Ada Example")
     chat.platform.closed.add(ada.id)
+    chat.platform.shut.add("everybody")
     await days_pass(chat, 6)
     assert "I could not reach one person" in (await rowan.says("/kindred home")).text
 

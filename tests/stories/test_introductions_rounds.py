@@ -419,6 +419,7 @@ async def test_facilitators_learn_whom_i_could_not_reach(chat: Chat) -> None:
         await joining(chat, name, languages=("English",))
     cy = await joining(chat, "Cy Example", languages=("Cymraeg",))
     chat.platform.closed = {cy.id}
+    chat.platform.shut.add("everybody")
     await rowan.says("/facilitate round open")
     await chat.settle()
     assert f"could not reach {cy.name}" in rowan.inbox[-1]

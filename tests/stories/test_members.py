@@ -452,6 +452,8 @@ async def test_all_that_is_known_can_be_given_and_erased(chat: Chat) -> None:
         "name": "Ada",
         "email": "a@b.example",
         "time zone": "Europe/London",
+        "reached in": "",
+        "refuses messages in": [],
     }
     assert given["networks"] == ["Bench"]
     assert isinstance(given["profile"], dict)

@@ -1,5 +1,6 @@
 """What is kept of somebody whom a chat knows: what for, how they get it, and when it goes."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.interaction import Seen
@@ -22,6 +23,7 @@ async def kept_of(chat: Chat, person: Person) -> list[str]:
     return [each for each in found if each and each.endswith(f":{person.account.id}")]
 
 
+@pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
 async def test_whoever_is_erased_leaves_no_trace_of_their_account(chat: Chat) -> None:
     person = await zed(chat)
     await person.does(Seen())

@@ -29,6 +29,7 @@ async def count_of_members(chat: Chat) -> int:
 # Asking ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
 async def test_who_comes_into_view_is_told_once_what_kindred_is_and_asked(chat: Chat) -> None:
     person = await zed(chat)
     for _ in range(3):
@@ -53,6 +54,7 @@ async def test_whatever_else_somebody_tries_before_is_answered_by_that_question(
     assert await count_of_members(chat) == 0
 
 
+@pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
 async def test_who_says_no_is_left_in_peace_and_nothing_is_known_of_them(chat: Chat) -> None:
     person = await zed(chat)
     await person.does(Seen())
@@ -93,6 +95,7 @@ async def test_who_comes_into_view_where_kindred_is_part_of_nothing_is_not_writt
 # Yes ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
 async def test_who_says_yes_is_a_member_by_the_name_and_zone_that_the_chat_knows(
     chat: Chat,
 ) -> None:
@@ -101,7 +104,7 @@ async def test_who_says_yes_is_a_member_by_the_name_and_zone_that_the_chat_knows
     await chat.settle()
     answer = await person.presses_in_inbox("Yes, count me in")
     assert "Welcome to The Test Table, Zed Example!" in answer.text
-    assert answer.buttons == ["My profile", "Find people"]
+    assert answer.buttons == ["My profile", "Find people", "Send me a test message"]
     member = await chat.behind(person)
     assert member is not None
     assert (member.name, member.zone, member.role) == ("Zed Example", "Europe/Paris", Role.MEMBER)
@@ -120,6 +123,7 @@ async def test_nothing_is_asked_of_the_chat_before_somebody_says_yes(chat: Chat)
     assert "Welcome" in (await person.says("/kindred join")).text
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_whom_a_facilitator_has_listed_finds_their_profile(chat: Chat) -> None:
     listed = await chat.person(
         "Zed Zedson", email="Zed@Example.org", headline="Keeper of keys", zone="Europe/London"
@@ -136,6 +140,7 @@ async def test_whom_a_facilitator_has_listed_finds_their_profile(chat: Chat) -> 
     assert await count_of_members(chat) == 1
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_who_uses_their_profile_in_a_second_chat_is_told_in_the_first(chat: Chat) -> None:
     first = await zed(chat)
     await first.says("/kindred join")
@@ -150,6 +155,7 @@ async def test_who_uses_their_profile_in_a_second_chat_is_told_in_the_first(chat
 
 
 @pytest.mark.not_in("slack", reason="there everybody has an account in Slack already")
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 @pytest.mark.parametrize("sign", ["wrote", "asked", "read", "nothing"])
 async def test_who_has_used_the_web_chat_is_told_there_of_a_new_account(
     chat: Chat, sign: str
@@ -173,6 +179,7 @@ async def test_who_has_used_the_web_chat_is_told_there_of_a_new_account(
         assert "Your profile is now also used by Zed Example" in listed.inbox[0]
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMIN])
 async def test_an_address_alone_makes_nobody_a_facilitator(chat: Chat, role: Role) -> None:
     await chat.person("Fay Facilitator", email="zed@example.org", role=role)
@@ -185,6 +192,7 @@ async def test_an_address_alone_makes_nobody_a_facilitator(chat: Chat, role: Rol
     assert await count_of_members(chat) == 1
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_who_runs_a_space_is_a_facilitator_there_by_their_address(chat: Chat) -> None:
     listed = await chat.person("Fay", email="zed@example.org", role=Role.FACILITATOR)
     person = await zed(chat, runs_the_space=True)
@@ -194,10 +202,16 @@ async def test_who_runs_a_space_is_a_facilitator_there_by_their_address(chat: Ch
     assert member.id == listed.id
 
 
+async def test_a_bot_cannot_join(chat: Chat) -> None:
+    person = await zed(chat, kind="bot")
+    assert "Only people can join" in (await person.says("/kindred join")).text
+    assert await chat.behind(person) is None
+
+
+@pytest.mark.not_in("discord", reason="who is not in a server types nothing there")
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("bot", "Only people can join"),
         ("gone", "no longer in use"),
         ("visitor", "The place you come from can be connected, too"),
     ],
@@ -213,10 +227,19 @@ async def test_a_guest_may_join_like_anyone(chat: Chat) -> None:
     assert "Welcome" in (await person.says("/kindred join")).text
 
 
+@pytest.mark.not_in("discord", reason="everybody has a name there")
+async def test_who_is_told_of_without_a_name_gets_one(chat: Chat) -> None:
+    await chat.connect()
+    person = chat.stranger("")
+    await person.says("/kindred join")
+    member = await chat.behind(person)
+    assert member is not None
+    assert member.name == "New member"
+
+
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
-        ("", "New member"),
         ("  Zed \n\t Example\u202e ", "Zed Example"),
         ("Z" * 200, "Z" * 80),
         ("\u0645\u06cc\u200c\u0631\u0648\u0645", "\u0645\u06cc\u200c\u0631\u0648\u0645"),
@@ -249,6 +272,7 @@ async def test_two_yeses_at_once_make_one_member(chat: Chat) -> None:
     assert await count_of_members(chat) == 1
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_two_accounts_with_one_address_at_once_make_one_member(chat: Chat) -> None:
     person = await zed(chat)
     other = chat.stranger("Zed E.", email="ZED@example.org")
@@ -258,6 +282,7 @@ async def test_two_accounts_with_one_address_at_once_make_one_member(chat: Chat)
     assert one == two is not None
 
 
+@pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
 async def test_an_old_button_says_kindly_that_one_is_in_already(chat: Chat) -> None:
     person = await zed(chat)
     await person.does(Seen())
@@ -270,6 +295,7 @@ async def test_an_old_button_says_kindly_that_one_is_in_already(chat: Chat) -> N
 # Keeping in step ------------------------------------------------------------------------------
 
 
+@pytest.mark.not_in("discord", reason="Discord tells of new names only who keeps all in memory")
 async def test_the_directory_knows_a_new_name_and_no_longer_the_former_one(chat: Chat) -> None:
     person = await zed(chat)
     await person.says("/kindred join")
@@ -281,6 +307,7 @@ async def test_the_directory_knows_a_new_name_and_no_longer_the_former_one(chat:
         assert await work.directory.spelled_like(chat.community, "zedd") == []
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_a_name_that_somebody_gave_themselves_stays(chat: Chat) -> None:
     await chat.person("Zed Zedson", email="zed@example.org")
     person = await zed(chat)
@@ -305,6 +332,7 @@ async def test_who_has_gone_is_matched_in_no_round_until_they_are_back(chat: Cha
     assert "Zed" in (await rowan.says("/facilitate round preview")).text
 
 
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
 async def test_who_has_gone_from_one_chat_but_not_the_other_is_still_there(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)

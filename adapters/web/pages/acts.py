@@ -23,8 +23,8 @@ from adapters.web.ports import WebWork
 from adapters.web.render import words
 from adapters.web.talk import Spot
 from bot.interaction import Dialog, Submitted, Typed
+from bot.language import speaking
 from bot.people import Member
-from bot.words import speaking
 
 
 class Acts:

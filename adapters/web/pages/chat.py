@@ -14,9 +14,9 @@ from adapters.web.parse import number
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.feature import Command
 from bot.interaction import Dialog
+from bot.language import speaking
 from bot.people import Member, Role
 from bot.registry import Registry
-from bot.words import speaking
 
 
 class Conversation:

@@ -1,18 +1,14 @@
 """How a chat becomes part of a community: by a code, or by founding one."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
+from bot.codes import MOST_WRONG, as_kept, recent
 from bot.errors import Conflict
 from bot.feature import Rest
 from bot.features.communities import views
-from bot.features.communities.domain import (
-    MOST_WRONG,
-    NAME_LENGTH,
-    PURPOSE,
-    as_kept,
-    recent,
-)
+from bot.features.communities.domain import NAME_LENGTH, PURPOSE
 from bot.features.communities.ports import Work
 from bot.features.communities.routes import feature
 from bot.interaction import Answer, Call, Recognise, Reply, Visit
@@ -84,7 +80,7 @@ async def _join(visit: Visit, work: Work, who: Newcomer, code: str) -> Answer:
     space, me = await _enter(visit, work, who, community, Role.FACILITATOR)
     await work.outbox.post(
         ToMember(maker.id),
-        views.code_used(space, me),
+        partial(views.code_used, space, me),
         f"communities.connected:{space.id}",
         community=community.id,
     )

@@ -8,12 +8,12 @@ from bot.forms import Channel, Page, form
 
 @form(
     "communities.channel",
-    title=words.text("channel.title"),
-    pages=[Page(words.text("channel.title"), "channel")],
+    title=words.later("channel.title"),
+    pages=[Page(words.later("channel.title"), "channel")],
 )
 class ChannelForm:
     """Where everybody in a space may be spoken to; empty for nowhere."""
 
     channel: Annotated[
-        str, Channel(label=words.text("channel.label"), hint=words.text("channel.hint"))
+        str, Channel(label=words.later("channel.label"), hint=words.later("channel.hint"))
     ] = ""

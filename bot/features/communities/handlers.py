@@ -1,11 +1,12 @@
 """Routes of communities and their chats. Importing this module declares all of them."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 from bot.errors import FieldErrors, UserError
 from bot.feature import Rest
-from bot.features.communities import entering, views
+from bot.features.communities import entering, hindrances, views
 from bot.features.communities.domain import GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
@@ -14,8 +15,9 @@ from bot.interaction import Answer, Call, Open, Opening, Reply
 from bot.outbox import DeliveryRefused, SpaceLost, ToMember, ToSquare
 from bot.people import OWN_CHAT, Ref, Role, Space
 from bot.personal import PersonalData
+from bot.ui import Option
 
-__all__ = ["entering", "feature"]
+__all__ = ["entering", "feature", "hindrances"]
 
 _FIRST_LINE = "communities.first_line:"
 
@@ -25,7 +27,7 @@ async def connect(call: Call, work: Work) -> Answer:
     """Make a code that connects another chat, for the one who asked alone."""
     until = call.now + GOOD_FOR
     code = await work.codes.make(PURPOSE, call.community.id, call.me.id, until)
-    return Reply(views.code(call.community, code, until))
+    return Reply(views.code(call.community, code, until), secret=True)
 
 
 @feature.action("connect", role=Role.FACILITATOR)
@@ -58,6 +60,13 @@ async def channel(
             return await _choose(call, work, None)
         case _:
             raise UserError(words("channel.how"))
+
+
+@feature.offers("here or none")
+async def where_to_speak(call: Call, work: Work, typed: str) -> list[Option]:
+    """Right here, or nowhere."""
+    here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
+    return [Option.of(here, "here"), Option.of(none, "none")]
 
 
 @feature.action("channel", role=Role.FACILITATOR, opens=ChannelForm)
@@ -93,7 +102,7 @@ async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
     stamp = f"{call.now:%Y-%m-%dT%H:%M:%S}"
     await work.outbox.post(
         ToSquare(space.id),
-        views.first_line(call.community),
+        partial(views.first_line, call.community),
         f"{_FIRST_LINE}{space.id}:{call.me.id}:{stamp}",
         community=call.community.id,
     )
@@ -131,7 +140,7 @@ async def could_not_speak(refused: DeliveryRefused, work: Work, now: datetime) -
     if space and await work.people.member(int(member)):
         await work.outbox.post(
             ToMember(int(member)),
-            views.cannot_speak(space),
+            partial(views.cannot_speak, space),
             f"communities.cannot_speak:{refused.key}",
             community=refused.community,
         )
@@ -148,7 +157,7 @@ async def tell_of_loss(lost: SpaceLost, work: Work, now: datetime) -> None:
     for facilitator in await work.people.with_role(community, Role.FACILITATOR):
         await work.outbox.post(
             ToMember(facilitator.id),
-            views.lost(lost.space, lost.why),
+            partial(views.lost, lost.space, lost.why),
             f"communities.lost:{lost.space.id}:{when}:{facilitator.id}",
             community=community,
         )

@@ -121,6 +121,12 @@ def cannot_speak(space: Space) -> Message:
     return say(words("channel.refused", place=name_of(space)), row(_choose_channel()))
 
 
+def hindered(space: Space | None, remedy: str) -> Message:
+    """What facilitators are told when they can remove what stands in the way."""
+    what = words("hindered.in", place=name_of(space)) if space else words("hindered.what")
+    return say(what, remedy, Note(words("hindered.once")))
+
+
 def lost(space: Space, why: str) -> Message:
     """What facilitators are told when a chat is no longer there."""
     key = f"lost.why.{why}"

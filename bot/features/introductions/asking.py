@@ -4,6 +4,7 @@ Whatever holds one up (a never-list, a break, a "no", questions enough this week
 """
 
 from datetime import datetime
+from functools import partial
 
 from bot.errors import UserError
 from bot.features.introductions import room_views, suggestion_views
@@ -51,7 +52,7 @@ async def answer(
     await work.introductions.suggestions.say(suggestion.id, member, yes=yes)
     people = await work.people.members([suggestion.by, suggestion.partner(member)])
     by, partner = people[suggestion.by], people[suggestion.partner(member)]
-    message = suggestion_views.answered(by, partner, yes=yes)
+    message = partial(suggestion_views.answered, by, partner, yes=yes)
     await work.outbox.edit(question_key(suggestion.id, member), message)
     if yes:
         await go_on(work, suggestion.id, now, seed)
@@ -81,7 +82,7 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
         if partner and member not in asked.said:
             await work.outbox.post(
                 ToMember(member),
-                suggestion_views.question(asked, by, partner),
+                partial(suggestion_views.question, asked, by, partner),
                 question_key(asked.id, member),
                 community=asked.community,
             )
@@ -95,10 +96,10 @@ async def _open_room(work: Work, suggestion: Suggestion, now: datetime, seed: in
         return
     key = suggested_room_key(id_)
     question = chosen(seed, 0, room_views.QUESTIONS)
-    message = suggestion_views.opening(suggestion, by, people, question, now)
+    message = partial(suggestion_views.opening, suggestion, by, people, question, now)
     title = room_views.title(people)
     await work.outbox.open_room(key, suggestion.two, title, community=community)
     await work.outbox.post(ToRoom(key), message, suggested_opening_key(id_), community=community)
     if not suggestion.for_themselves:
-        thanks = suggestion_views.thanks(people)
+        thanks = partial(suggestion_views.thanks, people)
         await work.outbox.post(ToMember(by.id), thanks, thanks_key(id_), community=community)

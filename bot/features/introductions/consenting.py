@@ -95,12 +95,14 @@ async def _meant(call: Call, work: Work, said: str, verb: str) -> Suggestion:
 
 
 async def _wanted(call: Call, work: Work, said: str) -> int | str:
-    """The id of a member who is mentioned, or the name that is said, in small letters."""
+    """The id of a member who is meant, or the name of several, in small letters."""
     text = said.strip()
     if text.startswith("<@") and text.endswith(">"):
         member = await work.people.member_behind(Ref.parse(text[2:-1]), call.arrival.space)
         return member.id if member else ""
-    return " ".join(text.strip('"“”@ ').split()).casefold()
+    name = " ".join(text.strip('"“”@ ').split())
+    called = await work.people.called(call.me.community, name)
+    return called[0].id if len(called) == 1 else name.casefold()
 
 
 async def _names(work: Work, ids: Sequence[int]) -> dict[int, str]:

@@ -211,6 +211,16 @@ class Adjustments:
         kept = tuple(pinned for pinned in self.together if not pinned & moved)
         return Adjustments(self.held, self.apart, (*kept, *new))
 
+    def renamed(self, gone: int, kept: int) -> "Adjustments":
+        """What holds once a member has become one with another: nobody meets themselves."""
+        now = {gone: kept}
+        apart = frozenset(pair(now.get(a, a), now.get(b, b)) for a, b in self.apart)
+        return Adjustments(
+            frozenset(now.get(member, member) for member in self.held),
+            frozenset((a, b) for a, b in apart if a != b),
+            self._without(gone),
+        )
+
     def _without(self, member: int) -> tuple[frozenset[int], ...]:
         return tuple(pinned for pinned in self.together if member not in pinned)
 

@@ -1,8 +1,9 @@
 """Introductions across chats: a room in the web chat is told to its people where they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from bot.errors import UserError
@@ -19,6 +20,7 @@ from bot.features.introductions.suggestions import suggested_room_key
 from bot.interaction import Answer, Call, Reply
 from bot.outbox import RoomOpened, ToMember
 from bot.people import OWN_CHAT
+from bot.ui import Message
 from bot.words import listed
 
 _SUGGESTED = "suggested:"
@@ -63,12 +65,18 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
         return
     people = await _people(work, meeting.members)
     reasons = await _reasons(work, meeting)
-    why = reasons_to(reasons, people) if reasons else ""
     for member in sorted(there):
-        who = [person for id_, person in people.items() if id_ != member]
-        message = room_views.elsewhere(meeting.name, meeting.programme, who, why)
+        message = partial(_told, meeting, people, reasons, member)
         key = elsewhere_key(meeting.name, member)
         await work.outbox.post(ToMember(member), message, key, community=opened.community)
+
+
+def _told(
+    meeting: _Meeting, people: Mapping[int, Person], reasons: Sequence[Reason], member: int
+) -> Message:
+    who = [person for id_, person in people.items() if id_ != member]
+    why = reasons_to(reasons, people) if reasons else ""
+    return room_views.elsewhere(meeting.name, meeting.programme, who, why)
 
 
 @feature.command("introduce room")
@@ -89,12 +97,14 @@ async def _enter(call: Call, work: Work, name: str) -> Answer:
         raise UserError(words("introduction.none"))
     people = await _people(work, meeting.members)
     names = listed(person.first_name for id_, person in people.items() if id_ != call.me.id)
+    if await work.outbox.apart(_room_of(meeting)):
+        raise UserError(words("enter.apart", names=names))
     key = elsewhere_key(meeting.name, call.me.id)
     told = await work.outbox.outlook([key], call.paces, call.now)
     if call.arrival.space.platform == OWN_CHAT or not (told.done or told.waiting or told.dead):
         raise UserError(words("enter.here", names=names))
     address = await work.entrances.entrance(call.me, call.now)
-    return Reply(room_views.way_in(names, address), only_for_actor=True)
+    return Reply(room_views.way_in(names, address), only_for_actor=True, secret=True)
 
 
 # Who meets whom -------------------------------------------------------------------------------
@@ -106,6 +116,12 @@ async def _of_room(work: Work, key: str) -> _Meeting | None:
     if key.startswith(_SUGGESTED_ROOMS):
         return await _called(work, suggested(number_of(key.removeprefix(_SUGGESTED_ROOMS))))
     return None
+
+
+def _room_of(meeting: _Meeting) -> str:
+    if meeting.name.startswith(_SUGGESTED):
+        return suggested_room_key(number_of(meeting.name.removeprefix(_SUGGESTED)))
+    return room_key(number_of(meeting.name))
 
 
 async def _called(work: Work, name: str) -> _Meeting | None:

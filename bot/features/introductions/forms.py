@@ -1,22 +1,32 @@
 """The forms of introductions."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
 from bot.features.introductions.domain import Across, TakingPart
 from bot.features.introductions.routes import words
-from bot.forms import Choice, Day, LongText, Number, Page, Person, ShortText, Zone, form
+from bot.forms import Choice, Day, LongText, Number, Options, Page, Person, ShortText, Zone, form
 from bot.ui import Option
 
-_t = words.text
+_t = words.later
 
-RHYTHMS = tuple(Option.of(_t(f"rhythm.{weeks}"), str(weeks)) for weeks in (0, 1, 2, 4))
-WEEKDAYS = tuple(Option.of(_t(f"day.{day}"), str(day)) for day in range(7))
+
+def _options(stem: str, values: Iterable[object]) -> Options:
+    return lambda: tuple(Option.of(words.text(f"{stem}.{value}"), str(value)) for value in values)
+
+
+RHYTHMS = _options("rhythm", (0, 1, 2, 4))
+WEEKDAYS = _options("day", range(7))
 HOURS = tuple(Option.of(f"{hour:02}:00", str(hour)) for hour in range(6, 23))
-SIZES = tuple(Option.of(_t("size", count=size), str(size)) for size in range(2, 9))
-TAKING_PART = tuple(Option.of(_t(f"taking_part.{way}"), way.value) for way in TakingPart)
-ACROSS = tuple(Option.of(_t(f"across.{way}"), way.value) for way in Across)
-YES_NO = (Option.of(_t("share.no"), "no"), Option.of(_t("share.yes"), "yes"))
+TAKING_PART = _options("taking_part", TakingPart)
+ACROSS = _options("across", Across)
+YES_NO = _options("share", ("no", "yes"))
+
+
+def sizes() -> tuple[Option, ...]:
+    """How many people are introduced to each other."""
+    return tuple(Option.of(words.text("size", count=size), str(size)) for size in range(2, 9))
 
 
 @form(
@@ -35,7 +45,7 @@ class ProgrammeForm:
     weekday: Annotated[str, Choice(label=_t("field.weekday"), options=WEEKDAYS)]
     hour: Annotated[str, Choice(label=_t("field.hour"), options=HOURS)]
     zone: Annotated[str, Zone(label=_t("field.zone"), hint=_t("hint.zone"))]
-    group_size: Annotated[str, Choice(label=_t("field.group_size"), options=SIZES)]
+    group_size: Annotated[str, Choice(label=_t("field.group_size"), options=sizes)]
     taking_part: Annotated[str, Choice(label=_t("field.taking_part"), options=TAKING_PART)]
     weeks_apart: Annotated[
         int,

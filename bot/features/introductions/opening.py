@@ -1,7 +1,8 @@
 """Opening a round: everything that belongs to it, in one unit of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.errors import Conflict
 from bot.features.introductions import room_views, round_views, rounds
@@ -78,7 +79,7 @@ async def open_round(
             rounds.chosen(draft.seed, position, room_views.QUESTIONS),
             now,
         )
-        await _open_room(work, programme, introduction, group, room_views.opening(about))
+        await _open_room(work, programme, introduction, group, about)
     await _tell_those_left_out(work, round_, draft)
     held = draft.adjustments.held
     counts = rounds.counts_after(plan, held, round_.participants)
@@ -96,10 +97,10 @@ async def _open_room(
     programme: Programme,
     introduction: int,
     group: Sequence[Person],
-    message: Message,
+    about: room_views.Opening,
 ) -> None:
     key, community = room_key(introduction), programme.community
-    title = room_views.title(group)
+    title, message = room_views.title(group), partial(room_views.opening, about)
     await work.outbox.open_room(key, [p.id for p in group], title, community=community)
     await work.outbox.post(ToRoom(key), message, opening_key(introduction), community=community)
 
@@ -113,17 +114,19 @@ async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None
     for member, why in whys.items():
         await work.outbox.post(
             ToMember(member),
-            room_views.left_out(programme.name, why),
+            partial(room_views.left_out, programme.name, why),
             f"introductions.left_out:{draft.id}:{member}",
             community=programme.community,
         )
 
 
-async def tell_facilitators(work: Work, community: int, message: Message, key: str) -> None:
-    """Say something to every facilitator of a community, once for each key."""
+async def tell_facilitators(
+    work: Work, community: int, compose: Callable[[], Message], key: str
+) -> None:
+    """Say something to every facilitator of a community in their language, once for each key."""
     for member in await work.people.with_role(community, Role.FACILITATOR):
         await work.outbox.post(
-            ToMember(member.id), message, f"{key}:{member.id}", community=community
+            ToMember(member.id), compose, f"{key}:{member.id}", community=community
         )
 
 
@@ -132,10 +135,13 @@ async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: dat
     programme = round_.programme
     after = programme.terms.opening_after(programme.opens_at or now, now)
     slowly = await _slowly(work, programme, draft, now)
-    way = round_views.under_way(draft) if slowly else None
-    message = round_views.opened(round_, draft, after, way, by_itself=True)
+
+    def compose() -> Message:
+        way = round_views.under_way(draft) if slowly else None
+        return round_views.opened(round_, draft, after, way, by_itself=True)
+
     key = f"introductions.round_opened:{draft.id}"
-    await tell_facilitators(work, programme.community, message, key)
+    await tell_facilitators(work, programme.community, compose, key)
 
 
 async def how_far(

@@ -1,6 +1,7 @@
 """Programmes of introductions: what facilitators set up."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from rapidfuzz import fuzz, process
@@ -136,7 +137,7 @@ async def _invite(work: Work, made: Programme) -> int:
     for space in squares:
         await work.outbox.post(
             ToSquare(space.id),
-            programme_views.invitation(made),
+            partial(programme_views.invitation, made),
             invitation_key(made.id, space.id),
             community=made.community,
         )
@@ -150,7 +151,7 @@ async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> 
     after = await by_id(call, work, str(existing.id))
     for space in await work.people.spaces(existing.community):
         await work.outbox.edit(
-            invitation_key(existing.id, space.id), programme_views.invitation(after)
+            invitation_key(existing.id, space.id), partial(programme_views.invitation, after)
         )
     return Reply(programme_views.changed(after))
 
@@ -201,5 +202,5 @@ async def end(work: Work, programme: Programme) -> None:
     await work.introductions.programmes.stop(programme.id)
     for space in await work.people.spaces(programme.community):
         await work.outbox.edit(
-            invitation_key(programme.id, space.id), programme_views.ended(programme)
+            invitation_key(programme.id, space.id), partial(programme_views.ended, programme)
         )

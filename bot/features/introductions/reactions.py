@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.features.introductions import room_views, round_views, suggestion_views
 from bot.features.introductions.choosing import number_of
@@ -34,7 +35,10 @@ _MEMBERS = (
     "introductions.left_out:",
     "introductions.last_call:",
     "introductions.suggested:",
+    "introductions.suggested_thanks:",
     "introductions.elsewhere:",
+    *_ROOMS,  # where there is no room, each gets it alone
+    *_SUGGESTED_ROOMS,
 )
 
 
@@ -42,7 +46,10 @@ _MEMBERS = (
 async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime) -> None:
     """Tell the facilitators whom we could not reach, once; notes to themselves are let go."""
     key, community = refused.key, refused.community
-    if key.startswith(_ROOMS):
+    if refused.member is not None:
+        if key.startswith(_MEMBERS):
+            await _not_reached(work, community, refused.member, key)
+    elif key.startswith(_ROOMS):
         introduction = await work.introductions.follow_up.get(number_of(key.rpartition(":")[2]))
         if introduction:
             await _no_room(work, community, introduction.names, f"room:{introduction.id}")
@@ -53,19 +60,21 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
             await _no_room(work, community, names, f"suggested_room:{suggestion.id}")
     elif key.startswith(_SQUARES):
         told = f"introductions.unreachable:{key}"
-        await tell_facilitators(work, community, round_views.unreachable_square(), told)
-    elif key.startswith(_MEMBERS) and refused.member is not None:
-        member = await work.people.member(refused.member)
-        if member:
-            message = round_views.unreachable([member.name], room=False)
-            about = key.removesuffix(f":{member.id}")
-            told = f"introductions.unreachable:{about}:{member.id}"
-            await tell_facilitators(work, community, message, told)
+        await tell_facilitators(work, community, round_views.unreachable_square, told)
+
+
+async def _not_reached(work: Work, community: int, id_: int, key: str) -> None:
+    member = await work.people.member(id_)
+    if member:
+        message = partial(round_views.unreachable, [member.name], room=False)
+        about = key.removesuffix(f":{member.id}")
+        told = f"introductions.unreachable:{about}:{member.id}"
+        await tell_facilitators(work, community, message, told)
 
 
 async def _no_room(work: Work, community: int, names: Sequence[str], told: str) -> None:
     if names:
-        message = round_views.unreachable(names, room=True)
+        message = partial(round_views.unreachable, names, room=True)
         await tell_facilitators(work, community, message, f"introductions.unreachable:{told}")
 
 
@@ -86,8 +95,8 @@ async def _erase(work: Work, member: int) -> None:
     introductions = [introduction for introduction in theirs if introduction]
     for introduction in introductions:
         id_ = introduction.id
-        message = room_views.somebody_left(introduction.programme)
-        await work.outbox.edit(opening_key(id_), message)
+        left = partial(room_views.somebody_left, introduction.programme)
+        await work.outbox.edit(opening_key(id_), left)
         await work.outbox.retract(halfway_key(id_))
         for other, _ in introduction.members:
             await work.outbox.retract(last_call_key(id_, other))
@@ -104,7 +113,7 @@ async def _tell_summary_again(work: Work, id_: int) -> None:
     programme = await book.programmes.of_round(id_)
     if round_ and programme and round_.stage is Stage.OVER:
         found = await book.follow_up.results(id_)
-        message = round_views.summary(programme, round_, found, over=True)
+        message = partial(round_views.summary, programme, round_, found, over=True)
         for facilitator in await work.people.with_role(programme.community, Role.FACILITATOR):
             await work.outbox.edit(f"{summary_key(id_)}:{facilitator.id}", message)
 
@@ -130,8 +139,12 @@ feature.holds.append(
 
 
 async def _export_suggestions(work: Work, member: int) -> object:
-    """What they suggested, and what they were asked and said: never what somebody else said."""
-    theirs = await work.introductions.suggestions.concerning(member)
+    """What they suggested, and what they were asked and said: never what somebody else said.
+
+    Nothing is said of two accounts that were suggested to each other and are one person's by now.
+    """
+    concerning = await work.introductions.suggestions.concerning(member)
+    theirs = [each for each in concerning if each.two != (member, member)]
     return {
         "suggested": [await _suggested(work, each) for each in theirs if each.by == member],
         "asked": [
@@ -172,9 +185,7 @@ async def _erase_suggestions(work: Work, member: int) -> None:
         for one in suggestion.two:
             await work.outbox.retract(question_key(suggestion.id, one))
             await work.outbox.retract(elsewhere_key(suggested(suggestion.id), one))
-        await work.outbox.edit(
-            suggested_opening_key(suggestion.id), suggestion_views.somebody_left()
-        )
+        await work.outbox.edit(suggested_opening_key(suggestion.id), suggestion_views.somebody_left)
         await work.outbox.retract(thanks_key(suggestion.id))
     await book.erased(member)
 

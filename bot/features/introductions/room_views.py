@@ -12,6 +12,7 @@ from bot.features.introductions.outcomes import Introduction, Outcome
 from bot.features.introductions.reason_words import reasons_to
 from bot.features.introductions.rounds import times_that_suit
 from bot.features.introductions.routes import words
+from bot.language import DEFAULT_LOCALE, speaking
 from bot.ui import (
     Actions,
     Bullets,
@@ -51,8 +52,9 @@ class Opening:
 
 
 def title(people: Sequence[Person]) -> str:
-    """What a room is called."""
-    return short(listed(person.first_name for person in people), _TITLE)
+    """What a room is called, by all who are in it."""
+    with speaking(DEFAULT_LOCALE):
+        return short(listed(person.first_name for person in people), _TITLE)
 
 
 def opening(about: Opening) -> Message:

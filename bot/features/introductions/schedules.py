@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.features.introductions import room_views, round_views, rounds, views
 from bot.features.introductions.coming import Coming, coming
@@ -45,7 +46,7 @@ async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
     for member in await work.introductions.membership.to_ask(programme):
         await work.outbox.post(
             ToMember(member),
-            views.asked(programme),
+            partial(views.asked, programme),
             f"introductions.asked:{programme.slot}:{member}",
             community=programme.community,
         )
@@ -97,7 +98,8 @@ async def _skip(work: Work, round_: Coming, now: datetime) -> None:
     await book.programmes.move_on(programme.id, programme.number, after)
     await book.programmes.asked(programme.id, programme.number - 1)
     await book.membership.forget_what_was_said(programme.id, programme.number)
-    message = round_views.skipped(programme, len(round_.setting.candidates), after)
+    candidates = len(round_.setting.candidates)
+    message = partial(round_views.skipped, programme, candidates, after)
     key = f"introductions.skipped:{programme.slot}"
     await tell_facilitators(work, programme.community, message, key)
 
@@ -125,7 +127,7 @@ async def ask_halfway(work: Work, period: str, now: datetime, seed: int) -> None
             continue
         await work.outbox.post(
             ToRoom(introduction.key),
-            room_views.halfway(introduction),
+            partial(room_views.halfway, introduction),
             halfway_key(introduction.id),
             community=introduction.community,
         )
@@ -148,7 +150,7 @@ async def ask_again(work: Work, period: str, now: datetime, seed: int) -> None:
                 continue
             await work.outbox.post(
                 ToMember(member),
-                room_views.last_call(introduction, member),
+                partial(room_views.last_call, introduction, member),
                 last_call_key(introduction.id, member),
                 community=introduction.community,
             )
@@ -171,9 +173,8 @@ async def close(work: Work, period: str, now: datetime, seed: int) -> None:
     if round_ is None or programme is None:
         return
     await book.rounds.advance(round_.id, Stage.OVER)
-    message = round_views.summary(
-        programme, round_, await book.follow_up.results(round_.id), over=True
-    )
+    found = await book.follow_up.results(round_.id)
+    message = partial(round_views.summary, programme, round_, found, over=True)
     await tell_facilitators(work, programme.community, message, summary_key(round_.id))
     if programme.running and not programme.terms.weeks and programme.opens_at is None:
         await end(work, programme)

@@ -21,7 +21,7 @@ from bot.features.members.domain import (
     read_items,
     read_zone,
 )
-from bot.forms import Choice, Choices, LongText, Page, Raw, ShortText, Topics, Zone, form
+from bot.forms import Choice, Choices, Label, LongText, Page, Raw, ShortText, Topics, Zone, form
 from bot.ui import Option
 from bot.words import WordBook
 
@@ -34,28 +34,31 @@ def slot_name(slot: str) -> str:
     return f"{words.text(f'day.{day}')} {words.text(f'part.{part}')}"
 
 
-def _label(name: str) -> str:
-    return words.text(f"profile.{name}")
+def _label(name: str) -> Label:
+    return words.later(f"profile.{name}")
 
 
-def _hint(name: str) -> str:
-    return words.text(f"profile.{name}.hint")
+def _hint(name: str) -> Label:
+    return words.later(f"profile.{name}.hint")
 
 
-_SLOTS = tuple(
-    Option(slot_name(f"{day} {part}"), f"{day} {part}") for day in DAYS for part in PARTS
-)
-_VISIBLE = tuple(Option(words.text(f"visible.{who}"), who) for who in VISIBILITIES)
+def _slots() -> tuple[Option, ...]:
+    slots = (f"{day} {part}" for day in DAYS for part in PARTS)
+    return tuple(Option(slot_name(slot), slot) for slot in slots)
+
+
+def _visible() -> tuple[Option, ...]:
+    return tuple(Option(words.text(f"visible.{who}"), who) for who in VISIBILITIES)
 
 
 @form(
     "members.profile",
-    title=words.text("profile.title"),
+    title=words.later("profile.title"),
     pages=[
-        Page(words.text("profile.page.you"), "name", "pronouns", "headline", "about"),
-        Page(words.text("profile.page.where"), "home", "others", "place", "zone", "languages"),
-        Page(words.text("profile.page.share"), "topics", "offers", "asks"),
-        Page(words.text("profile.page.when"), "availability", "visibility"),
+        Page(words.later("profile.page.you"), "name", "pronouns", "headline", "about"),
+        Page(words.later("profile.page.where"), "home", "others", "place", "zone", "languages"),
+        Page(words.later("profile.page.share"), "topics", "offers", "asks"),
+        Page(words.later("profile.page.when"), "availability", "visibility", "reach"),
     ],
 )
 class ProfileForm:
@@ -89,9 +92,10 @@ class ProfileForm:
     asks: Annotated[str, LongText(label=_label("asks"), hint=_hint("asks"))] = ""
     availability: Annotated[
         tuple[str, ...],
-        Choices(label=_label("availability"), hint=_hint("availability"), options=_SLOTS),
+        Choices(label=_label("availability"), hint=_hint("availability"), options=_slots),
     ] = ()
-    visibility: Annotated[str, Choice(label=_label("visibility"), options=_VISIBLE)] = "everyone"
+    visibility: Annotated[str, Choice(label=_label("visibility"), options=_visible)] = "everyone"
+    reach: Annotated[str, Choice(label=_label("reach"), hint=_hint("reach"))] = ""
 
 
 def typed_from(profile: Profile) -> dict[str, Raw]:

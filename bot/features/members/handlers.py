@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.errors import UserError
 from bot.feature import Rest, Who
-from bot.features.members import glance, welcoming
+from bot.features.members import glance, link_handlers, offering, preferring, welcoming
 from bot.features.members.domain import Profile
 from bot.features.members.finding import Finder, Found
 from bot.features.members.forms import ProfileForm, profile_from, typed_from, words
@@ -18,6 +18,7 @@ from bot.features.members.views import (
     SHOW,
     Elsewhere,
     hidden,
+    mine,
     nearest_topics,
     nobody_found,
     people_found,
@@ -29,7 +30,7 @@ from bot.interaction import Answer, Call, Open, Opening, Reply, Update
 from bot.people import Member
 from bot.ui import Message, Option, say
 
-__all__ = ["feature", "glance", "welcoming"]
+__all__ = ["feature", "glance", "link_handlers", "offering", "welcoming"]
 
 _OFFERED = 25
 """Topics and networks that are offered to choose from."""
@@ -75,8 +76,9 @@ async def fill_in(call: Call, work: Work, subject: str) -> Opening:
     networks = [network.name for network in await work.members.networks(call.community.id)]
     offered = [Option.of(name, name) for name in networks[:_OFFERED]]
     return Opening(
-        values=typed_from(former),
+        values=typed_from(former) | {"reach": await preferring.chosen_so_far(work, call.me.id)},
         options={
+            "reach": await preferring.chats_to_choose(work, call.me.id),
             "topics": [Option.of(topic, topic) for topic in topics],
             "home": offered,
             "others": offered,
@@ -90,10 +92,12 @@ async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answe
     me = call.me.id
     former = await work.members.profile(me) or Profile(call.me.name)
     networks = [network.name for network in await work.members.networks(call.community.id)]
-    await work.members.save(me, profile_from(form, former, networks), call.now)
+    profile = profile_from(form, former, networks)
+    await preferring.prefer(work, me, form.reach)
+    await work.members.save(me, profile, call.now)
     now = await work.members.profile(me)
     assert now is not None  # noqa: S101  # it was saved just now
-    return Reply(saved(me, now))
+    return Reply(saved(me, now, await preferring.where(work, me)))
 
 
 async def _card(call: Call, work: Work, member: int) -> Message:
@@ -104,7 +108,9 @@ async def _card(call: Call, work: Work, member: int) -> Message:
     viewer = await work.directory.viewer(call.me.id, call.community.id)
     if not await work.directory.sees(viewer, member):
         return hidden(profile)
-    return shown(member, profile, mine=member == call.me.id)
+    if member == call.me.id:
+        return mine(member, profile, await preferring.where(work, member))
+    return shown(member, profile)
 
 
 # The directory --------------------------------------------------------------------------------

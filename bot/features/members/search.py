@@ -103,7 +103,7 @@ class Term:
     """
 
     tokens: Tokens
-    column: Literal["", "offers", "asks"] = ""
+    column: Literal["", "name", "offers", "asks"] = ""
     prefix: bool = False
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from bot.features.members.finding import Found, Hit
 from bot.features.members.forms import words
 from bot.features.members.ports import Counts, Overview
 from bot.features.members.search import Column, tokens
+from bot.reaching_views import test_button
 from bot.ui import (
     Actions,
     Button,
@@ -76,17 +77,27 @@ def times(slots: Iterable[str]) -> str:
     )
 
 
-def shown(member: int, profile: Profile, *, mine: bool) -> Message:
+def shown(member: int, profile: Profile) -> Message:
     """Somebody's card, as the answer to a question for it."""
-    last = (
-        words("profile.yours")
-        if mine
-        else words("card.say_hello", person=Mention(member, profile.name))
+    hello = words("card.say_hello", person=Mention(member, profile.name))
+    return say(*card(member, profile), Note(hello), fallback=profile.name)
+
+
+def mine(member: int, profile: Profile, reached: str) -> Message:
+    """One's own card; `reached` is the chat in which one is reached first, if there is one."""
+    return say(
+        *card(member, profile),
+        Note(words("profile.yours")),
+        *_reached(reached),
+        fallback=profile.name,
     )
-    return say(*card(member, profile), Note(last), fallback=profile.name)
 
 
-def saved(member: int, profile: Profile) -> Message:
+def _reached(place: str) -> list[Part | None]:
+    return [Note(words("profile.reached", place=place)), row(test_button())] if place else []
+
+
+def saved(member: int, profile: Profile, reached: str) -> Message:
     """The card after it was changed, and what to do next."""
     following = "profile.next" if profile.topics else "profile.next.topics"
     return say(
@@ -94,6 +105,7 @@ def saved(member: int, profile: Profile) -> Message:
         *card(member, profile),
         Note(words(f"profile.saved.seen_by.{profile.visibility}")),
         words(following),
+        *_reached(reached),
     )
 
 

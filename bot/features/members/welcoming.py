@@ -13,7 +13,8 @@ from bot.features.members.views import card, entry_buttons
 from bot.interaction import Answer, Call, Recognise, Reply, Visit
 from bot.joining import declined_key, let_in, turned_away
 from bot.people import MemberChanged, Newcomer
-from bot.ui import Button, Message, Note, row, say
+from bot.reaching_views import test_button
+from bot.ui import Button, Message, Note, Part, row, say
 
 # Asking ---------------------------------------------------------------------------------------
 
@@ -74,6 +75,14 @@ async def _welcome(visit: Visit, work: Work, who: Newcomer) -> Answer:
     me = joined.member
     community = await work.people.community(me.community)
     profile = await work.members.profile(me.id) or Profile(me.name)
+    if joined.same:
+        return Reply(
+            say(
+                words("joined.same", community=community.name, name=me.name),
+                *card(me.id, profile),
+                entry_buttons(),
+            )
+        )
     if joined.found:
         return Reply(
             say(
@@ -81,6 +90,7 @@ async def _welcome(visit: Visit, work: Work, who: Newcomer) -> Answer:
                 *card(me.id, profile),
                 words("joined.next"),
                 entry_buttons(),
+                *_trying_out(),
             )
         )
     return Reply(
@@ -88,9 +98,15 @@ async def _welcome(visit: Visit, work: Work, who: Newcomer) -> Answer:
             words("joined.new", community=community.name, name=me.name),
             words("joined.next"),
             entry_buttons(),
+            *_trying_out(),
             Note(words("joined.kept")),
         )
     )
+
+
+def _trying_out() -> list[Part | None]:
+    """Whether they can be reached at all is best known at once."""
+    return [words("joined.reach"), row(test_button())]
 
 
 # Said once more -------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Discord: the adapter between servers and the core."""

@@ -1,0 +1,213 @@
+"""From the core's blocks to Discord's components. Pure; what is too long is split.
+
+The `match`es are closed: the type checker finds a node that has no rendering.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import assert_never
+
+from adapters.discord import limits
+from adapters.discord.routes import custom_id, value_for
+from adapters.discord.spans import (
+    Json,
+    Known,
+    clean,
+    inline,
+    lines,
+    parts,
+    strong,
+    web_address,
+    words,
+)
+from bot.capabilities import short
+from bot.ui import (
+    Actions,
+    Block,
+    Bullets,
+    Button,
+    Control,
+    Divider,
+    Fields,
+    Heading,
+    Image,
+    Link,
+    LinkButton,
+    Note,
+    Option,
+    Plain,
+    RichText,
+    Select,
+    Strong,
+    Table,
+    Text,
+)
+
+ROW, BUTTON, MENU, TEXT, GALLERY, LINE = 1, 2, 3, 10, 12, 14
+"""Discord's types of components."""
+HEADING = "## "
+"""How a heading begins, and nothing that people wrote."""
+_STYLES = {"primary": 1, "plain": 2, "danger": 4}
+_OPENS_ADDRESS = 5  # a button's style
+
+
+def text(content: str) -> Json:
+    """A text display of markdown."""
+    return {"type": TEXT, "content": content}
+
+
+def paragraphs(spans: RichText, known: Known) -> list[Json]:
+    """A paragraph as text displays, as many as it needs."""
+    return [text(part) for part in parts(spans, known, limits.PART)]
+
+
+def block_of(block: Block, known: Known) -> list[Json]:
+    """The components of one block, none if it says nothing."""
+    match block:
+        case Heading(text=said):
+            return _heading(said, known)
+        case Text(spans=spans):
+            return paragraphs(spans, known)
+        case Bullets(items=items):
+            return _packed(line for item in items for line in _item(item, known))
+        case Note(spans=spans):
+            return _packed(f"-# {line}" for line in _lines(spans, known))
+        case Fields(facts=facts):
+            labelled = ((Strong(f"{f.label}:"), Plain(" "), *f.spans) for f in facts)
+            return _packed(line for spans in labelled for line in _lines(spans, known))
+        case Image(url=url, alt=alt):
+            return _image(url, alt, known)
+        case Table():
+            return _table(block, known)
+        case Divider():
+            return [{"type": LINE, "divider": True, "spacing": 1}]
+        case Actions(controls=controls):
+            return _actions(controls, known)
+    assert_never(block)
+
+
+def _lines(spans: RichText, known: Known) -> Iterator[str]:
+    """The lines that say something, the longest ones cut; each has room for what begins it."""
+    for line in lines(spans, known):
+        yield from parts(line, known, limits.PART - len("-# "))
+
+
+def _item(spans: RichText, known: Known) -> Iterator[str]:
+    """An item of a list; what goes on below it has no second bullet."""
+    for number, line in enumerate(_lines(spans, known)):
+        yield f"  {line}" if number else f"- {line}"
+
+
+def _packed(told: Iterable[str]) -> list[Json]:
+    """Lines as texts of at most `PART` characters."""
+    found: list[str] = []
+    for line in told:
+        if found and len(found[-1]) + 1 + len(line) <= limits.PART:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return [text(content) for content in found]
+
+
+def _heading(said: str, known: Known) -> list[Json]:
+    title = " ".join(clean(said).split())
+    if not 1 <= len(title) <= limits.HEADING:
+        return paragraphs((Strong(said),), known)
+    kept = "\u200b" if title.endswith("#") else ""  # Discord drops such an end: "C#"
+    return [text(f"{HEADING}{inline((Plain(title),), known)}{kept}")]
+
+
+def _image(url: str, alt: str, known: Known) -> list[Json]:
+    address = web_address(url)
+    described = paragraphs((Plain(alt),), known)
+    if address is None or len(address) > limits.MEDIA_URL:
+        return described
+    said = clean(alt).strip() or words.text("picture")
+    item = {"media": {"url": address}, "description": short(said, limits.MEDIA_TEXT)}
+    gallery: Json = {"type": GALLERY, "items": [item]}
+    return [gallery, *described] if len(said) > limits.MEDIA_TEXT else [gallery]
+
+
+def _table(table: Table, known: Known) -> list[Json]:
+    """A table in words, for phones: an item for each row, "column: value"."""
+    if not table.rows:
+        head = (Strong(" · ".join(table.columns)),)
+        return _packed(_lines(head, known))
+    return _packed(line for cells in table.rows for line in _item(_row(table, cells), known))
+
+
+def _row(table: Table, cells: tuple[RichText, ...]) -> RichText:
+    told: list[RichText] = []
+    for column, spans in zip_longest(table.columns, cells):
+        label = (Plain(f"{column}: "),) if column else ()
+        value = spans if spans and inline(spans, {}).strip() else (Plain("–"),)
+        between = (Plain(" · "),) if told else ()
+        told.append((*between, *label, *(value if told else strong(value))))
+    return tuple(span for spans in told for span in spans)
+
+
+# Things to press ------------------------------------------------------------------------------
+
+
+def label(said: str, limit: int) -> str:
+    """A label in one line of 1 to `limit` characters."""
+    return short(" ".join(clean(said).split()), limit) or "…"
+
+
+def option(choice: Option) -> Json:
+    """An option of a menu or of a group."""
+    return {
+        "label": label(choice.label, limits.OPTION_TEXT),
+        "value": value_for(choice.value),
+    }
+
+
+def options(choices: Iterable[Option]) -> list[Json]:
+    """All options, each value once."""
+    unique: dict[str, Json] = {}
+    for choice in choices:
+        unique.setdefault(choice.value, option(choice))
+    return list(unique.values())
+
+
+def _actions(controls: Iterable[Control], known: Known) -> list[Json]:
+    shown: list[Json] = []
+    addresses: list[Json] = []
+    for control in controls:
+        element = _control(control)
+        if element:
+            shown.append(element)
+        elif isinstance(control, LinkButton):
+            spans = (Link(control.label, control.url), *_spelt(control))
+            addresses += paragraphs(spans, known)
+    return [*([{"type": ROW, "components": shown}] if shown else []), *addresses]
+
+
+def _spelt(button: LinkButton) -> RichText:
+    """The address after the label, for one that no link of Discord's can hold."""
+    return (Plain(f": {button.url}"),) if len(button.url) > limits.URL else ()
+
+
+def _control(control: Control) -> Json | None:
+    match control:
+        case Button(action=action, value=value, style=style):
+            return {
+                "type": BUTTON,
+                "style": _STYLES[style],
+                "label": label(control.label, limits.BUTTON_TEXT),
+                "custom_id": custom_id(action, value),
+            }
+        case LinkButton(url=url):
+            address = web_address(url)
+            if address is None or len(address) > limits.BUTTON_URL:
+                return None
+            said = label(control.label, limits.BUTTON_TEXT)
+            return {"type": BUTTON, "style": _OPENS_ADDRESS, "label": said, "url": address}
+        case Select(placeholder=placeholder, action=action, options=choices):
+            return {
+                "type": MENU,
+                "custom_id": custom_id(action, ""),
+                "placeholder": label(placeholder, limits.PLACEHOLDER),
+                "options": options(choices),
+            }
+    assert_never(control)

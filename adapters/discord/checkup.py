@@ -1,0 +1,104 @@
+"""`kindred check discord`: what is wrong between Kindred and Discord, in plain words."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from adapters.discord import commands, permissions, places
+from adapters.discord.api import Json
+from adapters.discord.door import COMMANDS, DiscordDoor
+from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from bot.people import Space
+from bot.words import WordBook
+
+words = WordBook("adapters.discord")
+
+TEXT = 0  # docs: resources/channel, "Channel Types"
+_GUILDS = 200  # docs: resources/user, "Get Current User Guilds"
+# docs: resources/application, "Application Flags": GATEWAY_GUILD_MEMBERS and …_LIMITED
+_MEMBERS = 1 << 14 | 1 << 15
+
+
+async def faults(door: DiscordDoor, spaces: Sequence[Space]) -> list[str]:
+    """Everything that Discord says is wrong; `spaces` are the servers of all communities."""
+    found: list[str] = []
+    try:
+        async for fault in _faults(door, spaces):
+            found.append(fault)  # noqa: PERF401  # what was found counts, whatever comes after
+    except TokenRefused:
+        found.append(words.text("check.token"))
+    except (Away, Busy, Declined) as why:
+        found.append(words.text("check.away", why=str(why)))
+    return found
+
+
+async def _faults(door: DiscordDoor, spaces: Sequence[Space]) -> AsyncIterator[str]:
+    application = await door.api.call("GET", "/applications/@me")
+    if door.settings.members_intent and not int(application.get("flags") or 0) & _MEMBERS:
+        yield words.text("check.members_intent")
+    if application.get("interactions_endpoint_url"):
+        yield words.text("check.endpoint")
+    there = await door.api.call(
+        "GET",
+        COMMANDS,
+        query={"with_localizations": "true"},
+        application_id=str(application["id"]),
+    )
+    if not commands.in_step(commands.tree(door.registry), there):
+        yield words.text("check.commands")
+    known = {space.ref.id: space for space in spaces}
+    guilds = [guild async for guild in _guilds(door)]
+    if not guilds:
+        yield words.text("check.no_server")
+    me = str((await door.api.call("GET", "/users/@me"))["id"])
+    for guild in guilds:
+        space = known.pop(str(guild["id"]), None)
+        try:
+            async for fault in _server(door, str(guild["id"]), me, space):
+                yield fault
+        except (Away, Busy, Declined) as why:
+            yield words.text("check.declined", server=str(guild["name"]), why=str(why))
+    for space in known.values():
+        if not space.lost:
+            yield words.text("check.gone", server=space.name or space.ref.id)
+
+
+async def _guilds(door: DiscordDoor) -> AsyncIterator[Json]:
+    after = "0"
+    while True:
+        query = {"limit": _GUILDS, "after": after}
+        page = await door.api.call("GET", "/users/@me/guilds", query=query)
+        for guild in page:
+            yield guild
+        if len(page) < _GUILDS:
+            return
+        after = str(page[-1]["id"])
+
+
+async def _server(door: DiscordDoor, id_: str, me: str, space: Space | None) -> AsyncIterator[str]:
+    guild = await door.api.call("GET", "/guilds/{guild_id}", guild_id=id_)
+    member = await door.api.call(
+        "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=id_, user_id=me
+    )
+    name = str(guild["name"])
+    if space is None:
+        yield words.text("check.unconnected", server=name)
+        return
+    if space.square is None:
+        missing = permissions.lacking(permissions.in_server(guild, member))
+        yield words.text("check.no_channel", server=name)
+        if missing:
+            yield words.text("check.server", server=name, permissions=", ".join(missing))
+        return
+    _, channel = places.guild_and_channel(space.square)
+    try:
+        place = await door.api.call("GET", "/channels/{channel_id}", channel_id=channel)
+    except Declined:
+        yield words.text("check.channel_gone", server=name)
+        return
+    if int(place["type"]) != TEXT:
+        yield words.text("check.kind", server=name, channel=place["name"])
+        return
+    missing = permissions.lacking(permissions.in_channel(guild, member, place))
+    if missing:
+        yield words.text(
+            "check.channel", server=name, channel=place["name"], permissions=", ".join(missing)
+        )

@@ -1,0 +1,279 @@
+"""Discord's commands: made of the registry, and read back to what the registry knows.
+
+Form: discord.com/developers/docs/interactions/application-commands.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from adapters.discord import parse
+from adapters.discord.limits import (
+    COMMAND_DESCRIPTION,
+    COMMAND_LOCALES,
+    COMMAND_NAME,
+    COMMAND_TEXT,
+    COMMAND_VALUE,
+    MENU_NAME,
+    SUBCOMMANDS,
+)
+from bot.capabilities import short
+from bot.commands import longest
+from bot.feature import Arg, Command, Shortcut, Who
+from bot.interaction import Filled
+from bot.language import DEFAULT_LOCALE, speaking
+from bot.registry import Registry
+from bot.words import WordBook
+
+Json = dict[str, Any]
+
+words = WordBook("adapters.discord")
+
+SHOW = "show"
+"""What a command is called whose words are also those that others begin with …"""
+CODE = "code"
+"""… and what it is called where it takes a code."""
+
+_CHAT, _SUBCOMMAND, _GROUP, _TEXT = 1, 1, 2, 3
+_MENU = {"person": 2, "message": 3}
+_IN_SERVERS, _ALONE = 0, 1
+_TO_SERVERS = 0
+_MANAGE_SERVER = 1 << 5
+_NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ours need
+_EXAMPLE = re.compile(r"\s*:\s+/(kindred|facilitate)\b.*", re.DOTALL)
+
+
+# From the registry ----------------------------------------------------------------------------
+
+
+def tree(registry: Registry) -> list[Json]:
+    """All commands and menu entries, as `PUT /applications/{id}/commands` takes them.
+
+    Raises `ValueError` when they are more than Discord takes, or two have one name.
+    """
+    books = [words, *(feature.words for feature in registry.features)]
+    locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
+    roots: dict[str, list[Command]] = {}
+    for command in registry.commands.values():
+        roots.setdefault(command.root, []).append(command)
+    made = [_root(registry, root, commands, locales) for root, commands in roots.items()]
+    made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
+    _each_once(f"{entry['type']} {entry['name']}" for entry in made)
+    return made
+
+
+def digest(commands: list[Json]) -> str:
+    """What changes when and only when the commands do."""
+    text = json.dumps(commands, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def in_step(wanted: list[Json], there: Sequence[Json]) -> bool:
+    """Whether Discord has these commands and no others; what it adds of its own is left aside."""
+    known = {(command.get("type", _CHAT), command["name"]): command for command in there}
+    return len(there) == len(wanted) and all(
+        _alike(command, known.get((command.get("type", _CHAT), command["name"])))
+        for command in wanted
+    )
+
+
+_COMPARED = (
+    "type",
+    "name",
+    "description",
+    "required",
+    "autocomplete",
+    "max_length",
+    "options",
+    "contexts",
+    "integration_types",
+    "default_member_permissions",
+    "name_localizations",
+    "description_localizations",
+)
+"""What of a command counts; the rest is Discord's own, such as ids and versions."""
+
+
+def _alike(wanted: object, there: object) -> bool:
+    match wanted, there:
+        case dict(), dict() if "name" in wanted:
+            return all(_alike(wanted.get(key), there.get(key)) for key in _COMPARED)
+        case dict(), dict():
+            return wanted == there
+        case list(), list():
+            return len(wanted) == len(there) and all(map(_alike, wanted, there))
+        case _:
+            return str(wanted or "") == str(there or "")
+
+
+def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
+    about = {"kindred": words.later("command.kindred")}
+    about["facilitate"] = words.later("command.facilitate")
+    families: dict[str, list[Command]] = {}
+    for command in commands:
+        families.setdefault(command.words.split()[0], []).append(command)
+    made = {
+        **_named(root, about[root], locales),
+        "type": _CHAT,
+        "options": [_family(registry, *family, locales) for family in families.items()],
+        "contexts": [_IN_SERVERS, _ALONE],
+        "integration_types": [_TO_SERVERS],
+    }
+    if root == "facilitate":
+        made |= {"contexts": [_IN_SERVERS], "default_member_permissions": _MANAGE_SERVER}
+    _fits(made)
+    return made
+
+
+def itself(command: Command) -> str:
+    """What a command is called within its group, when others begin with its words."""
+    return CODE if CODE in (arg.parameter for arg in command.args) else SHOW
+
+
+def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
+    """The commands that begin with one word: a subcommand, or a group of them."""
+    if [command.words for command in commands] == [name]:
+        return _subcommand(registry, name, commands[0], locales)
+    called = {c.words.partition(" ")[2] or itself(c): c for c in commands}
+    if len(called) < len(commands):
+        raise ValueError(f"“{name} {SHOW}” would be two commands in Discord")
+    bare = next((c for c in commands if c.words == name), None)
+    listed = ", ".join(called)
+    return {
+        **_named(name, bare.help if bare else lambda: listed, locales),
+        "type": _GROUP,
+        "options": [_subcommand(registry, sub, c, locales) for sub, c in called.items()],
+    }
+
+
+def _subcommand(registry: Registry, name: str, command: Command, locales: list[str]) -> Json:
+    args = sorted(command.args, key=lambda arg: not arg.required)
+    options = [_option(registry, command, arg) for arg in args]
+    made = {**_named(name, command.help, locales), "type": _SUBCOMMAND}
+    return {**made, "options": options} if options else made
+
+
+def _option(registry: Registry, command: Command, arg: Arg) -> Json:
+    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.offers
+    return {
+        "type": _TEXT,
+        "name": arg.parameter,
+        "description": short(arg.kind.name, COMMAND_DESCRIPTION),
+        "required": arg.required,
+        "autocomplete": offered,
+        "max_length": min(longest(arg.kind), COMMAND_VALUE),
+    }
+
+
+def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
+    def label() -> str:
+        return short(shortcut.label(), MENU_NAME)
+
+    return {
+        "name": _in(DEFAULT_LOCALE, label),
+        **_translated("name_localizations", label, locales),
+        "type": _MENU[shortcut.about],
+        "contexts": [_IN_SERVERS],
+        "integration_types": [_TO_SERVERS],
+    }
+
+
+def _named(name: str, about: Callable[[], str], locales: list[str]) -> Json:
+    """A name with its description in every locale; examples of what to type are left out."""
+
+    def text() -> str:
+        return short(_EXAMPLE.sub("", about()), COMMAND_DESCRIPTION)
+
+    return {
+        "name": name,
+        "description": _in(DEFAULT_LOCALE, text),
+        **_translated("description_localizations", text, locales),
+    }
+
+
+def _translated(key: str, text: Callable[[], str], locales: list[str]) -> Json:
+    plain = _in(DEFAULT_LOCALE, text)
+    found = {locale: _in(locale, text) for locale in locales}
+    other = {locale: said for locale, said in found.items() if said != plain}
+    return {key: other} if other else {}
+
+
+def _in(locale: str, text: Callable[[], str]) -> str:
+    with speaking(locale):
+        return text()
+
+
+# What Discord takes ---------------------------------------------------------------------------
+
+
+def _fits(command: Json) -> None:
+    for part in parts(command):
+        name, options = part["name"], part.get("options", [])
+        if len(name) > COMMAND_NAME or not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is no name for a command in Discord")
+        if len(options) > SUBCOMMANDS:
+            raise ValueError(f"{name!r} has {len(options)} parts; Discord takes {SUBCOMMANDS}")
+        _each_once(option["name"] for option in options)
+    text = sum(characters(part) for part in parts(command))
+    if text > COMMAND_TEXT:
+        raise ValueError(f"/{command['name']} has {text} characters; Discord takes {COMMAND_TEXT}")
+
+
+def parts(command: Json) -> Iterator[Json]:
+    """A command with everything in it."""
+    yield command
+    for option in command.get("options", []):
+        yield from parts(option)
+
+
+def characters(part: Json) -> int:
+    """Characters of a name and its description, which counts in its longest translation."""
+    said = [part["description"], *part.get("description_localizations", {}).values()]
+    return len(part["name"]) + max(map(len, said))
+
+
+def _each_once(names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"two commands in Discord would be called {name!r}")
+        seen.add(name)
+
+
+# From Discord ---------------------------------------------------------------------------------
+
+
+def filled(data: Json) -> Filled:
+    """The command of an interaction's data, with what stands in its options."""
+    command, options = _said(data)
+    return Filled(command, {each["name"]: parse.typed(str(each["value"])) for each in options})
+
+
+def focused(data: Json) -> tuple[str, str, str]:
+    """The command, the parameter that is being typed, and what was typed of it so far."""
+    command, options = _said(data)
+    for each in options:
+        if each.get("focused"):
+            return command, each["name"], str(each.get("value", ""))
+    return command, "", ""
+
+
+def shortcut(registry: Registry, data: Json) -> str:
+    """The action of a menu's entry; empty for one that is no longer there."""
+    for each in registry.shortcuts:
+        if _MENU.get(each.about) == data["type"] and _menu(each, [])["name"] == data["name"]:
+            return each.action
+    return ""
+
+
+def _said(data: Json) -> tuple[str, list[Json]]:
+    """The registry's key of a command, and the options that belong to it."""
+    said, options = [data["name"]], data.get("options") or []
+    while options and options[0]["type"] in (_SUBCOMMAND, _GROUP):
+        said.append(options[0]["name"])
+        options = options[0].get("options") or []
+    if len(said) > 2 and said[-1] in (SHOW, CODE):
+        said.pop()
+    return " ".join(said), options

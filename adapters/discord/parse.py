@@ -1,0 +1,136 @@
+"""From Discord's events to what the core takes. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import discord
+
+from adapters.discord import modals, permissions, places
+from adapters.discord.limits import PLATFORM
+from bot.interaction import Arrival
+from bot.people import Newcomer
+
+Json = dict[str, Any]
+
+_USER = re.compile(r"<@!?(\d{1,20})>")
+_OTHER = re.compile(r"<(?:#|@&|a?:(\w+):)(\d{1,20})>")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The message whose control was used. `between` tells that it stands between form pages.
+
+    `mark` is the number of its first component, by which what was posted is found again.
+    """
+
+    channel: str
+    id: str
+    ephemeral: bool
+    between: bool
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turf:
+    """Where an interaction is answered, and what may be answered. `since` is the loop's time."""
+
+    id: str
+    token: str
+    application: str
+    kind: Literal["command", "component", "modal", "completion"]
+    guild: str
+    delivery: str
+    locale: str
+    since: float
+    alone: bool
+    source: Source | None
+
+
+def interaction(it: discord.Interaction, guild: str, since: float) -> tuple[Arrival, Turf]:
+    """Who did something where; `guild` is the server they are meant to be in, if it says none."""
+    delivery = f"{PLATFORM}:{it.id}"
+    channel = str(it.channel_id or "")
+    turf = Turf(
+        id=str(it.id),
+        token=it.token,
+        application=str(it.application_id),
+        kind=_KINDS[it.type],
+        guild=guild,
+        delivery=delivery,
+        locale=str(it.locale),
+        since=since,
+        alone=it.guild_id is None,
+        source=_source(it.message),
+    )
+    arrival = Arrival(
+        actor=places.account(str(it.user.id)),
+        space=places.server(guild),
+        channel=places.channel(guild, channel),
+        delivery_id=delivery,
+        locale=turf.locale,
+        alone=turf.alone,
+    )
+    return arrival, turf
+
+
+_KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "completion"]] = {
+    discord.InteractionType.application_command: "command",
+    discord.InteractionType.component: "component",
+    discord.InteractionType.modal_submit: "modal",
+    discord.InteractionType.autocomplete: "completion",
+}
+
+
+def _source(message: discord.Message | None) -> Source | None:
+    if message is None:
+        return None
+    between = any(id_.startswith(f"{modals.FORM}:") for id_ in _custom_ids(message.components))
+    mark = getattr(message.components[0], "id", 0) if message.components else 0
+    return Source(
+        str(message.channel.id), str(message.id), message.flags.ephemeral, between, mark or 0
+    )
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterable[str]:
+    for component in components:
+        yield str(getattr(component, "custom_id", None) or "")
+        yield from _custom_ids(getattr(component, "children", ()))
+
+
+def said(message: discord.Message, guild: str) -> Arrival:
+    """Somebody who says something to Kindred."""
+    channel = str(message.channel.id)
+    return Arrival(
+        actor=places.account(str(message.author.id)),
+        space=places.server(guild),
+        channel=places.channel(guild, channel),
+        delivery_id=f"{PLATFORM}:{message.id}",
+        once=True,
+        alone=message.guild is None,
+        public=message.guild is not None,
+    )
+
+
+def line(bot: str, text: str) -> str:
+    """What is said to Kindred, without its own mention at the front, as the core reads it."""
+    return typed(re.sub(rf"^\s*<@!?{re.escape(bot)}>[\s,:]*", "", text))
+
+
+def typed(text: str) -> str:
+    """What was typed, as the core reads it: mentions as `<@discord:1>`."""
+    text = _OTHER.sub(lambda m: m[1] or "", text)
+    return _USER.sub(lambda m: f"<@{places.account(m[1])}>", text).strip()
+
+
+def newcomer(guild: Json, member: Json) -> Newcomer:
+    """What Discord tells of a member of a server."""
+    user = member["user"]
+    names = (member.get("nick"), user.get("global_name"), user.get("username"))
+    return Newcomer(
+        name=next((name.strip() for name in names if name and name.strip()), ""),
+        kind="bot" if user.get("bot") else "person",
+        runs_the_space=permissions.runs(guild, member),
+        place=str(guild.get("name") or ""),
+    )

@@ -1,0 +1,174 @@
+"""From the core's messages to what Discord shows, page by page. Pure; nothing is cut."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from adapters.discord import limits
+from adapters.discord.blocks import HEADING, LINE, TEXT, block_of, text
+from adapters.discord.routes import action_of, custom_id
+from adapters.discord.spans import Json, Known, parts, words
+from bot.language import speaking
+from bot.ui import Actions, Button, Message, Note, Plain, mentioned_in
+
+MORE = "discord.more"
+"""The action of the buttons that turn the pages of a long answer; its value: page, delivery."""
+_MENTION = re.compile(r"<@(\d+)>")
+_SHOWN = ("content", "label", "placeholder", "description")
+
+
+# Whole messages -------------------------------------------------------------------------------
+
+
+def pages(
+    message: Message,
+    known: Mapping[int, str],
+    *,
+    marker: Callable[[int], int] | None = None,
+    most: int = limits.COMPONENTS,
+    room: int = limits.TEXT,
+) -> list[list[Json]]:
+    """The message as components for one post or, where it does not fit, for several in this order.
+
+    `known` maps members to Discord's user ids; the others are called by their names. The first
+    component of each page gets what `marker` gives for the page's number as its `id`. A page has
+    at most `most` components with `room` characters.
+    """
+    with speaking(message.locale):
+        components = components_of(message, known)
+    if sum(map(_count, components)) > most:
+        components = merged(components)
+    found = [_told_apart(page) for page in _paged(components, most, room)]
+    found = found or [[text(_fallback(message))]]
+    if marker:
+        for number, page in enumerate(found):
+            page[0] = {**page[0], "id": marker(number)}
+    return found
+
+
+def paged(message: Message, known: Mapping[int, str], page: int, delivery: str) -> list[Json]:
+    """One page of an answer; if there are others, with the buttons that lead there.
+
+    `delivery` is the interaction that was answered: by it the answer is found again.
+    """
+    whole = pages(message, known)
+    if len(whole) == 1:
+        return whole[0]
+    most, room = limits.COMPONENTS - _PAGER, limits.TEXT - _PAGER_TEXT
+    whole = pages(message, known, most=most, room=room)
+    number = min(max(page, 0), len(whole) - 1)
+    with speaking(message.locale):
+        return [*whole[number], *_pager(number, len(whole), delivery)]
+
+
+def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Json:
+    """What to send of one page. Of those who may be mentioned, exactly those it mentions are."""
+    told = "".join(component.get("content", "") for component in components)
+    there = set(_MENTION.findall(told))
+    meant = [user for user in mentions["users"] if user in there][: limits.MENTIONED]
+    return {
+        "flags": limits.COMPONENTS_V2 | (limits.EPHEMERAL if ephemeral else 0),
+        "components": components,
+        "allowed_mentions": {**mentions, "users": meant},
+    }
+
+
+def allowed_mentions(message: Message, known: Mapping[int, str]) -> Json:
+    """Whom a message may mention: exactly the people meant, and nobody by their text."""
+    users = {known[member] for member in mentioned_in(message) if member in known}
+    return {"parse": [], "users": sorted(users)}
+
+
+def components_of(message: Message, known: Known) -> list[Json]:
+    """All components of a message, however many there are."""
+    return [component for block in message.blocks for component in block_of(block, known)]
+
+
+def merged(components: Iterable[Json]) -> list[Json]:
+    """The components with neighbouring texts put together as far as they fit."""
+    found: list[Json] = []
+    for component in components:
+        last = found[-1] if found else {}
+        if component["type"] == last.get("type") == TEXT:
+            both = f"{last['content']}\n\n{component['content']}"
+            if len(both) <= limits.PART:
+                found[-1] = text(both)
+                continue
+        found.append(component)
+    return found
+
+
+def weight(component: Json) -> int:
+    """Characters of a component that people see."""
+    inner = [*component.get("components", ()), *component.get("options", ())]
+    own = sum(len(component.get(key, "")) for key in _SHOWN)
+    own += sum(len(item.get("description", "")) for item in component.get("items", ()))
+    return own + sum(map(weight, inner))
+
+
+def _count(component: Json) -> int:
+    return 1 + len(component.get("components", ()))
+
+
+# Pages ----------------------------------------------------------------------------------------
+
+_PAGER = 4  # components: a note, a row, two buttons
+_PAGER_TEXT = 300  # characters of them, in any language
+
+
+def _paged(components: Iterable[Json], most: int, room: int) -> Iterator[list[Json]]:
+    page: list[Json] = []
+    for component in components:
+        full = sum(map(_count, page)) + _count(component) > most
+        if full or sum(map(weight, page)) + weight(component) > room:
+            ending, page = _ended(page)
+            yield from _trimmed(ending)
+        page.append(component)
+    yield from _trimmed(page)
+
+
+def _ended(page: list[Json]) -> tuple[list[Json], list[Json]]:
+    """A full page, and what goes on the next one: a heading stays with what it is about."""
+    if len(page) > 1 and page[-1].get("content", "").startswith(HEADING):
+        return page[:-1], page[-1:]
+    return page, []
+
+
+def _trimmed(page: list[Json]) -> Iterator[list[Json]]:
+    """The page without lines at its ends, if it says anything."""
+    while page and page[-1]["type"] == LINE:
+        page = page[:-1]
+    while page and page[0]["type"] == LINE:
+        page = page[1:]
+    if page:
+        yield page
+
+
+def _pager(page: int, pages_: int, delivery: str) -> list[Json]:
+    turns = []
+    if page > 0:
+        turns.append(Button(words.text("told.earlier"), MORE, f"{page - 1}:{delivery}"))
+    if page + 1 < pages_:
+        turns.append(Button(words.text("told.more"), MORE, f"{page + 1}:{delivery}", "primary"))
+    said = Note(words("told.page", page=page + 1, pages=pages_))
+    return [*block_of(said, {}), *block_of(Actions(tuple(turns)), {})]
+
+
+def _fallback(message: Message) -> str:
+    return next(parts((Plain(message.fallback),), {}, limits.PART), "…")
+
+
+def _told_apart(page: list[Json]) -> list[Json]:
+    """The page with each control's `custom_id` a different one."""
+    taken: set[str] = set()
+    found = []
+    for component in page:
+        controls = []
+        for control in component.get("components", ()):
+            if "custom_id" in control:
+                made = custom_id(*action_of(control["custom_id"]), taken)
+                taken.add(made)
+                controls.append({**control, "custom_id": made})
+            else:
+                controls.append(control)
+        found.append({**component, "components": controls} if controls else component)
+    return found

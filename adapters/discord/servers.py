@@ -1,0 +1,133 @@
+"""Which servers Kindred is in, and in which of them somebody is met who writes to it alone."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import discord
+
+from adapters.discord import places
+from adapters.discord.api import Api
+from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.limits import PLATFORM
+from bot.clock import Clock
+from bot.dispatch import react
+from bot.errors import NotReady
+from bot.outbox import Posted, SpaceLost
+from bot.people import Account, Space
+from bot.registry import Registry
+from bot.work import OpenWork, Work
+
+log = logging.getLogger(__name__)
+
+MEMBER = "/guilds/{guild_id}/members/{user_id}"
+_LOOKED_INTO = 5  # servers that are asked about somebody unknown …
+_PATIENCE = 1.5  # … and the seconds for it
+_LOOKS = 5  # at a server, when Discord asks to wait or stumbles
+_LONGEST_WAIT = 30.0  # seconds
+_OUT = (10004, 50001)  # docs: opcodes-and-status-codes: Unknown Guild, Missing Access
+
+
+class Servers:
+    """Keeps the core's spaces in step with the servers that Kindred is in."""
+
+    def __init__(
+        self, api: Api, open_work: OpenWork[Work], registry: Registry, clock: Clock
+    ) -> None:
+        self._api = api
+        self._open_work = open_work
+        self._registry = registry
+        self._clock = clock
+
+    async def of(self, user: str, message: discord.Message | None) -> str:
+        """The server in which a user is known who is alone with Kindred, or nothing.
+
+        Where they are known in several communities, it is the one that the message is from.
+        """
+        try:
+            async with self._open_work(read_only=True) as work:
+                known = await work.people.everywhere(places.account(user))
+                if len(known) > 1 and message is not None:
+                    meant = await self._meant(work, known, message)
+                    known = [each for each in known if each.member == meant] or known
+            if known:
+                return known[0].home.id
+            async with asyncio.timeout(_PATIENCE):
+                return await self._met_in(user)
+        except (NotReady, Away, Busy, TokenRefused, TimeoutError) as fault:
+            log.warning("where somebody is at home could not be found out: %s", fault)
+            return ""
+
+    async def _met_in(self, user: str) -> str:
+        """A server of some community that somebody is in who is no member of any, or nothing."""
+        there = [space for space in await self._known() if not space.lost]
+        for space in there[:_LOOKED_INTO]:
+            try:
+                await self._api.call("GET", MEMBER, guild_id=space.ref.id, user_id=user)
+            except Declined:
+                continue
+            return space.ref.id
+        return ""
+
+    async def _known(self) -> list[Space]:
+        """The servers of all communities, those included that have put Kindred out."""
+        async with self._open_work(read_only=True) as work:
+            communities = await work.people.communities()
+            spaces = [space for each in communities for space in await work.people.spaces(each.id)]
+        return [each for each in spaces if each.ref.platform == PLATFORM]
+
+    async def _meant(
+        self, work: Work, known: Sequence[Account], message: discord.Message
+    ) -> int | None:
+        """Which of these members a message was for."""
+        among = [each.member for each in known]
+        for guild in {each.home.id for each in known}:
+            at = places.channel(guild, str(message.channel.id))
+            posted = Posted(at, places.message(str(message.id)))
+            if found := await work.outbox.recipient(posted, among):
+                return found
+        return None
+
+    async def look_soon(self, guild: str) -> None:
+        """Look at a server, more than once if Discord stumbles."""
+        for attempt in range(_LOOKS):
+            try:
+                return await self.look(guild)
+            except Busy as busy:
+                await asyncio.sleep(min(busy.after, _LONGEST_WAIT))
+            except (Away, NotReady) as away:
+                log.warning("server %s could not be looked at: %s", guild, away)
+                await asyncio.sleep(2.0**attempt - 0.5)
+        return None
+
+    async def look(self, guild: str) -> None:
+        """Ask Discord whether Kindred is in a server, and note it if that has changed."""
+        try:
+            told = await self._api.call("GET", "/guilds/{guild_id}", guild_id=guild)
+        except Declined as declined:
+            if declined.code in _OUT:
+                await self._lose(guild)
+            return
+        async with self._open_work() as work:
+            await work.people.regain(places.server(guild), str(told["name"]))
+
+    async def look_if_lost(self, guild: str) -> None:
+        """Look at a server that was taken for one that has put Kindred out."""
+        async with self._open_work(read_only=True) as work:
+            space = await work.people.space(places.server(guild))
+        if space and space.lost:
+            await self.look(guild)
+
+    async def look_at_all(self, shard: int, count: int) -> None:
+        """Look at every known server of one shard (docs: topics/gateway, "Sharding")."""
+        for space in await self._known():
+            if (int(space.ref.id) >> 22) % count == shard:
+                await self.look_soon(space.ref.id)
+
+    async def _lose(self, guild: str) -> None:
+        why, now = "removed", self._clock.now()
+        async with self._open_work() as work:
+            space = await work.people.lose(places.server(guild), why, now)
+            if space:
+                work.events.append(SpaceLost(space, why))
+                await react(self._registry, work, now)

@@ -1,0 +1,312 @@
+"""From the core's spans to Discord's markdown. Pure.
+
+What people wrote is literal: whatever the client reads as markup has a backslash before it, which
+the client drops before anything but letters, digits and spaces.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, assert_never
+from unicodedata import category
+from urllib.parse import urlsplit
+
+from adapters.discord import limits
+from bot.ui import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.words import WordBook
+
+words = WordBook("adapters.discord")
+
+Json = dict[str, Any]
+Known = Mapping[int, str]
+"""Discord's ids of members who are in this server; the others are called by their names."""
+
+_APART = "\u200b"
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+    "\u202a-\u202e\u2066-\u2069]"  # these turn around the text that follows, ours too
+)
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """The text without characters that no chat shows, and with single line ends."""
+    return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+# What people wrote ----------------------------------------------------------------------------
+
+_MARKUP = re.compile(
+    r"[\\*_~`|<\[\]]"
+    r"|:(?=\S)"  # :smile: becomes a picture, https://x.example something to press
+)
+_LINE_START = re.compile(
+    r"^(?P<indent>[^\S\n]*)(?:(?P<mark>[#>+-])|(?P<number>\d+)(?P<dot>[.)](?=\s|$)))", re.MULTILINE
+)
+_PING = re.compile(r"@(?=everyone|here|[!&]?\d+>)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![^\s(\"'“‘«<])https?://[^\s<>]+")  # after what people type before one
+_SHOWN_AS_IT_IS = re.compile(r"[\w.~:/?#@!$&'(),;=%+-]+", re.ASCII)
+_AFTER_ADDRESS = ".,:;!?'\""
+_LIKE_ADDRESS = re.compile(r"://|\bwww\.|\b[\w-]+\.[a-z]{2,}\b", re.IGNORECASE)
+
+
+def escape(text: str, *, pressable: bool = True) -> str:
+    """The text as markdown that shows it as it is, wherever it stands.
+
+    Web addresses can be pressed where they stand alone, and lead where they say.
+    """
+    text, end, told = clean(text), 0, ""
+    for found in _ADDRESS.finditer(text) if pressable else ():
+        address = _standing_alone(found[0])
+        if address:
+            told += _literal(text[end : found.start()]) + f"<{address}>"
+            end = found.start() + len(address)
+    return told + _literal(text[end:])
+
+
+def _literal(text: str) -> str:
+    text = _LINE_START.sub(_escaped_start, _MARKUP.sub(r"\\\g<0>", text))
+    return _apart(text)
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    number, dot, mark = found["number"] or "", found["dot"] or "", found["mark"] or ""
+    return f"{found['indent']}{number}\\{dot}{mark}"
+
+
+def _apart(text: str) -> str:
+    """The text with nothing in it that Discord takes for a mention, not even its server.
+
+    The server looks for `@everyone` and `<@1>` without reading the markdown around them, so that a
+    backslash does not help; a space of no width does, and nobody sees it.
+    """
+    return _PING.sub(f"@{_APART}", text)
+
+
+def _standing_alone(word: str) -> str:
+    """The web address that a word is, without what belongs to the sentence; else nothing."""
+    address = word.rstrip(_AFTER_ADDRESS)
+    if address.endswith(")") and "(" not in address:
+        address = address.rstrip(")").rstrip(_AFTER_ADDRESS)
+    rest = word[len(address) :]
+    fits = len(address) <= limits.BARE_URL and _SHOWN_AS_IT_IS.fullmatch(address)
+    alone = fits and not _PING.search(address) and not rest.strip(f"){_AFTER_ADDRESS}")
+    return address if alone and web_address(address) else ""
+
+
+# Links ----------------------------------------------------------------------------------------
+
+_UNLINKABLE = re.compile(r"[()<>\[\]\\`*|\"^{}]")
+
+
+def web_address(url: str) -> str | None:
+    """The address as a link may have it, or `None`: nothing but http and https.
+
+    What would end the link or begin markup is percent-encoded.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    coded = _UNLINKABLE.sub(lambda found: f"%{ord(found[0]):02X}", url.strip().replace(" ", "%20"))
+    fits = len(coded) <= limits.URL and coded.isprintable() and not re.search(r"\s", coded)
+    return coded if fits and parts.scheme in ("http", "https") and host else None
+
+
+def _linked(link: Link) -> RichText:
+    """A link as Discord can show it; one without a text shows its address.
+
+    Some texts stand before the address instead: one that looks like an address itself could
+    mislead, and the client makes no link of it, nor of one with a picture; backslashes in a link's
+    text are shown; a long one could not be split.
+    """
+    address, said = web_address(link.url), clean(link.text).strip()
+    if address is None:
+        return (Plain(link.text),)
+    if not said or said == link.url:
+        return (Link("", address),)
+    marked = "\n" in said or escape(said, pressable=False) != said
+    if marked or _LIKE_ADDRESS.search(said) or len(said) > limits.LINK_TEXT or _has_picture(said):
+        return (Plain(f"{said} ("), Link("", address), Plain(")"))
+    return (Link(said, address),)
+
+
+def _has_picture(said: str) -> bool:
+    """Whether there may be an emoji in it."""
+    return any(category(letter) in _PICTURES or letter == _AS_PICTURE for letter in said)
+
+
+_PICTURES = ("So", "Sk", "Cf", "Cn", "Co", "Me")
+_AS_PICTURE = "\ufe0f"  # a variation selector
+
+
+# Spans ----------------------------------------------------------------------------------------
+
+
+def inline(spans: RichText, known: Known) -> str:
+    """The spans as markdown."""
+    return _together(_joined(_simple(spans, known)), known)
+
+
+def strong(spans: RichText) -> RichText:
+    """The spans with plain words made to stand out."""
+    return tuple(Strong(span.text) if isinstance(span, Plain) else span for span in spans)
+
+
+def _simple(spans: RichText, known: Known) -> Iterator[Span]:
+    """The spans as what Discord has for them: no unknown people, no links that lead nowhere."""
+    for span in spans:
+        match span:
+            case Mention(member=member, name=name) if member not in known:
+                yield Strong(name)
+            case Moment(at=at) if at.timestamp() < 0:
+                yield Plain(plain((span,)))
+            case Link():
+                yield from _linked(span)
+            case _:
+                yield span
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans with neighbours of one style put together, and without empty ones.
+
+    Two bold words whose stars touch would not be bold.
+    """
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else None
+        if isinstance(span, Plain | Strong | Code):
+            if not clean(span.text):
+                continue
+            if isinstance(last, Plain | Strong | Code) and last.kind == span.kind:
+                found[-1] = replace(last, text=last.text + span.text)
+                continue
+        found.append(span)
+    return found
+
+
+def _together(spans: Sequence[Span], known: Known) -> str:
+    told = [_inline(span, known) for span in spans]
+    for number, span in enumerate(spans[:-1]):
+        ends = isinstance(span, Plain | Strong) and clean(span.text).endswith(":")
+        if ends and not told[number + 1][0].isspace():  # with what follows it might be a picture
+            before, _, after = told[number].rpartition(":")
+            told[number] = f"{before}\\:{after}"
+    return "".join(told)
+
+
+def _inline(span: Span, known: Known) -> str:
+    match span:
+        case Plain(text=text):
+            return escape(text)
+        case Strong(text=text):
+            return _each_line(text, lambda line: f"**{escape(line, pressable=False)}**")
+        case Code(text=text):
+            return _each_line(text, _coded)
+        case Mention(member=member):
+            return f"<@{known[member]}>"
+        case Moment(at=at):
+            return f"<t:{int(at.timestamp())}:{_STYLES[span.style]}>"
+        case Link(text=text, url=url):
+            return f"[{text}]({url})" if text else f"<{url}>"
+    assert_never(span)
+
+
+_STYLES = {"date": "D", "time": "t", "datetime": "F"}
+_WITHIN_SPACE = re.compile(r"[^\S\n]*(\S.*\S|\S)[^\S\n]*")
+
+
+def _each_line(text: str, mark: Callable[[str], str]) -> str:
+    """Every line marked for itself, and no white space inside the marks."""
+
+    def marked(found: re.Match[str]) -> str:
+        start, end = found.start(1) - found.start(), found.end(1) - found.start()
+        return f"{found[0][:start]}{mark(found[1])}{found[0][end:]}"
+
+    return _WITHIN_SPACE.sub(marked, clean(text))
+
+
+def _coded(line: str) -> str:
+    """A line as code; as plain words where no fence of at most two backticks holds it."""
+    if "``" in line:
+        return escape(line, pressable=False)
+    fence = "``" if "`" in line else "`"
+    room = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{room}{_apart(line)}{room}{fence}"
+
+
+# Splitting ------------------------------------------------------------------------------------
+
+_WORD = 500  # characters of one piece of a text; longer words are cut
+_WORDS = re.compile(rf"\S{{1,{_WORD}}}\s{{0,{_WORD}}}|\s{{1,{_WORD}}}")
+
+
+def lines(spans: RichText, known: Known) -> list[RichText]:
+    """The lines that say something, each as spans."""
+    found: list[list[Span]] = [[]]
+    for span in _simple(spans, known):
+        if not isinstance(span, Plain | Strong | Code):
+            found[-1].append(span)
+            continue
+        first, *others = clean(span.text).split("\n")
+        found[-1].append(replace(span, text=first))
+        found += [[replace(span, text=other)] for other in others]
+    return [tuple(line) for line in found if inline(tuple(line), known).strip()]
+
+
+def parts(spans: RichText, known: Known, limit: int) -> Iterator[str]:
+    """The spans as markdown in pieces of at most `limit` characters, which is `PART` or nearly so.
+
+    Cut between paragraphs, lines or words, in this order; marks are closed and opened again.
+    """
+    simple = _joined(_simple(spans, known))
+    whole = _together(simple, known)
+    if len(whole) <= limit:
+        yield from [whole] if whole.strip() else []
+        return
+    run: list[tuple[Span, int]] = []
+    taken = 0
+    for piece in (piece for span in simple for piece in _pieces(span)):
+        cost = _cost(piece, known)
+        while run and taken + cost > limit:
+            end = _good_end(run, limit)
+            yield from _told(run[:end], known)
+            run = run[end:]
+            taken = sum(each for _, each in run)
+        run.append((piece, cost))
+        taken += cost
+    yield from _told(run, known)
+
+
+def _told(run: Sequence[tuple[Span, int]], known: Known) -> list[str]:
+    told = _together(_joined(span for span, _ in run), known).strip()
+    return [told] if told else []
+
+
+def _cost(span: Span, known: Known) -> int:
+    """The most characters that a piece takes, whatever stands beside it."""
+    literal = escape(span.text) if isinstance(span, Plain | Strong | Code) else ""
+    return max(len(_inline(span, known)), len(literal)) + 1
+
+
+def _pieces(span: Span) -> Iterator[Span]:
+    match span:
+        case Plain() | Strong() | Code():
+            for word in _WORDS.findall(clean(span.text)):
+                yield replace(span, text=word)
+        case _:
+            yield span
+
+
+def _good_end(run: Sequence[tuple[Span, int]], limit: int) -> int:
+    """After how many pieces to cut: a paragraph's or a line's end if it leaves half of `limit`."""
+    ends: dict[str, int] = {}
+    taken = 0
+    for number, (span, cost) in enumerate(run, start=1):
+        taken += cost
+        text = span.text.rstrip(" \t") if isinstance(span, Plain | Strong | Code) else ""
+        for mark in ("\n\n", "\n"):
+            if text.endswith(mark) and taken > limit // 2:
+                ends[mark] = number
+    return ends.get("\n\n") or ends.get("\n") or len(run)

@@ -1,0 +1,32 @@
+"""The composition root: the only package that imports every other and puts them together."""
+
+from bot.bootstrap.checks import check, check_discord, check_slack
+from bot.bootstrap.configured import upgrade_database
+from bot.bootstrap.core import FEATURES, Core, Door, assemble, registry
+from bot.bootstrap.running import demo, serve
+from bot.bootstrap.terminal import (
+    discord_invite,
+    discord_sync,
+    entrance,
+    in_terminal,
+    slack_manifest,
+)
+
+__all__ = [
+    "FEATURES",
+    "Core",
+    "Door",
+    "assemble",
+    "check",
+    "check_discord",
+    "check_slack",
+    "demo",
+    "discord_invite",
+    "discord_sync",
+    "entrance",
+    "in_terminal",
+    "registry",
+    "serve",
+    "slack_manifest",
+    "upgrade_database",
+]

@@ -1,0 +1,83 @@
+"""Everything that is wrong with the set-up, in words that say what to do."""
+
+from adapters.discord import checkup as discord_checkup
+from adapters.discord.sender import DiscordSender
+from adapters.slack import checkup as slack_checkup
+from adapters.slack.sender import SlackSender
+from adapters.slack.settings import SlackSettings
+from adapters.web.sender import WebSender
+from bot.bootstrap.configured import discord_settings, table_faults, web_settings
+from bot.bootstrap.doors import discord_door, slack_door
+from bot.bootstrap.terminal import slack_manifest
+from bot.capabilities import shortfalls
+from bot.clock import SystemClock
+from bot.errors import Misconfigured
+from bot.settings import Settings
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
+
+
+async def check() -> list[str]:
+    """Every fault of the set-up that shows without asking a chat."""
+    settings = Settings()
+    found = [
+        *settings.faults(),
+        *SlackSettings().faults(settings.base_url),
+        *shortfalls("web", WebSender.capabilities),
+        *shortfalls("slack", SlackSender.capabilities),
+        *shortfalls("discord", DiscordSender.capabilities),
+    ]
+    try:
+        found += web_settings().faults(settings.base_url)
+        found += discord_settings().faults()
+    except Misconfigured as wrong:
+        found += wrong.faults
+    unusable = settings.database_faults() or await table_faults(settings)
+    if unusable:
+        return list(dict.fromkeys([*found, *unusable]))
+    engine = connect(settings.database_url)
+    async with OpenSqlWork(engine)(read_only=True) as work:
+        dead = await work.mailbag.dead()
+    await engine.dispose()
+    return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
+
+
+async def check_slack() -> list[str]:
+    """Everything that is wrong between Kindred and Slack."""
+    settings, slack = Settings(), SlackSettings()
+    found = [*settings.faults(), *slack.faults(settings.base_url)]
+    if not slack.wanted:
+        found.append("Nothing of Slack is set: docs/slack.md shows how to begin.")
+    found = found or await table_faults(settings)
+    if found:
+        return found
+    engine = connect(settings.database_url)
+    door = slack_door(settings, slack, OpenSqlWork(engine), SystemClock())
+    try:
+        return await slack_checkup.faults(door, slack_manifest())
+    finally:
+        await door.close()
+        await engine.dispose()
+
+
+async def check_discord() -> list[str]:
+    """Everything that is wrong between Kindred and Discord."""
+    settings, discord = Settings(), discord_settings()
+    found = [*settings.faults(), *discord.faults()]
+    if not discord.wanted:
+        found.append("DISCORD_BOT_TOKEN is not set: docs/discord.md shows how to begin.")
+    found = found or await table_faults(settings)
+    if found:
+        return found
+    engine = connect(settings.database_url)
+    open_work = OpenSqlWork(engine)
+    door = discord_door(discord, open_work, SystemClock())
+    try:
+        async with open_work(read_only=True) as work:
+            communities = await work.people.communities()
+            spaces = [space for each in communities for space in await work.people.spaces(each.id)]
+        theirs = [space for space in spaces if space.ref.platform == door.sender.platform]
+        return await discord_checkup.faults(door, theirs)
+    finally:
+        await door.close()
+        await engine.dispose()

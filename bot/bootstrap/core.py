@@ -1,0 +1,101 @@
+"""The core over one database, with every feature, and what speaks for it in each chat."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.routing import BaseRoute
+
+from adapters.web.entry import make_login
+from adapters.web.personal import HOLDS as WEB_HOLDS
+from bot.clock import Chance, Clock, SystemClock
+from bot.dispatch import Dispatcher, Thinker
+from bot.features.communities.handlers import feature as communities
+from bot.features.introductions.handlers import feature as introductions
+from bot.features.members.handlers import feature as members
+from bot.guide import guide
+from bot.outbox import Sender
+from bot.people import Whois
+from bot.reaching import feature as reaching
+from bot.registry import Registry
+from bot.work import HomeShower
+from jobs.homes import HomeKeeper
+from jobs.relay import Relay
+from jobs.ticks import Ticks
+from storage.unit_of_work import OpenSqlWork
+
+FEATURES = (members, reaching, introductions, communities)
+
+
+def registry() -> Registry:
+    """Every route there is, and everything that is held about people."""
+    return Registry.of((*FEATURES, guide(FEATURES)), WEB_HOLDS)
+
+
+class Door(Protocol):
+    """One chat platform: what the core says goes out of it, what people do comes in."""
+
+    @property
+    def sender(self) -> Sender: ...
+    @property
+    def whois(self) -> Whois: ...
+    @property
+    def homes(self) -> HomeShower | None: ...
+    def open_to(self, dispatcher: Dispatcher, base_url: str) -> None:
+        """Let what people do reach the core."""
+        ...
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """What the web process serves for this platform."""
+        ...
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Be there for people until `stopping` is set."""
+        ...
+
+    async def close(self) -> None:
+        """Close all connections, once nobody sends any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts that every way of running Kindred needs."""
+
+    registry: Registry
+    open_work: OpenSqlWork
+    clock: Clock
+    dispatcher: Dispatcher
+    relay: Relay
+    ticks: Ticks
+    homes: HomeKeeper
+
+
+def assemble(
+    engine: AsyncEngine,
+    senders: Mapping[str, Sender],
+    clock: Clock,
+    chance: Chance,
+    think: Thinker,
+    *,
+    whois: Mapping[str, Whois] | None = None,
+    showers: Mapping[str, HomeShower] | None = None,
+    relay_clock: Clock | None = None,
+    address: str = "",
+) -> Core:
+    """Put the core together over one database, with what speaks for it in each chat.
+
+    `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
+    even where `clock` is a demo's that people move. `address` is that of the web chat.
+    """
+    routes, open_work = registry(), OpenSqlWork(engine, make_login, address)
+    relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
+    paces = {platform: sender.pace for platform, sender in senders.items()}
+    dispatcher = Dispatcher(
+        routes, open_work, clock, chance, think, relay.nudge, whois=whois, paces=paces
+    )
+    ticks = Ticks(routes, open_work, clock, chance, think, relay.nudge)
+    homes = HomeKeeper(open_work, routes, showers or {}, clock, paces)
+    return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)

@@ -1,0 +1,169 @@
+"""Kindred as it runs: the web chat, the other chats, the relay and the clock, until told to end."""
+
+import asyncio
+import itertools
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from secrets import token_urlsafe
+
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from adapters.slack.settings import SlackSettings
+from adapters.web import server
+from adapters.web.adapter import create_app
+from adapters.web.sender import WebSender
+from adapters.web.settings import WebSettings
+from bot.bootstrap.configured import (
+    address,
+    discord_settings,
+    refuse,
+    upgrade_database,
+    web_settings,
+)
+from bot.bootstrap.core import Core, Door, assemble
+from bot.bootstrap.doors import MakeDoor, doors
+from bot.clock import Clock, MovableClock, SystemChance, SystemClock
+from bot.demo.telling import Story, tell, told
+from bot.errors import NotReady
+from bot.settings import Settings
+from bot.thinking import ProcessThinker
+from jobs import worker
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
+
+
+async def serve(*, web: bool, work: bool) -> None:
+    """Run the web chat, the relay and the clock, or some of them, until told to end."""
+    settings, web_chat = Settings(), web_settings()
+    found = web_chat.faults(settings.base_url) if web else []
+    chats = [*SlackSettings().faults(settings.base_url), *discord_settings().faults()]
+    refuse([*settings.faults(), *found, *chats])
+    await _database_ready(settings)
+    clock = SystemClock()
+    async with _running(settings, clock, web_chat, doors(settings)) as (core, ways_in):
+        for door in ways_in if web else ():
+            door.open_to(core.dispatcher, settings.base_url)
+        beside = [route for door in ways_in for route in door.routes()]
+        app = _web_app(core, settings, web_chat, None, beside) if web else None
+        await _run(core, app, web_chat, ways_in, work=work)
+
+
+async def demo(port: int, file: Path, *, fresh: bool) -> None:
+    """Serve the invented community of `bot.demo`, founding it first if need be."""
+    settings = Settings(
+        database_url=f"sqlite:///{file}", base_url="", secret_key=SecretStr(token_urlsafe(32))
+    )
+    web_chat, clock = WebSettings(host="127.0.0.1", port=port), MovableClock()
+    server.listen(web_chat.host, port).close()  # a taken port is told before all else
+    await asyncio.to_thread(upgrade_database, settings)
+    async with _running(settings, clock, web_chat) as (core, _):
+        unfinished = not await told(core)
+    if fresh or unfinished:
+        for leftover in file.parent.glob(f"{file.name}*"):
+            leftover.unlink()
+        await asyncio.to_thread(upgrade_database, settings)
+    async with _running(settings, clock, web_chat) as (core, _):
+        print("Waking up an invented community …", flush=True)
+        story = await tell(core, clock)
+        app = _web_app(core, settings, web_chat, story)
+        await _run(core, app, web_chat, (), work=True)
+
+
+@asynccontextmanager
+async def _running(
+    settings: Settings, clock: Clock, web_chat: WebSettings, make_doors: Sequence[MakeDoor] = ()
+) -> AsyncIterator[tuple[Core, list[Door]]]:
+    engine, think = connect(settings.database_url), ProcessThinker()
+    open_work = OpenSqlWork(engine)
+    ways_in = [make(open_work, clock) for make in make_doors]
+    by_platform = {door.sender.platform: door for door in ways_in}
+    senders = {name: door.sender for name, door in by_platform.items()}
+    senders["web"] = WebSender(open_work, clock)
+    try:
+        yield (
+            assemble(
+                engine,
+                senders,
+                clock,
+                SystemChance(),
+                think,
+                whois={name: door.whois for name, door in by_platform.items()},
+                showers={name: d.homes for name, d in by_platform.items() if d.homes},
+                address=address(web_chat),
+            ),
+            ways_in,
+        )
+    finally:
+        think.close()
+        for door in ways_in:
+            await door.close()
+        await engine.dispose()
+
+
+async def _run(
+    core: Core, app: Starlette | None, web: WebSettings, ways_in: Sequence[Door], *, work: bool
+) -> None:
+    """Run what was put together until SIGTERM or SIGINT; prints one line once it is ready."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    sock = server.listen(web.host, web.port) if app else None
+    async with asyncio.TaskGroup() as tasks:
+        if app and sock:
+            said = f"Kindred is ready: {address(web)}"
+            tasks.create_task(server.serve(app, sock, stopping, lambda: print(said, flush=True)))
+        if work:
+            tasks.create_task(worker.work(core.relay, core.ticks, stopping, core.homes))
+        for door in ways_in:
+            tasks.create_task(door.run(stopping))
+        if not app:
+            print("Kindred's worker is ready.", flush=True)
+
+
+def _web_app(
+    core: Core,
+    settings: Settings,
+    web: WebSettings,
+    demo: Story | None,
+    beside: Sequence[BaseRoute] = (),
+) -> Starlette:
+    async def ready() -> list[str]:
+        try:
+            async with core.open_work(read_only=True) as work:
+                await work.people.communities()
+        except NotReady as away:
+            return [str(away)]
+        return []
+
+    sealed = web.model_copy(
+        update={"base_url": settings.base_url, "secret_key": settings.secret_key}
+    )
+    return create_app(
+        dispatcher=core.dispatcher,
+        registry=core.registry,
+        open_work=core.open_work,
+        clock=core.clock,
+        settings=sealed,
+        demo=demo,
+        ready=ready,
+        beside=beside,
+    )
+
+
+async def _database_ready(settings: Settings) -> None:
+    """Wait for a database that does not answer yet, longer each time; then upgrade it."""
+    for wait in itertools.chain((1, 2, 4, 8, 16), itertools.repeat(30)):
+        try:
+            await asyncio.to_thread(upgrade_database, settings)
+        except NotReady as away:
+            print(f"{away} I try again in {wait} s.", file=sys.stderr, flush=True)
+            await asyncio.sleep(wait)
+        else:
+            return

@@ -1,0 +1,87 @@
+"""What is done in a terminal, with nothing else running."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from adapters.discord import invite
+from adapters.discord.door import DiscordDoor
+from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.slack import manifest as slack_manifests
+from adapters.slack.settings import SlackSettings
+from adapters.web.entry import make_login
+from bot.bootstrap.configured import (
+    address,
+    discord_settings,
+    refuse,
+    upgrade_database,
+    web_settings,
+)
+from bot.bootstrap.core import Core, assemble, registry
+from bot.bootstrap.doors import discord_door
+from bot.clock import SystemChance, SystemClock
+from bot.errors import Misconfigured, NotReady
+from bot.people import Member
+from bot.settings import Settings
+from bot.thinking import ThreadThinker
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork, SqlWork
+
+T = TypeVar("T")
+
+
+async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
+    """Do something with the configured database."""
+    settings = Settings()
+    refuse(settings.database_faults())
+    await asyncio.to_thread(upgrade_database, settings)
+    engine = connect(settings.database_url)
+    try:
+        return await act(assemble(engine, {}, SystemClock(), SystemChance(), ThreadThinker()))
+    finally:
+        await engine.dispose()
+
+
+async def entrance(work: SqlWork, member: Member) -> str:
+    """The address of a page that lets this member into the web chat, once."""
+    return address(web_settings()) + await make_login(work, member, SystemClock().now())
+
+
+def slack_manifest() -> dict[str, Any]:
+    """The manifest of the Slack app that the settings make: Socket Mode or HTTP."""
+    slack = SlackSettings()
+    base_url = Settings().base_url
+    return slack_manifests.manifest(registry(), base_url, by_socket=not slack.by_http)
+
+
+async def discord_invite() -> str:
+    """The address at which somebody brings Kindred into a Discord server."""
+
+    async def act(door: DiscordDoor) -> str:
+        return invite.address(await door.api.application())
+
+    return await _with_discord(act)
+
+
+async def discord_sync() -> None:
+    """Give Discord the commands that there are, whatever it was given before."""
+    await _with_discord(lambda door: door.give_commands())
+
+
+async def _with_discord(act: Callable[[DiscordDoor], Awaitable[T]]) -> T:
+    """Ask Discord something. Raises `Misconfigured` or `NotReady` when it cannot be asked."""
+    settings, discord = Settings(), discord_settings()
+    if not discord.wanted:
+        raise Misconfigured(["DISCORD_BOT_TOKEN is not set: docs/discord.md shows how to begin."])
+    refuse([*settings.database_faults(), *discord.faults()])
+    engine = connect(settings.database_url)
+    door = discord_door(discord, OpenSqlWork(engine), SystemClock())
+    try:
+        return await act(door)
+    except TokenRefused:
+        raise Misconfigured(["Discord does not take DISCORD_BOT_TOKEN."]) from None
+    except (Away, Busy, Declined) as fault:
+        raise NotReady(f"Discord did not answer: {fault}") from fault
+    finally:
+        await door.close()
+        await engine.dispose()

@@ -1,0 +1,43 @@
+"""Codes that people carry from one place to another: how many wrong ones are enough, and where a
+code is void since others have seen it."""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.work import Work
+
+LINK = "members.link"
+"""The purpose of codes that tell that two accounts are one person's."""
+
+MOST_WRONG = 5
+"""Wrong codes of one account within an hour, after which none is taken."""
+
+_MEMORY = timedelta(hours=1)
+_GROUP = "[2-9a-hjkmnp-z]{4}"
+_CODE = re.compile(  # in any spelling that is read as one; they may overlap
+    rf"(?=(?<![a-z0-9])({_GROUP}(?:[^a-z0-9]{{0,3}}{_GROUP}){{3}})(?![a-z0-9]))", re.IGNORECASE
+)
+
+
+def recent(kept: str | None, now: datetime) -> list[datetime]:
+    """When wrong codes were tried in the last hour, of what was kept as JSON."""
+    stamps = [datetime.fromisoformat(stamp) for stamp in json.loads(kept or "[]")]
+    return [stamp for stamp in stamps if now - stamp < _MEMORY]
+
+
+def as_kept(stamps: Sequence[datetime]) -> str:
+    """Instants as JSON."""
+    return json.dumps([stamp.isoformat() for stamp in stamps])
+
+
+def codes_in(text: str) -> list[str]:
+    """What may be codes among these words."""
+    return [match[1] for match in _CODE.finditer(text)]
+
+
+async def void_shown(work: Work, text: str, now: datetime) -> None:
+    """Use up every code in words that others can read, so that it is good for nobody."""
+    for code in codes_in(text):
+        await work.codes.redeem(LINK, code, now)

@@ -1,0 +1,69 @@
+"""Which language is being spoken: what is composed inside `speaking` is in that one."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib import resources
+
+from babel import Locale, UnknownLocaleError
+
+DEFAULT_LOCALE = "en"
+"""What is said to several people, and to those of whom no language is known."""
+
+_BRITISH = "en_GB"  # lists without a comma before "and"
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_LONGEST = 20
+
+_spoken: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Say everything inside the block in `locale`, where there is a translation."""
+    token = _spoken.set(locale or DEFAULT_LOCALE)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def go_on_in(locale: str) -> None:
+    """Change to `locale` for the rest of the `speaking` block that this is called in."""
+    _spoken.set(locale or DEFAULT_LOCALE)
+
+
+def spoken() -> str:
+    """The locale that is being spoken."""
+    return _spoken.get()
+
+
+def read_locale(text: str) -> str:
+    """A locale as a chat writes it ("fr", "en-GB", "pt_BR"), tidied; empty for what is none."""
+    tag = text.strip().replace("_", "-")
+    known = len(tag) <= _LONGEST and _TAG.fullmatch(tag) and _parsed(tag)
+    return tag if known else ""
+
+
+def culture(locale: str) -> Locale:
+    """How dates, lists and plurals go in a locale; as in Britain if the core has no words in it."""
+    found = _parsed(locale)
+    if found is None or found.language == DEFAULT_LOCALE or found.language not in _languages():
+        return Locale.parse(_BRITISH)
+    return found
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """The languages that the core itself is translated into."""
+    files = resources.files("bot").joinpath("messages").iterdir()
+    return frozenset(re.split(r"[-.]", file.name)[0] for file in files)
+
+
+@cache
+def _parsed(tag: str) -> Locale | None:
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None

@@ -1,0 +1,243 @@
+"""Offers to become one person, what is done of them, and the way back (`…members.ports.Links`)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import Conflict
+from bot.features.members.domain import Profile
+from bot.features.members.linking import Link
+from bot.people import Account, Ref, Space
+from storage.linking import introductions, outbox, people, web
+from storage.linking.journal import Journal
+from storage.members import SqlMembers, key
+from storage.tables.columns import AnyRow
+from storage.tables.linking import links
+from storage.tables.people import accounts, members, spaces
+
+KNOWN = (*people.KNOWN, *introductions.KNOWN, *outbox.KNOWN, *web.KNOWN)
+"""Every reference to a member but those of a profile, which is written anew."""
+
+_PROFILE = TypeAdapter(Profile)
+
+
+class SqlLinks:
+    """Which accounts are to be, or have lately become, one person's."""
+
+    def __init__(self, connection: AsyncConnection, members: SqlMembers) -> None:
+        self._connection = connection
+        self._members = members
+
+    # Offers -----------------------------------------------------------------------------------
+
+    async def offer(self, member: int, space: Space, account: Ref, now: datetime) -> Link:
+        """Keep that this account may become the member's, in the place of an earlier offer."""
+        earlier = and_(links.c.space_id == space.id, links.c.account == account.id)
+        await self._connection.execute(delete(links).where(earlier, links.c.before.is_(None)))
+        added = await self._connection.execute(
+            links.insert()
+            .values(community_id=space.community, member_id=member, space_id=space.id)
+            .values(account=account.id, at=now)
+            .returning(links.c.id)
+        )
+        found = await self.get(int(added.scalar_one()))
+        assert found is not None  # noqa: S101  # it was added just now
+        return found
+
+    async def get(self, id_: int) -> Link | None:
+        """Return the link of this id."""
+        return await self._one(_LINK.where(links.c.id == id_))
+
+    async def offered_to(self, account: Ref, space: Ref) -> Link | None:
+        """Return what is offered to an account."""
+        its_own = and_(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
+        found = _LINK.where(its_own, links.c.account == account.id, links.c.before.is_(None))
+        return await self._one(found)
+
+    async def choose(self, id_: int, choices: Mapping[str, str]) -> None:
+        """Keep what somebody wants to keep, by field."""
+        await self._update(id_, choices=json.dumps(dict(choices)))
+
+    async def withdraw(self, id_: int) -> None:
+        """Forget an offer."""
+        await self._connection.execute(
+            delete(links).where(links.c.id == id_, links.c.before.is_(None))
+        )
+
+    async def withdraw_all(self, member: int) -> None:
+        """Forget every offer that a member's codes led to."""
+        await self._connection.execute(
+            delete(links).where(links.c.member_id == member, links.c.before.is_(None))
+        )
+
+    # Becoming one -----------------------------------------------------------------------------
+
+    async def hold(self, who: Sequence[int]) -> None:
+        """Keep others from changing these members; raises `Conflict` if one of them is gone."""
+        rows = select(members.c.id).where(members.c.id.in_(who)).order_by(members.c.id)
+        held = await self._connection.scalars(rows.with_for_update())
+        if set(held) != set(who):
+            raise Conflict("one of them has gone meanwhile")
+
+    async def attached(self, link: Link, now: datetime) -> None:
+        """Note that the account is the member's now."""
+        await self._done(link, now, None, {"attached": True})
+
+    async def merge(self, link: Link, gone: int, kept: int, merged: Profile, now: datetime) -> None:
+        """Let two members become one, whose profile is `merged`."""
+        profiles = await self._members.profiles([gone, kept])
+        journal = Journal(self._connection)
+        await self._update(link.id, member_id=kept, before="")  # no mere offer any more
+        for part in (introductions, outbox, web, people):
+            await part.merge(self._connection, journal, gone, kept)
+        await self._members.erase_profile(gone)
+        await self._members.leave_networks(gone)
+        await people.leave(self._connection, journal, gone, kept)
+        await self._members.save(kept, merged, now)
+        before = {
+            "gone": _PROFILE.dump_python(profiles[gone], mode="json"),
+            "kept": _PROFILE.dump_python(profiles[kept], mode="json"),
+            "merged": _PROFILE.dump_python(merged, mode="json"),
+            "journal": journal.as_text(),
+        }
+        await self._done(link, now, gone, before)
+
+    async def undo(self, link: Link, now: datetime) -> None:
+        """Let there be what was before; what has happened since stays the kept member's."""
+        before = json.loads(await self._before(link))
+        await self._connection.execute(delete(links).where(links.c.id == link.id))
+        if link.gone is None:
+            await self._connection.execute(
+                delete(accounts)
+                .where(accounts.c.space_id == link.account.space)
+                .where(accounts.c.external_id == link.account.ref.id)
+                .where(accounts.c.member_id == link.member)
+            )
+            return
+        await self._separate_profiles(link, before, now)
+        now_is = select(members.c.role).where(members.c.id == link.member)
+        role = await self._connection.scalar(now_is) or 0
+        await Journal(self._connection).undo(before["journal"])
+        former = await self._with_free_address(
+            link, link.gone, _PROFILE.validate_python(before["gone"])
+        )
+        await self._members.save(link.gone, former, now)
+        await people.no_higher(self._connection, link.gone, role)  # it may have been lowered since
+        await introductions.keep_apart(self._connection, link.member, link.gone)
+        for member in (link.member, link.gone):
+            await introductions.rematch(self._connection, member)
+
+    async def _separate_profiles(
+        self, link: Link, before: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Give the one who is kept their former profile, but for what they changed since."""
+        current, merged = (
+            await self._members.profile(link.member),
+            _PROFILE.validate_python(before["merged"]),
+        )
+        names = [field.name for field in fields(Profile)]
+        changed = {
+            n: getattr(current, n) for n in names if getattr(current, n) != getattr(merged, n)
+        }
+        former = replace(_PROFILE.validate_python(before["kept"]), **changed)
+        former = await self._with_free_address(link, link.member, former)
+        await self._members.save(link.member, former, now)
+
+    async def _with_free_address(self, link: Link, member: int, profile: Profile) -> Profile:
+        """The profile without an e-mail address that is somebody else's by now."""
+        taken = select(members.c.id).where(
+            members.c.community_id == link.community,
+            members.c.email_key == (key(profile.email) or None),
+            members.c.id.not_in((member, link.gone)),
+        )
+        return replace(profile, email="") if await self._connection.scalar(taken) else profile
+
+    # For a day --------------------------------------------------------------------------------
+
+    async def latest_of(self, member: int) -> Link | None:
+        """Return what was done last of what can be undone."""
+        done = _LINK.where(links.c.member_id == member, links.c.before.is_not(None))
+        return await self._one(done.order_by(links.c.at.desc(), links.c.id.desc()).limit(1))
+
+    async def older(self, offered: datetime, done: datetime) -> list[Link]:
+        """Return offers and links from before two instants."""
+        old = or_(
+            and_(links.c.before.is_(None), links.c.at <= offered),
+            and_(links.c.before.is_not(None), links.c.at <= done),
+        )
+        return await self._all(_LINK.where(old).order_by(links.c.id))
+
+    async def forget(self, id_: int) -> None:
+        """Erase a link with what there was before."""
+        await self._connection.execute(delete(links).where(links.c.id == id_))
+
+    async def concerning(self, member: int) -> list[Link]:
+        """Return every link of a member and of their accounts."""
+        return await self._all(_LINK.where(_concerns(member)).order_by(links.c.id))
+
+    async def former(self, id_: int) -> Profile | None:
+        """Return the profile of the member who is gone."""
+        text = await self._connection.scalar(select(links.c.before).where(links.c.id == id_))
+        before = json.loads(text) if text else {}
+        return _PROFILE.validate_python(before["gone"]) if "gone" in before else None
+
+    async def drop_all(self, member: int) -> None:
+        """Erase every link of a member and of their accounts."""
+        theirs = select(links.c.id).where(_concerns(member))
+        await self._connection.execute(delete(links).where(links.c.id.in_(theirs)))
+
+    async def _before(self, link: Link) -> str:
+        """What there was before; one who undoes it at the same time gets a `Conflict`."""
+        row = select(links.c.before).where(links.c.id == link.id).with_for_update()
+        before: str | None = await self._connection.scalar(row)
+        if before is None:
+            raise Conflict("it was undone meanwhile")
+        return before
+
+    async def _done(
+        self, link: Link, now: datetime, gone: int | None, before: Mapping[str, object]
+    ) -> None:
+        kept = json.dumps(before, ensure_ascii=False)
+        await self._update(link.id, at=now, gone_id=gone, before=kept)
+
+    async def _update(self, id_: int, **values: object) -> None:
+        await self._connection.execute(update(links).where(links.c.id == id_).values(**values))
+
+    async def _one(self, query: Select[Any]) -> Link | None:
+        found = await self._all(query)
+        return found[0] if found else None
+
+    async def _all(self, query: Select[Any]) -> list[Link]:
+        return [_link(row) for row in await self._connection.execute(query)]
+
+
+_LINK = select(
+    *(links.c[name] for name in ("id", "community_id", "member_id", "space_id", "account")),
+    *(links.c[name] for name in ("choices", "at", "gone_id")),
+    links.c.before.is_not(None).label("done"),
+    *(spaces.c.platform, spaces.c.external_id),
+).join(spaces, spaces.c.id == links.c.space_id)
+
+
+def _link(row: AnyRow) -> Link:
+    home = Ref(row.platform, row.external_id)
+    account = Account(row.member_id, row.space_id, Ref(row.platform, row.account), home)
+    choices = json.loads(row.choices)
+    return Link(
+        row.id, row.community_id, row.member_id, account, choices, row.at, row.done, row.gone_id
+    )
+
+
+def _concerns(member: int) -> ColumnElement[bool]:
+    their_account = (
+        select(accounts.c.id)
+        .where(accounts.c.member_id == member, accounts.c.space_id == links.c.space_id)
+        .where(accounts.c.external_id == links.c.account)
+    )
+    return or_(links.c.member_id == member, their_account.exists())

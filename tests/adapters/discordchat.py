@@ -1,0 +1,171 @@
+"""Kindred in a local Discord: everything real but Discord itself, and all of that over sockets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import SecretStr
+
+from adapters.discord import places
+from adapters.discord.door import DiscordDoor
+from adapters.discord.settings import DiscordSettings
+from adapters.web.sender import WebSender
+from bot.bootstrap import Core, assemble, registry
+from bot.clock import Clock
+from bot.dispatch import Dispatcher
+from bot.features.members.domain import Profile
+from bot.outbox import Address, Sender
+from bot.people import Member, Newcomer, Ref, Role, Space
+from bot.thinking import ThreadThinker
+from bot.ui import say
+from storage.unit_of_work import OpenSqlWork
+from tests.adapters.discord_server import DiscordServer
+from tests.adapters.discord_things import Channel, Guild, User
+from tests.chat import START, FakeChance, FakeClock
+
+HASTE = 1000.0
+TIMEOUT = 1.0
+
+
+class Kindred:
+    """One process of Kindred, connected to a local Discord."""
+
+    def __init__(
+        self,
+        discord: DiscordServer,
+        engine: Any,
+        clock: Clock,
+        haste: float,
+        settings: DiscordSettings,
+        *,
+        web: Sender | None = None,
+        through: Callable[[Dispatcher], Dispatcher] = lambda dispatcher: dispatcher,
+        timeout: float = TIMEOUT,
+        beside: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """`beside` are the doors of other chats that the same core speaks in, by platform."""
+        self.discord = discord
+        self.clock = clock
+        self.open_work = OpenSqlWork(engine)
+        self.door = DiscordDoor(
+            settings, registry(), self.open_work, clock, haste=haste, timeout=timeout
+        )
+        doors = {"discord": self.door, **beside}
+        self.core: Core = assemble(
+            engine,
+            {platform: door.sender for platform, door in doors.items()}
+            | {"web": web or WebSender(self.open_work, clock)},
+            clock,
+            FakeChance(),
+            ThreadThinker(),
+            whois={platform: door.whois for platform, door in doors.items()},
+            showers={platform: door.homes for platform, door in beside.items()},
+            relay_clock=clock,
+        )
+        self.door.open_to(through(self.core.dispatcher), "https://kindred.example.org")
+
+    @asynccontextmanager
+    async def delivering(self) -> AsyncIterator[None]:
+        """Let the relay run, as a worker does."""
+        stopping = asyncio.Event()
+        running = asyncio.create_task(self.core.relay.run(stopping))
+        try:
+            yield
+        finally:
+            stopping.set()
+            self.core.relay.nudge()
+            await running
+
+    async def post(self, to: Address, words: str, key: str) -> None:
+        """Say something through the outbox."""
+        async with self.open_work() as work:
+            community = (await work.people.communities())[0]
+            await work.outbox.post(to, say(words), key, community=community.id)
+        self.core.relay.nudge()
+
+    async def waiting(self) -> int:
+        async with self.open_work(read_only=True) as work:
+            return await work.mailbag.waiting()
+
+    async def dead(self) -> list[tuple[str, str]]:
+        async with self.open_work(read_only=True) as work:
+            return await work.mailbag.dead()
+
+    async def delivered(self) -> None:
+        """Wait until nothing waits any more."""
+        async with asyncio.timeout(20):
+            while await self.waiting():  # noqa: ASYNC110  # the database tells nobody
+                await asyncio.sleep(0.02)
+
+    async def settle(self) -> None:
+        """Wait until everything said has been answered, and everything due delivered."""
+        await self.door.finish()
+        while await self.core.relay.drain():
+            pass
+
+    async def space(self, guild: Guild) -> Space | None:
+        async with self.open_work(read_only=True) as work:
+            return await work.people.space(places.server(str(guild.id)))
+
+    async def joined(self, name: str, guild: Guild, square: Channel | None = None) -> Space:
+        """Let a server be part of the community of this name, and choose a channel in it."""
+        async with self.open_work() as work:
+            community = await work.people.establish(name)
+            ref = places.server(str(guild.id))
+            space = await work.people.connect(community.id, ref, guild.name)
+            if square:
+                channel = places.channel(str(guild.id), str(square.id))
+                await work.people.speak_to_all_in(space.id, channel)
+        found = await self.space(guild)
+        assert found is not None
+        return found
+
+    async def member(
+        self, user: User, guild: Guild, role: Role = Role.MEMBER, **profile: Any
+    ) -> Member:
+        """Let a user of a connected server be a member, as if they had said yes."""
+        async with self.open_work() as work:
+            space = await work.people.space(places.server(str(guild.id)))
+            assert space is not None
+            facts = Profile(name=user.name, **profile)
+            id_ = await work.members.add(space.community, facts, self.clock.now())
+            await work.people.attach(id_, space, Ref("discord", str(user.id)), Newcomer(user.name))
+            await work.members.grant(id_, role)
+            found = await work.people.member(id_)
+        assert found is not None
+        return found
+
+
+def settings_for(discord: DiscordServer) -> DiscordSettings:
+    """The token and the address of a local Discord."""
+    return DiscordSettings(_env_file=None, bot_token=SecretStr(discord.token), api_url=discord.base)
+
+
+@asynccontextmanager
+async def kindred_in(
+    discord: DiscordServer,
+    engine: Any,
+    *,
+    clock: Clock | None = None,
+    haste: float = HASTE,
+    settings: DiscordSettings | None = None,
+    **more: Any,
+) -> AsyncIterator[Kindred]:
+    """Run Kindred in this Discord until the block ends. `more` goes to `Kindred`."""
+    settings = settings or settings_for(discord)
+    with discord.stands_in():  # the library's own addresses come back afterwards
+        kindred = Kindred(discord, engine, clock or FakeClock(START), haste, settings, **more)
+        stopping = asyncio.Event()
+        running = asyncio.create_task(kindred.door.run(stopping))
+        try:
+            await discord.connected()
+            await discord.until(lambda: bool(discord.world.commands.get(None)))
+            yield kindred
+        finally:
+            stopping.set()
+            await running
+            await kindred.door.close()

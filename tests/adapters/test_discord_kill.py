@@ -1,0 +1,182 @@
+"""kill -9 between any two calls to Discord: every thread is there once, with its message once."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.discord import places
+from adapters.discord.door import DiscordDoor
+from adapters.discord.settings import DiscordSettings
+from adapters.web.sender import WebSender
+from bot.bootstrap import assemble, registry
+from bot.clock import MovableClock, SystemChance
+from bot.features.members.domain import Profile
+from bot.interaction import Arrival, Submitted, Typed
+from bot.people import Newcomer, Ref, Role
+from bot.thinking import ThreadThinker
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
+from tests.adapters.discord_server import DiscordServer
+from tests.adapters.discord_things import Guild
+from tests.adapters.discord_weather import Fault
+
+pytestmark = pytest.mark.timeout(600)  # many processes, on machines of any speed
+
+PEOPLE = 4
+_LEASES_RUN_OUT = timedelta(minutes=5)
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.adapters.test_discord_kill"])
+
+
+async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
+    """What a process does that is killed: deliver what there is to be said."""
+    engine, clock = connect(url), MovableClock(ahead)
+    settings = DiscordSettings(_env_file=None, bot_token=SecretStr(token), api_url=api_url)
+    open_work = OpenSqlWork(engine)
+    door = DiscordDoor(settings, registry(), open_work, clock, haste=1000.0)
+    core = assemble(
+        engine,
+        {"discord": door.sender, "web": WebSender(open_work, clock)},
+        clock,
+        SystemChance(),
+        ThreadThinker(),
+        relay_clock=clock,
+    )
+    stopping = asyncio.Event()
+    relaying = asyncio.create_task(core.relay.run(stopping))
+    while await left(open_work):  # noqa: ASYNC110  # the database tells nobody
+        await asyncio.sleep(0.02)
+    stopping.set()
+    await relaying
+    await door.close()
+
+
+async def left(open_work: OpenSqlWork) -> int:
+    async with open_work(read_only=True) as work:
+        return await work.mailbag.waiting()
+
+
+def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
+    asyncio.run(deliver(url, api_url, token, ahead))
+
+
+async def furnish(url: str, discord: DiscordServer) -> Guild:
+    """Four people of a server, and a round of introductions that has just been opened."""
+    engine, clock = connect(url), MovableClock()
+    core = assemble(engine, {}, clock, SystemChance(), ThreadThinker())
+    guild = discord.world.guild("Northern Commons")
+    square = discord.world.channel(guild, "introductions")
+    async with core.open_work() as work:
+        community = (await work.people.establish("Testers")).id
+        server = places.server(str(guild.id))
+        space = await work.people.connect(community, server, guild.name)
+        here = places.channel(str(guild.id), str(square.id))
+        await work.people.speak_to_all_in(space.id, here)
+        for number in range(PEOPLE):
+            user = discord.world.member(guild, f"Person {number}")
+            profile = Profile(name=user.name, topics=(f"topic {number % 2}",))
+            id_ = await work.members.add(community, profile, clock.now())
+            account = places.account(str(user.id))
+            await work.people.attach(id_, space, account, Newcomer(user.name))
+        await work.members.grant(1, Role.FACILITATOR)
+    alone = Ref("web", "direct:1")
+    click = Arrival(Ref("web", "1"), Ref("web", str(community)), alone, "found")
+    values = {"name": "Kindred spirits"}
+    await core.dispatcher(click, Submitted("introductions.programme", 0, dict(values), turn="done"))
+    async with core.open_work() as work:
+        (programme,) = await work.introductions.programmes.running(community)
+        for member in range(1, PEOPLE + 1):
+            await work.introductions.membership.join(programme.id, member, clock.now())
+    open_it = Arrival(Ref("web", "1"), Ref("web", str(community)), alone, "open")
+    await core.dispatcher(open_it, Typed("/facilitate round open"))
+    await engine.dispose()
+    return guild
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as server:
+        with server.stands_in():
+            yield server
+
+
+async def run(
+    discord: DiscordServer, url: str, fault: Fault | None, at: int, ahead: timedelta
+) -> bool:
+    """Run a process; with a fault, kill it when it strikes. Returns whether it was killed."""
+    calls = 0
+
+    def is_the_one(body: object) -> bool:
+        nonlocal calls
+        calls += 1
+        return calls == at
+
+    struck = discord.faults.add("*", fault, when=is_the_one) if fault else None
+    arguments = (url, discord.base, discord.token, ahead)
+    process = _FORKS.Process(target=in_a_process, args=arguments)
+    await asyncio.to_thread(process.start)
+    while process.exitcode is None and not (struck and struck.met):  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    killed = process.exitcode is None
+    if killed:
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+    await asyncio.to_thread(process.join)
+    discord.faults.clear()  # what hung is done now, and nobody hears of it
+    assert killed or process.exitcode == 0
+    return killed
+
+
+def check(discord: DiscordServer, guild: Guild) -> None:
+    assert len(guild.threads) == PEOPLE // 2
+    bot = discord.world.bot.id
+    for thread in guild.threads:
+        assert len([message for message in thread.talk if message.author.id == bot]) == 1
+        assert len(thread.members) == 3, "two people and Kindred"
+    everybody = [user for thread in guild.threads for user in thread.members if user != bot]
+    assert len(set(everybody)) == PEOPLE
+    assert discord.violations == []
+
+
+def forget(discord: DiscordServer, guild: Guild) -> None:
+    """Let nothing have been said or opened."""
+    for thread in guild.threads:
+        del guild.channels[thread.id]
+        del discord.world.channels[thread.id]
+    discord.world.nonces.clear()
+
+
+FATES = {
+    "before Discord did it": Fault.cut(),
+    "after Discord did it": Fault.lose_answer(),
+}
+
+
+@pytest.mark.parametrize("fault", FATES.values(), ids=FATES)
+async def test_killed_at_every_call(
+    discord: DiscordServer, sqlite_url: str, tmp_path: Path, fault: Fault
+) -> None:
+    guild = await furnish(sqlite_url, discord)
+    killed, at = True, 0
+    while killed:
+        at += 1
+        forget(discord, guild)
+        copy = tmp_path / f"copy{at}.sqlite3"
+        shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)
+        url = f"sqlite:///{copy}"
+        killed = await run(discord, url, fault, at, timedelta())
+        if killed:
+            discord.world.nonces.clear()  # it takes longer than Discord remembers them
+            await run(discord, url, None, 0, _LEASES_RUN_OUT)
+        check(discord, guild)
+    assert at > 4 * PEOPLE // 2  # a thread, two members and a message for each two people

@@ -1,0 +1,234 @@
+"""Discord's commands: all there is in the registry, within its limits, and read back again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from adapters.discord import commands
+from adapters.discord.limits import COMMAND_DESCRIPTION, COMMAND_TEXT, SUBCOMMANDS
+from bot.bootstrap import registry
+from bot.feature import Command, Feature, Who
+from bot.interaction import Answer, Call, Filled
+from bot.people import Role
+from bot.registry import Registry
+from bot.words import WordBook
+from bot.work import Work
+from tests.adapters.discord_rules import faults_of
+
+Json = dict[str, Any]
+SUBCOMMAND, GROUP = 1, 2
+
+
+def tree() -> list[Json]:
+    return commands.tree(registry())
+
+
+def leaves(part: Json, *said: str) -> Iterator[tuple[tuple[str, ...], Json]]:
+    """The subcommands of a command, each with the words that lead to it."""
+    for option in part.get("options", []):
+        if option["type"] == SUBCOMMAND:
+            yield (*said, part["name"], option["name"]), option
+        elif option["type"] == GROUP:
+            yield from leaves(option, *said, part["name"])
+
+
+def all_leaves() -> list[tuple[tuple[str, ...], Json]]:
+    return [leaf for entry in tree() for leaf in leaves(entry)]
+
+
+def data_of(said: tuple[str, ...], options: list[Json]) -> Json:
+    """The data of an interaction, as Discord sends it."""
+    inner = options
+    for depth, name in reversed(list(enumerate(said[1:]))):
+        kind = SUBCOMMAND if depth == len(said) - 2 else GROUP
+        inner = [{"type": kind, "name": name, "options": inner}]
+    return {"id": "1", "type": 1, "name": said[0], "options": inner}
+
+
+class Words(WordBook):
+    """A feature's words without a file."""
+
+    length = 10
+
+    def text(self, key: str, **values: object) -> str:
+        return "x" * self.length
+
+    def translations(self) -> set[str]:
+        return set()
+
+
+def declared(*said: str, length: int = 10, role: Role = Role.MEMBER) -> Registry:
+    """A registry of commands that do nothing."""
+    words = Words("bot")
+    words.length = length
+    feature = Feature[Work]("things", words)
+
+    async def nothing(call: Call, work: Work) -> Answer:
+        return None
+
+    for each in said:
+        feature.command(each, role=role)(nothing)
+    return Registry.of([feature])
+
+
+# What Discord takes ---------------------------------------------------------------------------
+
+
+def test_discord_takes_them() -> None:
+    assert faults_of("PUT", "/applications/1/commands", tree()) == []
+
+
+def test_everything_in_the_registry_is_there_once_and_read_back() -> None:
+    found = []
+    for said, leaf in all_leaves():
+        given = [{"type": 3, "name": o["name"], "value": "tea"} for o in leaf.get("options", [])]
+        found.append(commands.filled(data_of(said, given)))
+    assert sorted(each.command for each in found) == sorted(registry().commands)
+    for each in found:
+        parameters = [arg.parameter for arg in registry().commands[each.command].args]
+        assert sorted(each.values) == sorted(parameters)
+
+
+def test_what_is_required_comes_first_and_what_is_offered_is_asked_for() -> None:
+    for said, leaf in all_leaves():
+        filled = commands.filled(data_of(said, []))
+        command = registry().commands[filled.command]
+        options = {option["name"]: option for option in leaf.get("options", [])}
+        for arg in command.args:
+            option = options[arg.parameter]
+            assert option["required"] is arg.required
+            offered = (filled.command, arg.parameter) in registry().offers
+            assert option["autocomplete"] is (offered or isinstance(arg.kind, Who))
+            assert option["description"] == arg.kind.name
+        wanted = [option["required"] for option in options.values()]
+        assert wanted == sorted(wanted, reverse=True)
+
+
+def test_a_command_that_others_begin_with_is_called_show() -> None:
+    said = {said for said, _ in all_leaves()}
+    assert ("kindred", "introduce", "show") in said
+    assert ("kindred", "introduce", "join") in said
+    assert ("kindred", "join") in said
+    assert ("kindred", "link", "code") in said
+    assert commands.filled(data_of(("kindred", "link", "code"), [])) == Filled("kindred link", {})
+    assert commands.filled(data_of(("kindred", "introduce", "show"), [])) == Filled(
+        "kindred introduce", {}
+    )
+
+
+def test_facilitators_commands_are_hidden_from_others_and_are_for_servers() -> None:
+    by_name = {entry["name"]: entry for entry in tree()}
+    assert by_name["facilitate"]["default_member_permissions"] == 1 << 5
+    assert by_name["facilitate"]["contexts"] == [0]
+    assert "default_member_permissions" not in by_name["kindred"]
+    assert by_name["kindred"]["contexts"] == [0, 1]
+    assert all(entry["integration_types"] == [0] for entry in by_name.values())
+
+
+def test_menus_are_the_shortcuts_and_lead_back_to_them() -> None:
+    menus = {entry["name"]: entry["type"] for entry in tree() if entry["type"] != 1}
+    assert menus == {"Introduce me": 2, "Introduce them to …": 3}
+    for name, kind in menus.items():
+        action = commands.shortcut(registry(), {"type": kind, "name": name})
+        assert action in registry().actions
+    assert commands.shortcut(registry(), {"type": 2, "name": "Introduce them to …"}) == ""
+
+
+def test_descriptions_are_translated_and_hold_no_examples_to_type() -> None:
+    join = next(leaf for said, leaf in all_leaves() if said == ("kindred", "introduce", "join"))
+    assert join["description"] == "Take part"
+    assert join["description_localizations"]["fr"] == "Participer"
+    for said, leaf in all_leaves():
+        assert "/kindred" not in leaf["description"], said
+        assert len(leaf["description"]) <= COMMAND_DESCRIPTION
+        for text in leaf.get("description_localizations", {}).values():
+            assert "/kindred" not in text, said
+
+
+def test_there_is_room_left_for_more() -> None:
+    for entry in tree()[:2]:
+        assert len(entry["options"]) < SUBCOMMANDS
+        assert sum(map(commands.characters, commands.parts(entry))) < COMMAND_TEXT
+
+
+# What Discord would not take ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("tea", "tea show"), "show"),
+        (("Tea",), "no name"),
+        (("t" * 33,), "no name"),
+        ((*(f"tea{'x' * n}" for n in range(26)),), "26 parts"),
+        ((*(f"tea {'x' * (n + 1)}" for n in range(26)),), "26 parts"),
+        (("brew green tea",), "no name"),
+    ],
+)
+def test_what_discord_would_not_take_is_found_at_the_start(said: tuple[str, ...], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        commands.tree(declared(*said))
+
+
+def test_too_many_words_are_found_at_the_start() -> None:
+    said = [f"{letter} {'x' * (n + 1)}" for letter in "abcd" for n in range(25)]
+    with pytest.raises(ValueError, match="characters"):
+        commands.tree(declared(*said, length=100))
+
+
+def test_two_menu_entries_of_one_name_are_found_at_the_start() -> None:
+    there = declared("tea")
+    feature = there.features[0]
+    for _ in range(2):
+        feature.shortcut("brew", about="person")
+    with pytest.raises(ValueError, match="would be called"):
+        commands.tree(Registry.of([feature]))
+
+
+# In step --------------------------------------------------------------------------------------
+
+
+def test_the_digest_changes_only_when_the_commands_do() -> None:
+    assert commands.digest(tree()) == commands.digest(tree())
+    turned = [dict(reversed(entry.items())) for entry in tree()]
+    assert commands.digest(turned) == commands.digest(tree())
+    other = tree()
+    other[0]["options"][0]["description"] += "!"
+    assert commands.digest(other) != commands.digest(tree())
+
+
+# From Discord ---------------------------------------------------------------------------------
+
+
+def test_people_who_are_mentioned_in_a_field_are_read_as_accounts() -> None:
+    given = [{"type": 3, "name": "who", "value": " <@42> because we both bake with <@!43> "}]
+    filled = commands.filled(data_of(("kindred", "introduce", "me"), given))
+    assert filled.values == {
+        "who": "<@discord:42> because we both bake with <@discord:43>",
+    }
+
+
+def test_what_is_being_typed_is_found_among_the_others() -> None:
+    given = [
+        {"type": 3, "name": "who", "value": "Ada"},
+        {"type": 3, "name": "programme", "value": "te", "focused": True},
+    ]
+    said = ("facilitate", "round", "hold")
+    assert commands.focused(data_of(said, given)) == ("facilitate round hold", "programme", "te")
+    assert commands.focused(data_of(said, given[:1])) == ("facilitate round hold", "", "")
+
+
+def test_a_command_without_anything_else_is_read() -> None:
+    assert commands.filled({"type": 1, "name": "kindred"}) == Filled("kindred", {})
+    help_ = {"type": 1, "name": "kindred", "options": [{"type": 1, "name": "help"}]}
+    assert commands.filled(help_) == Filled("kindred help", {})
+
+
+def unlisted() -> list[Command]:
+    return [command for command in registry().commands.values() if not command.listed]
+
+
+@pytest.mark.parametrize("command", unlisted(), ids=lambda c: c.key)
+def test_what_newcomers_need_is_there(command: Command) -> None:
+    assert tuple(command.key.split()) in {said for said, _ in all_leaves()}

@@ -1,0 +1,213 @@
+"""Whatever Kindred says or asks fits Discord, by its documentation and its OpenAPI description."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from adapters.discord import limits, modals, render, routes
+from adapters.discord.spans import clean
+from bot.bootstrap import registry
+from bot.capabilities import shortfalls
+from bot.forms import Field, FormSpec, Raw, offered, worded
+from bot.interaction import Dialog, FieldView, Overview, Reply, Update
+from bot.ui import Message
+from storage.database import connect
+from tests.adapters.discord_echo import submitted
+from tests.adapters.discord_markdown import words_of
+from tests.adapters.discord_rules import faults_of
+from tests.chat import Answer, Chat
+from tests.contract.test_slack_limits import messages, pages_of_forms, told_by
+from tests.stories.programmes import days_pass, facilitator, people, set_up
+
+Json = dict[str, Any]
+KNOWN = {1: "11111", 2: "22222"}
+
+
+# Any message ----------------------------------------------------------------------------------
+
+
+def check(message: Message, **how: Any) -> list[list[Json]]:
+    """Render a message and judge every page of it."""
+    pages = render.pages(message, KNOWN, **how)
+    mentions = render.allowed_mentions(message, KNOWN)
+    assert pages
+    for page in pages:
+        assert sum(map(render.weight, page)) <= limits.TEXT
+        body = render.body(page, mentions)
+        assert faults_of("POST", "/channels/1/messages", body) == []
+        assert set(body["allowed_mentions"]["users"]) == mentioned_on(page)
+    return pages
+
+
+def mentioned_on(page: list[Json]) -> set[str]:
+    contents = (component.get("content", "") for component in page)
+    return {user for told in contents for user in re.findall(r"<@(\d+)>", told)}
+
+
+@given(messages)
+@settings(max_examples=40, deadline=None)
+def test_any_message_of_any_size_renders_within_the_limits(message: Message) -> None:
+    check(message, marker=lambda page: 1_000_000 + page)
+
+
+@given(messages)
+@settings(max_examples=25, deadline=None)
+def test_any_message_can_be_leafed_through(message: Message) -> None:
+    delivery = "discord:1234567890123456789"
+    last = len(render.pages(message, KNOWN)) + 9
+    for page in (0, last):
+        shown = render.paged(message, KNOWN, page, delivery)
+        body = render.body(shown, render.allowed_mentions(message, KNOWN), ephemeral=True)
+        assert faults_of("POST", "/webhooks/1/token", body) == []
+        assert sum(map(render.weight, shown)) <= limits.TEXT
+
+
+def strings(part: object) -> Iterator[str]:
+    """All words of components that people read, in order."""
+    if isinstance(part, list):
+        for each in part:
+            yield from strings(each)
+    elif isinstance(part, dict):
+        yield words_of(part.get("content", ""))
+        yield from (part.get(key, "") for key in ("label", "placeholder", "description"))
+        for key in ("components", "options", "items"):
+            yield from strings(part.get(key))
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+@given(messages)
+@settings(max_examples=30, deadline=None)
+def test_no_words_are_lost_over_all_pages(message: Message) -> None:
+    shown = letters("".join(strings(render.pages(message, {}))))
+    for block in message.blocks:
+        for word in told_by(block):
+            wanted = letters(clean(word))
+            assert wanted in shown or is_moment(wanted), f"{wanted[:80]!r} is lost"
+
+
+def is_moment(wanted: str) -> bool:
+    """Whether it is a point in time, which each reader's own client puts into words."""
+    return bool(re.fullmatch(r"(\w{3}\d\d\w{3,4}\d{4})?(\d\d:\d\dUTC)?", wanted))
+
+
+# Every form -----------------------------------------------------------------------------------
+
+
+def example(field: Field) -> Raw:
+    """Something that stands in a field of this kind."""
+    choices = [option.value for option in offered(field.kind)]
+    match type(field.kind).__name__:
+        case "Choice":
+            return choices[-1] if choices else ""
+        case "Choices":
+            return choices[:3]
+        case "Number":
+            return "12"
+        case "Day":
+            return "2026-12-03"
+        case "Person":
+            return "<@discord:11111>"
+        case "Channel":
+            return "discord:7/8"
+        case "Topics":
+            return ["growing food", "tea & cake"]
+        case "Zone":
+            return "Europe/Paris"
+        case _:
+            return "Words <of> *somebody*"
+
+
+def shown(spec: FormSpec, page: int, *, filled: bool, error: str = "") -> Dialog:
+    fields = tuple(
+        FieldView(
+            name=name,
+            kind=type(spec.fields[name].kind).__name__,
+            label=worded(spec.fields[name].kind.label),
+            hint=worded(spec.fields[name].kind.hint),
+            required=spec.fields[name].required,
+            max_length=getattr(spec.fields[name].kind, "max_length", 0),
+            options=offered(spec.fields[name].kind),
+            value=example(spec.fields[name]) if filled else "",
+            error=error,
+        )
+        for name in spec.pages[page].names
+    )
+    title = worded(spec.pages[page].title)
+    return Dialog(spec.key, "12345", worded(spec.title), page, len(spec.pages), title, fields)
+
+
+def judged(modal: Json) -> Json:
+    body = {"type": 9, "data": modal}
+    assert faults_of("POST", "/interactions/1/token/callback", body) == []
+    return modal
+
+
+@pytest.mark.parametrize(
+    ("spec", "page"), pages_of_forms(), ids=lambda each: getattr(each, "key", str(each))
+)
+def test_every_page_of_every_form_is_a_modal_that_gives_its_values_back(
+    spec: FormSpec, page: int
+) -> None:
+    empty = judged(modals.modal(shown(spec, page, filled=False)))
+    assert not any(modals.values_in(submitted(empty), "7").values())
+    dialog = shown(spec, page, filled=True, error="This is <wrong> *indeed*.")
+    modal = judged(modals.modal(dialog))
+    back = modals.values_in(submitted(modal), "7")
+    for field in dialog.fields:
+        joined = field.kind == "Topics" and ", ".join(field.value)
+        assert back[field.name] == (joined or field.value), field.name
+    assert modals.about(modal["custom_id"]) == (spec.key, page, "12345")
+    check(modals.errors(dialog))
+    check(modals.between(replace(dialog, fields=())))
+    check(modals.offered(dialog))
+
+
+def test_every_action_of_the_registry_can_be_carried() -> None:
+    for action in registry().actions:
+        assert routes.action_of(routes.custom_id(action, "1")) == (action, "1")
+
+
+def test_discord_offers_all_that_kindred_needs() -> None:
+    assert shortfalls(limits.PLATFORM, limits.CAPABILITIES) == []
+
+
+# All that the features say --------------------------------------------------------------------
+
+
+@pytest.fixture
+async def community(sqlite_url: str) -> AsyncIterator[Chat]:
+    """A community with a programme whose first round has been opened."""
+    engine = connect(sqlite_url)
+    chat = await Chat.open(engine)
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    await people(chat, 9)
+    await days_pass(chat, 9)
+    yield chat
+    await engine.dispose()
+
+
+async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
+    everybody = [await facilitator(community), *await people(community, 2)]
+    said = sorted(f"/{command}" for command in registry().commands)
+    answers: list[Answer] = []
+    for person in everybody:
+        answers += [await person.says(text) for text in [*said, "/kindred nonsense"]]
+        answers.append(await person.does(Overview()))
+    posted = [m for place in community.platform.places.values() for m in place.posted.values()]
+    answered = [a.shown.message for a in answers if isinstance(a.shown, Reply | Update)]
+    for message in [*posted, *answered]:
+        check(message)
+    dialogs = [answer.shown for answer in answers if isinstance(answer.shown, Dialog)]
+    for dialog in dialogs:
+        judged(modals.modal(dialog))
+    assert len(posted) > 5
+    assert len(answered) > 10
+    assert dialogs

@@ -1,0 +1,193 @@
+"""Every translation says what the English texts say, with the same things put in."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from bot.bootstrap import registry
+from bot.capabilities import FLOOR
+from bot.forms import misfits
+from bot.language import speaking
+
+ROOT = Path(__file__).parents[2]
+
+STAYS_ENGLISH = {
+    "bot": (),
+    "bot/features/members": ("import.",),
+    "bot/features/communities": (
+        *("help.connect", "help.chats", "help.channel", "code.made", "code.who", "code.good"),
+        *("code.used", "channel.", "chats.", "lost.", "hindered."),
+    ),
+    "bot/features/introductions": (
+        *("help.programme", "help.round", "form.programme", "field.name", "hint.name"),
+        *("field.weeks", "field.weekday", "field.hour", "field.zone", "hint.zone"),
+        *("field.group_size", "field.taking_part", "hint.weeks_apart", "field.across"),
+        *("across.", "taking_part.", "zone.unknown", "button.preview", "button.change"),
+        *("button.open", "button.more", "button.earlier", "button.progress"),
+        *("programme.name_taken", "invitation.", "created.", "changed.", "list.", "stop."),
+        *("preview.", "left_out.", "round.", "adjusted.", "opened.", "progress."),
+        *("already_open.", "skipped.", "summary.", "unreachable.", "glance.facilitators"),
+        *("glance.programme", "glance.no_programme", "glance.more_programmes", "glance.draft"),
+        *("glance.soon", "glance.unreached"),
+    ),
+    "adapters/web": ("demo.", "people.", "try.facilitator", "try.demo", "guard."),
+    "adapters/slack": ("manifest.", "install.", "check."),
+    "adapters/discord": ("check.", "invite.", "install.", "setup.", "permission.", "remedy."),
+}
+"""What only facilitators and operators read needs no translation: how its keys begin."""
+
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
+
+
+def texts_in(file: Path) -> dict[str, str]:
+    """The texts of a file of words, by key."""
+    parts = re.split(r"^## +(\S+) *$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    found = [(key, text.strip()) for key, text in zip(parts[1::2], parts[2::2], strict=True)]
+    assert len({key for key, _ in found}) == len(found), f"{file} has a key twice"
+    return dict(found)
+
+
+def translations() -> Iterator[Path]:
+    for top in ("bot", "adapters"):
+        files = (ROOT / top).rglob("messages/*.md")
+        yield from (file for file in sorted(files) if file.stem != "en")
+
+
+def english(file: Path) -> dict[str, str]:
+    return texts_in(file.with_name("en.md"))
+
+
+def package(file: Path) -> str:
+    return str(file.parents[1].relative_to(ROOT))
+
+
+def stem(key: str) -> str:
+    """The key without its plural form."""
+    start, _, end = key.rpartition(".")
+    return start if end in _PLURALS else key
+
+
+def model(key: str, texts: dict[str, str]) -> str:
+    """The English text that a translated one stands for; plural forms may be others."""
+    return texts[key] if key in texts else texts[f"{stem(key)}.other"]
+
+
+def put_in(text: str) -> set[str]:
+    """What is put into a text; a plural form may leave out the number itself."""
+    return set(re.findall(r"\{(\w+)\}", text)) - {"count"}
+
+
+def typed(text: str) -> list[str]:
+    """The commands in a text, without the words that stand for what people fill in."""
+    codes = re.findall(r"`([^`]+)`", text)
+    blank = (re.sub(r'<[^>]*>|\[[^\]]*\]|"[^"]*"', "…", code) for code in codes)
+    return sorted(code if code.startswith(("/", "kindred")) else "…" for code in blank)
+
+
+every_translation = pytest.mark.parametrize(
+    "file", list(translations()), ids=lambda file: str(file.relative_to(ROOT))
+)
+
+
+@every_translation
+def test_a_translation_has_no_text_that_english_lacks(file: Path) -> None:
+    texts = english(file)
+    stems = {stem(key) for key in texts if key.endswith(".other")}
+    unknown = [key for key in texts_in(file) if key not in texts and stem(key) not in stems]
+    assert unknown == []
+
+
+@every_translation
+def test_a_translation_says_all_that_members_read(file: Path) -> None:
+    exempt = STAYS_ENGLISH[package(file)]
+    said = {stem(key) for key in texts_in(file)}
+    missing = [key for key in english(file) if not key.startswith(exempt) and stem(key) not in said]
+    assert missing == []
+
+
+@every_translation
+def test_a_translation_has_every_plural_form_of_its_language(file: Path) -> None:
+    # What has no form of its own, as French millions may not, is said as "other".
+    forms = {"other", *Locale.parse(file.stem, sep="-").plural_form.tags} - {"many"}
+    counted = {stem(key) for key in english(file) if key.endswith(".other")}
+    said = texts_in(file)
+    begun = {stem(key) for key in said} & counted
+    assert [f"{key}.{form}" for key in begun for form in forms if f"{key}.{form}" not in said] == []
+
+
+@every_translation
+def test_a_translation_puts_in_the_same_things(file: Path) -> None:
+    texts = english(file)
+    wrong = []
+    for key, text in texts_in(file).items():
+        if key not in texts and f"{stem(key)}.other" not in texts:
+            continue
+        original = model(key, texts)
+        if put_in(text) != put_in(original):
+            wrong.append(f"{key}: {put_in(text)} for {put_in(original)}")
+        if text.count("**") != original.count("**"):
+            wrong.append(f"{key}: other **strong** words")
+        if typed(text) != typed(original):
+            wrong.append(f"{key}: {typed(text)} for {typed(original)}")
+    assert wrong == []
+
+
+@every_translation
+def test_a_translated_text_is_not_empty(file: Path) -> None:
+    texts = english(file)
+    assert [k for k, text in texts_in(file).items() if not text and model(k, texts)] == []
+
+
+@every_translation
+def test_what_stands_on_buttons_fits_the_floor(file: Path) -> None:
+    long = [
+        key
+        for key, text in texts_in(file).items()
+        if "button" in key.split(".") and len(text) > FLOOR.button_label
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("locale", sorted({file.stem for file in translations()}))
+def test_every_form_fits_the_floor_in_every_language(locale: str) -> None:
+    with speaking(locale):
+        long = {route.spec.key: misfits(route.spec) for route in registry().forms.values()}
+    assert {key: found for key, found in long.items() if found} == {}
+
+
+def test_forms_are_put_into_words_when_they_are_shown() -> None:
+    # What is a plain text already, was put into words at import: in English.
+    said = []
+    for spec in (route.spec for route in registry().forms.values()):
+        labels = [spec.title, *(page.title for page in spec.pages)]
+        labels += [label for f in spec.fields.values() for label in (f.kind.label, f.kind.hint)]
+        said += [f"{spec.key}: {label}" for label in labels if isinstance(label, str) and label]
+    assert said == []
+
+
+# What is said to others ------------------------------------------------------------------------
+
+
+def said_to_others() -> Iterator[tuple[str, ast.expr]]:
+    """What the core hands to the outbox to be said, with where it does so."""
+    for file in (ROOT / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="outbox"), attr=act)):
+                    if act in ("post", "edit"):
+                        yield f"{file.relative_to(ROOT)}:{node.lineno}", node.args[1]
+
+
+def test_what_is_said_to_others_is_composed_in_their_language() -> None:
+    # A view that is called there and then speaks the language of whoever caused it to be said.
+    ready_made = [
+        where
+        for where, said in said_to_others()
+        if isinstance(said, ast.Call) and ast.unparse(said.func) != "partial"
+    ]
+    assert len(list(said_to_others())) > 10
+    assert ready_made == []

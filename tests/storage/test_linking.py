@@ -1,0 +1,373 @@
+"""Two members become one, and two again: in every table that knows members."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Table, select
+
+from bot.errors import Conflict
+from bot.features.introductions.domain import Adjustments
+from bot.features.members.domain import Profile
+from bot.features.members.linking import Link, together
+from bot.people import Newcomer, Ref, Role
+from storage.database import connect
+from storage.introductions.rounds import ADJUSTMENTS
+from storage.linking import KNOWN
+from storage.tables import introductions, kernel, linking, metadata, outbox, people, web
+from storage.unit_of_work import OpenSqlWork, SqlWork
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+TOWN, HALL = Ref("town", "t1"), Ref("town", "t2")
+
+WRITTEN_ANEW = {"profiles.member_id", "profile_topics.member_id", "member_networks.member_id"}
+"""A profile is put together from both, rather than moved."""
+
+
+def references() -> list[str]:
+    """Every column of every table that refers to a member."""
+    return [
+        f"{table.name}.{key.parent.name}"
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column is people.members.c.id
+    ]
+
+
+def test_two_can_become_one_in_every_table_that_knows_members() -> None:
+    known = {f"{column.table.name}.{column.name}" for column in KNOWN}
+    assert set(references()) - WRITTEN_ANEW == known
+    assert len(KNOWN) == len(known)
+
+
+@pytest.fixture
+async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
+    engine = connect(database_url)
+    yield OpenSqlWork(engine)
+    await engine.dispose()
+
+
+class Village:
+    """Ada and Zed, who are one person, and Bo; with something about both in every table."""
+
+    def __init__(self, work: SqlWork) -> None:
+        self.work = work
+
+    async def begin(self) -> None:
+        work = self.work
+        self.community = (await work.people.establish("Tea")).id
+        town = await work.people.connect(self.community, TOWN, "Town")
+        hall = await work.people.connect(self.community, HALL, "Hall")
+        profiles = (
+            Profile("Ada", "a@b.example", headline="Keeps bees", topics=("bees",)),
+            Profile("Bo", networks=("Bench",)),
+            Profile("Zed", "z@b.example", topics=("honey",), networks=("Bench", "Lane")),
+            Profile("Cy"),
+        )
+        self.ada, self.bo, self.zed, self.cy = await work.members.add_many(
+            self.community, profiles, NOW
+        )
+        for member, space, name in ((self.ada, town, "u1"), (self.zed, hall, "u2")):
+            await work.people.attach(member, space, Ref("town", name), Newcomer(name))
+            await work.homes.seen(Ref("town", name), space.ref)
+        await work.members.grant(self.zed, Role.FACILITATOR)
+        self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
+        for fill in (self._kernel, self._programmes, self._introductions, self._outbox, self._web):
+            await fill()
+
+    async def add(self, table: Table, **values: Any) -> Any:
+        added = await self.work.connection.execute(table.insert().values(**values))
+        key = added.inserted_primary_key
+        return key[0] if key else None
+
+    async def _kernel(self) -> None:
+        for member, form in ((self.ada, "one"), (self.zed, "one"), (self.zed, "two")):
+            await self.add(kernel.drafts, member_id=member, form=form, subject="", typed="[1]")
+        of = {"community_id": self.community, "member_id": self.zed}
+        await self.add(kernel.codes, digest="d", purpose="connect", until=LATER, **of)
+        earlier = {"space_id": self.link.account.space, "account": "u9", "at": NOW, "before": "{}"}
+        await self.add(linking.links, **of, **earlier)
+
+    async def _programmes(self) -> None:
+        values = {
+            "weeks": 1, "weekday": 1, "hour": 1, "zone": "UTC", "group_size": 2,
+            "taking_part": "asked", "weeks_apart": 1, "across": "some",
+        }  # fmt: skip
+        of = {"community_id": self.community, **values}
+        one, two = [
+            await self.add(introductions.programmes, name=n, name_key=n, **of) for n in "ab"
+        ]
+        rows = ((one, self.ada, "left", 0), (one, self.zed, "in", 2), (two, self.zed, "in", 0))
+        for programme, member, state, out in (*rows, (one, self.bo, "in", 0)):
+            facts = {"state": state, "joined_at": NOW + timedelta(days=member), "left_out": out}
+            await self.add(
+                introductions.programme_members, programme_id=programme, member_id=member, **facts
+            )
+        for number, member, coming in (
+            (1, self.ada, True),
+            (1, self.zed, False),
+            (2, self.zed, True),
+        ):
+            said = {"programme_id": one, "number": number, "coming": coming}
+            await self.add(introductions.round_answers, member_id=member, **said)
+        for member, until in ((self.ada, NOW), (self.zed, LATER)):
+            await self.add(introductions.pauses, member_id=member, until=until)
+        pairs = (
+            (self.ada, self.zed),
+            (self.zed, self.ada),
+            (self.zed, self.bo),
+            (self.bo, self.zed),
+        )
+        for member, other in (*pairs, (self.bo, self.ada)):
+            await self.add(introductions.never, member_id=member, other_id=other, said_at=NOW)
+        changed = Adjustments(frozenset({self.zed}), frozenset({(self.ada, self.zed)}))
+        adjustments = ADJUSTMENTS.dump_json(changed).decode()
+        draft = {"programme_id": one, "number": 2, "seed": 1, "adjustments": adjustments}
+        await self.add(introductions.rounds, **draft, fingerprint="f", plan="{}")
+        self.round = await self.add(
+            introductions.rounds,
+            programme_id=one, number=1, seed=1, state="open", opened_by=self.zed,
+        )  # fmt: skip
+
+    async def _introductions(self) -> None:
+        of = {"round_id": self.round, "community_id": self.community, "across": False}
+        groups = ((self.ada, self.zed), (self.ada, self.bo, self.zed), (self.bo, self.zed))
+        for position, group in enumerate(groups):
+            id_ = await self.add(
+                introductions.introductions, position=position, opened_at=NOW, **of
+            )
+            for member in group:
+                told = {"outcome": "met", "story": "Tea!"} if member == self.zed else {}
+                await self.add(
+                    introductions.introduction_members,
+                    introduction_id=id_, member_id=member, share=False, **told,
+                )  # fmt: skip
+        rows = (
+            (self.bo, self.ada, self.zed, "", ""),
+            (self.zed, self.ada, self.bo, "", "yes"),
+            (self.bo, self.bo, self.zed, "yes", "no"),
+            (self.cy, self.zed, self.cy, "", "yes"),
+        )
+        for by, one, other, said, replied in rows:
+            two = {"one_id": one, "other_id": other, "one_said": said, "other_said": replied}
+            await self.add(
+                introductions.suggestions,
+                community_id=self.community, by_id=by, made_at=NOW, **two,
+            )  # fmt: skip
+
+    async def _outbox(self) -> None:
+        rows = (
+            ("told:1:", "done", {"to_member": self.zed}),
+            ("asked:1:", "waiting", {"to_member": self.zed}),
+            ("welcome:", "waiting", {"to_account": f"web:{self.zed}", "to_space": 1}),
+        )
+        for what, state, to in rows:
+            key = f"{what}{self.zed}"
+            lane = f"member:{self.zed}" if "to_member" in to else f"account:{key}"
+            facts = {"key": key, "about": key, "act": "post", "lane": lane, "due_at": NOW}
+            await self.add(outbox.outbox, community_id=self.community, state=state, **facts, **to)
+        for key, group in (("r1", (self.ada, self.zed)), ("r2", (self.bo, self.zed))):
+            await self.add(outbox.rooms, key=key, community_id=self.community, title=key)
+            for member in group:
+                await self.add(outbox.room_members, room_key=key, member_id=member)
+
+    async def _web(self) -> None:
+        keys = ("room", f"direct:{self.ada}", f"direct:{self.zed}")
+        of = {"community_id": self.community, "kind": "room", "title": "t"}
+        room, ada, zed = [await self.add(web.web_places, key=key, **of) for key in keys]
+        inside = ((room, self.ada, 1), (room, self.zed, 5), (ada, self.ada, 0), (zed, self.zed, 0))
+        for place, member, read in inside:
+            at = {"place_id": place, "member_id": member}
+            await self.add(web.web_place_members, last_read=read, **at)
+        for number, (place, who) in enumerate(
+            ((room, "author_id"), (zed, "only_for"), (zed, "asked_by"))
+        ):
+            said = {"place_id": place, who: self.zed, "key": str(number), "change": number}
+            await self.add(web.web_messages, body="{}", at=NOW, gone=False, **said)
+        await self.add(web.web_logins, token_hash="h", member_id=self.zed, expires_at=LATER)
+
+
+CHANGES = {
+    "rounds": {"version", "plan", "fingerprint"},  # drafts are matched again, each time
+    "profiles": {"updated_at"},
+    "homes": {"touched_at"},
+}
+
+
+async def everything(work: SqlWork) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but the link itself."""
+    found = {}
+    for table in metadata.tables.values():
+        columns = [c for c in table.columns if c.name not in CHANGES.get(table.name, ())]
+        query = select(*columns)
+        if table is linking.links:
+            query = query.where(table.c.account != "u2")
+        rows = await work.connection.execute(query)
+        found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+    return found
+
+
+async def about(work: SqlWork, member: int) -> list[str]:
+    """The columns in which there still is a member."""
+    found = []
+    for name in references():
+        table, column = name.split(".")
+        its_own: Column[Any] = metadata.tables[table].c[column]
+        if (await work.connection.execute(select(its_own).where(its_own == member))).first():
+            found.append(name)
+    return found
+
+
+async def become_one(work: SqlWork, village: Village, link: Link) -> None:
+    one, other = (await work.members.profiles([village.ada, village.zed])).values()
+    merged = together(one, other, {"email": "other"})
+    await work.links.merge(link, village.zed, village.ada, merged, LATER)
+
+
+async def village_of(open_work: OpenSqlWork) -> Village:
+    async with open_work() as work:
+        village = Village(work)
+        await village.begin()
+    return village
+
+
+async def test_every_reference_is_tried(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        assert set(await about(work, village.zed)) == set(references())
+
+
+async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
+    open_work: OpenSqlWork,
+) -> None:
+    village = await village_of(open_work)
+    ada, bo = village.ada, village.bo
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+    async with open_work() as work:
+        assert await about(work, village.zed) == []
+        assert set(references()) == set(await about(work, ada))
+        me = await work.people.member(ada)
+        assert me is not None
+        assert (me.role, await work.people.member(village.zed)) == (Role.FACILITATOR, None)
+        assert len(await work.people.accounts_of(ada)) == 3
+        profile = await work.members.profile(ada)
+        assert profile is not None
+        assert (profile.email, profile.topics) == ("z@b.example", ("bees", "honey"))
+
+        async def rows(*columns: Any) -> list[tuple[Any, ...]]:
+            return sorted(tuple(row) for row in await work.connection.execute(select(*columns)))
+
+        joined = introductions.programme_members.c
+        took_part = await rows(joined.member_id, joined.state, joined.left_out)
+        assert took_part == [(ada, "in", 0), (ada, "in", 2), (bo, "in", 0)]
+        assert await rows(introductions.never.c.member_id, introductions.never.c.other_id) == [
+            (ada, bo),
+            (bo, ada),
+        ]
+        inside = introductions.introduction_members.c
+        assert await rows(inside.introduction_id, inside.member_id, inside.outcome) == [
+            (2, ada, "met"),
+            (2, bo, ""),
+            (3, ada, "met"),
+            (3, bo, ""),
+        ]
+        it = introductions.suggestions.c
+        assert await rows(it.id, it.one_id, it.other_id, it.one_said, it.other_said, it.echo) == [
+            (1, ada, ada, "no", "no", True),
+            (2, ada, bo, "", "yes", False),
+            (3, ada, bo, "no", "yes", False),
+            (4, ada, village.cy, "", "yes", False),
+        ]
+        draft = introductions.rounds.c
+        (held,) = [
+            text for text, state in await rows(draft.adjustments, draft.state) if state == "draft"
+        ]
+        assert ADJUSTMENTS.validate_json(held) == Adjustments(frozenset({ada}))
+
+
+async def test_undone_everything_is_as_it_was(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        before = await everything(work)
+        await become_one(work, village, village.link)
+    async with open_work() as work:
+        assert await everything(work) != before
+        link = await work.links.latest_of(village.ada)
+        assert link is not None
+        await work.links.undo(link, LATER)
+    async with open_work() as work:
+        after = await everything(work)
+        for name, rows in before.items():
+            assert after[name] == rows, name
+        assert await work.directory.spelled_like(village.community, "honey") == ["honey"]
+
+
+async def test_what_others_said_meanwhile_is_not_taken_for_anothers_words(
+    open_work: OpenSqlWork,
+) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+        await work.introductions.suggestions.say(3, village.bo, yes=False)
+        link = await work.links.latest_of(village.ada)
+        assert link is not None
+        await work.links.undo(link, LATER)
+    async with open_work() as work:
+        suggestion = await work.introductions.suggestions.get(3)
+    assert suggestion is not None
+    assert suggestion.two == (village.bo, village.zed)
+    assert suggestion.said == {village.bo: False, village.zed: False}
+
+
+async def test_somebody_erased_meanwhile_does_not_come_back(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+        await work.introductions.traces.erased(village.bo)
+        await work.members.erase(village.bo)
+        link = await work.links.latest_of(village.ada)
+        assert link is not None
+        await work.links.undo(link, LATER)
+    async with open_work() as work:
+        assert await about(work, village.bo) == []
+        assert await work.people.member(village.zed) is not None
+
+
+async def test_an_address_that_is_somebody_elses_by_now_is_not_taken_back(
+    open_work: OpenSqlWork,
+) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+        await work.members.enrol(village.community, Newcomer("Yan", email="a@b.example"), LATER)
+        link = await work.links.latest_of(village.ada)
+        assert link is not None
+        await work.links.undo(link, LATER)
+    async with open_work() as work:
+        profiles = await work.members.profiles([village.ada, village.zed])
+    assert [profile.email for profile in profiles.values()] == ["", "z@b.example"]
+
+
+async def test_a_member_who_has_gone_cannot_be_held(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await work.links.hold([village.ada, village.zed])
+        with pytest.raises(Conflict):
+            await work.links.hold([village.ada, 999])
+
+
+async def test_one_account_in_two_spaces_is_one_members(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        other = await work.people.establish("Cake")
+        known = await work.people.known_as(village.community, Ref("town", "u1"))
+        assert known is not None
+        assert known.id == village.ada
+        assert await work.people.known_as(other.id, Ref("town", "u1")) is None
+        assert await work.people.known_as(village.community, Ref("fair", "u1")) is None
+        assert await work.people.known_as(village.community, Ref("web", str(village.ada))) is None

@@ -1,0 +1,235 @@
+"""One community in Slack and in Discord at once: two local servers, two adapters, one core."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pytest
+
+from bot.dispatch import Dispatcher
+from bot.people import Role
+from storage.database import connect
+from tests.adapters.discord_actor import DiscordPerson
+from tests.adapters.discord_table import DiscordTable, discord_table
+from tests.adapters.slack_table import SlackTable, slack_table
+from tests.chat import Answer, Person, Place, text_of
+from tests.stories.programmes import facilitator, joining, rooms, set_up
+
+ROOM = "Go to our room"
+YES = "Yes, both are me"
+
+
+class Shared:
+    """A dispatcher that two chats share: it is known once both are there."""
+
+    dispatcher: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.dispatcher, name)
+
+    def __call__(self, *what: Any) -> Awaitable[Any]:
+        return cast("Awaitable[Any]", self.dispatcher(*what))
+
+
+@dataclass(frozen=True)
+class Both:
+    """The community's two tables."""
+
+    slack: SlackTable
+    discord: DiscordTable
+
+    async def settle(self) -> None:
+        """Let everything arrive in both."""
+        await self.slack.kindred.door.finish()
+        await self.discord.settle()
+
+    @property
+    def web_rooms(self) -> list[Place]:
+        """The rooms in the web chat."""
+        return [place for key, place in self.slack.web.places.items() if key.startswith("room:")]
+
+    async def set_up(self) -> Person:
+        """A facilitator in Slack, with a programme of introductions."""
+        rowan = await facilitator(self.slack)
+        await set_up(self.slack, rowan)
+        return rowan
+
+    async def opens_a_round(self, rowan: Person) -> None:
+        """Let the facilitator open a round."""
+        await rowan.says("/facilitate round open")
+        await self.settle()
+
+
+@pytest.fixture
+async def both(sqlite_url: str) -> AsyncIterator[Both]:
+    """Slack and Discord, with one core."""
+    engine, shared = connect(sqlite_url), Shared()
+
+    def through(_: Dispatcher) -> Any:
+        return shared
+
+    try:
+        async with slack_table(engine, through=through) as slack:
+            door, clock, web = slack.kindred.door, slack.clock, slack.web
+            async with discord_table(
+                engine, clock=clock, web=web, beside={"slack": door}
+            ) as discord:
+                shared.dispatcher = discord.core.dispatcher
+                slack.core = slack.kindred.core = discord.core
+                assert slack.community == discord.community
+                yield Both(slack, discord)
+    finally:
+        await engine.dispose()
+
+
+async def linked(both: Both, one: Person, other: Person) -> Answer:
+    """Let somebody say in Discord that they are also somebody in Slack."""
+    code = re.search(r"/kindred link (\S+)", (await one.says("/kindred link")).text)
+    assert code
+    offered = await other.says(f"/kindred link {code[1]}")
+    answer = await offered.press(YES)
+    await both.settle()
+    both.discord.ids[cast("DiscordPerson", other).user.id] = one.id
+    return answer
+
+
+# Introduced -----------------------------------------------------------------------------------
+
+
+async def test_two_who_share_no_chat_are_introduced_and_each_is_told_where_they_are(
+    both: Both,
+) -> None:
+    rowan = await both.set_up()
+    ada = await joining(both.slack, "Ada Example", topics=("gardens",))
+    bo = await joining(both.discord, "Bo Example", topics=("gardens",), headline="Grows beans")
+    await both.opens_a_round(rowan)
+    assert rooms(both.slack) == rooms(both.discord) == []
+    (room,) = both.web_rooms
+    assert room.members == sorted([ada.id, bo.id])
+    assert len(room.messages) == 1
+    for me, them in ((ada, "Bo"), (bo, "Ada")):
+        told = me.inbox[-1]
+        assert re.search(rf"I’m introducing you to @?{them} Example in Kindred spirits", told)
+        assert "You both work on gardens" in told
+        assert f"{them} and you use different chats" in told
+        assert "Kindred’s web chat" in (await me.presses_in_inbox(ROOM)).text
+    assert "Grows beans" in ada.inbox[-1]
+
+
+async def test_each_says_in_their_own_chat_that_they_have_met(both: Both) -> None:
+    rowan = await both.set_up()
+    ada = await joining(both.slack, "Ada Example")
+    bo = await joining(both.discord, "Bo Example")
+    await both.opens_a_round(rowan)
+    await bo.says("/kindred introduce met")
+    story = await ada.says("/kindred introduce story")
+    await story.fill(story="We talked about beans.", share="yes").done()
+    summary = (await rowan.says("/facilitate round summary")).text
+    assert "1 met" in summary
+    assert "Ada: “We talked about beans.”" in summary
+
+
+async def test_who_is_asked_for_in_one_chat_says_yes_in_the_other(both: Both) -> None:
+    ada = await both.slack.person("Ada Example")
+    bo = await both.discord.person("Bo Example")
+    await ada.says("/kindred introduce me Bo Example")
+    await both.settle()
+    assert "Ada Example" in bo.inbox[-1]
+    await bo.says("/kindred introduce accept")
+    await both.settle()
+    (room,) = both.web_rooms
+    assert room.members == sorted([ada.id, bo.id])
+    for me in (ada, bo):
+        assert any("use different chats" in told for told in me.inbox)
+
+
+# One person -----------------------------------------------------------------------------------
+
+
+async def test_who_is_in_both_is_one_person_and_is_never_introduced_to_themselves(
+    both: Both,
+) -> None:
+    rowan = await both.set_up()
+    ada = await joining(both.slack, "Ada Example")
+    twin = await joining(both.discord, "Ada Twin")
+    answer = await linked(both, ada, twin)
+    assert "you are Ada Example in both chats now" in answer.text
+    await both.opens_a_round(rowan)
+    assert both.web_rooms == []
+    assert rooms(both.slack) == rooms(both.discord) == []
+    cy = await joining(both.discord, "Cy Example")
+    await both.opens_a_round(rowan)
+    (room,) = cy.rooms
+    assert room.place.members == sorted([ada.id, cy.id])
+    assert "@Ada Twin" in room.messages[0]
+    assert rooms(both.slack) == []
+    assert both.web_rooms == []
+    await twin.says("/kindred introduce met")
+    assert "1 met" in (await rowan.says("/facilitate round summary")).text
+
+
+async def test_who_is_in_both_is_reached_where_they_prefer(both: Both) -> None:
+    ada = await both.slack.person("Ada Example")
+    twin = await both.discord.person("Ada Twin")
+    await linked(both, ada, twin)
+    discord, slack = both.discord.home_guild.name, both.slack.slack.team.name
+    for place, name, chat in ((twin, "Bo", discord), (ada, "Cy", slack)):
+        await prefers(ada, chat)
+        inboxes = {id(person): len(person.inbox) for person in (ada, twin)}
+        other = await both.slack.person(f"{name} Example")
+        await other.says("/kindred introduce me Ada Example")
+        await both.settle()
+        assert name in place.inbox[-1]
+        (elsewhere,) = [person for person in (ada, twin) if person is not place]
+        assert len(elsewhere.inbox) == inboxes[id(elsewhere)]
+
+
+async def prefers(person: Person, chat: str) -> None:
+    """Choose in the profile in which chat to be reached."""
+    page = await person.says("/kindred profile")
+    while not any(field.name == "reach" for field in page.dialog.fields):
+        page = await page.fill().next()
+    (field,) = [field for field in page.dialog.fields if field.name == "reach"]
+    (option,) = [option for option in field.options if chat.casefold() in option.label.casefold()]
+    await page.fill(reach=option.value).done()
+
+
+# What is said in one chat holds in the other --------------------------------------------------
+
+
+async def test_a_block_in_slack_holds_in_discord(both: Both) -> None:
+    rowan = await both.set_up()
+    ada = await joining(both.slack, "Ada Example")
+    bo = await joining(both.discord, "Bo Example")
+    await ada.says("/kindred introduce never Bo Example")
+    await both.opens_a_round(rowan)
+    assert both.web_rooms == []
+    told = len(ada.inbox)
+    await bo.says("/kindred introduce me Ada Example")
+    await both.settle()
+    assert len(ada.inbox) == told
+    assert both.web_rooms == []
+
+
+async def test_a_profile_changed_in_slack_shows_in_discord_at_once(both: Both) -> None:
+    ada = await both.slack.person("Ada Example")
+    bo = await both.discord.person("Bo Example")
+    await (await ada.says("/kindred profile")).fill(headline="Keeps *bees*").done()
+    shown = await bo.says("/kindred profile Ada Example")
+    assert "Keeps *bees*" in shown.text
+    assert "Ada Example" in (await bo.says("/kindred find bees")).text
+
+
+async def test_what_concerns_everybody_is_said_in_both_squares(both: Both) -> None:
+    await both.set_up()
+    for square in (both.slack.square, both.discord.square):
+        assert len([said for said in square if "Kindred spirits" in said]) == 1
+    bo = await both.discord.person("Bo Example")
+    answer = await both.discord.press_in_square("Count me in", bo)
+    assert "You are in" in answer.text
+    assert text_of(answer.message)
+    async with both.slack.work(read_only=True) as work:
+        member = await work.people.member(bo.id)
+    assert member is not None
+    assert member.role is Role.MEMBER
