@@ -31,7 +31,7 @@ serve: runtime ## Run web, worker and clock in one process, with the settings of
 	@exec $(BIN)/kindred serve
 
 test: dev browser ## Run all tests, in parallel (ARGS='tests/stories -k trio')
-	@exec $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: dev ## Look for faults of style, layout and import contracts
 	$(BIN)/ruff check

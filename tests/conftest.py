@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from tests.postgres import Server
 
 pytest_plugins = ["tests.postgres"]
+
+_MOST_WORKERS = 8
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two for each core: much of a test's time is spent waiting for sockets and other processes."""
+    return min(_MOST_WORKERS, 2 * (os.cpu_count() or 1))
 
 
 @pytest.fixture(scope="session")

@@ -118,7 +118,7 @@ async def test_nothing_is_asked_of_the_chat_before_somebody_says_yes(chat: Chat)
     person = await zed(chat)
     chat.town.down = True
     assert "count me in" in str((await person.says("/kindred find tea")).buttons)
-    assert "can’t reach my memory" in (await person.says("/kindred join")).text
+    assert "could not ask this chat" in (await person.says("/kindred join")).text
     chat.town.down = False
     assert "Welcome" in (await person.says("/kindred join")).text
 
