@@ -216,14 +216,18 @@ DECLINES = ["channel_not_found", "user_not_found", "cannot_dm_bot", "user_disabl
 
 
 @pytest.mark.parametrize("code", DECLINES)
-async def test_who_cannot_be_written_to_in_slack_is_written_to_elsewhere(
+async def test_who_cannot_be_written_to_is_told_in_the_channel_for_all_that_something_waits(
     table: Table, code: str
 ) -> None:
+    hall = table.slack.world.channel("everybody", [table.ada_there])
+    await table.square(hall)
     table.slack.faults.add("conversations.open", Fault.refuse(code), times=None)
     await table.tell_ada()
     await table.kindred.delivered()
     assert table.said_to_ada() == []
-    assert await table.in_web_chat(table.ada) == ["Hello Ada"]
+    [told] = hall.timeline
+    assert table.ada_there.id in str(told.blocks)
+    assert "Hello Ada" not in told.words
 
 
 async def test_a_direct_message_that_was_closed_is_opened_again(table: Table) -> None:
