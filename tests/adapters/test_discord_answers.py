@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.discord import adapter
 from bot.clock import SystemClock
 from bot.dispatch import Dispatcher
 from bot.interaction import Arrival, Pressed, Request, Shown, Update
@@ -98,8 +99,9 @@ def is_calm(caplog: pytest.LogCaptureFixture) -> bool:
 
 @pytest.mark.parametrize("name", STUMBLES)
 async def test_an_answer_at_once_stumbles(
-    desk: Desk, name: str, caplog: pytest.LogCaptureFixture
+    desk: Desk, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(adapter, "AT_ONCE", 2.0)  # on a busy machine, too
     struck = desk.discord.faults.add(CALLBACK, STUMBLES[name], times=2)
     told = await desk.ask("help")
     [answer] = await desk.answered()

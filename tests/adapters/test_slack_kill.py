@@ -32,7 +32,7 @@ from tests.adapters.slack_weather import Fault
 
 pytestmark = pytest.mark.timeout(600)  # many processes, on machines of any speed
 
-PEOPLE = 6
+PEOPLE = 4
 _SECRET = "a secret of at least thirty-two characters"
 _LEASES_RUN_OUT = timedelta(minutes=5)
 _FORKS = multiprocessing.get_context("forkserver")
@@ -73,7 +73,7 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 
 
 async def furnish(url: str, slack: SlackServer) -> None:
-    """Six people of a workspace, and a round of introductions that has just been opened."""
+    """Four people of a workspace, and a round of introductions that has just been opened."""
     engine, clock = connect(url), MovableClock()
     core = assemble(engine, {}, clock, SystemChance(), ThreadThinker())
     async with core.open_work() as work:

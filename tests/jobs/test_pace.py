@@ -160,8 +160,8 @@ async def offices_in(url: str, pace: Pace, clock: FakeClock | SystemClock) -> Of
 
 @pytest.fixture
 async def offices(database_url: str) -> AsyncIterator[Offices]:
-    """On the machine's clock, at fifty rooms a second."""
-    made = await offices_in(database_url, Pace(room=0.02, message=0.02), SystemClock())
+    """On the machine's clock, at twenty rooms a second: a busy machine keeps up with that."""
+    made = await offices_in(database_url, Pace(room=0.05, message=0.02), SystemClock())
     yield made
     await made.engine.dispose()
 
@@ -180,7 +180,7 @@ async def test_each_space_is_served_at_its_own_pace_and_in_order(offices: Office
     few = await offices.rooms(south, *numbered("south", 20))
     began = time.monotonic()
     await offices.settle(offices.relay())
-    assert time.monotonic() - began > 59 * 0.02
+    assert time.monotonic() - began > 59 * 0.05
     assert offices.platform.in_space("north") == many
     assert offices.platform.in_space("south") == few
     done = offices.platform.arrived.index(("south", few[-1]))
