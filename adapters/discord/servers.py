@@ -120,9 +120,9 @@ class Servers:
 
     async def look_at_all(self, shard: int, count: int) -> None:
         """Look at every known server of one shard (docs: topics/gateway, "Sharding")."""
-        for space in await self._known():
-            if (int(space.ref.id) >> 22) % count == shard:
-                await self.look_soon(space.ref.id)
+        ids = [space.ref.id for space in await self._known()]
+        theirs = [id_ for id_ in ids if (int(id_) >> 22) % count == shard]
+        await asyncio.gather(*(self.look_soon(id_) for id_ in theirs))
 
     async def _lose(self, guild: str) -> None:
         why, now = "removed", self._clock.now()
