@@ -13,6 +13,7 @@ import pytest
 from storage.database import connect
 from storage.migrations import upgrade
 from tests.chat import Chat
+from tests.extent import EVERYWHERE
 
 if TYPE_CHECKING:
     from tests.postgres import Server
@@ -25,6 +26,14 @@ _MOST_WORKERS = 8
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two for each core: much of a test's time is spent waiting for sockets and other processes."""
     return min(_MOST_WORKERS, 2 * (os.cpu_count() or 1))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to `make test-everywhere` what is marked so."""
+    left = [] if EVERYWHERE else [item for item in items if item.get_closest_marker("everywhere")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")
