@@ -49,7 +49,7 @@ types: dev ## Check types, strictly
 	$(BIN)/mypy
 
 migrations: dev ## Check the migrations: one head, no drift, up-down-up
-	$(BIN)/python -m storage.migrations.check
+	$(BIN)/python -m storage.kernel.migrations.check
 
 bench: dev ## Measure: commands, search, matching, Slack and Discord at scale
 	@exec $(BIN)/python -m bench $(ARGS)

@@ -16,9 +16,10 @@ from sqlalchemy import text
 from bench.people import people
 from bot.features.members.finding import Finder
 from bot.features.members.search import read_query
-from storage.database import connect
-from storage.migrations import upgrade
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.migrations import upgrade
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.postgres import Server
 
 QUERIES = (
@@ -64,7 +65,7 @@ async def fill(open_work: OpenSqlWork, members: int) -> tuple[int, int]:
 async def measure(name: str, url: str, members: int, times: int) -> None:
     """Print one line for each query: how many are found, p50 and p99 in milliseconds."""
     engine = connect(url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     began = time.perf_counter()
     community, someone = await fill(open_work, members)
     print(f"{name}: {members} members added in {time.perf_counter() - began:.1f} s")

@@ -17,8 +17,8 @@ from bench.people import people
 from bot.features.members.exporting import cells_of
 from bot.features.members.importing import ImportReport, import_members
 from bot.features.members.sheet import COLUMNS
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.stores import work_on
 
 
 def write(file: Path, rows: int) -> None:
@@ -43,7 +43,7 @@ def measure(name: str, url: str, file: Path) -> None:
 
 async def _import(url: str, file: Path) -> ImportReport:
     engine = connect(url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     report = await import_members(open_work, "Bench", file, datetime.now(UTC))
     await engine.dispose()
     return report

@@ -13,9 +13,9 @@ from bot.clock import SystemChance, SystemClock
 from bot.interaction import Arrival, Request, Submitted
 from bot.people import Ref, Role
 from bot.thinking import ThreadThinker
-from storage.database import connect
-from storage.migrations import upgrade
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.migrations import upgrade
+from storage.stores import work_on
 from tests.postgres import Server
 
 
@@ -35,7 +35,7 @@ async def community(url: str, size: int) -> AsyncIterator[tuple[Core, int]]:
     upgrade(url)
     engine = connect(url)
     clock = SystemClock()
-    senders = {"web": WebSender(OpenSqlWork(engine), clock)}
+    senders = {"web": WebSender(work_on(engine), clock)}
     core = assemble(engine, senders, clock, SystemChance(), ThreadThinker())
     async with core.open_work() as work:
         id_ = (await work.people.establish("Bench")).id

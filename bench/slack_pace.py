@@ -15,8 +15,8 @@ from sqlalchemy import select
 from bench.places import databases
 from bench.process import Bot
 from bench.slack_town import kindred, settle
-from storage.database import connect
-from storage.tables.outbox import outbox
+from storage.kernel.database import connect
+from storage.kernel.tables import outbox
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, User
 

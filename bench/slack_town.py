@@ -27,8 +27,8 @@ from bot.people import Newcomer, Role
 from bot.settings import Settings
 from bot.thinking import ProcessThinker
 from jobs import worker
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User
 
@@ -94,7 +94,7 @@ async def hurry(haste: float) -> None:
     """Be Kindred at a Slack that is so many times as fast, until told to end."""
     settings, slack, clock = Settings(), SlackSettings(), SystemClock()
     engine, think = connect(settings.database_url), ProcessThinker()
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     door = SlackDoor(slack, SECRET, registry(), open_work, clock, haste=haste)
     core = assemble(
         engine,

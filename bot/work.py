@@ -1,4 +1,4 @@
-"""One unit of work: what happens together or not at all. Implemented by `storage.unit_of_work`."""
+"""One unit of work: what happens together or not at all. `storage.kernel` implements it."""
 
 from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager

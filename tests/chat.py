@@ -35,7 +35,7 @@ from bot.outbox import Outcome, Pace, Posted, Receipt, Refused
 from bot.people import Account, Member, Newcomer, Ref, Role, Space
 from bot.thinking import ThreadThinker
 from bot.ui import Actions, Button, Message, Option, Select, from_json, to_json, words_of
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.unit_of_work import OpenSqlWork
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.database import connect
-from storage.migrations import upgrade
+from storage.kernel.database import connect
+from storage.kernel.migrations import upgrade
 from tests.chat import Chat
 from tests.extent import EVERYWHERE
 

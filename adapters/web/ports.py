@@ -1,6 +1,6 @@
 """What the web chat needs from outside: a memory, and a demo if there is one.
 
-`storage.web` remembers; `bot.bootstrap` puts both together.
+`storage.web.memory.memory` remembers; `bot.bootstrap` puts both together.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

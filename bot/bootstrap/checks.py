@@ -13,8 +13,8 @@ from bot.capabilities import shortfalls
 from bot.clock import SystemClock
 from bot.errors import Misconfigured
 from bot.settings import Settings
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.stores import work_on
 
 
 async def check() -> list[str]:
@@ -36,7 +36,7 @@ async def check() -> list[str]:
     if unusable:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
-    async with OpenSqlWork(engine)(read_only=True) as work:
+    async with work_on(engine)(read_only=True) as work:
         dead = await work.mailbag.dead()
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
@@ -52,7 +52,7 @@ async def check_slack() -> list[str]:
     if found:
         return found
     engine = connect(settings.database_url)
-    door = slack_door(settings, slack, OpenSqlWork(engine), SystemClock())
+    door = slack_door(settings, slack, work_on(engine), SystemClock())
     try:
         return await slack_checkup.faults(door, slack_manifest())
     finally:
@@ -70,7 +70,7 @@ async def check_discord() -> list[str]:
     if found:
         return found
     engine = connect(settings.database_url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     door = discord_door(discord, open_work, SystemClock())
     try:
         async with open_work(read_only=True) as work:

@@ -11,7 +11,7 @@ from adapters.discord.settings import DiscordSettings
 from adapters.web.settings import WebSettings
 from bot.errors import Misconfigured, NotReady
 from bot.settings import Settings
-from storage.migrations import pending, upgrade
+from storage.kernel.migrations import pending, upgrade
 
 
 def refuse(faults: list[str]) -> None:

@@ -24,7 +24,8 @@ from bot.work import HomeShower
 from jobs.homes import HomeKeeper
 from jobs.relay import Relay
 from jobs.ticks import Ticks
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 
 FEATURES = (members, reaching, introductions, communities)
 
@@ -90,7 +91,7 @@ def assemble(
     `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
     even where `clock` is a demo's that people move. `address` is that of the web chat.
     """
-    routes, open_work = registry(), OpenSqlWork(engine, make_login, address)
+    routes, open_work = registry(), work_on(engine, make_login, address)
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
     paces = {platform: sender.pace for platform, sender in senders.items()}
     dispatcher = Dispatcher(

@@ -10,7 +10,7 @@ from bot.bootstrap.configured import discord_settings
 from bot.bootstrap.core import Door, registry
 from bot.clock import Clock
 from bot.settings import Settings
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.unit_of_work import OpenSqlWork
 
 MakeDoor = Callable[[OpenSqlWork, Clock], Door]
 

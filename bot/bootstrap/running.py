@@ -34,8 +34,8 @@ from bot.errors import NotReady
 from bot.settings import Settings
 from bot.thinking import ProcessThinker
 from jobs import worker
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.stores import work_on
 
 
 async def serve(*, web: bool, work: bool) -> None:
@@ -80,7 +80,7 @@ async def _running(
     settings: Settings, clock: Clock, web_chat: WebSettings, make_doors: Sequence[MakeDoor] = ()
 ) -> AsyncIterator[tuple[Core, list[Door]]]:
     engine, think = connect(settings.database_url), ProcessThinker()
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     ways_in = [make(open_work, clock) for make in make_doors]
     by_platform = {door.sender.platform: door for door in ways_in}
     senders = {name: door.sender for name, door in by_platform.items()}

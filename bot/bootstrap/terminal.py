@@ -24,8 +24,9 @@ from bot.errors import Misconfigured, NotReady
 from bot.people import Member
 from bot.settings import Settings
 from bot.thinking import ThreadThinker
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork, SqlWork
+from storage.kernel.database import connect
+from storage.kernel.unit_of_work import SqlWork
+from storage.stores import work_on
 
 T = TypeVar("T")
 
@@ -75,7 +76,7 @@ async def _with_discord(act: Callable[[DiscordDoor], Awaitable[T]]) -> T:
         raise Misconfigured(["DISCORD_BOT_TOKEN is not set: docs/discord.md shows how to begin."])
     refuse([*settings.database_faults(), *discord.faults()])
     engine = connect(settings.database_url)
-    door = discord_door(discord, OpenSqlWork(engine), SystemClock())
+    door = discord_door(discord, work_on(engine), SystemClock())
     try:
         return await act(door)
     except TokenRefused:

@@ -2,12 +2,16 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.introductions.ports import IntroductionsBook
+from storage.introductions import tables
 from storage.introductions.follow_up import SqlFollowUp
 from storage.introductions.membership import SqlMembership
+from storage.introductions.merging import MERGING
 from storage.introductions.programmes import SqlProgrammes
 from storage.introductions.rounds import SqlRounds
 from storage.introductions.suggestions import SqlSuggestions
 from storage.introductions.traces import SqlTraces
+from storage.kernel.store import Repository, Store
 
 
 class SqlIntroductions:
@@ -20,3 +24,25 @@ class SqlIntroductions:
         self.follow_up = SqlFollowUp(connection)
         self.suggestions = SqlSuggestions(connection)
         self.traces = SqlTraces(connection)
+
+
+STORE = Store(
+    "introductions",
+    (
+        tables.programmes,
+        tables.programme_members,
+        tables.round_answers,
+        tables.pauses,
+        tables.never,
+        tables.rounds,
+        tables.introductions,
+        tables.introduction_members,
+        tables.suggestions,
+    ),
+    (
+        Repository[IntroductionsBook](
+            "introductions", lambda work: SqlIntroductions(work.connection)
+        ),
+    ),
+    merging=MERGING,
+)

@@ -16,14 +16,8 @@ from bot.features.introductions.outcomes import (
     room_key,
 )
 from bot.people import Ref
-from storage.tables.introductions import (
-    introduction_members,
-    introductions,
-    programmes,
-    rounds,
-)
-from storage.tables.outbox import rooms
-from storage.tables.people import members
+from storage.introductions.tables import introduction_members, introductions, programmes, rounds
+from storage.kernel.tables import members, rooms
 
 _ROOM = room_key(0).removesuffix("0")
 

@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Pair, Participants, Programme, pair
 from storage.introductions.persons import PERSON, PROFILE, as_person, networks_of
-from storage.kernel import insert
-from storage.tables.introductions import (
+from storage.introductions.tables import (
     introduction_members,
     introductions,
     never,
@@ -17,8 +16,9 @@ from storage.tables.introductions import (
     round_answers,
     suggestions,
 )
-from storage.tables.members import profiles
-from storage.tables.people import accounts, members, spaces
+from storage.kernel.database import insert
+from storage.kernel.tables import accounts, members, spaces
+from storage.members.tables import profiles
 
 
 class SqlMembership:

@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Person
-from storage.tables.columns import AnyRow
-from storage.tables.members import profiles
-from storage.tables.people import member_networks, members, networks
+from storage.kernel.columns import AnyRow
+from storage.kernel.tables import member_networks, members, networks
+from storage.members.tables import profiles
 
 Belong = tuple[tuple[int, str], ...]
 """Ids and names of somebody's networks, the home network first."""

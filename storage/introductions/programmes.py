@@ -7,8 +7,8 @@ from sqlalchemy import Select, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Across, Numbers, Programme, TakingPart, Terms
-from storage.tables.columns import AnyRow
-from storage.tables.introductions import pauses, programme_members, programmes, rounds
+from storage.introductions.tables import pauses, programme_members, programmes, rounds
+from storage.kernel.columns import AnyRow
 
 
 class SqlProgrammes:

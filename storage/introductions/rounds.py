@@ -11,15 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.introductions.domain import Adjustments, Course, Programme, Stage
 from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.ports import Round
-from storage.kernel import insert
-from storage.tables.columns import AnyRow
-from storage.tables.introductions import (
+from storage.introductions.tables import (
     introduction_members,
     introductions,
     programme_members,
     programmes,
     rounds,
 )
+from storage.kernel.columns import AnyRow
+from storage.kernel.database import insert
 
 PLAN = TypeAdapter(Plan)
 ADJUSTMENTS = TypeAdapter(Adjustments)

@@ -21,17 +21,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Pair, Person
 from bot.features.introductions.suggestions import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
-from storage.directory import SqlDirectory
 from storage.introductions.persons import persons
-from storage.tables.columns import AnyRow
-from storage.tables.introductions import (
+from storage.introductions.tables import (
     introduction_members,
     introductions,
     never,
     pauses,
     suggestions,
 )
-from storage.tables.people import members
+from storage.kernel.columns import AnyRow
+from storage.kernel.tables import members
+from storage.members.directory import SqlDirectory
 
 _IT = suggestions.c
 _YES, _NO = "yes", "no"

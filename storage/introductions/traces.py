@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.introductions.membership import SqlMembership
 from storage.introductions.rounds import ADJUSTMENTS
-from storage.tables.introductions import (
+from storage.introductions.tables import (
     introduction_members,
     introductions,
     never,

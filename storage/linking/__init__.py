@@ -1,5 +1,18 @@
 """Accounts that become one person's: who was two members is one, and for a day may be two again."""
 
-from storage.linking.links import KNOWN, SqlLinks
+from bot.features.members.ports import Links
+from storage.kernel.store import Repository, Store
+from storage.linking.links import SqlLinks
+from storage.linking.merging import MERGING
+from storage.linking.tables import links
 
-__all__ = ["KNOWN", "SqlLinks"]
+STORE = Store(
+    "linking",
+    (links,),
+    (
+        Repository[Links](
+            "links", lambda work: SqlLinks(work.connection, work.members, work.stores)
+        ),
+    ),
+    merging=MERGING,
+)

@@ -14,15 +14,13 @@ from bot.errors import Conflict
 from bot.features.members.domain import Profile
 from bot.features.members.linking import Link
 from bot.people import Account, Ref, Space
-from storage.linking import introductions, outbox, people, web
-from storage.linking.journal import Journal
-from storage.members import SqlMembers, key
-from storage.tables.columns import AnyRow
-from storage.tables.linking import links
-from storage.tables.people import accounts, members, spaces
-
-KNOWN = (*people.KNOWN, *introductions.KNOWN, *outbox.KNOWN, *web.KNOWN)
-"""Every reference to a member but those of a profile, which is written anew."""
+from storage.kernel.columns import AnyRow
+from storage.kernel.journal import Journal
+from storage.kernel.merging import leave, no_higher
+from storage.kernel.store import Store
+from storage.kernel.tables import accounts, members, spaces
+from storage.linking.tables import links
+from storage.members.profiles import SqlMembers, key
 
 _PROFILE = TypeAdapter(Profile)
 
@@ -30,9 +28,12 @@ _PROFILE = TypeAdapter(Profile)
 class SqlLinks:
     """Which accounts are to be, or have lately become, one person's."""
 
-    def __init__(self, connection: AsyncConnection, members: SqlMembers) -> None:
+    def __init__(
+        self, connection: AsyncConnection, members: SqlMembers, stores: Sequence[Store]
+    ) -> None:
         self._connection = connection
         self._members = members
+        self._merging = [store.merging for store in stores if store.merging]
 
     # Offers -----------------------------------------------------------------------------------
 
@@ -94,11 +95,11 @@ class SqlLinks:
         profiles = await self._members.profiles([gone, kept])
         journal = Journal(self._connection)
         await self._update(link.id, member_id=kept, before="")  # no mere offer any more
-        for part in (introductions, outbox, web, people):
-            await part.merge(self._connection, journal, gone, kept)
+        for merging in self._merging:
+            await merging.merge(self._connection, journal, gone, kept)
         await self._members.erase_profile(gone)
         await self._members.leave_networks(gone)
-        await people.leave(self._connection, journal, gone, kept)
+        await leave(self._connection, journal, gone, kept)
         await self._members.save(kept, merged, now)
         before = {
             "gone": _PROFILE.dump_python(profiles[gone], mode="json"),
@@ -128,10 +129,10 @@ class SqlLinks:
             link, link.gone, _PROFILE.validate_python(before["gone"])
         )
         await self._members.save(link.gone, former, now)
-        await people.no_higher(self._connection, link.gone, role)  # it may have been lowered since
-        await introductions.keep_apart(self._connection, link.member, link.gone)
-        for member in (link.member, link.gone):
-            await introductions.rematch(self._connection, member)
+        await no_higher(self._connection, link.gone, role)  # it may have been lowered since
+        for merging in self._merging:
+            if merging.part:
+                await merging.part(self._connection, link.member, link.gone)
 
     async def _separate_profiles(
         self, link: Link, before: Mapping[str, Any], now: datetime

@@ -12,7 +12,7 @@ from typing import Any
 from bot.clock import Clock
 from bot.outbox import ToMember, ToRoom
 from bot.people import Member, Role, Space
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
 from tests.adapters.discordchat import Kindred, kindred_in

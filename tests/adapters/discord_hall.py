@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.interaction import Arrival, Request, Shown
 from bot.people import Member
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User

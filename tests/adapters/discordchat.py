@@ -22,7 +22,7 @@ from bot.outbox import Address, Sender
 from bot.people import Member, Newcomer, Ref, Role, Space
 from bot.thinking import ThreadThinker
 from bot.ui import say
-from storage.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
 from tests.chat import START, FakeChance, FakeClock
@@ -50,7 +50,7 @@ class Kindred:
         """`beside` are the doors of other chats that the same core speaks in, by platform."""
         self.discord = discord
         self.clock = clock
-        self.open_work = OpenSqlWork(engine)
+        self.open_work = work_on(engine)
         self.door = DiscordDoor(
             settings, registry(), self.open_work, clock, haste=haste, timeout=timeout
         )

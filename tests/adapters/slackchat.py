@@ -22,7 +22,7 @@ from bot.outbox import Address, Sender
 from bot.people import Member, Newcomer, Ref, Role, Space
 from bot.thinking import ThreadThinker
 from bot.ui import say
-from storage.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User, Workspace
 from tests.chat import START, FakeChance, FakeClock
@@ -51,7 +51,7 @@ class Kindred:
     ) -> None:
         self.slack = slack
         self.clock = clock
-        self.open_work = OpenSqlWork(engine)
+        self.open_work = work_on(engine)
         self.door = SlackDoor(
             settings,
             SECRET,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.outbox import ToMember
 from bot.people import Role
 from bot.ui import Button, Mention, Plain, row, say
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_tree import CannotDo

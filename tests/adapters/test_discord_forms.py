@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_hall import Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discordchat import kindred_in

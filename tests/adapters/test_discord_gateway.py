@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_commons import CALLBACK, Commons, commons
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Guild, User

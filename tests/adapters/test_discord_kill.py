@@ -24,8 +24,9 @@ from bot.features.members.domain import Profile
 from bot.interaction import Arrival, Submitted, Typed
 from bot.people import Newcomer, Ref, Role
 from bot.thinking import ThreadThinker
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Guild
 from tests.adapters.discord_weather import Fault
@@ -42,7 +43,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
     """What a process does that is killed: deliver what there is to be said."""
     engine, clock = connect(url), MovableClock(ahead)
     settings = DiscordSettings(_env_file=None, bot_token=SecretStr(token), api_url=api_url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     door = DiscordDoor(settings, registry(), open_work, clock, haste=1000.0)
     core = assemble(
         engine,

@@ -19,7 +19,7 @@ from adapters.discord import checkup, invite, permissions
 from adapters.discord.settings import DiscordSettings
 from bot.outbox import ToMember
 from bot.people import Role, Space
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits
 from tests.adapters.discord_world import INVITED

@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from adapters.slack import modals
 from bot.dispatch import Dispatcher
 from bot.people import Role
-from storage.database import connect
-from storage.tables.kernel import drafts
+from storage.kernel.database import connect
+from storage.kernel.tables import drafts
 from tests.adapters.slack_actor import SlackPerson
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.adapters.slack_things import Message, View

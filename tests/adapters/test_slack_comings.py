@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from adapters.slack.places import account, workspace
 from bot.features.members.domain import Profile
 from bot.people import Member, Role
-from storage.database import connect
-from storage.tables.introductions import programme_members
-from storage.tables.people import members
+from storage.introductions.tables import programme_members
+from storage.kernel.database import connect
+from storage.kernel.tables import members
 from tests.adapters.slack_actor import SlackPerson
 from tests.adapters.slack_doors import Delivery
 from tests.adapters.slack_table import SlackTable, slack_table

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from adapters.slack.door import _CONNECTIONS as LINKS
 from adapters.slack.manifest import EVENTS_PATH
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.slack_doors import Delivery, encode
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slackchat import Kindred, kindred_in

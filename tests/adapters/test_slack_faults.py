@@ -20,8 +20,8 @@ from bot.outbox import ToMember, ToRoom, ToSquare
 from bot.people import Member, Role
 from bot.ui import Plain, say
 from bot.ui import Table as Table_
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, User
 from tests.adapters.slack_weather import Fault
@@ -389,7 +389,7 @@ async def test_another_secret_key_loses_no_installation(table: Table, sqlite_url
     engine = connect(sqlite_url)
     settings = table.kindred.door.settings.model_copy(update={"bot_token": SecretStr("")})
     stranger = SlackDoor(
-        settings, SECRET[::-1], registry(), OpenSqlWork(engine), SystemClock(), haste=HASTE
+        settings, SECRET[::-1], registry(), work_on(engine), SystemClock(), haste=HASTE
     )
     with pytest.raises(Away, match="KINDRED_SECRET_KEY"):
         await stranger.api.call(table.slack.team.id, methods.AUTH_TEST)
@@ -410,7 +410,7 @@ async def test_a_token_that_died_while_we_were_away_is_told_and_other_ways_are_t
         table.kindred.door.settings,
         SECRET,
         registry(),
-        OpenSqlWork(engine),
+        work_on(engine),
         SystemClock(),
         haste=HASTE,
     )

@@ -24,7 +24,7 @@ from adapters.slack.vault import Vault
 from bot.bootstrap import registry
 from bot.features.members.domain import Profile
 from bot.people import Role
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User
 from tests.adapters.slackchat import SECRET, Kindred, kindred_in, settings_for

@@ -20,7 +20,7 @@ from bot.interaction import FieldView
 from bot.outbox import Posted, Receipt, Refused
 from bot.people import Account, Member, Ref, Role, Space
 from bot.ui import Mention, Plain, say
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
 
 LATER = NOON + timedelta(minutes=15)
@@ -650,7 +650,7 @@ async def _room(chat: WebChat, *inside: Member) -> object:
 
 async def _id(chat: WebChat, key: str) -> int:
     async with chat.open_work() as work:
-        place = await work.web.place_called(key)
+        place: int | None = await work.web.place_called(key)
     assert place is not None
     return place
 

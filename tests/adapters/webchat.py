@@ -57,8 +57,9 @@ from bot.ui import (
 )
 from bot.words import WordBook
 from bot.work import Work
-from storage.tables.people import accounts, members
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.tables import accounts, members
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 KEY = "a key for tests that is long enough to be one"
@@ -273,7 +274,7 @@ class WebChat:
     async def square(self) -> int:
         """The place of the channel for all."""
         async with self.open_work() as work:
-            place = await work.web.place_called(square(self.community.id))
+            place: int | None = await work.web.place_called(square(self.community.id))
         assert place is not None
         return place
 
@@ -340,7 +341,7 @@ class Visit:
 @asynccontextmanager
 async def web_chat(engine: AsyncEngine, *, demo: bool = False) -> AsyncIterator[WebChat]:
     """A chat of the community The Long Table, with nobody in it yet."""
-    told, clock, open_work = Told(), Clock(), OpenSqlWork(engine)
+    told, clock, open_work = Told(), Clock(), work_on(engine)
     registry = Registry.of([feature_of(told)])
     async with open_work() as work:
         community = await work.people.establish("The Long Table")

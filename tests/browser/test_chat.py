@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from adapters.web import ChatServer
 from bot.people import Account, Member, Ref, Role, Space
 from bot.ui import say
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium
 

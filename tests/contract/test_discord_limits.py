@@ -15,7 +15,7 @@ from bot.capabilities import shortfalls
 from bot.forms import Field, FormSpec, Raw, offered, worded
 from bot.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui import Message
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of
 from tests.adapters.discord_rules import faults_of

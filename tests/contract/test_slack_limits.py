@@ -43,7 +43,7 @@ from bot.ui import (
     Text,
     words_of,
 )
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
 from tests.chat import Answer, Chat

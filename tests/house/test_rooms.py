@@ -14,7 +14,7 @@ from bot.bootstrap import registry
 from bot.capabilities import FLOOR, shortfalls
 from bot.forms import FormSpec, misfits
 from bot.personal import PersonalData
-from storage.tables import metadata
+from storage.kernel.columns import metadata
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "adapters", "storage", "jobs")

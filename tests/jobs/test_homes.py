@@ -12,7 +12,7 @@ from bot.outbox import Outcome, Refused, Retry, ToMember, ToRoom
 from bot.people import Account, Role
 from bot.ui import Message, say
 from jobs.homes import BATCH, HomeKeeper
-from storage.tables.people import homes
+from storage.kernel.tables import homes
 from tests.chat import Chat, FakePlatform, Person, text_of
 
 

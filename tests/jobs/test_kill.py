@@ -23,11 +23,11 @@ from bot.features.members.domain import Profile
 from bot.interaction import Arrival, Submitted, Typed
 from bot.people import Ref, Role
 from bot.thinking import ThreadThinker
-from storage.database import connect
-from storage.tables.introductions import introduction_members, introductions, rounds
-from storage.tables.outbox import outbox
-from storage.tables.web import web_messages, web_place_members, web_places
-from storage.unit_of_work import OpenSqlWork
+from storage.introductions.tables import introduction_members, introductions, rounds
+from storage.kernel.database import connect
+from storage.kernel.tables import outbox
+from storage.stores import work_on
+from storage.web.tables import web_messages, web_place_members, web_places
 from tests.postgres import Server
 
 pytestmark = pytest.mark.timeout(900)  # many processes, on machines of any speed
@@ -43,7 +43,7 @@ _FORKS.set_forkserver_preload(["tests.jobs.test_kill"])
 def core_on(url: str, ahead: timedelta) -> tuple[Core, AsyncEngine]:
     engine = connect(url)
     clock = MovableClock(ahead)
-    sender = WebSender(OpenSqlWork(engine), clock)
+    sender = WebSender(work_on(engine), clock)
     core = assemble(
         engine, {"web": sender}, clock, SystemChance(), ThreadThinker(), relay_clock=clock
     )

@@ -31,10 +31,10 @@ from bot.ui import say
 from bot.words import WordBook
 from bot.work import Work
 from jobs.relay import MOST_ATTEMPTS, Relay
-from storage.database import connect
-from storage.tables.outbox import rooms
-from storage.tables.people import spaces
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.tables import rooms, spaces
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -152,7 +152,7 @@ def numbered(what: str, count: int) -> list[str]:
 
 async def offices_in(url: str, pace: Pace, clock: FakeClock | SystemClock) -> Offices:
     engine = connect(url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
     return Offices(engine, open_work, SlowPlatform(pace), clock, community)

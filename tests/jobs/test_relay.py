@@ -28,10 +28,11 @@ from bot.ui import Message, say
 from bot.words import WordBook
 from bot.work import Work
 from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
-from storage.database import connect
-from storage.mailbag import BEGINNING
-from storage.tables.outbox import outbox
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.queue import BEGINNING
+from storage.kernel.tables import outbox
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -95,7 +96,7 @@ class Post:
 @pytest.fixture
 async def post(database_url: str) -> AsyncIterator[Post]:
     engine = connect(database_url)
-    open_work, platform, clock = OpenSqlWork(engine), MoodyPlatform(), FakeClock(NOON)
+    open_work, platform, clock = work_on(engine), MoodyPlatform(), FakeClock(NOON)
     feature = Feature[Work]("testing", WordBook("bot"))
     registry = Registry.of([feature])
     relay = Relay(open_work, {"web": platform}, registry, clock)

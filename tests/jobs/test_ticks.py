@@ -19,9 +19,10 @@ from bot.ui import say
 from bot.words import WordBook
 from bot.work import Work
 from jobs.ticks import Ticks
-from storage.database import connect
-from storage.tables.outbox import outbox
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.tables import outbox
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock
 
 
@@ -63,7 +64,7 @@ class Office:
 @pytest.fixture
 async def office(database_url: str) -> AsyncIterator[Office]:
     engine = connect(database_url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
     yield Office(open_work, community)

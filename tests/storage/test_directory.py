@@ -12,9 +12,10 @@ from sqlalchemy import event
 from bot.features.members.domain import Profile
 from bot.features.members.ports import Where
 from bot.features.members.search import Term, document_of, read_query
-from storage.database import connect
-from storage.directory import CAP
-from storage.unit_of_work import OpenSqlWork, SqlWork
+from storage.kernel.database import connect
+from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
+from storage.members.directory import CAP
+from storage.stores import work_on
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ANYWHERE = Where()
@@ -23,7 +24,7 @@ ANYWHERE = Where()
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
     engine = connect(database_url)
-    yield OpenSqlWork(engine)
+    yield work_on(engine)
     await engine.dispose()
 
 

@@ -8,15 +8,15 @@ from sqlalchemy import event
 from bot.features.members.domain import Profile
 from bot.outbox import ToMember
 from bot.ui import say
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.stores import work_on
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 async def test_what_waits_for_its_turn_is_lined_up_without_its_words(database_url: str) -> None:
     engine = connect(database_url)
-    open_work = OpenSqlWork(engine)
+    open_work = work_on(engine)
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
         ada = await work.members.add(community, Profile(name="Ada"), NOON)

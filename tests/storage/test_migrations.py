@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from storage.database import connect, sync_url
-from storage.migrations import check, head, upgrade
+from storage.kernel.database import connect, sync_url
+from storage.kernel.migrations import check, head, upgrade
 from tests.postgres import Server
 
 

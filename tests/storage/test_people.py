@@ -10,9 +10,10 @@ from bot.errors import Conflict
 from bot.features.members.domain import Profile
 from bot.outbox import ToMember
 from bot.people import MemberChanged, Newcomer, Ref
-from storage.database import connect
-from storage.places import Places
-from storage.unit_of_work import OpenSqlWork, SqlWork
+from storage.kernel.database import connect
+from storage.kernel.places import Places
+from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
+from storage.stores import work_on
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TOWN, ME = Ref("town", "t1"), Ref("town", "u1")
@@ -21,7 +22,7 @@ TOWN, ME = Ref("town", "t1"), Ref("town", "u1")
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
     engine = connect(database_url)
-    yield OpenSqlWork(engine)
+    yield work_on(engine)
     await engine.dispose()
 
 
@@ -31,7 +32,7 @@ async def member(open_work: OpenSqlWork, name: str = "Ada Example", email: str =
         community = await work.people.establish("Tea")
         space = await work.people.space(TOWN)
         space = space or await work.people.connect(community.id, TOWN, "Town")
-        id_ = await work.members.enrol(community.id, Newcomer(name, email=email), NOW)
+        id_: int = await work.members.enrol(community.id, Newcomer(name, email=email), NOW)
         await work.people.attach(id_, space, ME, Newcomer(name, zone="Europe/Paris"))
         return id_
 

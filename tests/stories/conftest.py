@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
 from tests.chat import Chat

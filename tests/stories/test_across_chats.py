@@ -9,7 +9,7 @@ import pytest
 
 from bot.dispatch import Dispatcher
 from bot.people import Role
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_table import DiscordTable, discord_table
 from tests.adapters.slack_table import SlackTable, slack_table

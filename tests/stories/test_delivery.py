@@ -14,7 +14,7 @@ from bot.interaction import Pressed, Update
 from bot.outbox import Pace
 from bot.people import Newcomer, Ref, Space
 from bot.ui import Actions, LinkButton
-from storage.database import connect
+from storage.kernel.database import connect
 from tests.chat import Answer, Chat, Person
 from tests.stories.programmes import FIRST_ROUND, facilitator, joining, people, set_up
 

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.interaction import Arrival, Submitted, Typed
-from storage.tables.kernel import answers, drafts
-from storage.tables.people import homes
+from storage.kernel.tables import answers, drafts, homes
 from tests.chat import START, Chat, Person
 
 pytestmark = [

@@ -15,7 +15,7 @@ from bot.features.members.domain import VISIBILITIES, Profile, each_once
 from bot.features.members.exporting import export_members
 from bot.features.members.importing import BATCH, ImportReport, Progress, Ways, import_members
 from bot.features.members.sheet import COLUMNS, Fault
-from storage.tables.introductions import programme_members
+from storage.introductions.tables import programme_members
 from tests.chat import START, Chat
 
 HEADER = ",".join(COLUMNS)

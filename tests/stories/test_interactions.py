@@ -34,9 +34,10 @@ from bot.thinking import ThreadThinker
 from bot.ui import Button, row, say
 from bot.words import WordBook
 from bot.work import Work
-from storage.database import connect
-from storage.tables.outbox import outbox
-from storage.unit_of_work import OpenSqlWork
+from storage.kernel.database import connect
+from storage.kernel.tables import outbox
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock, text_of
 
 
@@ -171,7 +172,7 @@ class Lab:
 @pytest.fixture
 async def lab(database_url: str) -> AsyncIterator[Lab]:
     engine = connect(database_url)
-    made = Lab(OpenSqlWork(engine))
+    made = Lab(work_on(engine))
     await made.people()
     yield made
     await engine.dispose()

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from bot.interaction import Arrival, Filled, Seen, Typed
 from bot.people import Member, Ref, Role
-from storage.tables.introductions import introduction_members, never, programme_members, suggestions
-from storage.tables.linking import links
-from storage.tables.people import accounts, members
+from storage.introductions.tables import introduction_members, never, programme_members, suggestions
+from storage.kernel.tables import accounts, members
+from storage.linking.tables import links
 from tests.chat import Answer, Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 

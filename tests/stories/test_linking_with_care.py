@@ -14,8 +14,8 @@ from sqlalchemy import select
 from bot.interaction import Typed
 from bot.outbox import Outcome, Retry
 from bot.people import Role
-from storage.tables.introductions import never
-from storage.tables.kernel import answers, settings
+from storage.introductions.tables import never
+from storage.kernel.tables import answers, settings
 from tests.chat import Answer, Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 from tests.stories.test_linking import YES, a_code, elsewhere, linked, who_is

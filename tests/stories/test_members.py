@@ -7,7 +7,7 @@ import pytest
 from bot.interaction import Pressed
 from bot.people import Role
 from bot.ui import Mention, Strong
-from storage.tables import introductions as t
+from storage.introductions import tables as t
 from tests.chat import Answer, Chat, Person
 
 SLOT = "tue morning"

@@ -7,8 +7,7 @@ from bot.interaction import Seen
 from bot.joining import declined_key
 from bot.outbox import ToAccount
 from bot.ui import say
-from storage.tables.kernel import settings
-from storage.tables.outbox import outbox
+from storage.kernel.tables import outbox, settings
 from tests.chat import Chat, Person
 from tests.stories.test_welcome import zed
 

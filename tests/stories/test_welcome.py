@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.interaction import Arrival, Changed, Overview, Pressed, Seen
 from bot.people import Newcomer, Ref, Role
 from bot.ui import say
-from storage.tables.people import accounts, members
+from storage.kernel.tables import accounts, members
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, joining, rooms, set_up
 

@@ -1,0 +1,63 @@
+"""Answers given to interactions, and periods of schedules that were run: each counts once."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.kernel.database import insert
+from storage.kernel.tables import answers, ticks
+
+
+class SqlAnswers:
+    """Answers already given to interactions."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def given(self, delivery_id: str) -> str | None:
+        """Claim the interaction, or return the answer given before (waits for one under way)."""
+        claim = (
+            insert(self._connection, answers)
+            .values(delivery_id=delivery_id, given_at=datetime.now(UTC))
+            .on_conflict_do_nothing()
+        )
+        if (await self._connection.execute(claim)).rowcount:
+            return None
+        earlier = await self._connection.execute(
+            select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
+        )
+        return earlier.scalar_one() or "null"
+
+    async def keep(self, delivery_id: str, answer: str) -> None:
+        """Keep the answer to a claimed interaction."""
+        await self._connection.execute(
+            update(answers).where(answers.c.delivery_id == delivery_id).values(answer=answer)
+        )
+
+    async def kept(self, delivery_id: str) -> str | None:
+        """Return the answer to an earlier interaction."""
+        found = await self._connection.execute(
+            select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
+        )
+        return found.scalar_one_or_none()
+
+    async def forget_before(self, when: datetime) -> None:
+        """Forget what was answered before an instant: nobody delivers it again."""
+        await self._connection.execute(delete(answers).where(answers.c.given_at < when))
+
+
+class SqlTicks:
+    """Periods of schedules that were run."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take(self, feature: str, schedule: str, period: str, now: datetime) -> bool:
+        """Take a period; `False` when another unit of work has taken it."""
+        taken = await self._connection.execute(
+            insert(self._connection, ticks)
+            .values(feature=feature, schedule=schedule, period=period, run_at=now)
+            .on_conflict_do_nothing()
+        )
+        return bool(taken.rowcount)

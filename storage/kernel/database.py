@@ -1,0 +1,71 @@
+"""Connecting to SQLite or PostgreSQL, each set up the way Kindred needs it."""
+
+from typing import Any
+
+from sqlalchemy import Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+READ_ONLY = "kindred_read_only"
+"""Execution option: this unit of work only reads, so on SQLite it takes no write lock."""
+
+_BUSY_SECONDS = 30
+_SQLITE_CONNECTIONS = (
+    5  # each is a thread; one writes at a time, and more only crowd the others out
+)
+_OPTIONS = {"preserve_rowcount": True}  # inserts too say how many rows they made
+
+
+def connect(url: str) -> AsyncEngine:
+    """Return an engine for `sqlite:///path` or `postgresql://…`; connects when first used."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_async_engine(
+            parsed.set(drivername="sqlite+aiosqlite"),
+            connect_args={"timeout": _BUSY_SECONDS},
+            pool_size=_SQLITE_CONNECTIONS,
+            max_overflow=0,
+            execution_options=_OPTIONS,
+        )
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    return create_async_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=10,
+        execution_options=_OPTIONS,
+    )
+
+
+def sync_url(url: str) -> str:
+    """The same database for the synchronous drivers, which Alembic uses."""
+    parsed = make_url(url)
+    driver = "sqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def insert(connection: AsyncConnection, table: Table) -> Any:
+    """An insert of this database that knows `on_conflict_…`, which both spell alike."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

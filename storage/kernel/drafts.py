@@ -1,0 +1,87 @@
+"""Forms left half-way (`bot.work.Drafts`)."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms import Raw
+from storage.kernel.database import insert
+from storage.kernel.tables import drafts
+
+_DRAFT = ("member_id", "form", "subject")
+_SENT = "{}"
+"""What is left of a draft, for a while, once its form was sent: when that was."""
+
+
+class SqlDrafts:
+    """Forms left half-way."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def of(self, member: int, form: str, subject: str) -> dict[str, Raw]:
+        """Return what was typed so far; empty without a draft."""
+        found = await self._connection.execute(
+            select(drafts.c.typed).where(*_is(member, form, subject))
+        )
+        typed = found.scalar_one_or_none()
+        return dict(json.loads(typed)) if typed else {}
+
+    async def keep(
+        self, member: int, form: str, subject: str, values: dict[str, Raw], at: float = 0.0
+    ) -> None:
+        """Keep what was typed so far in the place of an earlier draft."""
+        await self._put(member, form, subject, json.dumps(values, ensure_ascii=False), at)
+
+    async def drop(self, member: int, form: str, subject: str, at: float = 0.0) -> None:
+        """Forget the draft; what was typed before `at` and comes in later is none."""
+        if at:
+            newest = case((drafts.c.typed_at > at, drafts.c.typed_at), else_=at)
+            sent = {"typed": _SENT, "typed_at": newest}  # even if clocks differ: nothing is left
+            new = self._row(member, form, subject, _SENT, at)
+            await self._connection.execute(
+                new.on_conflict_do_update(index_elements=_DRAFT, set_=sent)
+            )
+        else:
+            await self._connection.execute(delete(drafts).where(*_is(member, form, subject)))
+
+    async def forget_before(self, when: datetime) -> None:
+        """Forget of forms that were sent when that was: nothing older comes in any more."""
+        await self._connection.execute(
+            delete(drafts).where(drafts.c.typed == _SENT, drafts.c.typed_at < when.timestamp())
+        )
+
+    async def _put(self, member: int, form: str, subject: str, typed: str, at: float) -> None:
+        new = self._row(member, form, subject, typed, at)
+        later = {"typed": typed, "typed_at": at} if at else {"typed": typed}  # 0 is always newest
+        await self._connection.execute(
+            new.on_conflict_do_update(
+                index_elements=_DRAFT,
+                set_=later,
+                where=drafts.c.typed_at <= at if at else None,
+            )
+        )
+
+    def _row(self, member: int, form: str, subject: str, typed: str, at: float) -> Any:
+        new = insert(self._connection, drafts)
+        return new.values(member_id=member, form=form, subject=subject, typed=typed, typed_at=at)
+
+    async def all_of(self, member: int) -> list[dict[str, object]]:
+        """Return every draft of a member: form, subject and what was typed."""
+        rows = await self._connection.execute(select(drafts).where(drafts.c.member_id == member))
+        return [
+            {"form": row.form, "subject": row.subject, "typed": json.loads(row.typed)}
+            for row in rows
+            if row.typed != _SENT
+        ]
+
+    async def drop_all(self, member: int) -> None:
+        """Forget every draft of a member."""
+        await self._connection.execute(delete(drafts).where(drafts.c.member_id == member))
+
+
+def _is(member: int, form: str, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return drafts.c.member_id == member, drafts.c.form == form, drafts.c.subject == subject

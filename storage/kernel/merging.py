@@ -1,0 +1,111 @@
+"""Two members become one: accounts, drafts, codes, what is said to them, and their own rows."""
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.outbox import apart_key, fact_of
+from bot.people import OWN_CHAT, Ref
+from storage.kernel.journal import Journal
+from storage.kernel.store import Merging
+from storage.kernel.tables import (
+    accounts,
+    codes,
+    drafts,
+    homes,
+    members,
+    outbox,
+    room_members,
+    spaces,
+)
+
+
+async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
+    """Let all of it be the one's who is kept, and say to them what was to be said to either."""
+    await _accounts(connection, journal, gone, kept)
+    await journal.join(drafts.c.member_id, gone, kept, lambda old, new: {})
+    await journal.move(codes.c.member_id, gone, kept)
+    await _rename(connection, journal, gone, kept)
+    await journal.move(outbox.c.to_member, gone, kept)
+    await journal.move(outbox.c.lane, f"member:{gone}", f"member:{kept}")
+    own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
+    await journal.move(outbox.c.to_account, *own)
+    await journal.join(room_members.c.member_id, gone, kept, lambda old, new: {})
+
+
+MERGING = Merging(
+    references=(
+        accounts.c.member_id,
+        drafts.c.member_id,
+        codes.c.member_id,
+        outbox.c.to_member,
+        room_members.c.member_id,
+    ),
+    merge=merge,
+)
+
+
+async def _accounts(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
+    """Each member has one account in the own chat: that of the one who is kept."""
+    in_own_chat = select(spaces.c.id).where(spaces.c.platform == OWN_CHAT)
+    of_gone = and_(accounts.c.member_id == gone, accounts.c.space_id.in_(in_own_chat))
+    await journal.drop(homes, homes.c.account_id.in_(select(accounts.c.id).where(of_gone)))
+    await journal.drop(accounts, of_gone)
+    await journal.move(accounts.c.member_id, gone, kept)
+
+
+async def leave(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
+    """Delete the row of who is gone; who is kept may do what either might, since the earlier."""
+    rows = await connection.execute(select(members).where(members.c.id.in_((gone, kept))))
+    by_id = {row.id: row for row in rows}
+    one, other = by_id[kept], by_id[gone]
+    nobodys = {"email": None, "email_key": None}  # their profile keeps it, to be given back
+    await connection.execute(update(members).where(members.c.id == gone).values(**nobodys))
+    await journal.drop(members, members.c.id == gone)
+    await journal.change(
+        members,
+        members.c.id == kept,
+        role=max(one.role, other.role),
+        joined_at=min(one.joined_at, other.joined_at),
+        reached_in=one.reached_in or other.reached_in,
+    )
+
+
+async def no_higher(connection: AsyncConnection, member: int, role: int) -> None:
+    """Let a member's role be no higher than this one."""
+    await connection.execute(
+        update(members).where(members.c.id == member, members.c.role > role).values(role=role)
+    )
+
+
+async def hush(journal: Journal, room: str) -> None:
+    """Let a room not be opened, and nothing be said in it, that nobody is on the way to do."""
+    waiting = and_(outbox.c.state == "waiting", outbox.c.attempts == 0)
+    await journal.drop(outbox, and_(waiting, outbox.c.to_room == room))
+
+
+async def _rename(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
+    """What is told to a member is known by a key that says who it is.
+
+    The chat goes on knowing it by its former key (`about`), so that what is under way is not sent
+    twice; edits and retractions that wait follow the new one.
+    """
+    told = await connection.execute(
+        select(outbox.c.id, outbox.c.key)
+        .where(outbox.c.to_member == gone)
+        .where(or_(outbox.c.key.like(f"%:%:{gone}"), outbox.c.key.startswith(f"apart:{gone}:")))
+    )
+    rows = {row.id: (row.key, _renamed(row.key, gone, kept)) for row in told}
+    keys = [key for _, key in rows.values()]
+    taken = set(await connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(keys))))
+    for id_, (former, key) in rows.items():
+        if key not in taken:
+            await journal.change(outbox, outbox.c.id == id_, key=key)
+            changes = select(outbox.c.id).where(outbox.c.about == former, outbox.c.key.is_(None))
+            for change in list(await connection.scalars(changes)):
+                await journal.change(outbox, outbox.c.id == change, about=key)
+
+
+def _renamed(key: str, gone: int, kept: int) -> str:
+    if key.startswith(f"apart:{gone}:"):
+        return apart_key(fact_of(key), kept)
+    return key.removesuffix(str(gone)) + str(kept)

@@ -1,0 +1,367 @@
+"""The outbox table from the features' side: what they post, and how far it is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, cast
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.destinations import Callout, Destination, Direct, InChannel, NewRoom
+from bot.language import DEFAULT_LOCALE, speaking, spoken
+from bot.outbox import (
+    Address,
+    Outlook,
+    Pace,
+    Posted,
+    Said,
+    ToAccount,
+    ToChannel,
+    ToMember,
+    ToRoom,
+    ToSquare,
+    apart_key,
+)
+from bot.people import Ref
+from bot.ui import Message, from_json, to_json
+from storage.kernel.columns import AnyRow
+from storage.kernel.database import insert
+from storage.kernel.held import SqlHeld, change_held, is_to
+from storage.kernel.homes import SqlHomes
+from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
+from storage.kernel.queue import BEGINNING, SAYS
+from storage.kernel.tables import APART, FETCHED, HELD, members, outbox, room_members, rooms
+
+_AT_ONCE = 5_000  # keys in one query
+
+T = TypeVar("T")
+
+
+class SqlOutbox:
+    """What features may ask for (`bot.outbox.Outbox`).
+
+    Rooms and posts are gathered and written together by `flush`, so that a round of a thousand
+    introductions costs a few statements and not thousands. Only then are posts put into words.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._held = SqlHeld(connection)
+        self._rooms: list[dict[str, object]] = []
+        self._inside: list[dict[str, object]] = []
+        self._posts: list[dict[str, object]] = []
+        self._unsaid: list[tuple[dict[str, object], Said, str]] = []
+
+    async def open_room(
+        self, key: str, members: Sequence[int], title: str, *, community: int
+    ) -> None:
+        """Ask for a room, once for each key."""
+        self._rooms.append({"key": key, "community_id": community, "title": title})
+        self._inside += [{"room_key": key, "member_id": member} for member in sorted(members)]
+        self._add(f"room:{key}", "open_room", ToRoom(key), None, community)
+
+    async def post(self, to: Address, message: Said, key: str, *, community: int) -> None:
+        """Say something, once for each key."""
+        self._add(key, "post", to, message, community)
+
+    async def flush(self) -> None:
+        """Write what was gathered; the unit of work does so before it is committed."""
+        for table, rows in ((rooms, self._rooms), (room_members, self._inside)):
+            if rows:
+                new = insert(self._connection, table).on_conflict_do_nothing()
+                await self._connection.execute(new, rows)
+        if self._posts:
+            await self._put_into_words()
+            new = insert(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"])
+            await self._connection.execute(new, self._posts)
+            await self._touch_homes()
+        self._rooms, self._inside, self._posts = [], [], []
+
+    async def _put_into_words(self) -> None:
+        """Compose what was posted, each in the language of whom it is for."""
+        unsaid, self._unsaid = self._unsaid, []
+        to = {row["to_member"] for row, _, _ in unsaid if row["to_member"]}
+        locales: dict[object, str] = {}
+        for some in _slices(sorted(cast("set[int]", to))):
+            found = await self._connection.execute(
+                select(members.c.id, members.c.locale).where(members.c.id.in_(some))
+            )
+            locales |= {row.id: row.locale for row in found}
+        for row, said, here in unsaid:
+            unknown = here if row["to_account"] else DEFAULT_LOCALE
+            row["body"] = _in_words(said, locales.get(row["to_member"], unknown))
+
+    async def _touch_homes(self) -> None:
+        """What people are written is often something that their homes show, too."""
+        written = [post["to_member"] for post in self._posts if post["to_member"]]
+        inside = [post["to_room"] for post in self._posts if post["to_room"]]
+        touching, now = SqlHomes(self._connection), datetime.now(UTC)
+        await touching.touch(cast("list[int]", written), now)
+        await touching.touch_rooms(cast("list[str]", inside), now)
+
+    async def outlook(
+        self, keys: Sequence[str], paces: Mapping[str, Pace], now: datetime
+    ) -> Outlook:
+        """Return how far these are, and how long it takes at most for the rooms they wait for."""
+        await self.flush()
+        rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
+        alone = await self._alone(rows)
+        states = Counter(_together([row, *alone[row.key]]) for row in rows)
+        every = [*rows, *(row for some in alone.values() for row in some)]
+        waiting = {row.key: row for row in every if row.state == "waiting"}
+        behind = {f"room:{row.to_room}" for row in waiting.values() if row.to_room}
+        for some in _slices(sorted(behind - waiting.keys())):
+            rooms_first = await self._deliveries(some)
+            waiting |= {row.key: row for row in rooms_first if row.state == "waiting"}
+        there = [(row, read_address(row)) for row in waiting.values()]
+        places = await Places.of(self._connection, [address for _, address in there])
+        bound = [(row, places.destination(to, *read_tried(row), open_it=True)) for row, to in there]
+        left = _time_left(bound, paces, now)
+        dead, ahead = states["dead"], states["waiting"]
+        return Outlook(len(rows) - dead - ahead, dead, ahead, left)
+
+    async def _deliveries(self, keys: Sequence[str]) -> Sequence[AnyRow]:
+        either = [*keys, *(f"room:{key}" for key in keys)]
+        found = await self._connection.execute(select(*_AHEAD).where(outbox.c.key.in_(either)))
+        return found.all()
+
+    async def _alone(self, rows: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
+        """What each of the people of a room that is none is sent, by the key of all of it."""
+        found: dict[str, list[AnyRow]] = defaultdict(list)
+        apart = [row for row in rows if row.state == APART]
+        for some in _slices(apart):
+            people: dict[str, list[int]] = defaultdict(list)
+            inside = select(room_members).where(
+                room_members.c.room_key.in_([row.to_room for row in some])
+            )
+            for row in await self._connection.execute(inside):
+                people[row.room_key].append(row.member_id)
+            fact = {apart_key(row.key, one): row.key for row in some for one in people[row.to_room]}
+            theirs = select(*_AHEAD).where(outbox.c.key.in_(fact))
+            for row in await self._connection.execute(theirs):
+                found[fact[row.key]].append(row)
+        return found
+
+    async def edit(self, key: str, message: Said) -> None:
+        """Change a message: before it is sent, in the outbox; after, where it arrived."""
+        await self.flush()
+        body = _in_words(message, await self._locale_of(key))
+        waiting = await self._connection.execute(
+            update(outbox)
+            .where(_concerns(key), outbox.c.act.in_(("post", "edit")))
+            .where(outbox.c.state == "waiting", outbox.c.attempts == 0)  # not on its way
+            .values(body=body)
+        )
+        if not waiting.rowcount:
+            await self._follow(key, "edit", body)
+
+    async def _locale_of(self, key: str) -> str:
+        """The language of whom it is for that was posted under a key."""
+        found = await self._connection.execute(
+            select(outbox.c.to_account, members.c.locale)
+            .outerjoin(members, members.c.id == outbox.c.to_member)
+            .where(outbox.c.key == key)
+        )
+        post = found.one_or_none()
+        return (post.locale or (spoken() if post.to_account else "")) if post else ""
+
+    async def retract(self, key: str) -> None:
+        """Take a message back: before it is sent, it never is."""
+        await self.flush()
+        await self._connection.execute(
+            delete(outbox).where(
+                _concerns(key), outbox.c.state == "waiting", outbox.c.attempts == 0
+            )
+        )
+        await self._follow(key, "retract", None)
+
+    async def given_up(self, community: int, since: datetime) -> int:
+        """Count the people to whom something could not be delivered."""
+        people = select(func.count(outbox.c.to_member.distinct())).where(
+            outbox.c.community_id == community,
+            outbox.c.state == "dead",
+            outbox.c.act.in_(SAYS),
+            outbox.c.due_at >= since,
+        )
+        return await self._connection.scalar(people) or 0
+
+    async def unreached(self, keys: Collection[str]) -> set[str]:
+        """Return those of these posts that are parked."""
+        found: set[str] = set()
+        for some in _slices(sorted(keys)):
+            rows = await self._connection.execute(
+                select(*_AHEAD)
+                .where(outbox.c.key.in_(some), outbox.c.act.in_(SAYS))
+                .where(outbox.c.state.in_(("dead", APART)))
+            )
+            those = rows.all()
+            alone = await self._alone(those)
+            found |= {r.key for r in those if _together([r, *alone[r.key]]) == "dead"}
+        return found
+
+    async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
+        """Return whom a message was for; its pages are one message."""
+        rows = await self._connection.execute(
+            select(outbox.c.to_member, outbox.c.posted_message)
+            .where(outbox.c.to_member.in_(among))
+            .where(outbox.c.posted_channel == str(posted.channel))
+            .where(outbox.c.posted_message.contains(posted.message.id, autoescape=True))
+        )
+        found = rows.first()
+        return found.to_member if found else None
+
+    async def held(self, member: int) -> list[int]:
+        """Return the ids of what a member has not fetched yet, oldest first."""
+        return await self._held.of(member)
+
+    async def fetched(self, member: int) -> int | None:
+        """Return the id of what a member fetched last, of what is kept."""
+        return await self._held.read_last(member)
+
+    async def fetch(self, member: int, held: int, now: datetime) -> Message | None:
+        """Hand over what is held, and take back what was said of it in public."""
+        post = await self._held.fetch(member, held, now)
+        if post and post.state == HELD:
+            await self._go_after(post, "retract", None)
+        return from_json(post.body) if post else None
+
+    async def forget_held(self, before: datetime, fetched_before: datetime) -> None:
+        """Forget what has been held or fetched since before these, and the word of it in public."""
+        for post in await self._held.forget(before, fetched_before):
+            await self._go_after(post, "retract", None)
+
+    async def apart(self, room: str) -> bool:
+        """Tell whether the people of a room are written to alone."""
+        apart = select(rooms.c.apart).where(rooms.c.key == room)
+        return bool(await self._connection.scalar(apart))
+
+    async def concerning(self, member: int) -> dict[str, list[str]]:
+        """Return the words that wait for a member, and the titles of their rooms."""
+        await self.flush()
+        waiting = await self._connection.execute(
+            select(outbox.c.body)
+            .where(is_to(member), outbox.c.body.is_not(None))
+            .order_by(outbox.c.id)
+        )
+        inside = await self._connection.execute(
+            select(rooms.c.title)
+            .join(room_members, room_members.c.room_key == rooms.c.key)
+            .where(room_members.c.member_id == member)
+            .order_by(rooms.c.title)
+        )
+        messages = [from_json(body).fallback for body in waiting.scalars()]
+        return {"waiting": messages, "rooms": list(inside.scalars())}
+
+    async def forget(self, member: int) -> None:
+        """Erase messages to a member and to their accounts, and their place in rooms.
+
+        What was said in public of those that were held is taken back.
+        """
+        await self.flush()
+        for post in await self._held.leave(member):
+            await self._go_after(post, "retract", None)
+        await self._connection.execute(delete(outbox).where(is_to(member)))
+        await self._connection.execute(
+            delete(room_members).where(room_members.c.member_id == member)
+        )
+
+    async def _follow(self, key: str, act: str, body: str | None) -> None:
+        found = await self._connection.execute(select(outbox).where(outbox.c.key == key))
+        post = found.one_or_none()
+        if post is None or post.state == "dead":
+            return
+        if post.state in (HELD, FETCHED):
+            await self._connection.execute(change_held(key, body))
+            if act == "edit":
+                return  # what was said of it in public stays as it is
+        await self._go_after(post, act, body)
+
+    async def _go_after(self, post: AnyRow, act: str, body: str | None) -> None:
+        key = post.key
+        lane = {name: getattr(post, name) for name in ("community_id", "lane", *ADDRESS)}
+        await self._connection.execute(
+            outbox.insert().values(about=key, act=act, body=body, due_at=BEGINNING, **lane)
+        )
+
+    def _add(self, key: str, act: str, to: Address, said: Said | None, community: int) -> None:
+        row = {"community_id": community, "key": key, "about": key, "act": act, "body": None}
+        row |= {"due_at": BEGINNING, **_address(to)}
+        self._posts.append(row)
+        if said is not None:
+            self._unsaid.append((row, said, spoken()))
+
+
+def _concerns(key: str) -> ColumnElement[bool]:
+    """Whether it is what was posted under a key, or a change of that."""
+    return or_(outbox.c.key == key, and_(outbox.c.key.is_(None), outbox.c.about == key))
+
+
+def _in_words(said: Said, locale: str) -> str:
+    """A message as JSON, composed in a language unless it was before."""
+    if isinstance(said, Message):
+        return to_json(said)
+    with speaking(locale):
+        return to_json(said())
+
+
+def _address(to: Address) -> dict[str, object]:
+    where: dict[str, object] = dict.fromkeys(ADDRESS)
+    match to:
+        case ToMember(member=member):
+            return {**where, "lane": f"member:{member}", "to_member": member}
+        case ToRoom(key=key):
+            return {**where, "lane": f"room:{key}", "to_room": key}
+        case ToSquare(space=space):
+            return {**where, "lane": f"square:{space}", "to_space": space}
+        case ToChannel(channel=channel):
+            return {**where, "lane": f"channel:{channel}", "to_channel": str(channel)}
+        case ToAccount(space=space, account=account):
+            lane = f"account:{space}:{account.id}"
+            return {**where, "lane": lane, "to_space": space, "to_account": str(account)}
+
+
+_AHEAD = (
+    *(outbox.c[name] for name in ("id", "key", "act", "state", "due_at", "paced")),
+    *(outbox.c[name] for name in (*TRIED, *ADDRESS)),
+)
+
+
+def _slices(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+
+
+def _together(rows: Sequence[AnyRow]) -> str:
+    """How far some deliveries are that belong together."""
+    states = {row.state for row in rows}
+    return next((state for state in ("waiting", "dead") if state in states), "done")
+
+
+def _time_left(
+    bound: Sequence[tuple[AnyRow, Destination]], paces: Mapping[str, Pace], now: datetime
+) -> timedelta:
+    """How long it takes at these paces, spaces and kinds side by side.
+
+    What was given a turn tells by it how much else is ahead.
+    """
+    seconds: dict[tuple[Ref, str], float] = defaultdict(float)
+    for row, destination in bound:
+        space = _space_of(destination)
+        if space and space.platform in paces:
+            pace, line = paces[space.platform], (space, row.act)
+            seconds[line] += pace.room if row.act == "open_room" else pace.message
+            if row.paced and not row.attempts:  # else it is leased
+                seconds[line] = max(seconds[line], (row.due_at - now).total_seconds())
+    return timedelta(seconds=max(seconds.values(), default=0.0))
+
+
+def _space_of(destination: Destination) -> Ref | None:
+    match destination:
+        case NewRoom(space=space):
+            return space.ref
+        case Direct(account=account):
+            return account.home
+        case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
+            return space or Ref(channel.platform, "")
+        case _:
+            return None

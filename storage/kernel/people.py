@@ -1,0 +1,396 @@
+"""Finding people and places (`bot.people.PeopleBook`)."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people import Account, Community, Member, MemberChanged, Newcomer, Ref, Role, Space
+from storage.kernel.columns import AnyRow
+from storage.kernel.database import insert
+from storage.kernel.tables import (
+    accounts,
+    communities,
+    member_networks,
+    members,
+    networks,
+    spaces,
+)
+
+MEMBER = (
+    members.c.id,
+    members.c.community_id,
+    members.c.name,
+    members.c.role,
+    members.c.zone,
+    members.c.locale,
+)
+"""The columns that `as_member` reads."""
+
+
+def as_member(row: AnyRow) -> Member:
+    """Make a member of the columns `MEMBER`."""
+    return Member(row.id, row.community_id, row.name, Role(row.role), row.zone, row.locale)
+
+
+ACCOUNT = (
+    accounts.c.member_id,
+    accounts.c.space_id,
+    accounts.c.external_id,
+    spaces.c.platform,
+    spaces.c.external_id.label("space_external_id"),
+)
+"""The columns that `as_account` reads; join `spaces`."""
+
+
+class SqlPeople:
+    """The people of one database."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def community(self, community: int) -> Community:
+        """Return the community; it exists."""
+        found = await self._connection.execute(
+            select(communities.c.id, communities.c.name).where(communities.c.id == community)
+        )
+        return Community(*found.one())
+
+    async def establish(self, name: str) -> Community:
+        """Return the community of this name, founded with its web chat if there is none."""
+        return await self.found(name) or await self._community_called(name)
+
+    async def found(self, name: str) -> Community | None:
+        """Found a community with its web chat, unless there is one of this name."""
+        founded = await self._connection.execute(
+            insert(self._connection, communities)
+            .values(name=" ".join(name.split()), name_key=_key(name))
+            .on_conflict_do_nothing()
+        )
+        if not founded.rowcount:
+            return None
+        community = await self._community_called(name)
+        id_ = community.id
+        await self._connection.execute(
+            spaces.insert().values(
+                community_id=id_, platform="web", external_id=str(id_), square=f"square:{id_}"
+            )
+        )
+        return community
+
+    async def communities(self) -> list[Community]:
+        """Return all communities, oldest first."""
+        rows = await self._connection.execute(
+            select(communities.c.id, communities.c.name).order_by(communities.c.id)
+        )
+        return [Community(*row) for row in rows]
+
+    async def member(self, member: int) -> Member | None:
+        """Return the member, if there still is one of this id."""
+        return (await self.members([member])).get(member)
+
+    async def members(self, ids: list[int]) -> dict[int, Member]:
+        """Return the members of these ids that exist, by id."""
+        found = await self._all(select(*MEMBER).where(members.c.id.in_(ids)))
+        return {member.id: member for member in found}
+
+    async def member_behind(self, account: Ref, space: Ref) -> Member | None:
+        """Return who uses this account in this space."""
+        found = await self._all(
+            select(*MEMBER)
+            .join(accounts, accounts.c.member_id == members.c.id)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.external_id == account.id, _is(space))
+        )
+        return found[0] if found else None
+
+    async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
+        """Return the members of this name or "name (network)", or of this e-mail address."""
+        key = _key(name)
+        here = select(*MEMBER).where(members.c.community_id == community)
+        named = members.c.name_key == key
+        found = await self._all(
+            here.where(named | (members.c.email_key == key) if by_email else named)
+        )
+        within = re.fullmatch(r"(.+?) \((.+)\)", key)
+        if found or not within:
+            return found
+        return await self._all(
+            here.join(member_networks, member_networks.c.member_id == members.c.id)
+            .join(networks, networks.c.id == member_networks.c.network_id)
+            .where(members.c.name_key == within[1], networks.c.name_key == within[2])
+        )
+
+    async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:
+        """Return the members whose names come nearest, out of those that share a beginning."""
+        key = _key(name)
+        starts = {word[:2] for word in key.split() if len(word) > 1} or {key[:1]}
+        near = select(*MEMBER, members.c.name_key).where(members.c.community_id == community)
+        likes = [members.c.name_key.contains(start, autoescape=True) for start in sorted(starts)]
+        rows = (await self._connection.execute(near.where(or_(*likes)).limit(2000))).all()
+        best = process.extract(
+            key, [row.name_key for row in rows], scorer=fuzz.WRatio, limit=limit, score_cutoff=60
+        )
+        return [as_member(rows[index]) for _, _, index in best]
+
+    async def with_role(self, community: int, role: Role) -> list[Member]:
+        """Return the members with at least this role, by id."""
+        return await self._all(
+            select(*MEMBER)
+            .where(members.c.community_id == community, members.c.role >= role)
+            .order_by(members.c.id)
+        )
+
+    async def spaces(self, community: int) -> list[Space]:
+        """Return the community's spaces, oldest first."""
+        rows = await self._connection.execute(
+            select(spaces).where(spaces.c.community_id == community).order_by(spaces.c.id)
+        )
+        return [as_space(row) for row in rows]
+
+    async def space(self, ref: Ref) -> Space | None:
+        """Return the space that a chat knows by this name."""
+        found = (await self._connection.execute(select(spaces).where(_is(ref)))).one_or_none()
+        return as_space(found) if found else None
+
+    async def connect(self, community: int, ref: Ref, name: str) -> Space:
+        """Make a space part of a community."""
+        await self._connection.execute(
+            spaces.insert().values(
+                community_id=community, platform=ref.platform, external_id=ref.id, name=name
+            )
+        )
+        found = await self._connection.execute(select(spaces).where(_is(ref)))
+        return as_space(found.one())
+
+    async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
+        """Note that a space has put Kindred out."""
+        lost = await self._connection.execute(
+            update(spaces)
+            .where(_is(space), spaces.c.lost_at.is_(None))
+            .values(lost_at=now, lost_why=why)
+        )
+        return await self.space(space) if lost.rowcount else None
+
+    async def regain(self, space: Ref, name: str) -> None:
+        """Note that Kindred is there, and what the space is called."""
+        await self._connection.execute(
+            update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
+        )
+
+    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+        """Set the channel where everybody may be spoken to."""
+        await self._connection.execute(
+            update(spaces)
+            .where(spaces.c.id == space)
+            .values(square=channel.id if channel else None)
+        )
+
+    async def account(self, account: Ref, space: Ref) -> Account | None:
+        """Return the account, if it is some member's."""
+        found = await self._connection.execute(
+            select(*ACCOUNT)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.external_id == account.id, _is(space))
+        )
+        row = found.one_or_none()
+        return as_account(row) if row else None
+
+    async def accounts_in(self, space: Ref, members: Collection[int]) -> dict[int, Ref]:
+        """Return how these members are known in a space."""
+        if not members:
+            return {}
+        rows = await self._connection.execute(
+            select(accounts.c.member_id, accounts.c.external_id)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.member_id.in_(members), _is(space))
+            .order_by(accounts.c.id.desc())
+        )
+        return {row.member_id: Ref(space.platform, row.external_id) for row in rows}
+
+    async def accounts_of(self, member: int) -> list[Account]:
+        """Return every account of a member."""
+        rows = await self._connection.execute(
+            select(*ACCOUNT)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.member_id == member)
+            .order_by(accounts.c.id)
+        )
+        return [as_account(row) for row in rows]
+
+    async def everywhere(self, account: Ref) -> list[Account]:
+        """Return where this account is some member's."""
+        rows = await self._connection.execute(
+            select(*ACCOUNT)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(spaces.c.platform == account.platform, accounts.c.external_id == account.id)
+            .where(spaces.c.lost_at.is_(None))
+            .order_by(accounts.c.id)
+        )
+        return [as_account(row) for row in rows]
+
+    async def with_email(self, community: int, email: str) -> Member | None:
+        """Return the member with this e-mail address."""
+        key = _key(email)
+        if not key:
+            return None
+        found = await self._all(
+            select(*MEMBER).where(members.c.community_id == community, members.c.email_key == key)
+        )
+        return found[0] if found else None
+
+    async def known_as(self, community: int, account: Ref) -> Member | None:
+        """Return who uses this account in any space of a community but its own chat."""
+        its_own = select(accounts.c.member_id).join(spaces, spaces.c.id == accounts.c.space_id)
+        its_own = its_own.where(accounts.c.external_id == account.id)
+        its_own = its_own.where(spaces.c.platform == account.platform, spaces.c.platform != "web")
+        here = select(*MEMBER).where(members.c.community_id == community)
+        found = await self._all(here.where(members.c.id.in_(its_own)).order_by(members.c.id))
+        return found[0] if found else None
+
+    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+        """Let an account be this member's."""
+        await self._connection.execute(
+            accounts.insert().values(
+                member_id=member,
+                space_id=space.id,
+                external_id=account.id,
+                name=who.name,
+                zone=who.zone,
+            )
+        )
+
+    async def follow(
+        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+    ) -> MemberChanged | None:
+        """Keep in step with what a chat tells about an account."""
+        found = await self._connection.execute(
+            select(accounts.c.id, accounts.c.member_id, accounts.c.name, accounts.c.zone)
+            .add_columns(accounts.c.gone_at)
+            .where(accounts.c.id.in_(account_behind(account, space)))
+        )
+        known = found.one_or_none()
+        if known is None:
+            return None
+        gone_at = (known.gone_at or now) if who.kind == "gone" else None
+        news = {"name": who.name or known.name, "zone": who.zone or known.zone}
+        await self._connection.execute(
+            update(accounts).where(accounts.c.id == known.id).values(gone_at=gone_at, **news)
+        )
+        key = _key(news["name"])
+        changed = 0
+        for column, values in (
+            (members.c.name, {"name": news["name"], "name_key": key}),
+            (members.c.zone, {"zone": news["zone"]}),
+        ):
+            former = getattr(known, column.name)
+            if former and former != news[column.name]:
+                its_own = update(members).where(members.c.id == known.member_id, column == former)
+                changed += (await self._connection.execute(its_own.values(**values))).rowcount
+        if who.locale:
+            await self.speaks(known.member_id, who.locale)
+        return MemberChanged(known.member_id, known.name) if changed else None
+
+    async def speaks(self, member: int, locale: str) -> None:
+        """Remember in which language a member is to be spoken to."""
+        await self._connection.execute(
+            update(members)
+            .where(members.c.id == member, members.c.locale != locale)
+            .values(locale=locale)
+        )
+
+    async def reachable_in(self, member: int) -> list[Space]:
+        """Return the spaces in which a member can be written to, oldest first."""
+        return await self._spaces_of(member)
+
+    async def closed_in(self, member: int) -> list[Space]:
+        """Return those of them that refuse what is written to the member alone."""
+        return await self._spaces_of(member, accounts.c.closed_at.is_not(None))
+
+    async def _spaces_of(self, member: int, *such: ColumnElement[bool]) -> list[Space]:
+        theirs = select(accounts.c.space_id).where(
+            accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
+        )
+        rows = await self._connection.execute(
+            select(spaces)
+            .where(spaces.c.id.in_(theirs), spaces.c.lost_at.is_(None))
+            .order_by(spaces.c.id)
+        )
+        return [as_space(row) for row in rows]
+
+    async def reached_in(self, member: int) -> Space | None:
+        """Return where a member prefers to be written to."""
+        found = await self._connection.execute(
+            select(spaces)
+            .join(members, members.c.reached_in == spaces.c.id)
+            .where(members.c.id == member)
+        )
+        row = found.one_or_none()
+        return as_space(row) if row else None
+
+    async def reach_in(self, member: int, space: int | None) -> None:
+        """Keep where a member prefers to be written to."""
+        await self._connection.execute(
+            update(members).where(members.c.id == member).values(reached_in=space)
+        )
+
+    async def written_to(self, account: Account, channel: Ref) -> None:
+        """Remember the channel in which an account is spoken to alone."""
+        await self._connection.execute(
+            update(accounts)
+            .where(accounts.c.id.in_(account_behind(account.ref, account.home)))
+            .values(direct=channel.id)
+        )
+
+    async def channel_of(self, account: Account) -> Ref | None:
+        """Return the channel in which an account is spoken to alone."""
+        channel = await self._connection.scalar(
+            select(accounts.c.direct).where(
+                accounts.c.id.in_(account_behind(account.ref, account.home))
+            )
+        )
+        return Ref(account.home.platform, channel) if channel else None
+
+    async def _community_called(self, name: str) -> Community:
+        found = await self._connection.execute(
+            select(communities.c.id, communities.c.name).where(communities.c.name_key == _key(name))
+        )
+        return Community(*found.one())
+
+    async def _all(self, query: Select[Any]) -> list[Member]:
+        return [as_member(row) for row in await self._connection.execute(query)]
+
+
+def as_space(row: AnyRow) -> Space:
+    """Make a space of a row of its table."""
+    ref = Ref(row.platform, row.external_id)
+    square = Ref(row.platform, row.square) if row.square else None
+    return Space(row.id, row.community_id, ref, square, row.name, row.lost_at is not None)
+
+
+def as_account(row: AnyRow) -> Account:
+    """Make an account of the columns `ACCOUNT`."""
+    home = Ref(row.platform, row.space_external_id)
+    return Account(row.member_id, row.space_id, Ref(row.platform, row.external_id), home)
+
+
+def account_behind(account: Ref, space: Ref) -> Select[tuple[int]]:
+    """A query for the id of an account in a space."""
+    return (
+        select(accounts.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.external_id == account.id)
+        .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _is(space: Ref) -> ColumnElement[bool]:
+    return and_(spaces.c.platform == space.platform, spaces.c.external_id == space.id)

@@ -1,0 +1,293 @@
+"""The outbox table from the relay's side: what is due, where it goes, what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.destinations import Destination, Nowhere, way_name
+from bot.outbox import Delivery, Posted, Receipt, ToAccount, ToMember, ToRoom
+from bot.people import Account, Ref
+from bot.ui import from_json, to_json
+from storage.kernel.columns import AnyRow
+from storage.kernel.held import change_held, empty_held
+from storage.kernel.people import account_behind
+from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
+from storage.kernel.tables import APART, FETCHED, HELD, accounts, outbox, rooms, spaces
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""When that is due which may go at once."""
+
+
+class SqlMailbag:
+    """The relay's side (`bot.outbox.Mailbag`)."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
+        """Lease the oldest due delivery of each lane, up to `limit` lanes."""
+        earlier = outbox.alias("earlier")
+        first_in_lane = ~exists().where(
+            earlier.c.lane == outbox.c.lane,
+            earlier.c.state == "waiting",
+            earlier.c.id < outbox.c.id,
+        )
+        due = (
+            select(outbox)
+            .where(outbox.c.state == "waiting", outbox.c.due_at <= now, first_in_lane)
+            .order_by(outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=outbox)
+        )
+        rows = (await self._connection.execute(due)).all()
+        if not rows:
+            return []
+        await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_([row.id for row in rows]))
+            .values(due_at=now + lease, attempts=outbox.c.attempts + 1)
+        )
+        changed = [row.about for row in rows if row.act in ("edit", "retract")]
+        posted, held = await self._posted(changed), await self._held(changed)
+        first = await self._first_words([row.lane for row in rows if row.to_room])
+        return [_delivery(row, posted, first, held) for row in rows]
+
+    async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
+        """Resolve addresses: accounts and rooms may have changed since they were written."""
+        places = await Places.of(self._connection, [each.address for each in deliveries])
+        there = [_destination(places, each) for each in deliveries]
+        new = [
+            {"its_id": each.id, "this": way_name(where)}
+            for each, where in zip(deliveries, there, strict=True)
+            if each.act in SAYS and way_name(where) != each.trying
+        ]
+        if new:
+            set_out = update(outbox).where(outbox.c.id == bindparam("its_id"))
+            await self._connection.execute(set_out.values(trying=bindparam("this")), new)
+        return there
+
+    async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
+        """Return what waits for a turn that it was given: its id, when that is, and where to."""
+        rows = await self._connection.execute(
+            select(*_PLACED)
+            .where(outbox.c.state == "waiting", outbox.c.paced, outbox.c.due_at > now)
+            .where(outbox.c.attempts == 0)  # else it may be leased
+            .order_by(outbox.c.id)
+        )
+        found = [(row, read_address(row)) for row in rows]
+        places = await Places.of(self._connection, [address for _, address in found])
+        return [
+            (
+                row.id,
+                row.due_at,
+                places.destination(to, *read_tried(row), open_it=row.act == "open_room"),
+            )
+            for row, to in found
+        ]
+
+    async def go_on(self, delivery: Delivery, refused: Destination, reason: str) -> bool:
+        """Note which way refused; without another one, leave things as they are."""
+        now_refused = (*delivery.refused, way_name(refused))
+        places = await Places.of(self._connection, [delivery.address])
+        other = _destination(places, replace(delivery, refused=now_refused, trying=""))
+        if isinstance(other, Nowhere):
+            return False
+        values = {"refused": "\n".join(now_refused), "trying": "", "reason": reason}
+        await self._settle(delivery, due_at=BEGINNING, **values)
+        return True
+
+    async def recipient(self, delivery: Delivery) -> int | None:
+        """Return whom it is for; nobody where an account is no member's."""
+        match delivery.address:
+            case ToMember(member=member):
+                return member
+            case ToAccount(space=space, account=account):
+                theirs = select(accounts.c.member_id).where(accounts.c.space_id == space)
+                found = theirs.where(accounts.c.external_id == account.id)
+                return await self._connection.scalar(found)
+            case _:
+                return None
+
+    async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
+        """Record where it arrived; the words themselves are kept no longer.
+
+        `space` is where a room was opened.
+        """
+        await self._settle(
+            delivery,
+            state="done",
+            body=None,
+            posted_channel=str(receipt.channel),
+            posted_message=str(receipt.message) if receipt.message else None,
+        )
+        await self._taken_back(delivery)
+        if delivery.act == "edit" and receipt.message:  # a longer text may stand in more pages
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.key == delivery.key)
+                .values(posted_message=str(receipt.message))
+            )
+        if delivery.act == "open_room" and isinstance(delivery.address, ToRoom):
+            values: dict[str, object] = {"channel": str(receipt.channel)}
+            if space:
+                values["space_id"] = (
+                    select(spaces.c.id)
+                    .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
+                    .scalar_subquery()
+                )
+            await self._connection.execute(
+                update(rooms).where(rooms.c.key == delivery.address.key).values(**values)
+            )
+
+    async def hold(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
+        """Keep the words of what was only told of; `due_at` is since when they are kept."""
+        await self._settle(
+            delivery,
+            state=HELD,
+            due_at=now,
+            posted_channel=str(receipt.channel),
+            posted_message=str(receipt.message) if receipt.message else None,
+        )
+
+    async def amend_held(self, delivery: Delivery) -> None:
+        """Change the words that are held, unless they were forgotten."""
+        body = to_json(delivery.message) if delivery.message else None
+        await self._connection.execute(change_held(delivery.key, body))
+        await self._settle(delivery, state="done", body=None)
+
+    async def set_apart(self, delivery: Delivery) -> None:
+        """Note that each of the people of a room gets it alone."""
+        done = "done" if delivery.act in ("edit", "retract") else APART
+        await self._settle(delivery, state=done, body=None)
+        if isinstance(delivery.address, ToRoom):
+            await self._connection.execute(
+                update(rooms).where(rooms.c.key == delivery.address.key).values(apart=True)
+            )
+
+    async def closed(self, account: Account, since: datetime | None) -> None:
+        """Remember since when an account refuses what is written to it alone."""
+        change = update(accounts).where(
+            accounts.c.id.in_(account_behind(account.ref, account.home))
+        )
+        if since:
+            change = change.where(accounts.c.closed_at.is_(None))
+        await self._connection.execute(change.values(closed_at=since))
+
+    async def later(
+        self, delivery: Delivery, at: datetime, reason: str, *, untouched: bool = False
+    ) -> None:
+        """Try again at an instant."""
+        attempts = delivery.attempts - 1 if untouched else delivery.attempts
+        await self._settle(delivery, due_at=at, reason=reason, attempts=attempts)
+
+    async def take_turns(self, turns: Mapping[int, datetime]) -> None:
+        """Let deliveries wait for their turn."""
+        if turns:
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.id == bindparam("its_id"))
+                .values(due_at=bindparam("at"), paced=True, attempts=outbox.c.attempts - 1),
+                [{"its_id": id_, "at": at} for id_, at in turns.items()],
+            )
+
+    async def give_up(self, delivery: Delivery, reason: str) -> None:
+        """Park it."""
+        await self._settle(delivery, state="dead", reason=reason)
+        await self._taken_back(delivery)
+
+    async def dead(self) -> list[tuple[str, str]]:
+        """Return key and reason of everything parked, oldest first."""
+        rows = await self._connection.execute(
+            select(outbox.c.about, outbox.c.reason)
+            .where(outbox.c.state == "dead")
+            .order_by(outbox.c.id)
+        )
+        return [(row.about, row.reason) for row in rows]
+
+    async def waiting(self) -> int:
+        """Count what is not finished."""
+        count = select(func.count()).select_from(outbox).where(outbox.c.state == "waiting")
+        return int((await self._connection.execute(count)).scalar_one())
+
+    async def _settle(self, delivery: Delivery, **values: object) -> None:
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == delivery.id).values(**values)
+        )
+
+    async def _first_words(self, lanes: Sequence[str]) -> set[str]:
+        """The keys of the first posts in these lanes."""
+        if not lanes:
+            return set()
+        first = (
+            select(func.min(outbox.c.id))
+            .where(outbox.c.lane.in_(lanes), outbox.c.act == "post")
+            .group_by(outbox.c.lane)
+        )
+        return set(
+            await self._connection.scalars(select(outbox.c.about).where(outbox.c.id.in_(first)))
+        )
+
+    async def _taken_back(self, delivery: Delivery) -> None:
+        """What is taken back can be fetched no more, whatever became of the word of it.
+
+        What was fetched before is kept: it is the fetching that takes back what was in public.
+        """
+        if delivery.act == "retract" and delivery.held:
+            await self._connection.execute(empty_held(delivery.key))
+
+    async def _held(self, keys: Sequence[str]) -> set[str]:
+        """Which of these posts are not where they `arrived`: only word of them is."""
+        if not keys:
+            return set()
+        held = select(outbox.c.key).where(
+            outbox.c.key.in_(keys), outbox.c.state.in_((HELD, FETCHED))
+        )
+        return set(await self._connection.scalars(held))
+
+    async def _posted(self, keys: Sequence[str]) -> dict[str, Posted]:
+        if not keys:
+            return {}
+        rows = await self._connection.execute(
+            select(outbox.c.key, outbox.c.posted_channel, outbox.c.posted_message)
+            .where(outbox.c.key.in_(keys))
+            .where(outbox.c.posted_channel.is_not(None), outbox.c.posted_message.is_not(None))
+        )
+        return {
+            row.key: Posted(Ref.parse(row.posted_channel), Ref.parse(row.posted_message))
+            for row in rows
+        }
+
+
+SAYS = ("post", "open_room")
+"""What is said in one way or another; changes follow what was said."""
+
+_PLACED = tuple(outbox.c[name] for name in ("id", "due_at", "act", *TRIED, *ADDRESS))
+
+
+def _destination(places: Places, delivery: Delivery) -> Destination:
+    opens = delivery.act == "open_room"
+    return places.destination(delivery.address, delivery.refused, delivery.trying, open_it=opens)
+
+
+def _delivery(
+    row: AnyRow, posted: Mapping[str, Posted], first: set[str], held: set[str]
+) -> Delivery:
+    refused, trying = read_tried(row)
+    return Delivery(
+        id=row.id,
+        key=row.about,
+        act=row.act,
+        community=row.community_id,
+        address=read_address(row),
+        message=from_json(row.body) if row.body else None,
+        attempts=row.attempts + 1,
+        refused=refused,
+        trying=trying,
+        paced=row.paced,
+        posted=posted.get(row.about) if row.act in ("edit", "retract") else None,
+        opening=row.about in first,
+        held=row.act in ("edit", "retract") and row.about in held,
+    )

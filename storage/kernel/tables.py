@@ -1,0 +1,226 @@
+"""The tables of the kernel: people and where they chat, what is to be said, what was answered."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from storage.kernel.columns import Id, Instant, community_column, id_column, member_column, metadata
+
+# Communities, networks, spaces, members, accounts ---------------------------------------------
+
+communities = Table(
+    "communities",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    UniqueConstraint("community_id", "name_key"),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("platform", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("square", Text, doc="the channel where all may be spoken to"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("lost_at", Instant, doc="when it put Kindred out"),
+    Column("lost_why", Text, nullable=False, server_default=""),
+    UniqueConstraint("platform", "external_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, doc="the name, letters' case folded"),
+    Column("email", Text),
+    Column("email_key", Text),
+    Column("role", Integer, nullable=False, server_default="0"),
+    Column("zone", Text, nullable=False, server_default="Europe/London"),
+    Column("locale", Text, nullable=False, server_default="en"),
+    Column("joined_at", Instant, nullable=False),
+    Column("reached_in", Id, ForeignKey("spaces.id"), doc="where they prefer to be written to"),
+    UniqueConstraint("community_id", "email_key"),
+    Index("ix_members_community_id_name_key", "community_id", "name_key"),
+    sqlite_autoincrement=True,  # else the last id is given again, with whoever is logged in by it
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    id_column(),
+    member_column(index=True),
+    Column("space_id", Id, ForeignKey("spaces.id"), nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default="", doc="what the chat last called it"),
+    Column("zone", Text, nullable=False, server_default="", doc="what the chat last said"),
+    Column("direct", Text, doc="the channel in which it is spoken to alone"),
+    Column("gone_at", Instant, doc="when the chat said that it is no longer used"),
+    Column("closed_at", Instant, doc="since when it refuses what is written to it alone"),
+    UniqueConstraint("space_id", "external_id"),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("touched_at", Instant, index=True, doc="null while what is shown is current"),
+)
+
+member_networks = Table(
+    "member_networks",
+    metadata,
+    member_column(primary_key=True),
+    Column("network_id", Id, ForeignKey("networks.id"), primary_key=True, index=True),
+    Column("position", Integer, nullable=False, server_default="0", doc="0 is the home network"),
+)
+
+
+# What is to be said, where it arrived, the rooms that were asked for ---------------------------
+
+HELD, FETCHED, APART = "held", "fetched", "apart"
+"""States of a post beside waiting, done and dead: kept for its member, who was told in public that
+it is there; fetched by them; given to each of the people of a room alone."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("key", Text, unique=True, doc="names the fact; null for edits and retractions"),
+    Column(
+        "about",
+        Text,
+        nullable=False,
+        doc="the key of the post that is edited or retracted; of a post, the key it went out under",
+    ),
+    Column("act", Text, nullable=False),
+    Column("lane", Text, nullable=False, doc="what is in one lane is sent in order"),
+    Column("to_member", Id, ForeignKey("members.id", ondelete="CASCADE"), index=True),
+    Column("to_room", Text),
+    Column("to_space", Id, ForeignKey("spaces.id")),
+    Column("to_channel", Text),
+    Column("to_account", Text, doc="of the space in to_space"),
+    Column(
+        "body", Text, doc="the message as JSON; emptied once it has arrived, or was held for long"
+    ),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("due_at", Instant, nullable=False),
+    Column("paced", Boolean, nullable=False, server_default=false(), doc="has waited its turn"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("rung", Integer, nullable=False, server_default="0", doc="for the release before 0005"),
+    Column("refused", Text, nullable=False, server_default="", doc="ways to go no more, in lines"),
+    Column("trying", Text, nullable=False, server_default="", doc="the way of the last attempt"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("posted_channel", Text),
+    Column("posted_message", Text),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+    Index("ix_outbox_lane_state", "lane", "state", "id"),
+    Index("ix_outbox_about", "about"),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("key", Text, primary_key=True),
+    community_column(),
+    Column("title", Text, nullable=False),
+    Column("space_id", Id, ForeignKey("spaces.id")),
+    Column("channel", Text, doc="null until the room is open"),
+    Column("apart", Boolean, nullable=False, server_default=false(), doc="nobody can open it"),
+)
+
+room_members = Table(
+    "room_members",
+    metadata,
+    Column("room_key", Text, ForeignKey("rooms.key", ondelete="CASCADE"), primary_key=True),
+    member_column(primary_key=True, index=True),
+)
+
+
+# Answers given, forms left half-way, periods run, codes, and what is set once for all ----------
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("delivery_id", Text, primary_key=True),
+    Column("answer", Text),
+    Column("given_at", Instant, nullable=False, index=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    member_column(primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("typed", Text, nullable=False, doc="as JSON; {} once the form was sent"),
+    Column("typed_at", Float(53), nullable=False, server_default="0", doc="as the chat told; or 0"),
+)
+
+ticks = Table(
+    "ticks",
+    metadata,
+    Column("feature", Text, primary_key=True),
+    Column("schedule", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("run_at", Instant, nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    community_column(),
+    member_column(index=True),
+    Column("until", Instant, nullable=False, index=True),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+KERNEL_TABLES = (
+    communities,
+    networks,
+    spaces,
+    members,
+    accounts,
+    homes,
+    member_networks,
+    outbox,
+    rooms,
+    room_members,
+    answers,
+    drafts,
+    ticks,
+    codes,
+    settings,
+)

@@ -1,0 +1,126 @@
+"""`SqlWork`: one transaction with every repository on it. It satisfies every feature's ports."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.errors import Conflict, Misconfigured, NotReady
+from bot.people import Member
+from storage.kernel.answers import SqlAnswers, SqlTicks
+from storage.kernel.codes import SqlCodes
+from storage.kernel.database import READ_ONLY
+from storage.kernel.drafts import SqlDrafts
+from storage.kernel.homes import SqlHomes
+from storage.kernel.outbox import SqlOutbox
+from storage.kernel.people import SqlPeople
+from storage.kernel.queue import SqlMailbag
+from storage.kernel.settings import SqlSettings
+from storage.kernel.store import Store
+
+_GET_THERE_FIRST = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL)
+
+
+MakeLogin = Callable[["SqlWork", Member, datetime], Awaitable[str]]
+"""Makes the path of a link that lets a member into the web chat, once."""
+
+
+class SqlEntrances:
+    """The way into the web chat at an address (`bot.work.Entrances`)."""
+
+    def __init__(self, work: "SqlWork", make_login: MakeLogin | None, address: str) -> None:
+        self._work = work
+        self._make_login = make_login
+        self._address = address
+
+    async def entrance(self, member: Member, now: datetime) -> str:
+        """Return the address of a one-time link; raises `Misconfigured` without a web chat."""
+        if self._make_login is None:
+            raise Misconfigured(["nobody said how people come into the web chat"])
+        return self._address + await self._make_login(self._work, member, now)
+
+
+class SqlWork:
+    """The repositories of one unit of work: the kernel's, and by name those of every store."""
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        stores: Sequence[Store],
+        make_login: MakeLogin | None = None,
+        address: str = "",
+    ) -> None:
+        self.connection = connection
+        self.stores = stores
+        self.events: list[object] = []
+        self.people = SqlPeople(connection)
+        self.outbox = SqlOutbox(connection)
+        self.mailbag = SqlMailbag(connection)
+        self.answers = SqlAnswers(connection)
+        self.drafts = SqlDrafts(connection)
+        self.ticks = SqlTicks(connection)
+        self.settings = SqlSettings(connection)
+        self.codes = SqlCodes(connection)
+        self.homes = SqlHomes(connection)
+        self.entrances = SqlEntrances(self, make_login, address)
+
+    def __getattr__(self, name: str) -> Any:
+        """A repository of a store; what it can do is said by the port of whoever asks for it."""
+        for repository in (each for store in self.stores for each in store.repositories):
+            if repository.name == name:
+                made = repository.make(self)
+                self.__dict__[name] = made
+                return made
+        raise AttributeError(f"no store has a repository called {name!r}", name=name, obj=self)
+
+
+class OpenSqlWork:
+    """Begins units of work on one database (`bot.work.OpenWork`), with these stores.
+
+    Each who asks for one says by a protocol of their own what they use of it. `make_login` lets
+    members into the web chat at `address`.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        stores: Sequence[Store],
+        make_login: MakeLogin | None = None,
+        address: str = "",
+    ) -> None:
+        self._engine = engine
+        self._stores = stores
+        self._make_login = make_login
+        self._address = address
+
+    @asynccontextmanager
+    async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
+        """Commit when the block ends, roll back when it raises."""
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**{READ_ONLY: read_only})
+                async with connection.begin():
+                    work = SqlWork(connection, self._stores, self._make_login, self._address)
+                    yield work
+                    await work.outbox.flush()
+        except IntegrityError as clash:
+            raise Conflict(str(clash.orig)) from clash
+        except (OperationalError, InterfaceError) as fault:
+            if getattr(fault.orig, "sqlstate", None) in _GET_THERE_FIRST:
+                raise Conflict(str(fault.orig)) from fault
+            raise NotReady(str(fault.orig)) from fault
+        except PoolTimeout as busy:
+            raise NotReady("the database has too much to do") from busy
+        except DBAPIError as fault:
+            if fault.connection_invalidated:
+                raise NotReady(str(fault.orig)) from fault
+            raise

@@ -1,0 +1,23 @@
+"""Profiles and networks, the directory that finds them, and names to choose from."""
+
+from bot.features.members.ports import Directory, MembersBook
+from bot.people import NameBook
+from storage.kernel.store import Repository, Store
+from storage.members.directory import SqlDirectory
+from storage.members.merging import MERGING
+from storage.members.names import SqlNames
+from storage.members.profiles import SqlMembers
+from storage.members.tables import profile_topics, profiles
+
+STORE = Store(
+    "members",
+    (profiles, profile_topics),
+    (
+        Repository[Directory]("directory", lambda work: SqlDirectory(work.connection)),
+        Repository[MembersBook](
+            "members", lambda work: SqlMembers(work.connection, work.directory)
+        ),
+        Repository[NameBook]("names", lambda work: SqlNames(work.connection, work.directory)),
+    ),
+    merging=MERGING,
+)

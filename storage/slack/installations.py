@@ -1,0 +1,101 @@
+"""What the Slack adapter remembers (`adapters.slack.ports.Installations`)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.kernel.database import insert
+from storage.slack.tables import slack_installations, slack_states
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An installation as it was kept."""
+
+    team: str
+    name: str
+    token: str
+    bot: str
+    installed_at: datetime
+
+
+_COLUMNS = tuple(slack_installations.c[name] for name in Row.__slots__)
+
+
+class SqlSlack:
+    """Installations and expected installers of one database."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def save(
+        self,
+        team: str,
+        *,
+        name: str,
+        token: str,
+        bot: str,
+        installed_at: datetime,
+    ) -> None:
+        """Keep an installation."""
+        values = {
+            "team": team,
+            "name": name,
+            "token": token,
+            "bot": bot,
+            "installed_at": installed_at,
+        }
+        await self._connection.execute(
+            insert(self._connection, slack_installations)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["team"], set_=values)
+        )
+
+    async def of(self, team: str) -> Row | None:
+        """Return the installation in a workspace."""
+        found = await self._connection.execute(
+            select(*_COLUMNS).where(slack_installations.c.team == team)
+        )
+        row = found.one_or_none()
+        return Row(*row) if row else None
+
+    async def all(self) -> list[Row]:
+        """Return every installation, oldest first."""
+        rows = await self._connection.execute(
+            select(*_COLUMNS).order_by(slack_installations.c.installed_at)
+        )
+        return [Row(*row) for row in rows]
+
+    async def drop(self, team: str) -> None:
+        """Forget the installation in a workspace, and its token with it."""
+        await self._connection.execute(
+            delete(slack_installations).where(slack_installations.c.team == team)
+        )
+
+    async def expect(self, state: str, wish: str, now: datetime, until: datetime) -> None:
+        """Remember what somebody wishes who was sent away with this state."""
+        await self._forget_late(now)
+        await self._connection.execute(
+            slack_states.insert().values(digest=_digest(state), wish=wish, until=until)
+        )
+
+    async def returned(self, state: str, now: datetime) -> str | None:
+        """Return the wish that belongs to a state, once."""
+        await self._forget_late(now)
+        found = await self._connection.execute(
+            delete(slack_states)
+            .where(slack_states.c.digest == _digest(state))
+            .returning(slack_states.c.wish)
+        )
+        wish: str | None = found.scalar_one_or_none()
+        return wish
+
+    async def _forget_late(self, now: datetime) -> None:
+        await self._connection.execute(delete(slack_states).where(slack_states.c.until <= now))
+
+
+def _digest(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""Every store there is: from this list come the unit of work, the tables, linking and its undo."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage import introductions, linking, members, slack, web
+from storage.kernel.merging import MERGING
+from storage.kernel.store import Store
+from storage.kernel.tables import KERNEL_TABLES
+from storage.kernel.unit_of_work import MakeLogin, OpenSqlWork
+
+STORES: tuple[Store, ...] = (
+    Store("kernel", KERNEL_TABLES, merging=MERGING),
+    members.STORE,
+    introductions.STORE,
+    linking.STORE,
+    web.STORE,
+    slack.STORE,
+)
+
+
+def work_on(
+    engine: AsyncEngine,
+    make_login: MakeLogin | None = None,
+    address: str = "",
+    *,
+    stores: Sequence[Store] = STORES,
+) -> OpenSqlWork:
+    """What begins units of work on one database, with every store.
+
+    `make_login` lets members into the web chat at `address`.
+    """
+    return OpenSqlWork(engine, stores, make_login, address)

@@ -1,0 +1,19 @@
+"""The web chat's memory: places, who is in them, what was said, and one-time links."""
+
+from storage.kernel.store import Repository, Store
+from storage.web import tables
+from storage.web.memory import SqlWeb
+from storage.web.merging import MERGING
+
+STORE = Store(
+    "web",
+    (
+        tables.web_places,
+        tables.web_place_members,
+        tables.web_messages,
+        tables.web_ticker,
+        tables.web_logins,
+    ),
+    (Repository("web", lambda work: SqlWeb(work.connection)),),
+    merging=MERGING,
+)

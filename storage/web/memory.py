@@ -1,0 +1,321 @@
+"""The web chat's memory (it satisfies `adapters.web.ports.Web`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.people import Member
+from bot.ui import Message, to_json
+from storage.kernel.columns import AnyRow
+from storage.kernel.database import insert
+from storage.kernel.people import MEMBER, as_member
+from storage.kernel.tables import members
+from storage.web.rows import (
+    StoredChange,
+    StoredListing,
+    StoredMessage,
+    StoredPlace,
+    as_message,
+    audience,
+    read_body,
+    seen_by,
+    select_messages,
+    visible_to,
+)
+from storage.web.tables import web_logins, web_messages, web_place_members, web_places, web_ticker
+
+_UNREAD = 100  # more are not counted
+
+
+class SqlWeb:
+    """Places and messages of every community; each query is scoped to who looks."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    # Places -----------------------------------------------------------------------------------
+
+    async def open_place(
+        self, key: str, kind: str, title: str, community: int, members: Sequence[int] = ()
+    ) -> int:
+        """Return the place of this key, opened with these members if it is new."""
+        opened = await self._connection.execute(
+            insert(self._connection, web_places)
+            .values(key=key, kind=kind, title=title, community_id=community)
+            .on_conflict_do_nothing()
+        )
+        found = await self.place_called(key)
+        assert found is not None  # noqa: S101  # it was there, or has just been opened
+        if opened.rowcount and members:
+            await self._connection.execute(
+                web_place_members.insert(),
+                [{"place_id": found, "member_id": member} for member in sorted(set(members))],
+            )
+        return found
+
+    async def place_called(self, key: str) -> int | None:
+        """Return the id of the place of this key."""
+        found = await self._connection.execute(
+            select(web_places.c.id).where(web_places.c.key == key)
+        )
+        return found.scalar_one_or_none()
+
+    async def place(self, place: int, viewer: Member) -> StoredPlace | None:
+        """Return the place if the viewer may see it."""
+        columns = (web_places.c.id, web_places.c.key, web_places.c.kind, web_places.c.title)
+        found = await self._connection.execute(
+            select(*columns).where(web_places.c.id == place, seen_by(viewer))
+        )
+        row = found.one_or_none()
+        return StoredPlace(*row) if row else None
+
+    async def places(self, viewer: Member) -> list[StoredListing]:
+        """Return all places of the viewer, oldest first."""
+        mine = web_place_members.alias("mine")
+        there = web_messages.c.place_id == web_places.c.id
+        newest = select(web_messages.c.id).where(there, visible_to(viewer.id))
+        newest = newest.order_by(web_messages.c.id.desc()).limit(1).correlate(web_places)
+        unread = (
+            select(web_messages.c.id)
+            .where(there, visible_to(viewer.id))
+            .where(web_messages.c.id > func.coalesce(mine.c.last_read, 0))
+            .where(web_messages.c.author_id.is_distinct_from(viewer.id))
+            .correlate(web_places, mine)
+            .limit(_UNREAD)
+            .subquery()
+        )
+        rows = await self._connection.execute(
+            select(
+                *(web_places.c.id, web_places.c.key, web_places.c.kind, web_places.c.title),
+                select(func.count()).select_from(unread).scalar_subquery().label("unread"),
+                func.coalesce(newest.scalar_subquery(), 0).label("newest"),
+            )
+            .outerjoin(mine, (mine.c.place_id == web_places.c.id) & (mine.c.member_id == viewer.id))
+            .where(seen_by(viewer))
+            .order_by(web_places.c.id)
+        )
+        return [StoredListing(*row) for row in rows]
+
+    async def people_in(self, place: int, limit: int) -> list[Member]:
+        """Return the members of a place, by name."""
+        rows = await self._connection.execute(
+            select(*MEMBER)
+            .join(web_place_members, web_place_members.c.member_id == members.c.id)
+            .where(web_place_members.c.place_id == place)
+            .order_by(members.c.name_key)
+            .limit(limit)
+        )
+        return [as_member(row) for row in rows]
+
+    async def read_up_to(self, place: int, member: int, message: int) -> None:
+        """Note that a member has read a place up to a message; never goes back."""
+        marks = insert(self._connection, web_place_members).values(
+            place_id=place, member_id=member, last_read=message
+        )
+        await self._connection.execute(
+            marks.on_conflict_do_update(
+                index_elements=["place_id", "member_id"],
+                set_={"last_read": marks.excluded.last_read},
+                where=web_place_members.c.last_read < marks.excluded.last_read,
+            )
+        )
+
+    # Messages ---------------------------------------------------------------------------------
+
+    async def page(
+        self, place: int, viewer: int, *, limit: int, before: int | None, since: int | None
+    ) -> list[StoredMessage]:
+        """Return the newest messages outside threads, oldest first."""
+        query = select_messages(viewer).where(
+            web_messages.c.place_id == place, web_messages.c.thread_id.is_(None)
+        )
+        if before is not None:
+            query = query.where(web_messages.c.id < before)
+        if since is not None:
+            query = query.where(web_messages.c.id >= since)
+        found = await self._connection.execute(
+            query.order_by(web_messages.c.id.desc()).limit(limit)
+        )
+        rows = found.all()[::-1]
+        return await self._with_replies(rows, viewer)
+
+    async def thread(self, root: int, viewer: int, limit: int) -> list[StoredMessage]:
+        """Return a message and the newest replies to it, oldest first."""
+        first = await self.message(root, viewer)
+        if first is None or first.thread is not None:
+            return []
+        replies = select_messages(viewer).where(web_messages.c.thread_id == root)
+        newest = replies.order_by(web_messages.c.id.desc()).limit(limit)
+        rows = (await self._connection.execute(newest)).all()[::-1]
+        return [first, *(as_message(row, 0) for row in rows)]
+
+    async def message(self, message: int, viewer: int) -> StoredMessage | None:
+        """Return the message if it is there and not private to somebody else."""
+        found = await self._connection.execute(
+            select_messages(viewer).where(web_messages.c.id == message)
+        )
+        return next(iter(await self._with_replies(found.all(), viewer)), None)
+
+    async def post(
+        self,
+        key: str,
+        place: int,
+        body: Message,
+        at: datetime,
+        *,
+        author: int | None = None,
+        only_for: int | None = None,
+        thread: int | None = None,
+        asked_by: int | None = None,
+        asked: str = "",
+    ) -> int:
+        """Keep a message, once for each key, and return its id."""
+        change = await self._tick()
+        await self._connection.execute(
+            insert(self._connection, web_messages)
+            .values(key=key, place_id=place, body=to_json(body), at=at, change=change)
+            .values(author_id=author, only_for=only_for, thread_id=thread)
+            .values(asked_by=asked_by, asked=asked)
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
+        kept = await self._connection.execute(
+            select(web_messages.c.id).where(web_messages.c.key == key)
+        )
+        return int(kept.scalar_one())
+
+    async def edit(self, message: int, body: Message) -> bool:
+        """Give a message new words."""
+        there = (web_messages.c.id == message) & ~web_messages.c.gone
+        return await self._change(there, body=to_json(body))
+
+    async def retract(self, message: int) -> None:
+        """Empty a message; what others replied stays theirs."""
+        await self._change(web_messages.c.id == message, body="", asked="", gone=True)
+
+    async def _change(self, which: ColumnElement[bool], **values: object) -> bool:
+        change = await self._tick()
+        changed = await self._connection.execute(
+            update(web_messages).where(which).values(change=change, **values)
+        )
+        return bool(changed.rowcount)
+
+    async def _with_replies(self, rows: Sequence[AnyRow], viewer: int) -> list[StoredMessage]:
+        if not rows:
+            return []
+        counted = await self._connection.execute(
+            select(web_messages.c.thread_id, func.count())
+            .where(web_messages.c.thread_id.in_([row.id for row in rows]), visible_to(viewer))
+            .group_by(web_messages.c.thread_id)
+        )
+        replies = {row[0]: row[1] for row in counted}
+        return [as_message(row, replies.get(row.id, 0)) for row in rows]
+
+    # Changes ----------------------------------------------------------------------------------
+
+    async def _tick(self) -> int:
+        """Count up. The row stays locked until the commit, so changes are seen in their order."""
+        counting = insert(self._connection, web_ticker).values(id=1, change=1)
+        counted = await self._connection.execute(
+            counting.on_conflict_do_update(
+                index_elements=["id"], set_={"change": web_ticker.c.change + 1}
+            ).returning(web_ticker.c.change)
+        )
+        return int(counted.scalar_one())
+
+    async def ticker(self) -> int:
+        """Return the number of the newest change."""
+        found = await self._connection.execute(select(web_ticker.c.change))
+        return found.scalar_one_or_none() or 0
+
+    async def changes(self, since: int, limit: int) -> list[StoredChange]:
+        """Return the changes after number `since`, oldest first, each with whom it concerns."""
+        found = await self._connection.execute(
+            select(web_messages.c.change, web_messages.c.place_id, web_messages.c.only_for)
+            .add_columns(web_places.c.community_id, web_places.c.kind)
+            .join(web_places, web_places.c.id == web_messages.c.place_id)
+            .where(web_messages.c.change > since)
+            .order_by(web_messages.c.change)
+            .limit(limit)
+        )
+        rows = found.all()
+        closed = {row.place_id for row in rows if row.kind in ("direct", "room")}
+        inside: dict[int, set[int]] = {place: set() for place in closed}
+        if closed:
+            for place, member in await self._connection.execute(
+                select(web_place_members.c.place_id, web_place_members.c.member_id).where(
+                    web_place_members.c.place_id.in_(closed)
+                )
+            ):
+                inside[place].add(member)
+        return [StoredChange(r.change, r.community_id, audience(r, inside)) for r in rows]
+
+    # Links to come in by ----------------------------------------------------------------------
+
+    async def keep_login(self, token_hash: str, member: int, expires: datetime) -> None:
+        """Keep a link that lets a member in."""
+        await self._connection.execute(
+            web_logins.insert().values(token_hash=token_hash, member_id=member, expires_at=expires)
+        )
+
+    async def login(self, token_hash: str, now: datetime) -> int | None:
+        """Return whom a link lets in, if it still does."""
+        found = await self._connection.execute(
+            select(web_logins.c.member_id).where(
+                web_logins.c.token_hash == token_hash, web_logins.c.expires_at > now
+            )
+        )
+        return found.scalar_one_or_none()
+
+    async def use_login(self, token_hash: str, now: datetime) -> int | None:
+        """Return whom a link lets in, and let nobody in by it again; old links go with it."""
+        used = await self._connection.execute(
+            delete(web_logins)
+            .where(web_logins.c.token_hash == token_hash, web_logins.c.expires_at > now)
+            .returning(web_logins.c.member_id)
+        )
+        member = used.scalar_one_or_none()
+        await self._connection.execute(delete(web_logins).where(web_logins.c.expires_at <= now))
+        return member
+
+    # Personal data ----------------------------------------------------------------------------
+
+    async def words_of(self, member: int) -> list[dict[str, str]]:
+        """Return everything a member said, and was told privately, oldest first."""
+        rows = await self._connection.execute(
+            select_messages(member)
+            .add_columns(web_places.c.title)
+            .join(web_places, web_places.c.id == web_messages.c.place_id)
+            .where(
+                or_(
+                    web_messages.c.author_id == member,
+                    web_messages.c.only_for == member,
+                    web_messages.c.asked_by == member,
+                    web_places.c.key == f"direct:{member}",
+                )
+            )
+            .order_by(web_messages.c.id)
+        )
+        return [
+            {
+                "at": row.at.isoformat(),
+                "where": row.title,
+                "by": row.author_name or "Kindred",
+                "asked": row.asked,
+                "text": read_body(row.body).fallback,
+            }
+            for row in rows
+        ]
+
+    async def forget(self, member: int) -> None:
+        """Empty what a member said and was told; erase their memberships and links."""
+        direct = select(web_places.c.id).where(web_places.c.key == f"direct:{member}")
+        told = or_(web_messages.c.only_for == member, web_messages.c.place_id.in_(direct))
+        nobody = {"author_id": None, "only_for": None, "asked_by": None}
+        await self._change(
+            or_(web_messages.c.author_id == member, told), body="", asked="", gone=True, **nobody
+        )
+        await self._change(web_messages.c.asked_by == member, asked="", asked_by=None)
+        for table in (web_place_members, web_logins):
+            await self._connection.execute(delete(table).where(table.c.member_id == member))

@@ -1,0 +1,124 @@
+"""Rows of the web chat's tables as the web chat reads them, and who may see which."""
+
+import json
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, Select, select, union
+
+from bot.people import Member
+from bot.ui import Message, from_json, say
+from storage.kernel.columns import AnyRow
+from storage.kernel.tables import members
+from storage.web.tables import web_messages, web_place_members, web_places
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlace:
+    """A row of `web_places`."""
+
+    id: int
+    key: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredListing:
+    """A place with what one member has not read in it."""
+
+    id: int
+    key: str
+    kind: str
+    title: str
+    unread: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A row of `web_messages` with the names that belong to it."""
+
+    id: int
+    place: int
+    thread: int | None
+    author: int | None
+    author_name: str
+    private: bool
+    asked_by: str
+    asked: str
+    body: Message
+    at: datetime
+    change: int
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """A change of a message, and whom it concerns."""
+
+    number: int
+    community: int
+    members: frozenset[int] | None
+
+
+def seen_by(viewer: Member) -> ColumnElement[bool]:
+    """Open places of the viewer's community, and closed ones that the viewer is in."""
+    here = web_places.c.community_id == viewer.community
+    open_to_all = select(web_places.c.id).where(here, web_places.c.kind.in_(("square", "channel")))
+    inside = select(web_place_members.c.place_id).where(web_place_members.c.member_id == viewer.id)
+    return here & web_places.c.id.in_(union(open_to_all, inside))
+
+
+def visible_to(viewer: int) -> ColumnElement[bool]:
+    """Messages that were not taken back and are not private to somebody else."""
+    mine = web_messages.c.only_for.is_(None) | (web_messages.c.only_for == viewer)
+    return ~web_messages.c.gone & mine
+
+
+def select_messages(viewer: int) -> Select[Any]:
+    """The messages that a viewer may see, with the columns that `as_message` reads."""
+    author, asker = members.alias("author"), members.alias("asker")
+    return (
+        select(web_messages, author.c.name.label("author_name"), asker.c.name.label("asker_name"))
+        .outerjoin(author, author.c.id == web_messages.c.author_id)
+        .outerjoin(asker, asker.c.id == web_messages.c.asked_by)
+        .where(visible_to(viewer))
+    )
+
+
+def as_message(row: AnyRow, replies: int) -> StoredMessage:
+    """Make a message of a row of `select_messages`."""
+    return StoredMessage(
+        id=row.id,
+        place=row.place_id,
+        thread=row.thread_id,
+        author=row.author_id,
+        author_name=row.author_name or "",
+        private=row.only_for is not None,
+        asked_by=row.asker_name or "",
+        asked=row.asked,
+        body=read_body(row.body),
+        at=row.at,
+        change=row.change,
+        replies=replies,
+    )
+
+
+def read_body(text: str) -> Message:
+    """The message kept as JSON; its fallback when it has nodes that are not known here."""
+    try:
+        return from_json(text)
+    except ValidationError:
+        return say(str(json.loads(text)["fallback"]))
+
+
+def audience(row: AnyRow, inside: Mapping[int, Set[int]]) -> frozenset[int] | None:
+    """Whom a change concerns: one member, those in a closed place, or (`None`) everybody."""
+    members_there = frozenset(inside[row.place_id]) if row.place_id in inside else None
+    if row.only_for is None:
+        return members_there
+    return frozenset({row.only_for})
