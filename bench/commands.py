@@ -5,8 +5,8 @@ import statistics
 import time
 
 from bench.places import community, databases
-from bot.interaction import Arrival, Typed
-from bot.people import Ref
+from bot.community.people import Ref
+from bot.routing.interaction import Arrival, Typed
 
 PEOPLE = 10_000
 ROUNDS = 200

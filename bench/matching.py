@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.features.introductions.matching.engine import LocalMatcher
-from bot.features.introductions.matching.pool import HOURS_IN_A_WEEK, Candidate, Rules
+from bot.matching.engine import LocalMatcher
+from bot.matching.pool import HOURS_IN_A_WEEK, Candidate, Rules
 
 THINGS = (
     "measurement",

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 
-from bot.availability import SLOTS
+from bot.community.availability import SLOTS
 from bot.features.members.domain import Profile
 
 FIRST = """

@@ -9,10 +9,10 @@ from pathlib import Path
 from adapters.web.sender import WebSender
 from bench.people import people
 from bot.bootstrap import Core, assemble
-from bot.clock import SystemChance, SystemClock
-from bot.interaction import Arrival, Request, Submitted
-from bot.people import Ref, Role
-from bot.thinking import ThreadThinker
+from bot.community.clock import SystemChance, SystemClock
+from bot.community.people import Ref, Role
+from bot.routing.background import ThreadThinker
+from bot.routing.interaction import Arrival, Request, Submitted
 from storage.kernel.database import connect
 from storage.kernel.migrations import upgrade
 from storage.stores import work_on

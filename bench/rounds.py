@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from bench.places import community, databases, does, found_programme
-from bot.interaction import Typed
+from bot.routing.interaction import Typed
 
 PEOPLE = 2_000
 

@@ -22,10 +22,10 @@ from adapters.web.sender import WebSender
 from bench.places import community, found_programme
 from bench.process import SECRET, Bot, running
 from bot.bootstrap import assemble, registry
-from bot.clock import SystemChance, SystemClock
-from bot.people import Newcomer, Role
+from bot.community.clock import SystemChance, SystemClock
+from bot.community.people import Newcomer, Role
+from bot.routing.background import ProcessThinker
 from bot.settings import Settings
-from bot.thinking import ProcessThinker
 from jobs import worker
 from storage.kernel.database import connect
 from storage.stores import work_on

@@ -14,14 +14,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import bootstrap
-from bot.dispatch import as_json
+from bot.community.people import Community, Member, Ref, Role
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
 from bot.features.members.exporting import export_members
 from bot.features.members.importing import ImportReport, Ways, import_members
 from bot.features.members.importing import Progress as ImportProgress
 from bot.features.members.sheet import Fault
-from bot.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
-from bot.people import Community, Member, Ref, Role
+from bot.routing.dispatch import as_json
+from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.settings import Settings
 from bot.terminal import lines
 from bot.work import Work

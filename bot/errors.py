@@ -1,6 +1,6 @@
 """Errors that say what to do next. Whatever is not one of these is a fault of ours."""
 
-from bot.ui import Message, RichText, say
+from bot.ui.messages import Message, RichText, say
 
 
 class UserError(Exception):

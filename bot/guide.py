@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.feature import Command, Feature
-from bot.interaction import Answer, Call, Reply
-from bot.people import Role
-from bot.personal import PersonalData
+from bot.community.people import Role
+from bot.community.personal_data import PersonalData
 from bot.reaching_views import test_button
-from bot.registry import home
-from bot.ui import (
+from bot.routing.feature import Command, Feature
+from bot.routing.interaction import Answer, Call, Reply
+from bot.routing.registry import home
+from bot.ui.messages import (
     Button,
     Code,
     Divider,
@@ -23,7 +23,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import WordBook
+from bot.ui.words import WordBook
 from bot.work import Work
 
 words = WordBook("bot")

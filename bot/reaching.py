@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot import reaching_views as views
+from bot.delivery.outbox import ToAccount
 from bot.errors import UserError
-from bot.feature import Feature
-from bot.interaction import Answer, Call, Reply
-from bot.outbox import ToAccount
-from bot.ui import Part
-from bot.words import WordBook
+from bot.routing.feature import Feature
+from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.messages import Part
+from bot.ui.words import WordBook
 from bot.work import Work
 
 words = WordBook("bot")

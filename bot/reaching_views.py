@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.destinations import Reached
-from bot.joining import name_of
-from bot.people import Space
-from bot.ui import Button, Mention, Message, Note, Part, Plain, bullets, row, say
-from bot.words import WordBook, listed
+from bot.community.joining import name_of
+from bot.community.people import Space
+from bot.delivery.destinations import Reached
+from bot.ui.messages import Button, Mention, Message, Note, Part, Plain, bullets, row, say
+from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
 

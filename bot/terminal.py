@@ -2,9 +2,9 @@
 
 from datetime import tzinfo
 
-from bot.clock import zone
-from bot.interaction import Dialog, FieldView, Reply, Shown, Update
-from bot.ui import (
+from bot.community.clock import zone
+from bot.routing.interaction import Dialog, FieldView, Reply, Shown, Update
+from bot.ui.messages import (
     Actions,
     Block,
     Bullets,

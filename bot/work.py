@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.forms import Raw
-from bot.outbox import Mailbag, Outbox, Outcome
-from bot.people import Account, Member, NameBook, PeopleBook, Ref
-from bot.ui import Message
+from bot.community.people import Account, Member, NameBook, PeopleBook, Ref
+from bot.delivery.outbox import Mailbag, Outbox, Outcome
+from bot.ui.forms import Raw
+from bot.ui.messages import Message
 
 
 class Answers(Protocol):

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
+from bot.community.clock import Clock
+from bot.community.people import Account
+from bot.delivery.outbox import Outcome, Pace, Retry
 from bot.errors import NotReady
-from bot.interaction import Arrival, Call
-from bot.language import speaking
-from bot.outbox import Outcome, Pace, Retry
-from bot.people import Account
-from bot.registry import Registry
-from bot.ui import Message
+from bot.routing.interaction import Arrival, Call
+from bot.routing.registry import Registry
+from bot.ui.languages import speaking
+from bot.ui.messages import Message
 from bot.work import HomeShower, OpenWork, Work
 
 log = logging.getLogger(__name__)

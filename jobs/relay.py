@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.clock import Clock
-from bot.destinations import Apart, Callout, Destination, Direct, NewRoom, Reached
-from bot.dispatch import react
-from bot.errors import NotReady
-from bot.language import DEFAULT_LOCALE, speaking
-from bot.outbox import (
+from bot.community.clock import Clock
+from bot.community.people import Ref
+from bot.delivery.destinations import Apart, Callout, Destination, Direct, NewRoom, Reached
+from bot.delivery.outbox import (
     Delivery,
     DeliveryHindered,
     DeliveryRefused,
@@ -32,9 +30,11 @@ from bot.outbox import (
     apart_key,
     fact_of,
 )
-from bot.people import Ref
+from bot.errors import NotReady
 from bot.reaching_views import alone
-from bot.registry import Registry
+from bot.routing.dispatch import react
+from bot.routing.registry import Registry
+from bot.ui.languages import DEFAULT_LOCALE, speaking
 from bot.work import OpenWork, Work
 from jobs.speaking import Speaker, backoff
 from jobs.turns import Bound, Line, bound, bound_for

@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.destinations import Apart, Callout, Destination, Direct, InChannel, NewRoom, Nowhere
-from bot.outbox import Delivery, Outcome, Receipt, Refused, Retry, Sender, ToMember
+from bot.delivery.destinations import (
+    Apart,
+    Callout,
+    Destination,
+    Direct,
+    InChannel,
+    NewRoom,
+    Nowhere,
+)
+from bot.delivery.outbox import Delivery, Outcome, Receipt, Refused, Retry, Sender, ToMember
 from bot.reaching_views import called_out, with_note
-from bot.ui import Message
+from bot.ui.messages import Message
 
 _LONGEST_WAIT = 900  # seconds between two attempts
 

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.clock import Chance, Clock
-from bot.dispatch import Thinker, react
+from bot.community.clock import Chance, Clock
 from bot.errors import Conflict, NotReady
-from bot.feature import Schedule
-from bot.interaction import Answer, Think
-from bot.registry import Registry
+from bot.routing.dispatch import Thinker, react
+from bot.routing.feature import Schedule
+from bot.routing.interaction import Answer, Think
+from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)

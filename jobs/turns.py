@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.destinations import Callout, Destination, Direct, InChannel, NewRoom
-from bot.outbox import Delivery, Pace
-from bot.people import Ref
+from bot.community.people import Ref
+from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
+from bot.delivery.outbox import Delivery, Pace
 
 WINDOW = timedelta(seconds=10)
 """How much work, at the platform's pace, one line may have under way."""

@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.bootstrap import Core, assemble
-from bot.capabilities import FLOOR
+from bot.community.people import Account, Member, Newcomer, Ref, Role, Space
+from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused
 from bot.errors import NotReady
 from bot.features.members.domain import Profile
-from bot.forms import Raw
-from bot.interaction import (
+from bot.routing.background import ThreadThinker
+from bot.routing.interaction import (
     Arrival,
     Changed,
     Dialog,
@@ -30,11 +31,10 @@ from bot.interaction import (
     Typed,
     Update,
 )
-from bot.interaction import Filled as FilledIn
-from bot.outbox import Outcome, Pace, Posted, Receipt, Refused
-from bot.people import Account, Member, Newcomer, Ref, Role, Space
-from bot.thinking import ThreadThinker
-from bot.ui import Actions, Button, Message, Option, Select, from_json, to_json, words_of
+from bot.routing.interaction import Filled as FilledIn
+from bot.ui.capabilities import FLOOR
+from bot.ui.forms import Raw
+from bot.ui.messages import Actions, Button, Message, Option, Select, from_json, to_json, words_of
 from storage.kernel.unit_of_work import OpenSqlWork
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

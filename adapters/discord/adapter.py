@@ -17,9 +17,10 @@ from adapters.discord.servers import MEMBER, Servers
 from adapters.discord.showing import AT_ONCE, FORM, Showing
 from adapters.discord.speech import Speech
 from adapters.discord.turns import Turns
-from bot.dispatch import Dispatcher
+from bot.community.people import Newcomer, Ref
 from bot.errors import NotReady
-from bot.interaction import (
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import (
     Arrival,
     Asked,
     Changed,
@@ -29,8 +30,7 @@ from bot.interaction import (
     Submitted,
     Typed,
 )
-from bot.people import Newcomer, Ref
-from bot.ui import Option
+from bot.ui.messages import Option
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class DiscordWhois:
-    """Asks Discord who somebody is (`bot.people.Whois`)."""
+    """Asks Discord who somebody is (`bot.community.people.Whois`)."""
 
     def __init__(self, api: Api) -> None:
         self._api = api

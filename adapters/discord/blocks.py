@@ -20,8 +20,8 @@ from adapters.discord.spans import (
     web_address,
     words,
 )
-from bot.capabilities import short
-from bot.ui import (
+from bot.ui.capabilities import short
+from bot.ui.messages import (
     Actions,
     Block,
     Bullets,

@@ -6,8 +6,8 @@ from adapters.discord import commands, permissions, places
 from adapters.discord.api import Json
 from adapters.discord.door import COMMANDS, DiscordDoor
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
-from bot.people import Space
-from bot.words import WordBook
+from bot.community.people import Space
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 

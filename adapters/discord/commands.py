@@ -19,13 +19,13 @@ from adapters.discord.limits import (
     MENU_NAME,
     SUBCOMMANDS,
 )
-from bot.capabilities import short
-from bot.commands import longest
-from bot.feature import Arg, Command, Shortcut, Who
-from bot.interaction import Filled
-from bot.language import DEFAULT_LOCALE, speaking
-from bot.registry import Registry
-from bot.words import WordBook
+from bot.routing.command_line import longest
+from bot.routing.feature import Arg, Command, Shortcut, Who
+from bot.routing.interaction import Filled
+from bot.routing.registry import Registry
+from bot.ui.capabilities import short
+from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.words import WordBook
 
 Json = dict[str, Any]
 

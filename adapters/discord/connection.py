@@ -11,7 +11,7 @@ from discord.gateway import DiscordWebSocket
 
 from adapters.discord.adapter import DiscordChat
 from adapters.discord.settings import DiscordSettings
-from bot.people import Newcomer
+from bot.community.people import Newcomer
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,10 @@ from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.showing import Showing
 from adapters.discord.speech import Speech
-from bot.clock import Clock
-from bot.dispatch import Dispatcher
+from bot.community.clock import Clock
 from bot.errors import NotReady
-from bot.registry import Registry
+from bot.routing.dispatch import Dispatcher
+from bot.routing.registry import Registry
 from bot.work import HomeShower, OpenWork, Work
 
 log = logging.getLogger(__name__)

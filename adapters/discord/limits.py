@@ -4,7 +4,7 @@
 receiving-and-responding · [o] Discord's OpenAPI description, github.com/discord/discord-api-spec
 """
 
-from bot.capabilities import Capabilities
+from bot.ui.capabilities import Capabilities
 
 PLATFORM = "discord"
 

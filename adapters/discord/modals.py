@@ -13,11 +13,11 @@ from adapters.discord.blocks import MENU, label, options, paragraphs
 from adapters.discord.places import channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
 from adapters.discord.spans import Json, clean, words
-from bot.forms import Raw
-from bot.interaction import Dialog, FieldView
-from bot.language import speaking
-from bot.people import Ref
-from bot.ui import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
+from bot.community.people import Ref
+from bot.routing.interaction import Dialog, FieldView
+from bot.ui.forms import Raw
+from bot.ui.languages import speaking
+from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
 
 FORM = "discord.form"
 """The action of a button that opens a page of a form, and what that page's modal is called by."""

@@ -9,8 +9,8 @@ import discord
 
 from adapters.discord import modals, permissions, places
 from adapters.discord.limits import PLATFORM
-from bot.interaction import Arrival
-from bot.people import Newcomer
+from bot.community.people import Newcomer
+from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
 

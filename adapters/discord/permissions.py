@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.words import WordBook
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 

@@ -4,7 +4,7 @@ A direct conversation has the server that its person came from: Discord's own ha
 """
 
 from adapters.discord.limits import PLATFORM
-from bot.people import Ref
+from bot.community.people import Ref
 
 
 def server(guild: str) -> Ref:

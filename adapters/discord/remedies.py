@@ -3,8 +3,8 @@
 from adapters.discord import permissions
 from adapters.discord.api import Api, Json
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
-from bot.people import Ref, Space
-from bot.words import WordBook
+from bot.community.people import Ref, Space
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 

@@ -7,8 +7,8 @@ from adapters.discord import limits
 from adapters.discord.blocks import HEADING, LINE, TEXT, block_of, text
 from adapters.discord.routes import action_of, custom_id
 from adapters.discord.spans import Json, Known, parts, words
-from bot.language import speaking
-from bot.ui import Actions, Button, Message, Note, Plain, mentioned_in
+from bot.ui.languages import speaking
+from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
 
 MORE = "discord.more"
 """The action of the buttons that turn the pages of a long answer; its value: page, delivery."""

@@ -1,4 +1,4 @@
-"""Carries the outbox's messages into Discord (`bot.outbox.Sender`), each once.
+"""Carries the outbox's messages into Discord (`bot.delivery.outbox.Sender`), each once.
 
 A message carries a mark of its key: the number of its first component. A thread carries one at the
 end of its name. When one may be there already, it is looked for by its mark first.
@@ -15,10 +15,10 @@ from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.remedies import Remedies
 from adapters.discord.threads import Threads
+from bot.community.people import Account, Ref, Space
+from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import NotReady
-from bot.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
-from bot.people import Account, Ref, Space
-from bot.ui import Message, mentioned_in
+from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)

@@ -10,12 +10,12 @@ from adapters.discord import places
 from adapters.discord.api import Api
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
-from bot.clock import Clock
-from bot.dispatch import react
+from bot.community.clock import Clock
+from bot.community.people import Account, Space
+from bot.delivery.outbox import Posted, SpaceLost
 from bot.errors import NotReady
-from bot.outbox import Posted, SpaceLost
-from bot.people import Account, Space
-from bot.registry import Registry
+from bot.routing.dispatch import react
+from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)

@@ -18,10 +18,10 @@ from adapters.discord.parse import Turf
 from adapters.discord.places import server
 from adapters.discord.sender import MESSAGE, DiscordSender
 from bot.errors import NotReady
-from bot.interaction import Dialog, Reply, Shown, Update
-from bot.language import speaking
-from bot.ui import Message, Option, say
-from bot.words import WordBook
+from bot.routing.interaction import Dialog, Reply, Shown, Update
+from bot.ui.languages import speaking
+from bot.ui.messages import Message, Option, say
+from bot.ui.words import WordBook
 
 log = logging.getLogger(__name__)
 words = WordBook("adapters.discord")

@@ -12,8 +12,8 @@ from unicodedata import category
 from urllib.parse import urlsplit
 
 from adapters.discord import limits
-from bot.ui import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
-from bot.words import WordBook
+from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 

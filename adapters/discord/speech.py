@@ -10,10 +10,10 @@ from adapters.discord import modals, places, render
 from adapters.discord.api import Api
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.sender import MESSAGES, DiscordSender, mark
-from bot.interaction import Arrival, Dialog, Shown
-from bot.people import Ref
-from bot.ui import Message, say
-from bot.words import WordBook
+from bot.community.people import Ref
+from bot.routing.interaction import Arrival, Dialog, Shown
+from bot.ui.messages import Message, say
+from bot.ui.words import WordBook
 
 log = logging.getLogger(__name__)
 words = WordBook("adapters.discord")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from adapters.discord.api import Api, Json
 from adapters.discord.errors import Away, Busy, Declined
 from adapters.discord.limits import THREAD_NAME
-from bot.capabilities import short
+from bot.ui.capabilities import short
 
 log = logging.getLogger(__name__)
 

@@ -20,10 +20,11 @@ from adapters.slack.parse import Json, Turf
 from adapters.slack.places import account, workspace
 from adapters.slack.ports import SlackWork
 from adapters.slack.showing import OPEN_FORM, Showing
-from bot.commands import find_command
-from bot.dispatch import Dispatcher
+from bot.community.people import Newcomer, Ref, Role
 from bot.errors import NotReady, UserError
-from bot.interaction import (
+from bot.routing.command_line import find_command
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import (
     Arrival,
     Asked,
     Changed,
@@ -38,7 +39,6 @@ from bot.interaction import (
     Typed,
     Update,
 )
-from bot.people import Newcomer, Ref, Role
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ _AT_ONCE = 3  # answers that are worked out side by side, so that acknowledging 
 
 
 class SlackWhois:
-    """Asks Slack who somebody is (`bot.people.Whois`)."""
+    """Asks Slack who somebody is (`bot.community.people.Whois`)."""
 
     def __init__(self, api: Api, keys: Keys) -> None:
         self._api = api

@@ -9,7 +9,7 @@ from adapters.slack.door import SlackDoor
 from adapters.slack.errors import Away, Busy, Declined, Lost
 from adapters.slack.keys import Key
 from adapters.slack.manifest import scopes
-from bot.words import WordBook
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
 

@@ -24,10 +24,10 @@ from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.slack.showing import Showing
 from adapters.slack.vault import Vault
-from bot.clock import Clock
-from bot.dispatch import Dispatcher
+from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
-from bot.registry import Registry
+from bot.routing.dispatch import Dispatcher
+from bot.routing.registry import Registry
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)

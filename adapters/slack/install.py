@@ -25,11 +25,11 @@ from adapters.slack.keys import Key, Keys
 from adapters.slack.manifest import REDIRECT_PATH, scopes
 from adapters.slack.ports import SlackWork
 from adapters.slack.settings import SlackSettings
-from bot.clock import Clock
-from bot.dispatch import Dispatcher
-from bot.interaction import Arrival, Reply, Typed
-from bot.ui import words_of
-from bot.words import WordBook
+from bot.community.clock import Clock
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import Arrival, Reply, Typed
+from bot.ui.messages import words_of
+from bot.ui.words import WordBook
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)

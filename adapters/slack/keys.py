@@ -6,10 +6,10 @@ from adapters.slack import places
 from adapters.slack.errors import Away
 from adapters.slack.ports import SlackWork
 from adapters.slack.vault import Vault
-from bot.clock import Clock
-from bot.dispatch import react
-from bot.outbox import SpaceLost
-from bot.registry import Registry
+from bot.community.clock import Clock
+from bot.delivery.outbox import SpaceLost
+from bot.routing.dispatch import react
+from bot.routing.registry import Registry
 from bot.work import OpenWork
 
 _FIXED = "slack.team"

@@ -4,7 +4,7 @@
 [c] …/block-kit/composition-objects · [v] docs.slack.dev/reference/views · [m] measured, not written
 """
 
-from bot.capabilities import Capabilities
+from bot.ui.capabilities import Capabilities
 
 PLATFORM = "slack"
 

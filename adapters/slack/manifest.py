@@ -8,9 +8,9 @@ from typing import Any
 from adapters.slack.adapter import EVENTS
 from adapters.slack.limits import USAGE_HINT
 from adapters.slack.methods import METHODS
-from bot.capabilities import short
-from bot.registry import Registry
-from bot.words import WordBook
+from bot.routing.registry import Registry
+from bot.ui.capabilities import short
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
 

@@ -15,12 +15,12 @@ from adapters.slack.places import account, channel, team_and_channel
 from adapters.slack.render import blocks_of, label, merged, option, value_of, words_in
 from adapters.slack.spans import Json, clean, words
 from adapters.slack.zones import zones_like
-from bot.capabilities import short
-from bot.forms import Raw
-from bot.interaction import Dialog, FieldView
-from bot.language import speaking
-from bot.people import Ref
-from bot.ui import Message, Note, Option, RichText, say
+from bot.community.people import Ref
+from bot.routing.interaction import Dialog, FieldView
+from bot.ui.capabilities import short
+from bot.ui.forms import Raw
+from bot.ui.languages import speaking
+from bot.ui.messages import Message, Note, Option, RichText, say
 
 FORM = "form"
 """The `callback_id` of a form's view."""

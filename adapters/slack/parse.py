@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import places
-from bot.interaction import Arrival
-from bot.people import Kind, Newcomer
+from bot.community.people import Kind, Newcomer
+from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
 

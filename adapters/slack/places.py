@@ -1,7 +1,7 @@
 """How Slack's ids become refs: an account is `U1`, a workspace `T1`, a channel `T1/C1`."""
 
 from adapters.slack.limits import PLATFORM
-from bot.people import Ref
+from bot.community.people import Ref
 
 
 def workspace(team: str) -> Ref:

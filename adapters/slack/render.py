@@ -20,9 +20,9 @@ from adapters.slack.spans import (
     web_address,
     words,
 )
-from bot.capabilities import short
-from bot.language import speaking
-from bot.ui import (
+from bot.ui.capabilities import short
+from bot.ui.languages import speaking
+from bot.ui.messages import (
     Actions,
     Block,
     Bullets,

@@ -1,4 +1,4 @@
-"""Carries the outbox's messages into Slack (`bot.outbox.Sender`), each once.
+"""Carries the outbox's messages into Slack (`bot.delivery.outbox.Sender`), each once.
 
 A message carries its key in its metadata. When one may have been sent before, the channel is looked
 through for the key first. Opening a group for the same people gives the same group again.
@@ -13,10 +13,10 @@ from adapters.slack.api import Api, Json
 from adapters.slack.errors import Away, Busy, Declined, Lost
 from adapters.slack.limits import CAPABILITIES, PLATFORM
 from adapters.slack.ports import SlackWork
+from bot.community.people import Account, Ref, Space
+from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import NotReady
-from bot.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
-from bot.people import Account, Ref, Space
-from bot.ui import Message, mentioned_in
+from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)

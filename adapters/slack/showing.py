@@ -13,10 +13,10 @@ from adapters.slack.parse import Turf
 from adapters.slack.places import workspace
 from adapters.slack.sender import SlackSender
 from bot.errors import NotReady
-from bot.interaction import Dialog, Reply, Shown, Update
-from bot.language import speaking
-from bot.ui import Button, Message, row, say
-from bot.words import WordBook
+from bot.routing.interaction import Dialog, Reply, Shown, Update
+from bot.ui.languages import speaking
+from bot.ui.messages import Button, Message, row, say
+from bot.ui.words import WordBook
 
 log = logging.getLogger(__name__)
 words = WordBook("adapters.slack")

@@ -10,8 +10,8 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from adapters.slack import limits
-from bot.ui import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
-from bot.words import WordBook
+from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
 

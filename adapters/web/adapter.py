@@ -29,10 +29,10 @@ from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.render import page
 from adapters.web.settings import WebSettings
 from adapters.web.talk import Talk
-from bot.clock import Clock
-from bot.dispatch import Dispatcher
+from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
-from bot.registry import Registry
+from bot.routing.dispatch import Dispatcher
+from bot.routing.registry import Registry
 from bot.work import OpenWork
 
 __all__ = ["HOLDS", "create_app"]

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from adapters.web.ports import WebWork
-from bot.people import Member
+from bot.community.people import Member
 
 _KEPT = timedelta(hours=24)
 

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.limits import REQUEST_BYTES
-from bot.words import WordBook
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.web")
 

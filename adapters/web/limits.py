@@ -1,6 +1,6 @@
 """What the web chat can show. It is ours, so its numbers are chosen for the reader's comfort."""
 
-from bot.capabilities import Capabilities
+from bot.ui.capabilities import Capabilities
 
 CAPABILITIES = Capabilities(
     buttons_per_row=5,

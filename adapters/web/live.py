@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 
 from adapters.web.ports import Change, WebWork
-from bot.people import Member
+from bot.community.people import Member
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)

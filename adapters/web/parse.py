@@ -8,10 +8,10 @@ from starlette.datastructures import FormData
 
 from adapters.web.limits import MESSAGE
 from adapters.web.places import PLATFORM
-from bot.forms import Raw
-from bot.interaction import Pressed
-from bot.people import Member, Ref
-from bot.ui import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
+from bot.community.people import Member, Ref
+from bot.routing.interaction import Pressed
+from bot.ui.forms import Raw
+from bot.ui.messages import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 _CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)

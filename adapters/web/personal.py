@@ -1,7 +1,7 @@
 """What the web chat knows about people."""
 
 from adapters.web.ports import WebWork
-from bot.personal import PersonalData
+from bot.community.personal_data import PersonalData
 
 
 async def _export(work: WebWork, member: int) -> object:

@@ -1,8 +1,8 @@
 """The keys of places: what `Ref("web", key)` means."""
 
 from adapters.web.ports import Web
-from bot.people import Member
-from bot.words import WordBook
+from bot.community.people import Member
+from bot.ui.words import WordBook
 
 PLATFORM = "web"
 words = WordBook("adapters.web")

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.people import Member
-from bot.ui import Message
+from bot.community.people import Member
+from bot.ui.messages import Message
 from bot.work import Work
 
 PlaceKind = Literal["square", "channel", "direct", "room"]

@@ -15,12 +15,12 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.clock import zone
-from bot.forms import Raw
-from bot.interaction import Dialog
-from bot.language import culture, spoken
-from bot.people import Member
-from bot.ui import (
+from bot.community.clock import zone
+from bot.community.people import Member
+from bot.routing.interaction import Dialog
+from bot.ui.forms import Raw
+from bot.ui.languages import culture, spoken
+from bot.ui.messages import (
     Actions,
     Block,
     Bullets,
@@ -45,7 +45,7 @@ from bot.ui import (
     Table,
     Text,
 )
-from bot.words import WordBook
+from bot.ui.words import WordBook
 
 words = WordBook("adapters.web")
 

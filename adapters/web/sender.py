@@ -1,4 +1,4 @@
-"""Carries the outbox's messages into the web chat's own places (`bot.outbox.Sender`)."""
+"""Carries the outbox's messages into the web chat's own places (`bot.delivery.outbox.Sender`)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -7,11 +7,11 @@ from adapters.web import places
 from adapters.web.limits import CAPABILITIES
 from adapters.web.places import PLATFORM
 from adapters.web.ports import WebWork
-from bot.clock import Clock
+from bot.community.clock import Clock
+from bot.community.people import Account, Ref, Space
+from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import Conflict, NotReady
-from bot.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
-from bot.people import Account, Ref, Space
-from bot.ui import Message
+from bot.ui.messages import Message
 from bot.work import OpenWork
 
 _AWAY = timedelta(seconds=5)

@@ -7,12 +7,12 @@ from typing import assert_never
 from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.places import PLATFORM
 from adapters.web.ports import Place, WebWork
-from bot.clock import Clock
-from bot.codes import void_shown
-from bot.dispatch import Dispatcher
-from bot.interaction import Arrival, Dialog, Reply, Request, Typed, Update
-from bot.people import Member, Ref
-from bot.ui import Message
+from bot.community.clock import Clock
+from bot.community.codes import void_shown
+from bot.community.people import Member, Ref
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import Arrival, Dialog, Reply, Request, Typed, Update
+from bot.ui.messages import Message
 from bot.work import OpenWork
 
 

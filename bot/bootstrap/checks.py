@@ -9,10 +9,10 @@ from adapters.web.sender import WebSender
 from bot.bootstrap.configured import discord_settings, table_faults, web_settings
 from bot.bootstrap.doors import discord_door, slack_door
 from bot.bootstrap.terminal import slack_manifest
-from bot.capabilities import shortfalls
-from bot.clock import SystemClock
+from bot.community.clock import SystemClock
 from bot.errors import Misconfigured
 from bot.settings import Settings
+from bot.ui.capabilities import shortfalls
 from storage.kernel.database import connect
 from storage.stores import work_on
 

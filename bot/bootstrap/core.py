@@ -10,16 +10,16 @@ from starlette.routing import BaseRoute
 
 from adapters.web.entry import make_login
 from adapters.web.personal import HOLDS as WEB_HOLDS
-from bot.clock import Chance, Clock, SystemClock
-from bot.dispatch import Dispatcher, Thinker
+from bot.community.clock import Chance, Clock, SystemClock
+from bot.community.people import Whois
+from bot.delivery.outbox import Sender
 from bot.features.communities.handlers import feature as communities
 from bot.features.introductions.handlers import feature as introductions
 from bot.features.members.handlers import feature as members
 from bot.guide import guide
-from bot.outbox import Sender
-from bot.people import Whois
 from bot.reaching import feature as reaching
-from bot.registry import Registry
+from bot.routing.dispatch import Dispatcher, Thinker
+from bot.routing.registry import Registry
 from bot.work import HomeShower
 from jobs.homes import HomeKeeper
 from jobs.relay import Relay

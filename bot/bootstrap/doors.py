@@ -8,7 +8,7 @@ from adapters.slack.door import SlackDoor
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap.configured import discord_settings
 from bot.bootstrap.core import Door, registry
-from bot.clock import Clock
+from bot.community.clock import Clock
 from bot.settings import Settings
 from storage.kernel.unit_of_work import OpenSqlWork
 

@@ -28,11 +28,11 @@ from bot.bootstrap.configured import (
 )
 from bot.bootstrap.core import Core, Door, assemble
 from bot.bootstrap.doors import MakeDoor, doors
-from bot.clock import Clock, MovableClock, SystemChance, SystemClock
+from bot.community.clock import Clock, MovableClock, SystemChance, SystemClock
 from bot.demo.telling import Story, tell, told
 from bot.errors import NotReady
+from bot.routing.background import ProcessThinker
 from bot.settings import Settings
-from bot.thinking import ProcessThinker
 from jobs import worker
 from storage.kernel.database import connect
 from storage.stores import work_on

@@ -19,11 +19,11 @@ from bot.bootstrap.configured import (
 )
 from bot.bootstrap.core import Core, assemble, registry
 from bot.bootstrap.doors import discord_door
-from bot.clock import SystemChance, SystemClock
+from bot.community.clock import SystemChance, SystemClock
+from bot.community.people import Member
 from bot.errors import Misconfigured, NotReady
-from bot.people import Member
+from bot.routing.background import ThreadThinker
 from bot.settings import Settings
-from bot.thinking import ThreadThinker
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import SqlWork
 from storage.stores import work_on

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, time, timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from bot.clock import MovableClock, zone
+from bot.community.clock import MovableClock, zone
+from bot.community.people import Community, Member, Ref, Role
 from bot.features.members.importing import import_members
-from bot.interaction import Arrival, Request, Submitted, Typed
-from bot.people import Community, Member, Ref, Role
-from bot.ui import say
+from bot.routing.interaction import Arrival, Request, Submitted, Typed
+from bot.ui.messages import say
 
 if TYPE_CHECKING:
     from bot.bootstrap import Core

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Ref
 from bot.features.introductions.domain import Person, Stage
 from bot.features.introductions.outcomes import (
     Introduction,
@@ -15,7 +16,6 @@ from bot.features.introductions.outcomes import (
     results,
     room_key,
 )
-from bot.people import Ref
 from storage.introductions.tables import introduction_members, introductions, programmes, rounds
 from storage.kernel.tables import members, rooms
 

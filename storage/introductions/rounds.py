@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Adjustments, Course, Programme, Stage
-from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.ports import Round
+from bot.matching.plan import Plan
 from storage.introductions.tables import (
     introduction_members,
     introductions,

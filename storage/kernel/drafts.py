@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms import Raw
+from bot.ui.forms import Raw
 from storage.kernel.database import insert
 from storage.kernel.tables import drafts
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import Account, Ref
+from bot.community.people import Account, Ref
 from storage.kernel.database import insert
-from storage.kernel.people import ACCOUNT, account_behind, as_account
+from storage.kernel.rows import ACCOUNT, account_behind, as_account
 from storage.kernel.tables import accounts, homes, room_members, spaces
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outbox import apart_key, fact_of
-from bot.people import OWN_CHAT, Ref
+from bot.community.people import OWN_CHAT, Ref
+from bot.delivery.outbox import apart_key, fact_of
 from storage.kernel.journal import Journal
 from storage.kernel.store import Merging
 from storage.kernel.tables import (

@@ -8,9 +8,9 @@ from typing import TypeVar, cast
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.destinations import Callout, Destination, Direct, InChannel, NewRoom
-from bot.language import DEFAULT_LOCALE, speaking, spoken
-from bot.outbox import (
+from bot.community.people import Ref
+from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
+from bot.delivery.outbox import (
     Address,
     Outlook,
     Pace,
@@ -23,8 +23,8 @@ from bot.outbox import (
     ToSquare,
     apart_key,
 )
-from bot.people import Ref
-from bot.ui import Message, from_json, to_json
+from bot.ui.languages import DEFAULT_LOCALE, speaking, spoken
+from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.held import SqlHeld, change_held, is_to
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 class SqlOutbox:
-    """What features may ask for (`bot.outbox.Outbox`).
+    """What features may ask for (`bot.delivery.outbox.Outbox`).
 
     Rooms and posts are gathered and written together by `flush`, so that a round of a thousand
     introductions costs a few statements and not thousands. Only then are posts put into words.

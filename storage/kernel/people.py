@@ -1,4 +1,4 @@
-"""Finding people and places (`bot.people.PeopleBook`)."""
+"""Finding people and places (`bot.community.people.PeopleBook`)."""
 
 import re
 from collections.abc import Collection
@@ -9,9 +9,18 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import Account, Community, Member, MemberChanged, Newcomer, Ref, Role, Space
-from storage.kernel.columns import AnyRow
+from bot.community.people import (
+    Account,
+    Community,
+    Member,
+    MemberChanged,
+    Newcomer,
+    Ref,
+    Role,
+    Space,
+)
 from storage.kernel.database import insert
+from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
 from storage.kernel.tables import (
     accounts,
     communities,
@@ -20,31 +29,6 @@ from storage.kernel.tables import (
     networks,
     spaces,
 )
-
-MEMBER = (
-    members.c.id,
-    members.c.community_id,
-    members.c.name,
-    members.c.role,
-    members.c.zone,
-    members.c.locale,
-)
-"""The columns that `as_member` reads."""
-
-
-def as_member(row: AnyRow) -> Member:
-    """Make a member of the columns `MEMBER`."""
-    return Member(row.id, row.community_id, row.name, Role(row.role), row.zone, row.locale)
-
-
-ACCOUNT = (
-    accounts.c.member_id,
-    accounts.c.space_id,
-    accounts.c.external_id,
-    spaces.c.platform,
-    spaces.c.external_id.label("space_external_id"),
-)
-"""The columns that `as_account` reads; join `spaces`."""
 
 
 class SqlPeople:
@@ -363,29 +347,6 @@ class SqlPeople:
 
     async def _all(self, query: Select[Any]) -> list[Member]:
         return [as_member(row) for row in await self._connection.execute(query)]
-
-
-def as_space(row: AnyRow) -> Space:
-    """Make a space of a row of its table."""
-    ref = Ref(row.platform, row.external_id)
-    square = Ref(row.platform, row.square) if row.square else None
-    return Space(row.id, row.community_id, ref, square, row.name, row.lost_at is not None)
-
-
-def as_account(row: AnyRow) -> Account:
-    """Make an account of the columns `ACCOUNT`."""
-    home = Ref(row.platform, row.space_external_id)
-    return Account(row.member_id, row.space_id, Ref(row.platform, row.external_id), home)
-
-
-def account_behind(account: Ref, space: Ref) -> Select[tuple[int]]:
-    """A query for the id of an account in a space."""
-    return (
-        select(accounts.c.id)
-        .join(spaces, spaces.c.id == accounts.c.space_id)
-        .where(accounts.c.external_id == account.id)
-        .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
-    )
 
 
 def _key(name: str) -> str:

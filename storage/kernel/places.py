@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.destinations import (
+from bot.community.people import OWN_CHAT, Account, Ref, Space
+from bot.delivery.destinations import (
     Apart,
     Callout,
     Destination,
@@ -17,10 +18,9 @@ from bot.destinations import (
     Reached,
     way_name,
 )
-from bot.outbox import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
-from bot.people import OWN_CHAT, Account, Ref, Space
+from bot.delivery.outbox import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from storage.kernel.columns import AnyRow
-from storage.kernel.people import ACCOUNT, as_account, as_space
+from storage.kernel.rows import ACCOUNT, as_account, as_space
 from storage.kernel.tables import accounts, members, room_members, rooms, spaces
 from storage.web.tables import web_messages, web_place_members
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.destinations import Destination, Nowhere, way_name
-from bot.outbox import Delivery, Posted, Receipt, ToAccount, ToMember, ToRoom
-from bot.people import Account, Ref
-from bot.ui import from_json, to_json
+from bot.community.people import Account, Ref
+from bot.delivery.destinations import Destination, Nowhere, way_name
+from bot.delivery.outbox import Delivery, Posted, Receipt, ToAccount, ToMember, ToRoom
+from bot.ui.messages import from_json, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.held import change_held, empty_held
-from storage.kernel.people import account_behind
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
+from storage.kernel.rows import account_behind
 from storage.kernel.tables import APART, FETCHED, HELD, accounts, outbox, rooms, spaces
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlMailbag:
-    """The relay's side (`bot.outbox.Mailbag`)."""
+    """The relay's side (`bot.delivery.outbox.Mailbag`)."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection

@@ -14,8 +14,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.community.people import Member
 from bot.errors import Conflict, Misconfigured, NotReady
-from bot.people import Member
 from storage.kernel.answers import SqlAnswers, SqlTicks
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Account, Ref, Space
 from bot.errors import Conflict
 from bot.features.members.domain import Profile
 from bot.features.members.linking import Link
-from bot.people import Account, Ref, Space
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal
 from storage.kernel.merging import leave, no_higher

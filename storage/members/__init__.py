@@ -1,7 +1,7 @@
 """Profiles and networks, the directory that finds them, and names to choose from."""
 
+from bot.community.people import NameBook
 from bot.features.members.ports import Directory, MembersBook
-from bot.people import NameBook
 from storage.kernel.store import Repository, Store
 from storage.members.directory import SqlDirectory
 from storage.members.merging import MERGING

@@ -1,4 +1,4 @@
-"""Offering members by what was typed of their names (`bot.people.NameBook`)."""
+"""Offering members by what was typed of their names (`bot.community.people.NameBook`)."""
 
 import re
 from collections import defaultdict
@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Member, Named, Ref
 from bot.features.members.ports import Where
 from bot.features.members.search import MOST_WORDS, Term, tokens
-from bot.offering import fold, nearest
-from bot.people import Member, Named, Ref
+from bot.routing.autocomplete import fold, nearest
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
 from storage.members.directory import SqlDirectory, engine_on, visible_to

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.people import Member
-from bot.ui import Message, to_json
+from bot.community.people import Member
+from bot.ui.messages import Message, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
-from storage.kernel.people import MEMBER, as_member
+from storage.kernel.rows import MEMBER, as_member
 from storage.kernel.tables import members
 from storage.web.rows import (
     StoredChange,

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Select, select, union
 
-from bot.people import Member
-from bot.ui import Message, from_json, say
+from bot.community.people import Member
+from bot.ui.messages import Message, from_json, say
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
 from storage.web.tables import web_messages, web_place_members, web_places

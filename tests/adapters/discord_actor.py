@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from adapters.discord import modals, render
 from adapters.discord.places import account
 from adapters.discord.routes import action_of, custom_id
-from bot.interaction import (
+from bot.routing.interaction import (
     Asked,
     Changed,
     Dialog,
@@ -25,8 +25,8 @@ from bot.interaction import (
     Typed,
     Update,
 )
-from bot.ui import Message as Said
-from bot.ui import Option
+from bot.ui.messages import Message as Said
+from bot.ui.messages import Option
 from tests.adapters import discord_behind as behind
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_entries import entries

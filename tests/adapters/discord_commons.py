@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.clock import Clock
-from bot.outbox import ToMember, ToRoom
-from bot.people import Member, Role, Space
+from bot.community.clock import Clock
+from bot.community.people import Member, Role, Space
+from bot.delivery.outbox import ToMember, ToRoom
 from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User

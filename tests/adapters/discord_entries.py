@@ -7,8 +7,8 @@ from typing import Any
 
 from adapters.discord import modals
 from adapters.discord.routes import value_for
-from bot.forms import Raw
-from bot.interaction import Dialog
+from bot.routing.interaction import Dialog
+from bot.ui.forms import Raw
 from tests.adapters.discord_interactions import Modal
 from tests.adapters.discord_world import World
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.interaction import Arrival, Request, Shown
-from bot.people import Member
+from bot.community.people import Member
+from bot.routing.interaction import Arrival, Request, Shown
 from storage.kernel.database import connect
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_server import DiscordServer

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from adapters.discord.commands import itself
-from bot.commands import Line, find_command
+from bot.community.people import Role
 from bot.errors import UserError
-from bot.feature import Arg, Command, Rest, When, Who
-from bot.people import Role
-from bot.registry import Registry
+from bot.routing.command_line import Line, find_command
+from bot.routing.feature import Arg, Command, Rest, When, Who
+from bot.routing.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from adapters.discord.blocks import BUTTON, GALLERY, LINE, MENU, ROW, TEXT
 from adapters.discord.places import channel
 from adapters.discord.routes import action_of, value_of
 from adapters.discord.spans import words as printed
-from bot.forms import Raw, worded
-from bot.interaction import Dialog, FieldView
-from bot.language import speaking
-from bot.registry import Registry
-from bot.ui import (
+from bot.routing.interaction import Dialog, FieldView
+from bot.routing.registry import Registry
+from bot.ui.forms import Raw, worded
+from bot.ui.languages import speaking
+from bot.ui.messages import (
     Actions,
     Block,
     Bullets,

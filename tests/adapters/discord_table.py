@@ -13,11 +13,11 @@ from pydantic import SecretStr
 
 from adapters.discord import places, showing
 from adapters.discord.settings import DiscordSettings
-from bot.dispatch import Dispatcher
+from bot.community.people import Newcomer, Ref, Role, Space
 from bot.features.members.domain import Profile
-from bot.interaction import Arrival, Changed, Request, Shown
-from bot.people import Newcomer, Ref, Role, Space
-from bot.ui import Mention
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import Arrival, Changed, Request, Shown
+from bot.ui.messages import Mention
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_reading import Reader
 from tests.adapters.discord_server import DiscordServer

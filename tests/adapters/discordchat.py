@@ -15,13 +15,13 @@ from adapters.discord.door import DiscordDoor
 from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
-from bot.clock import Clock
-from bot.dispatch import Dispatcher
+from bot.community.clock import Clock
+from bot.community.people import Member, Newcomer, Ref, Role, Space
+from bot.delivery.outbox import Address, Sender
 from bot.features.members.domain import Profile
-from bot.outbox import Address, Sender
-from bot.people import Member, Newcomer, Ref, Role, Space
-from bot.thinking import ThreadThinker
-from bot.ui import say
+from bot.routing.background import ThreadThinker
+from bot.routing.dispatch import Dispatcher
+from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from adapters.slack import modals
 from adapters.slack.render import action_id, value_for
 from adapters.slack.showing import OPEN_FORM
-from bot.forms import Raw
-from bot.interaction import (
+from bot.routing.interaction import (
     Asked,
     Changed,
     Dialog,
@@ -26,7 +25,8 @@ from bot.interaction import (
     Typed,
     Update,
 )
-from bot.ui import Message as Said
+from bot.ui.forms import Raw
+from bot.ui.messages import Message as Said
 from tests.adapters.slack_doors import Delivery
 from tests.adapters.slack_forms import CannotDo, slot
 from tests.adapters.slack_reading import Control, Read, Reader

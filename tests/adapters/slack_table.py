@@ -12,10 +12,10 @@ from adapters.slack import manifest
 from adapters.slack.keys import Key
 from adapters.slack.limits import PLATFORM
 from adapters.slack.places import account, channel, workspace
+from bot.community.people import Newcomer, Ref, Role, Space
 from bot.features.members.domain import Profile
-from bot.interaction import Arrival
-from bot.people import Newcomer, Ref, Role, Space
-from bot.ui import Mention
+from bot.routing.interaction import Arrival
+from bot.ui.messages import Mention
 from tests.adapters.slack_actor import SlackPerson, Watch
 from tests.adapters.slack_reading import Read, Reader
 from tests.adapters.slack_server import SlackServer

@@ -15,13 +15,13 @@ from adapters.slack.places import workspace
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
-from bot.clock import Clock
-from bot.dispatch import Dispatcher
+from bot.community.clock import Clock
+from bot.community.people import Member, Newcomer, Ref, Role, Space
+from bot.delivery.outbox import Address, Sender
 from bot.features.members.domain import Profile
-from bot.outbox import Address, Sender
-from bot.people import Member, Newcomer, Ref, Role, Space
-from bot.thinking import ThreadThinker
-from bot.ui import say
+from bot.routing.background import ThreadThinker
+from bot.routing.dispatch import Dispatcher
+from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User, Workspace

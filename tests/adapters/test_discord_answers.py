@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from adapters.discord import adapter
-from bot.clock import SystemClock
-from bot.dispatch import Dispatcher
-from bot.interaction import Arrival, Pressed, Request, Shown, Update
-from bot.outbox import ToSquare
-from bot.ui import Button, row, say
+from bot.community.clock import SystemClock
+from bot.delivery.outbox import ToSquare
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import Arrival, Pressed, Request, Shown, Update
+from bot.ui.messages import Button, row, say
 from tests.adapters.discord_commons import CALLBACK, DIRECT, Commons, commons
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_things import Message

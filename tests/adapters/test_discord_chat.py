@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.outbox import ToMember
-from bot.people import Role
-from bot.ui import Button, Mention, Plain, row, say
+from bot.community.people import Role
+from bot.delivery.outbox import ToMember
+from bot.ui.messages import Button, Mention, Plain, row, say
 from storage.kernel.database import connect
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer

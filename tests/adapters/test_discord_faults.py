@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.clock import SystemClock
-from bot.outbox import ToMember
-from bot.ui import say
+from bot.community.clock import SystemClock
+from bot.delivery.outbox import ToMember
+from bot.ui.messages import say
 from tests.adapters.discord_commons import (
     DIRECT,
     INTRODUCED,

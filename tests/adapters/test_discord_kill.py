@@ -19,11 +19,11 @@ from adapters.discord.door import DiscordDoor
 from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
-from bot.clock import MovableClock, SystemChance
+from bot.community.clock import MovableClock, SystemChance
+from bot.community.people import Newcomer, Ref, Role
 from bot.features.members.domain import Profile
-from bot.interaction import Arrival, Submitted, Typed
-from bot.people import Newcomer, Ref, Role
-from bot.thinking import ThreadThinker
+from bot.routing.background import ThreadThinker
+from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on

@@ -9,8 +9,8 @@ import pytest
 from adapters.discord import checkup, commands
 from adapters.discord.threads import name_of
 from bot.bootstrap import registry
-from bot.outbox import ToMember
-from bot.ui import Button, row, say
+from bot.delivery.outbox import ToMember
+from bot.ui.messages import Button, row, say
 from tests.adapters.discord_commons import (
     DIRECT,
     INTRODUCED,

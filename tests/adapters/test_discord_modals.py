@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from adapters.discord import modals, render, routes
-from bot.interaction import Dialog, FieldView
-from bot.ui import Message, Option
+from bot.routing.interaction import Dialog, FieldView
+from bot.ui.messages import Message, Option
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_rules import faults_of
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.outbox import ToRoom, ToSquare
-from bot.people import Newcomer, Ref
-from bot.ui import say
+from bot.community.people import Newcomer, Ref
+from bot.delivery.outbox import ToRoom, ToSquare
+from bot.ui.messages import say
 from tests.adapters.discord_commons import DIRECT, INTRODUCED, MEET, POST, Commons, commons
 from tests.adapters.discord_things import Channel, Guild, Role, User
 from tests.adapters.discord_weather import Fault

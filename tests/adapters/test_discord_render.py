@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from adapters.discord import limits, render, routes
 from adapters.discord.blocks import text
 from adapters.discord.spans import clean, escape, inline
-from bot.ui import (
+from bot.ui.messages import (
     Actions,
     Bullets,
     Button,

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from adapters.slack import modals
-from bot.dispatch import Dispatcher
-from bot.people import Role
+from bot.community.people import Role
+from bot.routing.dispatch import Dispatcher
 from storage.kernel.database import connect
 from storage.kernel.tables import drafts
 from tests.adapters.slack_actor import SlackPerson

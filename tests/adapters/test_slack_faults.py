@@ -15,11 +15,11 @@ from adapters.slack.door import SlackDoor
 from adapters.slack.errors import Away
 from adapters.slack.keys import Key
 from bot.bootstrap import registry
-from bot.clock import SystemClock
-from bot.outbox import ToMember, ToRoom, ToSquare
-from bot.people import Member, Role
-from bot.ui import Plain, say
-from bot.ui import Table as Table_
+from bot.community.clock import SystemClock
+from bot.community.people import Member, Role
+from bot.delivery.outbox import ToMember, ToRoom, ToSquare
+from bot.ui.messages import Plain, say
+from bot.ui.messages import Table as Table_
 from storage.kernel.database import connect
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer

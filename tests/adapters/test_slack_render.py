@@ -10,9 +10,9 @@ import pytest
 from adapters.slack import limits, modals, render
 from adapters.slack.spans import clean
 from adapters.slack.spans import words as printed
-from bot.interaction import Dialog, FieldView
-from bot.language import speaking
-from bot.ui import (
+from bot.routing.interaction import Dialog, FieldView
+from bot.ui.languages import speaking
+from bot.ui.messages import (
     Bullets,
     Button,
     Code,

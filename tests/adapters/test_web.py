@@ -14,12 +14,12 @@ from adapters.web.live import Live
 from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.places import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
-from bot.capabilities import shortfalls
-from bot.codes import LINK
-from bot.interaction import FieldView
-from bot.outbox import Posted, Receipt, Refused
-from bot.people import Account, Member, Ref, Role, Space
-from bot.ui import Mention, Plain, say
+from bot.community.codes import LINK
+from bot.community.people import Account, Member, Ref, Role, Space
+from bot.delivery.outbox import Posted, Receipt, Refused
+from bot.routing.interaction import FieldView
+from bot.ui.capabilities import shortfalls
+from bot.ui.messages import Mention, Plain, say
 from storage.kernel.database import connect
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
 

@@ -14,10 +14,13 @@ from starlette.applications import Starlette
 
 from adapters.web import WebSender, WebSettings, create_app, make_login
 from adapters.web.places import open_own, square
-from bot.clock import SystemChance
-from bot.dispatch import Dispatcher
-from bot.feature import Feature, Rest, Who
-from bot.forms import (
+from bot.community.clock import SystemChance
+from bot.community.people import Community, Member, Role
+from bot.routing.dispatch import Dispatcher
+from bot.routing.feature import Feature, Rest, Who
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply, Update
+from bot.routing.registry import Registry
+from bot.ui.forms import (
     Choice,
     Choices,
     Day,
@@ -29,10 +32,7 @@ from bot.forms import (
     Topics,
     form,
 )
-from bot.interaction import Answer, Call, Open, Opening, Reply, Update
-from bot.people import Community, Member, Role
-from bot.registry import Registry
-from bot.ui import (
+from bot.ui.messages import (
     Actions,
     Bullets,
     Button,
@@ -55,7 +55,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import WordBook
+from bot.ui.words import WordBook
 from bot.work import Work
 from storage.kernel.tables import accounts, members
 from storage.kernel.unit_of_work import OpenSqlWork

@@ -8,8 +8,8 @@ import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from adapters.web import ChatServer
-from bot.people import Account, Member, Ref, Role, Space
-from bot.ui import say
+from bot.community.people import Account, Member, Ref, Role, Space
+from bot.ui.messages import say
 from storage.kernel.database import connect
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium

@@ -8,11 +8,11 @@ import pytest
 from adapters.discord import commands
 from adapters.discord.limits import COMMAND_DESCRIPTION, COMMAND_TEXT, SUBCOMMANDS
 from bot.bootstrap import registry
-from bot.feature import Command, Feature, Who
-from bot.interaction import Answer, Call, Filled
-from bot.people import Role
-from bot.registry import Registry
-from bot.words import WordBook
+from bot.community.people import Role
+from bot.routing.feature import Command, Feature, Who
+from bot.routing.interaction import Answer, Call, Filled
+from bot.routing.registry import Registry
+from bot.ui.words import WordBook
 from bot.work import Work
 from tests.adapters.discord_rules import faults_of
 

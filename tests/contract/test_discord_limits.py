@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from adapters.discord import limits, modals, render, routes
 from adapters.discord.spans import clean
 from bot.bootstrap import registry
-from bot.capabilities import shortfalls
-from bot.forms import Field, FormSpec, Raw, offered, worded
-from bot.interaction import Dialog, FieldView, Overview, Reply, Update
-from bot.ui import Message
+from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
+from bot.ui.capabilities import shortfalls
+from bot.ui.forms import Field, FormSpec, Raw, offered, worded
+from bot.ui.messages import Message
 from storage.kernel.database import connect
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of

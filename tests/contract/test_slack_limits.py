@@ -15,10 +15,10 @@ from slack_sdk.models.views import View
 from adapters.slack import limits, modals, render
 from adapters.slack.spans import clean
 from bot.bootstrap import registry
-from bot.capabilities import shortfalls
-from bot.forms import Field, FormSpec, Raw, offered, worded
-from bot.interaction import Dialog, FieldView, Overview, Reply, Update
-from bot.ui import (
+from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
+from bot.ui.capabilities import shortfalls
+from bot.ui.forms import Field, FormSpec, Raw, offered, worded
+from bot.ui.messages import (
     Actions,
     Block,
     Bullets,

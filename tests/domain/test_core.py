@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.availability import SLOTS, hours_of_week, next_moments, read_slot
-from bot.capabilities import FLOOR, short, shortfalls
-from bot.clock import zone
-from bot.commands import Line
-from bot.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
+from bot.community.availability import SLOTS, hours_of_week, next_moments, read_slot
+from bot.community.clock import zone
+from bot.community.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
+from bot.community.people import Ref
 from bot.errors import FieldErrors
-from bot.forms import Choices, Number, Page, Raw, Reading, ShortText, Topics, form, spec_of
-from bot.language import read_locale, speaking
-from bot.people import Ref
-from bot.ui import (
+from bot.routing.command_line import Line
+from bot.ui.capabilities import FLOOR, short, shortfalls
+from bot.ui.forms import Choices, Number, Page, Raw, Reading, ShortText, Topics, form, spec_of
+from bot.ui.languages import read_locale, speaking
+from bot.ui.messages import (
     Actions,
     Bullets,
     Button,
@@ -42,7 +42,7 @@ from bot.ui import (
     say,
     to_json,
 )
-from bot.words import WordBook, listed
+from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
 SUNDAY = datetime(2026, 11, 22, 18, tzinfo=UTC)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.features.introductions.matching.engine import LocalMatcher
-from bot.features.introductions.matching.grouping import sizes
-from bot.features.introductions.matching.meeting import Why, barriers
-from bot.features.introductions.matching.pairing import best_pairs
-from bot.features.introductions.matching.phrases import stem
-from bot.features.introductions.matching.plan import (
+from bot.matching.engine import LocalMatcher
+from bot.matching.grouping import sizes
+from bot.matching.meeting import Why, barriers
+from bot.matching.pairing import best_pairs
+from bot.matching.phrases import stem
+from bot.matching.plan import (
     AcrossNetworks,
     NewFaces,
     OfferAnswersAsk,
@@ -24,16 +24,8 @@ from bot.features.introductions.matching.plan import (
     SharedTopics,
     SimilarWork,
 )
-from bot.features.introductions.matching.pool import (
-    ANY_HOUR,
-    Bools,
-    Candidate,
-    Ints,
-    Pool,
-    Rules,
-    common_hours,
-)
-from bot.features.introductions.matching.scoring import score
+from bot.matching.pool import ANY_HOUR, Bools, Candidate, Ints, Pool, Rules, common_hours
+from bot.matching.scoring import score
 
 WORDS = ("measuring", "belonging", "housing", "gardens", "transport", "youth")
 PHRASES = st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.community.people import Network
 from bot.features.members.domain import UnknownZone, read_items, read_zone
 from bot.features.members.finding import nearest_spellings, networks_called
 from bot.features.members.forms import rejoined
@@ -15,7 +16,6 @@ from bot.features.members.search import (
     tokens,
     without_fillers,
 )
-from bot.people import Network
 
 
 def terms(query: str) -> list[str]:

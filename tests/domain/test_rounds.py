@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from bot.dates import next_weekly
+from bot.community.dates import next_weekly
 from bot.features.introductions.domain import (
     Adjustments,
     Participants,
@@ -22,18 +22,6 @@ from bot.features.introductions.domain import (
     crossing_pairs,
     pair,
     pairs_of,
-)
-from bot.features.introductions.matching.meeting import Why
-from bot.features.introductions.matching.plan import (
-    AcrossNetworks,
-    Group,
-    LeftOut,
-    NewFaces,
-    OfferAnswersAsk,
-    Plan,
-    SamePlace,
-    SharedTopics,
-    SimilarWork,
 )
 from bot.features.introductions.outcomes import Story, results
 from bot.features.introductions.programmes import rescheduled
@@ -48,6 +36,18 @@ from bot.features.introductions.rounds import (
     swapped,
     times_that_suit,
     work_out,
+)
+from bot.matching.meeting import Why
+from bot.matching.plan import (
+    AcrossNetworks,
+    Group,
+    LeftOut,
+    NewFaces,
+    OfferAnswersAsk,
+    Plan,
+    SamePlace,
+    SharedTopics,
+    SimilarWork,
 )
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

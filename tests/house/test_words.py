@@ -9,9 +9,9 @@ import pytest
 from babel import Locale
 
 from bot.bootstrap import registry
-from bot.capabilities import FLOOR
-from bot.forms import misfits
-from bot.language import speaking
+from bot.ui.capabilities import FLOOR
+from bot.ui.forms import misfits
+from bot.ui.languages import speaking
 
 ROOT = Path(__file__).parents[2]
 

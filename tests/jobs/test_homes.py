@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.interaction import Overview
-from bot.outbox import Outcome, Refused, Retry, ToMember, ToRoom
-from bot.people import Account, Role
-from bot.ui import Message, say
+from bot.community.people import Account, Role
+from bot.delivery.outbox import Outcome, Refused, Retry, ToMember, ToRoom
+from bot.routing.interaction import Overview
+from bot.ui.messages import Message, say
 from jobs.homes import BATCH, HomeKeeper
 from storage.kernel.tables import homes
 from tests.chat import Chat, FakePlatform, Person, text_of

@@ -18,11 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
-from bot.clock import MovableClock, SystemChance
+from bot.community.clock import MovableClock, SystemChance
+from bot.community.people import Ref, Role
 from bot.features.members.domain import Profile
-from bot.interaction import Arrival, Submitted, Typed
-from bot.people import Ref, Role
-from bot.thinking import ThreadThinker
+from bot.routing.background import ThreadThinker
+from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.introductions.tables import introduction_members, introductions, rounds
 from storage.kernel.database import connect
 from storage.kernel.tables import outbox

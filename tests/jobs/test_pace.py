@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.clock import SystemClock
-from bot.feature import Feature
-from bot.features.members.domain import Profile
-from bot.outbox import (
+from bot.community.clock import SystemClock
+from bot.community.people import Account, Newcomer, Ref, Space
+from bot.delivery.outbox import (
     DeliveryRefused,
     Outcome,
     Pace,
@@ -25,10 +24,11 @@ from bot.outbox import (
     ToRoom,
     ToSquare,
 )
-from bot.people import Account, Newcomer, Ref, Space
-from bot.registry import Registry
-from bot.ui import say
-from bot.words import WordBook
+from bot.features.members.domain import Profile
+from bot.routing.feature import Feature
+from bot.routing.registry import Registry
+from bot.ui.messages import say
+from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import MOST_ATTEMPTS, Relay
 from storage.kernel.database import connect

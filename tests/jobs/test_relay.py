@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.feature import Feature
-from bot.features.members.domain import Profile
-from bot.outbox import (
+from bot.community.people import Newcomer, Ref
+from bot.delivery.outbox import (
     DeliveryRefused,
     Outcome,
     Posted,
@@ -22,10 +21,11 @@ from bot.outbox import (
     ToRoom,
     ToSquare,
 )
-from bot.people import Newcomer, Ref
-from bot.registry import Registry
-from bot.ui import Message, say
-from bot.words import WordBook
+from bot.features.members.domain import Profile
+from bot.routing.feature import Feature
+from bot.routing.registry import Registry
+from bot.ui.messages import Message, say
+from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
 from storage.kernel.database import connect

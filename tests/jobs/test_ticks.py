@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.community.people import Ref
+from bot.delivery.outbox import ToChannel
 from bot.errors import Conflict
-from bot.feature import Feature
-from bot.interaction import Answer, Think
-from bot.outbox import ToChannel
-from bot.people import Ref
-from bot.registry import Registry
-from bot.thinking import ThreadThinker
-from bot.ui import say
-from bot.words import WordBook
+from bot.routing.background import ThreadThinker
+from bot.routing.feature import Feature
+from bot.routing.interaction import Answer, Think
+from bot.routing.registry import Registry
+from bot.ui.messages import say
+from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.ticks import Ticks
 from storage.kernel.database import connect

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Table, select
 
+from bot.community.people import Newcomer, Ref, Role
 from bot.errors import Conflict
 from bot.features.introductions.domain import Adjustments
 from bot.features.members.domain import Profile
 from bot.features.members.linking import Link, together
-from bot.people import Newcomer, Ref, Role
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.kernel import tables as kernel

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.delivery.outbox import ToMember
 from bot.features.members.domain import Profile
-from bot.outbox import ToMember
-from bot.ui import say
+from bot.ui.messages import say
 from storage.kernel.database import connect
 from storage.stores import work_on
 

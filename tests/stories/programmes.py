@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.community.people import Role
 from bot.features.introductions.domain import Pair, pair
-from bot.people import Role
 from tests.chat import Answer, Chat, Person
 
 FIRST_ROUND = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.dispatch import Dispatcher
-from bot.people import Role
+from bot.community.people import Role
+from bot.routing.dispatch import Dispatcher
 from storage.kernel.database import connect
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_table import DiscordTable, discord_table

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import registry
-from bot.dispatch import react
-from bot.interaction import Asked, Overview, Seen, Submitted
-from bot.outbox import SpaceLost
-from bot.people import Ref, Role
+from bot.community.people import Ref, Role
+from bot.delivery.outbox import SpaceLost
+from bot.routing.dispatch import react
+from bot.routing.interaction import Asked, Overview, Seen, Submitted
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator
 

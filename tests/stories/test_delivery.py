@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 from adapters.web.entry import fingerprint
+from bot.community.people import Newcomer, Ref, Space
+from bot.delivery.outbox import Pace
 from bot.features.introductions import round_views
-from bot.interaction import Pressed, Update
-from bot.outbox import Pace
-from bot.people import Newcomer, Ref, Space
-from bot.ui import Actions, LinkButton
+from bot.routing.interaction import Pressed, Update
+from bot.ui.messages import Actions, LinkButton
 from storage.kernel.database import connect
 from tests.chat import Answer, Chat, Person
 from tests.stories.programmes import FIRST_ROUND, facilitator, joining, people, set_up

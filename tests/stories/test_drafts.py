@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.interaction import Arrival, Submitted, Typed
+from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.tables import answers, drafts, homes
 from tests.chat import START, Chat, Person
 

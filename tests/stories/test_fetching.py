@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
-from bot.interaction import Pressed
-from bot.ui import Message
+from bot.routing.interaction import Pressed
+from bot.ui.messages import Message
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass
 from tests.stories.test_reaching import SHOW, general, shown_to, suggested

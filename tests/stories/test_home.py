@@ -1,8 +1,8 @@
 """Everything at a glance, as each member sees it."""
 
-from bot.interaction import Overview
-from bot.people import Role
-from bot.ui import Heading
+from bot.community.people import Role
+from bot.routing.interaction import Overview
+from bot.ui.messages import Heading
 from tests.chat import Chat
 from tests.stories.programmes import days_pass, facilitator, joining, people, set_up
 

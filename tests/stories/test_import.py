@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.availability import SLOTS
+from bot.community.availability import SLOTS
 from bot.errors import UserError
 from bot.features.members.domain import VISIBILITIES, Profile, each_once
 from bot.features.members.exporting import export_members

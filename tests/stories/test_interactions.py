@@ -9,12 +9,14 @@ from typing import Annotated
 import pytest
 from sqlalchemy import func, select
 
-from bot.dispatch import Dispatcher
-from bot.feature import Feature, Rest, When, Who, Word
+from bot.community.people import Member, Ref, Role
+from bot.delivery.outbox import ToMember
 from bot.features.members.domain import Profile
-from bot.forms import Day, Number, Page, Raw, ShortText, form
 from bot.guide import guide
-from bot.interaction import (
+from bot.routing.background import ThreadThinker
+from bot.routing.dispatch import Dispatcher
+from bot.routing.feature import Feature, Rest, When, Who, Word
+from bot.routing.interaction import (
     Answer,
     Arrival,
     Call,
@@ -27,12 +29,10 @@ from bot.interaction import (
     Typed,
     Update,
 )
-from bot.outbox import ToMember
-from bot.people import Member, Ref, Role
-from bot.registry import Registry
-from bot.thinking import ThreadThinker
-from bot.ui import Button, row, say
-from bot.words import WordBook
+from bot.routing.registry import Registry
+from bot.ui.forms import Day, Number, Page, Raw, ShortText, form
+from bot.ui.messages import Button, row, say
+from bot.ui.words import WordBook
 from bot.work import Work
 from storage.kernel.database import connect
 from storage.kernel.tables import outbox

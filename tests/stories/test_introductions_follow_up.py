@@ -2,7 +2,7 @@
 
 from bot.features.introductions.outcomes import IntroductionMet
 from bot.features.introductions.telling import press_answer
-from bot.interaction import Call, Pressed
+from bot.routing.interaction import Call, Pressed
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, rooms, set_up
 

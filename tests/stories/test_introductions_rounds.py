@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.delivery.outbox import DeliveryRefused
 from bot.features.introductions.reactions import could_not_deliver
-from bot.interaction import Pressed
-from bot.outbox import DeliveryRefused
+from bot.routing.interaction import Pressed
 from tests.chat import Chat, Person
 from tests.stories.programmes import (
     days_pass,

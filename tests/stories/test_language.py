@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.language import speaking
-from bot.words import WordBook
+from bot.ui.languages import speaking
+from bot.ui.words import WordBook
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, set_up
 

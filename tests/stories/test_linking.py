@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.interaction import Arrival, Filled, Seen, Typed
-from bot.people import Member, Ref, Role
+from bot.community.people import Member, Ref, Role
+from bot.routing.interaction import Arrival, Filled, Seen, Typed
 from storage.introductions.tables import introduction_members, never, programme_members, suggestions
 from storage.kernel.tables import accounts, members
 from storage.linking.tables import links

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.interaction import Typed
-from bot.outbox import Outcome, Retry
-from bot.people import Role
+from bot.community.people import Role
+from bot.delivery.outbox import Outcome, Retry
+from bot.routing.interaction import Typed
 from storage.introductions.tables import never
 from storage.kernel.tables import answers, settings
 from tests.chat import Answer, Chat, Person

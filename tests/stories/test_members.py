@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.interaction import Pressed
-from bot.people import Role
-from bot.ui import Mention, Strong
+from bot.community.people import Role
+from bot.routing.interaction import Pressed
+from bot.ui.messages import Mention, Strong
 from storage.introductions import tables as t
 from tests.chat import Answer, Chat, Person
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.community.people import Newcomer, Ref, Role
 from bot.features.members.domain import Profile
-from bot.interaction import Asked
-from bot.people import Newcomer, Ref, Role
-from bot.ui import Option
+from bot.routing.interaction import Asked
+from bot.ui.messages import Option
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, set_up
 

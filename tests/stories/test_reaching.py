@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.people import Newcomer, Ref, Space
+from bot.community.people import Newcomer, Ref, Space
 from tests.chat import Answer, Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 

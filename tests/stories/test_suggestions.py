@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
-from bot.interaction import Pressed
+from bot.routing.interaction import Pressed
 from storage.kernel.tables import accounts
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, rooms, set_up

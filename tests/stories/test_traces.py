@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from bot.interaction import Seen
-from bot.joining import declined_key
-from bot.outbox import ToAccount
-from bot.ui import say
+from bot.community.joining import declined_key
+from bot.delivery.outbox import ToAccount
+from bot.routing.interaction import Seen
+from bot.ui.messages import say
 from storage.kernel.tables import outbox, settings
 from tests.chat import Chat, Person
 from tests.stories.test_welcome import zed

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outbox import Outcome, Refused, Retry, ToSquare
-from bot.people import Account, Newcomer
-from bot.ui import Message, say
+from bot.community.people import Account, Newcomer
+from bot.delivery.outbox import Outcome, Refused, Retry, ToSquare
+from bot.ui.messages import Message, say
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, joining, set_up
 from tests.stories.test_reaching import choose, general, in_two, moved, town

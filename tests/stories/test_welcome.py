@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.interaction import Arrival, Changed, Overview, Pressed, Seen
-from bot.people import Newcomer, Ref, Role
-from bot.ui import say
+from bot.community.people import Newcomer, Ref, Role
+from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen
+from bot.ui.messages import say
 from storage.kernel.tables import accounts, members
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, joining, rooms, set_up

@@ -22,9 +22,9 @@ from adapters.web.places import PLATFORM
 from adapters.web.ports import WebWork
 from adapters.web.render import words
 from adapters.web.talk import Spot
-from bot.interaction import Dialog, Submitted, Typed
-from bot.language import speaking
-from bot.people import Member
+from bot.community.people import Member
+from bot.routing.interaction import Dialog, Submitted, Typed
+from bot.ui.languages import speaking
 
 
 class Acts:

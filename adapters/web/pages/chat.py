@@ -12,11 +12,11 @@ from adapters.web.pages.parts import NoEntry, Parts, Ticket, csrf, enter, visito
 from adapters.web.pages.scene import Glance, Scene, lines, look
 from adapters.web.parse import number
 from adapters.web.render import Reader, dialog_html, page, words
-from bot.feature import Command
-from bot.interaction import Dialog
-from bot.language import speaking
-from bot.people import Member, Role
-from bot.registry import Registry
+from bot.community.people import Member, Role
+from bot.routing.feature import Command
+from bot.routing.interaction import Dialog
+from bot.routing.registry import Registry
+from bot.ui.languages import speaking
 
 
 class Conversation:

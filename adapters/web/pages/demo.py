@@ -8,8 +8,8 @@ from adapters.web.pages.parts import NotHere, Parts, csrf, enter, posted, visito
 from adapters.web.parse import field, number
 from adapters.web.ports import Demo
 from adapters.web.render import page
-from bot.language import speaking
-from bot.people import Role
+from bot.community.people import Role
+from bot.ui.languages import speaking
 
 _DAYS = (1, 7)
 

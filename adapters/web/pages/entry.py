@@ -7,7 +7,7 @@ from starlette.routing import Route
 from adapters.web.entry import fingerprint
 from adapters.web.pages.parts import Parts, csrf, enter, posted
 from adapters.web.render import page
-from bot.language import speaking
+from bot.ui.languages import speaking
 
 
 class Entry:

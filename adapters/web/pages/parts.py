@@ -13,9 +13,9 @@ from adapters.web.parse import field
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.settings import WebSettings
 from adapters.web.talk import Talk
-from bot.clock import Clock
-from bot.people import Member
-from bot.registry import Registry
+from bot.community.clock import Clock
+from bot.community.people import Member
+from bot.routing.registry import Registry
 from bot.work import OpenWork
 
 

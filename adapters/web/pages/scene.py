@@ -9,7 +9,7 @@ from adapters.web.limits import LOADED, PAGE, THREAD
 from adapters.web.pages.parts import NotHere
 from adapters.web.ports import Listed, Place, Said, WebWork
 from adapters.web.render import Pressing, Reader, message_html
-from bot.people import Community, Member
+from bot.community.people import Community, Member
 
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
 

@@ -4,18 +4,18 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from bot.codes import MOST_WRONG, as_kept, recent
+from bot.community.codes import MOST_WRONG, as_kept, recent
+from bot.community.joining import let_in, turned_away
+from bot.community.people import Community, Member, Newcomer, Ref, Role, Space
+from bot.delivery.outbox import ToMember
 from bot.errors import Conflict
-from bot.feature import Rest
 from bot.features.communities import views
 from bot.features.communities.domain import NAME_LENGTH, PURPOSE
 from bot.features.communities.ports import Work
 from bot.features.communities.routes import feature
-from bot.interaction import Answer, Call, Recognise, Reply, Visit
-from bot.joining import let_in, turned_away
-from bot.outbox import ToMember
-from bot.people import Community, Member, Newcomer, Ref, Role, Space
-from bot.ui import Message
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.ui.messages import Message
 
 
 @feature.greeting

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.features.communities.routes import words
-from bot.forms import Channel, Page, form
+from bot.ui.forms import Channel, Page, form
 
 
 @form(

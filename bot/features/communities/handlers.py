@@ -4,18 +4,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
+from bot.community.people import OWN_CHAT, Ref, Role, Space
+from bot.community.personal_data import PersonalData
+from bot.delivery.outbox import DeliveryRefused, SpaceLost, ToMember, ToSquare
 from bot.errors import FieldErrors, UserError
-from bot.feature import Rest
 from bot.features.communities import entering, hindrances, views
 from bot.features.communities.domain import GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
 from bot.features.communities.routes import feature, words
-from bot.interaction import Answer, Call, Open, Opening, Reply
-from bot.outbox import DeliveryRefused, SpaceLost, ToMember, ToSquare
-from bot.people import OWN_CHAT, Ref, Role, Space
-from bot.personal import PersonalData
-from bot.ui import Option
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.messages import Option
 
 __all__ = ["entering", "feature", "hindrances"]
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
+from bot.community.people import Role
+from bot.delivery.outbox import DeliveryHindered, ToMember
 from bot.features.communities import views
 from bot.features.communities.ports import Work
 from bot.features.communities.routes import feature
-from bot.outbox import DeliveryHindered, ToMember
-from bot.people import Role
 
 _TOLD = "communities.hindered:"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.people import Newcomer, Role
+from bot.community.people import Newcomer, Role
 from bot.work import Work as CoreWork
 
 

@@ -1,8 +1,8 @@
 """The feature to which the handlers and declarations beside it add their part."""
 
-from bot.feature import Feature
 from bot.features.communities.ports import Work
-from bot.words import WordBook
+from bot.routing.feature import Feature
+from bot.ui.words import WordBook
 
 words = WordBook("bot.features.communities")
 feature = Feature[Work]("communities", words)

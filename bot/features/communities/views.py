@@ -3,10 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.community.joining import name_of
+from bot.community.people import OWN_CHAT, Community, Member, Space
 from bot.features.communities.routes import words
-from bot.joining import name_of
-from bot.people import OWN_CHAT, Community, Member, Space
-from bot.ui import Button, Code, Mention, Message, Moment, Note, Plain, RichText, bullets, row, say
+from bot.ui.messages import (
+    Button,
+    Code,
+    Mention,
+    Message,
+    Moment,
+    Note,
+    Plain,
+    RichText,
+    bullets,
+    row,
+    say,
+)
 
 _SHOWN = 20  # chats in a list
 

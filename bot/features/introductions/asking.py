@@ -6,6 +6,8 @@ Whatever holds one up (a never-list, a break, a "no", questions enough this week
 from datetime import datetime
 from functools import partial
 
+from bot.community.people import Member
+from bot.delivery.outbox import ToMember, ToRoom
 from bot.errors import UserError
 from bot.features.introductions import room_views, suggestion_views
 from bot.features.introductions.domain import Pair
@@ -22,8 +24,6 @@ from bot.features.introductions.suggestions import (
     suggested_room_key,
     thanks_key,
 )
-from bot.outbox import ToMember, ToRoom
-from bot.people import Member
 
 
 async def suggest(work: Work, by: Member, two: Pair, why: str, now: datetime, seed: int) -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.commands import unknown_person
+from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.outcomes import Introduction
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.routes import words
-from bot.interaction import Call
-from bot.people import Member, Ref
-from bot.ui import Code, bullets, say
+from bot.routing.command_line import unknown_person
+from bot.routing.interaction import Call
+from bot.ui.messages import Code, bullets, say
 
 _LONGEST_ID = 18
 

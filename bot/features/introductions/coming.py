@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.features.introductions import rounds
 from bot.features.introductions.domain import Adjustments, Participants, Programme
-from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.ports import Round, Work
+from bot.matching.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

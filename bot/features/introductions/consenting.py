@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
+from bot.community.people import Ref
 from bot.errors import UserError
-from bot.feature import Rest
 from bot.features.introductions import suggestion_views
 from bot.features.introductions.asking import answer, go_on
 from bot.features.introductions.choosing import number_of
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
 from bot.features.introductions.suggestions import Suggestion
-from bot.interaction import Answer, Call, Reply
-from bot.people import Ref
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Reply
 
 Partner = Annotated[str, Rest("with whom")]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.dates import next_weekly, weeks_later
+from bot.community.dates import next_weekly, weeks_later
 
 SOON = timedelta(days=3)
 """How long before a round its members are asked, and the least time to sign up for the first."""

@@ -6,22 +6,22 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
+from bot.community.people import OWN_CHAT
+from bot.delivery.outbox import RoomOpened, ToMember
 from bot.errors import UserError
-from bot.feature import Rest
 from bot.features.introductions import room_views
 from bot.features.introductions.choosing import mine, number_of
 from bot.features.introductions.domain import Person
-from bot.features.introductions.matching.plan import Reason
 from bot.features.introductions.outcomes import Introduction, room_key
 from bot.features.introductions.ports import Work
 from bot.features.introductions.reason_words import reasons_to
 from bot.features.introductions.routes import feature, words
 from bot.features.introductions.suggestions import suggested_room_key
-from bot.interaction import Answer, Call, Reply
-from bot.outbox import RoomOpened, ToMember
-from bot.people import OWN_CHAT
-from bot.ui import Message
-from bot.words import listed
+from bot.matching.plan import Reason
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.messages import Message
+from bot.ui.words import listed
 
 _SUGGESTED = "suggested:"
 _ROUND_ROOMS = room_key(0).removesuffix("0")

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from typing import Annotated
 
+from bot.community.people import Member, Role
 from bot.errors import Conflict, UserError
-from bot.feature import Rest, Who, Word
 from bot.features.introductions import round_views, rounds
 from bot.features.introductions.choosing import by_id, in_hand, number_of, pick, round_by_id
 from bot.features.introductions.coming import Coming, coming, keep
 from bot.features.introductions.domain import Adjustments, Programme, Stage
-from bot.features.introductions.matching.plan import Plan
-from bot.features.introductions.matching.pool import Rules
 from bot.features.introductions.opening import how_far, keep_and_open, open_round
 from bot.features.introductions.outcomes import opening_key
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.routes import feature, words
-from bot.interaction import Answer, Call, Reply, Think, Update
-from bot.people import Member, Role
-from bot.ui import Message, RichText
+from bot.matching.plan import Plan
+from bot.matching.pool import Rules
+from bot.routing.feature import Rest, Who, Word
+from bot.routing.interaction import Answer, Call, Reply, Think, Update
+from bot.ui.messages import Message, RichText
 
 Named = Annotated[str, Rest("programme")]
 Someone = Annotated[Member, Who("who")]

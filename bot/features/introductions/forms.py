@@ -6,8 +6,8 @@ from typing import Annotated
 
 from bot.features.introductions.domain import Across, TakingPart
 from bot.features.introductions.routes import words
-from bot.forms import Choice, Day, LongText, Number, Options, Page, Person, ShortText, Zone, form
-from bot.ui import Option
+from bot.ui.forms import Choice, Day, LongText, Number, Options, Page, Person, ShortText, Zone, form
+from bot.ui.messages import Option
 
 _t = words.later
 

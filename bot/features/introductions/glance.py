@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.community.people import Role
 from bot.features.introductions import room_views, suggestion_views, views
 from bot.features.introductions.domain import Numbers, Programme, Stage
 from bot.features.introductions.outcomes import Introduction
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.programme_views import preview_button
 from bot.features.introductions.routes import feature, words
-from bot.interaction import Call
-from bot.people import Role
-from bot.ui import Actions, Heading, Message, Moment, Part, RichText, Text, bullets, row
-from bot.words import listed
+from bot.routing.interaction import Call
+from bot.ui.messages import Actions, Heading, Message, Moment, Part, RichText, Text, bullets, row
+from bot.ui.words import listed
 
 _LATEST = 8  # introductions that are looked at
 _SHOWN = 5  # of each kind

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 from typing import Annotated
 
-from bot.clock import zone
+from bot.community.clock import zone
+from bot.community.people import Member
 from bot.errors import FieldErrors, UserError
-from bot.feature import Rest, When
 from bot.features.introductions import (
     consenting,
     facilitating,
@@ -23,8 +23,8 @@ from bot.features.introductions.domain import Programme
 from bot.features.introductions.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
-from bot.interaction import Answer, Call, Open, Reply
-from bot.people import Member
+from bot.routing.feature import Rest, When
+from bot.routing.interaction import Answer, Call, Open, Reply
 
 __all__ = [
     "consenting",

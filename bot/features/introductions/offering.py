@@ -3,14 +3,14 @@
 import re
 from datetime import date, timedelta
 
-from bot.clock import zone
-from bot.dates import DateNotUnderstood, in_words, read_date
+from bot.community.clock import zone
+from bot.community.dates import DateNotUnderstood, in_words, read_date
+from bot.community.people import Named
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
-from bot.interaction import Call
-from bot.offering import people
-from bot.people import Named
-from bot.ui import Option
+from bot.routing.autocomplete import people
+from bot.routing.interaction import Call
+from bot.ui.messages import Option
 
 _REASON = re.compile(r"[,:;](\s|$)|\s[–—-](\s|$)|\sbecause\b", re.IGNORECASE)
 _TWO = re.compile(r"(?P<one>.+?\s(?:to|and|with)\s+)(?P<other>.*)", re.IGNORECASE | re.DOTALL)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.community.people import OWN_CHAT, Role
+from bot.delivery.outbox import Outlook, Pace, ToMember, ToRoom
 from bot.errors import Conflict
 from bot.features.introductions import room_views, round_views, rounds
 from bot.features.introductions.coming import Coming, coming, keep
 from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
-from bot.features.introductions.matching.meeting import Why
-from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.outcomes import (
     Introduction,
     RoundOpened,
@@ -17,9 +17,9 @@ from bot.features.introductions.outcomes import (
     room_key,
 )
 from bot.features.introductions.ports import Round, Work
-from bot.outbox import Outlook, Pace, ToMember, ToRoom
-from bot.people import OWN_CHAT, Role
-from bot.ui import Message
+from bot.matching.meeting import Why
+from bot.matching.plan import Plan
+from bot.ui.messages import Message
 
 
 async def keep_and_open(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.people import Ref
 from bot.features.introductions.domain import (
     Adjustments,
     Course,
@@ -16,10 +17,9 @@ from bot.features.introductions.domain import (
     Stage,
     Terms,
 )
-from bot.features.introductions.matching.plan import Plan
 from bot.features.introductions.outcomes import Introduction, Outcome, Results
 from bot.features.introductions.suggestions import Suggestion
-from bot.people import Ref
+from bot.matching.plan import Plan
 from bot.work import Work as CoreWork
 
 

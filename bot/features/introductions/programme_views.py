@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.features.introductions.domain import Numbers, Programme
 from bot.features.introductions.routes import words
 from bot.features.introductions.views import join_button, next_round, rhythm, when
-from bot.ui import Button, Heading, Message, Note, Part, fields, row, say
+from bot.ui.messages import Button, Heading, Message, Note, Part, fields, row, say
 
 _SHOWN = 10  # programmes in a list
 

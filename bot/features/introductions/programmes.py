@@ -6,10 +6,11 @@ from typing import Annotated
 
 from rapidfuzz import fuzz, process
 
-from bot.clock import ZONES
-from bot.dates import next_weekly
+from bot.community.clock import ZONES
+from bot.community.dates import next_weekly
+from bot.community.people import Role
+from bot.delivery.outbox import ToSquare
 from bot.errors import FieldErrors
-from bot.feature import Rest
 from bot.features.introductions import programme_views
 from bot.features.introductions.choosing import by_id, running
 from bot.features.introductions.domain import (
@@ -22,9 +23,8 @@ from bot.features.introductions.domain import (
 from bot.features.introductions.forms import ProgrammeForm
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
-from bot.interaction import Answer, Call, Open, Opening, Reply
-from bot.outbox import ToSquare
-from bot.people import Role
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
 
 Named = Annotated[str, Rest("programme")]
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.community.people import Role
+from bot.community.personal_data import PersonalData
+from bot.delivery.outbox import DeliveryRefused
 from bot.features.introductions import room_views, round_views, suggestion_views
 from bot.features.introductions.choosing import number_of
 from bot.features.introductions.domain import Person, Stage
@@ -23,9 +26,6 @@ from bot.features.introductions.suggestions import (
     suggested_opening_key,
     thanks_key,
 )
-from bot.outbox import DeliveryRefused
-from bot.people import Role
-from bot.personal import PersonalData
 
 _ROOMS = ("room:introductions.room:", "introductions.opened:", "introductions.halfway:")
 _SUGGESTED_ROOMS = ("room:introductions.suggested_room:", "introductions.suggested_opening:")

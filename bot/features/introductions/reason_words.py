@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.capabilities import short
 from bot.features.introductions.domain import Person
-from bot.features.introductions.matching.plan import (
+from bot.features.introductions.routes import words
+from bot.matching.plan import (
     AcrossNetworks,
     NewFaces,
     OfferAnswersAsk,
@@ -15,8 +15,8 @@ from bot.features.introductions.matching.plan import (
     SharedTopics,
     SimilarWork,
 )
-from bot.features.introductions.routes import words
-from bot.words import listed
+from bot.ui.capabilities import short
+from bot.ui.words import listed
 
 _PHRASE = 120  # characters of what somebody offers or asks for
 _TOPICS = 3

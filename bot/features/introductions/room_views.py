@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.capabilities import short
 from bot.features.introductions.domain import Person
-from bot.features.introductions.matching.meeting import Why
-from bot.features.introductions.matching.plan import Reason
 from bot.features.introductions.outcomes import Introduction, Outcome
 from bot.features.introductions.reason_words import reasons_to
 from bot.features.introductions.rounds import times_that_suit
 from bot.features.introductions.routes import words
-from bot.language import DEFAULT_LOCALE, speaking
-from bot.ui import (
+from bot.matching.meeting import Why
+from bot.matching.plan import Reason
+from bot.ui.capabilities import short
+from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.messages import (
     Actions,
     Bullets,
     Button,
@@ -30,7 +30,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import listed
+from bot.ui.words import listed
 
 QUESTIONS = 25
 """How many questions to start with there are in `messages`, `question.1` being the first."""

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.capabilities import short
+from bot.community.people import Member
+from bot.delivery.outbox import Outlook
 from bot.features.introductions.coming import Coming
 from bot.features.introductions.domain import Person, Programme, crossing_pairs
-from bot.features.introductions.matching.meeting import Why
-from bot.features.introductions.matching.plan import Group, Plan
 from bot.features.introductions.outcomes import Results, Story
 from bot.features.introductions.ports import Round
 from bot.features.introductions.reason_words import reasons_about
 from bot.features.introductions.rounds import Changes
 from bot.features.introductions.routes import words
-from bot.outbox import Outlook
-from bot.people import Member
-from bot.ui import (
+from bot.matching.meeting import Why
+from bot.matching.plan import Group, Plan
+from bot.ui.capabilities import short
+from bot.ui.messages import (
     Bullets,
     Button,
     Heading,
@@ -30,7 +30,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import listed
+from bot.ui.words import listed
 
 A_WHILE = timedelta(minutes=1)
 """A delivery that takes longer is told of."""

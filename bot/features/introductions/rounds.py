@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.availability import hours_of_week, next_moments
+from bot.community.availability import hours_of_week, next_moments
 from bot.features.introductions.domain import Adjustments, Participants, Person, Terms, pairs_of
-from bot.features.introductions.matching.meeting import barriers
-from bot.features.introductions.matching.plan import Plan
-from bot.features.introductions.matching.pool import Candidate, Pool, Rules, common_hours
+from bot.matching.meeting import barriers
+from bot.matching.plan import Plan
+from bot.matching.pool import Candidate, Pool, Rules, common_hours
 
 Group = frozenset[int]
 
@@ -101,7 +101,7 @@ def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
 
     The engine is imported here since it is large, and only this process needs it.
     """
-    from bot.features.introductions.matching.engine import LocalMatcher
+    from bot.matching.engine import LocalMatcher
 
     return LocalMatcher().match(candidates, rules, seed)
 

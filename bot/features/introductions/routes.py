@@ -1,8 +1,8 @@
 """The feature to which the handlers, schedules and declarations beside it add their part."""
 
-from bot.feature import Feature
 from bot.features.introductions.ports import Work
-from bot.words import WordBook
+from bot.routing.feature import Feature
+from bot.ui.words import WordBook
 
 words = WordBook("bot.features.introductions")
 feature = Feature[Work]("introductions", words)

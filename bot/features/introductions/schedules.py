@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.delivery.outbox import ToMember, ToRoom
 from bot.features.introductions import room_views, round_views, rounds, views
 from bot.features.introductions.coming import Coming, coming
 from bot.features.introductions.domain import SOON, Programme, Stage
-from bot.features.introductions.matching.plan import Plan
-from bot.features.introductions.matching.pool import Rules
 from bot.features.introductions.opening import (
     keep_and_open,
     open_round,
@@ -26,8 +25,9 @@ from bot.features.introductions.outcomes import (
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import end
 from bot.features.introductions.routes import feature
-from bot.interaction import Think
-from bot.outbox import ToMember, ToRoom
+from bot.matching.plan import Plan
+from bot.matching.pool import Rules
+from bot.routing.interaction import Think
 
 # Asking each time -----------------------------------------------------------------------------
 

@@ -3,9 +3,8 @@
 import re
 from typing import Annotated
 
-from bot.commands import unknown_person
+from bot.community.people import Member, Ref
 from bot.errors import FieldErrors, UserError
-from bot.feature import Rest
 from bot.features.introductions import suggestion_views
 from bot.features.introductions.asking import suggest
 from bot.features.introductions.choosing import behind, number_of, somebody
@@ -13,9 +12,10 @@ from bot.features.introductions.forms import WHY, MeetForm, SuggestForm
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
 from bot.features.introductions.suggestions import APART
-from bot.forms import Reading
-from bot.interaction import Answer, Call, Open, Opening, Reply
-from bot.people import Member, Ref
+from bot.routing.command_line import unknown_person
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import Reading
 
 _BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
 _ENDS = re.compile(r"[,:;]\s|\s[–—-]\s|\sbecause\b", re.IGNORECASE)  # a name that is not in quotes

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.community.people import Member
 from bot.features.introductions.domain import Person
 from bot.features.introductions.room_views import facts, mentions, times, who
 from bot.features.introductions.routes import words
 from bot.features.introductions.suggestions import Suggestion
-from bot.people import Member
-from bot.ui import (
+from bot.ui.messages import (
     Bullets,
     Button,
     Code,
@@ -27,7 +27,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import listed
+from bot.ui.words import listed
 
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*")
 

@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from bot.errors import FieldErrors, UserError
-from bot.feature import Rest
 from bot.features.introductions import room_views
 from bot.features.introductions.choosing import mine
 from bot.features.introductions.forms import StoryForm
 from bot.features.introductions.outcomes import Introduction, IntroductionMet, Outcome
 from bot.features.introductions.ports import Work
 from bot.features.introductions.routes import feature, words
-from bot.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
 
 _LONGEST_STORY = 2000
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.capabilities import short
 from bot.features.introductions.domain import SOON, Programme, Terms
 from bot.features.introductions.routes import words
-from bot.ui import (
+from bot.ui.capabilities import short
+from bot.ui.messages import (
     Actions,
     Button,
     Message,

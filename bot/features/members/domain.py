@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from bot.clock import ZONES
+from bot.community.clock import ZONES
 
 Visibility = Literal["everyone", "networks", "introduced"]
 """Who may see a profile. Each also shows it to those whom the next one does."""

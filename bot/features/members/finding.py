@@ -7,6 +7,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from bot.community.people import Network
 from bot.features.members.domain import Profile, Viewer
 from bot.features.members.ports import Directory, Matches, MembersBook, Where
 from bot.features.members.search import (
@@ -19,7 +20,6 @@ from bot.features.members.search import (
     tokens,
     without_fillers,
 )
-from bot.people import Network
 
 PAGE = 5
 """People shown at a time."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, cast
 
-from bot.availability import DAYS, PARTS, SLOTS
+from bot.community.availability import DAYS, PARTS, SLOTS
 from bot.errors import FieldErrors
 from bot.features.members.domain import (
     ITEM_LENGTH,
@@ -21,9 +21,9 @@ from bot.features.members.domain import (
     read_items,
     read_zone,
 )
-from bot.forms import Choice, Choices, Label, LongText, Page, Raw, ShortText, Topics, Zone, form
-from bot.ui import Option
-from bot.words import WordBook
+from bot.ui.forms import Choice, Choices, Label, LongText, Page, Raw, ShortText, Topics, Zone, form
+from bot.ui.messages import Option
+from bot.ui.words import WordBook
 
 words = WordBook("bot.features.members")
 

@@ -7,8 +7,8 @@ from bot.features.members.forms import words
 from bot.features.members.ports import Work
 from bot.features.members.routes import feature
 from bot.features.members.views import entry_buttons
-from bot.interaction import Call
-from bot.ui import Heading, Note, Part
+from bot.routing.interaction import Call
+from bot.ui.messages import Heading, Note, Part
 
 PARTS = (
     "asks",

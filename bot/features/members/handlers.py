@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from bot.community.people import Member
 from bot.errors import UserError
-from bot.feature import Rest, Who
 from bot.features.members import glance, link_handlers, offering, preferring, welcoming
 from bot.features.members.domain import Profile
 from bot.features.members.finding import Finder, Found
@@ -26,9 +26,9 @@ from bot.features.members.views import (
     shown,
     what_there_is,
 )
-from bot.interaction import Answer, Call, Open, Opening, Reply, Update
-from bot.people import Member
-from bot.ui import Message, Option, say
+from bot.routing.feature import Rest, Who
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply, Update
+from bot.ui.messages import Message, Option, say
 
 __all__ = ["feature", "glance", "link_handlers", "offering", "welcoming"]
 

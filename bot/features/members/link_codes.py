@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.codes import LINK, MOST_WRONG, as_kept, recent
+from bot.community.codes import LINK, MOST_WRONG, as_kept, recent
+from bot.community.people import Member, Ref
 from bot.features.members import link_views
 from bot.features.members.ports import Work
-from bot.interaction import Arrival
-from bot.people import Member, Ref
-from bot.ui import Message
+from bot.routing.interaction import Arrival
+from bot.ui.messages import Message
 
 _WRONG = "members.wrong_codes:"
 

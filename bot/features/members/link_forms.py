@@ -6,9 +6,9 @@ from bot.features.members.domain import Profile
 from bot.features.members.forms import words
 from bot.features.members.link_views import value_of
 from bot.features.members.linking import LISTS, TEXTS, Choices, suggested
-from bot.forms import Choice, Label, Page, Raw, form
-from bot.interaction import Opening
-from bot.ui import Option
+from bot.routing.interaction import Opening
+from bot.ui.forms import Choice, Label, Page, Raw, form
+from bot.ui.messages import Option
 
 
 def _label(name: str) -> Label:

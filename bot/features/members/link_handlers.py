@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from bot.codes import LINK
+from bot.community.codes import LINK
+from bot.community.joining import name_of
+from bot.community.people import OWN_CHAT, Role
 from bot.errors import UserError
-from bot.feature import Rest
 from bot.features.members import link_forms, link_views, link_visits
 from bot.features.members.domain import Profile
 from bot.features.members.link_codes import redeem
@@ -14,11 +15,10 @@ from bot.features.members.link_views import Side
 from bot.features.members.linking import GOOD_FOR, UNDONE_WITHIN, Link, together, who_stays
 from bot.features.members.ports import Work
 from bot.features.members.routes import feature
-from bot.forms import spec_of
-from bot.interaction import Answer, Call, Open, Opening, Reply
-from bot.joining import name_of
-from bot.people import OWN_CHAT, Role
-from bot.ui import Message
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import spec_of
+from bot.ui.messages import Message
 
 __all__ = ["link_visits"]
 

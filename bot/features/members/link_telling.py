@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
+from bot.community.joining import name_of
+from bot.community.people import OWN_CHAT, Account, Member, Ref
+from bot.delivery.outbox import DeliveryRefused, Said, ToAccount, ToMember
 from bot.features.members import link_views
 from bot.features.members.linking import Link
 from bot.features.members.ports import Work
 from bot.features.members.routes import feature
-from bot.interaction import Arrival
-from bot.joining import name_of
-from bot.language import speaking
-from bot.outbox import DeliveryRefused, Said, ToAccount, ToMember
-from bot.people import OWN_CHAT, Account, Member, Ref
+from bot.routing.interaction import Arrival
+from bot.ui.languages import speaking
 
 _LINKED = "members.linked:"
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.capabilities import short
 from bot.features.members.domain import Profile
 from bot.features.members.forms import words
 from bot.features.members.linking import Link, differing, no_room_for, same, together
 from bot.features.members.views import card, times
-from bot.ui import (
+from bot.ui.capabilities import short
+from bot.ui.messages import (
     Actions,
     Button,
     Code,
@@ -24,7 +24,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import listed
+from bot.ui.words import listed
 
 _LONG = 70  # characters of a text in a table; the whole of it is kept
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.community.joining import declined_key, turned_away
+from bot.community.people import Newcomer, Role, Space
 from bot.features.members import link_views
 from bot.features.members.domain import Profile
 from bot.features.members.link_codes import old_tries, redeem
@@ -10,10 +12,8 @@ from bot.features.members.link_telling import tell_of_link, where_they_look
 from bot.features.members.linking import OFFERED_FOR, UNDONE_WITHIN, Link
 from bot.features.members.ports import Work
 from bot.features.members.routes import feature
-from bot.interaction import Answer, Recognise, Reply, Visit
-from bot.joining import declined_key, turned_away
-from bot.people import Newcomer, Role, Space
-from bot.ui import Message
+from bot.routing.interaction import Answer, Recognise, Reply, Visit
+from bot.ui.messages import Message
 
 
 @feature.visit("link")

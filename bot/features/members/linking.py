@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.availability import SLOTS
+from bot.community.availability import SLOTS
+from bot.community.people import OWN_CHAT, Account, Member
 from bot.features.members.domain import (
     MOST_ITEMS,
     MOST_TOPICS,
@@ -13,7 +14,6 @@ from bot.features.members.domain import (
     Profile,
     each_once,
 )
-from bot.people import OWN_CHAT, Account, Member
 
 GOOD_FOR = timedelta(minutes=15)
 """How long a code is good."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from bot.features.members.ports import Held, Overview, Work
 from bot.features.members.routes import feature
 from bot.features.members.views import topic_query
-from bot.interaction import Call
-from bot.offering import best, fold
-from bot.ui import Option
+from bot.routing.autocomplete import best, fold
+from bot.routing.interaction import Call
+from bot.ui.messages import Option
 
 _AMONG = 500
 """Of topics, networks and places each, those that most people have are looked at."""

@@ -3,11 +3,11 @@
 import json
 from dataclasses import asdict
 
+from bot.community.joining import declined_key, name_of
+from bot.community.personal_data import PersonalData
 from bot.features.members.link_codes import wrong_key
 from bot.features.members.linking import OFFERED_FOR, UNDONE_WITHIN
 from bot.features.members.ports import Work
-from bot.joining import declined_key, name_of
-from bot.personal import PersonalData
 
 
 async def _who(work: Work, member: int) -> object:

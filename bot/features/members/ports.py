@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.people import Network, Newcomer, Ref, Role, Space
 from bot.features.members.domain import Profile, Viewer
 from bot.features.members.linking import Link
 from bot.features.members.search import Column, Document, Term
-from bot.people import Network, Newcomer, Ref, Role, Space
 from bot.work import Work as CoreWork
 
 

@@ -1,11 +1,11 @@
 """Where a member would like to be reached: one of the chats that they use, or whichever works."""
 
+from bot.community.joining import name_of
+from bot.community.people import OWN_CHAT
 from bot.errors import FieldErrors
 from bot.features.members.forms import words
 from bot.features.members.ports import Work
-from bot.joining import name_of
-from bot.people import OWN_CHAT
-from bot.ui import Option
+from bot.ui.messages import Option
 
 ANYWHERE = "any"
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypedDict, cast
 
-from bot.availability import SLOTS, read_slot
+from bot.community.availability import SLOTS, read_slot
 from bot.errors import UserError
 from bot.features.members.domain import (
     ITEM_LENGTH,
@@ -30,8 +30,8 @@ from bot.features.members.domain import (
     read_zone,
 )
 from bot.features.members.forms import ProfileForm, items_fault, words, zone_fault
-from bot.forms import Reading, spec_of
-from bot.words import listed
+from bot.ui.forms import Reading, spec_of
+from bot.ui.words import listed
 
 COLUMNS = (
     "name",

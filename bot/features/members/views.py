@@ -5,15 +5,15 @@ from dataclasses import asdict, dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.availability import DAYS
-from bot.capabilities import FLOOR, short
+from bot.community.availability import DAYS
 from bot.features.members.domain import Profile
 from bot.features.members.finding import Found, Hit
 from bot.features.members.forms import words
 from bot.features.members.ports import Counts, Overview
 from bot.features.members.search import Column, tokens
 from bot.reaching_views import test_button
-from bot.ui import (
+from bot.ui.capabilities import FLOOR, short
+from bot.ui.messages import (
     Actions,
     Button,
     Heading,
@@ -31,7 +31,7 @@ from bot.ui import (
     row,
     say,
 )
-from bot.words import listed
+from bot.ui.words import listed
 
 MORE, SHOW, LOOK = "more", "show", "look"
 QUERY_BYTES = FLOOR.route_bytes - len(f"members.{MORE}:9999:")

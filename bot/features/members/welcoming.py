@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from bot.feature import Rest
+from bot.community.joining import declined_key, let_in, turned_away
+from bot.community.people import MemberChanged, Newcomer
 from bot.features.members.domain import Profile
 from bot.features.members.forms import words
 from bot.features.members.ports import Work
 from bot.features.members.routes import feature
 from bot.features.members.views import card, entry_buttons
-from bot.interaction import Answer, Call, Recognise, Reply, Visit
-from bot.joining import declined_key, let_in, turned_away
-from bot.people import MemberChanged, Newcomer
 from bot.reaching_views import test_button
-from bot.ui import Button, Message, Note, Part, row, say
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.ui.messages import Button, Message, Note, Part, row, say
 
 # Asking ---------------------------------------------------------------------------------------
 

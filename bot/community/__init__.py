@@ -1,0 +1,1 @@
+"""The shared kernel: people, networks, spaces, roles, domain events, dates and zones, codes."""

@@ -1,0 +1,1 @@
+"""What is said later or elsewhere: the outbox, addresses, and how people are reached."""

@@ -1,0 +1,89 @@
+"""The engine for communities of up to a few thousand (`plan.Matcher`)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.grouping import best_groups
+from bot.matching.linear_programme import UNITS
+from bot.matching.meeting import Why, barriers
+from bot.matching.pairing import best_pairs
+from bot.matching.plan import Group, LeftOut, Plan
+from bot.matching.pool import Candidate, Floats, Ints, Pool, Rules, hour_table
+from bot.matching.reasons import reasons
+from bot.matching.scoring import Scored, score
+
+# Scores that differ by less than this many units (6e-5) count as equal: the seed decides.
+EQUAL = 1024
+
+
+class LocalMatcher:
+    """All pairs in memory: exact pairs (see `pairing`), good groups (see `grouping`)."""
+
+    def match(self, pool: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
+        """The plan; see `Matcher`. Takes 24 n**2 bytes and more: meant for up to 3,000 people."""
+        everyone = Pool.of(pool)
+        pinned = _pinned(everyone, rules)
+        if not len(everyone):
+            return Plan((), ())
+        scored, stops = score(everyone, rules), barriers(everyone, rules)
+        taken = {row for group in pinned for row in group}
+        free = np.array([row for row in range(len(everyone)) if row not in taken], dtype=np.int64)
+        split = [
+            tuple(int(free[at]) for at in group)
+            for group in _split(everyone, free, scored.pairs, stops, rules, seed)
+        ]
+        groups = sorted([*pinned, *(group for group in split if len(group) > 1)])
+        alone = sorted(group[0] for group in split if len(group) == 1)
+        return Plan(
+            tuple(_group(rows, scored, rules) for rows in groups),
+            tuple(LeftOut(everyone.people[row].id, _why(row, free, stops)) for row in alone),
+        )
+
+
+def _pinned(pool: Pool, rules: Rules) -> list[tuple[int, ...]]:
+    rows = pool.rows()
+    seen: set[int] = set()
+    for group in rules.together:
+        if len(group) < 2 or not group <= rows.keys() or group & seen:
+            raise ValueError(f"cannot keep {sorted(group)} together: not two free people or more")
+        seen |= group
+    return [tuple(sorted(rows[member] for member in group)) for group in rules.together]
+
+
+def _split(
+    pool: Pool, free: Ints, pairs: Floats, stops: NDArray[np.uint8], rules: Rules, seed: int
+) -> list[tuple[int, ...]]:
+    """Groups, pairs and people alone, as positions in `free`."""
+    if not len(free):
+        return []
+    rng = np.random.Generator(np.random.PCG64(seed))
+    # Drawn for the whole pool, so that pinning one group leaves the dice of the others alone.
+    noise = np.triu(rng.integers(0, EQUAL, size=pairs.shape), 1)
+    weights = np.rint(pairs * UNITS).astype(np.int64) + noise + noise.T
+    among = np.ix_(free, free)
+    allowed = stops[among] == 0
+    np.fill_diagonal(allowed, val=False)
+    people = [pool.people[row] for row in free]
+    owed = np.array([person.left_out > 0 for person in people])
+    hours = hour_table(people)
+    if rules.group_size == 2:
+        return best_pairs(weights[among], allowed, hours, owed)
+    return best_groups(weights[among], allowed, hours, owed, rules.group_size, rng)
+
+
+def _group(rows: Sequence[int], scored: Scored, rules: Rules) -> Group:
+    inside = scored.pairs[np.ix_(rows, rows)]
+    mean = float(inside.sum()) / (len(rows) * (len(rows) - 1))
+    members = tuple(scored.pool.people[row].id for row in rows)
+    return Group(members, round(mean, 6), reasons(rows, scored, rules))
+
+
+def _why(row: int, free: Ints, stops: NDArray[np.uint8]) -> Why:
+    others = stops[row, free[free != row]]
+    if not len(others):
+        return Why.ALONE
+    if not others.all():
+        return Why.ODD
+    return Why(int(np.bincount(others).argmax()))

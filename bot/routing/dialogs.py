@@ -1,0 +1,160 @@
+"""Turning pages of a form: what is shown, what was typed, what is kept for later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.errors import FieldErrors, UserError
+from bot.routing.feature import FormRoute
+from bot.routing.interaction import (
+    Answer,
+    Call,
+    Dialog,
+    FieldView,
+    Open,
+    Opening,
+    Reply,
+    Request,
+    Submitted,
+)
+from bot.routing.registry import Registry
+from bot.ui.forms import Field, Raw, Reading, offered, read_fields, spec_of, worded
+from bot.ui.messages import Message, fields, say
+from bot.ui.words import WordBook
+from bot.work import Work
+
+words = WordBook("bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Shower:
+    """Shows pages of forms to one actor, in one unit of work."""
+
+    registry: Registry
+    call: Call
+    work: Work
+
+    async def open(self, answer: Open) -> Dialog:
+        """The first page, filled in by the form's opening and by a draft left earlier."""
+        return await self.begin(spec_of(answer.form).key, answer.subject)
+
+    async def begin(self, key: str, subject: str, page: int = 0) -> Dialog:
+        """A page of the form of this key: the one of this number, or the nearest to it."""
+        route = self.route(key)
+        typed = await self.work.drafts.of(self.call.me.id, key, subject)
+        return await self.page(route, subject, _within(page, len(route.spec.pages)), typed)
+
+    def route(self, key: str) -> FormRoute:
+        """The declared form; raises `UserError` for one that is unknown or not for the actor."""
+        route = self.registry.forms.get(key)
+        if route is None or not self.call.me.may(route.role):
+            raise UserError(words("interaction.gone"))
+        return route
+
+    async def page(
+        self,
+        route: FormRoute,
+        subject: str,
+        number: int,
+        typed: Mapping[str, Raw],
+        errors: Mapping[str, str] | None = None,
+    ) -> Dialog:
+        """One page of a form with what was typed in it so far."""
+        opening = Opening()
+        if route.opening:
+            opening = await route.opening(self.call, self.work, subject)
+        page = route.spec.pages[number]
+        values = {**opening.values, **typed}
+        shown = tuple(
+            _view(route.spec.fields[name], values.get(name, ""), opening, (errors or {}).get(name))
+            for name in page.names
+        )
+        key, title, pages = route.spec.key, worded(route.spec.title), len(route.spec.pages)
+        return Dialog(key, subject, title, number, pages, worded(page.title), shown)
+
+    async def turn(self, route: FormRoute, submitted: Submitted) -> Answer | Dialog:
+        """Take a page and go where the actor wants to; a complete form goes to its handler.
+
+        Raises `FieldErrors` for what cannot be read on the page, or anywhere once it is done.
+        """
+        spec, me = route.spec, self.call.me.id
+        number = _within(submitted.page, len(spec.pages))
+        typed = await self.typed_so_far(route, submitted)
+        if submitted.turn in ("back", "later"):
+            await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
+            if submitted.turn == "later":
+                return Reply(say(words("form.saved_for_later")))
+            return await self.page(route, submitted.subject, max(number - 1, 0), typed)
+        if submitted.turn == "next" and number + 1 < len(spec.pages):
+            read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
+            await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
+            return await self.page(route, submitted.subject, number + 1, typed)
+        return await self._done(route, submitted, typed)
+
+    async def _done(self, route: FormRoute, submitted: Submitted, typed: dict[str, Raw]) -> Answer:
+        subject = submitted.subject
+        if route.opening:
+            opening = await route.opening(self.call, self.work, subject)
+            typed = {**opening.values, **typed}
+        values = route.spec.parse(typed, self.reading())
+        await self.work.drafts.drop(self.call.me.id, route.spec.key, subject, submitted.at)
+        return await route.submitted(self.call, values, self.work, subject)
+
+    async def typed_so_far(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
+        """The draft with this page's fields laid over it; fields that are not declared go."""
+        spec = route.spec
+        kept = await self.work.drafts.of(self.call.me.id, spec.key, submitted.subject)
+        typed = {name: raw for name, raw in submitted.values.items() if name in spec.fields}
+        return {**kept, **typed}
+
+    async def keep(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
+        """Keep all that was typed as a draft, and return it."""
+        typed = await self.typed_so_far(route, submitted)
+        me, key = self.call.me.id, route.spec.key
+        await self.work.drafts.keep(me, key, submitted.subject, typed, submitted.at)
+        return typed
+
+    async def show_again(
+        self, route: FormRoute, submitted: Submitted, wrong: FieldErrors
+    ) -> Dialog:
+        """The page with the first fault, the words at each field, and all that was typed."""
+        typed = await self.keep(route, submitted)
+        number = route.spec.page_of(wrong.errors)
+        return await self.page(route, submitted.subject, number, typed, wrong.errors)
+
+    def reading(self) -> Reading:
+        """How this actor's words are to be read."""
+        return Reading(self.call.me.zone, self.call.now)
+
+
+def given_back(registry: Registry, request: Request) -> Message:
+    """What is said while nothing can be kept: a form's words go back to whoever typed them."""
+    route = registry.forms.get(request.form) if isinstance(request, Submitted) else None
+    if route is None or not isinstance(request, Submitted):
+        return say(words("interaction.away"))
+    known = ((route.spec.fields.get(name), raw) for name, raw in request.values.items())
+    typed = [
+        (worded(field.kind.label), raw if isinstance(raw, str) else "; ".join(raw))
+        for field, raw in known
+        if field
+    ]
+    return say(words("interaction.away_typed"), fields(typed))
+
+
+def _view(field: Field, value: Raw, opening: Opening, error: str | None) -> FieldView:
+    kind = field.kind
+    options = opening.options.get(field.name, offered(kind))
+    return FieldView(
+        name=field.name,
+        kind=type(kind).__name__,
+        label=worded(kind.label),
+        hint=worded(kind.hint),
+        required=field.required,
+        max_length=getattr(kind, "max_length", 0),
+        options=tuple(options),
+        value=value,
+        error=error or "",
+    )
+
+
+def _within(page: int, pages: int) -> int:
+    return min(max(page, 0), pages - 1)

@@ -1,0 +1,387 @@
+"""One interaction is one unit of work; and there is one policy for what goes wrong."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, assert_never
+
+from pydantic import TypeAdapter
+
+from bot.community.clock import Chance, Clock
+from bot.community.codes import codes_in, void_shown
+from bot.community.people import Role, Whois
+from bot.delivery.outbox import Pace, ToAccount
+from bot.errors import Conflict, FieldErrors, NotReady, UserError
+from bot.routing.autocomplete import offers
+from bot.routing.command_line import ArgumentReader, command_called, find_command
+from bot.routing.dialogs import Shower, given_back
+from bot.routing.interaction import (
+    Answer,
+    Arrival,
+    Asked,
+    Call,
+    Changed,
+    Dialog,
+    Filled,
+    Open,
+    Overview,
+    Pressed,
+    Recognise,
+    Reply,
+    Request,
+    Seen,
+    Shown,
+    Submitted,
+    Think,
+    Typed,
+    Visit,
+)
+from bot.routing.registry import Registry
+from bot.ui.languages import go_on_in, read_locale, speaking
+from bot.ui.messages import Option, say
+from bot.ui.words import WordBook
+from bot.work import OpenWork, Work
+
+log = logging.getLogger(__name__)
+words = WordBook("bot")
+
+_CODEC: TypeAdapter[Shown | None] = TypeAdapter(Shown | None)
+_TRIES = 5
+
+T = TypeVar("T")
+GoOn = Callable[[Work], Awaitable[Answer]]
+
+
+class Thinker(Protocol):
+    """Runs slow pure functions where they hold up nobody."""
+
+    async def __call__(self, compute: Callable[..., T], *arguments: object) -> T: ...
+
+
+def as_json(shown: Shown | None) -> str:
+    """An answer as JSON text."""
+    return _CODEC.dump_json(shown).decode()
+
+
+class _Pause(Exception):
+    """Leaves a unit of work, undone, to think or to ask the chat."""
+
+    def __init__(self, question: Think[Any] | Recognise) -> None:
+        self.question = question
+
+
+class Dispatcher:
+    """Takes every interaction of every chat; `nudge` is called after each that may have posted.
+
+    `whois` asks each chat who an account belongs to; `paces` tells how fast each delivers.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        open_work: OpenWork[Work],
+        clock: Clock,
+        chance: Chance,
+        think: Thinker,
+        nudge: Callable[[], None] = lambda: None,
+        *,
+        whois: Mapping[str, Whois] | None = None,
+        paces: Mapping[str, Pace] | None = None,
+    ) -> None:
+        self.registry = registry
+        self._whois = whois or {}
+        self._paces = paces or {}
+        self._open_work = open_work
+        self._clock = clock
+        self._chance = chance
+        self._think = think
+        self._nudge = nudge
+
+    async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
+        """Do what was asked and return what to show; never raises."""
+        with speaking(read_locale(arrival.locale)):
+            try:
+                return await self._act(arrival, request)
+            except UserError as wrong:
+                await self._keep_typed(arrival, request)
+                return Reply(wrong.message, refused=True)
+            except NotReady as away:
+                log.warning("database away: %s", away)
+                return Reply(given_back(self.registry, request), refused=True)
+            except Exception:
+                incident = secrets.token_hex(4)
+                log.exception("incident %s in %s", incident, _route(request))
+                await self._keep_typed(arrival, request)
+                return Reply(say(words("interaction.failed", incident=incident)), refused=True)
+            finally:
+                self._nudge()
+
+    async def answered(self, delivery_id: str) -> Shown | None:
+        """What was answered to an earlier interaction, as long as that is kept.
+
+        Raises `NotReady` when the database does not answer.
+        """
+        async with self._open_work(read_only=True) as work:
+            kept = await work.answers.kept(delivery_id)
+        return _CODEC.validate_json(kept) if kept else None
+
+    async def offers(
+        self, arrival: Arrival, command: str, parameter: str, typed: str
+    ) -> list[Option]:
+        """What to offer while somebody types an argument of a command, best first; never raises."""
+        with speaking(read_locale(arrival.locale)):
+            try:
+                async with self._open_work(read_only=True) as work:
+                    call = await self._call(arrival, work, 0)
+                    if isinstance(call, Visit):
+                        return []
+                    return await offers(self.registry, call, work, command, parameter, typed)
+            except (Conflict, NotReady, UserError) as nothing:
+                log.info("nothing to offer for %s: %s", command, nothing)
+            except Exception:
+                log.exception("nothing to offer for %s %s", command, parameter)
+            return []
+
+    async def _act(self, arrival: Arrival, request: Request) -> Shown | None:
+        seed = self._chance.seed()
+        go_on: GoOn | None = None
+        clashes = 0
+        while True:
+            try:
+                await self._void_shown(arrival, request)
+                return await self._once(arrival, request, seed, go_on)
+            except Conflict:
+                clashes, go_on = clashes + 1, None  # what was thought about has changed: think anew
+                if clashes == _TRIES:
+                    raise
+            except FieldErrors as wrong:
+                assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
+                return await self._show_again(arrival, request, seed, wrong)
+            except _Pause as pause:
+                go_on = await self._find_out(arrival, pause.question)
+
+    async def _void_shown(self, arrival: Arrival, request: Request) -> None:
+        """Let a code that others can read be good for nothing, whatever becomes of the rest."""
+        if arrival.public and isinstance(request, Typed) and codes_in(request.text):
+            async with self._open_work() as work:
+                await void_shown(work, request.text, self._clock.now())
+
+    async def _find_out(self, arrival: Arrival, question: Think[Any] | Recognise) -> GoOn:
+        if isinstance(question, Think):
+            result = await self._think(question.compute, *question.arguments)
+            return lambda work: question.then(work, result)
+        chat = self._whois.get(arrival.space.platform)
+        try:
+            who = await chat.whois(arrival.space, arrival.actor) if chat else None
+        except NotReady as away:
+            log.warning("%s away: %s", arrival.space.platform, away)
+            raise UserError(words("interaction.chat_away")) from away
+        if who is None:
+            raise UserError(words("interaction.unknown"))
+        known = replace(who, locale=arrival.locale or who.locale)
+        go_on_in(read_locale(known.locale))
+        return lambda work: question.then(work, known)
+
+    async def _once(
+        self,
+        arrival: Arrival,
+        request: Request,
+        seed: int,
+        go_on: GoOn | None,
+    ) -> Shown | None:
+        async with self._open_work() as work:
+            earlier = await work.answers.given(arrival.delivery_id)
+            if earlier is not None:
+                return None if arrival.once else _CODEC.validate_json(earlier)
+            call = await self._call(arrival, work, seed)
+            if isinstance(call, Call):
+                call = await _noting_language(call, work)
+            answer: Answer | Dialog
+            if isinstance(call, Visit):
+                answer = await (go_on(work) if go_on else self._visited(call, work, request))
+            else:
+                answer = await (go_on(work) if go_on else self._route(call, work, request))
+            if isinstance(answer, Think | Recognise):
+                raise _Pause(answer)
+            shown = await self._shown(arrival, work, seed, answer)
+            await react(self.registry, work, call.now)
+            if not arrival.once:  # else nobody gets it again
+                await work.answers.keep(arrival.delivery_id, as_json(_to_keep(shown)))
+            return shown
+
+    async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
+        now = self._clock.now()
+        me = await work.people.member_behind(arrival.actor, arrival.space)
+        if me is None:
+            return Visit(arrival, await work.people.space(arrival.space), now, seed)
+        go_on_in(read_locale(arrival.locale) or me.locale)
+        community = await work.people.community(me.community)
+        return Call(me, community, arrival, now, seed, self._paces)
+
+    async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
+        call = await self._call(arrival, work, seed)
+        if isinstance(call, Visit):
+            raise UserError(words("interaction.stranger"))
+        return call
+
+    async def _shown(
+        self, arrival: Arrival, work: Work, seed: int, answer: Answer | Dialog
+    ) -> Shown | None:
+        if isinstance(answer, Open):
+            call = await self._member(arrival, work, seed)  # a visitor may just have become one
+            return await Shower(self.registry, call, work).open(answer)
+        assert not isinstance(answer, Think | Recognise)  # noqa: S101  # found out by now
+        return answer
+
+    async def _visited(self, visit: Visit, work: Work, request: Request) -> Answer:
+        """What somebody gets who is no member: what they may do, or else a greeting."""
+        if isinstance(request, Changed):
+            return None
+        said, rest = _wish(request)
+        if route := self.registry.visit(said, connected=visit.space is not None):
+            return await route.handler(visit, work, rest)
+        visit = replace(visit, unasked=isinstance(request, Seen))
+        greeting = await self.registry.greeting(visit, work)
+        if greeting is None and isinstance(request, Seen):
+            return None
+        if greeting is None:
+            raise UserError(words("interaction.stranger"))
+        if not isinstance(request, Seen):
+            return Reply(greeting, refused=not isinstance(request, Overview))
+        if visit.space:
+            actor, space = visit.arrival.actor, visit.space
+            key = f"welcome:{space.ref}:{actor.id}"
+            to = ToAccount(space.id, actor)
+            await work.outbox.post(to, greeting, key, community=space.community)
+        return None
+
+    async def _route(self, call: Call, work: Work, request: Request) -> Answer | Dialog:
+        shower = Shower(self.registry, call, work)
+        if not _leaves_no_trace(request):
+            await self._touch_homes(call, work)
+        match request:
+            case Typed() | Filled():
+                return await self._command(call, work, request)
+            case Pressed(action=key, value=value):
+                action = self.registry.actions.get(key)
+                if action is None or not call.me.may(action.role):
+                    raise UserError(words("interaction.gone"))
+                return await action.handler(call, work, value)
+            case Submitted(form=key):
+                return await shower.turn(shower.route(key), request)
+            case Asked(form=key, subject=subject, page=page):
+                return await shower.begin(key, subject, page)
+            case Overview() | Seen() | Changed():
+                return await self._notice(call, work, request)
+        assert_never(request)
+
+    async def _command(self, call: Call, work: Work, request: Typed | Filled) -> Answer:
+        reader = ArgumentReader(work.people, call.me, call.arrival.space, call.now)
+        if isinstance(request, Filled):
+            command = command_called(self.registry, request.command, call.me.role)
+            values = await reader.fill(command, request.values)
+        else:
+            command, line, position = find_command(self.registry, request.text, call.me.role)
+            values = await reader.read(command, line, position)
+        return await command.handler(call, work, **values)
+
+    async def _notice(
+        self, call: Call, work: Work, request: Overview | Seen | Changed
+    ) -> Reply | None:
+        match request:
+            case Overview():
+                await work.homes.seen(call.arrival.actor, call.arrival.space)
+                return Reply(await self.registry.home(call, work))
+            case Seen():
+                return None
+            case Changed(who=who):
+                here, me = call.arrival.space, call.arrival.actor
+                if changed := await work.people.follow(me, here, who.tidied(), call.now):
+                    work.events.append(changed)
+                return None
+
+    async def _touch_homes(self, call: Call, work: Work) -> None:
+        """What a member does shows on their home; what a facilitator does, on all facilitators'."""
+        seeing = [call.me.id]
+        if call.me.may(Role.FACILITATOR):
+            facilitators = await work.people.with_role(call.community.id, Role.FACILITATOR)
+            seeing = [each.id for each in facilitators]
+        await work.homes.touch(seeing, call.now)
+
+    async def _keep_typed(self, arrival: Arrival, request: Request) -> None:
+        """Keep a form that could not be taken, so that nobody types it twice."""
+        if not isinstance(request, Submitted) or request.form not in self.registry.forms:
+            return
+        with suppress(Conflict, NotReady, UserError):
+            async with self._open_work() as work:
+                shower = Shower(self.registry, await self._member(arrival, work), work)
+                await shower.keep(shower.route(request.form), request)
+
+    async def _show_again(
+        self, arrival: Arrival, request: Submitted, seed: int, wrong: FieldErrors
+    ) -> Dialog:
+        async with self._open_work() as work:
+            shower = Shower(self.registry, await self._member(arrival, work, seed), work)
+            return await shower.show_again(shower.route(request.form), request, wrong)
+
+
+async def _noting_language(call: Call, work: Work) -> Call:
+    """Remember which language the actor's chat tells, for what is said to them later."""
+    told = read_locale(call.arrival.locale)
+    if not told or told == call.me.locale:
+        return call
+    await work.people.speaks(call.me.id, told)
+    return replace(call, me=replace(call.me, locale=told))
+
+
+async def react(registry: Registry, work: Work, now: datetime) -> None:
+    """Let features react to what happened in this unit of work, until nothing new happens."""
+    while work.events:
+        event = work.events.pop(0)
+        for reaction in registry.reactions(event):
+            await reaction(event, work, now)
+
+
+def _to_keep(shown: Shown | None) -> Shown | None:
+    """What is answered when the same interaction is delivered again."""
+    if isinstance(shown, Reply) and shown.secret:
+        return Reply(say(words("interaction.secret")), refused=True)
+    return shown
+
+
+def _wish(request: Request) -> tuple[str, str]:
+    """What somebody who is no member wants to do, and the rest of what they said."""
+    match request:
+        case Pressed(action=action, value=value):
+            return action, value
+        case Typed(text=text):
+            said = text.strip().removeprefix("/").split(maxsplit=2)
+            said = said[1:] if said[:1] == ["kindred"] else said
+            return (said[0].casefold(), " ".join(said[1:])) if said else ("", "")
+        case Filled(command=key, values=values):
+            return key.removeprefix("kindred "), " ".join(values.values()).strip()
+        case _:
+            return "", ""
+
+
+def _leaves_no_trace(request: Request) -> bool:
+    """Whether it changes nothing that a home shows."""
+    typing = isinstance(request, Submitted) and request.turn == "later"
+    return typing or isinstance(request, Seen | Overview)
+
+
+def _route(request: Request) -> str:
+    match request:
+        case Typed(text=text):
+            return " ".join(text.split()[:2])
+        case Filled(command=key):
+            return key
+        case Pressed(action=action):
+            return action
+        case Submitted(form=form) | Asked(form=form):
+            return form
+        case Overview() | Seen() | Changed():
+            return type(request).__name__

@@ -1,0 +1,322 @@
+"""How a feature declares its routes.
+
+A feature is registry data: from it come every chat's commands and buttons, `/kindred help`, the
+schedules, and what is known about people.
+
+    feature = Feature[Work]("introductions", words)
+
+    @feature.command("introduce pause")
+    async def pause(call: Call, work: Work, until: Annotated[date, When("until when")]) -> Answer:
+        ...
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar, get_args
+from typing import get_type_hints as hints_of
+
+from bot.community.people import Member, Role
+from bot.community.personal_data import PersonalData
+from bot.routing.interaction import Answer, Call, Opening, Think, Visit
+from bot.ui.forms import FormSpec, spec_of
+from bot.ui.messages import Message, Option, Part
+from bot.ui.words import WordBook
+from bot.work import Work
+
+# Declaring ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An argument that names a member: a mention, a name, or "Name (Network)"."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An argument that is a date, as people say dates; takes the rest of the line."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An argument of one word, or of several in quotes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """An argument that takes the rest of the line as it is."""
+
+    name: str
+
+
+ArgKind = Who | When | Word | Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One declared argument of a command; `parameter` is the handler's name for it."""
+
+    parameter: str
+    kind: ArgKind
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A declared command: its words, who may use it, what it takes and may open.
+
+    One that is not `listed` is left out of help: it answers those who say again what brought them
+    in.
+    """
+
+    words: str
+    role: Role
+    args: tuple[Arg, ...]
+    opens: type | None
+    listed: bool
+    handler: Callable[..., Awaitable[Answer]]
+    help: Callable[[], str]
+
+    @property
+    def root(self) -> str:
+        """`kindred` for what every member may do, `facilitate` for the rest."""
+        return "kindred" if self.role is Role.MEMBER else "facilitate"
+
+    @property
+    def key(self) -> str:
+        """What the registry knows the command by: `kindred introduce join`."""
+        return f"{self.root} {self.words}"
+
+    @property
+    def usage(self) -> str:
+        """The command as it is typed, with its arguments: `/kindred find [words]`."""
+        marks = (f"<{a.kind.name}>" if a.required else f"[{a.kind.name}]" for a in self.args)
+        return " ".join([f"/{self.root}", self.words, *marks])
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button or a select does."""
+
+    key: str
+    role: Role
+    opens: type | None
+    handler: Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRoute:
+    """What somebody who is no member may do where Kindred is `connected`, or where it is not."""
+
+    key: str
+    connected: bool
+    handler: Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An action that is offered outside messages, with the words people see.
+
+    `about` says what its value is: nothing; or the account (as text of a `Ref`) of the person it
+    is about, or of the author of the message.
+    """
+
+    action: str
+    about: Literal["nothing", "person", "message"]
+    label: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRoute:
+    """A form with what fills it and what takes it."""
+
+    spec: FormSpec
+    role: Role
+    opening: Callable[..., Awaitable[Opening]] | None
+    submitted: Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Work that falls due: `due` lists the periods, `run` does one, each exactly once."""
+
+    name: str
+    due: Callable[..., Awaitable[Sequence[str]]]
+    run: Callable[..., Awaitable["Think[Any] | None"]]
+
+
+W = TypeVar("W", bound=Work)
+P = ParamSpec("P")
+F = TypeVar("F")
+E = TypeVar("E")
+OnCommand = Callable[Concatenate[Call, W, P], Awaitable[Answer]]
+OnAction = Callable[[Call, W, str], Awaitable[Answer]]
+OnOpening = Callable[[Call, W, str], Awaitable[Opening]]
+OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
+OnSchedule = Callable[[W, str, datetime, int], Awaitable[Think[Any] | None]]
+OnEvent = Callable[[E, W, datetime], Awaitable[None]]
+OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
+Greeting = Callable[[Visit, W], Awaitable[Message | None]]
+Glance = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
+OnOffer = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+
+
+class Feature(Generic[W]):
+    """The routes, schedules, reactions and personal data of one feature."""
+
+    def __init__(self, name: str, words: WordBook) -> None:
+        self.name = name
+        self.words = words
+        self.commands: list[Command] = []
+        self.actions: list[Action] = []
+        self.forms: list[FormRoute] = []
+        self.schedules: list[Schedule] = []
+        self.reactions: list[tuple[type, Callable[..., Awaitable[None]]]] = []
+        self.holds: list[PersonalData] = []
+        self.shortcuts: list[Shortcut] = []
+        self.glances: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
+        self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
+        self.visits: list[VisitRoute] = []
+        self.offered: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
+        self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
+
+    def command(
+        self,
+        words: str,
+        *,
+        role: Role = Role.MEMBER,
+        opens: type | None = None,
+        listed: bool = True,
+    ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
+        """Declare a command; its help is the text `help.<words with dots>` of the feature."""
+
+        def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
+            key = f"help.{words.replace(' ', '.')}"
+            text = self.words.text
+            args = _args(handler)
+            command = Command(words, role, args, opens, listed, handler, lambda: text(key))
+            self.commands.append(command)
+            return handler
+
+        return declare
+
+    def offers(self, argument: str) -> Callable[[OnOffer[W]], OnOffer[W]]:
+        """Declare what to offer while an argument of this name is typed, in any command.
+
+        The handler gets what has been typed so far. An option's value is what the command then
+        accepts; what fits best is put first afterwards, and of equals what came first.
+        """
+
+        def declare(handler: OnOffer[W]) -> OnOffer[W]:
+            self.offered[argument] = handler
+            return handler
+
+        return declare
+
+    def action(
+        self, name: str, *, role: Role = Role.MEMBER, opens: type | None = None
+    ) -> Callable[[OnAction[W]], OnAction[W]]:
+        """Declare what a button with the action `<feature>.<name>` does with its value."""
+
+        def declare(handler: OnAction[W]) -> OnAction[W]:
+            self.actions.append(Action(f"{self.name}.{name}", role, opens, handler))
+            return handler
+
+        return declare
+
+    def shortcut(
+        self, action: str, about: Literal["nothing", "person", "message"] = "nothing"
+    ) -> None:
+        """Offer an action outside messages, called by the text `shortcut.<action>`."""
+        key, text = f"shortcut.{action}", self.words.text
+        self.shortcuts.append(Shortcut(f"{self.name}.{action}", about, lambda: text(key)))
+
+    def glance(self, handler: Glance[W]) -> Glance[W]:
+        """Declare what of this feature a member sees at a glance, on their home."""
+        self.glances.append(handler)
+        return handler
+
+    def greeting(self, handler: Greeting[W]) -> Greeting[W]:
+        """Declare what those are told who are no members; the first that says something counts."""
+        self.greetings.append(handler)
+        return handler
+
+    def visit(self, name: str, *, connected: bool = True) -> Callable[[OnVisit[W]], OnVisit[W]]:
+        """Declare what somebody may do who is no member, in a space that is part of a community.
+
+        If not `connected`, in one that is part of none. They press a button with the action
+        `<feature>.<name>`, or type `/kindred <name>`. The handler gets the button's value, or the
+        rest of the line.
+        """
+
+        def declare(handler: OnVisit[W]) -> OnVisit[W]:
+            self.visits.append(VisitRoute(f"{self.name}.{name}", connected, handler))
+            return handler
+
+        return declare
+
+    def opening(self, form: type) -> Callable[[OnOpening[W]], OnOpening[W]]:
+        """Declare what stands in a form when it opens; the handler gets the form's subject."""
+
+        def declare(handler: OnOpening[W]) -> OnOpening[W]:
+            self._openings[form] = handler
+            return handler
+
+        return declare
+
+    def submitted(
+        self, form: type[F], *, role: Role = Role.MEMBER
+    ) -> Callable[[OnSubmit[F, W]], OnSubmit[F, W]]:
+        """Declare what takes a form that is complete; declare its opening first."""
+
+        def declare(handler: OnSubmit[F, W]) -> OnSubmit[F, W]:
+            opening = self._openings.get(form)
+            self.forms.append(FormRoute(spec_of(form), role, opening, handler))
+            return handler
+
+        return declare
+
+    def schedule(
+        self, name: str, due: Callable[[W, datetime], Awaitable[Sequence[str]]]
+    ) -> Callable[[OnSchedule[W]], OnSchedule[W]]:
+        """Declare work that falls due; the handler gets one period, the instant and a seed."""
+
+        def declare(handler: OnSchedule[W]) -> OnSchedule[W]:
+            self.schedules.append(Schedule(name, due, handler))
+            return handler
+
+        return declare
+
+    def when(self, event: type[E]) -> Callable[[OnEvent[E, W]], OnEvent[E, W]]:
+        """Declare a reaction to a domain event, in the unit of work in which it happened."""
+
+        def declare(handler: OnEvent[E, W]) -> OnEvent[E, W]:
+            self.reactions.append((event, handler))
+            return handler
+
+        return declare
+
+
+def _args(handler: Callable[..., object]) -> tuple[Arg, ...]:
+    hints = hints_of(handler, include_extras=True)
+    parameters = list(inspect.signature(handler).parameters.values())[2:]
+    return tuple(
+        Arg(p.name, _kind(hints[p.name]), p.default is inspect.Parameter.empty) for p in parameters
+    )
+
+
+def _kind(hint: object) -> ArgKind:
+    kind = get_args(hint)[1]
+    if not isinstance(kind, Who | When | Word | Rest):
+        raise TypeError(f"{hint} does not say which kind of argument it is")
+    return kind
+
+
+ArgValue = Member | date | str

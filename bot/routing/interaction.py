@@ -1,0 +1,241 @@
+"""What passes between a chat and a handler: interactions in, answers out.
+
+A chat makes an `Arrival` and a `Request` of what somebody did; the dispatcher makes a `Call` of
+them (or a `Visit`, for somebody who is no member); a handler returns an `Answer`, and the chat gets
+what is to be `Shown`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import Field as Tagged
+
+from bot.community.people import Community, Member, Newcomer, Ref, Space
+from bot.delivery.outbox import Pace
+from bot.ui.forms import Raw
+from bot.ui.languages import spoken
+from bot.ui.messages import Message, Option
+
+# In -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where an interaction comes from, as a chat knows it.
+
+    `delivery_id` is the platform's own id of this interaction: the same id twice acts once. An
+    interaction that is to be answered `once` gets no answer the second time. The actor may be
+    `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
+    empty where the chat does not tell one.
+    """
+
+    actor: Ref
+    space: Ref
+    channel: Ref
+    delivery_id: str
+    locale: str = ""
+    thread: Ref | None = None
+    once: bool = False
+    alone: bool = False
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command in words, with or without its slash. People are mentioned as `<@platform:id>`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A command by its key ("kindred introduce join"), with its arguments in fields of their own.
+
+    `values` are what was typed, by the handler's parameter; what was left empty counts as left out.
+    """
+
+    command: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button or a select's option, as it was declared in the message."""
+
+    action: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A page of a form, as it was typed. `turn` says where the actor goes from here.
+
+    `at` is when it was typed, as the chat tells (seconds since 1970): an older page never replaces
+    what was typed later, and 0 is always newest.
+    """
+
+    form: str
+    page: int
+    values: dict[str, Raw]
+    subject: str = ""
+    turn: Literal["next", "back", "later", "done"] = "next"
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form to be opened, by its key, at one of its pages (the nearest one that there is)."""
+
+    form: str
+    subject: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything at a glance: what a chat shows as the actor's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody came into view: joined the space or its channel, or looked at Kindred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A chat tells what has become of the actor's account."""
+
+    who: Newcomer
+
+
+Request = Typed | Filled | Pressed | Submitted | Asked | Overview | Seen | Changed
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a handler gets to know of an interaction."""
+
+    me: Member
+    community: Community
+    arrival: Arrival
+    now: datetime
+    seed: int
+    paces: Mapping[str, Pace] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a handler gets to know when the actor is no member.
+
+    `space` is `None` while the place they are in is part of no community. They are `unasked` when
+    they only came into view and wanted nothing.
+    """
+
+    arrival: Arrival
+    space: Space | None
+    now: datetime
+    seed: int
+    unasked: bool = False
+
+
+# Out ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer in the place where the interaction came from; `refused` if nothing was done.
+
+    What is `secret` is shown once, and not kept for an interaction that is delivered again.
+    """
+
+    message: Message
+    only_for_actor: bool = True
+    refused: bool = False
+    secret: bool = False
+    kind: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The new form of the message whose button was pressed."""
+
+    message: Message
+    kind: Literal["update"] = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Show a form, filled in by its opening and by a draft left earlier."""
+
+    form: type
+    subject: str = ""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Think(Generic[T]):
+    """Something slow to work out between reading and writing, with no transaction open.
+
+    `compute` is a pure function of its arguments, called in another process, so both must be
+    picklable; `then` gets its result in a unit of work of its own.
+    """
+
+    compute: Callable[..., T]
+    arguments: tuple[object, ...]
+    then: Callable[[Any, T], Awaitable["Answer"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognise:
+    """Ask the chat who the actor is, with no transaction open; `then` goes on with the answer."""
+
+    then: Callable[[Any, Newcomer], Awaitable["Answer"]]
+
+
+Answer = Reply | Update | Open | Think[Any] | Recognise | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a dialog: what it is, what stands in it, what is wrong with it."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str
+    required: bool
+    max_length: int
+    options: tuple[Option, ...]
+    value: str | list[str]
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """One page of a form, ready to be shown; `locale` is the language that it is in."""
+
+    form: str
+    subject: str
+    title: str
+    page: int
+    pages: int
+    page_title: str
+    fields: tuple[FieldView, ...]
+    kind: Literal["dialog"] = "dialog"
+    locale: str = field(default_factory=spoken)
+
+
+Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]
+"""What a chat gets back for an interaction; nothing at all is `None`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands in a form when it opens, and the options that depend on the community."""
+
+    values: dict[str, Raw] = field(default_factory=dict)
+    options: dict[str, Sequence[Option]] = field(default_factory=dict)

@@ -1,0 +1,357 @@
+"""Forms, declared once as dataclasses and shown by each chat as dialogs or pages.
+
+    @form("programme", title="New programme", pages=[Page("Basics", "name", "rhythm")])
+    class ProgrammeForm:
+        name: Annotated[str, ShortText("Name")]
+        rhythm: Annotated[str, Choice("How often", options=(…,))] = "weekly"
+
+A label may also be a function that gives it (`words.later("key")`), and so may options: it is asked
+each time the form is shown, so that everyone reads it in their own language.
+
+A field without a default must be filled in. What arrives is text, or a list of texts for a field of
+many; `parse` turns it into an instance, or raises `FieldErrors` naming every field at fault.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass
+from dataclasses import fields as dataclass_fields
+from datetime import date, datetime
+from typing import TypeVar, dataclass_transform, get_type_hints
+
+from bot.community.dates import DateNotUnderstood, read_date
+from bot.errors import FieldErrors
+from bot.ui.capabilities import FLOOR
+from bot.ui.messages import Option
+from bot.ui.words import WordBook
+
+words = WordBook("bot")
+Form = TypeVar("Form")
+
+Label = str | Callable[[], str]
+"""Words of a form, or what gives them in the language that is being spoken."""
+Options = tuple[Option, ...] | Callable[[], tuple[Option, ...]]
+"""What there is to choose from, or what gives it in the language that is being spoken."""
+
+Raw = str | list[str]
+"""A value as typed or chosen: one text, or several."""
+Value = str | int | date | None | tuple[str, ...]
+"""A value as a handler reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a field may need to understand what was typed: the actor's time zone and the instant."""
+
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortText:
+    """One line of text."""
+
+    label: Label
+    hint: Label = ""
+    max_length: int = 120
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the line, trimmed, with white space made single."""
+        return _within(" ".join(_one(raw).split()), self.max_length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongText:
+    """Several lines of text."""
+
+    label: Label
+    hint: Label = ""
+    max_length: int = 2000
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the text, trimmed."""
+        return _within(_one(raw).replace("\r\n", "\n").strip(), self.max_length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a few options; those that depend on the community come from the form's opening."""
+
+    label: Label
+    hint: Label = ""
+    options: Options = ()
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the chosen option's value."""
+        value, known = _one(raw), {option.value for option in offered(self)}
+        if known and value and value not in known:
+            raise ValueError(words.text("form.choose", value=value))
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Any number of a few options."""
+
+    label: Label
+    hint: Label = ""
+    options: Options = ()
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the chosen options' values, in the order of the options."""
+        chosen = dict.fromkeys(value for value in _many(raw) if value)
+        known = [option.value for option in offered(self)]
+        for value in chosen:
+            if known and value not in known:
+                raise ValueError(words.text("form.choose", value=value))
+        return tuple(v for v in known if v in chosen) if known else tuple(chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """Free words, separated by commas or semicolons, with the community's own ones offered."""
+
+    label: Label
+    hint: Label = ""
+    max_items: int = 12
+    max_length: int = 80
+    lower: bool = False
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the entries, each once, letters' case aside."""
+        text = ";".join(_many(raw)).replace("\n", ";").replace(",", ";")
+        entries = [" ".join(entry.split()) for entry in text.split(";")]
+        unique = list({e.casefold(): e.lower() if self.lower else e for e in entries if e}.values())
+        if len(unique) > self.max_items:
+            raise ValueError(words.text("form.too_many", limit=self.max_items))
+        for entry in unique:
+            _within(entry, self.max_length)
+        return tuple(unique)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A whole number."""
+
+    label: Label
+    hint: Label = ""
+    least: int = 0
+    most: int = 1_000_000
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the number."""
+        text = _one(raw).strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[+-]?\d{1,9}", text) or not self.least <= int(text) <= self.most:
+            raise ValueError(words.text("form.number", least=self.least, most=self.most))
+        return int(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A date, as people say dates: "next tuesday", "3 December", "2026-12-03"."""
+
+    label: Label
+    hint: Label = ""
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the date in the actor's time zone."""
+        text = _one(raw).strip()
+        if not text:
+            return None
+        try:
+            return read_date(text, reading.now, reading.zone).date()
+        except DateNotUnderstood as unclear:
+            raise ValueError(str(unclear)) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member of the community, chosen or typed as a name."""
+
+    label: Label
+    hint: Label = ""
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the member's id or the typed name, for the handler to look up."""
+        return _one(raw).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """A time zone, chosen or typed as a place."""
+
+    label: Label
+    hint: Label = ""
+    max_length: int = 60
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return what was chosen or typed, for the handler to look up."""
+        return _within(" ".join(_one(raw).split()), self.max_length)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel of the space that the form is opened in."""
+
+    label: Label
+    hint: Label = ""
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the channel as text of a `Ref`, or what was typed, for the handler to look up."""
+        return _one(raw).strip()
+
+
+FieldKind = (
+    ShortText | LongText | Choice | Choices | Topics | Number | Day | Person | Zone | Channel
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared field of a form."""
+
+    name: str
+    kind: FieldKind
+    required: bool
+
+
+def worded(label: Label) -> str:
+    """A label in the language that is being spoken."""
+    return label if isinstance(label, str) else label()
+
+
+def offered(kind: FieldKind) -> tuple[Option, ...]:
+    """What there is to choose from in a field, in the language that is being spoken."""
+    options: Options = getattr(kind, "options", ())
+    return options if isinstance(options, tuple) else options()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some fields of a form under a title of their own."""
+
+    title: Label
+    names: tuple[str, ...]
+
+    def __init__(self, title: Label, *names: str) -> None:
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "names", names)
+
+
+_SPECS: dict[type, "FormSpec"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """What a form consists of, read off its class."""
+
+    key: str
+    title: Label
+    pages: tuple[Page, ...]
+    fields: Mapping[str, Field]
+    made_by: Callable[..., object]
+
+    def parse(self, raw: Mapping[str, Raw], reading: Reading) -> object:
+        """Read every field into an instance of the form's class; raises `FieldErrors`."""
+        values = read_fields(self.fields.values(), raw, reading)
+        return self.made_by(**values)
+
+    def page_of(self, names: Iterable[str]) -> int:
+        """The number of the first page (from 0) that has one of these fields."""
+        wanted = set(names)
+        return next((n for n, page in enumerate(self.pages) if wanted & set(page.names)), 0)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def form(key: str, *, title: Label, pages: Sequence[Page]) -> Callable[[type[Form]], type[Form]]:
+    """Make a form of a class: checks, at import, that every chat can show it."""
+
+    def declare(cls: type[Form]) -> type[Form]:
+        made = dataclass(frozen=True, kw_only=True)(cls)
+        kinds = get_type_hints(made, include_extras=True)
+        declared = {
+            f.name: Field(
+                f.name,
+                kinds[f.name].__metadata__[0],
+                f.default is MISSING and f.default_factory is MISSING,
+            )
+            for f in dataclass_fields(made)  # type: ignore[arg-type]
+        }
+        spec = FormSpec(key, title, tuple(pages), declared, made)
+        _check(spec)
+        _SPECS[made] = spec
+        return made
+
+    return declare
+
+
+def spec_of(form_class: type) -> FormSpec:
+    """What the class made by `form` consists of."""
+    return _SPECS[form_class]
+
+
+def read_fields(
+    declared: Iterable[Field], raw: Mapping[str, Raw], reading: Reading
+) -> dict[str, Value]:
+    """Read some fields of a form; raises `FieldErrors` that names every one at fault."""
+    values: dict[str, Value] = {}
+    errors: dict[str, str] = {}
+    for field in declared:
+        try:
+            value = field.kind.read(raw.get(field.name, ""), reading)
+        except ValueError as wrong:
+            errors[field.name] = str(wrong)
+            continue
+        if field.required and value in (None, "", ()):
+            errors[field.name] = words.text("form.required")
+        values[field.name] = value
+    if errors:
+        raise FieldErrors(errors)
+    return values
+
+
+def misfits(spec: FormSpec) -> list[str]:
+    """Every text of a form, in the language being spoken, that is longer than all chats take."""
+    titles = [("title", worded(title)) for title in (spec.title, *(p.title for p in spec.pages))]
+    found = [f"the {where} {text!r}" for where, text in titles if len(text) > FLOOR.form_title]
+    for field in spec.fields.values():
+        label, hint = worded(field.kind.label), worded(field.kind.hint)
+        if len(label) > FLOOR.field_label or len(hint) > FLOOR.field_hint:
+            found.append(f"the label or hint of {field.name}")
+        if any(len(option.label) > FLOOR.option_label for option in offered(field.kind)):
+            found.append(f"an option of {field.name}")
+    return found
+
+
+def _check(spec: FormSpec) -> None:
+    paged = [name for page in spec.pages for name in page.names]
+    if sorted(paged) != sorted(spec.fields):
+        raise TypeError(f"form {spec.key}: every field stands on exactly one page")
+    if any(len(page.names) > FLOOR.form_fields for page in spec.pages):
+        raise TypeError(f"form {spec.key}: a page has at most {FLOOR.form_fields} fields")
+    for field in spec.fields.values():
+        if len(offered(field.kind)) > FLOOR.select_options:
+            raise TypeError(f"form {spec.key}: {field.name} has too many options")
+    if long := misfits(spec):
+        raise TypeError(f"form {spec.key}: too long for some chat: {', '.join(long)}")
+
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps these
+
+
+def _one(raw: Raw) -> str:
+    return raw if isinstance(raw, str) else (raw[0] if raw else "")
+
+
+def _many(raw: Raw) -> list[str]:
+    return [raw] if isinstance(raw, str) else raw
+
+
+def _within(text: str, limit: int) -> str:
+    if _UNSTORABLE.search(text):
+        raise ValueError(words.text("form.unreadable"))
+    if len(text) > limit:
+        raise ValueError(words.text("form.too_long", count=len(text), limit=limit))
+    return text

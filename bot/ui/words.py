@@ -1,0 +1,104 @@
+"""The words that people read, kept in `messages/<locale>.md` beside each feature.
+
+What is said follows the language that is being spoken (`languages`): for "fr-CA" the texts of
+`fr-CA.md`, then `fr.md`, then `en.md`, key by key.
+
+A file is a list of `## key` headings, each with its text. A text may hold `{name}` placeholders,
+`**strong**` words and `` `commands to type` ``; what is put into a placeholder is always taken
+literally. A key that ends in `.one` or `.other` (or another plural of the language) is chosen by
+the value called `count`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from importlib import resources
+from typing import Literal
+
+from babel.lists import format_list
+
+from bot.ui.languages import DEFAULT_LOCALE, culture, spoken
+from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Strong, plain
+
+Value = str | int | Plain | Strong | Mention | Moment | Link | Code | RichText
+_TOKEN = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\{(?P<name>\w+)\}")
+
+
+def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+    """The items as people list them: "Ada, Bo and Cy"; with style "or", "Ada, Bo or Cy"."""
+    return format_list(list(items), style=style, locale=culture(spoken()))
+
+
+class WordBook:
+    """The texts of one package; `words("key", name=…)` gives spans, `text` a plain string."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def __call__(self, key: str, **values: Value) -> RichText:
+        """Return the text called `key` as spans, with `values` put in; `KeyError` without it."""
+        return tuple(_spans(self._template(key, values.get("count")), values))
+
+    def text(self, key: str, **values: Value) -> str:
+        """Return the text called `key` as a plain string, for labels and titles."""
+        return plain(self(key, **values))
+
+    def later(self, key: str, **values: Value) -> Callable[[], str]:
+        """What gives the text called `key` in the language that is spoken when it is shown."""
+        return partial(self.text, key, **values)
+
+    def translations(self) -> set[str]:
+        """The locales that these texts are translated into, `DEFAULT_LOCALE` left out."""
+        files = resources.files(self._package).joinpath("messages").iterdir()
+        locales = {file.name.removesuffix(".md") for file in files if file.name.endswith(".md")}
+        return locales - {DEFAULT_LOCALE}
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a text called `key`."""
+        return key in _texts(self._package, DEFAULT_LOCALE)
+
+    def _template(self, key: str, count: Value | None) -> str:
+        locale = spoken()
+        for code in (locale, locale.split("-")[0], DEFAULT_LOCALE):
+            texts = _texts(self._package, code)
+            if isinstance(count, int):
+                form = f"{key}.{culture(code).plural_form(count)}"
+                key_in_form = form if form in texts else f"{key}.other"
+                if key_in_form in texts:
+                    return texts[key_in_form]
+            if key in texts:
+                return texts[key]
+        raise KeyError(f"{self._package} has no text called {key!r}")
+
+
+def _spans(
+    template: str, values: dict[str, Value]
+) -> Iterator[Plain | Strong | Mention | Moment | Link | Code]:
+    end = 0
+    for token in _TOKEN.finditer(template):
+        if token.start() > end:
+            yield Plain(template[end : token.start()])
+        end = token.end()
+        if token["strong"]:
+            yield Strong(plain(tuple(_spans(token["strong"], values))))
+        elif token["code"]:
+            yield Code(plain(tuple(_spans(token["code"], values))))
+        else:
+            yield from _value(values[token["name"]])
+    if end < len(template):
+        yield Plain(template[end:])
+
+
+def _value(value: Value) -> RichText:
+    if isinstance(value, tuple):
+        return value
+    return (Plain(str(value)),) if isinstance(value, str | int) else (value,)
+
+
+@cache
+def _texts(package: str, locale: str) -> dict[str, str]:
+    file = resources.files(package).joinpath("messages", f"{locale}.md")
+    if not re.fullmatch(r"[\w-]+", locale) or not file.is_file():
+        return {}
+    parts = re.split(r"^## +(\S+) *$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}

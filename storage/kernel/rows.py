@@ -1,0 +1,55 @@
+"""Rows of people and spaces, read into what the core calls them."""
+
+from sqlalchemy import Select, select
+
+from bot.community.people import Account, Member, Ref, Role, Space
+from storage.kernel.columns import AnyRow
+from storage.kernel.tables import accounts, members, spaces
+
+MEMBER = (
+    members.c.id,
+    members.c.community_id,
+    members.c.name,
+    members.c.role,
+    members.c.zone,
+    members.c.locale,
+)
+"""The columns that `as_member` reads."""
+
+
+def as_member(row: AnyRow) -> Member:
+    """Make a member of the columns `MEMBER`."""
+    return Member(row.id, row.community_id, row.name, Role(row.role), row.zone, row.locale)
+
+
+ACCOUNT = (
+    accounts.c.member_id,
+    accounts.c.space_id,
+    accounts.c.external_id,
+    spaces.c.platform,
+    spaces.c.external_id.label("space_external_id"),
+)
+"""The columns that `as_account` reads; join `spaces`."""
+
+
+def as_space(row: AnyRow) -> Space:
+    """Make a space of a row of its table."""
+    ref = Ref(row.platform, row.external_id)
+    square = Ref(row.platform, row.square) if row.square else None
+    return Space(row.id, row.community_id, ref, square, row.name, row.lost_at is not None)
+
+
+def as_account(row: AnyRow) -> Account:
+    """Make an account of the columns `ACCOUNT`."""
+    home = Ref(row.platform, row.space_external_id)
+    return Account(row.member_id, row.space_id, Ref(row.platform, row.external_id), home)
+
+
+def account_behind(account: Ref, space: Ref) -> Select[tuple[int]]:
+    """A query for the id of an account in a space."""
+    return (
+        select(accounts.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.external_id == account.id)
+        .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
+    )
