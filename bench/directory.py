@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench.people import people
-from bot.features.members.finding import Finder
-from bot.features.members.search import read_query
+from bot.features.members.directory.finding import Finder
+from bot.features.members.directory.search import read_query
 from storage.kernel.database import connect
 from storage.kernel.migrations import upgrade
 from storage.kernel.unit_of_work import OpenSqlWork

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 from bot.community.availability import SLOTS
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
 
 FIRST = """
     Ada Bo Cyrus Dilys Efe Farah Gwen Hamza Ines Jakub Kofi Leila Marta Niamh Omar Priya Quinn Rosa

@@ -16,10 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from bot import bootstrap
 from bot.community.people import Community, Member, Ref, Role
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
-from bot.features.members.exporting import export_members
-from bot.features.members.importing import ImportReport, Ways, import_members
-from bot.features.members.importing import Progress as ImportProgress
-from bot.features.members.sheet import Fault
+from bot.features.members.importing.export import export_members
+from bot.features.members.importing.importer import ImportReport, Ways, import_members
+from bot.features.members.importing.importer import Progress as ImportProgress
+from bot.features.members.importing.sheet import Fault
 from bot.routing.dispatch import as_json
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.settings import Settings

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from bot.community.clock import zone
+from bot.community.zones import zone
 from bot.routing.interaction import Dialog, FieldView, Reply, Shown, Update
 from bot.ui.messages import (
     Actions,

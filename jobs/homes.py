@@ -107,5 +107,5 @@ class HomeKeeper:
             community = await work.people.community(me.community)
             arrival = Arrival(account.ref, account.home, account.ref, "")
             with speaking(me.locale):
-                call = Call(me, community, arrival, now, 0, self._paces)
+                call = Call(me, community, arrival, now, 0, self._registry, self._paces)
                 return await self._registry.home(call, work)

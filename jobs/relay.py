@@ -30,8 +30,8 @@ from bot.delivery.outbox import (
     apart_key,
     fact_of,
 )
+from bot.delivery.views import alone
 from bot.errors import NotReady
-from bot.reaching_views import alone
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.ui.languages import DEFAULT_LOCALE, speaking

@@ -13,7 +13,7 @@ from bot.delivery.destinations import (
     Nowhere,
 )
 from bot.delivery.outbox import Delivery, Outcome, Receipt, Refused, Retry, Sender, ToMember
-from bot.reaching_views import called_out, with_note
+from bot.delivery.views import called_out, with_note
 from bot.ui.messages import Message
 
 _LONGEST_WAIT = 900  # seconds between two attempts

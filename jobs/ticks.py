@@ -1,7 +1,8 @@
 """Runs what features declare as due: each period exactly once, however many workers there are."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,33 +44,63 @@ class Ticks:
         self._chance = chance
         self._think = think
         self._nudge = nudge
+        self._run_before: dict[Schedule, frozenset[str]] = {}
+        """Of what a schedule last said is due: what is known to be in the database as run."""
 
     async def run_due(self) -> None:
         """Run every period that is due now. A fault in one holds up no other."""
-        for feature, schedule in self._registry.schedules():
-            try:
-                await self._run_all(feature, schedule)
-            except NotReady as away:
-                log.warning("%s.%s waits for the database: %s", feature, schedule.name, away)
-            except Exception:
-                log.exception("%s.%s failed, and is tried again", feature, schedule.name)
+        waiting = deque(self._registry.schedules())
+        together = True
+        while waiting:
+            if together:
+                together = await self._skip_idle(waiting)
+            if waiting:
+                await self._look_at(waiting.popleft())
 
-    async def _run_all(self, feature: str, schedule: Schedule) -> None:
+    async def _skip_idle(self, waiting: deque[Schedule]) -> bool:
+        """Drop from the front those that have nothing due, asked in one unit of work.
+
+        `False` if that failed: then each is asked in one of its own, and who is at fault is told.
+        """
+        try:
+            async with self._open_work(read_only=True) as work:
+                while waiting and not await self._due(work, waiting[0], self._clock.now()):
+                    waiting.popleft()
+        except Exception:
+            log.info("what is due is asked one by one", exc_info=True)
+            return False
+        return True
+
+    async def _look_at(self, schedule: Schedule) -> None:
+        try:
+            await self._run_all(schedule)
+        except NotReady as away:
+            log.warning("%s waits for the database: %s", schedule.key, away)
+        except Exception:
+            log.exception("%s failed, and is tried again", schedule.key)
+
+    async def _due(self, work: Work, schedule: Schedule, now: datetime) -> Sequence[str]:
+        """The periods that are due, but those that are known to have been run."""
+        due = await schedule.due(work, now)
+        run = self._run_before.get(schedule, frozenset()).intersection(due)
+        self._run_before[schedule] = run
+        return [period for period in due if period not in run]
+
+    async def _run_all(self, schedule: Schedule) -> None:
         now = self._clock.now()
         async with self._open_work(read_only=True) as work:
-            periods = await schedule.due(work, now)
+            periods = await self._due(work, schedule, now)
         for period in periods:
             try:
-                await self._run(feature, schedule, period, now)
+                await self._run(schedule, period, now)
+                self._run_before[schedule] |= {period}
             except NotReady:
                 raise
             except Exception:
-                log.exception(
-                    "%s.%s of %s failed, and is tried again", feature, schedule.name, period
-                )
+                log.exception("%s of %s failed, and is tried again", schedule.key, period)
             self._nudge()
 
-    async def _run(self, feature: str, schedule: Schedule, period: str, now: datetime) -> None:
+    async def _run(self, schedule: Schedule, period: str, now: datetime) -> None:
         seed = self._chance.seed()
 
         async def begin(work: Work) -> Answer:
@@ -79,7 +110,7 @@ class Ticks:
         clashes = 0
         while True:
             try:
-                return await self._once(feature, schedule, period, now, step)
+                return await self._once(schedule, period, now, step)
             except Conflict:
                 clashes, step = clashes + 1, begin  # what was thought about has changed: think anew
                 if clashes == _TRIES:
@@ -89,14 +120,13 @@ class Ticks:
 
     async def _once(
         self,
-        feature: str,
         schedule: Schedule,
         period: str,
         now: datetime,
         step: Callable[[Work], Awaitable[Answer]],
     ) -> None:
         async with self._open_work() as work:
-            if await work.ticks.take(feature, schedule.name, period, now):
+            if await work.ticks.take(schedule.feature, schedule.name, period, now):
                 thought = await step(work)
                 if isinstance(thought, Think):
                     raise _Pause(thought)

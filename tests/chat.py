@@ -15,9 +15,9 @@ from typing import Any
 
 from bot.bootstrap import Core, assemble
 from bot.community.people import Account, Member, Newcomer, Ref, Role, Space
+from bot.community.profiles import Profile
 from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused
 from bot.errors import NotReady
-from bot.features.members.domain import Profile
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import (
     Arrival,
@@ -278,7 +278,7 @@ class Person:
     async def offered(self, command: str, parameter: str, typed: str = "") -> list[Option]:
         """What is offered while an argument of a command is typed."""
         here = self._arrival("", "")
-        return await self.chat.core.dispatcher.offers(here, command, parameter, typed)
+        return await self.chat.core.dispatcher.completions(here, command, parameter, typed)
 
     async def does(self, request: Request, delivery: str = "", channel: str = "") -> Answer:
         arrival = self._arrival(delivery, channel)
@@ -359,8 +359,13 @@ class Chat:
         self._deliveries = itertools.count(1)
 
     @classmethod
-    async def open(cls, engine: Any, thin: bool = False, pace: Pace | None = None) -> Chat:
-        """Found the community in an empty database; `pace` is that of the town."""
+    async def open(
+        cls, engine: Any, thin: bool = False, pace: Pace | None = None, **parts: Any
+    ) -> Chat:
+        """Found the community in an empty database; `pace` is that of the town.
+
+        `parts` are other features and stores than there are.
+        """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
         town.pace = pace or Pace()
         core = assemble(
@@ -371,6 +376,7 @@ class Chat:
             ThreadThinker(),
             whois={"town": town},
             relay_clock=clock,
+            **parts,
         )
         chat = cls(core, platform, town, clock, thin)
         async with core.open_work() as work:

@@ -106,8 +106,8 @@ class DiscordChat:
         match turf.kind:
             case "completion":
                 command, parameter, typed = commands.focused(data)
-                offers = self._offers(arrival, command, parameter, typed)
-                await self._showing.choices(turf, offers)
+                completions = self._completions(arrival, command, parameter, typed)
+                await self._showing.choices(turf, completions)
             case "command":
                 await self._command(arrival, turf, data)
             case "component":
@@ -204,11 +204,11 @@ class DiscordChat:
         async with self._turns.urgent():
             return await self._dispatch(arrival, request)
 
-    async def _offers(
+    async def _completions(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         async with self._turns.urgent():
-            return await self._dispatch.offers(arrival, command, parameter, typed)
+            return await self._dispatch.completions(arrival, command, parameter, typed)
 
     async def _quietly(self, arrival: Arrival, request: Request) -> None:
         await self._in_turn(arrival, request)

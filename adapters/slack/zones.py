@@ -6,7 +6,7 @@ from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz, process
 
-from bot.community.clock import ZONES
+from bot.community.zones import ZONES
 
 _AREAS = (
     *("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian"),

@@ -2,9 +2,9 @@
 
 from adapters.web.adapter import create_app
 from adapters.web.entry import make_login
-from adapters.web.personal import HOLDS
+from adapters.web.personal import PERSONAL_DATA
 from adapters.web.sender import WebSender
 from adapters.web.server import ChatServer
 from adapters.web.settings import WebSettings
 
-__all__ = ["HOLDS", "ChatServer", "WebSender", "WebSettings", "create_app", "make_login"]
+__all__ = ["PERSONAL_DATA", "ChatServer", "WebSender", "WebSettings", "create_app", "make_login"]

@@ -24,7 +24,7 @@ from adapters.web.pages.health import Health
 from adapters.web.pages.parts import Forged, NoEntry, NotHere, Parts
 from adapters.web.pages.people import People
 from adapters.web.parse import Unclear
-from adapters.web.personal import HOLDS
+from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.render import page
 from adapters.web.settings import WebSettings
@@ -35,7 +35,7 @@ from bot.routing.dispatch import Dispatcher
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
-__all__ = ["HOLDS", "create_app"]
+__all__ = ["PERSONAL_DATA", "create_app"]
 
 _SESSION_DAYS = 30
 

@@ -12,7 +12,7 @@ async def _erase(work: WebWork, member: int) -> None:
     await work.web.forget(member)
 
 
-HOLDS = (
+PERSONAL_DATA = (
     PersonalData(
         "messages in the web chat",
         ("web_messages", "web_place_members", "web_logins"),

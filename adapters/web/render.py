@@ -15,8 +15,8 @@ from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.community.clock import zone
 from bot.community.people import Member
+from bot.community.zones import zone
 from bot.routing.interaction import Dialog
 from bot.ui.forms import Raw
 from bot.ui.languages import culture, spoken

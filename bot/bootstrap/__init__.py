@@ -2,7 +2,7 @@
 
 from bot.bootstrap.checks import check, check_discord, check_slack
 from bot.bootstrap.configured import upgrade_database
-from bot.bootstrap.core import FEATURES, Core, Door, assemble, registry
+from bot.bootstrap.core import Core, Door, assemble, registry
 from bot.bootstrap.running import demo, serve
 from bot.bootstrap.terminal import (
     discord_invite,
@@ -13,7 +13,6 @@ from bot.bootstrap.terminal import (
 )
 
 __all__ = [
-    "FEATURES",
     "Core",
     "Door",
     "assemble",

@@ -9,30 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.routing import BaseRoute
 
 from adapters.web.entry import make_login
-from adapters.web.personal import HOLDS as WEB_HOLDS
+from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from bot.community.clock import Chance, Clock, SystemClock
 from bot.community.people import Whois
 from bot.delivery.outbox import Sender
-from bot.features.communities.handlers import feature as communities
-from bot.features.introductions.handlers import feature as introductions
-from bot.features.members.handlers import feature as members
-from bot.guide import guide
-from bot.reaching import feature as reaching
+from bot.features import FEATURES
 from bot.routing.dispatch import Dispatcher, Thinker
+from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.work import HomeShower
 from jobs.homes import HomeKeeper
 from jobs.relay import Relay
 from jobs.ticks import Ticks
+from storage.kernel.store import Store
 from storage.kernel.unit_of_work import OpenSqlWork
-from storage.stores import work_on
-
-FEATURES = (members, reaching, introductions, communities)
+from storage.stores import STORES, work_on
 
 
-def registry() -> Registry:
-    """Every route there is, and everything that is held about people."""
-    return Registry.of((*FEATURES, guide(FEATURES)), WEB_HOLDS)
+def registry(features: Sequence[str] = FEATURES) -> Registry:
+    """Every route of these features, by package, and everything that is held about people."""
+    return Registry.of([load(package) for package in features], WEB_PERSONAL_DATA)
 
 
 class Door(Protocol):
@@ -85,13 +81,17 @@ def assemble(
     showers: Mapping[str, HomeShower] | None = None,
     relay_clock: Clock | None = None,
     address: str = "",
+    features: Sequence[str] = FEATURES,
+    stores: Sequence[Store] = STORES,
 ) -> Core:
     """Put the core together over one database, with what speaks for it in each chat.
 
     `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
-    even where `clock` is a demo's that people move. `address` is that of the web chat.
+    even where `clock` is a demo's that people move. `address` is that of the web chat. `features`
+    are named by their packages.
     """
-    routes, open_work = registry(), work_on(engine, make_login, address)
+    routes = registry(features)
+    open_work = work_on(engine, make_login, address, stores=stores)
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
     paces = {platform: sender.pace for platform, sender in senders.items()}
     dispatcher = Dispatcher(

@@ -3,7 +3,6 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo, available_timezones
 
 
 class Clock(Protocol):
@@ -43,12 +42,3 @@ class SystemChance:
     def seed(self) -> int:
         """Return a number from 0 up to 2**31 - 1."""
         return secrets.randbelow(2**31)
-
-
-ZONES: frozenset[str] = frozenset(available_timezones())
-"""Every IANA time zone known here."""
-
-
-def zone(name: str) -> ZoneInfo:
-    """Return the time zone called `name`; raises `ZoneInfoNotFoundError` for an unknown one."""
-    return ZoneInfo(name)

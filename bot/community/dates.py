@@ -7,7 +7,7 @@ import dateparser
 from babel.dates import format_date
 from dateparser.data.languages_info import language_order
 
-from bot.community.clock import zone
+from bot.community.zones import zone
 from bot.ui.languages import DEFAULT_LOCALE, culture, speaking, spoken
 from bot.ui.words import WordBook
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.community.people import OWN_CHAT, Member, Newcomer, Ref, Role, Space
+from bot.community.people import OWN_CHAT, Member, Newcomer, Ref, Role, Space, name_of
 from bot.delivery.outbox import Address, ToAccount, ToMember
 from bot.errors import UserError
 from bot.ui.languages import speaking
@@ -113,11 +113,3 @@ async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:
         if account and await work.members.in_own_chat(known.id):
             own = ToAccount(other.id, account)
     return own
-
-
-def name_of(space: Space) -> str:
-    """What a space is called, or else which chat it is in."""
-    if space.name:
-        return space.name
-    key = f"chat.{space.ref.platform}"
-    return words.text(key) if words.has(key) else space.ref.platform

@@ -7,8 +7,11 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Literal, Protocol, Self
 
-from bot.community.clock import ZONES
+from bot.community.zones import ZONES
 from bot.ui.languages import read_locale
+from bot.ui.words import WordBook
+
+words = WordBook("bot")
 
 OWN_CHAT = "web"
 """The chat that every community has of itself, where each member has an account from the start."""
@@ -179,6 +182,17 @@ class Named:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """How one chat knows a member: by which account, and what it last called it."""
+
+    platform: str
+    place: str
+    account: str
+    name: str
+    zone: str
+
+
 class NameBook(Protocol):
     """Offers members by what was typed of their names.
 
@@ -329,3 +343,11 @@ class PeopleBook(Protocol):
     async def channel_of(self, account: Account) -> Ref | None:
         """The channel that `written_to` remembered."""
         ...
+
+
+def name_of(space: Space) -> str:
+    """What a space is called, or else which chat it is in."""
+    if space.name:
+        return space.name
+    key = f"chat.{space.ref.platform}"
+    return words.text(key) if words.has(key) else space.ref.platform

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, time, timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from bot.community.clock import MovableClock, zone
+from bot.community.clock import MovableClock
 from bot.community.people import Community, Member, Ref, Role
-from bot.features.members.importing import import_members
+from bot.community.zones import zone
+from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Arrival, Request, Submitted, Typed
 from bot.ui.messages import say
 

@@ -1,1 +1,12 @@
 """The features: each one can be deleted without the others noticing."""
+
+FEATURES = (
+    "bot.features.members",
+    "bot.features.reaching",
+    "bot.features.introductions",
+    "bot.features.communities",
+    "bot.features.linking",
+    "bot.features.upkeep",
+    "bot.features.help",
+)
+"""Every feature by its package, in the order in which they show on people's homes and in help."""

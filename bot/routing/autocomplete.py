@@ -24,7 +24,7 @@ _SHORTEST_SLIP = 3  # letters
 _SAYS_NOTHING = re.compile(r"[\"“”@]")
 
 
-async def offers(
+async def completions(
     registry: Registry, call: Call, work: Work, command: str, parameter: str, typed: str
 ) -> list[Option]:
     """What to offer a member for one argument of a command; nothing for what is not theirs."""
@@ -32,9 +32,9 @@ async def offers(
     if declared is None or not call.me.may(declared.role):
         return []
     arg = next((arg for arg in declared.args if arg.parameter == parameter), None)
-    offer = registry.offers.get((command, parameter))
-    if offer:
-        found = await offer(call, work, typed)
+    complete = registry.completions.get((command, parameter))
+    if complete:
+        found = await complete(call, work, typed)
     elif arg and isinstance(arg.kind, Who):
         everybody = declared.role > Role.MEMBER  # who prepares rounds reads all their names
         named = await people(call, work, typed, everybody=everybody)

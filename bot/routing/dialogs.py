@@ -34,8 +34,14 @@ class Shower:
     work: Work
 
     async def open(self, answer: Open) -> Dialog:
-        """The first page, filled in by the form's opening and by a draft left earlier."""
-        return await self.begin(spec_of(answer.form).key, answer.subject)
+        """The first page, filled in by the form's opening, a draft left earlier, and the answer."""
+        form = answer.form
+        route = self.route(form if isinstance(form, str) else spec_of(form).key)
+        if answer.values:
+            me, key = self.call.me.id, route.spec.key
+            draft = await self.work.drafts.of(me, key, answer.subject)
+            await self.work.drafts.keep(me, key, answer.subject, {**draft, **answer.values})
+        return await self.begin(route.spec.key, answer.subject)
 
     async def begin(self, key: str, subject: str, page: int = 0) -> Dialog:
         """A page of the form of this key: the one of this number, or the nearest to it."""

@@ -15,7 +15,7 @@ from bot.community.codes import codes_in, void_shown
 from bot.community.people import Role, Whois
 from bot.delivery.outbox import Pace, ToAccount
 from bot.errors import Conflict, FieldErrors, NotReady, UserError
-from bot.routing.autocomplete import offers
+from bot.routing.autocomplete import completions
 from bot.routing.command_line import ArgumentReader, command_called, find_command
 from bot.routing.dialogs import Shower, given_back
 from bot.routing.interaction import (
@@ -128,7 +128,7 @@ class Dispatcher:
             kept = await work.answers.kept(delivery_id)
         return _CODEC.validate_json(kept) if kept else None
 
-    async def offers(
+    async def completions(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         """What to offer while somebody types an argument of a command, best first; never raises."""
@@ -138,7 +138,7 @@ class Dispatcher:
                     call = await self._call(arrival, work, 0)
                     if isinstance(call, Visit):
                         return []
-                    return await offers(self.registry, call, work, command, parameter, typed)
+                    return await completions(self.registry, call, work, command, parameter, typed)
             except (Conflict, NotReady, UserError) as nothing:
                 log.info("nothing to offer for %s: %s", command, nothing)
             except Exception:
@@ -219,7 +219,7 @@ class Dispatcher:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         go_on_in(read_locale(arrival.locale) or me.locale)
         community = await work.people.community(me.community)
-        return Call(me, community, arrival, now, seed, self._paces)
+        return Call(me, community, arrival, now, seed, self.registry, self._paces)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)

@@ -8,6 +8,10 @@ schedules, and what is known about people.
     @feature.command("introduce pause")
     async def pause(call: Call, work: Work, until: Annotated[date, When("until when")]) -> Answer:
         ...
+
+Buttons and rows that are out there keep the names of actions, schedules and visits, so that these
+outlive the room their code is in: one with a dot (`members.link`) is a whole name, any other has
+the feature's before it.
 """
 
 import inspect
@@ -145,11 +149,20 @@ class FormRoute:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Work that falls due: `due` lists the periods, `run` does one, each exactly once."""
+    """Work that falls due: `due` lists the periods, `run` does one, each exactly once.
 
+    By `feature` and `name` it is kept which periods have been run.
+    """
+
+    feature: str
     name: str
     due: Callable[..., Awaitable[Sequence[str]]]
     run: Callable[..., Awaitable["Think[Any] | None"]]
+
+    @property
+    def key(self) -> str:
+        """What it is called in logs."""
+        return f"{self.feature}.{self.name}"
 
 
 W = TypeVar("W", bound=Work)
@@ -164,12 +177,16 @@ OnSchedule = Callable[[W, str, datetime, int], Awaitable[Think[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
 OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
-Glance = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
-OnOffer = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
+OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
+OnCompletion = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 
 
 class Feature(Generic[W]):
-    """The routes, schedules, reactions and personal data of one feature."""
+    """The routes, schedules, reactions and personal data of one feature.
+
+    Every way in which features add to Kindred is a method here, in one or two sentences.
+    """
 
     def __init__(self, name: str, words: WordBook) -> None:
         self.name = name
@@ -179,12 +196,14 @@ class Feature(Generic[W]):
         self.forms: list[FormRoute] = []
         self.schedules: list[Schedule] = []
         self.reactions: list[tuple[type, Callable[..., Awaitable[None]]]] = []
-        self.holds: list[PersonalData] = []
+        self.personal_data: list[PersonalData] = []
         self.shortcuts: list[Shortcut] = []
-        self.glances: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
+        self.home_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
+        self.to_do_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
+        self.search_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
-        self.offered: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
+        self.completions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
 
     def command(
@@ -207,15 +226,15 @@ class Feature(Generic[W]):
 
         return declare
 
-    def offers(self, argument: str) -> Callable[[OnOffer[W]], OnOffer[W]]:
+    def autocomplete(self, argument: str) -> Callable[[OnCompletion[W]], OnCompletion[W]]:
         """Declare what to offer while an argument of this name is typed, in any command.
 
         The handler gets what has been typed so far. An option's value is what the command then
         accepts; what fits best is put first afterwards, and of equals what came first.
         """
 
-        def declare(handler: OnOffer[W]) -> OnOffer[W]:
-            self.offered[argument] = handler
+        def declare(handler: OnCompletion[W]) -> OnCompletion[W]:
+            self.completions[argument] = handler
             return handler
 
         return declare
@@ -223,10 +242,10 @@ class Feature(Generic[W]):
     def action(
         self, name: str, *, role: Role = Role.MEMBER, opens: type | None = None
     ) -> Callable[[OnAction[W]], OnAction[W]]:
-        """Declare what a button with the action `<feature>.<name>` does with its value."""
+        """Declare what a button with this action does with its value."""
 
         def declare(handler: OnAction[W]) -> OnAction[W]:
-            self.actions.append(Action(f"{self.name}.{name}", role, opens, handler))
+            self.actions.append(Action(self._whole(name), role, opens, handler))
             return handler
 
         return declare
@@ -236,11 +255,21 @@ class Feature(Generic[W]):
     ) -> None:
         """Offer an action outside messages, called by the text `shortcut.<action>`."""
         key, text = f"shortcut.{action}", self.words.text
-        self.shortcuts.append(Shortcut(f"{self.name}.{action}", about, lambda: text(key)))
+        self.shortcuts.append(Shortcut(self._whole(action), about, lambda: text(key)))
 
-    def glance(self, handler: Glance[W]) -> Glance[W]:
-        """Declare what of this feature a member sees at a glance, on their home."""
-        self.glances.append(handler)
+    def home(self, handler: Lines[W]) -> Lines[W]:
+        """Declare what of this feature stands on a member's home."""
+        self.home_lines.append(handler)
+        return handler
+
+    def to_do(self, handler: Lines[W]) -> Lines[W]:
+        """Declare what of this feature facilitators have to look at or decide."""
+        self.to_do_lines.append(handler)
+        return handler
+
+    def search(self, handler: OnSearch[W]) -> OnSearch[W]:
+        """Declare what of this feature `/kindred find` finds beside people; gets what was typed."""
+        self.search_lines.append(handler)
         return handler
 
     def greeting(self, handler: Greeting[W]) -> Greeting[W]:
@@ -251,13 +280,13 @@ class Feature(Generic[W]):
     def visit(self, name: str, *, connected: bool = True) -> Callable[[OnVisit[W]], OnVisit[W]]:
         """Declare what somebody may do who is no member, in a space that is part of a community.
 
-        If not `connected`, in one that is part of none. They press a button with the action
-        `<feature>.<name>`, or type `/kindred <name>`. The handler gets the button's value, or the
-        rest of the line.
+        If not `connected`, in one that is part of none. They press a button with this action, or
+        type `/kindred <name>`, the name without what stands before its dot. The handler gets the
+        button's value, or the rest of the line.
         """
 
         def declare(handler: OnVisit[W]) -> OnVisit[W]:
-            self.visits.append(VisitRoute(f"{self.name}.{name}", connected, handler))
+            self.visits.append(VisitRoute(self._whole(name), connected, handler))
             return handler
 
         return declare
@@ -289,7 +318,8 @@ class Feature(Generic[W]):
         """Declare work that falls due; the handler gets one period, the instant and a seed."""
 
         def declare(handler: OnSchedule[W]) -> OnSchedule[W]:
-            self.schedules.append(Schedule(name, due, handler))
+            feature, _, short = self._whole(name).rpartition(".")
+            self.schedules.append(Schedule(feature, short, due, handler))
             return handler
 
         return declare
@@ -302,6 +332,9 @@ class Feature(Generic[W]):
             return handler
 
         return declare
+
+    def _whole(self, name: str) -> str:
+        return name if "." in name else f"{self.name}.{name}"
 
 
 def _args(handler: Callable[..., object]) -> tuple[Arg, ...]:

@@ -8,7 +8,7 @@ what is to be `Shown`.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import Field as Tagged
 
@@ -16,7 +16,7 @@ from bot.community.people import Community, Member, Newcomer, Ref, Space
 from bot.delivery.outbox import Pace
 from bot.ui.forms import Raw
 from bot.ui.languages import spoken
-from bot.ui.messages import Message, Option
+from bot.ui.messages import Message, Option, Part
 
 # In -------------------------------------------------------------------------------------------
 
@@ -114,6 +114,35 @@ Request = Typed | Filled | Pressed | Submitted | Asked | Overview | Seen | Chang
 
 
 @dataclass(frozen=True, slots=True)
+class CommandLine:
+    """A command as help shows it."""
+
+    usage: str
+    help: str
+    for_facilitators: bool
+
+
+class Catalogue(Protocol):
+    """What all features together contribute: for those handlers that show everything."""
+
+    def commands_for(self, member: Member) -> Sequence[CommandLine]:
+        """Every command that is listed and that this member may use."""
+        ...
+
+    async def home(self, call: "Call", work: Any) -> Message:
+        """What the actor sees at a glance."""
+        ...
+
+    async def to_do(self, call: "Call", work: Any) -> Sequence[Part]:
+        """What facilitators have to look at or decide; nothing for anybody else."""
+        ...
+
+    async def search(self, call: "Call", work: Any, query: str) -> Sequence[Part]:
+        """What else than people is found by these words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """What a handler gets to know of an interaction."""
 
@@ -122,6 +151,7 @@ class Call:
     arrival: Arrival
     now: datetime
     seed: int
+    catalogue: Catalogue
     paces: Mapping[str, Pace] = field(default_factory=dict)
 
 
@@ -167,10 +197,14 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Show a form, filled in by its opening and by a draft left earlier."""
+    """Show a form, filled in by its opening and by a draft left earlier.
 
-    form: type
+    A form of another feature is named by its key. `values` are put over whatever stands in it.
+    """
+
+    form: type | str
     subject: str = ""
+    values: Mapping[str, Raw] = field(default_factory=dict)
 
 
 T = TypeVar("T")

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bot.community.people import Member, Role
 from bot.community.personal_data import PersonalData
 from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
-from bot.routing.interaction import Call, Visit
-from bot.ui.messages import Message, Option, say
+from bot.routing.interaction import Call, CommandLine, Visit
+from bot.ui.messages import Message, Option, Part, say
 
 T = TypeVar("T")
-Offer = Callable[..., Awaitable[Sequence[Option]]]
+Completion = Callable[..., Awaitable[Sequence[Option]]]
 """What is offered while an argument is typed."""
 
 
@@ -18,7 +19,7 @@ Offer = Callable[..., Awaitable[Sequence[Option]]]
 class Registry:
     """What every adapter and the dispatcher read. Commands are keyed by root and words.
 
-    `offers` are keyed by a command's key and the handler's parameter.
+    `completions` are keyed by a command's key and the handler's parameter.
     """
 
     features: tuple[Feature[Any], ...]
@@ -27,11 +28,13 @@ class Registry:
     forms: dict[str, FormRoute]
     visits: dict[str, VisitRoute]
     shortcuts: tuple[Shortcut, ...]
-    holds: tuple[PersonalData, ...]
-    offers: dict[tuple[str, str], Offer]
+    personal_data: tuple[PersonalData, ...]
+    completions: dict[tuple[str, str], Completion]
 
     @classmethod
-    def of(cls, features: Sequence[Feature[Any]], holds: Sequence[PersonalData] = ()) -> "Registry":
+    def of(
+        cls, features: Sequence[Feature[Any]], personal_data: Sequence[PersonalData] = ()
+    ) -> "Registry":
         """Put features together, and what adapters hold about people.
 
         Raises `ValueError` when two routes have one name, or when something is offered for an
@@ -44,13 +47,35 @@ class Registry:
             _by((r.spec.key, r) for f in features for r in f.forms),
             _by((v.key, v) for f in features for v in f.visits),
             tuple(s for f in features for s in f.shortcuts),
-            (*(held for f in features for held in f.holds), *holds),
-            {key: offer for f in features for key, offer in _offers(f)},
+            (*(data for f in features for data in f.personal_data), *personal_data),
+            {key: each for f in features for key, each in _completions(f)},
         )
+
+    def commands_for(self, member: Member) -> list[CommandLine]:
+        """Every command that is listed and that this member may use."""
+        return [
+            CommandLine(c.usage, c.help(), c.role is not Role.MEMBER)
+            for c in self.commands.values()
+            if c.listed and member.may(c.role)
+        ]
 
     async def home(self, call: Call, work: Any) -> Message:
         """What a member sees at a glance, feature by feature."""
-        return await home(self.features, call, work)
+        return say(
+            *await _lines([each for f in self.features for each in f.home_lines], call, work)
+        )
+
+    async def to_do(self, call: Call, work: Any) -> list[Part]:
+        """What facilitators have to look at or decide; nothing for anybody else."""
+        if not call.me.may(Role.FACILITATOR):
+            return []
+        lines = [each for f in self.features for each in f.to_do_lines]
+        return await _lines(lines, call, work)
+
+    async def search(self, call: Call, work: Any, query: str) -> list[Part]:
+        """What else than people is found by these words."""
+        lines = [each for f in self.features for each in f.search_lines]
+        return await _lines(lines, call, work, query)
 
     async def greeting(self, visit: Visit, work: Any) -> Message | None:
         """What somebody is told who is no member; `None` when nothing is to be said."""
@@ -64,9 +89,9 @@ class Registry:
         there = (route for route in self.visits.values() if route.connected == connected)
         return next((v for v in there if said in (v.key, v.key.rpartition(".")[2])), None)
 
-    def schedules(self) -> list[tuple[str, Schedule]]:
-        """Every schedule with its feature's name."""
-        return [(f.name, schedule) for f in self.features for schedule in f.schedules]
+    def schedules(self) -> list[Schedule]:
+        """Every schedule, feature by feature."""
+        return [schedule for f in self.features for schedule in f.schedules]
 
     def reactions(self, event: object) -> list[Callable[..., Awaitable[None]]]:
         """What reacts to this event, in the order of the features."""
@@ -78,21 +103,21 @@ class Registry:
         ]
 
 
-async def home(features: Iterable[Feature[Any]], call: Call, work: Any) -> Message:
-    """What a member sees of these features at a glance."""
-    parts = [await glance(call, work) for f in features for glance in f.glances]
-    return say(*(part for some in parts for part in some))
+async def _lines(
+    handlers: Sequence[Callable[..., Awaitable[Sequence[Part | None]]]], *arguments: Any
+) -> list[Part]:
+    return [part for each in handlers for part in await each(*arguments) if part is not None]
 
 
-def _offers(feature: Feature[Any]) -> list[tuple[tuple[str, str], Offer]]:
+def _completions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Completion]]:
     named = [(c, arg) for c in feature.commands for arg in c.args]
-    idle = feature.offered.keys() - {arg.kind.name for _, arg in named}
+    idle = feature.completions.keys() - {arg.kind.name for _, arg in named}
     if idle:
-        raise ValueError(f"{feature.name} has no argument called {min(idle)!r} to offer for")
+        raise ValueError(f"{feature.name} has no argument called {min(idle)!r} to complete")
     return [
-        ((c.key, arg.parameter), feature.offered[arg.kind.name])
+        ((c.key, arg.parameter), feature.completions[arg.kind.name])
         for c, arg in named
-        if arg.kind.name in feature.offered
+        if arg.kind.name in feature.completions
     ]
 
 

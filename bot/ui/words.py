@@ -49,7 +49,8 @@ class WordBook:
 
     def translations(self) -> set[str]:
         """The locales that these texts are translated into, `DEFAULT_LOCALE` left out."""
-        files = resources.files(self._package).joinpath("messages").iterdir()
+        folder = resources.files(self._package).joinpath("messages")
+        files = folder.iterdir() if folder.is_dir() else ()
         locales = {file.name.removesuffix(".md") for file in files if file.name.endswith(".md")}
         return locales - {DEFAULT_LOCALE}
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Ref
 from bot.features.introductions.domain import Person, Stage
-from bot.features.introductions.outcomes import (
+from bot.features.introductions.follow_up.domain import (
     Introduction,
     Outcome,
     Results,

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.outcomes import room_key
+from bot.features.introductions.follow_up.domain import room_key
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
     introduction_members,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Pair, Person
-from bot.features.introductions.suggestions import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
+from bot.features.introductions.suggestions.domain import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
 from storage.introductions.persons import persons
 from storage.introductions.tables import (
     introduction_members,

@@ -1,6 +1,6 @@
 """Accounts that become one person's: who was two members is one, and for a day may be two again."""
 
-from bot.features.members.ports import Links
+from bot.features.linking.ports import Links
 from storage.kernel.store import Repository, Store
 from storage.linking.links import SqlLinks
 from storage.linking.merging import MERGING

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref, Space
+from bot.community.profiles import Profile
 from bot.errors import Conflict
-from bot.features.members.domain import Profile
-from bot.features.members.linking import Link
+from bot.features.linking.domain import Link
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal
 from storage.kernel.merging import leave, no_higher

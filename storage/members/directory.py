@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.members.directory.search import Column, Document, Term, vocabulary
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Counts, Held, Matches, Overview, Where
-from bot.features.members.search import Column, Document, Term, vocabulary
 from storage.introductions.tables import introduction_members, suggestions
 from storage.kernel.tables import member_networks, networks
 from storage.members.engines import Engine

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, FromClause
 
+from bot.features.members.directory.search import Column, Document, Term
 from bot.features.members.ports import Where
-from bot.features.members.search import Column, Document, Term
 
 Touched = set[tuple[int, Column, int]]
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, FromClause, column, func, literal_column, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.members.directory.search import COLUMNS, Document, Term
 from bot.features.members.ports import Where
-from bot.features.members.search import COLUMNS, Document, Term
 from storage.members.engines import Touched
 
 _WEIGHTS = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 3.0, 3.0, 1.0)  # of COLUMNS

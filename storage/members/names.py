@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Member, Named, Ref
+from bot.features.members.directory.search import MOST_WORDS, Term, tokens
 from bot.features.members.ports import Where
-from bot.features.members.search import MOST_WORDS, Term, tokens
 from bot.routing.autocomplete import fold, nearest
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces

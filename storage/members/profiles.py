@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import Network, Newcomer, Role
-from bot.features.members.domain import Profile, each_once
-from bot.features.members.ports import Known, KnownAs
-from bot.features.members.search import document_of, vocabulary
+from bot.community.people import KnownAs, Network, Newcomer, Role
+from bot.community.profiles import Profile, each_once
+from bot.features.members.directory.search import document_of, vocabulary
+from bot.features.members.ports import Known
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces

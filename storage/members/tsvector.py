@@ -16,8 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.members.directory.search import COLUMNS, Column, Document, Term
 from bot.features.members.ports import Where
-from bot.features.members.search import COLUMNS, Column, Document, Term
 from storage.members.engines import Touched
 
 _LABELS: dict[Column, str] = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.community.clock import ZONES
+from bot.community.zones import ZONES
 from tests.adapters.slack_forms import elements_of, initial_state, interactive
 
 Json = dict[str, Any]

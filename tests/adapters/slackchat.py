@@ -17,8 +17,8 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
 from bot.community.people import Member, Newcomer, Ref, Role, Space
+from bot.community.profiles import Profile
 from bot.delivery.outbox import Address, Sender
-from bot.features.members.domain import Profile
 from bot.routing.background import ThreadThinker
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from adapters.slack.places import account, workspace
 from bot.community.people import Member, Role
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
 from storage.introductions.tables import programme_members
 from storage.kernel.database import connect
 from storage.kernel.tables import members

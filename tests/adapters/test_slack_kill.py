@@ -22,7 +22,7 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
 from bot.community.people import Newcomer, Ref, Role
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect

@@ -23,7 +23,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.slack.vault import Vault
 from bot.bootstrap import registry
 from bot.community.people import Role
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
 from storage.kernel.database import connect
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User

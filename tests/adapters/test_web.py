@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.web import HOLDS, WebSettings
+from adapters.web import PERSONAL_DATA, WebSettings
 from adapters.web.limits import CAPABILITIES
 from adapters.web.live import Live
 from adapters.web.parse import command_in, message_of, with_refs
@@ -628,7 +628,7 @@ async def test_a_members_words_are_given_and_erased(chat: WebChat) -> None:
     await visit.say("/kindred echo asked")
     await visit.say("/kindred shout loudly")
     await other.say("yours")
-    [held] = HOLDS
+    [held] = PERSONAL_DATA
     async with chat.open_work() as work:
         given = str(await held.export(work, ada.id))
         assert "mine" in given

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.availability import SLOTS, hours_of_week, next_moments, read_slot
-from bot.community.clock import zone
 from bot.community.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
 from bot.community.people import Ref
+from bot.community.zones import zone
 from bot.errors import FieldErrors
 from bot.routing.command_line import Line
 from bot.ui.capabilities import FLOOR, short, shortfalls

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.people import Network
-from bot.features.members.domain import UnknownZone, read_items, read_zone
-from bot.features.members.finding import nearest_spellings, networks_called
-from bot.features.members.forms import rejoined
-from bot.features.members.search import (
+from bot.community.zones import UnknownZone, read_zone
+from bot.features.members.directory.finding import nearest_spellings, networks_called
+from bot.features.members.directory.search import (
     Clause,
     Term,
     read_query,
@@ -16,6 +15,8 @@ from bot.features.members.search import (
     tokens,
     without_fillers,
 )
+from bot.features.members.domain import read_items
+from bot.features.members.profile.forms import rejoined
 
 
 def terms(query: str) -> list[str]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
+from bot.features.members.importing.matching import Roll, SeveralPeople, key
+from bot.features.members.importing.sheet import Change, harmless, open_sheet, plain_cell, read_cell
 from bot.features.members.ports import Known
-from bot.features.members.recognising import Roll, SeveralPeople, key
-from bot.features.members.sheet import Change, harmless, open_sheet, plain_cell, read_cell
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
 

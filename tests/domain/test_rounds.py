@@ -23,10 +23,9 @@ from bot.features.introductions.domain import (
     pair,
     pairs_of,
 )
-from bot.features.introductions.outcomes import Story, results
-from bot.features.introductions.programmes import rescheduled
-from bot.features.introductions.reason_words import reasons_about, reasons_to
-from bot.features.introductions.rounds import (
+from bot.features.introductions.follow_up.domain import Story, results
+from bot.features.introductions.programmes.handlers import rescheduled
+from bot.features.introductions.rounds.domain import (
     Changes,
     changes,
     chosen,
@@ -37,6 +36,7 @@ from bot.features.introductions.rounds import (
     times_that_suit,
     work_out,
 )
+from bot.features.introductions.rounds.reasons import reasons_about, reasons_to
 from bot.matching.meeting import Why
 from bot.matching.plan import (
     AcrossNetworks,

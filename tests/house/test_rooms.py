@@ -31,7 +31,7 @@ def test_imports_keep_to_their_directions() -> None:
 
 
 def test_every_table_about_a_member_is_declared_as_personal_data() -> None:
-    declared = {r for held in registry().holds for r in held.records}
+    declared = {r for held in registry().personal_data for r in held.records}
     about_members = {
         table.name
         for table in metadata.tables.values()
@@ -41,7 +41,7 @@ def test_every_table_about_a_member_is_declared_as_personal_data() -> None:
 
 
 def test_no_personal_data_is_declared_for_a_table_that_is_not_there() -> None:
-    declared = {r for held in registry().holds for r in held.records}
+    declared = {r for held in registry().personal_data for r in held.records}
     known = set(metadata.tables)  # the search tables are made by their migration alone
     assert {r for r in declared if not r.startswith("directory")} <= known
 
@@ -131,6 +131,6 @@ def test_every_message_key_that_the_code_asks_for_is_there() -> None:
 
 
 def test_every_kind_of_personal_data_has_its_own_name() -> None:
-    names = [held.name for held in registry().holds]
+    names = [held.name for held in registry().personal_data]
     assert len(names) == len(set(names))
-    assert all(isinstance(held, PersonalData) for held in registry().holds)
+    assert all(isinstance(held, PersonalData) for held in registry().personal_data)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import SystemClock
 from bot.community.people import Account, Newcomer, Ref, Space
+from bot.community.profiles import Profile
 from bot.delivery.outbox import (
     DeliveryRefused,
     Outcome,
@@ -24,7 +25,6 @@ from bot.delivery.outbox import (
     ToRoom,
     ToSquare,
 )
-from bot.features.members.domain import Profile
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import say

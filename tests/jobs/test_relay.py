@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.community.people import Newcomer, Ref
+from bot.community.profiles import Profile
 from bot.delivery.outbox import (
     DeliveryRefused,
     Outcome,
@@ -21,7 +22,6 @@ from bot.delivery.outbox import (
     ToRoom,
     ToSquare,
 )
-from bot.features.members.domain import Profile
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import Message, say

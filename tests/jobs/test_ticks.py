@@ -3,10 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.community.people import Ref
 from bot.delivery.outbox import ToChannel
@@ -36,11 +39,18 @@ class Office:
     def __init__(self, open_work: OpenSqlWork, community: int) -> None:
         self.open_work, self.community, self.clock = open_work, community, FakeClock(START)
         self.feature = Feature[Work]("testing", WordBook("bot"))
-        self.clashes = 0
+        self.clashes = self.begun = 0
 
     def ticks(self) -> Ticks:
         registry = Registry.of([self.feature])
-        return Ticks(registry, self.open_work, self.clock, FakeChance(), ThreadThinker())
+        return Ticks(registry, self._counting, self.clock, FakeChance(), ThreadThinker())
+
+    def _counting(self, *, read_only: bool = False) -> AbstractAsyncContextManager[Work]:
+        self.begun += 1
+        return self.open_work(read_only=read_only)
+
+    async def never(self, work: Work, period: str, now: datetime, seed: int) -> None:
+        raise AssertionError("nothing of this was due")
 
     async def trace(self, work: Work, key: str) -> None:
         here = ToChannel(Ref("web", "here"))
@@ -128,6 +138,51 @@ async def test_a_fault_in_one_period_holds_up_no_other(
     with caplog.at_level(logging.ERROR):
         await office.ticks().run_due()
     assert await office.traces() == ["period 2", "period 3"]
+
+
+async def test_all_are_asked_in_one_unit_of_work_what_is_due(office: Office) -> None:
+    async def nothing(work: Work, now: datetime) -> list[str]:
+        return []
+
+    for name in ("one", "another", "a_third"):
+        office.feature.schedule(name, nothing)(office.never)
+    office.every_monday()
+    ticks = office.ticks()
+    await ticks.run_due()
+    begun = office.begun
+    office.clock.at += timedelta(hours=1)
+    await ticks.run_due()
+    assert office.begun == begun + 1
+    office.clock.at += timedelta(days=7)
+    await ticks.run_due()
+    assert await office.traces() == ["week of 2026-11-23", "week of 2026-11-30"]
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "kept to itself"])
+async def test_one_that_cannot_say_what_is_due_holds_up_no_other(
+    office: Office, caplog: pytest.LogCaptureFixture, told: bool
+) -> None:
+    async def broken(work: Any, now: datetime) -> list[str]:
+        try:
+            await work.connection.execute(text("SELECT nonsense"))  # ends PostgreSQL's transaction
+        except DBAPIError:
+            if told:
+                raise
+        return []
+
+    async def once(work: Work, now: datetime) -> list[str]:
+        return ["x"]
+
+    @office.feature.schedule("before", once)
+    async def before(work: Work, period: str, now: datetime, seed: int) -> None:
+        await office.trace(work, "before")
+
+    office.feature.schedule("broken", broken)(office.never)
+    office.every_monday()
+    with caplog.at_level(logging.WARNING):
+        await office.ticks().run_due()
+    assert await office.traces() == ["before", "week of 2026-11-23"]
+    assert ["testing.broken" in said.getMessage() for said in caplog.records] == [True] * told
 
 
 async def test_a_clash_is_done_over(office: Office) -> None:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
+from bot.features.members.directory.search import Term, document_of, read_query
 from bot.features.members.ports import Where
-from bot.features.members.search import Term, document_of, read_query
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.members.directory import CAP

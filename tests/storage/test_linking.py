@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Column, Table, select
 
 from bot.community.people import Newcomer, Ref, Role
+from bot.community.profiles import Profile
 from bot.errors import Conflict
 from bot.features.introductions.domain import Adjustments
-from bot.features.members.domain import Profile
-from bot.features.members.linking import Link, together
+from bot.features.linking.domain import Link, together
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.kernel import tables as kernel

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.community.profiles import Profile
 from bot.delivery.outbox import ToMember
-from bot.features.members.domain import Profile
 from bot.ui.messages import say
 from storage.kernel.database import connect
 from storage.stores import work_on

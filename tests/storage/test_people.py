@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.community.people import MemberChanged, Newcomer, Ref
+from bot.community.profiles import Profile
 from bot.delivery.destinations import Direct
 from bot.delivery.outbox import ToMember
 from bot.errors import Conflict
-from bot.features.members.domain import Profile
 from storage.kernel.database import connect
 from storage.kernel.places import Places
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork

@@ -151,7 +151,7 @@ async def test_a_facilitator_gets_the_codes_she_made_with_her_data_and_they_are_
 ) -> None:
     rowan = await facilitator(chat)
     code = await a_code(rowan)
-    held = next(held for held in registry().holds if held.name == "codes")
+    held = next(held for held in registry().personal_data if held.name == "codes")
     async with chat.work() as work:
         export = await held.export(work, rowan.id)
         assert export == [{"for": "connect", "good until": "2026-11-30T09:00:00+00:00"}]

@@ -11,7 +11,7 @@ import pytest
 from adapters.web.entry import fingerprint
 from bot.community.people import Newcomer, Ref, Space
 from bot.delivery.outbox import Pace
-from bot.features.introductions import round_views
+from bot.features.introductions.rounds import views as round_views
 from bot.routing.interaction import Pressed, Update
 from bot.ui.messages import Actions, LinkButton
 from storage.kernel.database import connect
@@ -204,7 +204,7 @@ async def test_a_suggested_introduction_across_chats_is_told_too(chat: Chat) -> 
 async def test_what_was_told_elsewhere_is_taken_back_when_somebody_is_erased(chat: Chat) -> None:
     ada, bo = await across(chat)
     assert any("Bo" in message for message in ada.inbox)
-    (held,) = (held for held in chat.core.registry.holds if held.name == "introductions")
+    (held,) = (held for held in chat.core.registry.personal_data if held.name == "introductions")
     async with chat.work() as work:
         await held.erase(work, bo.id)
     await chat.settle()

@@ -77,7 +77,7 @@ async def test_what_is_forgotten_unread_is_gone_from_public_too(chat: Chat) -> N
 async def test_what_is_taken_back_cannot_be_fetched_before_that_is_carried_out(chat: Chat) -> None:
     ada, bo, _ = await suggested(chat)
     await chat.core.relay.drain()
-    (held,) = (held for held in chat.core.registry.holds if held.name == "suggestions")
+    (held,) = (held for held in chat.core.registry.personal_data if held.name == "suggestions")
     async with chat.work() as work:
         await held.erase(work, bo.id)
     await chat.core.relay.drain()

@@ -10,11 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.community.availability import SLOTS
+from bot.community.profiles import VISIBILITIES, Profile, each_once
 from bot.errors import UserError
-from bot.features.members.domain import VISIBILITIES, Profile, each_once
-from bot.features.members.exporting import export_members
-from bot.features.members.importing import BATCH, ImportReport, Progress, Ways, import_members
-from bot.features.members.sheet import COLUMNS, Fault
+from bot.features.members.importing.export import export_members
+from bot.features.members.importing.importer import (
+    BATCH,
+    ImportReport,
+    Progress,
+    Ways,
+    import_members,
+)
+from bot.features.members.importing.sheet import COLUMNS, Fault
 from storage.introductions.tables import programme_members
 from tests.chat import START, Chat
 

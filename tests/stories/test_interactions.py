@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.community.people import Member, Ref, Role
+from bot.community.profiles import Profile
 from bot.delivery.outbox import ToMember
-from bot.features.members.domain import Profile
-from bot.guide import guide
 from bot.routing.background import ThreadThinker
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, When, Who, Word
@@ -29,6 +28,7 @@ from bot.routing.interaction import (
     Typed,
     Update,
 )
+from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.ui.forms import Day, Number, Page, Raw, ShortText, form
 from bot.ui.messages import Button, row, say
@@ -134,7 +134,7 @@ class Lab:
     def __init__(self, open_work: OpenSqlWork) -> None:
         self.open_work = open_work
         self.dispatch = Dispatcher(
-            Registry.of([feature, guide([feature])]),
+            Registry.of([feature, load("bot.features.upkeep"), load("bot.features.help")]),
             open_work,
             FakeClock(START),
             FakeChance(),

@@ -1,7 +1,7 @@
 """What becomes of introductions: have you met, stories, results, and what is known of a person."""
 
-from bot.features.introductions.outcomes import IntroductionMet
-from bot.features.introductions.telling import press_answer
+from bot.features.introductions.follow_up.domain import IntroductionMet
+from bot.features.introductions.follow_up.handlers import press_answer
 from bot.routing.interaction import Call, Pressed
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, rooms, set_up
@@ -112,7 +112,9 @@ async def test_that_they_met_is_told_to_others_once(chat: Chat) -> None:
         member = await chat.member(person)
         async with chat.work() as work:
             community = await work.people.community(chat.community)
-            call = Call(member, community, chat.arrival(person.id), chat.clock.now(), 1)
+            arrival = chat.arrival(person.id)
+            catalogue = chat.core.registry
+            call = Call(member, community, arrival, chat.clock.now(), 1, catalogue)
             await press_answer(call, work, "1:met")
             events += work.events
     assert events == [IntroductionMet(1, chat.community, (ada.id, bo.id), chat.clock.now())]
@@ -143,7 +145,7 @@ async def test_a_person_is_given_what_is_known_of_her_but_no_confidences(chat: C
     await ada.says(f"/kindred introduce never <@web:{bo.id}>")
     await ada.says("/kindred introduce met It was good.")
     await ada.says("/kindred introduce pause until 3 December")
-    (held,) = (h for h in chat.core.registry.holds if h.name == "introductions")
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "introductions")
     async with chat.work(read_only=True) as work:
         mine, yours = [await held.export(work, person.id) for person in (ada, bo)]
     assert isinstance(mine, dict)
@@ -163,7 +165,7 @@ async def test_a_story_goes_from_the_summary_with_the_person_who_told_it(chat: C
     await days_pass(chat, 8)
     assert "Ada: “Tea in the sun.”" in rowan.inbox[-1]
     assert any(ada.name in text for text in bo.inbox)
-    (held,) = (h for h in chat.core.registry.holds if h.name == "introductions")
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "introductions")
     async with chat.work() as work:
         await held.erase(work, ada.id)
     await chat.settle()
@@ -180,7 +182,7 @@ async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
     await joining(chat, "Cy Example")
     await joining(chat, "Dee Example")
     assert ada.name in (await rowan.says("/facilitate round preview")).text
-    (held,) = (h for h in chat.core.registry.holds if h.name == "introductions")
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "introductions")
     async with chat.work() as work:
         await held.erase(work, ada.id)
     await chat.settle()

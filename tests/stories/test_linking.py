@@ -240,7 +240,7 @@ async def test_wrong_codes_are_given_with_the_data_and_erased(chat: Chat) -> Non
     zed = await elsewhere(chat)
     await zed.says("/kindred link aaaa-bbbb-cccc-dddd")
     me = await who_is(chat, zed)
-    (held,) = (h for h in chat.core.registry.holds if h.name == "wrong codes")
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "wrong codes")
     async with chat.work() as work:
         assert await held.export(work, me.id) == [chat.clock.now().isoformat()]
         await held.erase(work, me.id)
@@ -550,7 +550,7 @@ async def test_a_link_is_given_with_the_data_and_erased_with_it(chat: Chat) -> N
     ada = await chat.person("Ada Example")
     zed = await elsewhere(chat)
     await linked(ada, zed)
-    holds = chat.core.registry.holds
+    holds = chat.core.registry.personal_data
     async with chat.work() as work:
         given = {h.name: await h.export(work, ada.id) for h in holds}
         found: Any = given["linked accounts"]

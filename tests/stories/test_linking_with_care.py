@@ -57,7 +57,7 @@ async def come_back(chat: Chat, back: Callable[[], None]) -> None:
 
 
 async def erased(chat: Chat, person: Person, *kinds: str) -> None:
-    for held in chat.core.registry.holds:
+    for held in chat.core.registry.personal_data:
         if held.name in kinds:
             async with chat.work() as work:
                 await held.erase(work, person.id)
@@ -346,7 +346,7 @@ async def test_nobody_is_told_that_they_were_introduced_to_themselves(chat: Chat
     await cy.says('/kindred introduce them "Zed Example" to "Ada Example" because both love swifts')
     await chat.settle()
     await linked(ada, zed)
-    (held,) = (each for each in chat.core.registry.holds if each.name == "suggestions")
+    (held,) = (each for each in chat.core.registry.personal_data if each.name == "suggestions")
     async with chat.work(read_only=True) as work:
         given = await held.export(work, (await who_is(chat, zed)).id)
     assert given == {"suggested": [], "asked": []}

@@ -436,7 +436,7 @@ async def test_a_changed_profile_is_found_by_its_new_words_at_once(chat: Chat) -
 async def test_all_that_is_known_can_be_given_and_erased(chat: Chat) -> None:
     ada = await chat.person("Ada", topics=("zebrafish",), networks=("Bench",), email="a@b.example")
     bo = await chat.person("Bo")
-    holds = [h for f in chat.core.registry.features if f.name == "members" for h in f.holds]
+    holds = [h for f in chat.core.registry.features if f.name == "members" for h in f.personal_data]
     async with chat.work() as work:
         given = {h.name: await h.export(work, ada.id) for h in holds}
     membership = given["membership"]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.community.people import Newcomer, Ref, Role
-from bot.features.members.domain import Profile
+from bot.community.profiles import Profile
 from bot.routing.interaction import Asked
 from bot.ui.messages import Option
 from tests.chat import Chat, Person
@@ -330,7 +330,7 @@ async def test_offers_fail_quietly(chat: Chat, caplog: pytest.LogCaptureFixture)
     async def broken(*_: object) -> list[Option]:
         raise RuntimeError("out of order")
 
-    chat.core.registry.offers[FIND] = broken
+    chat.core.registry.completions[FIND] = broken
     assert await me.offered(*FIND, "tea") == []
     assert "nothing to offer" in caplog.text
 

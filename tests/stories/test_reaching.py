@@ -128,7 +128,7 @@ async def test_what_is_taken_back_is_no_longer_there(chat: Chat, when: str) -> N
         await chat.settle()
     if when == "read":
         await shown_to(chat, ada)
-    (held,) = (held for held in chat.core.registry.holds if held.name == "suggestions")
+    (held,) = (held for held in chat.core.registry.personal_data if held.name == "suggestions")
     async with chat.work() as work:
         await held.erase(work, bo.id)
     await chat.settle()
@@ -248,7 +248,7 @@ async def test_a_chat_one_is_not_in_cannot_be_chosen(chat: Chat) -> None:
 async def test_what_somebody_prefers_is_given_out_with_what_is_known_of_them(chat: Chat) -> None:
     hall, _, _ = await in_two(chat)
     await choose(hall, "The Library")
-    (held,) = (held for held in chat.core.registry.holds if held.name == "membership")
+    (held,) = (held for held in chat.core.registry.personal_data if held.name == "membership")
     async with chat.work(read_only=True) as work:
         given = await held.export(work, hall.id)
     assert isinstance(given, dict)
@@ -320,7 +320,7 @@ async def test_without_a_room_later_words_go_to_each_too(chat: Chat) -> None:
 async def test_without_a_room_who_leaves_is_taken_out_of_the_words_to_others(chat: Chat) -> None:
     chat.town.roomless = {"t1"}
     _, ada, bo = await introduced(chat, await town(chat))
-    (held,) = (held for held in chat.core.registry.holds if held.name == "introductions")
+    (held,) = (held for held in chat.core.registry.personal_data if held.name == "introductions")
     async with chat.work() as work:
         await held.erase(work, bo.id)
     await chat.settle()

@@ -42,7 +42,7 @@ async def accepts(chat: Chat, person: Person) -> str:
 
 async def exported(chat: Chat, person: Person) -> dict[str, list[dict[str, object]]]:
     """What a person is given of the suggestions they have to do with."""
-    (held,) = (h for h in chat.core.registry.holds if h.name == "suggestions")
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "suggestions")
     async with chat.work(read_only=True) as work:
         found = await held.export(work, person.id)
     assert isinstance(found, dict)
@@ -51,7 +51,7 @@ async def exported(chat: Chat, person: Person) -> dict[str, list[dict[str, objec
 
 async def erase(chat: Chat, person: Person) -> None:
     """Remove what suggestions hold about a person."""
-    (held,) = (h for h in chat.core.registry.holds if h.name == "suggestions")
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "suggestions")
     async with chat.work() as work:
         await held.erase(work, person.id)
     await chat.settle()

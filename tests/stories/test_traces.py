@@ -35,11 +35,11 @@ async def test_whoever_is_erased_leaves_no_trace_of_their_account(chat: Chat) ->
     assert member is not None
     async with chat.work() as work:
         await work.settings.put(declined_key(person.space, person.account), "2026-11-23")
-        given = {h.name: await h.export(work, member.id) for h in chat.core.registry.holds}
+        given = {h.name: await h.export(work, member.id) for h in chat.core.registry.personal_data}
     assert given["having said no"] == ["2026-11-23"]
     assert len(await kept_of(chat, person)) == 2
     async with chat.work() as work:
-        for held in chat.core.registry.holds:
+        for held in chat.core.registry.personal_data:
             await held.erase(work, member.id)
     assert await kept_of(chat, person) == []
 

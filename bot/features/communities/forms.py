@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.features.communities.routes import words
+from bot.features.communities import words
 from bot.ui.forms import Channel, Page, form
 
 

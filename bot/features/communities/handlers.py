@@ -1,25 +1,18 @@
 """Routes of communities and their chats. Importing this module declares all of them."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
 from bot.community.people import OWN_CHAT, Ref, Role, Space
-from bot.community.personal_data import PersonalData
-from bot.delivery.outbox import DeliveryRefused, SpaceLost, ToMember, ToSquare
+from bot.delivery.outbox import ToSquare
 from bot.errors import FieldErrors, UserError
-from bot.features.communities import entering, hindrances, views
-from bot.features.communities.domain import GOOD_FOR, PURPOSE
+from bot.features.communities import feature, views, words
+from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
-from bot.features.communities.routes import feature, words
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply
 from bot.ui.messages import Option
-
-__all__ = ["entering", "feature", "hindrances"]
-
-_FIRST_LINE = "communities.first_line:"
 
 
 @feature.command("connect", role=Role.FACILITATOR)
@@ -62,7 +55,7 @@ async def channel(
             raise UserError(words("channel.how"))
 
 
-@feature.offers("here or none")
+@feature.autocomplete("here or none")
 async def where_to_speak(call: Call, work: Work, typed: str) -> list[Option]:
     """Right here, or nowhere."""
     here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
@@ -103,7 +96,7 @@ async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
     await work.outbox.post(
         ToSquare(space.id),
         partial(views.first_line, call.community),
-        f"{_FIRST_LINE}{space.id}:{call.me.id}:{stamp}",
+        f"{FIRST_LINE}{space.id}:{call.me.id}:{stamp}",
         community=call.community.id,
     )
     return Reply(views.square_set())
@@ -127,52 +120,3 @@ async def _this_channel(call: Call, work: Work) -> Ref:
     if not (await _here(call, work)).holds(call.arrival.channel):
         raise UserError(words("channel.elsewhere"))
     return call.arrival.channel
-
-
-@feature.when(DeliveryRefused)
-async def could_not_speak(refused: DeliveryRefused, work: Work, now: datetime) -> None:
-    """Tell the facilitator who chose a channel that nothing can be said in it."""
-    if not refused.key.startswith(_FIRST_LINE):
-        return
-    space_id, member, _ = refused.key.removeprefix(_FIRST_LINE).split(":", 2)
-    spaces = await work.people.spaces(refused.community)
-    space = next((space for space in spaces if space.id == int(space_id)), None)
-    if space and await work.people.member(int(member)):
-        await work.outbox.post(
-            ToMember(int(member)),
-            partial(views.cannot_speak, space),
-            f"communities.cannot_speak:{refused.key}",
-            community=refused.community,
-        )
-
-
-# A chat that is lost --------------------------------------------------------------------------
-
-
-@feature.when(SpaceLost)
-async def tell_of_loss(lost: SpaceLost, work: Work, now: datetime) -> None:
-    """Tell the facilitators, in the chats that are left, that one is no longer there."""
-    community = lost.space.community
-    when = now.astimezone(UTC).isoformat()
-    for facilitator in await work.people.with_role(community, Role.FACILITATOR):
-        await work.outbox.post(
-            ToMember(facilitator.id),
-            partial(views.lost, lost.space, lost.why),
-            f"communities.lost:{lost.space.id}:{when}:{facilitator.id}",
-            community=community,
-        )
-
-
-# What is held about people --------------------------------------------------------------------
-
-
-async def _codes(work: Work, member: int) -> object:
-    made = await work.codes.made_by(member)
-    return [{"for": purpose, "good until": until.isoformat()} for purpose, until in made]
-
-
-async def _drop_codes(work: Work, member: int) -> None:
-    await work.codes.drop_all(member)
-
-
-feature.holds.append(PersonalData("codes", ("codes",), _codes, _drop_codes))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.community.joining import name_of
-from bot.community.people import OWN_CHAT, Community, Member, Space
-from bot.features.communities.routes import words
+from bot.community.people import OWN_CHAT, Community, Member, Space, name_of
+from bot.features.communities import words
 from bot.ui.messages import (
     Button,
     Code,

@@ -17,8 +17,8 @@ from bot.features.introductions.domain import (
     Stage,
     Terms,
 )
-from bot.features.introductions.outcomes import Introduction, Outcome, Results
-from bot.features.introductions.suggestions import Suggestion
+from bot.features.introductions.follow_up.domain import Introduction, Outcome, Results
+from bot.features.introductions.suggestions.domain import Suggestion
 from bot.matching.plan import Plan
 from bot.work import Work as CoreWork
 

@@ -1,30 +1,18 @@
-"""What could not be delivered, and what introductions hold about a person."""
+"""What could not be delivered: facilitators learn whom we could not reach, once."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.community.people import Role
-from bot.community.personal_data import PersonalData
 from bot.delivery.outbox import DeliveryRefused
-from bot.features.introductions import room_views, round_views, suggestion_views
-from bot.features.introductions.choosing import number_of
-from bot.features.introductions.domain import Person, Stage
-from bot.features.introductions.elsewhere import elsewhere_key, suggested
-from bot.features.introductions.opening import tell_facilitators
-from bot.features.introductions.outcomes import (
-    halfway_key,
-    last_call_key,
-    opening_key,
-    summary_key,
-)
+from bot.features.introductions import feature
+from bot.features.introductions.domain import Person
+from bot.features.introductions.lookup import number_of
 from bot.features.introductions.ports import Work
-from bot.features.introductions.routes import feature
-from bot.features.introductions.suggestions import (
+from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.opening import tell_facilitators
+from bot.features.introductions.suggestions.domain import (
     Suggestion,
-    question_key,
-    suggested_opening_key,
-    thanks_key,
 )
 
 _ROOMS = ("room:introductions.room:", "introductions.opened:", "introductions.halfway:")
@@ -80,116 +68,3 @@ async def _no_room(work: Work, community: int, names: Sequence[str], told: str) 
 
 async def _both(work: Work, suggestion: Suggestion) -> list[Person]:
     return await work.introductions.suggestions.people(suggestion.two)
-
-
-async def _export(work: Work, member: int) -> object:
-    return await work.introductions.traces.given(member)
-
-
-async def _erase(work: Work, member: int) -> None:
-    """Remove it, with what was said about them in rooms, to others and to facilitators."""
-    book = work.introductions
-    theirs = [
-        await book.follow_up.get(id_) for id_ in await book.follow_up.introductions_of(member)
-    ]
-    introductions = [introduction for introduction in theirs if introduction]
-    for introduction in introductions:
-        id_ = introduction.id
-        left = partial(room_views.somebody_left, introduction.programme)
-        await work.outbox.edit(opening_key(id_), left)
-        await work.outbox.retract(halfway_key(id_))
-        for other, _ in introduction.members:
-            await work.outbox.retract(last_call_key(id_, other))
-            await work.outbox.retract(elsewhere_key(str(id_), other))
-    await book.traces.erased(member)
-    for round_ in {introduction.round for introduction in introductions}:
-        await _tell_summary_again(work, round_)
-
-
-async def _tell_summary_again(work: Work, id_: int) -> None:
-    """Put the results as they are now in the place of a summary that facilitators have."""
-    book = work.introductions
-    round_ = await book.rounds.get(id_)
-    programme = await book.programmes.of_round(id_)
-    if round_ and programme and round_.stage is Stage.OVER:
-        found = await book.follow_up.results(id_)
-        message = partial(round_views.summary, programme, round_, found, over=True)
-        for facilitator in await work.people.with_role(programme.community, Role.FACILITATOR):
-            await work.outbox.edit(f"{summary_key(id_)}:{facilitator.id}", message)
-
-
-feature.holds.append(
-    PersonalData(
-        "introductions",
-        (
-            "programme_members",
-            "round_answers",
-            "introduction_pauses",
-            "introduction_never",
-            "introduction_members",
-            "rounds",
-        ),
-        _export,
-        _erase,
-    )
-)
-
-
-# Suggestions ----------------------------------------------------------------------------------
-
-
-async def _export_suggestions(work: Work, member: int) -> object:
-    """What they suggested, and what they were asked and said: never what somebody else said.
-
-    Nothing is said of two accounts that were suggested to each other and are one person's by now.
-    """
-    concerning = await work.introductions.suggestions.concerning(member)
-    theirs = [each for each in concerning if each.two != (member, member)]
-    return {
-        "suggested": [await _suggested(work, each) for each in theirs if each.by == member],
-        "asked": [
-            await _asked(work, each, member)
-            for each in theirs
-            if each.by != member and each.asked_at
-        ],
-    }
-
-
-async def _suggested(work: Work, suggestion: Suggestion) -> dict[str, object]:
-    return {
-        "who": [person.name for person in await _both(work, suggestion)],
-        "why": suggestion.why,
-        "on": suggestion.made_at.isoformat(),
-        "introduced": suggestion.opened_at is not None,
-    }
-
-
-async def _asked(work: Work, suggestion: Suggestion, member: int) -> dict[str, object]:
-    answer = suggestion.said.get(member)
-    by = await work.people.member(suggestion.by)
-    partner = await work.people.member(suggestion.partner(member))
-    return {
-        "suggested_by": by.name if by else "",
-        "who": partner.name if partner else "",
-        "why": suggestion.why,
-        "on": suggestion.asked_at.isoformat() if suggestion.asked_at else "",
-        "answer": "" if answer is None else "yes" if answer else "no",
-        "introduced": suggestion.opened_at is not None,
-    }
-
-
-async def _erase_suggestions(work: Work, member: int) -> None:
-    """Remove them, with what was asked and said because of them."""
-    book = work.introductions.suggestions
-    for suggestion in await book.concerning(member):
-        for one in suggestion.two:
-            await work.outbox.retract(question_key(suggestion.id, one))
-            await work.outbox.retract(elsewhere_key(suggested(suggestion.id), one))
-        await work.outbox.edit(suggested_opening_key(suggestion.id), suggestion_views.somebody_left)
-        await work.outbox.retract(thanks_key(suggestion.id))
-    await book.erased(member)
-
-
-feature.holds.append(
-    PersonalData("suggestions", ("suggestions",), _export_suggestions, _erase_suggestions)
-)

@@ -1,12 +1,11 @@
 """What this feature knows about a member, how they get it, and how it is erased."""
 
-import json
 from dataclasses import asdict
 
-from bot.community.joining import declined_key, name_of
+from bot.community.joining import declined_key
+from bot.community.people import name_of
 from bot.community.personal_data import PersonalData
-from bot.features.members.link_codes import wrong_key
-from bot.features.members.linking import OFFERED_FOR, UNDONE_WITHIN
+from bot.features.members import feature
 from bot.features.members.ports import Work
 
 
@@ -73,44 +72,7 @@ async def _declined(work: Work, member: int) -> list[str]:
     return [declined_key(account.home, account.ref) for account in accounts]
 
 
-async def _wrong_codes(work: Work, member: int) -> object:
-    kept = [await work.settings.get(key) for key in await _tries(work, member)]
-    return [stamp for text in kept if text for stamp in json.loads(text)]
-
-
-async def _erase_wrong_codes(work: Work, member: int) -> None:
-    for key in await _tries(work, member):
-        await work.settings.drop(key)
-
-
-async def _tries(work: Work, member: int) -> list[str]:
-    accounts = await work.people.accounts_of(member)
-    return [wrong_key(account.home, account.ref) for account in accounts]
-
-
-async def _links(work: Work, member: int) -> object:
-    given = []
-    for link in await work.links.concerning(member):
-        former = await work.links.former(link.id)
-        given.append(
-            {
-                "account": str(link.account.ref),
-                "on": link.at.isoformat(),
-                "done": link.done,
-                "kept until": (link.at + (UNDONE_WITHIN if link.done else OFFERED_FOR)).isoformat(),
-                "former profile": asdict(former) if former else None,
-            }
-        )
-    return given
-
-
-async def _erase_links(work: Work, member: int) -> None:
-    await work.links.drop_all(member)
-
-
-HOLDS: tuple[PersonalData, ...] = (
-    PersonalData("linked accounts", ("links",), _links, _erase_links),
-    PersonalData("wrong codes", ("settings",), _wrong_codes, _erase_wrong_codes),
+feature.personal_data += [
     PersonalData("having said no", ("settings",), _refusals, _erase_refusals),
     PersonalData(
         "profile",
@@ -120,4 +82,4 @@ HOLDS: tuple[PersonalData, ...] = (
     ),
     PersonalData("networks", ("member_networks",), _networks, _leave_networks),
     PersonalData("membership", ("members", "accounts", "homes"), _who, _erase),
-)
+]

@@ -1,0 +1,48 @@
+"""What members tell about themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Visibility = Literal["everyone", "networks", "introduced"]
+"""Who may see a profile. Each also shows it to those whom the next one does."""
+
+VISIBILITIES: tuple[Visibility, ...] = ("everyone", "networks", "introduced")
+
+MOST_TOPICS = 12
+MOST_ITEMS = 10
+ITEM_LENGTH = 200
+NETWORK_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One member's profile. The first network is home; `availability` are slots of the week."""
+
+    name: str
+    email: str = ""
+    pronouns: str = ""
+    headline: str = ""
+    about: str = ""
+    topics: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    place: str = ""
+    zone: str = "Europe/London"
+    languages: tuple[str, ...] = ()
+    availability: tuple[str, ...] = ()
+    visibility: Visibility = "everyone"
+
+    @property
+    def home(self) -> str:
+        """The name of the home network; empty without one."""
+        return self.networks[0] if self.networks else ""
+
+
+def each_once(items: Iterable[str]) -> tuple[str, ...]:
+    """The items without those that come again, letters' case aside."""
+    first: dict[str, str] = {}
+    for item in items:
+        first.setdefault(item.casefold(), item)
+    return tuple(first.values())

@@ -1,0 +1,121 @@
+"""How a chat becomes part of a community: by a code, or by founding one."""
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+
+from bot.community.codes import MOST_WRONG, as_kept, recent
+from bot.community.joining import let_in, turned_away
+from bot.community.people import Community, Member, Newcomer, Ref, Role, Space
+from bot.delivery.outbox import ToMember
+from bot.errors import Conflict
+from bot.features.communities import feature, views
+from bot.features.communities.domain import NAME_LENGTH, PURPOSE
+from bot.features.communities.ports import Work
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.ui.messages import Message
+
+
+@feature.greeting
+async def greet(visit: Visit, work: Work) -> Message | None:
+    """What to do where Kindred is part of no community yet."""
+    return None if visit.space else views.unconnected()
+
+
+@feature.visit("join", connected=False)
+async def join(visit: Visit, work: Work, code: str) -> Answer:
+    """Make the place part of the community whose facilitator has made the code."""
+    if not code.strip():
+        return Reply(views.no_code(), refused=True)
+
+    async def go_on(work: Work, who: Newcomer) -> Answer:
+        refusal = _refusal(who)
+        return Reply(refusal, refused=True) if refusal else await _join(visit, work, who, code)
+
+    return Recognise(go_on)
+
+
+@feature.visit("start", connected=False)
+async def start(visit: Visit, work: Work, name: str) -> Answer:
+    """Found a community with this place as its first chat."""
+    name = " ".join(name.strip('"“” ').split())
+    if not name or not name.isprintable() or len(name) > NAME_LENGTH:
+        return Reply(views.no_name(), refused=True)
+
+    async def go_on(work: Work, who: Newcomer) -> Answer:
+        refusal = _refusal(who)
+        return Reply(refusal, refused=True) if refusal else await _start(visit, work, who, name)
+
+    return Recognise(go_on)
+
+
+@feature.command("start", listed=False)
+async def start_again(call: Call, work: Work, name: Annotated[str, Rest("name")] = "") -> Answer:
+    """Tell a member that the place belongs to a community already."""
+    return Reply(views.part_of_one(call.community), refused=True)
+
+
+def _refusal(who: Newcomer) -> Message | None:
+    """What those are told who may not speak for the place they are in."""
+    if refusal := turned_away(who):
+        return refusal
+    return None if who.runs_the_space else views.not_in_charge()
+
+
+# By a code ------------------------------------------------------------------------------------
+
+
+async def _join(visit: Visit, work: Work, who: Newcomer, code: str) -> Answer:
+    key, now = f"communities.wrong_codes:{visit.arrival.space}", visit.now
+    wrong = recent(await work.settings.get(key), now)
+    if len(wrong) >= MOST_WRONG:
+        return Reply(views.too_many_codes(), refused=True)
+    maker = await _maker(work, code, now)
+    if maker is None:
+        await work.settings.put(key, as_kept([*wrong, now]))
+        return Reply(views.wrong_code(), refused=True)
+    community = await work.people.community(maker.community)
+    space, me = await _enter(visit, work, who, community, Role.FACILITATOR)
+    await work.outbox.post(
+        ToMember(maker.id),
+        partial(views.code_used, space, me),
+        f"communities.connected:{space.id}",
+        community=community.id,
+    )
+    return Reply(views.connected(community))
+
+
+async def _maker(work: Work, code: str, now: datetime) -> Member | None:
+    """The facilitator who made a code; using it uses it up."""
+    redeemed = await work.codes.redeem(PURPOSE, code, now)
+    maker = await work.people.member(redeemed.member) if redeemed else None
+    return maker if maker and maker.may(Role.FACILITATOR) else None
+
+
+# By founding ----------------------------------------------------------------------------------
+
+
+async def _start(visit: Visit, work: Work, who: Newcomer, name: str) -> Answer:
+    community = await work.people.found(name)
+    if community is None:
+        return Reply(views.name_taken(name), refused=True)
+    await _enter(visit, work, who, community, Role.ADMIN)
+    return Reply(views.founded(community))
+
+
+# Either way -----------------------------------------------------------------------------------
+
+
+async def _enter(
+    visit: Visit, work: Work, who: Newcomer, community: Community, role: Role
+) -> tuple[Space, Member]:
+    """Connect the place, and let whoever did it in, with at least this role."""
+    place: Ref = visit.arrival.space
+    if await work.people.space(place):
+        raise Conflict(f"{place} was connected meanwhile")
+    space = await work.people.connect(community.id, place, who.tidied().place)
+    me = (await let_in(work, space, visit.arrival.actor, who, visit.now)).member
+    if not me.may(role):
+        await work.members.grant(me.id, role)
+    return space, me

@@ -1,0 +1,29 @@
+"""What helps people find their way. Pure: from what is declared to messages."""
+
+from collections.abc import Sequence
+
+from bot.features.help import words
+from bot.routing.interaction import CommandLine
+from bot.ui.messages import Button, Code, Heading, Message, Plain, bullets, say
+
+
+def overview(commands: Sequence[CommandLine]) -> Message:
+    """Every command that somebody may use, with what it does."""
+    theirs = [each for each in commands if each.for_facilitators]
+    return say(
+        Heading(words.text("help.title")),
+        words("help.intro"),
+        bullets(_line(each) for each in commands if not each.for_facilitators),
+        Heading(words.text("help.facilitators")) if theirs else None,
+        bullets(_line(each) for each in theirs),
+        words("help.everywhere"),
+    )
+
+
+def _line(command: CommandLine) -> tuple[Code | Plain, ...]:
+    return Code(command.usage), Plain(f" — {command.help}")
+
+
+def help_button() -> Button:
+    """Leads to everything that there is to say."""
+    return Button(words.text("button.help"), "guide.help", command="/kindred help")

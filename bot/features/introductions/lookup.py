@@ -1,0 +1,122 @@
+"""Which programme, round or introduction somebody means."""
+
+from collections.abc import Sequence
+
+from bot.community.people import Member, Ref
+from bot.errors import UserError
+from bot.features.introductions import words
+from bot.features.introductions.domain import Programme
+from bot.features.introductions.follow_up.domain import Introduction
+from bot.features.introductions.ports import Round, Work
+from bot.routing.command_line import unknown_person
+from bot.routing.interaction import Call
+from bot.ui.messages import Code, bullets, say
+
+_LONGEST_ID = 18
+
+
+def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
+    """The programme that `said` names; without a name the only one there is.
+
+    Raises `UserError` that lists them as commands to type, `command` being the words before it.
+    """
+    if not programmes:
+        raise UserError(words("programme.none"))
+    key = " ".join(said.split()).casefold()
+    if not key and len(programmes) == 1:
+        return programmes[0]
+    names: dict[str, Programme] = {}
+    for programme in programmes:
+        names.setdefault(programme.name.casefold(), programme)
+    if key in names:
+        return names[key]
+    beginning = [programme for name, programme in names.items() if key and name.startswith(key)]
+    if len(beginning) == 1:
+        return beginning[0]
+    question = words("programme.unknown", name=said) if key else words("programme.which")
+    raise UserError(say(question, bullets(Code(f"{command} {p.name}") for p in programmes)))
+
+
+async def running(call: Call, work: Work, said: str, command: str) -> Programme:
+    """The running programme that is meant."""
+    found = await work.introductions.programmes.running(call.me.community)
+    return pick(found, said, command)
+
+
+async def in_hand(call: Call, work: Work, said: str, command: str) -> Programme:
+    """The programme whose next round is meant: the one with a draft, if just one has."""
+    programmes = await work.introductions.programmes.running(call.me.community)
+    if not said and len(programmes) > 1:
+        drafts = {d.programme for d in await work.introductions.rounds.drafts(call.me.community)}
+        drafted = [programme for programme in programmes if programme.id in drafts]
+        programmes = drafted if len(drafted) == 1 else programmes
+    return pick(programmes, said, command)
+
+
+async def by_id(call: Call, work: Work, id_: str) -> Programme:
+    """The programme that a button addresses; raises `UserError` when it has stopped."""
+    found = await work.introductions.programmes.get(number_of(id_))
+    if found is None or found.community != call.me.community or not found.running:
+        raise UserError(words("programme.gone"))
+    return found
+
+
+async def round_by_id(call: Call, work: Work, id_: str) -> tuple[Programme, Round]:
+    """The round that a button addresses, and its programme."""
+    round_ = await work.introductions.rounds.get(number_of(id_))
+    if round_ is None:
+        raise UserError(words("round.gone"))
+    return await by_id(call, work, str(round_.programme)), round_
+
+
+async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
+    """The introduction that is meant, of those the actor is in.
+
+    The one a button addresses; else that of the room it was said in; else the newest.
+    """
+    follow_up = work.introductions.follow_up
+    if id_:
+        found = await follow_up.get(number_of(id_))
+    else:
+        found = await follow_up.in_room(call.arrival.channel, call.me.id)
+        found = found or await follow_up.latest_of(call.me.id)
+    if found is None or call.me.id not in dict(found.members):
+        raise UserError(words("introduction.none"))
+    return found
+
+
+async def somebody(call: Call, work: Work, said: str) -> Member:
+    """The member whose id, mention or name was given; raises `ValueError` with words for it."""
+    if said.startswith("<@") and said.endswith(">"):
+        return await behind(call, work, Ref.parse(said[2:-1]))
+    if said.isdecimal():
+        member = await work.people.member(number_of(said))
+        found = [member] if member and member.community == call.me.community else []
+    else:
+        found = await work.people.called(call.me.community, said.lstrip("@"))
+    if len(found) != 1:
+        raise ValueError(await unknown_person(work.people, call.me.community, said))
+    return found[0]
+
+
+async def behind(call: Call, work: Work, account: Ref) -> Member:
+    """The member whose account this is; raises `ValueError` with words for a stranger."""
+    space = call.arrival.space
+    known = account.platform == space.platform
+    found = await work.people.member_behind(account, space) if known else None
+    if found is None or found.community != call.me.community:
+        raise ValueError(words.text("person.stranger"))
+    return found
+
+
+async def mentioned(call: Call, work: Work, said: str) -> Member:
+    """The member that is mentioned or named; raises `UserError` for a stranger."""
+    try:
+        return await somebody(call, work, said.strip('"“” '))
+    except ValueError as unknown:
+        raise UserError(str(unknown)) from None
+
+
+def number_of(id_: str) -> int:
+    """The id in a button's value; 0, which no row has, for anything that is none."""
+    return int(id_) if id_.isdecimal() and len(id_) < _LONGEST_ID else 0

@@ -1,0 +1,1 @@
+"""Taking part: joining, leaving, pausing, and never with some."""

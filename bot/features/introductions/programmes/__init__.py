@@ -1,0 +1,1 @@
+"""Programmes: with what rhythm, for whom, how many at a time."""

@@ -1,0 +1,206 @@
+"""Programmes of introductions: what facilitators set up."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Annotated
+
+from rapidfuzz import fuzz, process
+
+from bot.community.dates import next_weekly
+from bot.community.people import Role
+from bot.community.zones import ZONES
+from bot.delivery.outbox import ToSquare
+from bot.errors import FieldErrors
+from bot.features.introductions import feature, words
+from bot.features.introductions.domain import (
+    Across,
+    Numbers,
+    Programme,
+    TakingPart,
+    Terms,
+)
+from bot.features.introductions.lookup import by_id, running
+from bot.features.introductions.ports import Work
+from bot.features.introductions.programmes import views as programme_views
+from bot.features.introductions.programmes.forms import ProgrammeForm
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+
+Named = Annotated[str, Rest("programme")]
+
+
+@feature.command("programme", role=Role.FACILITATOR)
+async def programme(call: Call, work: Work) -> Answer:
+    """List the programmes with their next dates and numbers."""
+    book = work.introductions.programmes
+    found = await book.running(call.me.community)
+    return Reply(programme_views.listed(found, await book.numbers(call.me.community, call.now)))
+
+
+@feature.command("programme list", role=Role.FACILITATOR)
+async def programme_list(call: Call, work: Work) -> Answer:
+    """List the programmes."""
+    return await programme(call, work)
+
+
+# Setting up and changing ----------------------------------------------------------------------
+
+
+@feature.command("programme new", role=Role.FACILITATOR, opens=ProgrammeForm)
+async def new(call: Call, work: Work) -> Answer:
+    """Set up a programme."""
+    return Open(ProgrammeForm)
+
+
+@feature.command("programme change", role=Role.FACILITATOR, opens=ProgrammeForm)
+async def change(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Change what a programme is like."""
+    found = await running(call, work, programme, "/facilitate programme change")
+    return Open(ProgrammeForm, str(found.id))
+
+
+@feature.action("change", role=Role.FACILITATOR, opens=ProgrammeForm)
+async def press_change(call: Call, work: Work, value: str) -> Answer:
+    """Change what a programme is like, by a button."""
+    return Open(ProgrammeForm, str((await by_id(call, work, value)).id))
+
+
+@feature.opening(ProgrammeForm)
+async def programme_form(call: Call, work: Work, subject: str) -> Opening:
+    """What stands in the form: the programme's terms, or what most choose."""
+    terms = Terms("", zone=call.me.zone)
+    if subject:
+        terms = (await by_id(call, work, subject)).terms
+    return Opening(
+        {
+            "name": terms.name,
+            "weeks": str(terms.weeks),
+            "weekday": str(terms.weekday),
+            "hour": str(terms.hour),
+            "zone": terms.zone,
+            "group_size": str(terms.group_size),
+            "taking_part": terms.taking_part.value,
+            "weeks_apart": str(terms.weeks_apart),
+            "across": terms.across.value,
+        }
+    )
+
+
+@feature.submitted(ProgrammeForm, role=Role.FACILITATOR)
+async def programme_filled(call: Call, form: ProgrammeForm, work: Work, subject: str) -> Answer:
+    """Set up the programme, or change it."""
+    existing = await by_id(call, work, subject) if subject else None
+    terms = _terms(form)
+    others = await work.introductions.programmes.running(call.me.community)
+    taken = {p.name.casefold() for p in others if not existing or p.id != existing.id}
+    if terms.name.casefold() in taken:
+        raise FieldErrors({"name": words.text("programme.name_taken", name=terms.name)})
+    if existing is None:
+        return await _set_up(call, work, terms)
+    return await _change(call, work, existing, terms)
+
+
+def _terms(form: ProgrammeForm) -> Terms:
+    return Terms(
+        name=form.name,
+        weeks=int(form.weeks),
+        weekday=int(form.weekday),
+        hour=int(form.hour),
+        zone=_zone(form.zone),
+        group_size=int(form.group_size),
+        taking_part=TakingPart(form.taking_part),
+        weeks_apart=form.weeks_apart,
+        across=Across(form.across),
+    )
+
+
+def _zone(said: str) -> str:
+    key = said.replace(" ", "_").casefold()
+    known = {name.casefold(): name for name in ZONES}
+    cities = {name.rpartition("/")[2].casefold(): name for name in sorted(ZONES) if "/" in name}
+    if key in known or key in cities:
+        return known.get(key) or cities[key]
+    near = process.extractOne(key, cities.keys(), scorer=fuzz.ratio)
+    nearest = cities[near[0]] if near else "Europe/London"
+    raise FieldErrors({"zone": words.text("zone.unknown", name=said, near=nearest)})
+
+
+async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
+    opens_at = terms.first_opening(call.now)
+    made = await work.introductions.programmes.add(call.me.community, terms, opens_at)
+    return Reply(programme_views.created(made, await _invite(work, made)))
+
+
+async def _invite(work: Work, made: Programme) -> int:
+    """Say it once where everybody may be spoken to; returns in how many chats."""
+    squares = [s for s in await work.people.spaces(made.community) if s.square]
+    for space in squares:
+        await work.outbox.post(
+            ToSquare(space.id),
+            partial(programme_views.invitation, made),
+            invitation_key(made.id, space.id),
+            community=made.community,
+        )
+    return len(squares)
+
+
+async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> Answer:
+    existing = await work.introductions.programmes.lock(existing.id) or existing
+    opens_at = rescheduled(existing, terms, call.now)
+    await work.introductions.programmes.change(existing.id, terms, opens_at)
+    after = await by_id(call, work, str(existing.id))
+    for space in await work.people.spaces(existing.community):
+        await work.outbox.edit(
+            invitation_key(existing.id, space.id), partial(programme_views.invitation, after)
+        )
+    return Reply(programme_views.changed(after))
+
+
+def rescheduled(existing: Programme, terms: Terms, now: datetime) -> datetime | None:
+    """When the next round opens under other terms: the new hour nearest to the old date."""
+    before = existing.terms
+    if existing.opens_at is None:
+        return terms.first_opening(now) if terms.weeks else None
+    moved = ("weekday", "hour", "zone")
+    if all(getattr(before, name) == getattr(terms, name) for name in moved):
+        return existing.opens_at
+    around = existing.opens_at - timedelta(days=3, hours=12)
+    return next_weekly(max(around, now), terms.weekday, terms.hour, terms.zone)
+
+
+def invitation_key(programme: int, space: int) -> str:
+    """The key of a programme's invitation in one chat."""
+    return f"introductions.invitation:{programme}:{space}"
+
+
+# Stopping -------------------------------------------------------------------------------------
+
+
+@feature.command("programme stop", role=Role.FACILITATOR)
+async def stop(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Stop a programme; asks first when it is not named in full."""
+    found = await running(call, work, programme, "/facilitate programme stop")
+    if programme.casefold() == found.name.casefold():
+        return await _stop(work, found)
+    numbers = await work.introductions.programmes.numbers(call.me.community, call.now)
+    return Reply(programme_views.sure_to_stop(found, numbers.get(found.id, Numbers())))
+
+
+@feature.action("stop", role=Role.FACILITATOR)
+async def press_stop(call: Call, work: Work, value: str) -> Answer:
+    """Stop a programme, when asked whether one is sure."""
+    return await _stop(work, await by_id(call, work, value))
+
+
+async def _stop(work: Work, programme: Programme) -> Answer:
+    await end(work, programme)
+    return Reply(programme_views.stopped(programme))
+
+
+async def end(work: Work, programme: Programme) -> None:
+    """Stop a programme, and say so where it invited people."""
+    await work.introductions.programmes.stop(programme.id)
+    for space in await work.people.spaces(programme.community):
+        await work.outbox.edit(
+            invitation_key(programme.id, space.id), partial(programme_views.ended, programme)
+        )

@@ -1,0 +1,1 @@
+"""The rooms in which people meet, wherever these are."""

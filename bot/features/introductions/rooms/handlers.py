@@ -1,0 +1,47 @@
+"""Members go to the room of an introduction that is in the web chat."""
+
+from typing import Annotated
+
+from bot.community.people import OWN_CHAT
+from bot.errors import UserError
+from bot.features.introductions import feature, words
+from bot.features.introductions.lookup import mine
+from bot.features.introductions.ports import Work
+from bot.features.introductions.rooms import views as room_views
+from bot.features.introductions.rooms.meetings import (
+    elsewhere_key,
+    meeting_called,
+    people_of,
+    room_of,
+)
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.words import listed
+
+
+@feature.command("introduce room")
+async def enter(call: Call, work: Work, which: Annotated[str, Rest("which")] = "") -> Answer:
+    """Go to the room of an introduction, when it is in the web chat and I am not."""
+    return await _enter(call, work, which or str((await mine(call, work)).id))
+
+
+@feature.action("enter")
+async def press_enter(call: Call, work: Work, value: str) -> Answer:
+    """Go to the room of an introduction."""
+    return await _enter(call, work, value)
+
+
+async def _enter(call: Call, work: Work, name: str) -> Answer:
+    meeting = await meeting_called(work, name)
+    if meeting is None or call.me.id not in meeting.members:
+        raise UserError(words("introduction.none"))
+    people = await people_of(work, meeting.members)
+    names = listed(person.first_name for id_, person in people.items() if id_ != call.me.id)
+    if await work.outbox.apart(room_of(meeting)):
+        raise UserError(words("enter.apart", names=names))
+    key = elsewhere_key(meeting.name, call.me.id)
+    told = await work.outbox.outlook([key], call.paces, call.now)
+    if call.arrival.space.platform == OWN_CHAT or not (told.done or told.waiting or told.dead):
+        raise UserError(words("enter.here", names=names))
+    address = await work.entrances.entrance(call.me, call.now)
+    return Reply(room_views.way_in(names, address), only_for_actor=True, secret=True)

@@ -1,0 +1,53 @@
+"""A room in the web chat is told to its people where they are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.community.people import OWN_CHAT
+from bot.delivery.outbox import RoomOpened, ToMember
+from bot.features.introductions import feature
+from bot.features.introductions.domain import Person
+from bot.features.introductions.ports import Work
+from bot.features.introductions.rooms import views as room_views
+from bot.features.introductions.rooms.meetings import (
+    Meeting,
+    elsewhere_key,
+    of_room,
+    people_of,
+    reasons_for,
+)
+from bot.features.introductions.rounds.reasons import reasons_to
+from bot.matching.plan import Reason
+from bot.ui.messages import Message
+
+
+@feature.when(RoomOpened)
+async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
+    """Tell those who have an account in another chat of their room in the web chat."""
+    if opened.space.platform != OWN_CHAT:
+        return
+    spaces = await work.people.spaces(opened.community)
+    others = [space for space in spaces if space.ref.platform != OWN_CHAT and not space.lost]
+    meeting = await of_room(work, opened.key) if others else None
+    if meeting is None:
+        return
+    there: set[int] = set()
+    for space in others:
+        there |= (await work.people.accounts_in(space.ref, meeting.members)).keys()
+    if not there:
+        return
+    people = await people_of(work, meeting.members)
+    reasons = await reasons_for(work, meeting)
+    for member in sorted(there):
+        message = partial(_told, meeting, people, reasons, member)
+        key = elsewhere_key(meeting.name, member)
+        await work.outbox.post(ToMember(member), message, key, community=opened.community)
+
+
+def _told(
+    meeting: Meeting, people: Mapping[int, Person], reasons: Sequence[Reason], member: int
+) -> Message:
+    who = [person for id_, person in people.items() if id_ != member]
+    why = reasons_to(reasons, people) if reasons else ""
+    return room_views.elsewhere(meeting.name, meeting.programme, who, why)

@@ -1,0 +1,233 @@
+"""What the people who are introduced see, and those who are not this time. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.features.introductions import words
+from bot.features.introductions.domain import Person
+from bot.features.introductions.follow_up.domain import Introduction, Outcome
+from bot.features.introductions.rounds.domain import times_that_suit
+from bot.features.introductions.rounds.reasons import reasons_to
+from bot.matching.meeting import Why
+from bot.matching.plan import Reason
+from bot.ui.capabilities import short
+from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.messages import (
+    Actions,
+    Bullets,
+    Button,
+    Heading,
+    LinkButton,
+    Mention,
+    Message,
+    Moment,
+    Note,
+    Part,
+    Plain,
+    RichText,
+    bullets,
+    row,
+    say,
+)
+from bot.ui.words import listed
+
+QUESTIONS = 25
+"""How many questions to start with there are in `messages`, `question.1` being the first."""
+
+_TIMES = 3
+_TITLE = 75
+_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that the first message in a room is made of."""
+
+    programme: str
+    people: Sequence[Person]
+    reasons: Sequence[Reason]
+    question: int
+    now: datetime
+
+
+def title(people: Sequence[Person]) -> str:
+    """What a room is called, by all who are in it."""
+    with speaking(DEFAULT_LOCALE):
+        return short(listed(person.first_name for person in people), _TITLE)
+
+
+def opening(about: Opening) -> Message:
+    """The first message in a room: who they are, why these people, what to begin with."""
+    people = about.people
+    by_id = {person.id: person for person in people}
+    names = listed(person.first_name for person in people)
+    return say(
+        words("room.hello", names=mentions(people), programme=about.programme),
+        Bullets(tuple(who(person) for person in people)),
+        Heading(words.text("room.why")),
+        reasons_to(about.reasons, by_id),
+        Heading(words.text("room.question")),
+        words(f"question.{about.question + 1}"),
+        *times(people, about.now),
+        Note(words("room.privacy")),
+        fallback=words.text("room.fallback", names=names),
+    )
+
+
+def left_out(programme: str, why: Why | None) -> Message:
+    """What somebody is told who is not in a round; `why` is `None` for one who was held."""
+    if why is None:
+        return say(words("not_in.held", programme=programme), words("not_in.next"))
+    key = {Why.LANGUAGE: "language", Why.HOURS: "hours", Why.MET: "met", Why.ALONE: "alone"}
+    return say(
+        words("not_in.sorry", programme=programme),
+        words(f"not_in.{key.get(why, 'odd')}"),
+        words("not_in.next"),
+    )
+
+
+# In another chat ------------------------------------------------------------------------------
+
+
+def elsewhere(meeting: str, programme: str, others: Sequence[Person], why: str) -> Message:
+    """What somebody is told in their chat whose room had to be opened in the web chat.
+
+    `meeting` names the introduction in the button; `programme` is empty for a suggested one.
+    """
+    names = listed(person.first_name for person in others)
+    hello = words("elsewhere.hello", names=mentions(others), programme=programme)
+    command = "/kindred introduce room" + ("" if programme else f" {meeting}")
+    enter = Button(words.text("button.enter"), "introductions.enter", meeting, "primary", command)
+    return say(
+        hello if programme else words("elsewhere.suggested", names=mentions(others)),
+        Bullets(tuple(who(person) for person in others)),
+        *((Heading(words.text("room.why")), why) if why else ()),
+        words("elsewhere.where", names=names),
+        row(enter),
+        fallback=words.text("elsewhere.fallback", names=names),
+    )
+
+
+def way_in(names: str, address: str) -> Message:
+    """A link into the web chat, for one person and once."""
+    return say(
+        words("enter.link", names=names),
+        row(LinkButton(words.text("button.web"), address)),
+        Note(words("enter.small_print")),
+    )
+
+
+# Afterwards -----------------------------------------------------------------------------------
+
+
+def halfway(introduction: Introduction) -> Message:
+    """The question in the room, half-way."""
+    return say(
+        words("halfway.question", names=listed(map(_first, introduction.names))),
+        _answers(introduction),
+        Note(words("answer.small_print")),
+    )
+
+
+def last_call(introduction: Introduction, member: int) -> Message:
+    """The question to one of them before the round ends."""
+    others = [name for id_, name in introduction.members if id_ != member]
+    return say(
+        words("last_call.question", names=listed(others), programme=introduction.programme),
+        _answers(introduction),
+        Note(words("answer.small_print")),
+    )
+
+
+def thanks(introduction: Introduction, member: int, outcome: Outcome) -> Message:
+    """The answer to an answer; for a yes, an invitation to tell of it."""
+    others = listed(_first(name) for id_, name in introduction.members if id_ != member)
+    invite: list[Part | None] = []
+    if outcome is Outcome.MET:
+        button = Button(
+            words.text("button.story"),
+            "introductions.story",
+            str(introduction.id),
+            "primary",
+            "/kindred introduce story",
+        )
+        invite = [words("thanks.story"), row(button)]
+    told = words(f"thanks.{outcome}", names=others) if others else words("thanks.alone")
+    return say(told, *invite, Note(words("answer.small_print")))
+
+
+def told(introduction: Introduction, *, share: bool) -> Message:
+    """The answer to a story."""
+    if share:
+        return say(words("told.shared"))
+    button = Button(
+        words.text("button.share"),
+        "introductions.story",
+        str(introduction.id),
+        command="/kindred introduce story",
+    )
+    return say(words("told.kept"), row(button))
+
+
+def somebody_left(programme: str) -> Message:
+    """What stands in the place of an introduction one of whose people was erased."""
+    return say(words("room.somebody_left", programme=programme))
+
+
+# Parts ----------------------------------------------------------------------------------------
+
+
+def who(person: Person) -> RichText:
+    """Somebody in a line, to those they are introduced to."""
+    return (Mention(person.id, person.name), Plain(facts(person)))
+
+
+def facts(person: Person) -> str:
+    """What follows the name in such a line: pronouns, what they do, their networks, their place."""
+    pronouns = f" ({person.pronouns})" if person.pronouns else ""
+    networks = listed(name for _, name in person.networks)
+    known = [fact for fact in (person.headline, networks, person.place) if fact]
+    return pronouns + (f": {short(' · '.join(known), _LINE)}" if known else "")
+
+
+def mentions(people: Sequence[Person]) -> RichText:
+    """People as they are listed: "Ada, Bo and Cy"."""
+    # Names are listed with the locale's own words between them, so each becomes a mark first.
+    marks = [f"\x00{number}\x00" for number in range(len(people))]
+    pieces = listed(marks).split("\x00")
+    return tuple(
+        Mention(people[int(piece)].id, people[int(piece)].name) if at % 2 else Plain(piece)
+        for at, piece in enumerate(pieces)
+        if piece
+    )
+
+
+def times(people: Sequence[Person], now: datetime) -> list[Part | None]:
+    """When they can usually meet, as far as they have said so."""
+    silent = [person.first_name for person in people if not person.availability]
+    hint = words("room.no_times", names=listed(silent), count=len(silent)) if silent else None
+    moments = times_that_suit(people, now + timedelta(days=1), _TIMES)
+    if not moments:
+        return [hint]
+    key = "room.times" if not silent else "room.times_of_some"
+    return [words(key), bullets(Moment(at) for at in moments), hint]
+
+
+def _answers(introduction: Introduction) -> Actions:
+    return row(
+        *(
+            Button(
+                words.text(f"button.{outcome}"),
+                "introductions.answer",
+                f"{introduction.id}:{outcome}",
+                "primary" if outcome is Outcome.MET else "plain",
+                f"/kindred introduce {outcome}",
+            )
+            for outcome in Outcome
+        )
+    )
+
+
+def _first(name: str) -> str:
+    return name.split()[0] if name.split() else name

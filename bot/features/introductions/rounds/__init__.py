@@ -1,0 +1,1 @@
+"""Rounds: preparing, looking at, changing, opening and closing them."""

@@ -1,0 +1,298 @@
+"""Preparing and opening rounds: what facilitators do."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from bot.community.people import Member, Role
+from bot.errors import Conflict, UserError
+from bot.features.introductions import feature, words
+from bot.features.introductions.domain import Adjustments, Programme, Stage
+from bot.features.introductions.follow_up.domain import opening_key
+from bot.features.introductions.lookup import by_id, in_hand, number_of, pick, round_by_id
+from bot.features.introductions.ports import Round, Work
+from bot.features.introductions.rounds import domain as rounds
+from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.opening import how_far, keep_and_open, open_round
+from bot.features.introductions.rounds.preparation import Coming, coming, keep
+from bot.matching.plan import Plan
+from bot.matching.pool import Rules
+from bot.routing.feature import Rest, Who, Word
+from bot.routing.interaction import Answer, Call, Reply, Think, Update
+from bot.ui.messages import Message, RichText
+
+Named = Annotated[str, Rest("programme")]
+Someone = Annotated[Member, Who("who")]
+Shown = Callable[[Message], Answer]
+
+
+# Looking --------------------------------------------------------------------------------------
+
+
+@feature.command("round preview", role=Role.FACILITATOR)
+async def preview(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Show who would meet whom in the next round, and why."""
+    found = await in_hand(call, work, programme, "/facilitate round preview")
+    return await _look(call, work, found)
+
+
+@feature.action("preview", role=Role.FACILITATOR)
+async def press_preview(call: Call, work: Work, value: str) -> Answer:
+    """Show the next round, by a button."""
+    return await _look(call, work, await by_id(call, work, value))
+
+
+@feature.command("round more", role=Role.FACILITATOR)
+async def more(
+    call: Call, work: Work, first: Annotated[str, Word("from")], programme: Named = ""
+) -> Answer:
+    """Show further introductions of the preview."""
+    found = await in_hand(call, work, programme, "/facilitate round preview")
+    return await _look(call, work, found, max(number_of(first) - 1, 0))
+
+
+@feature.action("more", role=Role.FACILITATOR)
+async def press_more(call: Call, work: Work, value: str) -> Answer:
+    """Turn a page of the preview."""
+    id_, _, start = value.partition(":")
+    programme, round_ = await round_by_id(call, work, id_)
+    if round_.stage is not Stage.DRAFT:
+        return Reply(await _already_open(work, round_))
+    answer = await _look(call, work, programme, number_of(start))
+    return Update(answer.message) if isinstance(answer, Reply) else answer
+
+
+async def _look(call: Call, work: Work, programme: Programme, start: int = 0) -> Answer:
+    """The preview as it was matched; matched again only when what it is made of has changed."""
+    round_ = await _coming(call, work, programme)
+    draft = round_.draft
+    if not round_.enough:
+        return Reply(round_views.nobody_yet(round_))
+    if draft and draft.plan and draft.fingerprint == round_.setting.fingerprint:
+        return Reply(round_views.preview(round_, draft, draft.plan, start))
+    note = words("preview.again") if draft and draft.plan else None
+    return _match(call, round_, note)
+
+
+async def _coming(call: Call, work: Work, programme: Programme) -> Coming:
+    if programme.opens_at is None:
+        raise UserError(words("programme.no_more_rounds"))
+    return await coming(work, programme, call.now)
+
+
+def _match(
+    call: Call, round_: Coming, note: RichText | None, keeping: tuple[rounds.Group, ...] = ()
+) -> Think[Plan]:
+    """Match the round and show the preview; groups in `keeping` stay as they are."""
+    setting = round_.setting
+    rules = rounds.keeping(setting.rules, keeping) if keeping else setting.rules
+
+    async def show(work: Work, plan: Plan) -> Reply:
+        draft = await keep(work, round_, plan, call.seed)
+        if draft is None:
+            raise Conflict("another facilitator changed or opened the round meanwhile")
+        return Reply(round_views.preview(round_, draft, plan, note=note))
+
+    return Think(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
+
+
+# Changing -------------------------------------------------------------------------------------
+
+
+@feature.command("round hold", role=Role.FACILITATOR)
+async def hold(call: Call, work: Work, who: Someone, programme: Named = "") -> Answer:
+    """Let somebody sit out this round, and be first in line for the next."""
+    round_ = await _in_hand(call, work, programme, f"/facilitate round hold {who.name}")
+    if who.id not in round_.participants.by_id:
+        raise UserError(words("round.not_in", name=who.name))
+    adjusted = round_.adjustments.hold(who.id)
+    return _adjust(call, round_, adjusted, words("adjusted.held", name=who.name))
+
+
+@feature.command("round release", role=Role.FACILITATOR)
+async def release(call: Call, work: Work, who: Someone, programme: Named = "") -> Answer:
+    """Undo what was changed about somebody."""
+    round_ = await _in_hand(call, work, programme, f"/facilitate round release {who.name}")
+    adjusted = round_.adjustments.release(who.id)
+    if adjusted == round_.adjustments:
+        raise UserError(words("round.nothing_to_release", name=who.name))
+    return _adjust(call, round_, adjusted, words("adjusted.released", name=who.name))
+
+
+@feature.command("round drop", role=Role.FACILITATOR)
+async def drop(call: Call, work: Work, who: Someone, programme: Named = "") -> Answer:
+    """Let the introduction somebody is in not happen, and match everyone again."""
+    round_ = await _in_hand(call, work, programme, f"/facilitate round drop {who.name}")
+    group = rounds.group_with(_plan(round_), who.id)
+    if group is None:
+        raise UserError(words("round.in_no_group", name=who.name))
+    return _adjust(call, round_, round_.adjustments.drop(group), words("adjusted.dropped"))
+
+
+@feature.command("round swap", role=Role.FACILITATOR)
+async def swap(
+    call: Call, work: Work, one: Someone, other: Someone, programme: Named = ""
+) -> Answer:
+    """Let two people change places; the other introductions stay as they are."""
+    command = f'/facilitate round swap "{one.name}" "{other.name}"'
+    round_ = await _in_hand(call, work, programme, command)
+    plan = _plan(round_)
+    planned = {m for group in rounds.groups_of(plan) for m in group}
+    planned |= {left.member for left in plan.left_out}
+    for who in (one, other):
+        if who.id not in planned or who.id not in round_.participants.by_id:
+            raise UserError(words("round.not_in", name=who.name))
+    try:
+        groups = rounds.swapped(plan, one.id, other.id)
+    except ValueError:
+        raise UserError(words("round.same_group")) from None
+    changed = [group for group in groups if group & {one.id, other.id}]
+    setting = round_.setting
+    if len(rounds.possible(changed, setting.candidates, setting.rules)) < len(changed):
+        # Not which of the reasons: one of them is confidential.
+        raise UserError(words("round.may_not_meet"))
+    adjusted = round_.adjusted(round_.adjustments.pin(changed), call.now)
+    kept = rounds.possible(groups, setting.candidates, setting.rules)
+    note = words("adjusted.swapped", one=one.name, other=other.name)
+    return _match(call, adjusted, note, kept)
+
+
+async def _in_hand(call: Call, work: Work, said: str, command: str) -> Coming:
+    return await _coming(call, work, await in_hand(call, work, said, command))
+
+
+def _adjust(call: Call, round_: Coming, adjusted: Adjustments, note: RichText) -> Answer:
+    again = round_.adjusted(adjusted, call.now)
+    return _match(call, again, note)
+
+
+def _plan(round_: Coming) -> Plan:
+    if round_.draft is None or round_.draft.plan is None:
+        raise UserError(words("round.preview_first", name=round_.programme.name))
+    return round_.draft.plan
+
+
+# Opening --------------------------------------------------------------------------------------
+
+
+@feature.command("round open", role=Role.FACILITATOR)
+async def open_(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Open the round as it was previewed; without a preview, match and open it."""
+    found = await in_hand(call, work, programme, "/facilitate round open")
+    running = await work.introductions.rounds.latest_opened(found.id)
+    drafted = await work.introductions.rounds.draft(found.id, found.number)
+    if running and running.stage is not Stage.OVER and drafted is None:
+        by = await work.people.member(running.opened_by) if running.opened_by else None
+        return Reply(round_views.still_running(found, running, by))
+    return await _open(call, work, await _coming(call, work, found), Reply)
+
+
+@feature.action("open", role=Role.FACILITATOR)
+async def press_open(call: Call, work: Work, value: str) -> Answer:
+    """Open the round that was looked at, exactly as it was looked at."""
+    id_, _, version = value.partition(":")
+    programme, draft = await round_by_id(call, work, id_)
+    if draft.stage is not Stage.DRAFT:
+        return Reply(await _already_open(work, draft))
+    round_ = await _coming(call, work, programme)
+    if draft.plan and number_of(version) != draft.version:
+        return Reply(round_views.preview(round_, draft, draft.plan, note=words("preview.newer")))
+    return await _open(call, work, round_, Update)
+
+
+async def _open(call: Call, work: Work, round_: Coming, show: Shown) -> Answer:
+    if not round_.enough:
+        return Reply(round_views.nobody_yet(round_))
+    draft = round_.draft
+    if draft is None:
+        return _match_and_open(call, round_, round_.setting.rules)
+    if draft.plan is None:
+        return _match(call, round_, words("preview.again"))
+    changed = rounds.changes(draft.plan, round_.setting)
+    if changed:
+        return _match(call, round_, round_views.what_changed(changed, round_.participants.by_id))
+    if draft.fingerprint != round_.setting.fingerprint:  # the groups hold; why may be out of date
+        return _match_and_open(call, round_, rounds.as_planned(round_.setting, draft.plan))
+    if not await open_round(work, round_, draft, call.now, call.me.id):
+        fresh = await work.introductions.rounds.get(draft.id)
+        return Reply(await _already_open(work, fresh or draft))
+    return show(await _opened(call, work, round_, draft))
+
+
+def _match_and_open(call: Call, round_: Coming, rules: Rules) -> Think[Plan]:
+    programme, seed = round_.programme, round_.seed(call.seed)
+
+    async def then(work: Work, plan: Plan) -> Reply:
+        latest = await work.introductions.rounds.latest_opened(programme.id)
+        if latest and latest.number >= programme.number:
+            return Reply(await _already_open(work, latest))
+        draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
+        return Reply(await _opened(call, work, round_, draft))
+
+    return Think(rounds.work_out, (round_.setting.candidates, rules, seed), then)
+
+
+async def _opened(call: Call, work: Work, round_: Coming, draft: Round) -> Message:
+    programme = round_.programme
+    after = programme.terms.opening_after(programme.opens_at or call.now, call.now)
+    way: RichText | None = None
+    if any(pace.room or pace.message for pace in call.paces.values()):
+        introductions = await work.introductions.follow_up.of_round(draft.id)
+        left = (await how_far(work, introductions, call.paces, call.now)).left
+        way = round_views.under_way(draft, left) if left > round_views.A_WHILE else None
+    return round_views.opened(round_, draft, after, way)
+
+
+async def _already_open(work: Work, round_: Round) -> Message:
+    by = await work.people.member(round_.opened_by) if round_.opened_by else None
+    return round_views.already_open(round_, by)
+
+
+# Afterwards -----------------------------------------------------------------------------------
+
+
+@feature.command("round progress", role=Role.FACILITATOR)
+async def progress(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Show how far the latest round is delivered."""
+    found, latest = await _latest(call, work, programme, "/facilitate round progress")
+    return Reply(await _progress(call, work, found, latest))
+
+
+@feature.action("progress", role=Role.FACILITATOR)
+async def press_progress(call: Call, work: Work, value: str) -> Answer:
+    """Show how far a round is delivered, in the place of what was shown."""
+    book = work.introductions
+    round_ = await book.rounds.get(number_of(value))
+    programme = await book.programmes.of_round(round_.id) if round_ else None
+    if round_ is None or programme is None or programme.community != call.me.community:
+        raise UserError(words("round.gone"))
+    return Update(await _progress(call, work, programme, round_))
+
+
+async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
+    introductions = await work.introductions.follow_up.of_round(round_.id)
+    outlook = await how_far(work, introductions, call.paces, call.now)
+    openings = {opening_key(each.id): each.names for each in introductions}
+    dead = await work.outbox.unreached(openings) if outlook.dead else set()
+    unreached = [names for key, names in openings.items() if key in dead]
+    return round_views.progress(programme, round_, outlook, unreached)
+
+
+@feature.command("round summary", role=Role.FACILITATOR)
+async def summary(call: Call, work: Work, programme: Named = "") -> Answer:
+    """Show what has become of the latest round so far."""
+    found, latest = await _latest(call, work, programme, "/facilitate round summary")
+    results = await work.introductions.follow_up.results(latest.id)
+    over = latest.stage is Stage.OVER
+    return Reply(round_views.summary(found, latest, results, over=over))
+
+
+async def _latest(call: Call, work: Work, said: str, command: str) -> tuple[Programme, Round]:
+    """The latest round of the programme that is meant; one that still runs unless it is named."""
+    book = work.introductions
+    every = await book.programmes.every(call.me.community)
+    running = [found for found in every if found.running]
+    found = pick(running if running and not said else every, said, command)
+    latest = await book.rounds.latest_opened(found.id)
+    if latest is None:
+        raise UserError(words("summary.none", name=found.name))
+    return found, latest

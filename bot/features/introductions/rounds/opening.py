@@ -1,0 +1,168 @@
+"""Opening a round: everything that belongs to it, in one unit of work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.community.people import OWN_CHAT, Role
+from bot.delivery.outbox import Outlook, Pace, ToMember, ToRoom
+from bot.errors import Conflict
+from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
+from bot.features.introductions.follow_up.domain import (
+    Introduction,
+    RoundOpened,
+    opening_key,
+    room_key,
+)
+from bot.features.introductions.ports import Round, Work
+from bot.features.introductions.rooms import views as room_views
+from bot.features.introductions.rounds import domain as rounds
+from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.preparation import Coming, coming, keep
+from bot.matching.meeting import Why
+from bot.matching.plan import Plan
+from bot.ui.messages import Message
+
+
+async def keep_and_open(
+    work: Work, round_: Coming, plan: Plan, seed: int, now: datetime, by: int | None
+) -> Round:
+    """Open a round that was matched a moment ago.
+
+    Raises `Conflict` when what it was matched from has changed meanwhile: match again.
+    """
+    fresh = await coming(work, round_.programme, now)
+    if rounds.changes(plan, fresh.setting):
+        raise Conflict("the people of the round changed while it was matched")
+    draft = await keep(work, fresh, plan, seed)
+    if draft is None or not await open_round(work, fresh, draft, now, by):
+        raise Conflict("somebody else opened or changed the round")
+    return draft
+
+
+async def unchanged(work: Work, programme: Programme) -> None:
+    """Keep others from changing the programme; raises `Conflict` when somebody just has."""
+    now = await work.introductions.programmes.lock(programme.id)
+    if now is None or (now.number, now.opens_at) != (programme.number, programme.opens_at):
+        raise Conflict("the programme was changed meanwhile")
+
+
+async def open_round(
+    work: Work, round_: Coming, draft: Round, now: datetime, by: int | None
+) -> bool:
+    """Open the draft as it is planned; `False` when it is no draft any more.
+
+    Raises `Conflict` when the programme or the draft was changed since it was read.
+
+    Introductions, rooms, what is said in them, notes to those who are not in, and the date of the
+    next round: all of it is written in this unit of work, or nothing is.
+    """
+    programme, plan = round_.programme, draft.plan
+    book = work.introductions
+    await unchanged(work, programme)
+    course = programme.terms.course(now)
+    if plan is None or not await book.rounds.open(draft, by, now, course):
+        latest = await book.rounds.get(draft.id)
+        if latest and latest.stage is Stage.DRAFT:
+            raise Conflict("the draft was changed meanwhile")
+        return False
+    people = round_.participants.by_id
+    groups = [[people[member] for member in group.members] for group in plan.groups]
+    across = [crossing_pairs([group])[0] > 0 for group in groups]
+    members = [[person.id for person in group] for group in groups]
+    added = await book.rounds.introduce(
+        draft, programme.community, list(zip(members, across, strict=True)), now
+    )
+    for position, (introduction, group) in enumerate(zip(added, groups, strict=True)):
+        about = room_views.Opening(
+            programme.name,
+            group,
+            plan.groups[position].reasons,
+            rounds.chosen(draft.seed, position, room_views.QUESTIONS),
+            now,
+        )
+        await _open_room(work, programme, introduction, group, about)
+    await _tell_those_left_out(work, round_, draft)
+    held = draft.adjustments.held
+    counts = rounds.counts_after(plan, held, round_.participants)
+    await book.rounds.left_out(programme.id, counts)
+    slot = programme.opens_at or now
+    await book.programmes.move_on(
+        programme.id, programme.number + 1, programme.terms.opening_after(slot, now)
+    )
+    work.events.append(RoundOpened(draft.id, programme.community, len(added), now))
+    return True
+
+
+async def _open_room(
+    work: Work,
+    programme: Programme,
+    introduction: int,
+    group: Sequence[Person],
+    about: room_views.Opening,
+) -> None:
+    key, community = room_key(introduction), programme.community
+    title, message = room_views.title(group), partial(room_views.opening, about)
+    await work.outbox.open_room(key, [p.id for p in group], title, community=community)
+    await work.outbox.post(ToRoom(key), message, opening_key(introduction), community=community)
+
+
+async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None:
+    programme, people = round_.programme, round_.participants.by_id
+    whys: dict[int, Why | None] = {
+        left.member: left.why for left in (draft.plan.left_out if draft.plan else ())
+    }
+    whys |= {member: None for member in draft.adjustments.held if member in people}
+    for member, why in whys.items():
+        await work.outbox.post(
+            ToMember(member),
+            partial(room_views.left_out, programme.name, why),
+            f"introductions.left_out:{draft.id}:{member}",
+            community=programme.community,
+        )
+
+
+async def tell_facilitators(
+    work: Work, community: int, compose: Callable[[], Message], key: str
+) -> None:
+    """Say something to every facilitator of a community in their language, once for each key."""
+    for member in await work.people.with_role(community, Role.FACILITATOR):
+        await work.outbox.post(
+            ToMember(member.id), compose, f"{key}:{member.id}", community=community
+        )
+
+
+async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: datetime) -> None:
+    """Tell the facilitators of a round that opened by itself."""
+    programme = round_.programme
+    after = programme.terms.opening_after(programme.opens_at or now, now)
+    slowly = await _slowly(work, programme, draft, now)
+
+    def compose() -> Message:
+        way = round_views.under_way(draft) if slowly else None
+        return round_views.opened(round_, draft, after, way, by_itself=True)
+
+    key = f"introductions.round_opened:{draft.id}"
+    await tell_facilitators(work, programme.community, compose, key)
+
+
+async def how_far(
+    work: Work, introductions: Sequence[Introduction], paces: Mapping[str, Pace], now: datetime
+) -> Outlook:
+    """How many of these introductions have arrived in their rooms, and how long the rest takes."""
+    keys = [opening_key(introduction.id) for introduction in introductions]
+    return await work.outbox.outlook(keys, paces, now)
+
+
+async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:
+    """Whether a round takes a while to deliver, wherever a chat needs a second for each room.
+
+    A round that opens by itself has nobody's call to tell the paces from.
+    """
+    spaces = await work.people.spaces(programme.community)
+    paces = {space.ref.platform: Pace(1, 1) for space in spaces if space.ref.platform != OWN_CHAT}
+    if not paces:
+        return False
+    introductions = await work.introductions.follow_up.of_round(draft.id)
+    outlook = await how_far(work, introductions, paces, now)
+    return outlook.left > round_views.A_WHILE

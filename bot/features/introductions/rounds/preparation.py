@@ -1,0 +1,56 @@
+"""The next round of a programme while it is being prepared."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.features.introductions.domain import Adjustments, Participants, Programme
+from bot.features.introductions.ports import Round, Work
+from bot.features.introductions.rounds import domain as rounds
+from bot.matching.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The next round of a programme, as it stands: who may be in it, and its draft if any."""
+
+    programme: Programme
+    participants: Participants
+    draft: Round | None
+    adjustments: Adjustments
+    setting: rounds.Setting
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is anybody to introduce to anybody."""
+        return len(self.setting.candidates) > 1
+
+    def adjusted(self, adjustments: Adjustments, now: datetime) -> "Coming":
+        """The same round with other changes made to it."""
+        again = rounds.setting(self.programme.terms, self.participants, adjustments, now)
+        return Coming(self.programme, self.participants, self.draft, adjustments, again)
+
+    def seed(self, fresh: int) -> int:
+        """The seed of the draft; for a round that has none yet, `fresh`."""
+        return self.draft.seed if self.draft else fresh
+
+
+async def coming(work: Work, programme: Programme, now: datetime) -> Coming:
+    """Read everything about a programme's next round, in a few queries."""
+    draft = await work.introductions.rounds.draft(programme.id, programme.number)
+    participants = await work.introductions.membership.participants(programme, now)
+    adjustments = draft.adjustments if draft else Adjustments()
+    setting = rounds.setting(programme.terms, participants, adjustments, now)
+    return Coming(programme, participants, draft, adjustments, setting)
+
+
+async def keep(work: Work, round_: Coming, plan: Plan, seed: int) -> Round | None:
+    """Keep a plan as the draft of the round; `None` when somebody else was faster."""
+    version = round_.draft.version if round_.draft else 0
+    return await work.introductions.rounds.save(
+        round_.programme,
+        round_.seed(seed),
+        round_.adjustments,
+        plan,
+        round_.setting.fingerprint,
+        version,
+    )

@@ -1,0 +1,134 @@
+"""What falls due of rounds: asking, opening, closing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.delivery.outbox import ToMember
+from bot.features.introductions import feature
+from bot.features.introductions.domain import SOON, Programme, Stage
+from bot.features.introductions.follow_up.domain import (
+    RoundClosed,
+    summary_key,
+)
+from bot.features.introductions.membership import views
+from bot.features.introductions.ports import Work
+from bot.features.introductions.programmes.handlers import end
+from bot.features.introductions.rounds import domain as rounds
+from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.opening import (
+    keep_and_open,
+    open_round,
+    tell_facilitators,
+    tell_that_it_opened,
+    unchanged,
+)
+from bot.features.introductions.rounds.preparation import Coming, coming
+from bot.matching.plan import Plan
+from bot.matching.pool import Rules
+from bot.routing.interaction import Think
+
+# Asking each time -----------------------------------------------------------------------------
+
+
+async def _due_for_asking(work: Work, now: datetime) -> Sequence[str]:
+    due = await work.introductions.programmes.due_for_asking(now, now + SOON)
+    return [programme.slot for programme in due]
+
+
+@feature.schedule("ask", due=_due_for_asking)
+async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Ask the members of a programme whether they are in the next round."""
+    programme = await _of(work, period)
+    if programme is None:
+        return
+    for member in await work.introductions.membership.to_ask(programme):
+        await work.outbox.post(
+            ToMember(member),
+            partial(views.asked, programme),
+            f"introductions.asked:{programme.slot}:{member}",
+            community=programme.community,
+        )
+    await work.introductions.programmes.asked(programme.id, programme.number)
+
+
+# Opening --------------------------------------------------------------------------------------
+
+
+async def _due_for_opening(work: Work, now: datetime) -> Sequence[str]:
+    return [p.slot for p in await work.introductions.programmes.due_for_opening(now)]
+
+
+@feature.schedule("open_round", due=_due_for_opening)
+async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> Think[Plan] | None:
+    """Open a round at its time, as facilitators left it."""
+    programme = await _of(work, period)
+    if programme is None:
+        return None
+    round_ = await coming(work, programme, now)
+    if not round_.enough:
+        await _skip(work, round_, now)
+        return None
+    draft = round_.draft
+    if not draft or not draft.plan or rounds.changes(draft.plan, round_.setting):
+        return _match_and_open(round_, now, seed, round_.setting.rules)
+    if draft.fingerprint != round_.setting.fingerprint:  # the groups hold; why may be out of date
+        return _match_and_open(round_, now, seed, rounds.as_planned(round_.setting, draft.plan))
+    if await open_round(work, round_, draft, now, None):
+        await tell_that_it_opened(work, round_, draft, now)
+    return None
+
+
+def _match_and_open(round_: Coming, now: datetime, seed: int, rules: Rules) -> Think[Plan]:
+    async def then(work: Work, plan: Plan) -> None:
+        draft = await keep_and_open(work, round_, plan, seed, now, None)
+        await tell_that_it_opened(work, round_, draft, now)
+
+    return Think(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
+
+
+async def _skip(work: Work, round_: Coming, now: datetime) -> None:
+    """Nobody to introduce: try again at the next date, a single round a week later."""
+    programme = round_.programme
+    await unchanged(work, programme)
+    terms, slot = programme.terms, programme.opens_at or now
+    after = terms.opening_after(slot, now) or terms.first_opening(now)
+    book = work.introductions
+    await book.programmes.move_on(programme.id, programme.number, after)
+    await book.programmes.asked(programme.id, programme.number - 1)
+    await book.membership.forget_what_was_said(programme.id, programme.number)
+    candidates = len(round_.setting.candidates)
+    message = partial(round_views.skipped, programme, candidates, after)
+    key = f"introductions.skipped:{programme.slot}"
+    await tell_facilitators(work, programme.community, message, key)
+
+
+async def _of(work: Work, period: str) -> Programme | None:
+    """The programme of a period, unless it was changed, stopped or opened meanwhile."""
+    programme = await work.introductions.programmes.get(int(period.partition(":")[0]))
+    there = programme and programme.running and programme.slot == period
+    return programme if there else None
+
+
+# Closing --------------------------------------------------------------------------------------
+
+
+async def _due_for_closing(work: Work, now: datetime) -> Sequence[str]:
+    return [str(id_) for id_ in await work.introductions.rounds.at_stage(Stage.OVER, now)]
+
+
+@feature.schedule("close_round", due=_due_for_closing)
+async def close(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Tell the facilitators what became of a round; a single round ends its programme."""
+    book = work.introductions
+    round_ = await book.rounds.get(int(period))
+    programme = await book.programmes.of_round(int(period))
+    if round_ is None or programme is None:
+        return
+    await book.rounds.advance(round_.id, Stage.OVER)
+    found = await book.follow_up.results(round_.id)
+    message = partial(round_views.summary, programme, round_, found, over=True)
+    await tell_facilitators(work, programme.community, message, summary_key(round_.id))
+    if programme.running and not programme.terms.weeks and programme.opens_at is None:
+        await end(work, programme)
+    work.events.append(RoundClosed(round_.id, programme.community, now))

@@ -1,0 +1,1 @@
+"""Introductions that members suggest, with the consent of both."""

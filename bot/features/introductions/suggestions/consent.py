@@ -1,0 +1,106 @@
+"""Suggested introductions on their way: asking the two, and opening a room if both would like it.
+
+Whatever holds one up (a never-list, a break, a "no", questions enough this week) is never told.
+"""
+
+from datetime import datetime
+from functools import partial
+
+from bot.community.people import Member
+from bot.delivery.outbox import ToMember, ToRoom
+from bot.errors import UserError
+from bot.features.introductions import words
+from bot.features.introductions.domain import Pair
+from bot.features.introductions.ports import Work
+from bot.features.introductions.rooms import views as room_views
+from bot.features.introductions.rounds.domain import chosen
+from bot.features.introductions.suggestions import views as suggestion_views
+from bot.features.introductions.suggestions.domain import (
+    APART,
+    MOST_MADE,
+    WEEK,
+    Suggestion,
+    question_key,
+    suggested_opening_key,
+    suggested_room_key,
+    thanks_key,
+)
+
+
+async def suggest(work: Work, by: Member, two: Pair, why: str, now: datetime, seed: int) -> None:
+    """Keep a suggestion, and ask the two if that suits them now.
+
+    Two whom somebody has suggested already, or who were introduced not long ago, are not asked
+    again. Raises `UserError` for somebody who has suggested enough this week.
+    """
+    book = work.introductions.suggestions
+    await book.hold({by.id, *two})
+    if await book.made_since(by.id, now - WEEK) >= MOST_MADE:
+        raise UserError(words("suggest.too_many", limit=MOST_MADE))
+    earlier = await book.on_its_way(two, now)
+    echo = earlier is not None or await book.introduced(two, now - APART)
+    new = await book.add(by.community, by.id, two, why, now, echo=echo)
+    if earlier and by.id in two:
+        await answer(work, earlier, by.id, yes=True, now=now, seed=seed)
+    elif not echo:
+        await go_on(work, new, now, seed)
+
+
+async def answer(
+    work: Work, suggestion: Suggestion, member: int, *, yes: bool, now: datetime, seed: int
+) -> None:
+    """Keep what one of the two says; their question becomes what they answered."""
+    await work.introductions.suggestions.say(suggestion.id, member, yes=yes)
+    people = await work.people.members([suggestion.by, suggestion.partner(member)])
+    by, partner = people[suggestion.by], people[suggestion.partner(member)]
+    message = partial(suggestion_views.answered, by, partner, yes=yes)
+    await work.outbox.edit(question_key(suggestion.id, member), message)
+    if yes:
+        await go_on(work, suggestion.id, now, seed)
+
+
+async def go_on(work: Work, id_: int, now: datetime, seed: int) -> None:
+    """Take a suggestion as far as it can go now; hold the two before."""
+    book = work.introductions.suggestions
+    suggestion = await book.get(id_)
+    if suggestion is None or not await book.is_ready(id_, now):
+        return
+    if suggestion.agreed:
+        await _open_room(work, suggestion, now, seed)
+    else:
+        await _ask(work, suggestion, now)
+
+
+async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
+    book = work.introductions.suggestions
+    await book.asked(suggestion.id, now)
+    asked = await book.get(suggestion.id)
+    by = await work.people.member(suggestion.by)
+    if asked is None or by is None:
+        return
+    for member in asked.two:
+        partner = await book.shown_to(member, asked.partner(member))
+        if partner and member not in asked.said:
+            await work.outbox.post(
+                ToMember(member),
+                partial(suggestion_views.question, asked, by, partner),
+                question_key(asked.id, member),
+                community=asked.community,
+            )
+
+
+async def _open_room(work: Work, suggestion: Suggestion, now: datetime, seed: int) -> None:
+    book, id_, community = work.introductions.suggestions, suggestion.id, suggestion.community
+    people = await book.people(suggestion.two)
+    by = await work.people.member(suggestion.by)
+    if by is None or len(people) < 2 or not await book.opened(id_, now):
+        return
+    key = suggested_room_key(id_)
+    question = chosen(seed, 0, room_views.QUESTIONS)
+    message = partial(suggestion_views.opening, suggestion, by, people, question, now)
+    title = room_views.title(people)
+    await work.outbox.open_room(key, suggestion.two, title, community=community)
+    await work.outbox.post(ToRoom(key), message, suggested_opening_key(id_), community=community)
+    if not suggestion.for_themselves:
+        thanks = partial(suggestion_views.thanks, people)
+        await work.outbox.post(ToMember(by.id), thanks, thanks_key(id_), community=community)

@@ -1,0 +1,34 @@
+"""Who would like to meet whom, and why."""
+
+from typing import Annotated
+
+from bot.features.introductions import words
+from bot.ui.forms import LongText, Page, Person, form
+
+_t = words.later
+
+LONGEST_WHY = 500
+
+WHY = LongText(label=_t("field.why"), hint=_t("hint.why"), max_length=LONGEST_WHY)
+WHY_ME = LongText(label=_t("field.why_me"), hint=_t("hint.why_me"), max_length=LONGEST_WHY)
+
+
+@form(
+    "introductions.suggest",
+    title=_t("form.suggest"),
+    pages=[Page(_t("form.suggest"), "who", "whom", "why")],
+)
+class SuggestForm:
+    """Two people who would like to meet."""
+
+    who: Annotated[str, Person(label=_t("field.who"))]
+    whom: Annotated[str, Person(label=_t("field.whom"))]
+    why: Annotated[str, WHY] = ""
+
+
+@form("introductions.meet", title=_t("form.meet"), pages=[Page(_t("form.meet"), "who", "why")])
+class MeetForm:
+    """Whom somebody would like to meet themselves."""
+
+    who: Annotated[str, Person(label=_t("field.who"))]
+    why: Annotated[str, WHY_ME] = ""

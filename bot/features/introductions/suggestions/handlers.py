@@ -1,0 +1,295 @@
+"""Suggesting that people meet, two others or somebody and oneself; and saying yes or no to it."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from bot.community.people import Member, Ref
+from bot.errors import FieldErrors, UserError
+from bot.features.introductions import feature, words
+from bot.features.introductions.lookup import behind, number_of, somebody
+from bot.features.introductions.ports import Work
+from bot.features.introductions.suggestions import views as suggestion_views
+from bot.features.introductions.suggestions.consent import answer, suggest
+from bot.features.introductions.suggestions.domain import APART, Suggestion
+from bot.features.introductions.suggestions.forms import WHY, MeetForm, SuggestForm
+from bot.routing.command_line import unknown_person
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import Reading
+
+_BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
+_ENDS = re.compile(r"[,:;]\s|\s[–—-]\s|\sbecause\b", re.IGNORECASE)  # a name that is not in quotes
+_BECAUSE = re.compile(r"[\s,:;.–—-]*(because\b[\s,:]*)?", re.IGNORECASE)
+_PERSON = r"""<@[^\s>]+>|["“”][^"“”]+["“”]|.+?"""
+_LINKS = tuple(
+    re.compile(rf"({_PERSON})\s+{word}\s+(.+)", re.IGNORECASE | re.DOTALL)
+    for word in ("to", "and", "with")
+)
+
+
+# Two others -----------------------------------------------------------------------------------
+
+
+@feature.command("introduce them", opens=SuggestForm)
+async def them(
+    call: Call, work: Work, who: Annotated[str, Rest("who to whom, because …")] = ""
+) -> Answer:
+    """Suggest that two people meet: "@Ada to @Bo because both measure trust"."""
+    said = who.strip()
+    if not said:
+        return Open(SuggestForm)
+    links = [found for link in _LINKS if (found := link.fullmatch(said))]
+    unclear: UserError | None = None
+    for link in sorted(links, key=lambda link: link.start(2)):
+        try:
+            one, rest = await _person(call, work, link[1])
+            other, why = await _person(call, work, link[2])
+        except UserError as unknown:
+            unclear = unclear or unknown
+            continue
+        if not rest:
+            return await _them(call, work, one, other, _reason(call, why))
+    if links:
+        raise unclear or UserError(words("suggest.how"))
+    alone, _ = await _person(call, work, said)
+    return Open(SuggestForm, str(alone.id))
+
+
+@feature.action("suggest", opens=SuggestForm)
+async def press_suggest(call: Call, work: Work, value: str) -> Answer:
+    """Suggest that somebody meets somebody; the value is nothing or the account of one."""
+    return Open(SuggestForm, str((await _behind(call, work, value)).id) if value else "")
+
+
+@feature.opening(SuggestForm)
+async def whom_to_suggest(call: Call, work: Work, subject: str) -> Opening:
+    """The person whom it began with."""
+    return await _opening(call, work, subject)
+
+
+@feature.submitted(SuggestForm)
+async def suggested(call: Call, form: SuggestForm, work: Work, subject: str) -> Answer:
+    """Suggest that the two of the form meet."""
+    found: dict[str, Member] = {}
+    unknown: dict[str, str] = {}
+    for name, said in (("who", form.who), ("whom", form.whom)):
+        try:
+            found[name] = await _in_form(call, work, subject, said)
+        except ValueError as wrong:
+            unknown[name] = str(wrong)
+    if unknown:
+        raise FieldErrors(unknown)
+    return await _them(call, work, found["who"], found["whom"], form.why)
+
+
+async def _them(call: Call, work: Work, one: Member, other: Member, why: str) -> Answer:
+    if call.me.id in (one.id, other.id):
+        return await _me(call, work, other if one.id == call.me.id else one, why)
+    if one.id == other.id:
+        raise UserError(words("suggest.same"))
+    await suggest(work, call.me, (one.id, other.id), why, call.now, call.seed)
+    return Reply(suggestion_views.suggested(one.name, other.name))
+
+
+# Oneself --------------------------------------------------------------------------------------
+
+
+@feature.command("introduce me", opens=MeetForm)
+async def me(
+    call: Call, work: Work, who: Annotated[str, Rest("to whom, because …")] = ""
+) -> Answer:
+    """Ask to be introduced to somebody: "@Ada because we both measure trust"."""
+    said = re.sub(r"^(to|with)\s+", "", who.strip(), flags=re.IGNORECASE)
+    if not said:
+        return Open(MeetForm)
+    other, why = await _person(call, work, said)
+    return await _me(call, work, other, _reason(call, why))
+
+
+@feature.action("meet", opens=MeetForm)
+async def press_meet(call: Call, work: Work, value: str) -> Answer:
+    """Ask to be introduced; the value is nothing or the account of whom one would like to meet."""
+    return Open(MeetForm, str((await _behind(call, work, value)).id) if value else "")
+
+
+@feature.opening(MeetForm)
+async def whom_to_meet(call: Call, work: Work, subject: str) -> Opening:
+    """The person whom it began with."""
+    return await _opening(call, work, subject)
+
+
+@feature.submitted(MeetForm)
+async def wants_to_meet(call: Call, form: MeetForm, work: Work, subject: str) -> Answer:
+    """Ask to be introduced to whom the form names."""
+    try:
+        other = await _in_form(call, work, subject, form.who)
+    except ValueError as wrong:
+        raise FieldErrors({"who": str(wrong)}) from None
+    return await _me(call, work, other, form.why)
+
+
+async def _me(call: Call, work: Work, other: Member, why: str) -> Answer:
+    if other.id == call.me.id:
+        raise UserError(words("never.yourself"))
+    two = (call.me.id, other.id)
+    book = work.introductions
+    if await book.suggestions.introduced(two, call.now - APART):
+        raise UserError(words("meet.already", name=other.name))
+    await suggest(work, call.me, two, why, call.now, call.seed)
+    until = await book.membership.paused_until(call.me.id, call.now)
+    return Reply(suggestion_views.meeting(other.name, until))
+
+
+feature.shortcut("suggest", about="message")
+feature.shortcut("meet", about="person")
+
+
+# Who is meant ---------------------------------------------------------------------------------
+
+
+async def _person(call: Call, work: Work, said: str) -> tuple[Member, str]:
+    """The member with whom a text begins, by mention or by name, and what is said after."""
+    begins = _BEGINNING.match(said)
+    if begins and begins["ref"]:
+        return await _behind(call, work, begins["ref"]), said[begins.end() :]
+    if begins:
+        names = {begins["quoted"]: begins.end()}
+    else:
+        ends = [len(said), *(end.start() for end in reversed(list(_ENDS.finditer(said))))]
+        names = {said[:end]: end for end in ends}
+    for name, end in names.items():
+        found = await work.people.called(call.me.community, name.strip().lstrip("@"))
+        if len(found) == 1:
+            return found[0], said[end:]
+    shortest = list(names)[-1].strip()
+    raise UserError(await unknown_person(work.people, call.me.community, shortest))
+
+
+async def _behind(call: Call, work: Work, account: str) -> Member:
+    try:
+        return await behind(call, work, Ref.parse(account))
+    except ValueError as stranger:
+        raise UserError(str(stranger)) from None
+
+
+async def _opening(call: Call, work: Work, subject: str) -> Opening:
+    member = await _subject(call, work, subject)
+    return Opening({"who": member.name} if member else {})
+
+
+async def _in_form(call: Call, work: Work, subject: str, said: str) -> Member:
+    """Whom a form names; who filled it in at first is known, whoever shares the name."""
+    member = await _subject(call, work, subject)
+    return member if member and member.name == said else await somebody(call, work, said)
+
+
+async def _subject(call: Call, work: Work, subject: str) -> Member | None:
+    member = await work.people.member(number_of(subject))
+    return member if member and member.community == call.me.community else None
+
+
+def _reason(call: Call, said: str) -> str:
+    """What was typed after a name, without the "because"; raises `UserError` if it is too long."""
+    reason = _BECAUSE.sub("", said, count=1)
+    try:
+        return str(WHY.read(reason, Reading(call.me.zone, call.now)))
+    except ValueError as wrong:
+        raise UserError(str(wrong)) from None
+
+
+# Saying yes or no -----------------------------------------------------------------------------
+
+Partner = Annotated[str, Rest("with whom")]
+
+
+@feature.command("introduce accept")
+async def accept(call: Call, work: Work, partner: Partner = "") -> Answer:
+    """Would like to meet whom somebody suggests."""
+    return await _answer(call, work, await _meant(call, work, partner, "accept"), yes=True)
+
+
+@feature.command("introduce decline")
+async def decline(call: Call, work: Work, partner: Partner = "") -> Answer:
+    """Would rather not, which nobody is told."""
+    return await _answer(call, work, await _meant(call, work, partner, "decline"), yes=False)
+
+
+@feature.action("accept")
+async def press_accept(call: Call, work: Work, value: str) -> Answer:
+    """Would like to meet them, by the button."""
+    return await _answer(call, work, await _by_id(call, work, value), yes=True)
+
+
+@feature.action("decline")
+async def press_decline(call: Call, work: Work, value: str) -> Answer:
+    """Would rather not, by the button."""
+    return await _answer(call, work, await _by_id(call, work, value), yes=False)
+
+
+async def _answer(call: Call, work: Work, meant: Suggestion, *, yes: bool) -> Answer:
+    book, me = work.introductions, call.me.id
+    await book.suggestions.hold(meant.two)
+    suggestion = await book.suggestions.get(meant.id)
+    partner = await work.people.member(meant.partner(me))
+    if suggestion is None or partner is None:
+        raise UserError(words("suggested.none"))
+    if suggestion.opened_at:
+        raise UserError(words("suggested.introduced", name=partner.name))
+    if not suggestion.under_way(call.now):
+        raise UserError(suggestion_views.lapsed(partner.name))
+    await answer(work, suggestion, me, yes=yes, now=call.now, seed=call.seed)
+    if not yes:
+        return Reply(suggestion_views.declined())
+    until = await book.membership.paused_until(me, call.now)
+    return Reply(suggestion_views.accepted(suggestion, partner.name, until))
+
+
+# Which one ------------------------------------------------------------------------------------
+
+
+async def _by_id(call: Call, work: Work, value: str) -> Suggestion:
+    id_ = number_of(value)
+    asked = await work.introductions.suggestions.asked_of(call.me.id)
+    found = next((suggestion for suggestion in asked if suggestion.id == id_), None)
+    if found is None:
+        raise UserError(words("suggested.none"))
+    return found
+
+
+async def _meant(call: Call, work: Work, said: str, verb: str) -> Suggestion:
+    """The one with this partner; without a name, the only one that waits for an answer."""
+    me = call.me.id
+    asked = await work.introductions.suggestions.asked_of(me)
+    names = await _names(work, [suggestion.partner(me) for suggestion in asked])
+    waiting = [s for s in asked if s.under_way(call.now) and me not in s.said]
+    if said.strip():
+        partner = await _wanted(call, work, said)
+        with_them = [s for s in asked if partner in (s.partner(me), names[s.partner(me)])]
+        # one that waits before one that is answered, and that before what is over
+        order = sorted(with_them, key=lambda s: (s not in waiting, not s.under_way(call.now)))
+    else:
+        order = waiting
+    if not order:
+        raise UserError(words("suggested.none"))
+    if len(order) > 1 and not said.strip():
+        people = await work.people.members([s.partner(me) for s in order])
+        names_now = [people[s.partner(me)].name for s in reversed(order)]
+        raise UserError(suggestion_views.which(verb, names_now))
+    return order[0]
+
+
+async def _wanted(call: Call, work: Work, said: str) -> int | str:
+    """The id of a member who is meant, or the name of several, in small letters."""
+    text = said.strip()
+    if text.startswith("<@") and text.endswith(">"):
+        member = await work.people.member_behind(Ref.parse(text[2:-1]), call.arrival.space)
+        return member.id if member else ""
+    name = " ".join(text.strip('"“”@ ').split())
+    called = await work.people.called(call.me.community, name)
+    return called[0].id if len(called) == 1 else name.casefold()
+
+
+async def _names(work: Work, ids: Sequence[int]) -> dict[int, str]:
+    people = await work.people.members(list(ids))
+    return {id_: " ".join(member.name.split()).casefold() for id_, member in people.items()}

@@ -1,0 +1,47 @@
+"""Codes that tell that two accounts are one person's: whose they are, and how often one may err."""
+
+from datetime import datetime
+
+from bot.community.codes import LINK, MOST_WRONG, as_kept, recent
+from bot.community.people import Member, Ref
+from bot.features.linking import views
+from bot.features.linking.ports import Work
+from bot.routing.interaction import Arrival
+from bot.ui.messages import Message
+
+_WRONG = "members.wrong_codes:"
+
+
+def wrong_key(space: Ref, account: Ref) -> str:
+    """Under which name it is set when wrong codes came from an account in a space."""
+    return f"{_WRONG}{space}:{account.id}"
+
+
+async def redeem(
+    work: Work, arrival: Arrival, community: int, code: str, now: datetime
+) -> Member | Message:
+    """Who made a code, which is used up by it; or what to answer to one that is good for nothing.
+
+    It must be made in the same community, lately, and never have been shown to others. After some
+    wrong ones none is taken for an hour.
+    """
+    if arrival.public:
+        await work.codes.redeem(LINK, code, now)  # in whatever spelling, it is good for nobody
+        return views.void()
+    key = wrong_key(arrival.space, arrival.actor)
+    tried = recent(await work.settings.hold(key), now)
+    if len(tried) >= MOST_WRONG:
+        return views.too_many()
+    redeemed = await work.codes.redeem(LINK, code, now)
+    maker = await work.people.member(redeemed.member) if redeemed else None
+    if maker is None or maker.community != community:
+        await work.settings.put(key, as_kept([*tried, now]))
+        return views.wrong()
+    await work.settings.drop(key)
+    return maker
+
+
+async def old_tries(work: Work, now: datetime) -> list[str]:
+    """Under which names it is set that wrong codes came, but none in the last hour."""
+    kept = await work.settings.beginning(_WRONG)
+    return [key for key, stamps in kept.items() if not recent(stamps, now)]

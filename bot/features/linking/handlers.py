@@ -1,0 +1,188 @@
+"""One person across chats, for members: a code, both profiles, a yes; and undoing it."""
+
+from typing import Annotated
+
+from bot.community.codes import LINK
+from bot.community.people import OWN_CHAT, Role, name_of
+from bot.community.profiles import Profile
+from bot.errors import UserError
+from bot.features.linking import feature, forms, views
+from bot.features.linking.codes import redeem
+from bot.features.linking.domain import GOOD_FOR, UNDONE_WITHIN, Link, together, who_stays
+from bot.features.linking.forms import LinkForm
+from bot.features.linking.notices import tell_of_link, tell_of_undoing, where_they_look
+from bot.features.linking.ports import Work
+from bot.features.linking.views import Side
+from bot.routing.feature import Rest
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import spec_of
+from bot.ui.messages import Message
+
+
+@feature.command("link")
+async def link(call: Call, work: Work, code: Annotated[str, Rest("code")] = "") -> Answer:
+    """Make a code for another chat, or use one that was made there."""
+    if code.strip():
+        return await _use(call, work, code)
+    await work.codes.void(LINK, call.me.id)
+    await work.links.withdraw_all(call.me.id)  # what former codes led to
+    until = call.now + GOOD_FOR
+    made = await work.codes.make(LINK, call.community.id, call.me.id, until)
+    return Reply(views.code(made, until), secret=True)
+
+
+async def _use(call: Call, work: Work, code: str) -> Answer:
+    maker = await redeem(work, call.arrival, call.community.id, code, call.now)
+    if isinstance(maker, Message):
+        return Reply(maker, refused=True)
+    if maker.id == call.me.id:
+        return Reply(views.own(), refused=True)
+    space = await work.people.space(call.arrival.space)
+    assert space is not None  # noqa: S101  # members are members of some space
+    offer = await work.links.offer(maker.id, space, call.arrival.actor, call.now)
+    await work.drafts.drop(call.me.id, spec_of(LinkForm).key, str(offer.id))
+    return Reply(await _question(call, work, offer))
+
+
+# Both, side by side ---------------------------------------------------------------------------
+
+
+@feature.command("link choose", opens=LinkForm, listed=False)
+async def choose(call: Call, work: Work) -> Answer:
+    """Choose what to keep, field by field."""
+    return Open(LinkForm, str((await _offered(call, work)).id))
+
+
+@feature.action("members.link_choose", opens=LinkForm)
+async def press_choose(call: Call, work: Work, value: str) -> Answer:
+    """Choose what to keep, by a button."""
+    return Open(LinkForm, str((await _offered(call, work, value)).id))
+
+
+@feature.opening(LinkForm)
+async def choices_so_far(call: Call, work: Work, subject: str) -> Opening:
+    """Both profiles' words, and which of them are chosen."""
+    offer = await _offered(call, work, subject)
+    one, other = await _profiles(work, offer.member, call.me.id)
+    return forms.opening(one, other, offer.choices)
+
+
+@feature.submitted(LinkForm)
+async def chosen(call: Call, form: LinkForm, work: Work, subject: str) -> Answer:
+    """Keep what was chosen, and show what would become of it."""
+    offer = await _offered(call, work, subject)
+    await work.links.choose(offer.id, forms.chosen_in(form))
+    return Reply(await _question(call, work, await _offered(call, work, subject)))
+
+
+async def _offered(call: Call, work: Work, value: str = "") -> Link:
+    """What is offered to the actor's account; raises `UserError` if nothing is, or not this."""
+    found = await work.links.offered_to(call.arrival.actor, call.arrival.space)
+    if found is None or not found.may_be_done(call.now) or value not in ("", str(found.id)):
+        raise UserError(views.nothing_offered())
+    if found.member == call.me.id:
+        raise UserError(views.own())
+    return found
+
+
+async def _question(call: Call, work: Work, offer: Link) -> Message:
+    one, other = await _profiles(work, offer.member, call.me.id)
+    maker = await work.people.member(offer.member)
+    sides = Side(one, await _chats(work, offer.member)), Side(other, await _chats(work, call.me.id))
+    roles = [maker.role if maker else call.me.role, call.me.role]
+    higher = len(set(roles)) > 1 and max(roles) >= Role.FACILITATOR
+    leads = sides[roles.index(max(roles))] if higher else None
+    return views.offered(offer, *sides, leads=leads)
+
+
+async def _profiles(work: Work, *members: int) -> list[Profile]:
+    found = await work.members.profiles(members)
+    return [found[member] for member in members]
+
+
+async def _chats(work: Work, member: int) -> list[str]:
+    """The chats in which somebody is known, without their community's own if there is another."""
+    there = {account.space for account in await work.people.accounts_of(member)}
+    who = await work.people.member(member)
+    spaces = [s for s in await work.people.spaces(who.community if who else 0) if s.id in there]
+    elsewhere = [space for space in spaces if space.ref.platform != OWN_CHAT]
+    return [name_of(space) for space in elsewhere or spaces]
+
+
+# Yes, or no -----------------------------------------------------------------------------------
+
+
+@feature.action("members.link")
+async def press_link(call: Call, work: Work, value: str) -> Answer:
+    """Say yes or no, by a button."""
+    said, _, id_ = value.partition(":")
+    return await (_confirm if said == "yes" else _cancel)(call, work, id_)
+
+
+@feature.command("link confirm", listed=False)
+async def confirm(call: Call, work: Work) -> Answer:
+    """Become one."""
+    return await _confirm(call, work)
+
+
+@feature.command("link cancel", listed=False)
+async def cancel(call: Call, work: Work) -> Answer:
+    """Stay two."""
+    return await _cancel(call, work)
+
+
+async def _confirm(call: Call, work: Work, value: str = "") -> Answer:
+    done = await work.links.latest_of(call.me.id)
+    offered = await work.links.offered_to(call.arrival.actor, call.arrival.space)
+    if done and value in ("", str(done.id)) and not offered:
+        return Reply(views.linked_already(done))
+    offer = await _offered(call, work, value)
+    await work.links.hold([offer.member, call.me.id])
+    maker = await work.people.member(offer.member)
+    assert maker is not None  # noqa: S101  # held just now
+    one, other = await _profiles(work, maker.id, call.me.id)
+    used_web = {id_: await work.members.in_own_chat(id_) for id_ in (maker.id, call.me.id)}
+    kept = who_stays(maker, call.me, offer.account, used_web)
+    gone = maker if kept is call.me else call.me
+    merged = together(one, other, offer.choices)
+    former = [a for id_ in (maker.id, call.me.id) for a in await where_they_look(work, id_)]
+    await work.links.merge(offer, gone.id, kept.id, merged, call.now)
+    await work.codes.void(LINK, kept.id)
+    await work.homes.touch([kept.id], call.now)
+    await tell_of_link(work, offer, kept.id, former, call.arrival, call.now)
+    return Reply(views.linked(offer, merged.name, call.now + UNDONE_WITHIN))
+
+
+async def _cancel(call: Call, work: Work, value: str = "") -> Answer:
+    found = await work.links.offered_to(call.arrival.actor, call.arrival.space)
+    if found and value in ("", str(found.id)):
+        await work.links.withdraw(found.id)
+    return Reply(views.cancelled())
+
+
+# Undoing it -----------------------------------------------------------------------------------
+
+
+@feature.command("link undo")
+async def undo(call: Call, work: Work) -> Answer:
+    """Be two again."""
+    return await press_undo(call, work, "")
+
+
+@feature.action("members.unlink")
+async def press_undo(call: Call, work: Work, value: str) -> Answer:
+    """Be two again, by a button."""
+    latest = await work.links.latest_of(call.me.id)
+    if latest is None or not latest.may_be_undone(call.now):
+        return Reply(views.too_late(), refused=True)
+    if value not in ("", str(latest.id)):
+        earlier = any(str(each.id) == value for each in await work.links.concerning(call.me.id))
+        answer = views.later_first() if earlier else views.too_late()
+        return Reply(answer, refused=True)
+    await work.links.hold([call.me.id])
+    await work.links.undo(latest, call.now)
+    two = [call.me.id, latest.gone] if latest.gone else [call.me.id]
+    accounts = [account for id_ in two for account in await where_they_look(work, id_)]
+    await work.homes.touch(two, call.now)
+    await tell_of_undoing(work, latest, call.me, accounts, call.arrival, call.now)
+    return Reply(views.undone(visitor=latest.gone is None))

@@ -1,0 +1,94 @@
+"""One person across chats, for those who are no members here: their account becomes a member's."""
+
+from bot.community.joining import declined_key, turned_away
+from bot.community.people import Newcomer, Role, Space
+from bot.community.profiles import Profile
+from bot.features.linking import feature, views
+from bot.features.linking.codes import redeem
+from bot.features.linking.domain import UNDONE_WITHIN, Link
+from bot.features.linking.notices import tell_of_link, where_they_look
+from bot.features.linking.ports import Work
+from bot.routing.interaction import Answer, Recognise, Reply, Visit
+from bot.ui.messages import Message
+
+
+@feature.visit("members.link")
+async def use_or_answer(visit: Visit, work: Work, said: str) -> Answer:
+    """Use a code that was made in another chat; then say yes or no to whose profile it is."""
+    what, _, id_ = said.strip().partition(":")
+    if what in ("", "undo", "choose"):
+        return Reply(views.how(), refused=True)
+    if what in ("no", "cancel"):
+        return await _cancel(visit, work)
+
+    async def go_on(work: Work, who: Newcomer) -> Answer:
+        refusal = turned_away(who)
+        if refusal:
+            return Reply(refusal, refused=True)
+        space = await work.people.space(visit.arrival.space)
+        assert space is not None  # noqa: S101  # it was there a moment ago, and spaces stay
+        if what in ("yes", "confirm"):
+            return await _confirm(visit, work, space, who.tidied(), id_)
+        return Reply(await _use(visit, work, space, said))
+
+    return Recognise(go_on)
+
+
+@feature.visit("members.link confirm")
+async def confirm_here(visit: Visit, work: Work, said: str) -> Answer:
+    """Say yes, by a command in fields of its own."""
+    return await use_or_answer(visit, work, "confirm")
+
+
+@feature.visit("members.link cancel")
+async def cancel_here(visit: Visit, work: Work, said: str) -> Answer:
+    """Say no, by a command in fields of its own."""
+    return await use_or_answer(visit, work, "cancel")
+
+
+@feature.visit("members.link undo")
+async def undo_here(visit: Visit, work: Work, said: str) -> Answer:
+    """Nothing was linked here, as far as anybody knows."""
+    return await use_or_answer(visit, work, "undo")
+
+
+async def _use(visit: Visit, work: Work, space: Space, code: str) -> Message:
+    account = visit.arrival.actor
+    known = await work.people.known_as(space.community, account)
+    maker = await redeem(work, visit.arrival, space.community, code, visit.now)
+    if isinstance(maker, Message):
+        return maker
+    if known and known.id != maker.id:
+        return views.join_first()
+    offer = await work.links.offer(maker.id, space, account, visit.now)
+    profile = await work.members.profile(maker.id) or Profile(maker.name)
+    leads = maker.may(Role.FACILITATOR)
+    return views.offered_to_visitor(offer, maker.id, profile, leads=leads)
+
+
+async def _confirm(visit: Visit, work: Work, space: Space, who: Newcomer, value: str) -> Answer:
+    offer = await _offered(visit, work, value)
+    if offer is None:
+        return Reply(views.nothing_offered(), refused=True)
+    await work.links.hold([offer.member])
+    member = await work.people.member(offer.member)
+    assert member is not None  # noqa: S101  # held just now
+    former = await where_they_look(work, member.id)
+    await work.people.attach(member.id, space, visit.arrival.actor, who)
+    await work.settings.drop(declined_key(space.ref, visit.arrival.actor))
+    await work.links.attached(offer, visit.now)
+    await tell_of_link(work, offer, member.id, former, visit.arrival, visit.now)
+    return Reply(views.linked(offer, member.name, visit.now + UNDONE_WITHIN))
+
+
+async def _cancel(visit: Visit, work: Work) -> Answer:
+    found = await work.links.offered_to(visit.arrival.actor, visit.arrival.space)
+    if found:
+        await work.links.withdraw(found.id)
+    return Reply(views.cancelled())
+
+
+async def _offered(visit: Visit, work: Work, value: str) -> Link | None:
+    found = await work.links.offered_to(visit.arrival.actor, visit.arrival.space)
+    there = found and found.may_be_done(visit.now) and value in ("", str(found.id))
+    return found if there else None

@@ -1,0 +1,1 @@
+"""The directory: finding people by what they do, offer, need, and where."""

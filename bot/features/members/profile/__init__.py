@@ -1,0 +1,1 @@
+"""Profiles: what members tell about themselves, and where they are reached."""

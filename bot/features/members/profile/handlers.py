@@ -1,0 +1,95 @@
+"""Members tell who they are, and look at each other's profiles."""
+
+from typing import Annotated
+
+from bot.community.people import Member
+from bot.community.profiles import Profile
+from bot.features.members import feature, words
+from bot.features.members.directory.views import SHOW
+from bot.features.members.ports import Work
+from bot.features.members.profile import reach
+from bot.features.members.profile.forms import ProfileForm, profile_from, typed_from
+from bot.features.members.profile.views import (
+    hidden,
+    mine,
+    saved,
+    shown,
+)
+from bot.routing.feature import Who
+from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.messages import Message, Option, say
+
+_OFFERED = 25
+"""Topics and networks that are offered to choose from."""
+
+
+@feature.command("profile", opens=ProfileForm)
+async def profile(
+    call: Call, work: Work, person: Annotated[Member | None, Who("person")] = None
+) -> Answer:
+    """Open one's own profile, or show somebody's card."""
+    if person is None:
+        return Open(ProfileForm)
+    return Reply(await _card(call, work, person.id))
+
+
+@feature.action("fill", opens=ProfileForm)
+async def fill(call: Call, work: Work, value: str) -> Answer:
+    """Open one's own profile, by a button."""
+    return Open(ProfileForm)
+
+
+feature.shortcut("fill")
+
+
+@feature.action(SHOW)
+async def show(call: Call, work: Work, value: str) -> Answer:
+    """Show the card of somebody who was found."""
+    known = value.isdecimal() and len(value) < 19  # as long as row ids are
+    return Reply(await _card(call, work, int(value) if known else 0))
+
+
+@feature.opening(ProfileForm)
+async def fill_in(call: Call, work: Work, subject: str) -> Opening:
+    """The profile as it is, with the community's topics and networks to choose from."""
+    former = await work.members.profile(call.me.id) or Profile(call.me.name, zone=call.me.zone)
+    viewer = await work.directory.viewer(call.me.id, call.community.id)
+    topics = await work.directory.topics(viewer, _OFFERED)
+    networks = [network.name for network in await work.members.networks(call.community.id)]
+    offered = [Option.of(name, name) for name in networks[:_OFFERED]]
+    return Opening(
+        values=typed_from(former) | {"reach": await reach.chosen_so_far(work, call.me.id)},
+        options={
+            "reach": await reach.chats_to_choose(work, call.me.id),
+            "topics": [Option.of(topic, topic) for topic in topics],
+            "home": offered,
+            "others": offered,
+        },
+    )
+
+
+@feature.submitted(ProfileForm)
+async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answer:
+    """Save the profile and show it as others see it."""
+    me = call.me.id
+    former = await work.members.profile(me) or Profile(call.me.name)
+    networks = [network.name for network in await work.members.networks(call.community.id)]
+    profile = profile_from(form, former, networks)
+    await reach.prefer(work, me, form.reach)
+    await work.members.save(me, profile, call.now)
+    now = await work.members.profile(me)
+    assert now is not None  # noqa: S101  # it was saved just now
+    return Reply(saved(me, now, await reach.where(work, me)))
+
+
+async def _card(call: Call, work: Work, member: int) -> Message:
+    who = await work.people.member(member)
+    profile = await work.members.profile(member)
+    if who is None or profile is None or who.community != call.community.id:
+        return say(words("profile.gone"))
+    viewer = await work.directory.viewer(call.me.id, call.community.id)
+    if not await work.directory.sees(viewer, member):
+        return hidden(profile)
+    if member == call.me.id:
+        return mine(member, profile, await reach.where(work, member))
+    return shown(member, profile)

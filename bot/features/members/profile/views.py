@@ -1,0 +1,63 @@
+"""What members see of profiles. Pure: from data to messages."""
+
+from bot.community.cards import card
+from bot.community.profiles import Profile
+from bot.delivery.views import test_button
+from bot.features.members import words
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Mention,
+    Message,
+    Note,
+    Part,
+    row,
+    say,
+)
+
+
+def shown(member: int, profile: Profile) -> Message:
+    """Somebody's card, as the answer to a question for it."""
+    hello = words("card.say_hello", person=Mention(member, profile.name))
+    return say(*card(member, profile), Note(hello), fallback=profile.name)
+
+
+def mine(member: int, profile: Profile, reached: str) -> Message:
+    """One's own card; `reached` is the chat in which one is reached first, if there is one."""
+    return say(
+        *card(member, profile),
+        Note(words("profile.yours")),
+        *_reached(reached),
+        fallback=profile.name,
+    )
+
+
+def _reached(place: str) -> list[Part | None]:
+    return [Note(words("profile.reached", place=place)), row(test_button())] if place else []
+
+
+def saved(member: int, profile: Profile, reached: str) -> Message:
+    """The card after it was changed, and what to do next."""
+    following = "profile.next" if profile.topics else "profile.next.topics"
+    return say(
+        words("profile.saved"),
+        *card(member, profile),
+        Note(words(f"profile.saved.seen_by.{profile.visibility}")),
+        words(following),
+        *_reached(reached),
+    )
+
+
+def hidden(profile: Profile) -> Message:
+    """What those are told who may not see a profile."""
+    return say(words(f"profile.hidden.{profile.visibility}", name=profile.name))
+
+
+def entry_buttons() -> Actions:
+    """What a member may do first."""
+    return row(
+        Button(
+            words.text("button.fill"), "members.fill", style="primary", command="/kindred profile"
+        ),
+        Button(words.text("button.find"), "members.find", command="/kindred find"),
+    )

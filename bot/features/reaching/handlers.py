@@ -1,0 +1,63 @@
+"""How members get what could not be written to them, and find out whether they can be reached."""
+
+from bot.delivery.outbox import ToAccount
+from bot.errors import UserError
+from bot.features.reaching import feature, views, words
+from bot.routing.interaction import Answer, Call, Reply
+from bot.work import Work
+
+_LONGEST_ID = 18
+
+
+# What is held ---------------------------------------------------------------------------------
+
+
+@feature.command("waiting")
+async def waiting(call: Call, work: Work) -> Answer:
+    """Hand over what waits longest, or else once more what was read last."""
+    held = await work.outbox.held(call.me.id)
+    if held:
+        return await _hand_over(call, work, held[0])
+    last = await work.outbox.fetched(call.me.id)
+    message = await work.outbox.fetch(call.me.id, last, call.now) if last else None
+    if message is None:
+        raise UserError(words("reaching.nothing"))
+    return Reply(views.once_more(message), only_for_actor=True)
+
+
+@feature.action("show")
+async def show(call: Call, work: Work, value: str) -> Answer:
+    """Hand over what the button is about, if it is for whoever presses it."""
+    known = value.isdecimal() and len(value) <= _LONGEST_ID
+    return await _hand_over(call, work, int(value) if known else 0)
+
+
+async def _hand_over(call: Call, work: Work, held: int) -> Answer:
+    message = await work.outbox.fetch(call.me.id, held, call.now)
+    if message is None:
+        raise UserError(words("reaching.not_yours"))
+    more = await work.outbox.held(call.me.id)
+    return Reply(views.fetched(message, more), only_for_actor=True)
+
+
+# Trying it out --------------------------------------------------------------------------------
+
+
+@feature.command("test")
+async def test(call: Call, work: Work) -> Answer:
+    """Send a message to the account that asks for it."""
+    space = await work.people.space(call.arrival.space)
+    assert space is not None  # noqa: S101  # members are members of some space
+    await work.outbox.post(
+        ToAccount(space.id, call.arrival.actor),
+        views.try_out,
+        f"reaching.test:{space.id}:{call.arrival.actor.id}:{call.arrival.delivery_id}",
+        community=call.community.id,
+    )
+    return Reply(views.sent())
+
+
+@feature.action("test")
+async def press_test(call: Call, work: Work, value: str) -> Answer:
+    """Send a message to the account that asks for it, by a button."""
+    return await test(call, work)

@@ -1,0 +1,401 @@
+"""Adding a feature is two folders, a migration, and two lines: shown by adding one.
+
+The feature lets members lend things to each other. Its files are written to a temporary package, as
+somebody would write them into `bot/features/lending` and `storage/lending`; nothing else is edited.
+"""
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.bootstrap import registry
+from bot.community.people import Role
+from bot.features import FEATURES
+from bot.routing.loader import Misnamed, load
+from storage.kernel.columns import metadata
+from storage.kernel.database import connect
+from storage.kernel.store import Store
+from storage.stores import STORES
+from tests.chat import Chat
+
+FEATURE = {
+    "__init__.py": '''
+        """Things that members lend to each other."""
+
+        from lending.ports import Work
+        from bot.routing.feature import Feature
+        from bot.ui.words import WordBook
+
+        words = WordBook(__name__)
+        feature = Feature[Work]("lending", words)
+    ''',
+    "ports.py": """
+        from typing import Protocol
+
+        from bot.work import Work as CoreWork
+
+        class Things(Protocol):
+            async def add(self, community: int, owner: int, name: str) -> int: ...
+            async def lent(self, thing: int) -> None: ...
+            async def of(self, owner: int) -> list[str]: ...
+            async def like(self, community: int, name: str) -> list[str]: ...
+            async def waiting(self) -> list[tuple[int, int, int, str]]: ...
+            async def forget(self, owner: int) -> None: ...
+
+        class Work(CoreWork, Protocol):
+            @property
+            def things(self) -> Things: ...
+    """,
+    "forms.py": """
+        from typing import Annotated
+
+        from bot.ui.forms import Page, ShortText, form
+        from lending import words
+
+        @form("lending.thing", title=words.later("form"), pages=[Page(words.later("form"), "name")])
+        class ThingForm:
+            name: Annotated[str, ShortText(label=words.later("field.name"))]
+    """,
+    "views.py": """
+        from bot.ui.messages import Button, Message, row, say
+        from lending import words
+
+        def offered(thing: int, name: str) -> Message:
+            button = Button(words.text("button.lent"), "lending.lent", str(thing))
+            return say(words("offered", name=name), row(button))
+
+        def reminder(name: str) -> Message:
+            return say(words("reminder", name=name))
+    """,
+    "handlers.py": """
+        from bot.routing.interaction import Answer, Call, Open, Reply
+        from bot.ui.messages import say
+        from lending import feature, views, words
+        from lending.forms import ThingForm
+        from lending.ports import Work
+
+        @feature.command("lend", opens=ThingForm)
+        async def lend(call: Call, work: Work) -> Answer:
+            return Open(ThingForm)
+
+        @feature.submitted(ThingForm)
+        async def offer(call: Call, form: ThingForm, work: Work, subject: str) -> Answer:
+            thing = await work.things.add(call.community.id, call.me.id, form.name)
+            return Reply(views.offered(thing, form.name))
+
+        @feature.action("lent")
+        async def lent(call: Call, work: Work, value: str) -> Answer:
+            await work.things.lent(int(value))
+            return Reply(say(words("lent")))
+
+        @feature.command("borrow")
+        async def borrow(call: Call, work: Work) -> Answer:
+            return Open("members.profile", values={"asks": ["a ladder"]})
+    """,
+    "schedules.py": """
+        from datetime import datetime
+        from functools import partial
+
+        from bot.delivery.outbox import ToMember
+        from lending import feature, views
+        from lending.ports import Work
+
+        async def _due(work: Work, now: datetime) -> list[str]:
+            return [str(thing) for thing, *_ in await work.things.waiting()]
+
+        @feature.schedule("remind", due=_due)
+        async def remind(work: Work, period: str, now: datetime, seed: int) -> None:
+            for thing, community, owner, name in await work.things.waiting():
+                if str(thing) == period:
+                    message = partial(views.reminder, name)
+                    key = f"lending.reminder:{thing}:{owner}"
+                    await work.outbox.post(ToMember(owner), message, key, community=community)
+    """,
+    "home.py": """
+        from bot.routing.interaction import Call
+        from bot.ui.messages import Part, bullets
+        from lending import feature, words
+        from lending.ports import Work
+
+        @feature.home
+        async def mine(call: Call, work: Work) -> list[Part | None]:
+            return [bullets(words("mine", name=n) for n in await work.things.of(call.me.id))]
+
+        @feature.to_do
+        async def to_decide(call: Call, work: Work) -> list[Part | None]:
+            return [words("shelf", count=len(await work.things.waiting()))]
+
+        @feature.search
+        async def found(call: Call, work: Work, query: str) -> list[Part | None]:
+            names = await work.things.like(call.community.id, query)
+            return [bullets(words("mine", name=name) for name in names)]
+    """,
+    "personal.py": """
+        from bot.community.personal_data import PersonalData
+        from lending import feature
+        from lending.ports import Work
+
+        async def _export(work: Work, member: int) -> object:
+            return await work.things.of(member)
+
+        async def _erase(work: Work, member: int) -> None:
+            await work.things.forget(member)
+
+        feature.personal_data.append(PersonalData("things to lend", ("things",), _export, _erase))
+    """,
+    "messages/en.md": """
+        ## help.lend
+        Lend something
+
+        ## help.borrow
+        Look for something
+
+        ## form
+        Lend something
+
+        ## field.name
+        What is it?
+
+        ## button.lent
+        It is lent
+
+        ## offered
+        Others can borrow your {name} now.
+
+        ## lent
+        Noted: somebody has it.
+
+        ## reminder
+        Your {name} is still here.
+
+        ## mine
+        To borrow: {name}
+
+        ## shelf
+        Things on the shelf: {count}
+    """,
+    "messages/fr.md": """
+        ## help.lend
+        Prêter quelque chose
+
+        ## help.borrow
+        Chercher quelque chose
+
+        ## form
+        Prêter quelque chose
+
+        ## field.name
+        Qu’est-ce que c’est ?
+
+        ## button.lent
+        C’est prêté
+
+        ## offered
+        D’autres peuvent maintenant emprunter : {name}.
+
+        ## lent
+        C’est noté.
+
+        ## reminder
+        Toujours là : {name}.
+
+        ## mine
+        À emprunter : {name}
+
+        ## shelf
+        Sur l’étagère : {count}
+    """,
+}
+
+STORAGE = {
+    "__init__.py": '''
+        """The storage of lending."""
+
+        from lending.ports import Things
+        from lending_storage.merging import MERGING
+        from lending_storage.tables import things
+        from lending_storage.shelf import SqlThings
+        from storage.kernel.store import Repository, Store
+
+        STORE = Store(
+            "lending",
+            (things,),
+            (Repository[Things]("things", lambda work: SqlThings(work.connection)),),
+            merging=MERGING,
+        )
+    ''',
+    "tables.py": """
+        from sqlalchemy import Boolean, Column, Table, Text, false
+
+        from storage.kernel.columns import community_column, id_column, member_column, metadata
+
+        things = Table(
+            "things",
+            metadata,
+            id_column(),
+            community_column(),
+            member_column("owner_id", index=True),
+            Column("name", Text, nullable=False),
+            Column("lent", Boolean, nullable=False, server_default=false()),
+        )
+    """,
+    "shelf.py": """
+        from sqlalchemy import delete, select, update
+        from sqlalchemy.ext.asyncio import AsyncConnection
+
+        from lending_storage.tables import things
+
+        class SqlThings:
+            def __init__(self, connection: AsyncConnection) -> None:
+                self._connection = connection
+
+            async def add(self, community: int, owner: int, name: str) -> int:
+                row = things.insert().values(community_id=community, owner_id=owner, name=name)
+                return await self._connection.scalar(row.returning(things.c.id))
+
+            async def lent(self, thing: int) -> None:
+                await self._connection.execute(
+                    update(things).where(things.c.id == thing).values(lent=True)
+                )
+
+            async def of(self, owner: int) -> list[str]:
+                theirs = select(things.c.name).where(things.c.owner_id == owner)
+                return list(await self._connection.scalars(theirs))
+
+            async def like(self, community: int, name: str) -> list[str]:
+                there = select(things.c.name).where(things.c.community_id == community)
+                found = there.where(things.c.name.contains(name, autoescape=True))
+                return list(await self._connection.scalars(found))
+
+            async def waiting(self) -> list[tuple[int, int, int, str]]:
+                columns = things.c.id, things.c.community_id, things.c.owner_id, things.c.name
+                rows = await self._connection.execute(select(*columns).where(~things.c.lent))
+                return [tuple(row) for row in rows]
+
+            async def forget(self, owner: int) -> None:
+                await self._connection.execute(delete(things).where(things.c.owner_id == owner))
+    """,
+    "merging.py": """
+        from sqlalchemy.ext.asyncio import AsyncConnection
+
+        from lending_storage.tables import things
+        from storage.kernel.journal import Journal
+        from storage.kernel.store import Merging
+
+        async def merge(
+            connection: AsyncConnection, journal: Journal, gone: int, kept: int
+        ) -> None:
+            await journal.move(things.c.owner_id, gone, kept)
+
+        MERGING = Merging(references=(things.c.owner_id,), merge=merge)
+    """,
+}
+
+
+def written(folder: Path, files: dict[str, str]) -> None:
+    """A package of these files."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dedent(text).lstrip(), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def lending(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The two folders of the feature; returns its store."""
+    folder = tmp_path_factory.mktemp("a_feature")
+    written(folder / "lending", FEATURE)
+    written(folder / "lending_storage", STORAGE)
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        store: Store = __import__("lending_storage").STORE
+        yield store
+        metadata.remove(store.tables[0])
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            if name.startswith("lending"):
+                del sys.modules[name]
+
+
+@pytest.fixture
+async def chat(lending: Store, database_url: str) -> AsyncIterator[Chat]:
+    """The stories' chat with the feature in both lists, and its table migrated."""
+    engine = connect(database_url)
+    await _migrate(engine, lending)
+    yield await Chat.open(engine, features=(*FEATURES, "lending"), stores=(*STORES, lending))
+    async with engine.begin() as connection:
+        await connection.run_sync(lending.tables[0].drop)
+    await engine.dispose()
+
+
+async def _migrate(engine: AsyncEngine, store: Store) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(store.tables[0].create)
+
+
+async def test_its_command_form_button_schedule_and_lines_work(chat: Chat) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    answer = await (await ada.says("/kindred lend")).fill(name="ladder").done()
+    assert answer.text == "Others can borrow your ladder now."
+    await chat.pass_time(hours=1)
+    assert "Your ladder is still here." in ada.inbox
+    home = (await ada.says("/kindred home")).text
+    assert "To borrow: ladder" in home
+    assert "Things on the shelf: 1" in home
+    assert "To borrow: ladder" in (await ada.says("/kindred find ladder")).text
+    assert (await answer.press("It is lent")).text == "Noted: somebody has it."
+    assert "/kindred lend" in (await ada.says("/kindred help")).text
+
+
+async def test_it_speaks_two_languages(chat: Chat) -> None:
+    ada = await (await chat.person("Ada")).speaks("fr")
+    answer = await (await ada.says("/kindred lend")).fill(name="échelle").done()
+    assert answer.text == "D’autres peuvent maintenant emprunter : échelle."
+
+
+async def test_it_opens_the_form_of_another_feature_filled_in(chat: Chat) -> None:
+    ada = await chat.person("Ada", headline="Keeps bees")
+    dialog = (await ada.says("/kindred borrow")).dialog
+    assert (dialog.form, dialog.fields[2].value) == ("members.profile", "Keeps bees")
+    page = await ada.says("/kindred borrow")
+    page = await (await page.fill().next()).fill(zone="London").next()
+    assert page.value("asks") == ["a ladder"]
+
+
+async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat) -> None:
+    ada, zed = await chat.person("Ada"), await chat.person("Zed")
+    await (await zed.says("/kindred lend")).fill(name="ladder").done()
+    (held,) = [d for d in chat.core.registry.personal_data if d.name == "things to lend"]
+    code = (await ada.says("/kindred link")).text.split("/kindred link ")[1].split()[0]
+    await (await zed.says(f"/kindred link {code}")).press("Yes, both are me")
+    async with chat.work() as work:
+        left = [m for m in (ada.id, zed.id) if await work.people.member(m)]
+        assert [await held.export(work, m) for m in left] == [["ladder"]]
+        await held.erase(work, left[0])
+        assert await held.export(work, left[0]) == []
+
+
+def test_a_misspelt_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path / "borrowing", {**FEATURE, "handler.py": "", "messages/en.md": ""})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(Misnamed, match=r"borrowing\.handler is never .* did you mean handlers\.py"):
+        load("borrowing")
+
+
+def test_a_package_without_a_feature_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "nothing", {"__init__.py": ""})
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(Misnamed, match="nothing has no `feature"):
+        load("nothing")
+
+
+def test_every_feature_is_found_by_its_package() -> None:
+    assert [f.name for f in registry().features] == [p.rpartition(".")[2] for p in FEATURES]
