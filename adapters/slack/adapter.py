@@ -240,6 +240,8 @@ class SlackChat:
             await self._showing.home(turf, shown.message)
 
     async def _mentioned(self, body: Json, context: Json) -> None:
+        if body["event"].get("bot_id"):  # two programs would answer each other for ever
+            return
         arrival, turf = parse.event(body, context["team_id"])
         line = parse.said_to(context["bot_user_id"], body["event"]["text"])
         self._later(self._answer(turf, arrival, Typed(line)))
@@ -277,11 +279,13 @@ class SlackChat:
         self._later(self._quietly(arrival, Changed(who)))
 
     async def _uninstalled(self, body: Json) -> None:
-        self._later(self._put_out(body["team_id"], "app_uninstalled"))
+        if team := body.get("team_id"):  # a whole organisation's news name none
+            self._later(self._put_out(team, "app_uninstalled"))
 
     async def _revoked(self, body: Json) -> None:
-        if body["event"].get("tokens", {}).get("bot"):
-            self._later(self._put_out(body["team_id"], "token_revoked"))
+        team = body.get("team_id")
+        if team and body["event"].get("tokens", {}).get("bot"):
+            self._later(self._put_out(team, "token_revoked"))
 
     async def _put_out(self, team: str, why: str) -> None:
         """Believe it if the key opens nothing now: news may come late, after we are back."""

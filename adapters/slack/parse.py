@@ -90,6 +90,8 @@ def event(body: Json, team: str) -> tuple[Arrival, Turf]:
     thread = told.get("thread_ts", "")  # answers for one pair of eyes are not seen in a new one
     turf = Turf(team, user, channel=channel, thread=thread, view=None)
     home = told.get("user_team") or told.get("source_team") or told.get("team") or team
+    if home == _organisation(body):  # theirs and ours, where a channel is shared within it
+        home = team
     arrival = _arrival(team, user, channel or user, body["event_id"], thread, home)
     return replace(arrival, public=told.get("type") == "app_mention" and not arrival.alone), turf
 
@@ -133,9 +135,21 @@ def _kind(user: Json, team: str) -> Kind:
         return "bot"
     if user.get("deleted"):
         return "gone"
-    if user.get("is_stranger") or user.get("team_id", team) not in (team, "", None):
+    if user.get("is_stranger") or not _belongs(user, team):
         return "visitor"
     return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else "person"
+
+
+def _belongs(user: Json, team: str) -> bool:
+    """Whether somebody is of a workspace; in an organisation, people may be of several."""
+    others = (user.get("enterprise_user") or {}).get("teams") or ()
+    return user.get("team_id") in (team, "", None) or team in others
+
+
+def _organisation(body: Json) -> str | None:
+    """The organisation of the workspace that an event is told to."""
+    told_to = body.get("authorizations") or [{}]
+    return told_to[0].get("enterprise_id") or None
 
 
 def _arrival(

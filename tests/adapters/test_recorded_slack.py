@@ -1,0 +1,217 @@
+"""Slack's recorded deliveries come in signed, by HTTP; its recorded answers are understood."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Any, cast
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+
+from adapters.slack import methods, parse
+from adapters.slack.door import SlackDoor
+from adapters.slack.keys import Key
+from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.settings import SlackSettings
+from bot.bootstrap import registry
+from bot.interaction import Submitted
+from bot.outbox import Receipt
+from bot.people import Account
+from bot.ui import say
+from storage.database import connect
+from storage.unit_of_work import OpenSqlWork
+from tests.adapters.recorded_slack import (
+    ADA,
+    BOT,
+    DM,
+    HALL,
+    HEARD,
+    OUTCOMES,
+    PEOPLE,
+    PUT_OUT,
+    REFUSALS,
+    SAID_AT_ONCE,
+    TEAM,
+    ref,
+)
+from tests.adapters.recordings import Answering, Ear, Heard, Json, all_done, recorded
+from tests.adapters.slack_doors import Delivery, Doors, Secrets, encode
+from tests.adapters.slack_things import Notes
+from tests.chat import START, FakeClock
+
+SECRETS = Secrets()
+KEY = Key(TEAM, "xoxb-invented", BOT, "The Test Table", "B0KINDRED")
+TO_ADA = {"conversations.open": "answer_conversation"}
+UNKNOWN_TO_THE_LIBRARY = {"channel_deleted": 404}
+
+
+class Slack:
+    """Kindred's door, with an ear behind it, and a Slack that gives recorded answers."""
+
+    def __init__(self, url: str, answering: Answering) -> None:
+        self.answering = answering
+        self.engine = connect(url)
+        self.open_work = OpenSqlWork(self.engine)
+        self.ear = Ear()
+        settings = SlackSettings(
+            _env_file=None,
+            bot_token=SecretStr(KEY.token),
+            signing_secret=SecretStr(SECRETS.signing_secret),
+            api_url=f"{answering.url}/",
+        )
+        clock = FakeClock(START)
+        self.door = SlackDoor(
+            settings, "a secret of many letters", registry(), self.open_work, clock, haste=1000
+        )
+        self.door.open_to(cast("Any", self.ear), "https://kindred.example.org")
+
+    async def begin(self) -> None:
+        """Be in the workspace, whose channel for all is the hall."""
+        async with self.open_work() as work:
+            community = await work.people.establish("The Test Table")
+            space = await work.people.connect(community.id, ref(TEAM), KEY.name)
+            await work.people.speak_to_all_in(space.id, ref(f"{TEAM}/{HALL}"))
+        await self.door.keys.found(KEY)
+
+    def answers(self, names: dict[str, str]) -> None:
+        """Give recordings as answers, by the method."""
+        for method, name in names.items():
+            self.answering.answers[f"/{method}"] = recorded("slack", name)
+
+    async def delivers(self, told: Json) -> httpx.Response:
+        """Post a delivery as Slack does, and wait until Kindred has done all it does with it."""
+        body, kind = encode(Delivery(told["door"], told["payload"]))
+        headers = Doors(Notes(), SECRETS).signed(body) | {"Content-Type": kind}
+        app = httpx.ASGITransport(Starlette(routes=self.door.routes()))
+        async with all_done(), httpx.AsyncClient(transport=app, base_url="https://k") as client:
+            return await client.post(EVENTS_PATH, content=body, headers=headers)
+
+
+@pytest.fixture
+async def slack(sqlite_url: str) -> AsyncIterator[Slack]:
+    async with AsyncExitStack() as stack:
+        answering = await stack.enter_async_context(Answering({}).serving())
+        slack = Slack(sqlite_url, answering)
+        stack.push_async_callback(slack.engine.dispose)
+        stack.push_async_callback(slack.door.close)
+        await slack.begin()
+        yield slack
+
+
+def timeless(heard: list[Heard]) -> list[Heard]:
+    """What was heard, but for when a form was filled in."""
+    return [(a, replace(r, at=0.0) if isinstance(r, Submitted) else r) for a, r in heard]
+
+
+# Deliveries -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HEARD)
+async def test_what_kindred_makes_of_slack_s_own_deliveries(
+    slack: Slack, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    elsewhere = name.endswith("by_slack_connect")
+    slack.answers({"users.info": "answer_user_from_elsewhere" if elsewhere else "answer_user"})
+    answer = await slack.delivers(recorded("slack", name))
+    assert answer.status_code == UNKNOWN_TO_THE_LIBRARY.get(name, 200)
+    assert timeless(slack.ear.heard) == HEARD[name]
+    if name in SAID_AT_ONCE:
+        assert answer.json() == SAID_AT_ONCE[name]
+    assert [r.message for r in caplog.records if r.name.startswith("adapters")] == []
+
+
+async def test_the_signature_counts(slack: Slack) -> None:
+    wrong = Doors(Notes(), Secrets(signing_secret="another")).signed
+    told = recorded("slack", "mention")
+    body, kind = encode(Delivery(told["door"], told["payload"]))
+    app = httpx.ASGITransport(Starlette(routes=slack.door.routes()))
+    async with all_done(), httpx.AsyncClient(transport=app, base_url="https://k") as client:
+        headers = wrong(body) | {"Content-Type": kind}
+        assert (await client.post(EVENTS_PATH, content=body, headers=headers)).status_code == 401
+    assert slack.ear.heard == []
+
+
+async def test_who_is_of_the_same_organisation_is_at_home(slack: Slack) -> None:
+    told = recorded("slack", "mention_by_slack_connect")
+    told["payload"]["authorizations"][0]["enterprise_id"] = "E0NEXT"
+    await slack.delivers(told)
+    [(arrival, _)] = slack.ear.heard
+    assert arrival.space == ref(TEAM)
+
+
+@pytest.mark.parametrize("name", PUT_OUT)
+async def test_a_workspace_that_puts_kindred_out_is_lost(slack: Slack, name: str) -> None:
+    slack.answers({"auth.test": "refusal_of_the_token"})
+    await slack.delivers(recorded("slack", name))
+    async with slack.open_work(read_only=True) as work:
+        space = await work.people.space(ref(TEAM))
+    assert space is not None
+    assert space.lost
+
+
+async def test_where_an_answer_may_be_shown_to_the_actor_alone() -> None:
+    seen = {
+        name: parse.interaction(recorded("slack", name)["payload"], TEAM)[1]
+        for name in HEARD
+        if recorded("slack", name)["payload"].get("type") == "block_actions"
+    }
+    assert {name for name, turf in seen.items() if turf.for_one} == {
+        "button_for_one_on_grid",
+        "button_for_one_in_a_thread",
+    }
+    assert {name: turf.thread for name, turf in seen.items() if turf.thread} == {
+        "button_for_one_in_a_thread": "1693616242.466609",
+        "menu_in_a_channel": "1605853600.000100",
+    }
+    assert [name for name, turf in seen.items() if turf.in_home] == ["button_on_the_home"]
+    assert [name for name, turf in seen.items() if turf.alone] == []
+
+
+# Answers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+async def test_who_somebody_is_by_slack_s_own_answer(slack: Slack, name: str) -> None:
+    slack.answers({"users.info": name})
+    told = await slack.door.whois.whois(ref(TEAM), ref(ADA))
+    assert told == replace(PEOPLE[name], place=KEY.name)
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_what_slack_s_own_refusals_mean(slack: Slack, name: str) -> None:
+    slack.answers({"users.info": name})
+    with pytest.raises(REFUSALS[name]) as refused:
+        await slack.door.api.call_with(KEY, methods.USERS_INFO, user=ADA)
+    reason = recorded("slack", name)["answer"].get("error", "")
+    assert getattr(refused.value, "code", reason) == reason
+    assert getattr(refused.value, "after", 1.0) == 1.0
+
+
+async def direct(slack: Slack) -> object:
+    account = Account(member=1, space=1, ref=ref(ADA), home=ref(TEAM))
+    return await slack.door.sender.direct("k", account, say("Hello Ada"))
+
+
+async def test_a_message_is_where_slack_s_own_answers_say(slack: Slack) -> None:
+    slack.answers(TO_ADA | {"chat.postMessage": "answer_message"})
+    assert await direct(slack) == Receipt(ref(f"{TEAM}/{DM}"), ref("1605853900.000100"))
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+async def test_what_becomes_of_a_message_that_slack_refuses(slack: Slack, name: str) -> None:
+    slack.answers(TO_ADA | {"chat.postMessage": name})
+    assert await direct(slack) == OUTCOMES[name]
+
+
+async def test_which_workspace_it_is_by_slack_s_own_answer(slack: Slack) -> None:
+    slack.door.keys.fixed = None
+    slack.answers({"auth.test": "answer_identity"})
+    stopping = asyncio.Event()
+    stopping.set()
+    await slack.door.run(stopping)
+    assert slack.door.keys.fixed == KEY
