@@ -90,7 +90,8 @@ class DiscordChat:
 
     def interaction(self, it: discord.Interaction) -> None:
         """A command, a button, a menu, a modal, or somebody who types and is to be helped."""
-        self._later(self._interaction(it, asyncio.get_running_loop().time()))
+        if it.type in parse.KINDS:
+            self._later(self._interaction(it, asyncio.get_running_loop().time()))
 
     async def _interaction(self, it: discord.Interaction, since: float) -> None:
         user = str(it.user.id)

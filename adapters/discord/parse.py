@@ -56,13 +56,13 @@ def interaction(it: discord.Interaction, guild: str, since: float) -> tuple[Arri
         id=str(it.id),
         token=it.token,
         application=str(it.application_id),
-        kind=_KINDS[it.type],
+        kind=KINDS[it.type],
         guild=guild,
         delivery=delivery,
         locale=str(it.locale),
         since=since,
         alone=it.guild_id is None,
-        source=_source(it.message),
+        source=_source(it.message, channel),
     )
     arrival = Arrival(
         actor=places.account(str(it.user.id)),
@@ -75,22 +75,22 @@ def interaction(it: discord.Interaction, guild: str, since: float) -> tuple[Arri
     return arrival, turf
 
 
-_KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "completion"]] = {
+KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "completion"]] = {
     discord.InteractionType.application_command: "command",
     discord.InteractionType.component: "component",
     discord.InteractionType.modal_submit: "modal",
     discord.InteractionType.autocomplete: "completion",
 }
+"""The interactions that people begin; a ping, or what there may be in years to come, is none."""
 
 
-def _source(message: discord.Message | None) -> Source | None:
+def _source(message: discord.Message | None, channel: str) -> Source | None:
+    """`channel` is an id: where Discord does not describe the channel, the message has none."""
     if message is None:
         return None
     between = any(id_.startswith(f"{modals.FORM}:") for id_ in _custom_ids(message.components))
     mark = getattr(message.components[0], "id", 0) if message.components else 0
-    return Source(
-        str(message.channel.id), str(message.id), message.flags.ephemeral, between, mark or 0
-    )
+    return Source(channel, str(message.id), message.flags.ephemeral, between, mark or 0)
 
 
 def _custom_ids(components: Iterable[Any]) -> Iterable[str]:
