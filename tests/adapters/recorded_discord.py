@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.discord.errors import Busy, Declined, TokenRefused
-from bot.interaction import Arrival, Asked, Changed, Filled, Pressed, Submitted, Typed
-from bot.outbox import Outcome, Refused, Retry
-from bot.people import Newcomer, Ref
+from bot.community.people import Newcomer, Ref
+from bot.delivery.outbox import Outcome, Refused, Retry
+from bot.routing.interaction import Arrival, Asked, Changed, Filled, Pressed, Submitted, Typed
 from tests.adapters.recordings import Heard
 
 GUILD, HALL, THREAD, DM = (f"7000000000000000{n}" for n in ("01", "10", "20", "30"))

@@ -5,17 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.slack.errors import Away, Busy, Declined, Lost
-from bot.interaction import (
-    Arrival,
-    Changed,
-    Overview,
-    Pressed,
-    Seen,
-    Submitted,
-    Typed,
-)
-from bot.outbox import Outcome, Refused, Retry
-from bot.people import Newcomer, Ref
+from bot.community.people import Newcomer, Ref
+from bot.delivery.outbox import Outcome, Refused, Retry
+from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen, Submitted, Typed
 from tests.adapters.recordings import Heard, Json
 
 TEAM, BOT = "T0HOME", "U0KINDRED"

@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.bootstrap import registry
-from bot.interaction import Arrival, Request
-from bot.ui import Option
+from bot.routing.interaction import Arrival, Request
+from bot.ui.messages import Option
 
 Json = dict[str, Any]
 Heard = tuple[Arrival, Request]

@@ -21,12 +21,12 @@ from adapters.discord.settings import DiscordSettings
 from adapters.discord.showing import Showing
 from adapters.discord.speech import Speech
 from bot.bootstrap import registry
-from bot.interaction import Changed, Submitted
-from bot.outbox import Receipt
-from bot.people import Account
-from bot.ui import say
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from bot.community.people import Account
+from bot.delivery.outbox import Receipt
+from bot.routing.interaction import Changed, Submitted
+from bot.ui.messages import say
+from storage.kernel.database import connect
+from storage.stores import work_on
 from tests.adapters.recorded_discord import (
     ADA,
     ALONE,
@@ -55,7 +55,7 @@ class Discord:
     def __init__(self, url: str, answering: Answering) -> None:
         self.answering = answering
         self.engine = connect(url)
-        self.open_work = OpenSqlWork(self.engine)
+        self.open_work = work_on(self.engine)
         self.ear = Ear()
         self.api = Api("an.invented.token", answering.url)
         self.sender = DiscordSender(self.api, self.open_work)

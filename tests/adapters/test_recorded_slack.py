@@ -19,12 +19,12 @@ from adapters.slack.keys import Key
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap import registry
-from bot.interaction import Submitted
-from bot.outbox import Receipt
-from bot.people import Account
-from bot.ui import say
-from storage.database import connect
-from storage.unit_of_work import OpenSqlWork
+from bot.community.people import Account
+from bot.delivery.outbox import Receipt
+from bot.routing.interaction import Submitted
+from bot.ui.messages import say
+from storage.kernel.database import connect
+from storage.stores import work_on
 from tests.adapters.recorded_slack import (
     ADA,
     BOT,
@@ -56,7 +56,7 @@ class Slack:
     def __init__(self, url: str, answering: Answering) -> None:
         self.answering = answering
         self.engine = connect(url)
-        self.open_work = OpenSqlWork(self.engine)
+        self.open_work = work_on(self.engine)
         self.ear = Ear()
         settings = SlackSettings(
             _env_file=None,
