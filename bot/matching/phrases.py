@@ -4,13 +4,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import numpy as np
+import snowballstemmer
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")  # a letter may carry loose accents
+SHORTEST_WORD: Final = 3
+SPELT_WITH_Z = re.compile(r"(?<=[iy])z(?=e|ing|ation)")
 
 # Words that people put around what they mean; sharing one of them says nothing.
 FILLERS = frozenset(
@@ -24,14 +27,81 @@ FILLERS = frozenset(
     supported supporting talk talking team teams thing things together try trying want wanting
     way ways what who with work worked working works workshop workshops would year years you
     your
+    aide aider aides aime aimer aimerais ans apprendre apprends atelier ateliers besoin besoins
+    bien bon bonne bonnes bons cherche chercher cherchons chose choses communaute communautes
+    conseil conseils debutant debutants debuter donner ensemble envie equipe equipes faire fais
+    fait gens groupe groupes meilleur mieux monde nouveau nouveaux nouvelle nouvelles offre
+    offrir parler partager personne personnes pratique pratiques projet projets propose proposer
+    quelqu savoir seance seances souhaite soutenir soutien travail travaille travailler trouver
+    voudrais
     """.split()  # noqa: SIM905
 )
-SUFFIXES = (
-    "ations", "ation", "ating", "ators", "ator", "ated", "ates", "ate",
-    "ements", "ement", "ments", "ment", "ships", "ship", "ings", "ing", "ional",
-    "ions", "ion", "ers", "er", "ors", "or", "ies", "ed", "es", "al", "e", "y", "s",
-)  # fmt: skip
-SHORTEST_STEM = 4
+# What each language puts between the words that tell something, without accents. A text is read
+# in the language most of these are of, by Snowball's algorithm of that name; the first language is
+# for texts that do not tell. A word that means something in another language, as the French "car",
+# "son" and "ai" do in English, is in no list.
+FUNCTION_WORDS: Final = {
+    "english": frozenset(
+        """
+        a about above across after again against all almost along already also although
+        always am among an and another any anybody anything are as at back be because been
+        before being below between beyond both but by can cannot come comes coming could did
+        didn do does doesn doing done down during each eight either else enough even ever
+        every everybody everyone everything few first five for four from go goes going had
+        has hasn have having he her here hers herself him himself his how however i if in
+        into is isn it its itself just keep last least less let many may me might more most
+        mostly much must my myself near neither never next nine no nobody none nor not
+        nothing now of off often on once one only onto or other our ours ourselves out over
+        own per perhaps put quite rather said same say says seven several shall she should
+        since six so some somebody something sometimes somewhere still such take takes ten
+        than that the their theirs them themselves then there these they this those though
+        three through throughout thus to too toward towards twelve twenty two under unless
+        until up upon us very via was wasn we well were what whatever when where whether
+        which while who whole whom whose why will with within without would wouldn yet you
+        your yours yourself
+        """.split()  # noqa: SIM905
+    ),
+    "french": frozenset(
+        """
+        a afin aller alors apres au aucun aucune aussi autre autres aux avait avant avec
+        avez avoir avons beaucoup ce ceci cela celle celles celui ces cet cette ceux chaque
+        chez cinq comme comment contre d dans de deja depuis des deux dire dit dix doit
+        doivent donc dont du elle elles en encore entre est et ete etre eux faut huit ici il
+        ils j jamais je jusque l la le les leur leurs lors lui ma mais me meme memes mes
+        mettre moi moins mon ne neuf nos notre nous on ont ou par parce pas pendant peu peut
+        peuvent peux plus plusieurs pour pourquoi pouvez pouvons premier premiere premiers
+        pres puis qu quand quatre que quel quelle quelles quelque quelques quels qui quoi
+        rien sa sans se selon sept ses si six sommes sont sous souvent suis sur ta te tes
+        toi toujours tous tout toute toutes tres trois trop tu un une va vais vers vingt
+        vont vos votre vous
+        """.split()  # noqa: SIM905
+    ),
+}
+UNSPOKEN = FILLERS.union(*FUNCTION_WORDS.values())
+
+# Stems that Snowball keeps apart, and that mean the same between an offer and an ask.
+RELATED_STEMS = dict(
+    pair.split()
+    for pair in """
+    actor act, advisor advis, apprenticeship apprentic, baker bake, brewer brew, builder build,
+    carer care, citizenship citizen, cleaner clean, collector collect, counsellor counsel,
+    cyclist cycl, dancer danc, director direct, driver drive, editor edit, farmer farm,
+    fellowship fellow, friendship friend, funder fund, grower grow, instructor instruct,
+    investor invest, leader lead, leadership lead, membership member, mentorship mentor,
+    painter paint, partnership partner, photographi photograph, planner plan, player play,
+    printer print, reader read, relationship relat, renter rent, rider ride, runner run,
+    singer sing, speaker speak, sponsorship sponsor, strategi strateg, supervisor supervis,
+    swimmer swim, teacher teach, trader trade, trainer train, visitor visit, walker walk,
+    weaver weav, welder weld, writer write,
+    apprentissag apprent, benevolat benevol, caf cafe, chanteur chant, chanteux chant,
+    chercheur recherch, chercheux recherch, creatif creativ, cuisini cuisin, culturel cultur,
+    danseur dans, danseux dans, ecritur ecrir, familial famill, formateur format,
+    formatric format, gestion ger, jardinag jardin, jardini jardin, mediateur mediat,
+    mediatric mediat, mentorat mentor, planif planifi, rec recit, relectur relir,
+    solidair solidar, traducteur traduct, traductric traduct, traduir traduct, velos velo,
+    voisinag voisin
+    """.split(",")  # noqa: SIM905
+)
 
 
 def plain(text: str) -> str:
@@ -40,37 +110,33 @@ def plain(text: str) -> str:
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
 
-def stem(word: str) -> str:
-    """The part of an English word that stays the same in its forms; rough on purpose.
+@lru_cache(maxsize=1 << 14)
+def stem(word: str, language: str) -> str:
+    """What the forms of a word have in common, without accents: measuring, measurement -> measur.
 
-    Strips endings until none fits (measuring, measurement, measures -> measur) and leaves at least
-    four letters, three before -ing and -s. Words of other languages mostly pass unchanged.
+    Snowball's algorithm for the language (snowballstem.org), with one spelling for -ise and -ize.
     """
-    for _ in range(3):
-        shorter = _strip(word)
-        if shorter == word:
-            break
-        word = shorter
-    if word.endswith("iz"):
-        return word[:-1] + "s"
-    return word
+    # A stemmer holds the word it works on, so threads cannot share one.
+    root = plain(snowballstemmer.stemmer(language).stemWord(SPELT_WITH_Z.sub("s", word)))
+    return RELATED_STEMS.get(root, root)
 
 
-def _strip(word: str) -> str:
-    for suffix in SUFFIXES:
-        least = 3 if suffix in ("ing", "s") else SHORTEST_STEM
-        if word.endswith(suffix) and len(word) - len(suffix) >= least:
-            if suffix == "s" and word.endswith(("ss", "us", "is")):
-                return word
-            rest = word[: -len(suffix)]
-            return rest[:-1] if len(rest) > least and rest[-1] == rest[-2] != "s" else rest
-    return word
+def language_of(words: Sequence[str]) -> str:
+    """The language that most function words are of; accented letters speak for French."""
+    votes = {
+        language: sum(plain(word) in known for word in words)
+        for language, known in FUNCTION_WORDS.items()
+    }
+    votes["french"] += sum(not word.isascii() for word in words)
+    return max(votes, key=votes.__getitem__)
 
 
 def spoken(text: str) -> list[tuple[str, str]]:
-    """The telling words of a text in order, each as (stem, word as compared)."""
-    words = WORD.findall(plain(text))
-    return [(stem(w), w) for w in words if w not in FILLERS and w not in ENGLISH_STOP_WORDS]
+    """The telling words of a text in order, each as (stem, word in small letters)."""
+    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    language = language_of(words)
+    telling = (w for w in words if len(w) >= SHORTEST_WORD and plain(w) not in UNSPOKEN)
+    return [(stem(word, language), word) for word in telling]
 
 
 def stems(text: str) -> list[str]:
@@ -87,12 +153,25 @@ class Weighted:
 
 
 def weigh(documents: Sequence[Sequence[str]]) -> Weighted:
-    """TF-IDF (smoothed idf, logarithmic counts, unit length) of lists of terms.
+    """TF-IDF of lists of terms, which may be empty; columns in the order of the terms."""
+    terms = tuple(sorted({term for document in documents for term in document}))
+    at = {term: column for column, term in enumerate(terms)}
+    columns = [at[term] for document in documents for term in document]
+    rows = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
+    shape = (len(documents), max(1, len(terms)))
+    return Weighted(tf_idf(csr_array((np.ones(len(columns)), (rows, columns)), shape=shape)), terms)
 
-    Works for no documents and for documents without terms, where scikit-learn raises.
+
+def tf_idf(counts: Any) -> Any:
+    """Rows of unit length (or zero) from how often each document (row) says each term (column).
+
+    A weight is (1 + ln tf) * (1 + ln((1 + n) / (1 + df))): logarithmic counts and smoothed inverse
+    document frequency (Manning et al., Introduction to Information Retrieval, section 6.2).
     """
-    if not any(documents):
-        return Weighted(csr_array((len(documents), 1), dtype=np.float64), ())
-    vectorizer = TfidfVectorizer(analyzer=list, sublinear_tf=True)
-    rows = csr_array(vectorizer.fit_transform(documents))
-    return Weighted(rows, tuple(vectorizer.get_feature_names_out()))
+    documents, terms = counts.shape
+    holding = np.bincount(counts.indices, minlength=terms)
+    rarity = 1 + np.log((1 + documents) / (1 + holding))
+    weights = (1 + np.log(counts.data)) * rarity[counts.indices]
+    row = np.repeat(np.arange(documents), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(row, weights**2, minlength=documents))
+    return csr_array((weights / length[row], counts.indices, counts.indptr), shape=counts.shape)
