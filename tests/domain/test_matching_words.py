@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from bot.features.introductions.matching.phrases import (
+from bot.matching.phrases import (
     FUNCTION_WORDS,
     RELATED_STEMS,
     plain,
