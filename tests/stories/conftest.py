@@ -1,11 +1,18 @@
-"""Every story happens in a thin chat on PostgreSQL, and in Slack and Discord on SQLite.
+"""Where each story happens: in a thin chat on PostgreSQL, and in Slack or in Discord on SQLite.
 
-One that cannot happen in Slack or in Discord happens in a chat that shows everything, instead.
+Which of the two is told by the story's name, so it stays the same; one that cannot happen there
+happens in the other, or else in a chat that shows everything. A story that is told for each row of
+a table happens once for each row, in one of those chats: neighbouring rows say the same of a chat,
+and the table as a whole is met by all of them, and by both databases.
+
+`make test-everywhere` lets every story, and every row, happen in every chat.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -13,18 +20,62 @@ from storage.kernel.database import connect
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
 from tests.chat import Chat
+from tests.extent import EVERYWHERE
 
-CHATS = ("postgres-thin", "sqlite-slack", "sqlite-discord")
+THIN = "postgres-thin"
+REAL = ("sqlite-slack", "sqlite-discord")
 INSTEAD = "sqlite-full"
+HERE = Path(__file__).parent
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let a story happen in each chat but those that it is marked `not_in`."""
+    """Let a story happen where it belongs; which row of a table happens where, is told below."""
     if "chat" in metafunc.fixturenames:
-        kept_off = {mark.args[0] for mark in metafunc.definition.iter_markers("not_in")}
-        kinds = [kind for kind in CHATS if kind.partition("-")[2] not in kept_off]
-        kinds += [INSTEAD] if len(kinds) < len(CHATS) else []
+        story = metafunc.definition
+        kinds = [THIN, *possible(story)]
+        if EVERYWHERE:
+            kinds += [INSTEAD] if kept_off(story) and INSTEAD not in kinds else []
+        elif not is_table(story):
+            kinds = [THIN, chosen(possible(story), story.name)]
         metafunc.parametrize("chat", kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each row of a table happen in one chat."""
+    left = set() if EVERYWHERE else {item for item in items if happens_elsewhere(item)}
+    if left:
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def kept_off(story: pytest.Item) -> set[str]:
+    """The chats in which a story cannot happen."""
+    return {mark.args[0] for mark in story.iter_markers("not_in")}
+
+
+def possible(story: pytest.Item) -> list[str]:
+    """The real chats in which a story can happen, or else what stands in for them."""
+    off = kept_off(story)
+    return [kind for kind in REAL if kind.partition("-")[2] not in off] or [INSTEAD]
+
+
+def is_table(story: pytest.Item) -> bool:
+    """Whether a story is told for each row of a table."""
+    return story.get_closest_marker("parametrize") is not None
+
+
+def happens_elsewhere(item: pytest.Item) -> bool:
+    """Whether this is a row of a table, in another chat than its own."""
+    if HERE not in item.path.parents or not is_table(item) or not isinstance(item, pytest.Function):
+        return False
+    kind = item.callspec.params.get("chat")
+    row = item.name.replace(str(kind), "chat", 1)
+    return kind is not None and kind != chosen([THIN, *possible(item)], row)
+
+
+def chosen(kinds: list[str], name: str) -> str:
+    """One of these chats: always the same for a name, and each for about as many names."""
+    return kinds[crc32(name.encode()) % len(kinds)]
 
 
 @pytest.fixture
