@@ -16,7 +16,7 @@ from tests.chat import Chat
 from tests.extent import EVERYWHERE
 
 if TYPE_CHECKING:
-    from tests.postgres import Server
+    from tests.postgres import Reused, Server
 
 pytest_plugins = ["tests.postgres"]
 
@@ -44,14 +44,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server: Server) -> str:
-    """A migrated PostgreSQL database, to be copied."""
-    url = postgres_server.create()
-    upgrade(url)
-    return url
-
-
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A fresh SQLite database with all tables."""
@@ -60,9 +52,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: Server, postgres_template: str) -> Iterator[str]:
-    """A fresh PostgreSQL database with all tables."""
-    url = postgres_server.create(template=postgres_template)
+def postgres_url(postgres_reused: Reused) -> str:
+    """A PostgreSQL database with all tables, as good as fresh; see `Reused`."""
+    return postgres_reused.empty()
+
+
+@pytest.fixture
+def own_postgres_url(postgres_server: Server) -> Iterator[str]:
+    """A PostgreSQL database with all tables that belongs to this test alone."""
+    url = postgres_server.create()
+    upgrade(url)
     yield url
     postgres_server.drop(url)
 

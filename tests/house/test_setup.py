@@ -10,16 +10,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.browser import chromium
-from tests.postgres import Server
+from tests.postgres import Reused, Server
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
 HOLDS_A_SERVER = """
 import sys
-from tests.postgres import Server
+from tests.postgres import Reused, Server
 server = Server().start()
 print(server.url, flush=True)
 sys.stdin.read()
@@ -51,6 +52,42 @@ def test_two_databases_from_one_template_are_independent(postgres_server: Server
         postgres_server.drop(url)
         with pytest.raises(psycopg.OperationalError, match="does not exist"):
             connect(url)
+
+
+SOMEBODY = """
+    INSERT INTO communities (name, name_key) VALUES ('A', 'a');
+    INSERT INTO members (community_id, name, name_key, joined_at) VALUES (1, 'B', 'b', now());
+    INSERT INTO directory_words (community_id, word) VALUES (1, 'b');
+"""
+
+
+def test_a_database_that_is_used_again_is_as_good_as_fresh(own_postgres_url: str) -> None:
+    fresh, reused = rows_in(own_postgres_url), Reused(own_postgres_url)
+    for _ in range(2):
+        left_open = connect(reused.empty())
+        left_open.execute(SOMEBODY)
+        assert rows_in(own_postgres_url)["directory_words"] == 1
+        left_open.execute("BEGIN; LOCK TABLE members")
+        assert rows_in(reused.empty()) == fresh
+        with pytest.raises(psycopg.OperationalError, match="terminating connection"):
+            left_open.execute("SELECT")
+    reused.close()
+
+
+def test_migrations_leave_all_tables_empty(own_postgres_url: str) -> None:
+    found = rows_in(own_postgres_url)
+    assert {name for name, count in found.items() if count} == {"alembic_version"}
+
+
+def rows_in(url: str) -> dict[str, int]:
+    """How many rows there are in each table, whoever made it."""
+    with connect(url) as connection:
+        names = [name for (name,) in connection.execute("SELECT relname FROM pg_stat_user_tables")]
+        counting = sql.SQL("SELECT count(*) FROM {}")
+        return {
+            name: connection.execute(counting.format(sql.Identifier(name))).fetchall()[0][0]
+            for name in names
+        }
 
 
 def test_the_server_finds_misspelt_words_in_any_script(postgres_server: Server) -> None:

@@ -176,11 +176,11 @@ def test_killed_at_random_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
         check(asyncio.run(look(f"sqlite:///{copy}")))
 
 
-def test_killed_at_random_on_postgresql(postgres_url: str, postgres_server: Server) -> None:
-    asyncio.run(furnish(postgres_url))
+def test_killed_at_random_on_postgresql(own_postgres_url: str, postgres_server: Server) -> None:
+    asyncio.run(furnish(own_postgres_url))
     dice, kills = random.Random(_SEED), 0
     while kills < KILLS:
-        copy = postgres_server.create(template=postgres_url)
+        copy = postgres_server.create(template=own_postgres_url)
         kills += kill_until_done(copy, dice, enough=KILLS)
         check(asyncio.run(look(copy)))
         postgres_server.drop(copy)
