@@ -24,7 +24,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
-from storage.migrations import upgrade
+from storage.kernel.migrations import upgrade
 
 KEEPER = Path(__file__).parent / "setup" / "postgres_keeper.py"
 
