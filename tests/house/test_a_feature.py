@@ -381,6 +381,7 @@ async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat)
         assert await held.export(work, left[0]) == []
 
 
+@pytest.mark.usefixtures("lending")
 def test_a_misspelt_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path / "borrowing", {**FEATURE, "handler.py": "", "messages/en.md": ""})
     monkeypatch.syspath_prepend(str(tmp_path))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from storage.web.memory.tables import web_messages, web_place_members, web_places
+from storage.web.tables import web_messages, web_place_members, web_places
 
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
