@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from storage.web.tables import web_messages, web_place_members, web_places
 
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
@@ -28,6 +27,7 @@ from storage.introductions.tables import introduction_members, introductions, ro
 from storage.kernel.database import connect
 from storage.kernel.tables import outbox
 from storage.stores import work_on
+from storage.web.tables import web_messages, web_place_members, web_places
 from tests.postgres import Server
 
 pytestmark = pytest.mark.timeout(900)  # many processes, on machines of any speed
