@@ -36,6 +36,7 @@ from bot.ui.capabilities import FLOOR
 from bot.ui.forms import Raw
 from bot.ui.messages import Actions, Button, Message, Option, Select, from_json, to_json, words_of
 from storage.kernel.unit_of_work import OpenSqlWork
+from tests.judges import Judges
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -343,13 +344,20 @@ class Chat:
     """A community with its people, in a chat on a real database.
 
     Beside its own chat there is another, the `town`, whose spaces are part of no community before
-    they are connected, and whose people are strangers.
+    they are connected, and whose people are strangers. All that is said is heard by the judges.
     """
 
     def __init__(
-        self, core: Core, platform: FakePlatform, town: FakePlatform, clock: FakeClock, thin: bool
+        self,
+        core: Core,
+        platform: FakePlatform,
+        town: FakePlatform,
+        clock: FakeClock,
+        thin: bool,
+        judges: Judges,
     ) -> None:
-        self.core = core
+        self.core = replace(core, dispatcher=judges.over(core.dispatcher))
+        self.judges = judges
         self.platform = platform
         self.town = town
         self.clock = clock
@@ -368,9 +376,10 @@ class Chat:
         """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
         town.pace = pace or Pace()
+        judges = Judges()
         core = assemble(
             engine,
-            {"web": platform, "town": town},
+            {"web": judges.over(platform), "town": judges.over(town)},
             clock,
             FakeChance(),
             ThreadThinker(),
@@ -378,7 +387,7 @@ class Chat:
             relay_clock=clock,
             **parts,
         )
-        chat = cls(core, platform, town, clock, thin)
+        chat = cls(core, platform, town, clock, thin, judges)
         async with core.open_work() as work:
             chat.community = (await work.people.establish("The Test Table")).id
         return chat

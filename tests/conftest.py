@@ -78,5 +78,7 @@ async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     """A community in a fake chat: one that shows everything, and one that has no buttons."""
     kind, platform = request.param.split("-")
     engine = connect(request.getfixturevalue(f"{kind}_url"))
-    yield await Chat.open(engine, thin=platform == "thin")
+    chat = await Chat.open(engine, thin=platform == "thin")
+    yield chat
     await engine.dispose()
+    chat.judges.are_content()

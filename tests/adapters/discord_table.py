@@ -29,6 +29,7 @@ from tests.adapters.discord_weather import Fault
 from tests.adapters.discord_world import GUILD_MEMBERS
 from tests.adapters.discordchat import Kindred, kindred_in
 from tests.chat import START, Chat, FakeClock, FakePlatform, Person, Place
+from tests.judges import Judges
 
 WHO = "GET /guilds/{guild_id}/members/{user_id}"
 PATIENCE = 60.0  # seconds for what takes milliseconds, but on a busy machine
@@ -75,10 +76,16 @@ class DiscordTable(Chat):
     """A community whose members are in one server; `town` is two others, with strangers."""
 
     def __init__(
-        self, discord: DiscordServer, ground: Ground, kindred: Kindred, ears: Ears, web: Web
+        self,
+        discord: DiscordServer,
+        ground: Ground,
+        kindred: Kindred,
+        ears: Ears,
+        web: Web,
+        judges: Judges,
     ) -> None:
-        where: Any = Places(self)
-        super().__init__(kindred.core, where, where, cast("FakeClock", kindred.clock), thin=False)
+        where, clock = cast("Any", Places(self)), cast("FakeClock", kindred.clock)
+        super().__init__(kindred.core, where, where, clock, thin=False, judges=judges)
         self.discord = discord
         self.web = web
         self.ground = ground
@@ -257,22 +264,23 @@ async def discord_table(engine: Any, **more: Any) -> AsyncIterator[DiscordTable]
     `more` goes to `Kindred`; `clock` and `web` may be those of another chat's table.
     """
     clock, web = more.pop("clock", FakeClock(START)), more.pop("web", Web())
-    ears: list[Ears] = []
+    judges, ears = Judges(), list[Ears]()
 
     def listening(dispatcher: Dispatcher) -> Any:
-        ears.append(Ears(dispatcher))
+        ears.append(Ears(judges.over(dispatcher)))
         return ears[0]
 
-    more |= {"web": web, "timeout": PATIENCE, "through": listening}
+    more |= {"web": web, "timeout": PATIENCE, "through": listening, "carrying": judges.over}
     async with DiscordServer() as discord:
         ground = Ground(discord)
         more |= {"clock": clock, "settings": settings_for(discord)}
         async with unhurried(), kindred_in(discord, engine, **more) as kindred:
             discord.interactions.patience = PATIENCE
-            table = DiscordTable(discord, ground, kindred, ears[0], web)
+            table = DiscordTable(discord, ground, kindred, ears[0], web, judges)
             await table.begin()
             discord.faults.add(WHO, Fault.http(503), times=None, when=lambda _: table.town.down)
             yield table
             await kindred.door.finish()
             complaints = [*discord.violations, *discord.late, *discord.impatience]
             assert not complaints, complaints
+            judges.are_content()

@@ -44,6 +44,7 @@ class Kindred:
         *,
         web: Sender | None = None,
         through: Callable[[Dispatcher], Dispatcher] = lambda dispatcher: dispatcher,
+        carrying: Callable[[Any], Any] = lambda sender: sender,
         timeout: float = TIMEOUT,
         beside: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
@@ -57,13 +58,13 @@ class Kindred:
         doors = {"discord": self.door, **beside}
         self.core: Core = assemble(
             engine,
-            {platform: door.sender for platform, door in doors.items()}
-            | {"web": web or WebSender(self.open_work, clock)},
+            {platform: carrying(door.sender) for platform, door in doors.items()}
+            | {"web": carrying(web or WebSender(self.open_work, clock))},
             clock,
             FakeChance(),
             ThreadThinker(),
             whois={platform: door.whois for platform, door in doors.items()},
-            showers={platform: door.homes for platform, door in beside.items()},
+            showers={platform: carrying(door.homes) for platform, door in beside.items()},
             relay_clock=clock,
         )
         self.door.open_to(through(self.core.dispatcher), "https://kindred.example.org")

@@ -23,6 +23,7 @@ from tests.adapters.slack_things import Channel, Message, User, Workspace
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
 from tests.chat import START, Chat, FakeClock, FakePlatform, Person, Place, text_of
+from tests.judges import Judges
 
 PATIENCE = 60.0  # seconds for what takes milliseconds, but on a busy machine
 HELLO = re.compile(r"introductions\.(opened|suggested_opening):\d+")
@@ -32,9 +33,11 @@ HELLO = re.compile(r"introductions\.(opened|suggested_opening):\d+")
 class SlackTable(Chat):
     """A community whose members are in one workspace; `town` is two others, with strangers."""
 
-    def __init__(self, slack: SlackServer, kindred: Kindred, clock: FakeClock, web: Web) -> None:
+    def __init__(
+        self, slack: SlackServer, kindred: Kindred, clock: FakeClock, web: Web, judges: Judges
+    ) -> None:
         places: Any = Places(self)
-        super().__init__(kindred.core, places, places, clock, thin=False)
+        super().__init__(kindred.core, places, places, clock, thin=False, judges=judges)
         self.slack = slack
         self.kindred = kindred
         self.web = web
@@ -274,11 +277,13 @@ async def slack_table(engine: Any, **more: Any) -> AsyncIterator[SlackTable]:
 
     `more` goes to `Kindred`.
     """
-    clock, web = FakeClock(START), Web()
+    clock, web, judges = FakeClock(START), Web(), Judges()
     more.update(web=web, timeout=PATIENCE, ping=PATIENCE)
+    through = more.pop("through", lambda dispatcher: dispatcher)
+    more.update(through=lambda way: judges.over(through(way)), carrying=judges.over)
     async with SlackServer() as slack, kindred_in(slack, engine, clock=clock, **more) as kindred:
-        slack.payloads.trigger_life = PATIENCE
-        table = SlackTable(slack, kindred, clock, web)
+        slack.payloads.trigger_life = slack.doors.patience = PATIENCE
+        table = SlackTable(slack, kindred, clock, web, judges)
         await table.begin()
         for method in ("chat.postMessage", "conversations.open"):
             refused = Fault.refuse("restricted_action")
@@ -289,3 +294,4 @@ async def slack_table(engine: Any, **more: Any) -> AsyncIterator[SlackTable]:
         await kindred.door.finish()
         complaints = [*slack.violations, *slack.late, *slack.impatience]
         assert not complaints, complaints
+        judges.are_content()

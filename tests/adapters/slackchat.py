@@ -46,6 +46,7 @@ class Kindred:
         *,
         web: Sender | None = None,
         through: Callable[[Dispatcher], Dispatcher] = lambda dispatcher: dispatcher,
+        carrying: Callable[[Any], Any] = lambda sender: sender,
         timeout: float = TIMEOUT,
         ping: float = PING,
     ) -> None:
@@ -64,12 +65,15 @@ class Kindred:
         )
         self.core: Core = assemble(
             engine,
-            {"slack": self.door.sender, "web": web or WebSender(self.open_work, clock)},
+            {
+                "slack": carrying(self.door.sender),
+                "web": carrying(web or WebSender(self.open_work, clock)),
+            },
             clock,
             FakeChance(),
             ThreadThinker(),
             whois={"slack": self.door.whois},
-            showers={"slack": self.door.homes},
+            showers={"slack": carrying(self.door.homes)},
             relay_clock=clock,
         )
         self.door.open_to(through(self.core.dispatcher), "https://kindred.example.org")
@@ -163,7 +167,7 @@ async def kindred_in(
     """Run Kindred in this Slack, by Socket Mode or, with a `request_url`, by HTTP.
 
     `more` goes to `Kindred`: what carries messages into the web chat, what stands between Slack and
-    the dispatcher, how long it waits for Slack.
+    the dispatcher, or between the core and its senders, how long it waits for Slack.
     """
     slack.team.scopes = set(manifest.scopes())
     settings = settings or settings_for(slack)

@@ -316,7 +316,7 @@ async def test_a_form_opens_in_time_however_slow_the_database_is(opens: Opens) -
     slow = Slow()
     async with opens(through=slow) as table:
         ada = await person(table)
-        table.slack.payloads.trigger_life = 3.0
+        table.slack.payloads.trigger_life = table.slack.doors.patience = 3.0  # seconds, as in Slack
         async with slow:
             await table.slack.slash(ada.user, "/kindred", "profile")
             await table.slack.until(lambda: table.slack.world.top(ada.user))

@@ -11,10 +11,12 @@ and the table as a whole is met by all of them, and by both databases.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.kernel.database import connect
 from tests.adapters.discord_table import discord_table
@@ -84,13 +86,22 @@ async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     kind, _, platform = request.param.partition("-")
     engine = connect(request.getfixturevalue(f"{kind}_url"))
     try:
-        if platform == "slack":
-            async with slack_table(engine) as table:
-                yield table
-        elif platform == "discord":
-            async with discord_table(engine) as table:
-                yield table
-        else:
-            yield await Chat.open(engine, thin=platform == "thin")
+        async with opened(platform, engine) as table:
+            yield table
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def opened(platform: str, engine: AsyncEngine) -> AsyncIterator[Chat]:
+    """A community in a chat of this kind."""
+    if platform == "slack":
+        async with slack_table(engine) as table:
+            yield table
+    elif platform == "discord":
+        async with discord_table(engine) as table:
+            yield table
+    else:
+        chat = await Chat.open(engine, thin=platform == "thin")
+        yield chat
+        chat.judges.are_content()
