@@ -19,6 +19,9 @@ from tests.adapters.discord_message_examples import MESSAGE_EXAMPLES
 from tests.adapters.discord_modal_examples import ANSWER_EXAMPLES, MODAL_EXAMPLES
 from tests.adapters.discord_rule_examples import Example, Json, Request
 from tests.adapters.discord_rules import ENDPOINTS, faults_of
+from tests.extent import everywhere_only
+
+pytestmark = everywhere_only
 
 EXAMPLES: list[Example] = [
     *MESSAGE_EXAMPLES,

@@ -12,6 +12,9 @@ from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Guild, User, bits
 from tests.adapters.discord_tree import CannotDo
 from tests.adapters.discord_weather import Fault
+from tests.extent import everywhere_only
+
+pytestmark = everywhere_only
 
 POST = "POST /channels/{channel_id}/messages"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"

@@ -12,6 +12,9 @@ from tests.adapters.discord_things import V2, Channel, Guild, User, bits
 from tests.adapters.discord_tree import CannotDo
 from tests.adapters.discord_weather import Fault
 from tests.adapters.discord_world import INVITED
+from tests.extent import everywhere_only
+
+pytestmark = everywhere_only
 
 Json = dict[str, Any]
 POST = "POST /channels/{channel_id}/messages"

@@ -13,6 +13,9 @@ from tests.adapters.discord_bot import Asker
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild
 from tests.adapters.discord_weather import Fault
+from tests.extent import everywhere_only
+
+pytestmark = everywhere_only
 
 Json = dict[str, Any]
 POST = "POST /channels/{channel_id}/messages"

@@ -14,6 +14,9 @@ from tests.adapters.slack_forms import CannotDo
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Message, User
 from tests.adapters.slack_weather import Fault
+from tests.extent import everywhere_only
+
+pytestmark = everywhere_only
 
 Json = dict[str, Any]
 

@@ -17,6 +17,9 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from tests.adapters.slack_bot import OFFER, Bot
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_weather import Fault
+from tests.extent import everywhere_only
+
+pytestmark = everywhere_only
 
 Json = dict[str, Any]
 ROOT = Path(__file__).parents[2]
