@@ -15,8 +15,8 @@ from adapters.discord import modals as discord_modals
 from adapters.discord import render as discord
 from adapters.slack import modals as slack_modals
 from adapters.slack import render as slack
-from bot.interaction import Dialog, Overview, Shown
-from bot.ui import Message, mentioned_in
+from bot.routing.interaction import Dialog, Overview, Shown
+from bot.ui.messages import Message, mentioned_in
 from tests.adapters.discord_rules import faults_of
 from tests.adapters.slack_rules import judge_message, judge_view
 

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord import limits as discord_limits
 from adapters.slack import limits as slack_limits
-from bot.interaction import Dialog, FieldView, Overview, Reply, Request, Typed
-from bot.outbox import ToMember
-from bot.ui import Heading, Message, Plain, Text, say
-from storage.database import connect
+from bot.delivery.outbox import ToMember
+from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Request, Typed
+from bot.ui.messages import Heading, Message, Plain, Text, say
+from storage.kernel.database import connect
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
 from tests.chat import Chat
