@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.community.people import Account, Member, NameBook, PeopleBook, Ref
-from bot.delivery.outbox import Mailbag, Outbox, Outcome
+from bot.community.people import Account, Member, Ref
+from bot.community.ports import NameBook, PeopleBook
+from bot.delivery.outbox import Outbox
+from bot.delivery.queue import DeliveryQueue
+from bot.delivery.sender import Outcome
 from bot.ui.forms import Raw
 from bot.ui.messages import Message
 
@@ -156,7 +159,7 @@ class Work(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
-    def mailbag(self) -> Mailbag: ...
+    def queue(self) -> DeliveryQueue: ...
     @property
     def answers(self) -> Answers: ...
     @property

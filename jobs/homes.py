@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.community.clock import Clock
 from bot.community.people import Account
-from bot.delivery.outbox import Outcome, Pace, Retry
+from bot.delivery.sender import Outcome, Pace, Retry
 from bot.errors import NotReady
 from bot.routing.interaction import Arrival, Call
 from bot.routing.registry import Registry

@@ -12,24 +12,17 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.community.clock import Clock
-from bot.community.people import Ref
-from bot.delivery.destinations import Apart, Callout, Destination, Direct, NewRoom, Reached
-from bot.delivery.outbox import (
-    Delivery,
+from bot.community.domain_events import (
+    DeliveryArrived,
     DeliveryHindered,
     DeliveryRefused,
-    Mailbag,
-    Outcome,
-    Receipt,
-    Refused,
-    Retry,
     RoomOpened,
-    Sender,
-    ToMember,
-    ToRoom,
-    apart_key,
-    fact_of,
 )
+from bot.community.people import Ref
+from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.destinations import Apart, Callout, Destination, Direct, NewRoom, Reached
+from bot.delivery.queue import Delivery, DeliveryQueue
+from bot.delivery.sender import Outcome, Receipt, Refused, Retry, Sender
 from bot.delivery.views import alone
 from bot.errors import NotReady
 from bot.routing.dispatch import react
@@ -54,7 +47,7 @@ _NOT_NOW = "waits for its turn"
 Bearing = tuple[Delivery, Destination]
 
 
-class Bag(Mailbag, Protocol):
+class Bag(DeliveryQueue, Protocol):
     """What the relay needs of the outbox besides."""
 
     async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
@@ -70,7 +63,7 @@ class RelayWork(Work, Protocol):
     """A unit of work of the relay."""
 
     @property
-    def mailbag(self) -> Bag: ...
+    def queue(self) -> Bag: ...
 
 
 class Relay:
@@ -148,13 +141,13 @@ class Relay:
         now = self._clock.now()
         async with self._open_work() as work:
             await self._remember(work, now)
-            claimed = await work.mailbag.claim(now, LEASE, limit)
-            destinations = await work.mailbag.destinations(claimed)
+            claimed = await work.queue.claim(now, LEASE, limit)
+            destinations = await work.queue.destinations(claimed)
             bearings = list(zip(claimed, destinations, strict=True))
             there = [bearing for bearing in bearings if not await self._set_aside(work, *bearing)]
             in_line = {each.id: self._line(bound(each, where)) for each, where in there}
             starts, turns = _line_up(in_line, now)
-            await work.mailbag.take_turns(turns)
+            await work.queue.take_turns(turns)
         tasks = [
             self._begin(bearing, line, starts[bearing[0].id])
             for bearing in there
@@ -169,20 +162,20 @@ class Relay:
     async def _set_aside(self, work: RelayWork, delivery: Delivery, where: Destination) -> bool:
         """Do what needs no chat: change what is held, write to each alone without a room."""
         if delivery.held and delivery.act == "edit":
-            await work.mailbag.amend_held(delivery)
+            await work.queue.amend_held(delivery)
             return True
         if not isinstance(where, Apart) or delivery.posted:
             return False
         for each in where.people:
             await _write_alone(work, delivery, each, where)
-        await work.mailbag.set_apart(delivery)
+        await work.queue.set_apart(delivery)
         return True
 
     async def _remember(self, work: RelayWork, now: datetime) -> None:
         """Line up anew, after a start, what had been given turns before."""
         if self._remembers:
             return
-        for id_, at, destination in await work.mailbag.postponed(now):
+        for id_, at, destination in await work.queue.postponed(now):
             line = self._line(bound_for(destination))
             if line:
                 line.expect(id_, at)
@@ -261,22 +254,24 @@ class Relay:
     ) -> None:
         match outcome:
             case Receipt() if isinstance(destination, Callout):
-                await work.mailbag.hold(delivery, outcome, self._clock.now())
+                await work.queue.hold(delivery, outcome, self._clock.now())
                 await work.homes.touch([destination.member], self._clock.now())
             case Receipt():
                 if isinstance(destination, Direct) and destination.closed:
-                    await work.mailbag.closed(destination.account, None)
+                    await work.queue.closed(destination.account, None)
                     await work.homes.touch([destination.account.member], self._clock.now())
                 opened = destination.space.ref if isinstance(destination, NewRoom) else None
-                await work.mailbag.done(delivery, outcome, opened)
+                await work.queue.done(delivery, outcome, opened)
                 if opened and isinstance(delivery.address, ToRoom):
-                    key = delivery.address.key
-                    work.events.append(RoomOpened(key, delivery.community, opened))
+                    work.events.append(RoomOpened(delivery.fact, delivery.community, opened))
+                if delivery.act == "post":
+                    arrived = DeliveryArrived(delivery.fact, delivery.community, outcome.channel)
+                    work.events.append(arrived)
             case Retry(after=after, reason=reason, untouched=untouched) if (
                 untouched or delivery.attempts < MOST_ATTEMPTS
             ):
                 at = self._clock.now() + after
-                await work.mailbag.later(delivery, at, reason, untouched=untouched)
+                await work.queue.later(delivery, at, reason, untouched=untouched)
             case Refused():
                 await self._refused(work, delivery, destination, outcome)
             case Retry(reason=reason):
@@ -286,41 +281,41 @@ class Relay:
         self, work: RelayWork, delivery: Delivery, destination: Destination, why: Refused
     ) -> None:
         """Go another way, if there is one; and tell what would open this one."""
-        key = fact_of(delivery.key)
+        fact = delivery.fact.whole
         if why.remedy:
             line = bound_for(destination)
             space = line.space if line else None
-            work.events.append(DeliveryHindered(key, delivery.community, why.remedy, space))
+            work.events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
         if isinstance(destination, Direct) and destination.account.member:
-            await work.mailbag.closed(destination.account, self._clock.now())
+            await work.queue.closed(destination.account, self._clock.now())
             await work.homes.touch([destination.account.member], self._clock.now())
         says = delivery.act in ("post", "open_room")
-        if not (says and await work.mailbag.go_on(delivery, destination, why.reason)):
+        if not (says and await work.queue.go_on(delivery, destination, why.reason)):
             await self._give_up(work, delivery, why.reason)
 
     async def _give_up(self, work: RelayWork, delivery: Delivery, reason: str) -> None:
         """Park it; what only could not be changed has reached its people all the same."""
-        await work.mailbag.give_up(delivery, reason)
+        await work.queue.give_up(delivery, reason)
         if delivery.act in ("edit", "retract"):
             return
-        member, key = await work.mailbag.recipient(delivery), fact_of(delivery.key)
-        work.events.append(DeliveryRefused(key, delivery.community, member, reason))
+        member = await work.queue.recipient(delivery)
+        work.events.append(DeliveryRefused(delivery.fact, delivery.community, member, reason))
 
 
 async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Apart) -> None:
     """Write to one of the people of a room that is none, and tell them who the others are."""
-    key, message = apart_key(delivery.key, who.member), delivery.message
+    fact, message = delivery.fact.alone_to(who.member), delivery.message
     if delivery.act == "retract":
-        await work.outbox.retract(key)
+        await work.outbox.retract(fact)
     if message is None:
         return
     others = [each for each in where.people if each is not who] if delivery.opening else []
     with speaking(DEFAULT_LOCALE):  # as what was to be said to all of them
         said = alone(message, others)
     if delivery.act == "edit":
-        await work.outbox.edit(key, said)
+        await work.outbox.edit(fact, said)
     else:
-        await work.outbox.post(ToMember(who.member), said, key, community=delivery.community)
+        await work.outbox.post(ToMember(who.member), said, fact, community=delivery.community)
 
 
 def _line_up(

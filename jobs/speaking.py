@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import (
     Apart,
     Callout,
@@ -12,7 +13,8 @@ from bot.delivery.destinations import (
     NewRoom,
     Nowhere,
 )
-from bot.delivery.outbox import Delivery, Outcome, Receipt, Refused, Retry, Sender, ToMember
+from bot.delivery.queue import Delivery
+from bot.delivery.sender import Outcome, Receipt, Refused, Retry, Sender
 from bot.delivery.views import called_out, with_note
 from bot.ui.messages import Message
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.community.people import Ref
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
-from bot.delivery.outbox import Delivery, Pace
+from bot.delivery.queue import Delivery
+from bot.delivery.sender import Pace
 
 WINDOW = timedelta(seconds=10)
 """How much work, at the platform's pace, one line may have under way."""

@@ -16,7 +16,7 @@ from typing import Any
 from bot.bootstrap import Core, assemble
 from bot.community.people import Account, Member, Newcomer, Ref, Role, Space
 from bot.community.profiles import Profile
-from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused
+from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused
 from bot.errors import NotReady
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import (

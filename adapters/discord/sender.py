@@ -16,7 +16,7 @@ from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.remedies import Remedies
 from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref, Space
-from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork, Work

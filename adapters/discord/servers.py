@@ -11,8 +11,9 @@ from adapters.discord.api import Api
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
 from bot.community.clock import Clock
+from bot.community.domain_events import SpaceLost
 from bot.community.people import Account, Space
-from bot.delivery.outbox import Posted, SpaceLost
+from bot.delivery.sender import Posted
 from bot.errors import NotReady
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry

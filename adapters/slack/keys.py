@@ -7,7 +7,7 @@ from adapters.slack.errors import Away
 from adapters.slack.ports import SlackWork
 from adapters.slack.vault import Vault
 from bot.community.clock import Clock
-from bot.delivery.outbox import SpaceLost
+from bot.community.domain_events import SpaceLost
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork

@@ -14,7 +14,7 @@ from adapters.slack.errors import Away, Busy, Declined, Lost
 from adapters.slack.limits import CAPABILITIES, PLATFORM
 from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref, Space
-from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork

@@ -9,7 +9,7 @@ from adapters.web.places import PLATFORM
 from adapters.web.ports import WebWork
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref, Space
-from bot.delivery.outbox import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
 from bot.work import OpenWork

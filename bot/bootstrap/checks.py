@@ -37,7 +37,7 @@ async def check() -> list[str]:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
     async with work_on(engine)(read_only=True) as work:
-        dead = await work.mailbag.dead()
+        dead = await work.queue.dead()
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
 

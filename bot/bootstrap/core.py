@@ -11,8 +11,8 @@ from starlette.routing import BaseRoute
 from adapters.web.entry import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from bot.community.clock import Chance, Clock, SystemClock
-from bot.community.people import Whois
-from bot.delivery.outbox import Sender
+from bot.community.ports import Whois
+from bot.delivery.sender import Sender
 from bot.features import FEATURES
 from bot.routing.dispatch import Dispatcher, Thinker
 from bot.routing.loader import load

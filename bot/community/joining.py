@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Protocol
 
-from bot.community.people import OWN_CHAT, Member, Newcomer, Ref, Role, Space, name_of
-from bot.delivery.outbox import Address, ToAccount, ToMember
+from bot.community.domain_events import AccountAdded
+from bot.community.people import Account, Member, Newcomer, Ref, Role, Space
+from bot.community.ports import PeopleBook
 from bot.errors import UserError
-from bot.ui.languages import speaking
 from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
-from bot.work import Work as CoreWork
 
 words = WordBook("bot")
 
@@ -19,6 +17,12 @@ words = WordBook("bot")
 def declined_key(space: Ref, account: Ref) -> str:
     """Under which name it is set that whoever has this account said no."""
     return f"members.declined:{space}:{account.id}"
+
+
+class Settings(Protocol):
+    """What is set once for all, by name."""
+
+    async def drop(self, name: str) -> None: ...
 
 
 class Roll(Protocol):
@@ -33,11 +37,17 @@ class Roll(Protocol):
         ...
 
 
-class Work(CoreWork, Protocol):
+class Work(Protocol):
     """A unit of work in which somebody can become a member."""
 
     @property
+    def people(self) -> PeopleBook: ...
+    @property
     def members(self) -> Roll: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def events(self) -> list[object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: dat
     """Let an account of a space be that of the member with its e-mail address, or of a new one.
 
     An account by which somebody is known in another space of the community is that same person's.
-    A member who uses another chat already is told of it there. An address alone makes nobody a
+    An address alone makes nobody a
     facilitator: raises `UserError` when it is one's, unless the newcomer runs the space. Raises
     `Conflict` when the account has become somebody's meanwhile.
     """
@@ -77,39 +87,10 @@ async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: dat
     else:
         id_ = known.id
     if known and not same:
-        await _tell_elsewhere(work, known, space, account, who)
+        added = Account(known.id, space.id, account, space.ref)
+        work.events.append(AccountAdded(added, space.community, space, who.name))
     await work.people.attach(id_, space, account, who)
     await work.settings.drop(declined_key(space.ref, account))
     member = await work.people.member(id_)
     assert member is not None  # noqa: S101  # they were there, or were added just now
     return Joined(member, known is not None, same is not None)
-
-
-async def _tell_elsewhere(
-    work: Work, known: Member, space: Space, account: Ref, who: Newcomer
-) -> None:
-    """Tell somebody in a chat they use that their profile is used in another one, too."""
-    to = await _elsewhere(work, known, space)
-    if to:
-        key = f"members.account_added:{known.id}:{space.id}:{account.id}"
-        message = partial(_account_added, who.name, space)
-        with speaking(known.locale):  # for an account, the outbox keeps to what is spoken here
-            await work.outbox.post(to, message, key, community=known.community)
-
-
-def _account_added(name: str, space: Space) -> Message:
-    return say(words("join.account_added", name=name, place=name_of(space)))
-
-
-async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:
-    """Where somebody looks beside this space: in another chat, or else in the community's own."""
-    own: Address | None = None
-    for other in await work.people.spaces(known.community):
-        if other.id == space.id:
-            continue
-        account = (await work.people.accounts_in(other.ref, [known.id])).get(known.id)
-        if account and other.ref.platform != OWN_CHAT:
-            return ToMember(known.id)
-        if account and await work.members.in_own_chat(known.id):
-            own = ToAccount(other.id, account)
-    return own

@@ -10,7 +10,8 @@ from typing import NoReturn, assert_never
 from rapidfuzz import fuzz, process
 
 from bot.community.dates import DateNotUnderstood, read_date
-from bot.community.people import Member, PeopleBook, Ref, Role
+from bot.community.people import Member, Ref, Role
+from bot.community.ports import PeopleBook
 from bot.errors import UserError
 from bot.routing.feature import Arg, ArgKind, ArgValue, Command, Rest, When, Who, Word
 from bot.routing.registry import Registry

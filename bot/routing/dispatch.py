@@ -12,8 +12,11 @@ from pydantic import TypeAdapter
 
 from bot.community.clock import Chance, Clock
 from bot.community.codes import codes_in, void_shown
-from bot.community.people import Role, Whois
-from bot.delivery.outbox import Pace, ToAccount
+from bot.community.facts import Fact
+from bot.community.people import Role
+from bot.community.ports import Whois
+from bot.delivery.addresses import ToAccount
+from bot.delivery.sender import Pace
 from bot.errors import Conflict, FieldErrors, NotReady, UserError
 from bot.routing.autocomplete import completions
 from bot.routing.command_line import ArgumentReader, command_called, find_command
@@ -253,9 +256,9 @@ class Dispatcher:
             return Reply(greeting, refused=not isinstance(request, Overview))
         if visit.space:
             actor, space = visit.arrival.actor, visit.space
-            key = f"welcome:{space.ref}:{actor.id}"
+            fact = Fact.of("welcome", space.ref, part=actor.id)
             to = ToAccount(space.id, actor)
-            await work.outbox.post(to, greeting, key, community=space.community)
+            await work.outbox.post(to, greeting, fact, community=space.community)
         return None
 
     async def _route(self, call: Call, work: Work, request: Request) -> Answer | Dialog:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 from pydantic import Field as Tagged
 
 from bot.community.people import Community, Member, Newcomer, Ref, Space
-from bot.delivery.outbox import Pace
+from bot.delivery.sender import Pace
 from bot.ui.forms import Raw
 from bot.ui.languages import spoken
 from bot.ui.messages import Message, Option, Part

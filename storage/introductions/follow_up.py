@@ -14,12 +14,10 @@ from bot.features.introductions.follow_up.domain import (
     Results,
     Story,
     results,
-    room_key,
+    room_of,
 )
 from storage.introductions.tables import introduction_members, introductions, programmes, rounds
 from storage.kernel.tables import members, rooms
-
-_ROOM = room_key(0).removesuffix("0")
 
 _INTRODUCED = (
     select(introductions.c.id, introductions.c.round_id, introductions.c.community_id)
@@ -68,14 +66,12 @@ class SqlFollowUp:
 
     async def in_room(self, channel: Ref, member: int) -> Introduction | None:
         """Return the introduction whose room this is, if the member is one of its people."""
-        key = (
-            await self._connection.execute(
-                select(rooms.c.key).where(
-                    rooms.c.channel == str(channel), rooms.c.key.startswith(_ROOM, autoescape=True)
-                )
+        id_ = await self._connection.scalar(
+            select(rooms.c.subject).where(
+                rooms.c.channel == str(channel), rooms.c.kind == room_of(0).kind
             )
-        ).scalar_one_or_none()
-        found = await self.get(int(key.removeprefix(_ROOM))) if key else None
+        )
+        found = await self.get(int(id_)) if id_ else None
         return found if found and member in dict(found.members) else None
 
     async def answer(self, introduction: int, member: int, outcome: Outcome, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.follow_up.domain import room_key
+from bot.features.introductions.follow_up.domain import room_of
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
     introduction_members,
@@ -141,7 +141,7 @@ async def _introductions(
     )
     for introduction in set(shared) - set(with_others):
         await journal.drop(introduction_members, mine.introduction_id == introduction)
-        await hush(journal, room_key(introduction))
+        await hush(journal, room_of(introduction).key)
 
 
 def _said(gone: AnyRow, kept: AnyRow) -> Values:

@@ -157,7 +157,7 @@ class Journal:
     async def _holds(self, table: Table, values: Values) -> bool:
         """Whether all that a row refers to is still there."""
         for key in table.foreign_keys:
-            target, value = key.column, values[key.parent.name]
+            target, value = key.column, values.get(key.parent.name)
             if value is not None:
                 there = await self._connection.execute(select(target).where(target == value))
                 if there.first() is None:
@@ -178,9 +178,11 @@ def _plain(values: Mapping[str, Any]) -> Values:
 
 
 def _typed(table: Table, values: Mapping[str, Any]) -> Values:
+    """The values as columns hold them; a journal may be older than its table, and name others."""
     return {
         name: datetime.fromisoformat(value)
         if value is not None and isinstance(table.c[name].type, Instant)
         else value
         for name, value in values.items()
+        if name in table.c
     }

@@ -1,10 +1,10 @@
 """Two members become one: accounts, drafts, codes, what is said to them, and their own rows."""
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import OWN_CHAT, Ref
-from bot.delivery.outbox import apart_key, fact_of
+from storage.kernel.facts import FACT, read_fact
 from storage.kernel.journal import Journal
 from storage.kernel.store import Merging
 from storage.kernel.tables import (
@@ -38,6 +38,7 @@ MERGING = Merging(
         drafts.c.member_id,
         codes.c.member_id,
         outbox.c.to_member,
+        outbox.c.told_id,
         room_members.c.member_id,
     ),
     merge=merge,
@@ -90,11 +91,11 @@ async def _rename(connection: AsyncConnection, journal: Journal, gone: int, kept
     twice; edits and retractions that wait follow the new one.
     """
     told = await connection.execute(
-        select(outbox.c.id, outbox.c.key)
-        .where(outbox.c.to_member == gone)
-        .where(or_(outbox.c.key.like(f"%:%:{gone}"), outbox.c.key.startswith(f"apart:{gone}:")))
+        select(outbox.c.id, outbox.c.key, *(outbox.c[name] for name in FACT))
+        .where(outbox.c.told_id == gone)
+        .where(outbox.c.key.is_not(None))
     )
-    rows = {row.id: (row.key, _renamed(row.key, gone, kept)) for row in told}
+    rows = {row.id: (row.key, read_fact(row).to(kept).key) for row in told}
     keys = [key for _, key in rows.values()]
     taken = set(await connection.scalars(select(outbox.c.key).where(outbox.c.key.in_(keys))))
     for id_, (former, key) in rows.items():
@@ -103,9 +104,4 @@ async def _rename(connection: AsyncConnection, journal: Journal, gone: int, kept
             changes = select(outbox.c.id).where(outbox.c.about == former, outbox.c.key.is_(None))
             for change in list(await connection.scalars(changes)):
                 await journal.change(outbox, outbox.c.id == change, about=key)
-
-
-def _renamed(key: str, gone: int, kept: int) -> str:
-    if key.startswith(f"apart:{gone}:"):
-        return apart_key(fact_of(key), kept)
-    return key.removesuffix(str(gone)) + str(kept)
+    await journal.move(outbox.c.told_id, gone, kept)

@@ -8,25 +8,17 @@ from typing import TypeVar, cast
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.facts import Fact
 from bot.community.people import Ref
+from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
-from bot.delivery.outbox import (
-    Address,
-    Outlook,
-    Pace,
-    Posted,
-    Said,
-    ToAccount,
-    ToChannel,
-    ToMember,
-    ToRoom,
-    ToSquare,
-    apart_key,
-)
+from bot.delivery.outbox import Composed, Outlook
+from bot.delivery.sender import Pace, Posted
 from bot.ui.languages import DEFAULT_LOCALE, speaking, spoken
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.facts import FACT, fact_values, read_fact
 from storage.kernel.held import SqlHeld, change_held, is_to
 from storage.kernel.homes import SqlHomes
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
@@ -34,6 +26,8 @@ from storage.kernel.queue import BEGINNING, SAYS
 from storage.kernel.tables import APART, FETCHED, HELD, members, outbox, room_members, rooms
 
 _AT_ONCE = 5_000  # keys in one query
+_ROOM = "room:"
+"""Stands before the key of a room in that of the delivery that opens it."""
 
 T = TypeVar("T")
 
@@ -51,19 +45,20 @@ class SqlOutbox:
         self._rooms: list[dict[str, object]] = []
         self._inside: list[dict[str, object]] = []
         self._posts: list[dict[str, object]] = []
-        self._unsaid: list[tuple[dict[str, object], Said, str]] = []
+        self._unsaid: list[tuple[dict[str, object], Composed, str]] = []
 
     async def open_room(
-        self, key: str, members: Sequence[int], title: str, *, community: int
+        self, room: Fact, members: Sequence[int], title: str, *, community: int
     ) -> None:
-        """Ask for a room, once for each key."""
-        self._rooms.append({"key": key, "community_id": community, "title": title})
+        """Ask for a room, once."""
+        key, its_fact = room.key, {"kind": room.kind, "subject": room.subject}
+        self._rooms.append({"key": key, **its_fact, "community_id": community, "title": title})
         self._inside += [{"room_key": key, "member_id": member} for member in sorted(members)]
-        self._add(f"room:{key}", "open_room", ToRoom(key), None, community)
+        self._add(_ROOM + key, room, "open_room", ToRoom(key), None, community)
 
-    async def post(self, to: Address, message: Said, key: str, *, community: int) -> None:
-        """Say something, once for each key."""
-        self._add(key, "post", to, message, community)
+    async def post(self, to: Address, message: Composed, fact: Fact, *, community: int) -> None:
+        """Say something, once for each fact."""
+        self._add(fact.key, fact, "post", to, message, community)
 
     async def flush(self) -> None:
         """Write what was gathered; the unit of work does so before it is committed."""
@@ -101,16 +96,17 @@ class SqlOutbox:
         await touching.touch_rooms(cast("list[str]", inside), now)
 
     async def outlook(
-        self, keys: Sequence[str], paces: Mapping[str, Pace], now: datetime
+        self, facts: Sequence[Fact], paces: Mapping[str, Pace], now: datetime
     ) -> Outlook:
         """Return how far these are, and how long it takes at most for the rooms they wait for."""
         await self.flush()
+        keys = [fact.key for fact in facts]
         rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
         alone = await self._alone(rows)
         states = Counter(_together([row, *alone[row.key]]) for row in rows)
         every = [*rows, *(row for some in alone.values() for row in some)]
         waiting = {row.key: row for row in every if row.state == "waiting"}
-        behind = {f"room:{row.to_room}" for row in waiting.values() if row.to_room}
+        behind = {_ROOM + row.to_room for row in waiting.values() if row.to_room}
         for some in _slices(sorted(behind - waiting.keys())):
             rooms_first = await self._deliveries(some)
             waiting |= {row.key: row for row in rooms_first if row.state == "waiting"}
@@ -122,7 +118,7 @@ class SqlOutbox:
         return Outlook(len(rows) - dead - ahead, dead, ahead, left)
 
     async def _deliveries(self, keys: Sequence[str]) -> Sequence[AnyRow]:
-        either = [*keys, *(f"room:{key}" for key in keys)]
+        either = [*keys, *(_ROOM + key for key in keys)]
         found = await self._connection.execute(select(*_AHEAD).where(outbox.c.key.in_(either)))
         return found.all()
 
@@ -137,15 +133,20 @@ class SqlOutbox:
             )
             for row in await self._connection.execute(inside):
                 people[row.room_key].append(row.member_id)
-            fact = {apart_key(row.key, one): row.key for row in some for one in people[row.to_room]}
-            theirs = select(*_AHEAD).where(outbox.c.key.in_(fact))
+            whole = {
+                read_fact(row).alone_to(one).key: row.key
+                for row in some
+                for one in people[row.to_room]
+            }
+            theirs = select(*_AHEAD).where(outbox.c.key.in_(whole))
             for row in await self._connection.execute(theirs):
-                found[fact[row.key]].append(row)
+                found[whole[row.key]].append(row)
         return found
 
-    async def edit(self, key: str, message: Said) -> None:
+    async def edit(self, fact: Fact, message: Composed) -> None:
         """Change a message: before it is sent, in the outbox; after, where it arrived."""
         await self.flush()
+        key = fact.key
         body = _in_words(message, await self._locale_of(key))
         waiting = await self._connection.execute(
             update(outbox)
@@ -166,9 +167,10 @@ class SqlOutbox:
         post = found.one_or_none()
         return (post.locale or (spoken() if post.to_account else "")) if post else ""
 
-    async def retract(self, key: str) -> None:
+    async def retract(self, fact: Fact) -> None:
         """Take a message back: before it is sent, it never is."""
         await self.flush()
+        key = fact.key
         await self._connection.execute(
             delete(outbox).where(
                 _concerns(key), outbox.c.state == "waiting", outbox.c.attempts == 0
@@ -186,10 +188,11 @@ class SqlOutbox:
         )
         return await self._connection.scalar(people) or 0
 
-    async def unreached(self, keys: Collection[str]) -> set[str]:
+    async def unreached(self, facts: Collection[Fact]) -> set[Fact]:
         """Return those of these posts that are parked."""
         found: set[str] = set()
-        for some in _slices(sorted(keys)):
+        by_key = {fact.key: fact for fact in facts}
+        for some in _slices(sorted(by_key)):
             rows = await self._connection.execute(
                 select(*_AHEAD)
                 .where(outbox.c.key.in_(some), outbox.c.act.in_(SAYS))
@@ -198,7 +201,7 @@ class SqlOutbox:
             those = rows.all()
             alone = await self._alone(those)
             found |= {r.key for r in those if _together([r, *alone[r.key]]) == "dead"}
-        return found
+        return {by_key[key] for key in found}
 
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
         """Return whom a message was for; its pages are one message."""
@@ -231,9 +234,9 @@ class SqlOutbox:
         for post in await self._held.forget(before, fetched_before):
             await self._go_after(post, "retract", None)
 
-    async def apart(self, room: str) -> bool:
+    async def apart(self, room: Fact) -> bool:
         """Tell whether the people of a room are written to alone."""
-        apart = select(rooms.c.apart).where(rooms.c.key == room)
+        apart = select(rooms.c.apart).where(rooms.c.key == room.key)
         return bool(await self._connection.scalar(apart))
 
     async def concerning(self, member: int) -> dict[str, list[str]]:
@@ -279,14 +282,17 @@ class SqlOutbox:
 
     async def _go_after(self, post: AnyRow, act: str, body: str | None) -> None:
         key = post.key
-        lane = {name: getattr(post, name) for name in ("community_id", "lane", *ADDRESS)}
+        as_there = ("community_id", "lane", *ADDRESS, *FACT)
+        lane = {name: getattr(post, name) for name in as_there}
         await self._connection.execute(
             outbox.insert().values(about=key, act=act, body=body, due_at=BEGINNING, **lane)
         )
 
-    def _add(self, key: str, act: str, to: Address, said: Said | None, community: int) -> None:
+    def _add(
+        self, key: str, fact: Fact, act: str, to: Address, said: Composed | None, community: int
+    ) -> None:
         row = {"community_id": community, "key": key, "about": key, "act": act, "body": None}
-        row |= {"due_at": BEGINNING, **_address(to)}
+        row |= {"due_at": BEGINNING, **_address(to), **fact_values(fact)}
         self._posts.append(row)
         if said is not None:
             self._unsaid.append((row, said, spoken()))
@@ -297,7 +303,7 @@ def _concerns(key: str) -> ColumnElement[bool]:
     return or_(outbox.c.key == key, and_(outbox.c.key.is_(None), outbox.c.about == key))
 
 
-def _in_words(said: Said, locale: str) -> str:
+def _in_words(said: Composed, locale: str) -> str:
     """A message as JSON, composed in a language unless it was before."""
     if isinstance(said, Message):
         return to_json(said)
@@ -323,7 +329,7 @@ def _address(to: Address) -> dict[str, object]:
 
 _AHEAD = (
     *(outbox.c[name] for name in ("id", "key", "act", "state", "due_at", "paced")),
-    *(outbox.c[name] for name in (*TRIED, *ADDRESS)),
+    *(outbox.c[name] for name in (*TRIED, *ADDRESS, *FACT)),
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import OWN_CHAT, Account, Ref, Space
+from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.destinations import (
     Apart,
     Callout,
@@ -18,7 +19,6 @@ from bot.delivery.destinations import (
     Reached,
     way_name,
 )
-from bot.delivery.outbox import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from storage.kernel.columns import AnyRow
 from storage.kernel.rows import ACCOUNT, as_account, as_space
 from storage.kernel.tables import accounts, members, room_members, rooms, spaces

@@ -8,10 +8,13 @@ from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref
+from bot.delivery.addresses import ToAccount, ToMember, ToRoom
 from bot.delivery.destinations import Destination, Nowhere, way_name
-from bot.delivery.outbox import Delivery, Posted, Receipt, ToAccount, ToMember, ToRoom
+from bot.delivery.queue import Delivery
+from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import from_json, to_json
 from storage.kernel.columns import AnyRow
+from storage.kernel.facts import read_fact
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
 from storage.kernel.rows import account_behind
@@ -21,7 +24,7 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
 
 
-class SqlMailbag:
+class SqlQueue:
     """The relay's side (`bot.delivery.outbox.Mailbag`)."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -279,6 +282,7 @@ def _delivery(
     return Delivery(
         id=row.id,
         key=row.about,
+        fact=read_fact(row),
         act=row.act,
         community=row.community_id,
         address=read_address(row),

@@ -1,5 +1,7 @@
 """The tables of the kernel: people and where they chat, what is to be said, what was answered."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -105,6 +107,19 @@ HELD, FETCHED, APART = "held", "fetched", "apart"
 """States of a post beside waiting, done and dead: kept for its member, who was told in public that
 it is there; fetched by them; given to each of the people of a room alone."""
 
+
+def fact_columns() -> tuple[Column[Any], ...]:
+    """What a message tells of (`bot.community.facts.Fact`), of which its key is made."""
+    told = ForeignKey("members.id", ondelete="SET NULL")
+    return (
+        Column("kind", Text, nullable=False, server_default=""),
+        Column("subject", Text, nullable=False, server_default=""),
+        Column("part", Text, nullable=False, server_default=""),
+        Column("told_id", Id, told, index=True, doc="whom, where each of several is told alone"),
+        Column("alone", Boolean, nullable=False, server_default=false(), doc="meant for a room"),
+    )
+
+
 outbox = Table(
     "outbox",
     metadata,
@@ -117,6 +132,7 @@ outbox = Table(
         nullable=False,
         doc="the key of the post that is edited or retracted; of a post, the key it went out under",
     ),
+    *fact_columns(),
     Column("act", Text, nullable=False),
     Column("lane", Text, nullable=False, doc="what is in one lane is sent in order"),
     Column("to_member", Id, ForeignKey("members.id", ondelete="CASCADE"), index=True),
@@ -131,7 +147,6 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("paced", Boolean, nullable=False, server_default=false(), doc="has waited its turn"),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("rung", Integer, nullable=False, server_default="0", doc="for the release before 0005"),
     Column("refused", Text, nullable=False, server_default="", doc="ways to go no more, in lines"),
     Column("trying", Text, nullable=False, server_default="", doc="the way of the last attempt"),
     Column("reason", Text, nullable=False, server_default=""),
@@ -146,6 +161,8 @@ rooms = Table(
     "rooms",
     metadata,
     Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False, server_default="", doc="of the fact, as in the outbox"),
+    Column("subject", Text, nullable=False, server_default=""),
     community_column(),
     Column("title", Text, nullable=False),
     Column("space_id", Id, ForeignKey("spaces.id")),

@@ -23,7 +23,7 @@ from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
-from storage.kernel.queue import SqlMailbag
+from storage.kernel.queue import SqlQueue
 from storage.kernel.settings import SqlSettings
 from storage.kernel.store import Store
 
@@ -64,7 +64,7 @@ class SqlWork:
         self.events: list[object] = []
         self.people = SqlPeople(connection)
         self.outbox = SqlOutbox(connection)
-        self.mailbag = SqlMailbag(connection)
+        self.queue = SqlQueue(connection)
         self.answers = SqlAnswers(connection)
         self.drafts = SqlDrafts(connection)
         self.ticks = SqlTicks(connection)

@@ -1,6 +1,6 @@
 """Profiles and networks, the directory that finds them, and names to choose from."""
 
-from bot.community.people import NameBook
+from bot.community.ports import NameBook
 from bot.features.members.ports import Directory, MembersBook
 from storage.kernel.store import Repository, Store
 from storage.members.directory import SqlDirectory

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.community.clock import Clock
+from bot.community.facts import Fact
 from bot.community.people import Member, Role, Space
-from bot.delivery.outbox import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToRoom
 from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
@@ -57,7 +58,9 @@ class Commons:
     async def introduce(self, key: str = "r") -> None:
         async with self.kindred.open_work() as work:
             both = [self.ada_in.id, self.bo_in.id]
-            await work.outbox.open_room(key, both, "Ada and Bo", community=self.ada_in.community)
+            await work.outbox.open_room(
+                Fact(key), both, "Ada and Bo", community=self.ada_in.community
+            )
         await self.kindred.post(ToRoom(key), MEET, f"opened:{key}")
 
     async def delivered(self) -> None:

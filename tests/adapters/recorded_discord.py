@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.discord.errors import Busy, Declined, TokenRefused
 from bot.community.people import Newcomer, Ref
-from bot.delivery.outbox import Outcome, Refused, Retry
+from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Arrival, Asked, Changed, Filled, Pressed, Submitted, Typed
 from tests.adapters.recordings import Heard
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.slack.errors import Away, Busy, Declined, Lost
 from bot.community.people import Newcomer, Ref
-from bot.delivery.outbox import Outcome, Refused, Retry
+from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen, Submitted, Typed
 from tests.adapters.recordings import Heard, Json
 

@@ -16,9 +16,11 @@ from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
+from bot.community.facts import Fact
 from bot.community.people import Member, Newcomer, Ref, Role, Space
 from bot.community.profiles import Profile
-from bot.delivery.outbox import Address, Sender
+from bot.delivery.addresses import Address
+from bot.delivery.sender import Sender
 from bot.routing.background import ThreadThinker
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
@@ -94,16 +96,16 @@ class Kindred:
         """Say something through the outbox."""
         async with self.open_work() as work:
             community = (await work.people.communities())[0]
-            await work.outbox.post(to, say(words), key, community=community.id)
+            await work.outbox.post(to, say(words), Fact(key), community=community.id)
         self.core.relay.nudge()
 
     async def waiting(self) -> int:
         async with self.open_work(read_only=True) as work:
-            return await work.mailbag.waiting()
+            return await work.queue.waiting()
 
     async def dead(self) -> list[tuple[str, str]]:
         async with self.open_work(read_only=True) as work:
-            return await work.mailbag.dead()
+            return await work.queue.dead()
 
     async def delivered(self) -> None:
         """Wait until nothing waits any more."""

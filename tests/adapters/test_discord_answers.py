@@ -10,7 +10,8 @@ import pytest
 
 from adapters.discord import adapter
 from bot.community.clock import SystemClock
-from bot.delivery.outbox import ToSquare
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToSquare
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Pressed, Request, Shown, Update
 from bot.ui.messages import Button, row, say
@@ -64,7 +65,9 @@ class Desk:
         space = await here.space()
         async with here.kindred.open_work() as work:
             message = say("As it was", row(Button("Change it", "sample", "1")))
-            await work.outbox.post(ToSquare(space.id), message, "b", community=space.community)
+            await work.outbox.post(
+                ToSquare(space.id), message, Fact("b"), community=space.community
+            )
         await here.delivered()
         return here.square.last
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.community.facts import Fact
 from bot.community.people import Role
-from bot.delivery.outbox import ToMember
+from bot.delivery.addresses import ToMember
 from bot.ui.messages import Button, Mention, Plain, row, say
 from storage.kernel.database import connect
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall
@@ -67,7 +68,7 @@ async def test_the_mentions_of_an_answer_are_exactly_those_meant(table: Table) -
         [member] = await work.people.called(1, "Ada Example")
         [other] = await work.people.called(1, "Bo Sample")
         said = say((Mention(other.id, "Bo Sample"), Plain(" says @here and <@&7>")))
-        await work.outbox.post(ToMember(member.id), said, "k", community=member.community)
+        await work.outbox.post(ToMember(member.id), said, Fact("k"), community=member.community)
     await table.kindred.settle()
     [alone] = table.discord.dm(ada)
     assert alone.pinged == {bo.id}
@@ -271,7 +272,7 @@ async def test_a_button_in_a_direct_message_acts_in_the_community_it_is_from(
     there = await table.kindred.member(ada, other, headline="Down south")
     said = say("Hello", row(Button("My profile", "members.fill")))
     async with table.kindred.open_work() as work:
-        await work.outbox.post(ToMember(there.id), said, "k", community=there.community)
+        await work.outbox.post(ToMember(there.id), said, Fact("k"), community=there.community)
     await table.kindred.settle()
     [alone] = table.discord.dm(ada)
     made = await table.answered(table.discord.press(ada, alone, "members.fill"))

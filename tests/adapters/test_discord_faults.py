@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.community.clock import SystemClock
-from bot.delivery.outbox import ToMember
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToMember
 from bot.ui.messages import say
 from tests.adapters.discord_commons import (
     DIRECT,
@@ -113,8 +114,8 @@ async def test_an_edit_and_a_retraction_survive_a_stumble(here: Commons, stumble
     await here.delivered()
     struck = [here.discord.faults.add(f"{act} {MESSAGE}", stumble) for act in ("PATCH", "DELETE")]
     async with here.kindred.open_work() as work:
-        await work.outbox.edit("one", say("One, mended"))
-        await work.outbox.retract("two")
+        await work.outbox.edit(Fact("one"), say("One, mended"))
+        await work.outbox.retract(Fact("two"))
     await here.delivered()
     assert all(each.met for each in struck)
     assert here.said_to(here.ada) == ["One, mended"]
@@ -236,7 +237,7 @@ async def test_a_stumble_between_the_pages_of_a_message_doubles_none(
 async def long_one(here: Commons) -> None:
     async with here.kindred.open_work() as work:
         to, community = ToMember(here.ada_in.id), here.ada_in.community
-        await work.outbox.post(to, say(*LINES), "long", community=community)
+        await work.outbox.post(to, say(*LINES), Fact("long"), community=community)
     await here.delivered()
     said = "\n".join(message.words for message in here.discord.dm(here.ada))
     assert len(here.discord.dm(here.ada)) > 2

@@ -64,7 +64,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 
 async def left(open_work: OpenSqlWork) -> int:
     async with open_work(read_only=True) as work:
-        return await work.mailbag.waiting()
+        return await work.queue.waiting()
 
 
 def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:

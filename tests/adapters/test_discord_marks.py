@@ -9,7 +9,8 @@ import pytest
 from adapters.discord import checkup, commands
 from adapters.discord.threads import name_of
 from bot.bootstrap import registry
-from bot.delivery.outbox import ToMember
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToMember
 from bot.ui.messages import Button, row, say
 from tests.adapters.discord_commons import (
     DIRECT,
@@ -73,7 +74,7 @@ async def test_a_message_that_was_changed_by_its_button_is_still_found(here: Com
     asked = say("Shall we?", row(Button("Who is there?", "members.find")))
     async with here.kindred.open_work() as work:
         await work.outbox.post(
-            ToMember(here.ada_in.id), asked, "k", community=here.ada_in.community
+            ToMember(here.ada_in.id), asked, Fact("k"), community=here.ada_in.community
         )
     here.kindred.core.relay.nudge()
     await here.delivered()

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.community.facts import Fact
 from bot.community.people import Newcomer, Ref
-from bot.delivery.outbox import ToRoom, ToSquare
+from bot.delivery.addresses import ToRoom, ToSquare
 from bot.ui.messages import say
 from tests.adapters.discord_commons import DIRECT, INTRODUCED, MEET, POST, Commons, commons
 from tests.adapters.discord_things import Channel, Guild, Role, User
@@ -104,8 +105,8 @@ async def test_a_message_that_somebody_deleted_needs_no_change(here: Commons) ->
     await here.delivered()
     await here.discord.delete_message(here.discord.dm(here.ada)[0])
     async with here.kindred.open_work() as work:
-        await work.outbox.edit("k", say("Hello again"))
-        await work.outbox.retract("k")
+        await work.outbox.edit(Fact("k"), say("Hello again"))
+        await work.outbox.retract(Fact("k"))
     await here.delivered()
     assert here.said_to(here.ada) == []
     assert await here.kindred.dead() == []
@@ -220,12 +221,12 @@ async def test_an_archived_thread_is_opened_for_an_edit_and_a_retraction(here: C
     await say_more(here)
     await here.discord.archive(room)
     async with here.kindred.open_work() as work:
-        await work.outbox.edit("more", say("How was it, really?"))
+        await work.outbox.edit(Fact("more"), say("How was it, really?"))
     await here.delivered()
     assert here.rooms()[0][1] == [MEET, "How was it, really?"]
     await here.discord.archive(room)
     async with here.kindred.open_work() as work:
-        await work.outbox.retract("more")
+        await work.outbox.retract(Fact("more"))
     await here.delivered()
     assert here.rooms()[0][1] == [MEET]
 

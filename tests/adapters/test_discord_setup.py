@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.discord import checkup, invite, permissions
 from adapters.discord.settings import DiscordSettings
 from bot.community.people import Role, Space
-from bot.delivery.outbox import ToMember
+from bot.delivery.addresses import ToMember
 from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits

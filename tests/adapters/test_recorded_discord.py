@@ -22,7 +22,7 @@ from adapters.discord.showing import Showing
 from adapters.discord.speech import Speech
 from bot.bootstrap import registry
 from bot.community.people import Account
-from bot.delivery.outbox import Receipt
+from bot.delivery.sender import Receipt
 from bot.routing.interaction import Changed, Submitted
 from bot.ui.messages import say
 from storage.kernel.database import connect

@@ -20,7 +20,7 @@ from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap import registry
 from bot.community.people import Account
-from bot.delivery.outbox import Receipt
+from bot.delivery.sender import Receipt
 from bot.routing.interaction import Submitted
 from bot.ui.messages import say
 from storage.kernel.database import connect

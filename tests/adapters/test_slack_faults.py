@@ -16,8 +16,9 @@ from adapters.slack.errors import Away
 from adapters.slack.keys import Key
 from bot.bootstrap import registry
 from bot.community.clock import SystemClock
+from bot.community.facts import Fact
 from bot.community.people import Member, Role
-from bot.delivery.outbox import ToMember, ToRoom, ToSquare
+from bot.delivery.addresses import ToMember, ToRoom, ToSquare
 from bot.ui.messages import Plain, say
 from bot.ui.messages import Table as Table_
 from storage.kernel.database import connect
@@ -51,7 +52,7 @@ class Table:
     async def introduce(self, key: str = "r") -> None:
         async with self.kindred.open_work() as work:
             both = [self.ada.id, self.bo.id]
-            await work.outbox.open_room(key, both, "Ada and Bo", community=self.ada.community)
+            await work.outbox.open_room(Fact(key), both, "Ada and Bo", community=self.ada.community)
         await self.kindred.post(ToRoom(key), "Meet each other", f"opened:{key}")
 
     async def square(self, channel: Channel) -> int:
@@ -149,8 +150,8 @@ async def test_an_edit_and_a_retraction_survive_a_stumble(table: Table) -> None:
     table.slack.faults.add("chat.update", Fault.lose_answer())
     table.slack.faults.add("chat.delete", Fault.lose_answer())
     async with table.kindred.open_work() as work:
-        await work.outbox.edit("one", say("One, mended"))
-        await work.outbox.retract("two")
+        await work.outbox.edit(Fact("one"), say("One, mended"))
+        await work.outbox.retract(Fact("two"))
     await table.kindred.delivered()
     assert table.said_to_ada() == ["One, mended"]
 
@@ -313,7 +314,7 @@ async def test_a_table_that_slack_does_not_take_is_told_in_words(table: Table) -
     message = say(Table_(("Network", "People"), (((Plain("Leeds"),), (Plain("3"),)),)))
     async with table.kindred.open_work() as work:
         community = table.ada.community
-        await work.outbox.post(ToMember(table.ada.id), message, "t", community=community)
+        await work.outbox.post(ToMember(table.ada.id), message, Fact("t"), community=community)
     table.kindred.core.relay.nudge()
     await table.kindred.delivered()
     [said] = table.slack.world.dm(table.ada_there)
@@ -329,7 +330,7 @@ LONG = [f"Line {number}: " + "word " * 300 for number in range(12)]  # three pag
 async def long_one(table: Table, lines: list[str], key: str = "long") -> None:
     async with table.kindred.open_work() as work:
         community = table.ada.community
-        await work.outbox.post(ToMember(table.ada.id), say(*lines), key, community=community)
+        await work.outbox.post(ToMember(table.ada.id), say(*lines), Fact(key), community=community)
     table.kindred.core.relay.nudge()
 
 
@@ -354,15 +355,15 @@ async def test_every_page_of_a_long_message_is_changed_and_taken_back(table: Tab
     await long_one(table, LONG)
     await table.kindred.delivered()
     async with table.kindred.open_work() as work:
-        await work.outbox.edit("long", say("Line 0: short now"))
+        await work.outbox.edit(Fact("long"), say("Line 0: short now"))
     await table.kindred.delivered()
     assert lines_said(table) == ["Line 0"]
     async with table.kindred.open_work() as work:
-        await work.outbox.edit("long", say(*LONG))
+        await work.outbox.edit(Fact("long"), say(*LONG))
     await table.kindred.delivered()
     assert lines_said(table) == [f"Line {number}" for number in range(12)]
     async with table.kindred.open_work() as work:
-        await work.outbox.retract("long")
+        await work.outbox.retract(Fact("long"))
     await table.kindred.delivered()
     assert table.slack.world.dm(table.ada_there) == []
 
@@ -458,6 +459,6 @@ async def test_a_message_that_somebody_deleted_needs_no_change(table: Table) -> 
     await table.kindred.delivered()
     table.slack.faults.add("chat.update", Fault.refuse("message_not_found"))
     async with table.kindred.open_work() as work:
-        await work.outbox.edit("k", say("Hello again"))
+        await work.outbox.edit(Fact("k"), say("Hello again"))
     await table.kindred.delivered()
     assert await table.kindred.dead() == []

@@ -16,7 +16,7 @@ from adapters.web.places import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.community.codes import LINK
 from bot.community.people import Account, Member, Ref, Role, Space
-from bot.delivery.outbox import Posted, Receipt, Refused
+from bot.delivery.sender import Posted, Receipt, Refused
 from bot.routing.interaction import FieldView
 from bot.ui.capabilities import shortfalls
 from bot.ui.messages import Mention, Plain, say

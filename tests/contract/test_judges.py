@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord import limits as discord_limits
 from adapters.slack import limits as slack_limits
-from bot.delivery.outbox import ToMember
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToMember
 from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Request, Typed
 from bot.ui.messages import Heading, Message, Plain, Text, say
 from storage.kernel.database import connect
@@ -53,7 +54,7 @@ async def told_to_somebody(chat: AbstractAsyncContextManager[Chat], message: Mes
     async with chat as table:
         ada = await table.person("Ada Example")
         async with table.work() as work:
-            await work.outbox.post(ToMember(ada.id), message, "k", community=table.community)
+            await work.outbox.post(ToMember(ada.id), message, Fact("k"), community=table.community)
         await table.settle()
         assert ada.inbox
 

@@ -100,7 +100,8 @@ FEATURE = {
         from datetime import datetime
         from functools import partial
 
-        from bot.delivery.outbox import ToMember
+        from bot.community.facts import Fact
+        from bot.delivery.addresses import ToMember
         from lending import feature, views
         from lending.ports import Work
 
@@ -112,8 +113,8 @@ FEATURE = {
             for thing, community, owner, name in await work.things.waiting():
                 if str(thing) == period:
                     message = partial(views.reminder, name)
-                    key = f"lending.reminder:{thing}:{owner}"
-                    await work.outbox.post(ToMember(owner), message, key, community=community)
+                    fact = Fact.of("lending.reminder", thing, member=owner)
+                    await work.outbox.post(ToMember(owner), message, fact, community=community)
     """,
     "home.py": """
         from bot.routing.interaction import Call
@@ -328,10 +329,12 @@ async def chat(lending: Store, database_url: str) -> AsyncIterator[Chat]:
     """The stories' chat with the feature in both lists, and its table migrated."""
     engine = connect(database_url)
     await _migrate(engine, lending)
-    yield await Chat.open(engine, features=(*FEATURES, "lending"), stores=(*STORES, lending))
-    async with engine.begin() as connection:
-        await connection.run_sync(lending.tables[0].drop)
-    await engine.dispose()
+    try:
+        yield await Chat.open(engine, features=(*FEATURES, "lending"), stores=(*STORES, lending))
+    finally:
+        async with engine.begin() as connection:
+            await connection.run_sync(lending.tables[0].drop)
+        await engine.dispose()
 
 
 async def _migrate(engine: AsyncEngine, store: Store) -> None:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.community.facts import Fact
 from bot.community.people import Account, Role
-from bot.delivery.outbox import Outcome, Refused, Retry, ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Overview
 from bot.ui.messages import Message, say
 from jobs.homes import BATCH, HomeKeeper
@@ -172,9 +174,9 @@ async def test_who_is_written_to_has_their_home_shown_anew(chat: Chat, keeping: 
     async with chat.work() as work:
         ids = [member.id for member in who if member]
         community = chat.community
-        await work.outbox.post(ToMember(ids[0]), say("Hello"), "a", community=community)
-        await work.outbox.open_room("r", ids[1:2], "Yas", community=community)
-        await work.outbox.post(ToRoom("r"), say("Hello"), "b", community=community)
+        await work.outbox.post(ToMember(ids[0]), say("Hello"), Fact("a"), community=community)
+        await work.outbox.open_room(Fact("r"), ids[1:2], "Yas", community=community)
+        await work.outbox.post(ToRoom("r"), say("Hello"), Fact("b"), community=community)
     chat.clock.at = datetime.now(UTC) + timedelta(minutes=1)
     assert await keeping.keeper.refresh() == 2
     assert sorted(keeping.town.homes) == ["u1", "u2"]

@@ -11,20 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import SystemClock
+from bot.community.domain_events import DeliveryRefused, RoomOpened
+from bot.community.facts import Fact
 from bot.community.people import Account, Newcomer, Ref, Space
 from bot.community.profiles import Profile
-from bot.delivery.outbox import (
-    DeliveryRefused,
-    Outcome,
-    Pace,
-    Retry,
-    RoomOpened,
-    Sender,
-    ToAccount,
-    ToMember,
-    ToRoom,
-    ToSquare,
-)
+from bot.delivery.addresses import ToAccount, ToMember, ToRoom, ToSquare
+from bot.delivery.sender import Outcome, Pace, Retry, Sender
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import say
@@ -113,12 +105,12 @@ class Offices:
         """Ask for rooms."""
         async with self.open_work() as work:
             for key in keys:
-                await work.outbox.open_room(key, members, key, community=self.community)
+                await work.outbox.open_room(Fact(key), members, key, community=self.community)
         return list(keys)
 
     async def waiting(self) -> int:
         async with self.open_work(read_only=True) as work:
-            return await work.mailbag.waiting()
+            return await work.queue.waiting()
 
     async def arrived(self, count: int) -> bool:
         return len(self.platform.arrived) >= count
@@ -274,7 +266,7 @@ async def test_an_open_room_is_told_to_the_features_with_its_space(slow: Offices
     north, relay = await slow.space("north"), slow.relay()
     await slow.rooms(north, "r")
     await _drain(relay)
-    assert slow.opened == [RoomOpened("r", slow.community, Ref("slow", "north"))]
+    assert slow.opened == [RoomOpened(Fact("r"), slow.community, Ref("slow", "north"))]
     async with slow.open_work(read_only=True) as work:
         found = await work.connection.execute(
             select(spaces.c.external_id).join(rooms, rooms.c.space_id == spaces.c.id)
@@ -289,7 +281,7 @@ async def test_rooms_are_opened_in_the_web_chat_only_where_no_other_is_shared(
     await slow.rooms(north, "together")
     await slow.rooms([north[0], south[0]], "apart")
     await _drain(relay)
-    assert {(event.key, event.space.platform) for event in slow.opened} == {
+    assert {(event.room.key, event.space.platform) for event in slow.opened} == {
         ("together", "slow"),
         ("apart", "web"),
     }
@@ -304,14 +296,16 @@ async def test_nothing_is_sent_into_a_space_that_is_lost(slow: Offices) -> None:
         lost = await work.people.lose(Ref("slow", "north"), "put out", NOON)
         assert lost
         to = ToAccount(lost.id, Ref("slow", "stranger"))
-        await work.outbox.post(to, say("hello"), "stranger", community=slow.community)
-        await work.outbox.post(ToSquare(lost.id), say("all"), "square", community=slow.community)
-        await work.outbox.post(ToRoom("r"), say("words"), "words", community=slow.community)
-        await work.outbox.post(ToMember(north[0]), say("me"), "me", community=slow.community)
+        await work.outbox.post(to, say("hello"), Fact("stranger"), community=slow.community)
+        await work.outbox.post(
+            ToSquare(lost.id), say("all"), Fact("square"), community=slow.community
+        )
+        await work.outbox.post(ToRoom("r"), say("words"), Fact("words"), community=slow.community)
+        await work.outbox.post(ToMember(north[0]), say("me"), Fact("me"), community=slow.community)
     await _drain(relay)
-    assert sorted(event.key for event in slow.refused) == ["square", "stranger"]
+    assert sorted(event.fact.key for event in slow.refused) == ["square", "stranger"]
     async with slow.open_work(read_only=True) as work:
-        words = await work.outbox.outlook(["words"], {}, NOON)
+        words = await work.outbox.outlook([Fact("words")], {}, NOON)
     assert words.done == 1, "what was meant for their room reached each of them elsewhere"
     await slow.rooms(north, "anew")
     await _drain(relay)

@@ -7,21 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.community.domain_events import DeliveryRefused
+from bot.community.facts import Fact
 from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
-from bot.delivery.outbox import (
-    DeliveryRefused,
-    Outcome,
-    Posted,
-    Receipt,
-    Refused,
-    Retry,
-    ToAccount,
-    ToChannel,
-    ToMember,
-    ToRoom,
-    ToSquare,
-)
+from bot.delivery.addresses import ToAccount, ToChannel, ToMember, ToRoom, ToSquare
+from bot.delivery.sender import Outcome, Posted, Receipt, Refused, Retry
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import Message, say
@@ -86,7 +77,9 @@ class Post:
     async def say(self, *keys: str) -> None:
         async with self.open_work() as work:
             for key in keys:
-                await work.outbox.post(HERE, say(f"about {key}"), key, community=self.community)
+                await work.outbox.post(
+                    HERE, say(f"about {key}"), Fact(key), community=self.community
+                )
 
     @property
     def here(self) -> list[str]:
@@ -130,7 +123,7 @@ async def test_what_is_posted_twice_under_one_key_is_said_once(post: Post) -> No
 async def test_what_is_rolled_back_is_never_said(post: Post) -> None:
     async def post_and_fail() -> None:
         async with post.open_work() as work:
-            await work.outbox.post(HERE, say("no"), "a", community=post.community)
+            await work.outbox.post(HERE, say("no"), Fact("a"), community=post.community)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -154,7 +147,7 @@ async def test_a_slow_place_does_not_hold_up_another(post: Post) -> None:
     await post.say("a", "b")
     async with post.open_work() as work:
         elsewhere = ToChannel(Ref("web", "elsewhere"))
-        await work.outbox.post(elsewhere, say("hello"), "z", community=post.community)
+        await work.outbox.post(elsewhere, say("hello"), Fact("z"), community=post.community)
     await drain(post.relay)
     assert post.platform.place("elsewhere").messages == ["hello"]
     assert post.here == []
@@ -169,8 +162,8 @@ async def test_a_fault_of_ours_is_tried_again_and_at_last_parked(
         await drain(post.relay)
         post.clock.at += timedelta(hours=2)
     async with post.open_work(read_only=True) as work:
-        assert await work.mailbag.dead() == [("a", "an error on our side")]
-    assert [event.key for event in post.refused] == ["a"]
+        assert await work.queue.dead() == [("a", "an error on our side")]
+    assert [event.fact.key for event in post.refused] == ["a"]
     assert "about a" not in caplog.text
 
 
@@ -178,7 +171,7 @@ async def test_a_refusal_is_told_to_the_features_and_the_next_message_goes_on(po
     post.platform.moods = [Refused("the channel is gone")]
     await post.say("a", "b")
     await drain(post.relay)
-    assert [(e.key, e.reason) for e in post.refused] == [("a", "the channel is gone")]
+    assert [(e.fact.key, e.reason) for e in post.refused] == [("a", "the channel is gone")]
     assert post.here == ["about b"]
 
 
@@ -196,27 +189,27 @@ async def test_what_an_account_refuses_in_every_way_names_the_member_behind_it(
             ada = await work.members.add(post.community, Profile(name="Ada"), NOON)
             await work.people.attach(ada, space, account, Newcomer("Ada"))
         to = ToAccount(space.id, account)
-        await work.outbox.post(to, say("a"), "a", community=post.community)
+        await work.outbox.post(to, say("a"), Fact("a"), community=post.community)
     await drain(Relay(post.open_work, {"town": town}, post.registry, post.clock))
-    assert [(event.key, event.member) for event in post.refused] == [("a", ada)]
+    assert [(event.fact.key, event.member) for event in post.refused] == [("a", ada)]
 
 
 async def test_a_change_that_is_refused_is_parked_and_nobody_was_not_reached(post: Post) -> None:
     async with post.open_work() as work:
         ada = await work.members.add(post.community, Profile(name="Ada"), NOON)
         for key in ("a", "b"):
-            await work.outbox.post(ToMember(ada), say(key), key, community=post.community)
+            await work.outbox.post(ToMember(ada), say(key), Fact(key), community=post.community)
     await drain(post.relay)
     post.platform.gone = True
     async with post.open_work() as work:
-        await work.outbox.edit("a", say("better"))
-        await work.outbox.retract("b")
+        await work.outbox.edit(Fact("a"), say("better"))
+        await work.outbox.retract(Fact("b"))
     await drain(post.relay)
     assert post.refused == []
     async with post.open_work(read_only=True) as work:
-        assert await work.mailbag.dead() == [("a", "no longer there"), ("b", "no longer there")]
+        assert await work.queue.dead() == [("a", "no longer there"), ("b", "no longer there")]
         assert await work.outbox.given_up(post.community, BEGINNING) == 0
-        assert await work.outbox.unreached(["a", "b"]) == set()
+        assert await work.outbox.unreached([Fact("a"), Fact("b")]) == set()
 
 
 async def test_of_what_never_arrived_only_what_is_asked_for_is_told(post: Post) -> None:
@@ -224,13 +217,13 @@ async def test_of_what_never_arrived_only_what_is_asked_for_is_told(post: Post) 
     await post.say("a", "b", "c")
     await drain(post.relay)
     async with post.open_work(read_only=True) as work:
-        assert await work.outbox.unreached(["b", "c"]) == {"b"}
+        assert await work.outbox.unreached([Fact("b"), Fact("c")]) == {Fact("b")}
 
 
 async def test_a_crash_after_sending_sends_again_under_the_same_key(post: Post) -> None:
     await post.say("a")
     async with post.open_work() as work:
-        (claimed,) = await work.mailbag.claim(NOON, LEASE, 10)
+        (claimed,) = await work.queue.claim(NOON, LEASE, 10)
     assert claimed.message is not None
     await post.platform.post(claimed.key, Ref("web", "here"), claimed.message)  # and dies here
     await drain(post.relay)
@@ -244,16 +237,16 @@ async def test_a_crash_after_sending_sends_again_under_the_same_key(post: Post) 
 async def test_two_relays_never_hold_the_same_delivery(post: Post) -> None:
     await post.say("a")
     async with post.open_work() as work:
-        first = await work.mailbag.claim(NOON, LEASE, 10)
+        first = await work.queue.claim(NOON, LEASE, 10)
     async with post.open_work() as work:
-        second = await work.mailbag.claim(NOON, LEASE, 10)
+        second = await work.queue.claim(NOON, LEASE, 10)
     assert ([d.key for d in first], second) == (["a"], [])
 
 
 async def test_an_edit_before_delivery_changes_what_is_sent(post: Post) -> None:
     await post.say("a")
     async with post.open_work() as work:
-        await work.outbox.edit("a", say("better"))
+        await work.outbox.edit(Fact("a"), say("better"))
     await drain(post.relay)
     assert post.here == ["better"]
 
@@ -261,14 +254,14 @@ async def test_an_edit_before_delivery_changes_what_is_sent(post: Post) -> None:
 async def test_an_edit_while_the_message_is_on_its_way_follows_it(post: Post) -> None:
     await post.say("a")
     async with post.open_work() as work:
-        (claimed,) = await work.mailbag.claim(NOON, LEASE, 10)
+        (claimed,) = await work.queue.claim(NOON, LEASE, 10)
     async with post.open_work() as work:
-        await work.outbox.edit("a", say("better"))
+        await work.outbox.edit(Fact("a"), say("better"))
     assert claimed.message is not None
     receipt = await post.platform.post("a", Ref("web", "here"), claimed.message)
     assert isinstance(receipt, Receipt)
     async with post.open_work() as work:
-        await work.mailbag.done(claimed, receipt)
+        await work.queue.done(claimed, receipt)
     await drain(post.relay)
     assert post.here == ["better"]
 
@@ -277,8 +270,8 @@ async def test_an_edit_after_delivery_changes_the_message_where_it_is(post: Post
     await post.say("a", "b")
     await drain(post.relay)
     async with post.open_work() as work:
-        await work.outbox.edit("a", say("better"))
-        await work.outbox.edit("a", say("best"))
+        await work.outbox.edit(Fact("a"), say("better"))
+        await work.outbox.edit(Fact("a"), say("best"))
     await drain(post.relay)
     assert post.here == ["best", "about b"]
 
@@ -288,8 +281,8 @@ async def test_a_retracted_message_goes_or_is_never_sent(post: Post) -> None:
     await drain(post.relay)
     await post.say("c")
     async with post.open_work() as work:
-        await work.outbox.retract("a")
-        await work.outbox.retract("c")
+        await work.outbox.retract(Fact("a"))
+        await work.outbox.retract(Fact("c"))
     await drain(post.relay)
     assert post.here == ["about b"]
 
@@ -308,9 +301,9 @@ async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> Non
             await work.members.add(post.community, Profile(name=name), NOON)
             for name in ("Ada", "Bo")
         ]
-        await work.outbox.open_room("r", profiles, "Ada and Bo", community=post.community)
-        await work.outbox.open_room("r", profiles, "again", community=post.community)
-        await work.outbox.post(ToRoom("r"), say("welcome"), "w", community=post.community)
+        await work.outbox.open_room(Fact("r"), profiles, "Ada and Bo", community=post.community)
+        await work.outbox.open_room(Fact("r"), profiles, "again", community=post.community)
+        await work.outbox.post(ToRoom("r"), say("welcome"), Fact("w"), community=post.community)
     await drain(post.relay)
     room = post.platform.places["room:r"]
     assert (room.title, room.members, room.messages) == ("Ada and Bo", profiles, ["welcome"])
@@ -319,6 +312,6 @@ async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> Non
 async def test_the_square_of_a_space_is_reached(post: Post) -> None:
     async with post.open_work() as work:
         (space,) = await work.people.spaces(post.community)
-        await work.outbox.post(ToSquare(space.id), say("all"), "s", community=post.community)
+        await work.outbox.post(ToSquare(space.id), say("all"), Fact("s"), community=post.community)
     await drain(post.relay)
     assert post.platform.place(f"square:{post.community}").messages == ["all"]

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.community.facts import Fact
 from bot.community.people import Ref
-from bot.delivery.outbox import ToChannel
+from bot.delivery.addresses import ToChannel
 from bot.errors import Conflict
 from bot.routing.background import ThreadThinker
 from bot.routing.feature import Feature
@@ -54,7 +55,7 @@ class Office:
 
     async def trace(self, work: Work, key: str) -> None:
         here = ToChannel(Ref("web", "here"))
-        await work.outbox.post(here, say(key), key, community=self.community)
+        await work.outbox.post(here, say(key), Fact(key), community=self.community)
 
     async def traces(self) -> list[str]:
         async with self.open_work(read_only=True) as work:

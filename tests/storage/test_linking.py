@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Table, select
 
+from bot.community.facts import Fact
 from bot.community.people import Newcomer, Ref, Role
 from bot.community.profiles import Profile
 from bot.errors import Conflict
@@ -168,9 +169,12 @@ class Village:
             ("welcome:", "waiting", {"to_account": f"web:{self.zed}", "to_space": 1}),
         )
         for what, state, to in rows:
-            key = f"{what}{self.zed}"
-            lane = f"member:{self.zed}" if "to_member" in to else f"account:{key}"
-            facts = {"key": key, "about": key, "act": "post", "lane": lane, "due_at": NOW}
+            kind, subject = what.split(":")[:2]
+            told = self.zed if "to_member" in to else None
+            fact = Fact(kind, subject, member=told, part="" if told else str(self.zed))
+            lane = f"member:{self.zed}" if "to_member" in to else f"account:{fact.key}"
+            facts = {"key": fact.key, "about": fact.key, "act": "post", "lane": lane, "due_at": NOW}
+            facts |= {"kind": kind, "subject": subject, "part": fact.part, "told_id": told}
             await self.add(kernel.outbox, community_id=self.community, state=state, **facts, **to)
         for key, group in (("r1", (self.ada, self.zed)), ("r2", (self.bo, self.zed))):
             await self.add(kernel.rooms, key=key, community_id=self.community, title=key)

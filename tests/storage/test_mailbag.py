@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.community.facts import Fact
 from bot.community.profiles import Profile
-from bot.delivery.outbox import ToMember
+from bot.delivery.addresses import ToMember
 from bot.ui.messages import say
 from storage.kernel.database import connect
 from storage.stores import work_on
@@ -20,11 +21,11 @@ async def test_what_waits_for_its_turn_is_lined_up_without_its_words(database_ur
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
         ada = await work.members.add(community, Profile(name="Ada"), NOON)
-        await work.outbox.post(ToMember(ada), say("a secret"), "a", community=community)
+        await work.outbox.post(ToMember(ada), say("a secret"), Fact("a"), community=community)
     async with open_work() as work:
-        (claimed,) = await work.mailbag.claim(NOON, timedelta(minutes=1), 10)
+        (claimed,) = await work.queue.claim(NOON, timedelta(minutes=1), 10)
         later = NOON + timedelta(minutes=5)
-        await work.mailbag.take_turns({claimed.id: later})
+        await work.queue.take_turns({claimed.id: later})
     asked: list[str] = []
 
     def listen(_1: Any, _2: Any, statement: str, *_rest: Any) -> None:
@@ -32,7 +33,7 @@ async def test_what_waits_for_its_turn_is_lined_up_without_its_words(database_ur
 
     event.listen(engine.sync_engine, "before_cursor_execute", listen)
     async with open_work(read_only=True) as work:
-        ((id_, at, _),) = await work.mailbag.postponed(NOON)
+        ((id_, at, _),) = await work.queue.postponed(NOON)
     assert (id_, at) == (claimed.id, later)
     assert any("FROM outbox" in statement for statement in asked)
     assert not any("body" in statement for statement in asked)

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.community.people import MemberChanged, Newcomer, Ref
+from bot.community.domain_events import MemberChanged
+from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
+from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import Direct
-from bot.delivery.outbox import ToMember
 from bot.errors import Conflict
 from storage.kernel.database import connect
 from storage.kernel.places import Places

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import registry
+from bot.community.domain_events import SpaceLost
 from bot.community.people import Ref, Role
-from bot.delivery.outbox import SpaceLost
 from bot.routing.dispatch import react
 from bot.routing.interaction import Asked, Overview, Seen, Submitted
 from tests.chat import Chat, Person

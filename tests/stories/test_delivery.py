@@ -10,7 +10,7 @@ import pytest
 
 from adapters.web.entry import fingerprint
 from bot.community.people import Newcomer, Ref, Space
-from bot.delivery.outbox import Pace
+from bot.delivery.sender import Pace
 from bot.features.introductions.rounds import views as round_views
 from bot.routing.interaction import Pressed, Update
 from bot.ui.messages import Actions, LinkButton

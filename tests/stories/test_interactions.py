@@ -9,9 +9,10 @@ from typing import Annotated
 import pytest
 from sqlalchemy import func, select
 
+from bot.community.facts import Fact
 from bot.community.people import Member, Ref, Role
 from bot.community.profiles import Profile
-from bot.delivery.outbox import ToMember
+from bot.delivery.addresses import ToMember
 from bot.routing.background import ThreadThinker
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, When, Who, Word
@@ -86,7 +87,7 @@ async def meet(call: Call, work: Work, on: Annotated[date, When("day")]) -> Answ
 @feature.command("tell", role=Role.FACILITATOR)
 async def tell(call: Call, work: Work) -> Answer:
     await work.outbox.post(
-        ToMember(call.me.id), say("told"), f"told:{call.seed}", community=call.community.id
+        ToMember(call.me.id), say("told"), Fact(f"told:{call.seed}"), community=call.community.id
     )
     return Reply(say("done"))
 
@@ -94,7 +95,7 @@ async def tell(call: Call, work: Work) -> Answer:
 @feature.command("break")
 async def fail(call: Call, work: Work) -> Answer:
     to = ToMember(call.me.id)
-    await work.outbox.post(to, say("half"), "half", community=call.community.id)
+    await work.outbox.post(to, say("half"), Fact("half"), community=call.community.id)
     raise RuntimeError("a secret in a fault")
 
 
@@ -114,7 +115,9 @@ async def trip(call: Call, work: Work) -> Answer:
 @feature.action("again")
 async def again(call: Call, work: Work, value: str) -> Answer:
     key = f"again:{call.seed}"
-    await work.outbox.post(ToMember(call.me.id), say("again"), key, community=call.community.id)
+    await work.outbox.post(
+        ToMember(call.me.id), say("again"), Fact(key), community=call.community.id
+    )
     return Update(say(f"again {value}"))
 
 

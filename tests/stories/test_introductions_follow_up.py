@@ -1,6 +1,6 @@
 """What becomes of introductions: have you met, stories, results, and what is known of a person."""
 
-from bot.features.introductions.follow_up.domain import IntroductionMet
+from bot.community.domain_events import IntroductionMet
 from bot.features.introductions.follow_up.handlers import press_answer
 from bot.routing.interaction import Call, Pressed
 from tests.chat import Chat, Person

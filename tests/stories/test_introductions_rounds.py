@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.delivery.outbox import DeliveryRefused
+from bot.community.domain_events import DeliveryRefused
+from bot.community.facts import Fact
 from bot.features.introductions.reactions import could_not_deliver
 from bot.routing.interaction import Pressed
 from tests.chat import Chat, Person
@@ -434,9 +435,9 @@ async def test_facilitators_learn_of_a_room_that_could_not_be_opened_once(chat: 
     ada, bo = await people(chat, 2)
     await rowan.says("/facilitate round open")
     await chat.settle()
-    for key in ("room:introductions.room:1", "introductions.opened:1", "other.feature:1"):
+    for kind in ("introductions.room", "introductions.opened", "other.feature"):
         async with chat.work() as work:
-            refused = DeliveryRefused(key, chat.community, None, "they share no chat")
+            refused = DeliveryRefused(Fact.of(kind, 1), chat.community, None, "they share no chat")
             await could_not_deliver(refused, work, chat.clock.now())
         await chat.settle()
     (told,) = [text for text in rowan.inbox if "could not open a room" in text]

@@ -58,7 +58,7 @@ async def test_a_form_is_french_from_its_title_to_its_faults(chat: Chat) -> None
     assert again.error("languages") == french(core, "form.too_many", limit=12)
     last = await (await second.fill(languages=["Breton"]).next()).fill().next()
     options = {o.label for field in last.dialog.fields for o in field.options}
-    assert french(members, "visible.everyone") in options
+    assert french(core, "visible.everyone") in options
 
 
 async def test_a_language_that_nobody_translated_is_answered_in_english(chat: Chat) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.community.people import Role
-from bot.delivery.outbox import Outcome, Retry
+from bot.delivery.sender import Outcome, Retry
 from bot.routing.interaction import Typed
 from storage.introductions.tables import never
 from storage.kernel.tables import answers, settings

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from bot.community.facts import Fact
 from bot.community.joining import declined_key
-from bot.delivery.outbox import ToAccount
+from bot.delivery.addresses import ToAccount
 from bot.routing.interaction import Seen
 from bot.ui.messages import say
 from storage.kernel.tables import outbox, settings
@@ -61,5 +62,5 @@ async def test_what_waits_for_an_account_is_given_to_whose_it_is(chat: Chat) -> 
     async with chat.work() as work:
         (space,) = [s for s in await work.people.spaces(chat.community) if s.ref == person.space]
         to = ToAccount(space.id, person.account)
-        await work.outbox.post(to, say("tea at four"), "k", community=chat.community)
+        await work.outbox.post(to, say("tea at four"), Fact("k"), community=chat.community)
         assert (await work.outbox.concerning(member.id))["waiting"] == ["tea at four"]

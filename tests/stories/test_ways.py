@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.community.facts import Fact
 from bot.community.people import Account, Newcomer
-from bot.delivery.outbox import Outcome, Refused, Retry, ToSquare
+from bot.delivery.addresses import ToSquare
+from bot.delivery.sender import Outcome, Refused, Retry
 from bot.ui.messages import Message, say
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, joining, set_up
@@ -63,7 +65,7 @@ async def gone(chat: Chat, person: Person) -> None:
 
 async def dead(chat: Chat) -> list[tuple[str, str]]:
     async with chat.work(read_only=True) as work:
-        return await work.mailbag.dead()
+        return await work.queue.dead()
 
 
 # Ladders that change --------------------------------------------------------------------------
@@ -192,7 +194,9 @@ async def test_what_hinders_a_word_to_all_promises_no_other_way(chat: Chat) -> N
 
     chat.town.post = post  # type: ignore[method-assign, assignment]
     async with chat.work() as work:
-        await work.outbox.post(ToSquare(space.id), say("hello"), "x", community=chat.community)
+        await work.outbox.post(
+            ToSquare(space.id), say("hello"), Fact("x"), community=chat.community
+        )
     await chat.settle()
     (told,) = rowan.inbox
     assert "Allow me to write in the channel." in told

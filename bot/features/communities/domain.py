@@ -7,5 +7,5 @@ GOOD_FOR = timedelta(days=7)
 
 NAME_LENGTH = 80
 
-FIRST_LINE = "communities.first_line:"
-"""How the key begins of what is said first in a channel that was chosen."""
+FIRST_LINE = "communities.first_line"
+"""What is said first in a channel of a space (the subject), told for the member who chose it."""

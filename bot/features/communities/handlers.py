@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Annotated
 
+from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Ref, Role, Space
-from bot.delivery.outbox import ToSquare
+from bot.delivery.addresses import ToSquare
 from bot.errors import FieldErrors, UserError
 from bot.features.communities import feature, views, words
 from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
@@ -96,7 +97,7 @@ async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
     await work.outbox.post(
         ToSquare(space.id),
         partial(views.first_line, call.community),
-        f"{FIRST_LINE}{space.id}:{call.me.id}:{stamp}",
+        Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
     return Reply(views.square_set())

@@ -1,22 +1,25 @@
 """What stands in Kindred's way in a chat: facilitators are told, once, and what would help."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 
+from bot.community.domain_events import DeliveryHindered, DeliveryRefused, SpaceLost
+from bot.community.facts import Fact
 from bot.community.people import Role
-from bot.delivery.outbox import DeliveryHindered, DeliveryRefused, SpaceLost, ToMember
+from bot.delivery.addresses import ToMember
 from bot.features.communities import feature, views
 from bot.features.communities.domain import FIRST_LINE
 from bot.features.communities.ports import Work
 
-_TOLD = "communities.hindered:"
+_TOLD = "communities.hindered"
 
 
 @feature.when(DeliveryHindered)
 async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: datetime) -> None:
     """Tell the facilitators, once a day for each place and remedy."""
-    if hindered.key.startswith(_TOLD):  # what hinders this would be told for ever
+    if hindered.fact.kind == _TOLD:  # what hinders this would be told for ever
         return
     space = await work.people.space(hindered.space) if hindered.space else None
     what = sha256(f"{hindered.space}\n{hindered.remedy}".encode()).hexdigest()[:16]
@@ -25,7 +28,7 @@ async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: date
         await work.outbox.post(
             ToMember(facilitator.id),
             partial(views.hindered, space, hindered.remedy),
-            f"{_TOLD}{what}:{day}:{facilitator.id}",
+            Fact.of(_TOLD, what, part=day, member=facilitator.id),
             community=hindered.community,
         )
 
@@ -33,16 +36,16 @@ async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: date
 @feature.when(DeliveryRefused)
 async def could_not_speak(refused: DeliveryRefused, work: Work, now: datetime) -> None:
     """Tell the facilitator who chose a channel that nothing can be said in it."""
-    if not refused.key.startswith(FIRST_LINE):
+    fact = refused.fact
+    if fact.kind != FIRST_LINE or fact.member is None:
         return
-    space_id, member, _ = refused.key.removeprefix(FIRST_LINE).split(":", 2)
     spaces = await work.people.spaces(refused.community)
-    space = next((space for space in spaces if space.id == int(space_id)), None)
-    if space and await work.people.member(int(member)):
+    space = next((space for space in spaces if space.id == fact.id), None)
+    if space and await work.people.member(fact.member):
         await work.outbox.post(
-            ToMember(int(member)),
+            ToMember(fact.member),
             partial(views.cannot_speak, space),
-            f"communities.cannot_speak:{refused.key}",
+            replace(fact, kind="communities.cannot_speak"),
             community=refused.community,
         )
 
@@ -59,6 +62,6 @@ async def tell_of_loss(lost: SpaceLost, work: Work, now: datetime) -> None:
         await work.outbox.post(
             ToMember(facilitator.id),
             partial(views.lost, lost.space, lost.why),
-            f"communities.lost:{lost.space.id}:{when}:{facilitator.id}",
+            Fact.of("communities.lost", lost.space.id, part=when, member=facilitator.id),
             community=community,
         )

@@ -5,9 +5,10 @@ from functools import partial
 from typing import Annotated
 
 from bot.community.codes import MOST_WRONG, as_kept, recent
+from bot.community.facts import Fact
 from bot.community.joining import let_in, turned_away
 from bot.community.people import Community, Member, Newcomer, Ref, Role, Space
-from bot.delivery.outbox import ToMember
+from bot.delivery.addresses import ToMember
 from bot.errors import Conflict
 from bot.features.communities import feature, views
 from bot.features.communities.domain import NAME_LENGTH, PURPOSE
@@ -80,7 +81,7 @@ async def _join(visit: Visit, work: Work, who: Newcomer, code: str) -> Answer:
     await work.outbox.post(
         ToMember(maker.id),
         partial(views.code_used, space, me),
-        f"communities.connected:{space.id}",
+        Fact.of("communities.connected", space.id),
         community=community.id,
     )
     return Reply(views.connected(community))

@@ -7,21 +7,21 @@ from bot.community.personal_data import PersonalData
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (
-    halfway_key,
-    last_call_key,
-    opening_key,
-    summary_key,
+    halfway_of,
+    last_call_to,
+    opening_of,
+    summary_of,
 )
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
-from bot.features.introductions.rooms.meetings import elsewhere_key, suggested
+from bot.features.introductions.rooms.meetings import elsewhere_to, suggested
 from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.domain import (
     Suggestion,
-    question_key,
-    suggested_opening_key,
-    thanks_key,
+    question_to,
+    suggested_opening_of,
+    thanks_of,
 )
 
 
@@ -39,11 +39,11 @@ async def _erase(work: Work, member: int) -> None:
     for introduction in introductions:
         id_ = introduction.id
         left = partial(room_views.somebody_left, introduction.programme)
-        await work.outbox.edit(opening_key(id_), left)
-        await work.outbox.retract(halfway_key(id_))
+        await work.outbox.edit(opening_of(id_), left)
+        await work.outbox.retract(halfway_of(id_))
         for other, _ in introduction.members:
-            await work.outbox.retract(last_call_key(id_, other))
-            await work.outbox.retract(elsewhere_key(str(id_), other))
+            await work.outbox.retract(last_call_to(id_, other))
+            await work.outbox.retract(elsewhere_to(str(id_), other))
     await book.traces.erased(member)
     for round_ in {introduction.round for introduction in introductions}:
         await _tell_summary_again(work, round_)
@@ -58,7 +58,7 @@ async def _tell_summary_again(work: Work, id_: int) -> None:
         found = await book.follow_up.results(id_)
         message = partial(round_views.summary, programme, round_, found, over=True)
         for facilitator in await work.people.with_role(programme.community, Role.FACILITATOR):
-            await work.outbox.edit(f"{summary_key(id_)}:{facilitator.id}", message)
+            await work.outbox.edit(summary_of(id_).to(facilitator.id), message)
 
 
 feature.personal_data.append(
@@ -128,10 +128,10 @@ async def _erase_suggestions(work: Work, member: int) -> None:
     book = work.introductions.suggestions
     for suggestion in await book.concerning(member):
         for one in suggestion.two:
-            await work.outbox.retract(question_key(suggestion.id, one))
-            await work.outbox.retract(elsewhere_key(suggested(suggestion.id), one))
-        await work.outbox.edit(suggested_opening_key(suggestion.id), suggestion_views.somebody_left)
-        await work.outbox.retract(thanks_key(suggestion.id))
+            await work.outbox.retract(question_to(suggestion.id, one))
+            await work.outbox.retract(elsewhere_to(suggested(suggestion.id), one))
+        await work.outbox.edit(suggested_opening_of(suggestion.id), suggestion_views.somebody_left)
+        await work.outbox.retract(thanks_of(suggestion.id))
     await book.erased(member)
 
 

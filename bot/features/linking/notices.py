@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
+from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Account, Member, Ref, name_of
-from bot.delivery.outbox import Said, ToAccount
+from bot.delivery.addresses import ToAccount
+from bot.delivery.outbox import Composed
 from bot.features.linking import views
 from bot.features.linking.domain import Link
 from bot.features.linking.ports import Work
 from bot.routing.interaction import Arrival
 from bot.ui.languages import speaking
-
-LINKED = "members.linked:"
 
 
 async def where_they_look(work: Work, member: int) -> list[Account]:
@@ -42,7 +42,7 @@ async def tell_of_link(
         await _tell(work, "linked", link, who, former, message, here, now)
 
 
-async def linked_message(work: Work, link: Link, who: Member) -> Said | None:
+async def linked_message(work: Work, link: Link, who: Member) -> Composed | None:
     """That an account is a member's now, too, and which."""
     space = await work.people.space(link.account.home)
     if space is None:
@@ -71,7 +71,7 @@ async def _tell(
     link: Link,
     who: Member,
     accounts: Iterable[Account],
-    message: Said,
+    message: Composed,
     here: Arrival,
     now: datetime,
 ) -> None:
@@ -81,7 +81,13 @@ async def _tell(
             continue
         own = account.home.platform == OWN_CHAT and what == "linked"
         ref = Ref(OWN_CHAT, str(who.id)) if own else account.ref  # of two such, one is left
-        key = f"members.{what}:{link.id}:{now:%Y%m%dT%H%M%S}:{account.space}:{ref.id}"
+        part = f"{when(now)}:{account.space}:{ref.id}"
+        fact = Fact.of(f"members.{what}", link.id, part=part)
         with speaking(who.locale):  # for an account, the outbox keeps to what is spoken here
             to = ToAccount(account.space, ref)
-            await work.outbox.post(to, message, key, community=who.community)
+            await work.outbox.post(to, message, fact, community=who.community)
+
+
+def when(at: datetime) -> str:
+    """An instant, as facts have it."""
+    return f"{at:%Y%m%dT%H%M%S}"

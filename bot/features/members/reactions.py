@@ -1,11 +1,17 @@
-"""The directory keeps in step with what chats tell about members."""
+"""The directory keeps in step with what chats tell; people learn of accounts that are theirs."""
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from bot.community.people import MemberChanged
-from bot.features.members import feature
+from bot.community.domain_events import AccountAdded, MemberChanged
+from bot.community.facts import Fact
+from bot.community.people import OWN_CHAT, Member, Space, name_of
+from bot.delivery.addresses import Address, ToAccount, ToMember
+from bot.features.members import feature, words
 from bot.features.members.ports import Work
+from bot.ui.languages import speaking
+from bot.ui.messages import Message, say
 
 
 @feature.when(MemberChanged)
@@ -17,3 +23,34 @@ async def index_again(changed: MemberChanged, work: Work, now: datetime) -> None
     if changed.former_name:  # so that saving the new one forgets the words of the former
         await work.members.save(changed.member, replace(profile, name=changed.former_name), now)
     await work.members.save(changed.member, profile, now)
+
+
+@feature.when(AccountAdded)
+async def tell_elsewhere(added: AccountAdded, work: Work, now: datetime) -> None:
+    """Tell somebody in a chat they use that their profile is used in another one, too."""
+    known, space, account = added.account.member, added.space, added.account.ref
+    who = await work.people.member(known)
+    to = await _elsewhere(work, who, space) if who else None
+    if who and to:
+        fact = Fact.of("members.account_added", known, part=f"{space.id}:{account.id}")
+        message = partial(_account_added, added.name, space)
+        with speaking(who.locale):  # for an account, the outbox keeps to what is spoken here
+            await work.outbox.post(to, message, fact, community=who.community)
+
+
+def _account_added(name: str, space: Space) -> Message:
+    return say(words("join.account_added", name=name, place=name_of(space)))
+
+
+async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:
+    """Where somebody looks beside this space: in another chat, or else in the community's own."""
+    own: Address | None = None
+    for other in await work.people.spaces(known.community):
+        if other.id == space.id:
+            continue
+        account = (await work.people.accounts_in(other.ref, [known.id])).get(known.id)
+        if account and other.ref.platform != OWN_CHAT:
+            return ToMember(known.id)
+        if account and await work.members.in_own_chat(known.id):
+            own = ToAccount(other.id, account)
+    return own

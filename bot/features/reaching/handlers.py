@@ -1,6 +1,7 @@
 """How members get what could not be written to them, and find out whether they can be reached."""
 
-from bot.delivery.outbox import ToAccount
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToAccount
 from bot.errors import UserError
 from bot.features.reaching import feature, views, words
 from bot.routing.interaction import Answer, Call, Reply
@@ -48,10 +49,11 @@ async def test(call: Call, work: Work) -> Answer:
     """Send a message to the account that asks for it."""
     space = await work.people.space(call.arrival.space)
     assert space is not None  # noqa: S101  # members are members of some space
+    part = f"{call.arrival.actor.id}:{call.arrival.delivery_id}"
     await work.outbox.post(
         ToAccount(space.id, call.arrival.actor),
         views.try_out,
-        f"reaching.test:{space.id}:{call.arrival.actor.id}:{call.arrival.delivery_id}",
+        Fact.of("reaching.test", space.id, part=part),
         community=call.community.id,
     )
     return Reply(views.sent())

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
+
+from bot.community.facts import Fact
 
 
 class Outcome(StrEnum):
@@ -26,9 +27,9 @@ class Introduction:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
-    def key(self) -> str:
-        """The key of its room."""
-        return room_key(self.id)
+    def room(self) -> Fact:
+        """Its room."""
+        return room_of(self.id)
 
     @property
     def names(self) -> list[str]:
@@ -36,58 +37,29 @@ class Introduction:
         return [name for _, name in self.members]
 
 
-def room_key(introduction: int) -> str:
-    """The key under which an introduction's room is opened."""
-    return f"introductions.room:{introduction}"
+def room_of(introduction: int) -> Fact:
+    """The room of an introduction."""
+    return Fact.of("introductions.room", introduction)
 
 
-def opening_key(introduction: int) -> str:
-    """The key of the first message in an introduction's room."""
-    return f"introductions.opened:{introduction}"
+def opening_of(introduction: int) -> Fact:
+    """The first message in an introduction's room."""
+    return Fact.of("introductions.opened", introduction)
 
 
-def halfway_key(introduction: int) -> str:
-    """The key of the question in an introduction's room."""
-    return f"introductions.halfway:{introduction}"
+def halfway_of(introduction: int) -> Fact:
+    """The question in an introduction's room."""
+    return Fact.of("introductions.halfway", introduction)
 
 
-def last_call_key(introduction: int, member: int) -> str:
-    """The key of the last question to one of an introduction's people."""
-    return f"introductions.last_call:{introduction}:{member}"
+def last_call_to(introduction: int, member: int) -> Fact:
+    """The last question to one of an introduction's people."""
+    return Fact.of("introductions.last_call", introduction, member=member)
 
 
-def summary_key(round_: int) -> str:
-    """The key of what facilitators are told when a round ends; each has their own after it."""
-    return f"introductions.summary:{round_}"
-
-
-@dataclass(frozen=True, slots=True)
-class IntroductionMet:
-    """Domain event: people who were introduced have met; told once for each introduction."""
-
-    introduction: int
-    community: int
-    members: tuple[int, ...]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RoundOpened:
-    """Domain event: a round has opened with this many introductions."""
-
-    round: int
-    community: int
-    introductions: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RoundClosed:
-    """Domain event: a round is over."""
-
-    round: int
-    community: int
-    at: datetime
+def summary_of(round_: int) -> Fact:
+    """What facilitators are told when a round ends, each alone."""
+    return Fact.of("introductions.summary", round_)
 
 
 @dataclass(frozen=True, slots=True)

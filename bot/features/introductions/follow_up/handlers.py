@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
+from bot.community.domain_events import IntroductionMet
 from bot.errors import FieldErrors, UserError
 from bot.features.introductions import feature, words
-from bot.features.introductions.follow_up.domain import Introduction, IntroductionMet, Outcome
+from bot.features.introductions.follow_up.domain import Introduction, Outcome
 from bot.features.introductions.follow_up.forms import StoryForm
 from bot.features.introductions.lookup import mine
 from bot.features.introductions.ports import Work

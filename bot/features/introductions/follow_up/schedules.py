@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.delivery.outbox import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToRoom
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (
     Outcome,
-    halfway_key,
-    last_call_key,
+    halfway_of,
+    last_call_to,
 )
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
@@ -28,9 +28,9 @@ async def ask_halfway(work: Work, period: str, now: datetime, seed: int) -> None
         if Outcome.MET in introduction.outcomes.values() or not introduction.members:
             continue
         await work.outbox.post(
-            ToRoom(introduction.key),
+            ToRoom(introduction.room.key),
             partial(room_views.halfway, introduction),
-            halfway_key(introduction.id),
+            halfway_of(introduction.id),
             community=introduction.community,
         )
     await book.rounds.advance(int(period), Stage.HALFWAY)
@@ -53,7 +53,7 @@ async def ask_again(work: Work, period: str, now: datetime, seed: int) -> None:
             await work.outbox.post(
                 ToMember(member),
                 partial(room_views.last_call, introduction, member),
-                last_call_key(introduction.id, member),
+                last_call_to(introduction.id, member),
                 community=introduction.community,
             )
     await book.rounds.advance(int(period), Stage.LAST_CALL)

@@ -7,9 +7,10 @@ from typing import Annotated
 from rapidfuzz import fuzz, process
 
 from bot.community.dates import next_weekly
+from bot.community.facts import Fact
 from bot.community.people import Role
 from bot.community.zones import ZONES
-from bot.delivery.outbox import ToSquare
+from bot.delivery.addresses import ToSquare
 from bot.errors import FieldErrors
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
@@ -138,7 +139,7 @@ async def _invite(work: Work, made: Programme) -> int:
         await work.outbox.post(
             ToSquare(space.id),
             partial(programme_views.invitation, made),
-            invitation_key(made.id, space.id),
+            invitation_to(made.id, space.id),
             community=made.community,
         )
     return len(squares)
@@ -151,7 +152,7 @@ async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> 
     after = await by_id(call, work, str(existing.id))
     for space in await work.people.spaces(existing.community):
         await work.outbox.edit(
-            invitation_key(existing.id, space.id), partial(programme_views.invitation, after)
+            invitation_to(existing.id, space.id), partial(programme_views.invitation, after)
         )
     return Reply(programme_views.changed(after))
 
@@ -168,9 +169,9 @@ def rescheduled(existing: Programme, terms: Terms, now: datetime) -> datetime | 
     return next_weekly(max(around, now), terms.weekday, terms.hour, terms.zone)
 
 
-def invitation_key(programme: int, space: int) -> str:
-    """The key of a programme's invitation in one chat."""
-    return f"introductions.invitation:{programme}:{space}"
+def invitation_to(programme: int, space: int) -> Fact:
+    """The invitation to a programme in the channel of a space."""
+    return Fact.of("introductions.invitation", programme, part=str(space))
 
 
 # Stopping -------------------------------------------------------------------------------------
@@ -202,5 +203,5 @@ async def end(work: Work, programme: Programme) -> None:
     await work.introductions.programmes.stop(programme.id)
     for space in await work.people.spaces(programme.community):
         await work.outbox.edit(
-            invitation_key(programme.id, space.id), partial(programme_views.ended, programme)
+            invitation_to(programme.id, space.id), partial(programme_views.ended, programme)
         )

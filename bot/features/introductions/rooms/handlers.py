@@ -9,10 +9,10 @@ from bot.features.introductions.lookup import mine
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rooms.meetings import (
-    elsewhere_key,
+    elsewhere_to,
     meeting_called,
     people_of,
-    room_of,
+    shared_room,
 )
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Reply
@@ -37,9 +37,9 @@ async def _enter(call: Call, work: Work, name: str) -> Answer:
         raise UserError(words("introduction.none"))
     people = await people_of(work, meeting.members)
     names = listed(person.first_name for id_, person in people.items() if id_ != call.me.id)
-    if await work.outbox.apart(room_of(meeting)):
+    if await work.outbox.apart(shared_room(meeting)):
         raise UserError(words("enter.apart", names=names))
-    key = elsewhere_key(meeting.name, call.me.id)
+    key = elsewhere_to(meeting.name, call.me.id)
     told = await work.outbox.outlook([key], call.paces, call.now)
     if call.arrival.space.platform == OWN_CHAT or not (told.done or told.waiting or told.dead):
         raise UserError(words("enter.here", names=names))

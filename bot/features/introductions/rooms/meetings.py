@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.community.facts import Fact
 from bot.features.introductions.domain import Person
-from bot.features.introductions.follow_up.domain import Introduction, room_key
+from bot.features.introductions.follow_up.domain import Introduction, room_of
 from bot.features.introductions.lookup import number_of
 from bot.features.introductions.ports import Work
-from bot.features.introductions.suggestions.domain import suggested_room_key
+from bot.features.introductions.suggestions.domain import suggested_room_of
 from bot.matching.plan import Reason
 
 _SUGGESTED = "suggested:"
-_ROUND_ROOMS = room_key(0).removesuffix("0")
-_SUGGESTED_ROOMS = suggested_room_key(0).removesuffix("0")
 
 
-def elsewhere_key(meeting: str, member: int) -> str:
-    """The key of what somebody is told in their chat of a room in the web chat."""
-    return f"introductions.elsewhere:{meeting}:{member}"
+def elsewhere_to(meeting: str, member: int) -> Fact:
+    """What somebody is told in their chat of a room in the web chat."""
+    return Fact.of("introductions.elsewhere", meeting, member=member)
 
 
 def suggested(suggestion: int) -> str:
-    """A suggested introduction, as `elsewhere_key` and buttons name it."""
+    """A suggested introduction, as `elsewhere_to` and buttons name it."""
     return f"{_SUGGESTED}{suggestion}"
 
 
@@ -35,24 +34,24 @@ class Meeting:
     round: int = 0
 
 
-async def of_room(work: Work, key: str) -> Meeting | None:
-    """Who shares the room of this key, if it is one of ours."""
-    if key.startswith(_ROUND_ROOMS):
-        return await meeting_called(work, key.removeprefix(_ROUND_ROOMS))
-    if key.startswith(_SUGGESTED_ROOMS):
-        return await meeting_called(work, suggested(number_of(key.removeprefix(_SUGGESTED_ROOMS))))
+async def of_room(work: Work, room: Fact) -> Meeting | None:
+    """Who shares a room, if it is one of ours."""
+    if room == room_of(room.id):
+        return await meeting_called(work, room.subject)
+    if room == suggested_room_of(room.id):
+        return await meeting_called(work, suggested(room.id))
     return None
 
 
-def room_of(meeting: Meeting) -> str:
-    """The key of their room."""
+def shared_room(meeting: Meeting) -> Fact:
+    """Their room."""
     if meeting.name.startswith(_SUGGESTED):
-        return suggested_room_key(number_of(meeting.name.removeprefix(_SUGGESTED)))
-    return room_key(number_of(meeting.name))
+        return suggested_room_of(number_of(meeting.name.removeprefix(_SUGGESTED)))
+    return room_of(number_of(meeting.name))
 
 
 async def meeting_called(work: Work, name: str) -> Meeting | None:
-    """Who meets under this name, as `elsewhere_key` and buttons have it."""
+    """Who meets under this name, as `elsewhere_to` and buttons have it."""
     if name.startswith(_SUGGESTED):
         id_ = number_of(name.removeprefix(_SUGGESTED))
         suggestion = await work.introductions.suggestions.get(id_)

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.community.domain_events import RoomOpened
 from bot.community.people import OWN_CHAT
-from bot.delivery.outbox import RoomOpened, ToMember
+from bot.delivery.addresses import ToMember
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Person
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rooms.meetings import (
     Meeting,
-    elsewhere_key,
+    elsewhere_to,
     of_room,
     people_of,
     reasons_for,
@@ -29,7 +30,7 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
         return
     spaces = await work.people.spaces(opened.community)
     others = [space for space in spaces if space.ref.platform != OWN_CHAT and not space.lost]
-    meeting = await of_room(work, opened.key) if others else None
+    meeting = await of_room(work, opened.room) if others else None
     if meeting is None:
         return
     there: set[int] = set()
@@ -41,8 +42,8 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
     reasons = await reasons_for(work, meeting)
     for member in sorted(there):
         message = partial(_told, meeting, people, reasons, member)
-        key = elsewhere_key(meeting.name, member)
-        await work.outbox.post(ToMember(member), message, key, community=opened.community)
+        told = elsewhere_to(meeting.name, member)
+        await work.outbox.post(ToMember(member), message, told, community=opened.community)
 
 
 def _told(

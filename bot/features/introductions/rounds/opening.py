@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.community.domain_events import RoundOpened
+from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Role
-from bot.delivery.outbox import Outlook, Pace, ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.outbox import Outlook
+from bot.delivery.sender import Pace
 from bot.errors import Conflict
 from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
-from bot.features.introductions.follow_up.domain import (
-    Introduction,
-    RoundOpened,
-    opening_key,
-    room_key,
-)
+from bot.features.introductions.follow_up.domain import Introduction, opening_of, room_of
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rounds import domain as rounds
@@ -101,10 +100,10 @@ async def _open_room(
     group: Sequence[Person],
     about: room_views.Opening,
 ) -> None:
-    key, community = room_key(introduction), programme.community
+    room, community = room_of(introduction), programme.community
     title, message = room_views.title(group), partial(room_views.opening, about)
-    await work.outbox.open_room(key, [p.id for p in group], title, community=community)
-    await work.outbox.post(ToRoom(key), message, opening_key(introduction), community=community)
+    await work.outbox.open_room(room, [p.id for p in group], title, community=community)
+    await work.outbox.post(ToRoom(room.key), message, opening_of(introduction), community=community)
 
 
 async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None:
@@ -117,18 +116,18 @@ async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None
         await work.outbox.post(
             ToMember(member),
             partial(room_views.left_out, programme.name, why),
-            f"introductions.left_out:{draft.id}:{member}",
+            Fact.of("introductions.left_out", draft.id, member=member),
             community=programme.community,
         )
 
 
 async def tell_facilitators(
-    work: Work, community: int, compose: Callable[[], Message], key: str
+    work: Work, community: int, compose: Callable[[], Message], fact: Fact
 ) -> None:
-    """Say something to every facilitator of a community in their language, once for each key."""
+    """Say something to every facilitator of a community in their language, once."""
     for member in await work.people.with_role(community, Role.FACILITATOR):
         await work.outbox.post(
-            ToMember(member.id), compose, f"{key}:{member.id}", community=community
+            ToMember(member.id), compose, fact.to(member.id), community=community
         )
 
 
@@ -142,16 +141,16 @@ async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: dat
         way = round_views.under_way(draft) if slowly else None
         return round_views.opened(round_, draft, after, way, by_itself=True)
 
-    key = f"introductions.round_opened:{draft.id}"
-    await tell_facilitators(work, programme.community, compose, key)
+    fact = Fact.of("introductions.round_opened", draft.id)
+    await tell_facilitators(work, programme.community, compose, fact)
 
 
 async def how_far(
     work: Work, introductions: Sequence[Introduction], paces: Mapping[str, Pace], now: datetime
 ) -> Outlook:
     """How many of these introductions have arrived in their rooms, and how long the rest takes."""
-    keys = [opening_key(introduction.id) for introduction in introductions]
-    return await work.outbox.outlook(keys, paces, now)
+    facts = [opening_of(introduction.id) for introduction in introductions]
+    return await work.outbox.outlook(facts, paces, now)
 
 
 async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.delivery.outbox import ToMember
+from bot.community.domain_events import RoundClosed
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToMember
 from bot.features.introductions import feature
 from bot.features.introductions.domain import SOON, Programme, Stage
-from bot.features.introductions.follow_up.domain import (
-    RoundClosed,
-    summary_key,
-)
+from bot.features.introductions.follow_up.domain import summary_of
 from bot.features.introductions.membership import views
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes.handlers import end
@@ -46,7 +45,7 @@ async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
         await work.outbox.post(
             ToMember(member),
             partial(views.asked, programme),
-            f"introductions.asked:{programme.slot}:{member}",
+            Fact.of("introductions.asked", programme.slot, member=member),
             community=programme.community,
         )
     await work.introductions.programmes.asked(programme.id, programme.number)
@@ -99,8 +98,8 @@ async def _skip(work: Work, round_: Coming, now: datetime) -> None:
     await book.membership.forget_what_was_said(programme.id, programme.number)
     candidates = len(round_.setting.candidates)
     message = partial(round_views.skipped, programme, candidates, after)
-    key = f"introductions.skipped:{programme.slot}"
-    await tell_facilitators(work, programme.community, message, key)
+    fact = Fact.of("introductions.skipped", programme.slot)
+    await tell_facilitators(work, programme.community, message, fact)
 
 
 async def _of(work: Work, period: str) -> Programme | None:
@@ -128,7 +127,7 @@ async def close(work: Work, period: str, now: datetime, seed: int) -> None:
     await book.rounds.advance(round_.id, Stage.OVER)
     found = await book.follow_up.results(round_.id)
     message = partial(round_views.summary, programme, round_, found, over=True)
-    await tell_facilitators(work, programme.community, message, summary_key(round_.id))
+    await tell_facilitators(work, programme.community, message, summary_of(round_.id))
     if programme.running and not programme.terms.weeks and programme.opens_at is None:
         await end(work, programme)
     work.events.append(RoundClosed(round_.id, programme.community, now))

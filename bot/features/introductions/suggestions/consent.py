@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.community.people import Member
-from bot.delivery.outbox import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToRoom
 from bot.errors import UserError
 from bot.features.introductions import words
 from bot.features.introductions.domain import Pair
@@ -20,10 +20,10 @@ from bot.features.introductions.suggestions.domain import (
     MOST_MADE,
     WEEK,
     Suggestion,
-    question_key,
-    suggested_opening_key,
-    suggested_room_key,
-    thanks_key,
+    question_to,
+    suggested_opening_of,
+    suggested_room_of,
+    thanks_of,
 )
 
 
@@ -54,7 +54,7 @@ async def answer(
     people = await work.people.members([suggestion.by, suggestion.partner(member)])
     by, partner = people[suggestion.by], people[suggestion.partner(member)]
     message = partial(suggestion_views.answered, by, partner, yes=yes)
-    await work.outbox.edit(question_key(suggestion.id, member), message)
+    await work.outbox.edit(question_to(suggestion.id, member), message)
     if yes:
         await go_on(work, suggestion.id, now, seed)
 
@@ -84,7 +84,7 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
             await work.outbox.post(
                 ToMember(member),
                 partial(suggestion_views.question, asked, by, partner),
-                question_key(asked.id, member),
+                question_to(asked.id, member),
                 community=asked.community,
             )
 
@@ -95,12 +95,14 @@ async def _open_room(work: Work, suggestion: Suggestion, now: datetime, seed: in
     by = await work.people.member(suggestion.by)
     if by is None or len(people) < 2 or not await book.opened(id_, now):
         return
-    key = suggested_room_key(id_)
+    room = suggested_room_of(id_)
     question = chosen(seed, 0, room_views.QUESTIONS)
     message = partial(suggestion_views.opening, suggestion, by, people, question, now)
     title = room_views.title(people)
-    await work.outbox.open_room(key, suggestion.two, title, community=community)
-    await work.outbox.post(ToRoom(key), message, suggested_opening_key(id_), community=community)
+    await work.outbox.open_room(room, suggestion.two, title, community=community)
+    await work.outbox.post(
+        ToRoom(room.key), message, suggested_opening_of(id_), community=community
+    )
     if not suggestion.for_themselves:
         thanks = partial(suggestion_views.thanks, people)
-        await work.outbox.post(ToMember(by.id), thanks, thanks_key(id_), community=community)
+        await work.outbox.post(ToMember(by.id), thanks, thanks_of(id_), community=community)

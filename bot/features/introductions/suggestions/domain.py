@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.community.facts import Fact
 from bot.features.introductions.domain import Pair
 
 WEEK = timedelta(weeks=1)
@@ -62,21 +63,21 @@ class Suggestion:
         return other if member == one else one
 
 
-def question_key(suggestion: int, member: int) -> str:
-    """The key of the question to one of the two."""
-    return f"introductions.suggested:{suggestion}:{member}"
+def question_to(suggestion: int, member: int) -> Fact:
+    """The question to one of the two."""
+    return Fact.of("introductions.suggested", suggestion, member=member)
 
 
-def suggested_room_key(suggestion: int) -> str:
-    """The key under which the room of the two is opened."""
-    return f"introductions.suggested_room:{suggestion}"
+def suggested_room_of(suggestion: int) -> Fact:
+    """The room of the two."""
+    return Fact.of("introductions.suggested_room", suggestion)
 
 
-def suggested_opening_key(suggestion: int) -> str:
-    """The key of the first message in that room."""
-    return f"introductions.suggested_opening:{suggestion}"
+def suggested_opening_of(suggestion: int) -> Fact:
+    """The first message in that room."""
+    return Fact.of("introductions.suggested_opening", suggestion)
 
 
-def thanks_key(suggestion: int) -> str:
-    """The key of the thanks to who suggested it."""
-    return f"introductions.suggested_thanks:{suggestion}"
+def thanks_of(suggestion: int) -> Fact:
+    """The thanks to who suggested it."""
+    return Fact.of("introductions.suggested_thanks", suggestion)

@@ -1,0 +1,146 @@
+"""What has happened, in the past tense: any feature can hear it, in the same unit of work.
+
+An event carries facts: ids and kinds. Raise one with `work.events.append(…)`, hear it with
+`@feature.when(…)`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.community.facts import Fact
+from bot.community.people import Account, Ref, Space
+
+# People ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged:
+    """A member's name or zone has changed with that of their account."""
+
+    member: int
+    former_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAdded:
+    """An account of a chat, which calls it `name`, has become that of a member known before."""
+
+    account: Account
+    community: int
+    space: Space
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountGone:
+    """A chat says that an account is no longer used."""
+
+    account: Account
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembersMerged:
+    """Two members have turned out to be one person: `gone` is now `kept`."""
+
+    community: int
+    kept: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """Somebody is no member any more, and nothing is known of them."""
+
+    community: int
+    member: int
+
+
+# Introductions --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionMet:
+    """People who were introduced have met; told once for each introduction."""
+
+    introduction: int
+    community: int
+    members: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """A round has opened with this many introductions."""
+
+    round: int
+    community: int
+    introductions: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosed:
+    """A round is over."""
+
+    round: int
+    community: int
+    at: datetime
+
+
+# Chats and deliveries -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceLost:
+    """A space has put Kindred out, or lets it do nothing any more."""
+
+    space: Space
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """The room that was asked for is open, in this space."""
+
+    room: Fact
+    community: int
+    space: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryArrived:
+    """Something has arrived, in this channel."""
+
+    fact: Fact
+    community: int
+    channel: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryHindered:
+    """A way was closed that facilitators can open; `remedy` says how, in words.
+
+    What was to be delivered goes another way, if there is one.
+    """
+
+    fact: Fact
+    community: int
+    remedy: str
+    space: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRefused:
+    """Something could not be delivered in any way.
+
+    `member` is whom it was for, if it was for one alone, be it by an account of theirs; what was
+    posted into a room may have been for one of it, since there is no room. `space` is the id of the
+    space it was to be said in, if it was for one space.
+    """
+
+    fact: Fact
+    community: int
+    member: int | None
+    reason: str
+    space: int | None = None

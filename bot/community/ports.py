@@ -1,0 +1,180 @@
+"""What the kernel needs of the database and of the chats to know people and places."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+from bot.community.domain_events import MemberChanged
+from bot.community.people import (
+    Account,
+    Community,
+    Member,
+    Named,
+    Newcomer,
+    Ref,
+    Role,
+    Space,
+)
+
+
+class Whois(Protocol):
+    """Asks a chat who an account belongs to. One per adapter."""
+
+    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+        """Return what the chat tells, or `None` when it knows no such account.
+
+        Raises `NotReady` when the chat does not answer.
+        """
+        ...
+
+
+class NameBook(Protocol):
+    """Offers members by what was typed of their names.
+
+    What to say is the name; or "Name (Network)", if several people have it; or a mention in the
+    space where it will be said. Who cannot be told from somebody else by any of these is left out.
+    """
+
+    async def offered(
+        self,
+        viewer: Member,
+        space: Ref,
+        typed: str,
+        limit: int,
+        *,
+        everybody: bool = False,
+        without: Collection[int] = (),
+    ) -> list[Named]:
+        """At most `limit` other members, best first; nothing typed fits all, the latest first.
+
+        Only those whose profiles the viewer may see, unless it is for `everybody`: then hidden
+        people and the viewer are offered, too.
+        """
+        ...
+
+    async def named(self, community: int, space: Ref, members: Collection[int]) -> list[Named]:
+        """These members, in the same order."""
+        ...
+
+
+class PeopleBook(Protocol):
+    """Finds people and places. Everything is within one community."""
+
+    async def establish(self, name: str) -> Community:
+        """The community of this name, founded with its web chat if there is none."""
+        ...
+
+    async def found(self, name: str) -> Community | None:
+        """A new community with its web chat; `None` when there is one of this name."""
+        ...
+
+    async def communities(self) -> list[Community]: ...
+
+    async def community(self, community: int) -> Community: ...
+
+    async def member(self, member: int) -> Member | None: ...
+
+    async def members(self, ids: list[int]) -> dict[int, Member]: ...
+
+    async def member_behind(self, account: Ref, space: Ref) -> Member | None: ...
+
+    async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
+        """Members whose whole name, or "name (network)", is `name`, letters' case aside.
+
+        E-mail addresses are no way for members to find each other: only operators look `by_email`.
+        """
+        ...
+
+    async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:
+        """Members whose names come nearest to `name`, nearest first."""
+        ...
+
+    async def with_role(self, community: int, role: Role) -> list[Member]:
+        """Members who have at least `role`, by id."""
+        ...
+
+    async def spaces(self, community: int) -> list[Space]: ...
+
+    async def space(self, ref: Ref) -> Space | None: ...
+
+    async def connect(self, community: int, ref: Ref, name: str) -> Space:
+        """Make a space part of a community; it must not be part of another one."""
+        ...
+
+    async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
+        """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
+        ...
+
+    async def regain(self, space: Ref, name: str) -> None:
+        """Note that Kindred is back in a space that was lost, and what the space is called."""
+        ...
+
+    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+        """Set the channel of a space where everybody may be spoken to."""
+        ...
+
+    async def account(self, account: Ref, space: Ref) -> Account | None: ...
+
+    async def accounts_in(self, space: Ref, members: Collection[int]) -> dict[int, Ref]:
+        """How these members are known in a space, by member; those unknown there are left out."""
+        ...
+
+    async def accounts_of(self, member: int) -> list[Account]:
+        """Every account of a member, oldest first."""
+        ...
+
+    async def everywhere(self, account: Ref) -> list[Account]:
+        """Every place where this very account is some member's, the first joined first."""
+        ...
+
+    async def with_email(self, community: int, email: str) -> Member | None: ...
+
+    async def known_as(self, community: int, account: Ref) -> Member | None:
+        """Who uses this very account in any space of a community.
+
+        The same id is the same person on every platform but a community's own chat.
+        """
+        ...
+
+    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+        """Let an account of a space be this member's; raises `Conflict` if it is somebody's."""
+        ...
+
+    async def follow(
+        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+    ) -> MemberChanged | None:
+        """Keep in step with what a chat tells about an account.
+
+        The member's name and zone change with the account's, unless the member gave their own, and
+        their language with what is told; an account that is gone is written to no more, until it
+        is back.
+        """
+        ...
+
+    async def speaks(self, member: int, locale: str) -> None:
+        """Remember in which language a member is to be spoken to."""
+        ...
+
+    async def reachable_in(self, member: int) -> list[Space]:
+        """The spaces in which a member has an account in use, and Kindred is, oldest first."""
+        ...
+
+    async def closed_in(self, member: int) -> list[Space]:
+        """Those of them where what was last written to the member alone was refused."""
+        ...
+
+    async def reached_in(self, member: int) -> Space | None:
+        """Where a member prefers to be written to; `None` without a wish."""
+        ...
+
+    async def reach_in(self, member: int, space: int | None) -> None:
+        """Keep where a member prefers to be written to."""
+        ...
+
+    async def written_to(self, account: Account, channel: Ref) -> None:
+        """Remember the channel in which an account is spoken to alone."""
+        ...
+
+    async def channel_of(self, account: Account) -> Ref | None:
+        """The channel that `written_to` remembered."""
+        ...

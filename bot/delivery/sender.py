@@ -1,0 +1,95 @@
+"""What a chat platform does for the relay, and what it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from bot.community.people import Account, Ref, Space
+from bot.ui.capabilities import Capabilities
+from bot.ui.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message arrived."""
+
+    channel: Ref
+    message: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Done. For a post, where it arrived; for a room, its channel."""
+
+    channel: Ref
+    message: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Not now: the platform asks us to wait, or did not answer.
+
+    `untouched` is true when the platform certainly did nothing, so that waiting is no failure.
+    """
+
+    after: timedelta
+    reason: str
+    untouched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
+
+    `remedy` are plain words for facilitators on what would help, if they can do something about it.
+    """
+
+    reason: str
+    remedy: str = ""
+
+
+Outcome = Receipt | Retry | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between two of a kind in one space; 0 is as fast as it goes."""
+
+    room: float = 0.0
+    message: float = 0.0
+
+
+class Sender(Protocol):
+    """What a chat platform does for the relay. One per adapter.
+
+    Every method may be called again with the same `key` after a crash, and then does nothing new:
+    it returns the receipt of the first time. `again` tells that this may be so: look first. None
+    raises for what the platform answers; an exception is a fault of ours and counts as `Retry`.
+    """
+
+    platform: str
+    capabilities: Capabilities
+    pace: Pace
+
+    async def open_room(
+        self,
+        key: str,
+        space: Space,
+        members: Sequence[Account],
+        title: str,
+        *,
+        again: bool = False,
+    ) -> Outcome: ...
+
+    async def post(
+        self, key: str, channel: Ref, message: Message, *, again: bool = False
+    ) -> Outcome: ...
+
+    async def direct(
+        self, key: str, account: Account, message: Message, *, again: bool = False
+    ) -> Outcome: ...
+
+    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome: ...
+
+    async def retract(self, key: str, posted: Posted) -> Outcome: ...
