@@ -11,14 +11,6 @@ class UserError(Exception):
         super().__init__(self.message.fallback)
 
 
-class FieldErrors(Exception):
-    """A form that cannot be taken yet: what is wrong, by field name."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        self.errors = errors
-        super().__init__(", ".join(sorted(errors)))
-
-
 class Conflict(Exception):
     """Another unit of work got there first. Do it again from the start."""
 

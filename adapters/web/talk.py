@@ -63,7 +63,7 @@ class Talk:
         if aloud:
             async with self._open_work() as work:
                 if public:
-                    await void_shown(work, text, self._clock.now())
+                    await void_shown(work.codes, text, self._clock.now())
                 await work.web.post(
                     f"said:{delivery}",
                     spot.place.id,

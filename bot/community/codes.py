@@ -5,8 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from bot.work import Work
+from typing import Protocol
 
 LINK = "members.link"
 """The purpose of codes that tell that two accounts are one person's."""
@@ -37,7 +36,13 @@ def codes_in(text: str) -> list[str]:
     return [match[1] for match in _CODE.finditer(text)]
 
 
-async def void_shown(work: Work, text: str, now: datetime) -> None:
+class Redeems(Protocol):
+    """Uses codes up (`bot.work.Codes`)."""
+
+    async def redeem(self, purpose: str, code: str, now: datetime) -> object: ...
+
+
+async def void_shown(codes: Redeems, text: str, now: datetime) -> None:
     """Use up every code in words that others can read, so that it is good for nobody."""
     for code in codes_in(text):
-        await work.codes.redeem(LINK, code, now)
+        await codes.redeem(LINK, code, now)

@@ -1,6 +1,7 @@
 """Dates as people say them, read in the zone of who says them."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import dateparser
@@ -35,14 +36,21 @@ def read_date(text: str, now: datetime, zone_name: str) -> datetime:
     return found.replace(tzinfo=zone(zone_name))
 
 
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads dates as somebody in a time zone means them at an instant (`bot.ui.forms.Reading`)."""
+
+    zone: str
+    now: datetime
+
+    def day(self, text: str) -> date:
+        """Return the date that is meant; raises `DateNotUnderstood`."""
+        return read_date(text, self.now, self.zone).date()
+
+
 def in_words(day: date) -> str:
     """A day as people write it in the language being spoken: "Monday, 30 November 2026"."""
     return format_date(day, "full", locale=culture(spoken()))
-
-
-def start_of_day(day: datetime) -> datetime:
-    """The first instant of the local day of an aware `day`, in UTC."""
-    return datetime.combine(day.date(), time(), tzinfo=day.tzinfo).astimezone(UTC)
 
 
 def next_weekly(after: datetime, weekday: int, hour: int, zone_name: str) -> datetime:

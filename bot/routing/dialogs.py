@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.errors import FieldErrors, UserError
+from bot.community.dates import DateReader
+from bot.errors import UserError
 from bot.routing.feature import FormRoute
 from bot.routing.interaction import (
     Answer,
@@ -17,7 +18,7 @@ from bot.routing.interaction import (
     Submitted,
 )
 from bot.routing.registry import Registry
-from bot.ui.forms import Field, Raw, Reading, offered, read_fields, spec_of, worded
+from bot.ui.forms import Field, FieldErrors, Raw, Reading, offered, read_fields, spec_of, worded
 from bot.ui.messages import Message, fields, say
 from bot.ui.words import WordBook
 from bot.work import Work
@@ -129,7 +130,7 @@ class Shower:
 
     def reading(self) -> Reading:
         """How this actor's words are to be read."""
-        return Reading(self.call.me.zone, self.call.now)
+        return DateReader(self.call.me.zone, self.call.now)
 
 
 def given_back(registry: Registry, request: Request) -> Message:

@@ -17,7 +17,7 @@ from bot.community.people import Role
 from bot.community.ports import Whois
 from bot.delivery.addresses import ToAccount
 from bot.delivery.sender import Pace
-from bot.errors import Conflict, FieldErrors, NotReady, UserError
+from bot.errors import Conflict, NotReady, UserError
 from bot.routing.autocomplete import completions
 from bot.routing.command_line import ArgumentReader, command_called, find_command
 from bot.routing.dialogs import Shower, given_back
@@ -43,6 +43,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.registry import Registry
+from bot.ui.forms import FieldErrors
 from bot.ui.languages import go_on_in, read_locale, speaking
 from bot.ui.messages import Option, say
 from bot.ui.words import WordBook
@@ -170,7 +171,7 @@ class Dispatcher:
         """Let a code that others can read be good for nothing, whatever becomes of the rest."""
         if arrival.public and isinstance(request, Typed) and codes_in(request.text):
             async with self._open_work() as work:
-                await void_shown(work, request.text, self._clock.now())
+                await void_shown(work.codes, request.text, self._clock.now())
 
     async def _find_out(self, arrival: Arrival, question: Think[Any] | Recognise) -> GoOn:
         if isinstance(question, Think):

@@ -16,11 +16,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
-from datetime import date, datetime
-from typing import TypeVar, dataclass_transform, get_type_hints
+from datetime import date
+from typing import Protocol, TypeVar, dataclass_transform, get_type_hints
 
-from bot.community.dates import DateNotUnderstood, read_date
-from bot.errors import FieldErrors
 from bot.ui.capabilities import FLOOR
 from bot.ui.messages import Option
 from bot.ui.words import WordBook
@@ -39,12 +37,20 @@ Value = str | int | date | None | tuple[str, ...]
 """A value as a handler reads it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a field may need to understand what was typed: the actor's time zone and the instant."""
+class FieldErrors(Exception):
+    """A form that cannot be taken yet: what is wrong, by field name."""
 
-    zone: str
-    now: datetime
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__(", ".join(sorted(errors)))
+
+
+class Reading(Protocol):
+    """What a field may need to understand what was typed."""
+
+    def day(self, text: str) -> date:
+        """The date that is meant; raises `ValueError` with words for the actor."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +164,7 @@ class Day:
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the date in the actor's time zone."""
         text = _one(raw).strip()
-        if not text:
-            return None
-        try:
-            return read_date(text, reading.now, reading.zone).date()
-        except DateNotUnderstood as unclear:
-            raise ValueError(str(unclear)) from None
+        return reading.day(text) if text else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.availability import SLOTS, hours_of_week, next_moments, read_slot
-from bot.community.dates import DateNotUnderstood, next_weekly, read_date, weeks_later
+from bot.community.dates import DateNotUnderstood, DateReader, next_weekly, read_date, weeks_later
 from bot.community.people import Ref
 from bot.community.zones import zone
-from bot.errors import FieldErrors
 from bot.routing.command_line import Line
 from bot.ui.capabilities import FLOOR, short, shortfalls
-from bot.ui.forms import Choices, Number, Page, Raw, Reading, ShortText, Topics, form, spec_of
+from bot.ui.forms import (
+    Choices,
+    FieldErrors,
+    Number,
+    Page,
+    Raw,
+    ShortText,
+    Topics,
+    form,
+    spec_of,
+)
 from bot.ui.languages import read_locale, speaking
 from bot.ui.messages import (
     Actions,
@@ -260,7 +269,7 @@ class Sample:
     many: Annotated[int | None, Number(label="How many", least=2, most=8)] = None
 
 
-READING = Reading(LONDON, SUNDAY)
+READING = DateReader(LONDON, SUNDAY)
 
 
 def test_a_form_is_read_into_its_class() -> None:

@@ -6,13 +6,14 @@ from typing import Annotated
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Ref, Role, Space
 from bot.delivery.addresses import ToSquare
-from bot.errors import FieldErrors, UserError
+from bot.errors import UserError
 from bot.features.communities import feature, views, words
 from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.community.domain_events import IntroductionMet
-from bot.errors import FieldErrors, UserError
+from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.follow_up.domain import Introduction, Outcome
 from bot.features.introductions.follow_up.forms import StoryForm
@@ -12,6 +12,7 @@ from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import FieldErrors
 
 _LONGEST_STORY = 2000
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.community.zones import zone
-from bot.errors import FieldErrors, UserError
+from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.lookup import by_id, mentioned, number_of, running, somebody
@@ -14,6 +14,7 @@ from bot.features.introductions.membership.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
 from bot.routing.feature import Rest, When
 from bot.routing.interaction import Answer, Call, Open, Reply
+from bot.ui.forms import FieldErrors
 
 Named = Annotated[str, Rest("programme")]
 

@@ -11,7 +11,6 @@ from bot.community.facts import Fact
 from bot.community.people import Role
 from bot.community.zones import ZONES
 from bot.delivery.addresses import ToSquare
-from bot.errors import FieldErrors
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
     Across,
@@ -26,6 +25,7 @@ from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.ui.forms import FieldErrors
 
 Named = Annotated[str, Rest("programme")]
 

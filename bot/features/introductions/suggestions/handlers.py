@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.community.dates import DateReader
 from bot.community.people import Member, Ref
-from bot.errors import FieldErrors, UserError
+from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.lookup import behind, number_of, somebody
 from bot.features.introductions.ports import Work
@@ -16,7 +17,7 @@ from bot.features.introductions.suggestions.forms import WHY, MeetForm, SuggestF
 from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply
-from bot.ui.forms import Reading
+from bot.ui.forms import FieldErrors
 
 _BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
 _ENDS = re.compile(r"[,:;]\s|\s[–—-]\s|\sbecause\b", re.IGNORECASE)  # a name that is not in quotes
@@ -193,7 +194,7 @@ def _reason(call: Call, said: str) -> str:
     """What was typed after a name, without the "because"; raises `UserError` if it is too long."""
     reason = _BECAUSE.sub("", said, count=1)
     try:
-        return str(WHY.read(reason, Reading(call.me.zone, call.now)))
+        return str(WHY.read(reason, DateReader(call.me.zone, call.now)))
     except ValueError as wrong:
         raise UserError(str(wrong)) from None
 

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, TypedDict, cast
 
 from bot.community.availability import SLOTS, read_slot
+from bot.community.dates import DateReader
 from bot.community.profiles import ITEM_LENGTH, MOST_ITEMS, NETWORK_LENGTH, VISIBILITIES, Visibility
 from bot.community.zones import UnknownZone, read_zone, zone_fault
 from bot.errors import UserError
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
 from bot.features.members.profile.forms import ProfileForm, items_fault
-from bot.ui.forms import Reading, spec_of
+from bot.ui.forms import spec_of
 from bot.ui.words import listed
 
 COLUMNS = (
@@ -194,7 +195,7 @@ def read_cell(column: str, cell: str) -> Change:
 # Columns --------------------------------------------------------------------------------------
 
 _FIELDS = spec_of(ProfileForm).fields
-_NO_DATES = Reading("UTC", datetime.min.replace(tzinfo=UTC))
+_NO_DATES = DateReader("UTC", datetime.min.replace(tzinfo=UTC))
 
 
 def _as_in_form(column: str, cell: str) -> object:

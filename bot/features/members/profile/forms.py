@@ -17,10 +17,21 @@ from bot.community.profiles import (
     each_once,
 )
 from bot.community.zones import UnknownZone, read_zone, zone_fault
-from bot.errors import FieldErrors
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
-from bot.ui.forms import Choice, Choices, Label, LongText, Page, Raw, ShortText, Topics, Zone, form
+from bot.ui.forms import (
+    Choice,
+    Choices,
+    FieldErrors,
+    Label,
+    LongText,
+    Page,
+    Raw,
+    ShortText,
+    Topics,
+    Zone,
+    form,
+)
 from bot.ui.messages import Option
 
 

@@ -1,9 +1,9 @@
 """Where a member would like to be reached: one of the chats that they use, or whichever works."""
 
 from bot.community.people import OWN_CHAT, name_of
-from bot.errors import FieldErrors
 from bot.features.members import words
 from bot.features.members.ports import Work
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 
 ANYWHERE = "any"
