@@ -15,7 +15,7 @@ DEV     := $(VENV)/installed-dev-$(shell cat requirements-dev.lock pyproject.tom
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint contracts format types migrations bench browser hooks lock \
+.PHONY: help demo serve test test-everywhere lint contracts format types migrations bench browser hooks lock architecture \
         venv runtime dev clean
 
 help: ## List what can be made
@@ -32,6 +32,9 @@ serve: runtime ## Run web, worker and clock in one process, with the settings of
 
 test: dev browser ## Run all tests, in parallel (ARGS='tests/stories -k trio')
 	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-everywhere: dev browser ## Run every story in every chat, with the large counts
+	@KINDRED_TEST_EVERYWHERE=1 exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: dev ## Look for faults of style, layout and import contracts
 	$(BIN)/ruff check
@@ -53,6 +56,9 @@ migrations: dev ## Check the migrations: one head, no drift, up-down-up
 
 bench: dev ## Measure: commands, search, matching, Slack and Discord at scale
 	@exec $(BIN)/python -m bench $(ARGS)
+
+architecture: dev ## Draw docs/images/architecture.svg from the imports
+	@PYTHONPATH=. $(BIN)/python tests/setup/architecture.py docs/images/architecture.svg
 
 browser: dev
 	@$(BIN)/python tests/setup/browser.py

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.community.clock import Chance, Clock
 from bot.community.codes import codes_in, void_shown
+from bot.community.domain_events import AccountGone
 from bot.community.facts import Fact
 from bot.community.people import Role
 from bot.community.ports import Whois
@@ -305,6 +306,9 @@ class Dispatcher:
                 here, me = call.arrival.space, call.arrival.actor
                 if changed := await work.people.follow(me, here, who.tidied(), call.now):
                     work.events.append(changed)
+                account = await work.people.account(me, here) if who.kind == "gone" else None
+                if account:
+                    work.events.append(AccountGone(account, call.community.id))
                 return None
 
     async def _touch_homes(self, call: Call, work: Work) -> None:

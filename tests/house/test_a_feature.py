@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.bootstrap import registry
 from bot.community.people import Role
 from bot.features import FEATURES
+from bot.routing.dispatch import react
 from bot.routing.loader import Misnamed, load
 from storage.kernel.columns import metadata
 from storage.kernel.database import connect
@@ -115,6 +116,26 @@ FEATURE = {
                     message = partial(views.reminder, name)
                     fact = Fact.of("lending.reminder", thing, member=owner)
                     await work.outbox.post(ToMember(owner), message, fact, community=community)
+    """,
+    "reactions.py": """
+        from datetime import datetime
+
+        from bot.community.domain_events import DeliveryArrived, MemberLeft, MembersMerged
+        from lending import feature
+        from lending.ports import Work
+
+        @feature.when(DeliveryArrived)
+        async def arrived(event: DeliveryArrived, work: Work, now: datetime) -> None:
+            if event.fact.kind == "lending.reminder":
+                await work.settings.put("lending.reminded", event.fact.subject)
+
+        @feature.when(MembersMerged)
+        async def merged(event: MembersMerged, work: Work, now: datetime) -> None:
+            await work.settings.put("lending.merged", f"{event.gone} is {event.kept}")
+
+        @feature.when(MemberLeft)
+        async def left(event: MemberLeft, work: Work, now: datetime) -> None:
+            await work.settings.put("lending.left", str(event.member))
     """,
     "home.py": """
         from bot.routing.interaction import Call
@@ -348,6 +369,7 @@ async def test_its_command_form_button_schedule_and_lines_work(chat: Chat) -> No
     assert answer.text == "Others can borrow your ladder now."
     await chat.pass_time(hours=1)
     assert "Your ladder is still here." in ada.inbox
+    assert await heard(chat, "reminded") == "1"
     home = (await ada.says("/kindred home")).text
     assert "To borrow: ladder" in home
     assert "Things on the shelf: 1" in home
@@ -379,9 +401,27 @@ async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat)
     await (await zed.says(f"/kindred link {code}")).press("Yes, both are me")
     async with chat.work() as work:
         left = [m for m in (ada.id, zed.id) if await work.people.member(m)]
+        gone = {ada.id, zed.id} - set(left)
         assert [await held.export(work, m) for m in left] == [["ladder"]]
         await held.erase(work, left[0])
         assert await held.export(work, left[0]) == []
+    assert await heard(chat, "merged") == f"{gone.pop()} is {left[0]}"
+
+
+async def test_it_hears_that_somebody_has_left(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    (everything,) = [d for d in chat.core.registry.personal_data if d.name == "membership"]
+    async with chat.work() as work:
+        await everything.erase(work, ada.id)
+        await react(chat.core.registry, work, chat.clock.now())
+    assert await heard(chat, "left") == str(ada.id)
+
+
+async def heard(chat: Chat, what: str) -> str | None:
+    """What the feature has heard and noted."""
+    async with chat.work(read_only=True) as work:
+        found: str | None = await work.settings.get(f"lending.{what}")
+    return found
 
 
 @pytest.mark.usefixtures("lending")

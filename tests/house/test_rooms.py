@@ -15,6 +15,7 @@ from bot.community.personal_data import PersonalData
 from bot.ui.capabilities import FLOOR, shortfalls
 from bot.ui.forms import FormSpec, misfits
 from storage.kernel.columns import metadata
+from tests.setup import architecture
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "adapters", "storage", "jobs")
@@ -28,6 +29,12 @@ def sources() -> Iterator[Path]:
 def test_imports_keep_to_their_directions() -> None:
     lint = subprocess.run([Path(sys.executable).with_name("lint-imports")], cwd=ROOT, text=True)
     assert lint.returncode == 0
+
+
+def test_the_picture_of_the_architecture_is_drawn_from_the_imports() -> None:
+    assert architecture.PICTURE.read_text(encoding="utf-8") == architecture.svg(
+        architecture.rooms()
+    ), "make architecture"
 
 
 def test_every_table_about_a_member_is_declared_as_personal_data() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from bot.community.domain_events import MemberLeft
 from bot.community.joining import declined_key
 from bot.community.people import name_of
 from bot.community.personal_data import PersonalData
@@ -27,8 +28,11 @@ async def _who(work: Work, member: int) -> object:
 
 
 async def _erase(work: Work, member: int) -> None:
+    who = await work.people.member(member)
     await work.outbox.forget(member)  # while it is known which accounts are theirs
     await work.members.erase(member)
+    if who:
+        work.events.append(MemberLeft(who.community, member))
 
 
 async def _profile(work: Work, member: int) -> object:
