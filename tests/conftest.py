@@ -9,18 +9,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.kernel.database import connect
 from storage.kernel.migrations import upgrade
 from tests.chat import Chat
-from tests.extent import EVERYWHERE
+from tests.extent import EVERYWHERE, few_or_all
 
 if TYPE_CHECKING:
     from tests.postgres import Reused, Server
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.budget"]
 
 _MOST_WORKERS = 8
+
+# However long an example takes on a busy machine, it is no fault.
+settings.register_profile(
+    "kindred",
+    max_examples=few_or_all(20, 100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("kindred")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

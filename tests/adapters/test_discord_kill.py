@@ -30,10 +30,12 @@ from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Guild
 from tests.adapters.discord_weather import Fault
+from tests.extent import few_or_all
 
-pytestmark = pytest.mark.timeout(600)  # many processes, on machines of any speed
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
 
 PEOPLE = 4
+STEP = few_or_all(4, 1)  # from one call at which it is killed to the next
 _LEASES_RUN_OUT = timedelta(minutes=5)
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.adapters.test_discord_kill"])
@@ -168,9 +170,9 @@ async def test_killed_at_every_call(
     discord: DiscordServer, sqlite_url: str, tmp_path: Path, fault: Fault
 ) -> None:
     guild = await furnish(sqlite_url, discord)
-    killed, at = True, 0
+    killed, at = True, 1 - STEP
     while killed:
-        at += 1
+        at += STEP
         forget(discord, guild)
         copy = tmp_path / f"copy{at}.sqlite3"
         shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)

@@ -42,6 +42,7 @@ from bot.ui.messages import (
 )
 from tests.adapters.discord_markdown import Piece, read, words_of
 from tests.adapters.discord_rules import faults_of
+from tests.extent import few_or_all
 
 Json = dict[str, Any]
 
@@ -202,7 +203,7 @@ def no_width(text: str) -> str:
 
 @given(texts)
 @example(NASTY)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=few_or_all(30, 120))
 def test_whatever_people_write_is_read_as_it_was_written(text: str) -> None:
     pieces = read(escape(text))
     assert {piece.kind for piece in pieces} <= {"text", "link"}
@@ -213,7 +214,7 @@ def test_whatever_people_write_is_read_as_it_was_written(text: str) -> None:
 
 @given(texts)
 @example(NASTY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few_or_all(15, 60))
 def test_no_other_reader_of_markdown_finds_marks_in_it_either(text: str) -> None:
     reader = MarkdownIt("commonmark").enable("strikethrough")
     reader.disable(["code", "lheading", "hr", "html_block", "html_inline", "entity"])
@@ -229,7 +230,7 @@ def test_no_other_reader_of_markdown_finds_marks_in_it_either(text: str) -> None
 
 
 @given(texts, texts, texts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few_or_all(15, 60))
 def test_words_stay_words_beside_and_inside_any_other(first: str, second: str, last: str) -> None:
     spans = (Plain(first), Strong(second), Plain(last), Mention(9, first), Code("a"), Plain(second))
     pieces = read(inline(spans, {}))
@@ -456,7 +457,7 @@ actions = st.from_regex(r"[a-z][a-z0-9_.-]{0,30}", fullmatch=True)
 
 
 @given(actions, st.text(max_size=100), st.integers(0, 32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few_or_all(15, 60))
 def test_any_route_of_the_core_comes_back_as_it_was(action: str, value: str, equal: int) -> None:
     while len(f"{action}:{value}".encode()) > 100:
         value = value[:-1]

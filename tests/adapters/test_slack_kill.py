@@ -30,10 +30,12 @@ from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_weather import Fault
+from tests.extent import few_or_all
 
-pytestmark = pytest.mark.timeout(600)  # many processes, on machines of any speed
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
 
 PEOPLE = 4
+STEP = few_or_all(4, 1)  # from one call at which it is killed to the next
 _SECRET = "a secret of at least thirty-two characters"
 _LEASES_RUN_OUT = timedelta(minutes=5)
 _FORKS = multiprocessing.get_context("forkserver")
@@ -149,9 +151,9 @@ async def test_killed_at_every_call(
     slack: SlackServer, sqlite_url: str, tmp_path: Path, fault: Fault
 ) -> None:
     await furnish(sqlite_url, slack)
-    killed, at = True, 0
+    killed, at = True, 1 - STEP
     while killed:
-        at += 1
+        at += STEP
         slack.world.forget_conversations()
         copy = tmp_path / f"copy{at}.sqlite3"
         shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)

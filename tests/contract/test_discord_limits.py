@@ -21,6 +21,7 @@ from tests.adapters.discord_markdown import words_of
 from tests.adapters.discord_rules import faults_of
 from tests.chat import Answer, Chat
 from tests.contract.test_slack_limits import messages, pages_of_forms, told_by
+from tests.extent import few_or_all
 from tests.stories.programmes import days_pass, facilitator, people, set_up
 
 Json = dict[str, Any]
@@ -49,13 +50,13 @@ def mentioned_on(page: list[Json]) -> set[str]:
 
 
 @given(messages)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few_or_all(10, 40))
 def test_any_message_of_any_size_renders_within_the_limits(message: Message) -> None:
     check(message, marker=lambda page: 1_000_000 + page)
 
 
 @given(messages)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few_or_all(6, 25))
 def test_any_message_can_be_leafed_through(message: Message) -> None:
     delivery = "discord:1234567890123456789"
     last = len(render.pages(message, KNOWN)) + 9
@@ -83,7 +84,7 @@ def letters(text: str) -> str:
 
 
 @given(messages)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=few_or_all(8, 30))
 def test_no_words_are_lost_over_all_pages(message: Message) -> None:
     shown = letters("".join(strings(render.pages(message, {}))))
     for block in message.blocks:

@@ -47,6 +47,7 @@ from storage.kernel.database import connect
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
 from tests.chat import Answer, Chat
+from tests.extent import few_or_all
 from tests.stories.programmes import days_pass, facilitator, people, set_up
 
 Json = dict[str, Any]
@@ -156,13 +157,13 @@ def check(message: Message, **how: Any) -> list[list[Json]]:
 
 
 @given(messages)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few_or_all(15, 60))
 def test_any_message_of_any_size_renders_within_the_limits(message: Message) -> None:
     check(message)
 
 
 @given(messages, st.integers(1, 20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few_or_all(6, 25))
 def test_any_message_renders_within_fewer_blocks_and_without_tables_and_images(
     message: Message, most: int
 ) -> None:
@@ -171,7 +172,7 @@ def test_any_message_renders_within_fewer_blocks_and_without_tables_and_images(
 
 
 @given(messages)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=few_or_all(15, 60))
 def test_no_words_are_lost_over_all_pages(message: Message) -> None:
     shown = letters("".join(strings(render.pages(message, {}))))
     for block in message.blocks:
@@ -212,7 +213,7 @@ def span_words(span: Any) -> str:
 
 
 @given(messages)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=few_or_all(6, 25))
 def test_any_message_renders_as_a_modal_and_as_a_home(message: Message) -> None:
     for view, surface in (
         (modals.told("A title that is too long for Slack", message, KNOWN), "modal"),

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.engine import LocalMatcher
@@ -86,7 +86,6 @@ def meeting(plan: Plan) -> list[tuple[int, ...]]:
 # --- the rules -----------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(rounds(most=14))
 def test_everyone_is_in_one_group_or_left_out_and_no_group_breaks_a_rule(
     given_round: tuple[list[Candidate], Rules],
@@ -107,7 +106,6 @@ def test_everyone_is_in_one_group_or_left_out_and_no_group_breaks_a_rule(
             assert not a.languages or not b.languages or a.languages & b.languages
 
 
-@settings(deadline=None)
 @given(rounds(), st.randoms(use_true_random=False), st.integers(0, 5))
 def test_the_same_round_in_another_order_is_the_same_plan(
     given_round: tuple[list[Candidate], Rules], random: Random, seed: int
@@ -123,7 +121,6 @@ def test_another_seed_mixes_people_whose_scores_are_equal() -> None:
     assert len({tuple(meeting(plan_of(people, seed=seed))) for seed in range(5)}) == 5
 
 
-@settings(deadline=None)
 @given(rounds())
 def test_the_check_of_two_agrees_with_the_table_of_all(
     given_round: tuple[list[Candidate], Rules],
@@ -202,7 +199,6 @@ def test_those_owed_take_the_few_seats_there_are(size: int) -> None:
     assert {members[1] for members in meeting(plan)} == set(range(20, 28))
 
 
-@settings(deadline=None)
 @given(rounds(most=8))
 def test_pairs_leave_out_as_few_as_any_arrangement_could(
     given_round: tuple[list[Candidate], Rules],
@@ -335,7 +331,6 @@ def _score(a: Candidate, b: Candidate, *others: Candidate, cross: float = 0.0) -
     return float(score(Pool.of((a, b, *others)), Rules(cross_networks=cross)).pairs[0, 1])
 
 
-@settings(deadline=None)
 @given(pools(most=12), st.sampled_from([0.0, 1.0]))
 def test_scores_are_symmetric_finite_and_never_negative(
     people: list[Candidate], cross: float

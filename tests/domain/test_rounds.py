@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -162,7 +162,6 @@ def test_pairs_have_one_order() -> None:
 # Settings and plans ---------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(
     st.frozensets(ids, min_size=2),
     st.frozensets(st.tuples(ids, ids).filter(lambda p: p[0] < p[1]), max_size=8),

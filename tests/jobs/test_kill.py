@@ -28,12 +28,14 @@ from storage.kernel.database import connect
 from storage.kernel.tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages, web_place_members, web_places
+from tests.extent import few_or_all
 from tests.postgres import Server
 
-pytestmark = pytest.mark.timeout(900)  # many processes, on machines of any speed
+pytestmark = [pytest.mark.timeout(900), pytest.mark.slow("many processes are killed")]
 
-PEOPLE = 300
-KILLS = 25
+PEOPLE = few_or_all(60, 300)
+KILLS = few_or_all(5, 25)
+_LONGEST = PEOPLE / 100  # seconds, about, that it takes to deliver a round
 _SEED = 20261122
 _LEASES_RUN_OUT = timedelta(minutes=5)
 _FORKS = multiprocessing.get_context("forkserver")
@@ -65,7 +67,7 @@ def in_a_process(url: str, ahead: timedelta, delivering: Event) -> None:
 
 
 async def furnish(url: str) -> None:
-    """A community of 300 who all take part in one programme."""
+    """A community of people who all take part in one programme."""
     core, engine = core_on(url, timedelta())
     async with core.open_work() as work:
         community = (await work.people.establish("Testers")).id
@@ -99,10 +101,10 @@ def kill_until_done(url: str, dice: random.Random, enough: int) -> int:
         if kills >= enough:
             process.join(timeout=120)
         elif kills % 4 == 0:  # while the round is matched and opened
-            process.join(timeout=dice.uniform(0.0, 1.5))
+            process.join(timeout=dice.uniform(0.0, _LONGEST / 2))
         else:  # while it is delivered
             assert delivering.wait(60)
-            process.join(timeout=dice.uniform(0.0, 3.0))
+            process.join(timeout=dice.uniform(0.0, _LONGEST))
         if process.exitcode is not None:
             assert process.exitcode == 0
             return kills

@@ -41,6 +41,7 @@ class SlowPlatform(FakePlatform):
         self.arrived: list[tuple[str, str]] = []
         self.answers: list[Outcome] = []
         self.stuck: asyncio.Event | None = None
+        self.waiting = False
 
     async def open_room(
         self,
@@ -52,6 +53,7 @@ class SlowPlatform(FakePlatform):
         again: bool = False,
     ) -> Outcome:
         if self.stuck:
+            self.waiting = True
             await self.stuck.wait()
         if self.answers:
             return self.answers.pop(0)
@@ -114,6 +116,9 @@ class Offices:
 
     async def arrived(self, count: int) -> bool:
         return len(self.platform.arrived) >= count
+
+    async def is_stuck(self) -> bool:
+        return self.platform.waiting
 
     async def settled(self) -> bool:
         return await self.waiting() == 0
@@ -185,7 +190,7 @@ async def test_a_space_that_does_not_answer_holds_up_no_other(offices: Offices) 
     await offices.rooms(north, "stuck")
     relay, stopping = offices.relay(), asyncio.Event()
     running = asyncio.create_task(relay.run(stopping))
-    await asyncio.sleep(0.1)
+    await until(offices.is_stuck)
     offices.platform.stuck = None
     await offices.rooms(south, *numbered("south", 5))
     relay.nudge()

@@ -16,6 +16,7 @@ from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.members.directory import CAP
 from storage.stores import work_on
+from tests.extent import few_or_all
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ANYWHERE = Where()
@@ -157,7 +158,8 @@ async def test_networks_are_founded_once_letters_case_aside(open_work: OpenSqlWo
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=few_or_all(15, 60),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(written=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 async def test_what_somebody_wrote_finds_them(open_work: OpenSqlWork, written: str) -> None:

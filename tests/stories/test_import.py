@@ -23,6 +23,7 @@ from bot.features.members.importing.importer import (
 from bot.features.members.importing.sheet import COLUMNS, Fault
 from storage.introductions.tables import programme_members
 from tests.chat import START, Chat
+from tests.extent import few_or_all
 
 HEADER = ",".join(COLUMNS)
 HOME = "The Test Table"
@@ -333,7 +334,8 @@ _PROFILES = st.builds(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=few_or_all(6, 25),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(profiles=st.lists(_PROFILES, min_size=1, max_size=5))
 async def test_an_export_imported_again_gives_the_same_people(
