@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.matching.engine import LocalMatcher
 from bot.matching.pool import HOURS_IN_A_WEEK, Candidate, Rules
+from bot.matching.ports import Acquaintance
 
 THINGS = (
     "measurement",
@@ -122,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(" ".join(f"{head:>8}" for head in heads))
     for size in options.sizes:
         people = community(size)
-        rules = Rules(group_size=options.groups, met=history(size))
+        rules = Rules(group_size=options.groups, known=Acquaintance(met=history(size)))
         start, worked = time.perf_counter(), time.process_time()
         plan = LocalMatcher().match(people, rules, seed=1)
         seconds, worked = time.perf_counter() - start, time.process_time() - worked

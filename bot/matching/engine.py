@@ -1,21 +1,34 @@
 """The engine for communities of up to a few thousand (`plan.Matcher`)."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.matching.eligibility import HARD, Barrier, Barriers, barrier_table
 from bot.matching.grouping import best_groups
 from bot.matching.linear_programme import UNITS
-from bot.matching.meeting import Why, barriers
 from bot.matching.pairing import best_pairs
-from bot.matching.plan import Group, LeftOut, Plan
+from bot.matching.plan import Group, LeftOut, Plan, Why
 from bot.matching.pool import Candidate, Floats, Ints, Pool, Rules, hour_table
 from bot.matching.reasons import reasons
 from bot.matching.scoring import Scored, score
 
 # Scores that differ by less than this many units (6e-5) count as equal: the seed decides.
 EQUAL = 1024
+
+_WHY = {
+    Barrier.LANGUAGE: Why.LANGUAGE,
+    Barrier.HOURS: Why.HOURS,
+    Barrier.MET: Why.MET,
+    Barrier.APART: Why.APART,
+    Barrier.NEVER: Why.APART,
+}
+# By all barriers between two people: the one that is told of, 0 where it is none of `_WHY`.
+_FIRST = np.array(
+    [min((why for one, why in _WHY.items() if one & found), default=0) for found in range(256)],
+    dtype=np.uint8,
+)
 
 
 class LocalMatcher:
@@ -24,10 +37,11 @@ class LocalMatcher:
     def match(self, pool: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
         """The plan; see `Matcher`. Takes 24 n**2 bytes and more: meant for up to 3,000 people."""
         everyone = Pool.of(pool)
-        pinned = _pinned(everyone, rules)
+        stops = barrier_table(everyone, rules.known)
+        pinned = _pinned(everyone, rules, stops)
         if not len(everyone):
             return Plan((), ())
-        scored, stops = score(everyone, rules), barriers(everyone, rules)
+        scored = score(everyone, rules)
         taken = {row for group in pinned for row in group}
         free = np.array([row for row in range(len(everyone)) if row not in taken], dtype=np.int64)
         split = [
@@ -42,18 +56,20 @@ class LocalMatcher:
         )
 
 
-def _pinned(pool: Pool, rules: Rules) -> list[tuple[int, ...]]:
+def _pinned(pool: Pool, rules: Rules, stops: Barriers) -> list[tuple[int, ...]]:
     rows = pool.rows()
     seen: set[int] = set()
     for group in rules.together:
         if len(group) < 2 or not group <= rows.keys() or group & seen:
             raise ValueError(f"cannot keep {sorted(group)} together: not two free people or more")
+        if any(stops[rows[a], rows[b]] & HARD for a, b in combinations(group, 2)):
+            raise ValueError(f"cannot keep {sorted(group)} together: some of them never may meet")
         seen |= group
     return [tuple(sorted(rows[member] for member in group)) for group in rules.together]
 
 
 def _split(
-    pool: Pool, free: Ints, pairs: Floats, stops: NDArray[np.uint8], rules: Rules, seed: int
+    pool: Pool, free: Ints, pairs: Floats, stops: Barriers, rules: Rules, seed: int
 ) -> list[tuple[int, ...]]:
     """Groups, pairs and people alone, as positions in `free`."""
     if not len(free):
@@ -64,7 +80,6 @@ def _split(
     weights = np.rint(pairs * UNITS).astype(np.int64) + noise + noise.T
     among = np.ix_(free, free)
     allowed = stops[among] == 0
-    np.fill_diagonal(allowed, val=False)
     people = [pool.people[row] for row in free]
     owed = np.array([person.left_out > 0 for person in people])
     hours = hour_table(people)
@@ -80,10 +95,10 @@ def _group(rows: Sequence[int], scored: Scored, rules: Rules) -> Group:
     return Group(members, round(mean, 6), reasons(rows, scored, rules))
 
 
-def _why(row: int, free: Ints, stops: NDArray[np.uint8]) -> Why:
+def _why(row: int, free: Ints, stops: Barriers) -> Why:
     others = stops[row, free[free != row]]
     if not len(others):
         return Why.ALONE
     if not others.all():
         return Why.ODD
-    return Why(int(np.bincount(others).argmax()))
+    return Why(int(np.bincount(_FIRST[others]).argmax()))

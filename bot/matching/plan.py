@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Protocol
 
-from bot.matching.meeting import Why
 from bot.matching.pool import Candidate, Rules
 
 
@@ -67,6 +67,23 @@ class Group:
     members: tuple[int, ...]
     score: float
     reasons: tuple[Reason, ...]
+
+
+class Why(IntEnum):
+    """Why somebody was left out; plans are kept with these numbers.
+
+    LANGUAGE, HOURS, MET and APART name what stands between them and most of the others, the lowest
+    where it is several things; APART, which may tell of a confidential list, only where nothing
+    else is in the way. ALONE means that nobody else was there, ODD that people were there whom they
+    may meet, but the numbers did not work out.
+    """
+
+    LANGUAGE = 1
+    HOURS = 2
+    MET = 3
+    APART = 4
+    ALONE = 5
+    ODD = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Who takes part in a round, and the rules of it: what every part of the matching reads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.matching.ports import Acquaintance
 
 HOURS_IN_A_WEEK = 168
 ANY_HOUR = (1 << HOURS_IN_A_WEEK) - 1
@@ -47,16 +49,15 @@ class Candidate:
 class Rules:
     """What a programme asks of a round.
 
-    `cross_networks` runs from 0 (no preference) to 1 (strongly prefer other networks). `apart` and
-    `met` hold unordered pairs; either order is understood. `together` are groups a facilitator has
-    pinned: they are kept as given, whatever the other rules say. Raises ValueError for a group size
-    outside 2..8 or a preference outside 0..1.
+    `cross_networks` runs from 0 (no preference) to 1 (strongly prefer other networks). `known` is
+    what is known between the people. `together` are groups a facilitator has pinned: they are kept
+    as given, whatever the other rules say, but for what is `eligibility.HARD`. Raises ValueError
+    for a group size outside 2..8 or a preference outside 0..1.
     """
 
     group_size: int = 2
     cross_networks: float = 0.5
-    apart: frozenset[tuple[int, int]] = frozenset()
-    met: frozenset[tuple[int, int]] = frozenset()
+    known: Acquaintance = field(default_factory=Acquaintance)
     together: tuple[frozenset[int], ...] = ()
 
     def __post_init__(self) -> None:

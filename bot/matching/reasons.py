@@ -124,8 +124,8 @@ def _networks(people: Sequence[Candidate]) -> Iterator[Ranked]:
 
 
 def _new_faces(people: Sequence[Candidate], rules: Rules) -> Iterator[Reason]:
-    ids = [person.id for person in people]
-    if not any((a, b) in rules.met or (b, a) in rules.met for a, b in combinations(ids, 2)):
+    ids, met = [person.id for person in people], rules.known.met
+    if not any((a, b) in met or (b, a) in met for a, b in combinations(ids, 2)):
         yield NewFaces(tuple(ids))
 
 

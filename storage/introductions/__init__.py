@@ -1,9 +1,14 @@
-"""What introductions remember (`bot.features.introductions.ports.IntroductionsBook`)."""
+"""What introductions remember (`bot.features.introductions.ports.IntroductionsBook`).
+
+And what anything asks that brings people together (`bot.matching.ports.Acquaintances`).
+"""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.ports import IntroductionsBook
+from bot.matching.ports import Acquaintances
 from storage.introductions import tables
+from storage.introductions.acquaintances import SqlAcquaintances
 from storage.introductions.follow_up import SqlFollowUp
 from storage.introductions.membership import SqlMembership
 from storage.introductions.merging import MERGING
@@ -43,6 +48,7 @@ STORE = Store(
         Repository[IntroductionsBook](
             "introductions", lambda work: SqlIntroductions(work.connection)
         ),
+        Repository[Acquaintances]("acquaintances", lambda work: SqlAcquaintances(work.connection)),
     ),
     merging=MERGING,
 )

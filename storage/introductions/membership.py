@@ -2,19 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.domain import Pair, Participants, Programme, pair
+from bot.features.introductions.domain import Participants, Programme
 from storage.introductions.persons import PERSON, PROFILE, as_person, networks_of
 from storage.introductions.tables import (
-    introduction_members,
-    introductions,
     never,
     pauses,
     programme_members,
     round_answers,
-    suggestions,
 )
 from storage.kernel.database import insert
 from storage.kernel.tables import accounts, members, spaces
@@ -161,7 +158,7 @@ class SqlMembership:
         return list(rows.scalars())
 
     async def participants(self, programme: Programme, now: datetime) -> Participants:
-        """Return who may be in the next round, in five queries however many they are."""
+        """Return who may be in the next round, in two queries however many they are."""
         joined, asks = programme_members.c, programme.terms.asks
         everyone = (
             select(joined.left_out, *PERSON)
@@ -180,47 +177,12 @@ class SqlMembership:
         there = [row for row in awake if (row.coming if asks else row.coming is not False)]
         belong = await networks_of(self._connection, _members_of(programme.id))
         people = tuple(as_person(row, belong.get(row.id, ()), row.left_out) for row in there)
-        ids = frozenset(person.id for person in people)
         return Participants(
             people,
-            apart=frozenset(p for p in await self._never(programme.id) if set(p) <= ids),
-            met=frozenset(p for p in await self._met(programme, now) if set(p) <= ids),
             pausing=len(rows) - len(awake),
             declined=sum(row.coming is False for row in awake),
             silent=sum(row.coming is None for row in awake) if asks else 0,
         )
-
-    async def _never(self, programme: int) -> set[Pair]:
-        rows = await self._connection.execute(
-            select(never.c.member_id, never.c.other_id).where(
-                never.c.member_id.in_(_members_of(programme))
-            )
-        )
-        return {pair(member, other) for member, other in rows}
-
-    async def _met(self, programme: Programme, now: datetime) -> set[Pair]:
-        """Who was introduced to whom lately, in a round or because somebody suggested it."""
-        one, other = introduction_members.alias("one"), introduction_members.alias("other")
-        since = programme.terms.met_since(now)
-        in_rounds = (
-            select(one.c.member_id, other.c.member_id)
-            .select_from(introductions)
-            .join(one, one.c.introduction_id == introductions.c.id)
-            .join(
-                other,
-                and_(
-                    other.c.introduction_id == introductions.c.id,
-                    other.c.member_id > one.c.member_id,
-                ),
-            )
-            .where(introductions.c.community_id == programme.community)
-            .where(introductions.c.opened_at > since)
-        )
-        suggested = select(suggestions.c.one_id, suggestions.c.other_id).where(
-            suggestions.c.community_id == programme.community, suggestions.c.opened_at > since
-        )
-        rows = await self._connection.execute(union_all(in_rounds, suggested))
-        return {pair(a, b) for a, b in rows}
 
 
 def _about(programme: Programme) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Introductions that members suggest (`bot.features.introductions.ports.Suggestions`)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,16 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.domain import Pair, Person
+from bot.features.introductions.domain import Person
 from bot.features.introductions.suggestions.domain import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
+from bot.matching.ports import Pair
 from storage.introductions.persons import persons
-from storage.introductions.tables import (
-    introduction_members,
-    introductions,
-    never,
-    pauses,
-    suggestions,
-)
+from storage.introductions.tables import pauses, suggestions
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
 from storage.members.directory import SqlDirectory
@@ -64,22 +59,6 @@ class SqlSuggestions:
             .limit(1)
         )
         return found[0] if found else None
-
-    async def introduced(self, two: Pair, since: datetime) -> bool:
-        """Tell whether these two were introduced, in a round or because somebody suggested it."""
-        one, other = introduction_members.alias("one"), introduction_members.alias("other")
-        in_round = (
-            select(introductions.c.id)
-            .join(one, one.c.introduction_id == introductions.c.id)
-            .join(other, other.c.introduction_id == introductions.c.id)
-            .where(one.c.member_id == min(two), other.c.member_id == max(two))
-            .where(introductions.c.opened_at > since)
-        )
-        suggested = select(_IT.id).where(
-            _IT.one_id == min(two), _IT.other_id == max(two), _IT.opened_at > since
-        )
-        found = await self._connection.execute(in_round.union_all(suggested).limit(1))
-        return found.first() is not None
 
     async def add(
         self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
@@ -126,12 +105,9 @@ class SqlSuggestions:
                 .values({said: _YES if yes else _NO})
             )
 
-    async def ready(self, now: datetime) -> list[int]:
+    async def ready(self, now: datetime) -> list[Suggestion]:
         """Return what can go on, oldest first."""
-        rows = await self._connection.execute(
-            select(_IT.id).where(*_can_go_on(now)).order_by(_IT.id)
-        )
-        return list(rows.scalars())
+        return await self._all(select(suggestions).where(*_can_go_on(now)).order_by(_IT.id))
 
     async def is_ready(self, id_: int, now: datetime) -> bool:
         """Tell whether this one can go on."""
@@ -153,10 +129,10 @@ class SqlSuggestions:
         )
         return bool(noted.rowcount)
 
-    async def people(self, two: Pair) -> list[Person]:
-        """Return both as they are, in the order of `two`."""
-        found = await persons(self._connection, two)
-        return [found[member] for member in two if member in found]
+    async def people(self, who: Sequence[int]) -> list[Person]:
+        """Return these people as they are, in this order."""
+        found = await persons(self._connection, who)
+        return [found[member] for member in who if member in found]
 
     async def shown_to(self, viewer: int, member: int) -> Person | None:
         """Return somebody as far as the directory shows them to the viewer: at least the name."""
@@ -184,12 +160,8 @@ class SqlSuggestions:
 
 
 def _can_go_on(now: datetime) -> list[ColumnElement[bool]]:
-    """Of the two nobody has said no, is on a break or wants not to meet; and it is time.
-
-    Nothing is asked either for somebody whom one of the two never wants to meet.
-    """
+    """Of the two nobody has said no or is on a break; and it is time."""
     two = (_IT.one_id, _IT.other_id)
-    refused = exists().where(never.c.member_id.in_(two), never.c.other_id.in_((*two, _IT.by_id)))
     pausing = exists().where(pauses.c.member_id.in_(two), pauses.c.until > now)
     time_to_ask = and_(
         _IT.asked_at.is_(None),
@@ -202,7 +174,6 @@ def _can_go_on(now: datetime) -> list[ColumnElement[bool]]:
         now - LAPSES < _SINCE,
         _IT.one_said != _NO,
         _IT.other_said != _NO,
-        ~refused,
         ~pausing,
         or_(and_(_IT.one_said == _YES, _IT.other_said == _YES), time_to_ask),
     ]

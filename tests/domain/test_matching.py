@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.matching.eligibility import HARD, Barrier, barrier_table, barriers, possible
 from bot.matching.engine import LocalMatcher
 from bot.matching.grouping import sizes
-from bot.matching.meeting import Why, barriers
 from bot.matching.pairing import best_pairs
 from bot.matching.phrases import stem
 from bot.matching.plan import (
@@ -23,23 +23,26 @@ from bot.matching.plan import (
     SamePlace,
     SharedTopics,
     SimilarWork,
+    Why,
 )
 from bot.matching.pool import ANY_HOUR, Bools, Candidate, Ints, Pool, Rules, common_hours
+from bot.matching.ports import Acquaintance, Pair
 from bot.matching.scoring import score
 
 WORDS = ("measuring", "belonging", "housing", "gardens", "transport", "youth")
 PHRASES = st.lists(st.sampled_from(WORDS), max_size=2, unique=True).map(tuple)
 
 
-def may_not_meet(a: Candidate, b: Candidate, rules: Rules) -> Why | None:
-    found = int(barriers(Pool.of((a, b)), rules)[0, 1])
-    return Why(found) if found else None
+NOTHING = Barrier(0)
 
 
 def may_meet(pool: Pool, rules: Rules) -> Bools:
-    allowed: Bools = barriers(pool, rules) == 0
-    np.fill_diagonal(allowed, val=False)
+    allowed: Bools = barrier_table(pool, rules.known) == 0
     return allowed
+
+
+def knowing(*never: Pair, met: frozenset[Pair] = frozenset()) -> Rules:
+    return Rules(known=Acquaintance(never=frozenset(never), met=met))
 
 
 @st.composite
@@ -69,8 +72,7 @@ def rounds(draw: st.DrawFn, most: int = 9) -> tuple[list[Candidate], Rules]:
     rules = Rules(
         group_size=draw(st.integers(2, 8)),
         cross_networks=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        apart=draw(some),
-        met=draw(some),
+        known=Acquaintance(never=draw(some), met=draw(some), apart=draw(some)),
     )
     return people, rules
 
@@ -94,8 +96,8 @@ def test_everyone_is_in_one_group_or_left_out_and_no_group_breaks_a_rule(
     plan = plan_of(people, rules)
     placed = [member for group in plan.groups for member in group.members]
     assert sorted(placed + [left.member for left in plan.left_out]) == [p.id for p in people]
-    by_id = {person.id: person for person in people}
-    forbidden = {frozenset(pair) for pair in rules.apart | rules.met}
+    by_id, known = {person.id: person for person in people}, rules.known
+    forbidden = {frozenset(pair) for pair in known.never | known.met | known.apart}
     for group in plan.groups:
         assert 2 <= len(group.members) <= rules.group_size + 1
         assert group.members == tuple(sorted(group.members))
@@ -122,24 +124,95 @@ def test_another_seed_mixes_people_whose_scores_are_equal() -> None:
 
 
 @given(rounds())
-def test_the_check_of_two_agrees_with_the_table_of_all(
+def test_the_barriers_between_two_agree_with_the_table_of_all(
     given_round: tuple[list[Candidate], Rules],
 ) -> None:
     people, rules = given_round
-    table = may_meet(Pool.of(people), rules)
-    for (row, a), (column, b) in combinations(enumerate(people), 2):
-        assert (may_not_meet(a, b, rules) is None) == table[row, column] == table[column, row]
-        assert may_not_meet(a, b, rules) == may_not_meet(b, a, rules)
+    table = barrier_table(Pool.of(people), rules.known)
+    for row, a in enumerate(people):
+        for column, b in enumerate(people):
+            found = barriers(a, b, rules.known)
+            assert found == Barrier(int(table[row, column]))
+            assert found == barriers(b, a, rules.known)
 
 
-def test_each_barrier_is_named_and_a_never_list_shows_only_when_alone() -> None:
-    a, b = Candidate(1, languages=frozenset({"en"})), Candidate(2, hours=0b1)
-    assert may_not_meet(a, b, Rules()) is None
-    assert may_not_meet(a, b, Rules(apart=frozenset({(2, 1)}))) is Why.APART
-    assert may_not_meet(a, b, Rules(met=frozenset({(2, 1)}))) is Why.MET
-    assert may_not_meet(replace(a, hours=0b10), b, Rules()) is Why.HOURS
-    welsh = replace(b, languages=frozenset({"cy"}))
-    assert may_not_meet(a, welsh, Rules(apart=frozenset({(1, 2)}))) is Why.LANGUAGE
+ADA = Candidate(1, languages=frozenset({"en"}), hours=0b011)
+BO = Candidate(2, languages=frozenset({"en", "cy"}), hours=0b110)
+BARRIERS = [
+    (ADA, BO, Acquaintance(), NOTHING),
+    (ADA, BO, Acquaintance(never=frozenset({(2, 9), (9, 1)})), NOTHING),
+    (ADA, BO, Acquaintance(never=frozenset({(1, 2)})), Barrier.NEVER),
+    (ADA, BO, Acquaintance(never=frozenset({(2, 1)})), Barrier.NEVER),
+    (ADA, BO, Acquaintance(met=frozenset({(2, 1)})), Barrier.MET),
+    (ADA, BO, Acquaintance(apart=frozenset({(1, 2)})), Barrier.APART),
+    (ADA, replace(BO, hours=0b100), Acquaintance(), Barrier.HOURS),
+    (ADA, replace(BO, hours=0), Acquaintance(), NOTHING),
+    (ADA, replace(BO, languages=frozenset({"cy"})), Acquaintance(), Barrier.LANGUAGE),
+    (ADA, replace(BO, languages=frozenset()), Acquaintance(), NOTHING),
+    (ADA, ADA, Acquaintance(), Barrier.SAME_PERSON),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "known", "expected"), BARRIERS)
+def test_each_barrier_is_named(
+    one: Candidate, other: Candidate, known: Acquaintance, expected: Barrier
+) -> None:
+    assert barriers(one, other, known) == expected
+    assert barriers(other, one, known) == expected
+
+
+def test_all_that_stands_between_two_is_named() -> None:
+    known = Acquaintance(*(frozenset({(1, 2)}),) * 3)
+    found = barriers(ADA, Candidate(2, languages=frozenset({"pl"}), hours=0b1000), known)
+    assert found == ~NOTHING & ~Barrier.SAME_PERSON
+
+
+def test_a_never_list_is_told_as_a_reason_only_when_alone() -> None:
+    never = knowing((2, 1))
+    assert [left.why for left in plan_of([ADA, BO], never).left_out] == [Why.APART] * 2
+    welsh = replace(BO, languages=frozenset({"cy"}))
+    assert [left.why for left in plan_of([ADA, welsh], never).left_out] == [Why.LANGUAGE] * 2
+    met = knowing((2, 1), met=frozenset({(1, 2)}))
+    assert [left.why for left in plan_of([ADA, BO], met).left_out] == [Why.MET] * 2
+
+
+def test_why_people_were_left_out_keeps_its_numbers() -> None:
+    numbers = {"LANGUAGE": 1, "HOURS": 2, "MET": 3, "APART": 4, "ALONE": 5, "ODD": 6}
+    assert {why.name: why.value for why in Why} == numbers, "plans are stored with them"
+
+
+@given(rounds(), st.data())
+def test_a_pinned_group_may_overrule_anything_but_what_is_hard(
+    given_round: tuple[list[Candidate], Rules], data: st.DataObject
+) -> None:
+    people, rules = given_round
+    if len(people) < 2:
+        return
+    pin = data.draw(st.sets(st.sampled_from([p.id for p in people]), min_size=2, max_size=3))
+    by_id = {person.id: person for person in people}
+    inside = [barriers(by_id[a], by_id[b], rules.known) for a, b in combinations(pin, 2)]
+    pinned = replace(rules, together=(frozenset(pin),))
+    if any(found & HARD for found in inside):
+        with pytest.raises(ValueError, match="never may meet"):
+            plan_of(people, pinned)
+    else:
+        assert tuple(sorted(pin)) in meeting(plan_of(people, pinned))
+
+
+@given(rounds(), st.data())
+def test_groups_are_possible_when_nothing_stands_between_any_two(
+    given_round: tuple[list[Candidate], Rules], data: st.DataObject
+) -> None:
+    people, rules = given_round
+    by_id = {person.id: person for person in people}
+    ids = st.sampled_from([*by_id, 1])  # nobody has the number 1
+    for group in data.draw(st.lists(st.frozensets(ids, min_size=1, max_size=4), max_size=4)):
+        there = group <= by_id.keys()
+        free = there and not any(
+            barriers(by_id[a], by_id[b], rules.known) for a, b in combinations(group, 2)
+        )
+        holds = bool(free and common_hours(by_id[member].hours for member in group))
+        assert possible([group], people, rules.known) == ((group,) if holds else ())
 
 
 def test_three_who_can_meet_two_by_two_need_one_hour_for_all() -> None:
@@ -174,7 +247,7 @@ def test_one_alone_two_and_three() -> None:
 @pytest.mark.parametrize("size", [2, 3])
 def test_where_all_are_forbidden_all_are_left_out_with_the_reason(size: int) -> None:
     people = [Candidate(id=number) for number in range(5)]
-    rules = Rules(group_size=size, met=frozenset(combinations(range(5), 2)))
+    rules = replace(knowing(met=frozenset(combinations(range(5), 2))), group_size=size)
     plan = plan_of(people, rules)
     assert not plan.groups
     assert [left.why for left in plan.left_out] == [Why.MET] * 5
@@ -184,7 +257,7 @@ def test_where_all_are_forbidden_all_are_left_out_with_the_reason(size: int) -> 
 def test_whoever_was_left_out_last_time_goes_first(size: int) -> None:
     # All may meet the one in the middle only, who can have one companion.
     people = [Candidate(id=number, left_out=int(number == 4)) for number in range(6)]
-    rules = Rules(group_size=size, met=frozenset(combinations(range(1, 6), 2)))
+    rules = replace(knowing(met=frozenset(combinations(range(1, 6), 2))), group_size=size)
     plan = plan_of(people, rules)
     assert meeting(plan) == [(0, 4)]
     assert {left.why for left in plan.left_out} == {Why.ODD}
@@ -195,7 +268,7 @@ def test_those_owed_take_the_few_seats_there_are(size: int) -> None:
     hosts, guests = range(8), range(8, 40)
     people = [Candidate(id=n, left_out=int(n in range(20, 28))) for n in (*hosts, *guests)]
     met = frozenset([*combinations(hosts, 2), *combinations(guests, 2)])
-    plan = plan_of(people, Rules(group_size=size, met=met))
+    plan = plan_of(people, replace(knowing(met=met), group_size=size))
     assert {members[1] for members in meeting(plan)} == set(range(20, 28))
 
 

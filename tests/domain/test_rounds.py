@@ -30,14 +30,16 @@ from bot.features.introductions.rounds.domain import (
     changes,
     chosen,
     counts_after,
-    possible,
+    groups_of,
+    keeping,
     setting,
     swapped,
     times_that_suit,
     work_out,
 )
 from bot.features.introductions.rounds.reasons import reasons_about, reasons_to
-from bot.matching.meeting import Why
+from bot.features.introductions.suggestions.domain import Suggestion, in_the_way
+from bot.matching.eligibility import HARD, barriers, possible
 from bot.matching.plan import (
     AcrossNetworks,
     Group,
@@ -48,10 +50,14 @@ from bot.matching.plan import (
     SamePlace,
     SharedTopics,
     SimilarWork,
+    Why,
 )
+from bot.matching.pool import Candidate
+from bot.matching.ports import Acquaintance, Pair
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TERMS = Terms("Kindred spirits", weeks=1)
+STRANGERS = Acquaintance()
 ids = st.integers(1, 12)
 
 
@@ -177,7 +183,7 @@ def test_no_round_puts_together_who_may_not_meet_whatever_was_pinned(
     adjusted = Adjustments().pin(pins[:1])
     for pin in pins[1:]:
         adjusted = adjusted.pin([pin])
-    made = setting(TERMS, replace(people(*there), apart=apart), adjusted, NOW)
+    made = setting(TERMS, people(*there), Acquaintance(never=apart), adjusted, NOW)
     found = work_out(made.candidates, made.rules, seed)
     for group in found.groups:
         assert not pairs_of(group.members) & apart
@@ -189,38 +195,42 @@ def test_no_round_puts_together_who_may_not_meet_whatever_was_pinned(
 
 def test_a_fingerprint_tells_every_change_that_matters() -> None:
     everyone = people(1, 2, 3, 4)
-    same = setting(TERMS, everyone, Adjustments(), NOW).fingerprint
-    assert setting(TERMS, people(4, 3, 2, 1), Adjustments(), NOW).fingerprint == same
-    assert setting(replace(TERMS, hour=12), everyone, Adjustments(), NOW).fingerprint == same
+    same = setting(TERMS, everyone, STRANGERS, Adjustments(), NOW).fingerprint
+    assert setting(TERMS, people(4, 3, 2, 1), STRANGERS, Adjustments(), NOW).fingerprint == same
+    assert (
+        setting(replace(TERMS, hour=12), everyone, STRANGERS, Adjustments(), NOW).fingerprint
+        == same
+    )
     new_topic = Participants((*everyone.people[1:], person(1, topics=("tea",))))
     others = [
-        setting(replace(TERMS, group_size=3), everyone, Adjustments(), NOW),
-        setting(TERMS, people(1, 2, 3), Adjustments(), NOW),
-        setting(TERMS, replace(everyone, apart=frozenset({(1, 2)})), Adjustments(), NOW),
-        setting(TERMS, replace(everyone, met=frozenset({(1, 2)})), Adjustments(), NOW),
-        setting(TERMS, everyone, Adjustments().hold(1), NOW),
-        setting(TERMS, everyone, Adjustments().pin([frozenset({1, 2})]), NOW),
-        setting(TERMS, new_topic, Adjustments(), NOW),
+        setting(replace(TERMS, group_size=3), everyone, STRANGERS, Adjustments(), NOW),
+        setting(TERMS, people(1, 2, 3), STRANGERS, Adjustments(), NOW),
+        setting(TERMS, everyone, Acquaintance(never=frozenset({(1, 2)})), Adjustments(), NOW),
+        setting(TERMS, everyone, Acquaintance(met=frozenset({(1, 2)})), Adjustments(), NOW),
+        setting(TERMS, everyone, STRANGERS, Adjustments().hold(1), NOW),
+        setting(TERMS, everyone, STRANGERS, Adjustments().pin([frozenset({1, 2})]), NOW),
+        setting(TERMS, new_topic, STRANGERS, Adjustments(), NOW),
     ]
     assert len({same, *(other.fingerprint for other in others)}) == len(others) + 1
 
 
 def test_what_changed_since_a_plan_is_found() -> None:
     before = plan((1, 2), (3, 4), left_out=(5,))
-    fine = setting(TERMS, people(1, 2, 3, 4, 5), Adjustments(), NOW)
+    fine = setting(TERMS, people(1, 2, 3, 4, 5), STRANGERS, Adjustments(), NOW)
     assert not changes(before, fine)
-    gone = changes(before, setting(TERMS, people(1, 2, 3, 5, 6), Adjustments(), NOW))
+    gone = changes(before, setting(TERMS, people(1, 2, 3, 5, 6), STRANGERS, Adjustments(), NOW))
     assert gone == Changes(frozenset({4}), frozenset({6}))
-    apart = replace(people(1, 2, 3, 4, 5), apart=frozenset({(3, 4)}))
-    assert changes(before, setting(TERMS, apart, Adjustments(), NOW)).parted == (frozenset({3, 4}),)
+    never = Acquaintance(never=frozenset({(4, 3)}))
+    parted = setting(TERMS, people(1, 2, 3, 4, 5), never, Adjustments(), NOW)
+    assert changes(before, parted).parted == (frozenset({3, 4}),)
 
 
 def test_people_of_a_group_need_an_hour_that_suits_all() -> None:
     mornings = [person(n, availability=("mon morning",)) for n in (1, 2)]
     evening = person(3, availability=("mon evening",))
-    made = setting(TERMS, Participants((*mornings, evening)), Adjustments(), NOW)
+    made = setting(TERMS, Participants((*mornings, evening)), STRANGERS, Adjustments(), NOW)
     groups = [frozenset({1, 2}), frozenset({2, 3}), frozenset({1, 9})]
-    assert possible(groups, made.candidates, made.rules) == (frozenset({1, 2}),)
+    assert possible(groups, made.candidates, made.rules.known) == (frozenset({1, 2}),)
 
 
 def test_swapping_changes_two_groups_and_no_other() -> None:
@@ -230,6 +240,53 @@ def test_swapping_changes_two_groups_and_no_other() -> None:
     for a, b in ((1, 2), (7, 8)):
         with pytest.raises(ValueError, match="no places"):
             swapped(before, a, b)
+
+
+@given(
+    st.frozensets(ids, min_size=3),
+    st.frozensets(st.tuples(ids, ids).filter(lambda p: p[0] != p[1]), max_size=8),
+    st.data(),
+)
+def test_no_swap_puts_together_who_never_may_meet(
+    there: frozenset[int], never: frozenset[Pair], data: st.DataObject
+) -> None:
+    made = setting(TERMS, people(*there), Acquaintance(never=never), Adjustments(), NOW)
+    before = work_out(made.candidates, made.rules, 1)
+    one, other = data.draw(st.lists(st.sampled_from(sorted(there)), min_size=2, max_size=2))
+    try:
+        groups = swapped(before, one, other)
+    except ValueError:
+        return
+    kept = possible(groups, made.candidates, made.rules.known)
+    after = work_out(made.candidates, keeping(made.rules, kept), 1)
+    by_id = {candidate.id: candidate for candidate in made.candidates}
+    for group in [*kept, *groups_of(after)]:
+        for a, b in pairs_of(group):
+            assert not barriers(by_id[a], by_id[b], made.rules.known) & HARD
+
+
+@given(
+    st.tuples(ids, ids, ids),
+    st.frozensets(st.tuples(ids, ids), max_size=12),
+    st.frozensets(st.tuples(ids, ids), max_size=6),
+)
+def test_no_suggestion_goes_on_between_two_who_never_may_meet(
+    who: tuple[int, int, int], never: frozenset[Pair], met: frozenset[Pair]
+) -> None:
+    by, one, other = who
+    known = Acquaintance(never=never, met=met)
+    suggestion = Suggestion(1, 1, by, (one, other), "", NOW)
+    found = in_the_way(suggestion, Candidate(one), Candidate(other), known)
+    refused = {(one, other), (other, one), (one, by), (other, by)} & never
+    lately = {(one, other), (other, one)} & met
+    assert bool(found) == bool(refused or lately or one == other)
+
+
+def test_two_who_are_asked_decide_for_themselves_about_language_and_hours() -> None:
+    suggestion = Suggestion(1, 1, 3, (1, 2), "", NOW)
+    one = Candidate(1, languages=frozenset({"en"}), hours=0b01)
+    other = Candidate(2, languages=frozenset({"cy"}), hours=0b10)
+    assert not in_the_way(suggestion, one, other, STRANGERS)
 
 
 def test_being_left_out_counts_up_and_being_introduced_sets_it_back() -> None:
@@ -271,7 +328,7 @@ def test_a_plan_with_every_kind_of_reason_is_read_as_it_was_written() -> None:
 
 
 def test_what_is_worked_out_in_another_process_can_be_sent_there_and_back() -> None:
-    made = setting(TERMS, people(1, 2, 3), Adjustments().drop({1, 2}), NOW)
+    made = setting(TERMS, people(1, 2, 3), STRANGERS, Adjustments().drop({1, 2}), NOW)
     sent = pickle.dumps((work_out, (made.candidates, made.rules, 7)))
     compute, arguments = pickle.loads(sent)  # noqa: S301
     back = pickle.loads(pickle.dumps(compute(*arguments)))  # noqa: S301

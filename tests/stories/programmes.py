@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.community.people import Role
-from bot.features.introductions.domain import Pair, pair
+from bot.features.introductions.domain import pair
+from bot.matching.ports import Pair
 from tests.chat import Answer, Chat, Person
 
 FIRST_ROUND = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)

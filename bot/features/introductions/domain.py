@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.community.dates import next_weekly, weeks_later
+from bot.matching.ports import Pair
 
 SOON = timedelta(days=3)
 """How long before a round its members are asked, and the least time to sign up for the first."""
 
 _ONLY_ROUND = 2  # weeks that a single round lasts
-
-Pair = tuple[int, int]
 
 
 class TakingPart(StrEnum):
@@ -159,15 +158,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Participants:
-    """Who may be in a round now, and which of them may not meet.
+    """Who may be in a round now.
 
-    `apart` is confidential: it comes from what members said about one another. The counts are of
-    members who are not in: pausing, declined, or not answered where the programme asks.
+    The counts are of members who are not in: pausing, declined, or not answered where the programme
+    asks.
     """
 
     people: tuple[Person, ...]
-    apart: frozenset[Pair] = frozenset()
-    met: frozenset[Pair] = frozenset()
     pausing: int = 0
     declined: int = 0
     silent: int = 0

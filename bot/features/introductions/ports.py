@@ -10,7 +10,6 @@ from bot.features.introductions.domain import (
     Adjustments,
     Course,
     Numbers,
-    Pair,
     Participants,
     Person,
     Programme,
@@ -20,6 +19,7 @@ from bot.features.introductions.domain import (
 from bot.features.introductions.follow_up.domain import Introduction, Outcome, Results
 from bot.features.introductions.suggestions.domain import Suggestion
 from bot.matching.plan import Plan
+from bot.matching.ports import Acquaintances, Pair
 from bot.work import Work as CoreWork
 
 
@@ -238,10 +238,6 @@ class Suggestions(Protocol):
         """The one of these two that has not lapsed, whatever has become of it."""
         ...
 
-    async def introduced(self, two: Pair, since: datetime) -> bool:
-        """Whether these two were introduced, in a round or because somebody suggested it."""
-        ...
-
     async def add(
         self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
     ) -> int:
@@ -256,8 +252,8 @@ class Suggestions(Protocol):
 
     async def say(self, id_: int, member: int, *, yes: bool) -> None: ...
 
-    async def ready(self, now: datetime) -> list[int]:
-        """Those whose two can be asked, or introduced, now: nothing and nobody is against it."""
+    async def ready(self, now: datetime) -> list[Suggestion]:
+        """Those whose two can be asked, or introduced, now, if nothing stands between them."""
         ...
 
     async def is_ready(self, id_: int, now: datetime) -> bool: ...
@@ -270,8 +266,8 @@ class Suggestions(Protocol):
         """Note that their room was opened; `False` when it was before."""
         ...
 
-    async def people(self, two: Pair) -> list[Person]:
-        """Both as they are, in the order of `two`."""
+    async def people(self, who: Sequence[int]) -> list[Person]:
+        """These people as they are, in this order."""
         ...
 
     async def shown_to(self, viewer: int, member: int) -> Person | None:
@@ -315,7 +311,9 @@ class IntroductionsBook(Protocol):
 
 
 class Work(CoreWork, Protocol):
-    """The unit of work, with what introductions remember."""
+    """The unit of work, with what introductions remember, and who may not meet."""
 
     @property
     def introductions(self) -> IntroductionsBook: ...
+    @property
+    def acquaintances(self) -> Acquaintances: ...

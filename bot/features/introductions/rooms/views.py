@@ -9,8 +9,7 @@ from bot.features.introductions.domain import Person
 from bot.features.introductions.follow_up.domain import Introduction, Outcome
 from bot.features.introductions.rounds.domain import times_that_suit
 from bot.features.introductions.rounds.reasons import reasons_to
-from bot.matching.meeting import Why
-from bot.matching.plan import Reason
+from bot.matching.plan import Reason, Why
 from bot.ui.capabilities import short
 from bot.ui.languages import DEFAULT_LOCALE, speaking
 from bot.ui.messages import (

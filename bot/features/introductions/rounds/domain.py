@@ -1,20 +1,19 @@
 """A round before it opens: what it is made of, what is changed about it, whether it still holds.
 
-Everything here is pure. What may not be is asked of `meeting`, on every path.
+Everything here is pure. What may not be is asked of `eligibility`, on every path.
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.community.availability import hours_of_week, next_moments
-from bot.features.introductions.domain import Adjustments, Participants, Person, Terms, pairs_of
-from bot.matching.meeting import barriers
+from bot.features.introductions.domain import Adjustments, Participants, Person, Terms, pair
+from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
-from bot.matching.pool import Candidate, Pool, Rules, common_hours
-
-Group = frozenset[int]
+from bot.matching.pool import Candidate, Rules, common_hours
+from bot.matching.ports import Acquaintance
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +39,27 @@ class Changes:
 
 
 def setting(
-    terms: Terms, participants: Participants, adjustments: Adjustments, now: datetime
+    terms: Terms,
+    participants: Participants,
+    known: Acquaintance,
+    adjustments: Adjustments,
+    now: datetime,
 ) -> Setting:
-    """Put together what the round of these people is matched from.
+    """Put together what the round of these people is matched from; `known` is between them.
 
     Groups that facilitators want together stay so only as long as all of them may meet.
     """
     there = [person for person in participants.people if person.id not in adjustments.held]
     candidates = tuple(candidate(person, now) for person in there)
-    rules = Rules(
-        group_size=terms.group_size,
-        cross_networks=terms.across.weight,
-        apart=participants.apart | adjustments.apart,
-        met=participants.met,
-    )
-    together = possible(adjustments.together, candidates, rules)
+    known = replace(known, apart=adjustments.apart)
+    rules = Rules(terms.group_size, terms.across.weight, known)
+    together = possible(adjustments.together, candidates, known)
     made_of = (
         terms.group_size,
         terms.across,
         sorted(map(repr, participants.people)),
-        sorted(rules.apart),
-        sorted(rules.met),
+        sorted({pair(*two) for two in known.never} | known.apart),
+        sorted(pair(*two) for two in known.met),
         sorted(adjustments.held),
         sorted(map(sorted, adjustments.together)),
     )
@@ -88,7 +87,7 @@ def candidate(person: Person, now: datetime) -> Candidate:
 
 def keeping(rules: Rules, together: Iterable[Group]) -> Rules:
     """The same rules, with these groups to stay as they are."""
-    return Rules(rules.group_size, rules.cross_networks, rules.apart, rules.met, tuple(together))
+    return replace(rules, together=tuple(together))
 
 
 def as_planned(setting: Setting, plan: Plan) -> Rules:
@@ -111,34 +110,12 @@ def groups_of(plan: Plan) -> list[Group]:
     return [frozenset(group.members) for group in plan.groups]
 
 
-def possible(
-    groups: Iterable[Group], candidates: Sequence[Candidate], rules: Rules
-) -> tuple[Group, ...]:
-    """Those of the groups whose people are all there and may all meet, at an hour that suits all.
-
-    One look at everybody, so that a round of thousands is checked in a moment.
-    """
-    wanted = tuple(groups)
-    inside = frozenset().union(*wanted)
-    pool = Pool.of(person for person in candidates if person.id in inside)
-    rows, between = pool.rows(), barriers(pool, rules)
-
-    def holds(group: Group) -> bool:
-        if not group <= rows.keys():
-            return False
-        if any(between[rows[a], rows[b]] for a, b in pairs_of(group)):
-            return False
-        return len(group) < 3 or bool(common_hours(pool.people[rows[m]].hours for m in group))
-
-    return tuple(group for group in wanted if holds(group))
-
-
 def changes(plan: Plan, now: Setting) -> Changes:
     """What has happened since a plan was made that keeps it from being opened as it is."""
     groups = groups_of(plan)
     planned = frozenset().union(*groups, {left.member for left in plan.left_out})
     there = frozenset(person.id for person in now.candidates)
-    kept = set(possible(groups, now.candidates, now.rules))
+    kept = set(possible(groups, now.candidates, now.rules.known))
     parted = tuple(group for group in groups if group <= there and group not in kept)
     return Changes(planned - there, there - planned, parted)
 

@@ -14,6 +14,7 @@ from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.rounds.opening import how_far, keep_and_open, open_round
 from bot.features.introductions.rounds.preparation import Coming, coming, keep
+from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.feature import Rest, Who, Word
@@ -80,7 +81,7 @@ async def _coming(call: Call, work: Work, programme: Programme) -> Coming:
 
 
 def _match(
-    call: Call, round_: Coming, note: RichText | None, keeping: tuple[rounds.Group, ...] = ()
+    call: Call, round_: Coming, note: RichText | None, keeping: tuple[Group, ...] = ()
 ) -> Think[Plan]:
     """Match the round and show the preview; groups in `keeping` stay as they are."""
     setting = round_.setting
@@ -147,11 +148,11 @@ async def swap(
         raise UserError(words("round.same_group")) from None
     changed = [group for group in groups if group & {one.id, other.id}]
     setting = round_.setting
-    if len(rounds.possible(changed, setting.candidates, setting.rules)) < len(changed):
+    if len(possible(changed, setting.candidates, setting.rules.known)) < len(changed):
         # Not which of the reasons: one of them is confidential.
         raise UserError(words("round.may_not_meet"))
     adjusted = round_.adjusted(round_.adjustments.pin(changed), call.now)
-    kept = rounds.possible(groups, setting.candidates, setting.rules)
+    kept = possible(groups, setting.candidates, setting.rules.known)
     note = words("adjusted.swapped", one=one.name, other=other.name)
     return _match(call, adjusted, note, kept)
 

@@ -18,8 +18,7 @@ from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.rounds.preparation import Coming, coming, keep
-from bot.matching.meeting import Why
-from bot.matching.plan import Plan
+from bot.matching.plan import Plan, Why
 from bot.ui.messages import Message
 
 

@@ -7,6 +7,7 @@ from bot.features.introductions.domain import Adjustments, Participants, Program
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.matching.plan import Plan
+from bot.matching.ports import Acquaintance
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Coming:
 
     programme: Programme
     participants: Participants
+    known: Acquaintance
     draft: Round | None
     adjustments: Adjustments
     setting: rounds.Setting
@@ -26,8 +28,9 @@ class Coming:
 
     def adjusted(self, adjustments: Adjustments, now: datetime) -> "Coming":
         """The same round with other changes made to it."""
-        again = rounds.setting(self.programme.terms, self.participants, adjustments, now)
-        return Coming(self.programme, self.participants, self.draft, adjustments, again)
+        terms, people, known = self.programme.terms, self.participants, self.known
+        again = rounds.setting(terms, people, known, adjustments, now)
+        return Coming(self.programme, people, known, self.draft, adjustments, again)
 
     def seed(self, fresh: int) -> int:
         """The seed of the draft; for a round that has none yet, `fresh`."""
@@ -38,9 +41,11 @@ async def coming(work: Work, programme: Programme, now: datetime) -> Coming:
     """Read everything about a programme's next round, in a few queries."""
     draft = await work.introductions.rounds.draft(programme.id, programme.number)
     participants = await work.introductions.membership.participants(programme, now)
+    terms, ids = programme.terms, list(participants.by_id)
+    known = await work.acquaintances.among(ids, terms.met_since(now))
     adjustments = draft.adjustments if draft else Adjustments()
-    setting = rounds.setting(programme.terms, participants, adjustments, now)
-    return Coming(programme, participants, draft, adjustments, setting)
+    setting = rounds.setting(terms, participants, known, adjustments, now)
+    return Coming(programme, participants, known, draft, adjustments, setting)
 
 
 async def keep(work: Work, round_: Coming, plan: Plan, seed: int) -> Round | None:

@@ -12,8 +12,7 @@ from bot.features.introductions.ports import Round
 from bot.features.introductions.rounds.domain import Changes
 from bot.features.introductions.rounds.preparation import Coming
 from bot.features.introductions.rounds.reasons import reasons_about
-from bot.matching.meeting import Why
-from bot.matching.plan import Group, Plan
+from bot.matching.plan import Group, Plan, Why
 from bot.ui.capabilities import short
 from bot.ui.messages import (
     Bullets,

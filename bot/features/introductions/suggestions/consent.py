@@ -3,6 +3,7 @@
 Whatever holds one up (a never-list, a break, a "no", questions enough this week) is never told.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
@@ -10,21 +11,51 @@ from bot.community.people import Member
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.errors import UserError
 from bot.features.introductions import words
-from bot.features.introductions.domain import Pair
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
-from bot.features.introductions.rounds.domain import chosen
+from bot.features.introductions.rounds.domain import candidate, chosen
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.domain import (
     APART,
     MOST_MADE,
     WEEK,
     Suggestion,
+    in_the_way,
     question_to,
     suggested_opening_of,
     suggested_room_of,
     thanks_of,
 )
+from bot.matching.eligibility import Barrier, barriers
+from bot.matching.pool import Candidate
+from bot.matching.ports import Pair
+
+
+async def between(work: Work, two: Pair, now: datetime) -> Barrier:
+    """All that stands between two people now."""
+    one, other = two
+    people = await _candidates(work, two, now)
+    return barriers(people[one], people[other], await work.acquaintances.among(two, now - APART))
+
+
+async def unhindered(
+    work: Work, suggestions: Collection[Suggestion], now: datetime
+) -> list[Suggestion]:
+    """Those of the suggestions with nothing in the way of their two."""
+    who = {member for suggestion in suggestions for member in suggestion.two}
+    people = await _candidates(work, who, now)
+    by = {suggestion.by for suggestion in suggestions}
+    known = await work.acquaintances.among(who | by, now - APART)
+    return [
+        each
+        for each in suggestions
+        if not in_the_way(each, people[each.two[0]], people[each.two[1]], known)
+    ]
+
+
+async def _candidates(work: Work, who: Collection[int], now: datetime) -> dict[int, Candidate]:
+    people = await work.introductions.suggestions.people(sorted(set(who)))
+    return {person.id: candidate(person, now) for person in people}
 
 
 async def suggest(work: Work, by: Member, two: Pair, why: str, now: datetime, seed: int) -> None:
@@ -38,7 +69,7 @@ async def suggest(work: Work, by: Member, two: Pair, why: str, now: datetime, se
     if await book.made_since(by.id, now - WEEK) >= MOST_MADE:
         raise UserError(words("suggest.too_many", limit=MOST_MADE))
     earlier = await book.on_its_way(two, now)
-    echo = earlier is not None or await book.introduced(two, now - APART)
+    echo = earlier is not None or Barrier.MET in await between(work, two, now)
     new = await book.add(by.community, by.id, two, why, now, echo=echo)
     if earlier and by.id in two:
         await answer(work, earlier, by.id, yes=True, now=now, seed=seed)
@@ -64,6 +95,8 @@ async def go_on(work: Work, id_: int, now: datetime, seed: int) -> None:
     book = work.introductions.suggestions
     suggestion = await book.get(id_)
     if suggestion is None or not await book.is_ready(id_, now):
+        return
+    if not await unhindered(work, [suggestion], now):
         return
     if suggestion.agreed:
         await _open_room(work, suggestion, now, seed)

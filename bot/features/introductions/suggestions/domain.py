@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.community.facts import Fact
-from bot.features.introductions.domain import Pair
+from bot.matching.eligibility import Barrier, barriers
+from bot.matching.pool import Candidate
+from bot.matching.ports import Acquaintance, Pair
 
 WEEK = timedelta(weeks=1)
 LAPSES = timedelta(days=14)
@@ -12,6 +14,9 @@ LAPSES = timedelta(days=14)
 
 APART = timedelta(weeks=12)
 """Two people who were introduced within this time are not asked again."""
+
+HEEDED = Barrier.SAME_PERSON | Barrier.NEVER | Barrier.MET
+"""What keeps two people from being asked. For language and hours they can say no themselves."""
 
 MOST_MADE = 5
 """Suggestions that one member may make within a week."""
@@ -61,6 +66,19 @@ class Suggestion:
         """The other one of the two."""
         one, other = self.two
         return other if member == one else one
+
+
+def in_the_way(
+    suggestion: Suggestion, one: Candidate, other: Candidate, known: Acquaintance
+) -> Barrier:
+    """What keeps the two of a suggestion from being asked, and from being introduced.
+
+    One who never wants to meet whoever suggests it is not asked either.
+    """
+    found = barriers(one, other, known) & HEEDED
+    if any((member, suggestion.by) in known.never for member in suggestion.two):
+        found |= Barrier.NEVER
+    return found
 
 
 def question_to(suggestion: int, member: int) -> Fact:

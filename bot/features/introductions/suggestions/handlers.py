@@ -11,9 +11,10 @@ from bot.features.introductions import feature, words
 from bot.features.introductions.lookup import behind, number_of, somebody
 from bot.features.introductions.ports import Work
 from bot.features.introductions.suggestions import views as suggestion_views
-from bot.features.introductions.suggestions.consent import answer, suggest
-from bot.features.introductions.suggestions.domain import APART, Suggestion
+from bot.features.introductions.suggestions.consent import answer, between, suggest
+from bot.features.introductions.suggestions.domain import Suggestion
 from bot.features.introductions.suggestions.forms import WHY, MeetForm, SuggestForm
+from bot.matching.eligibility import Barrier
 from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply
@@ -134,11 +135,10 @@ async def _me(call: Call, work: Work, other: Member, why: str) -> Answer:
     if other.id == call.me.id:
         raise UserError(words("never.yourself"))
     two = (call.me.id, other.id)
-    book = work.introductions
-    if await book.suggestions.introduced(two, call.now - APART):
+    if Barrier.MET in await between(work, two, call.now):
         raise UserError(words("meet.already", name=other.name))
     await suggest(work, call.me, two, why, call.now, call.seed)
-    until = await book.membership.paused_until(call.me.id, call.now)
+    until = await work.introductions.membership.paused_until(call.me.id, call.now)
     return Reply(suggestion_views.meeting(other.name, until))
 
 
@@ -235,7 +235,7 @@ async def _answer(call: Call, work: Work, meant: Suggestion, *, yes: bool) -> An
     partner = await work.people.member(meant.partner(me))
     if suggestion is None or partner is None:
         raise UserError(words("suggested.none"))
-    if suggestion.opened_at:
+    if suggestion.opened_at or Barrier.MET in await between(work, suggestion.two, call.now):
         raise UserError(words("suggested.introduced", name=partner.name))
     if not suggestion.under_way(call.now):
         raise UserError(suggestion_views.lapsed(partner.name))

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.features.introductions import feature
 from bot.features.introductions.ports import Work
-from bot.features.introductions.suggestions.consent import go_on
+from bot.features.introductions.suggestions.consent import go_on, unhindered
 
 
 async def _due(work: Work, now: datetime) -> Sequence[str]:
     """Each at most once an hour: what held one up may come back."""
-    return [f"{id_}:{now:%Y-%m-%dT%H}" for id_ in await work.introductions.suggestions.ready(now)]
+    ready = await work.introductions.suggestions.ready(now)
+    free = await unhindered(work, ready, now) if ready else []
+    return [f"{suggestion.id}:{now:%Y-%m-%dT%H}" for suggestion in free]
 
 
 @feature.schedule("suggestions", due=_due)

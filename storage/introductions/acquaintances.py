@@ -1,0 +1,66 @@
+"""Who never wants to meet whom, and who met when (`bot.matching.ports.Acquaintances`)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.matching.ports import Acquaintance, Pair
+from storage.introductions.tables import (
+    introduction_members,
+    introductions,
+    never,
+    suggestions,
+)
+
+_AT_ONCE = 10_000  # people twice in a statement: within the parameters that any database takes
+
+
+class SqlAcquaintances:
+    """What is known between people: all that has brought them together is to be read here."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def among(self, who: Collection[int], since: datetime) -> Acquaintance:
+        """Return it in two queries, for up to some thousands of people."""
+        people = sorted(set(who))
+        refused: set[Pair] = set()
+        met: set[Pair] = set()
+        for start in range(0, len(people), _AT_ONCE):
+            some = people[start : start + _AT_ONCE]
+            refused |= await self._refused_by(some)
+            met |= await self._met(some, since)
+        there = set(people)
+        return Acquaintance(
+            never=frozenset(two for two in refused if there.issuperset(two)),
+            met=frozenset(two for two in met if there.issuperset(two)),
+        )
+
+    async def _refused_by(self, who: Sequence[int]) -> set[Pair]:
+        rows = await self._connection.execute(
+            select(never.c.member_id, never.c.other_id).where(never.c.member_id.in_(who))
+        )
+        return {(member, other) for member, other in rows}
+
+    async def _met(self, who: Sequence[int], since: datetime) -> set[Pair]:
+        """Pairs, lower id first, whose lower one is one of these."""
+        one, other = introduction_members.alias("one"), introduction_members.alias("other")
+        together = and_(
+            other.c.introduction_id == one.c.introduction_id, other.c.member_id > one.c.member_id
+        )
+        in_rounds = (
+            select(one.c.member_id, other.c.member_id)
+            .select_from(one)
+            .join(introductions, introductions.c.id == one.c.introduction_id)
+            .join(other, together)
+            .where(one.c.member_id.in_(who), introductions.c.opened_at > since)
+        )
+        suggested = select(suggestions.c.one_id, suggestions.c.other_id).where(
+            suggestions.c.one_id.in_(who),
+            suggestions.c.other_id != suggestions.c.one_id,
+            suggestions.c.opened_at > since,
+        )
+        rows = await self._connection.execute(union_all(in_rounds, suggested))
+        return {(a, b) for a, b in rows}
