@@ -481,6 +481,36 @@ async def test_two_who_were_introduced_not_long_ago_are_not_asked(chat: Chat) ->
     assert "already" in (await ada.says("/kindred introduce me Bo Sample")).text
 
 
+async def test_two_whom_a_round_introduces_meanwhile_are_not_introduced_again(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    ada, bo = await joining(chat, "Ada Example"), await joining(chat, "Bo Sample")
+    await suggest(chat, rowan, ada, bo)
+    await accepts(chat, ada)
+    await rowan.says("/facilitate round open")
+    await chat.settle()
+    assert "introduced you and Ada Example already" in await accepts(chat, bo)
+    await days_pass(chat, 2)
+    assert rooms(chat) == [["Ada Example", "Bo Sample"]]
+    assert not any("both said yes" in text for text in rowan.inbox)
+
+
+async def test_a_question_that_waits_is_not_asked_once_a_round_has_introduced_them(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    ada, bo = await joining(chat, "Ada Example"), await joining(chat, "Bo Sample")
+    for name in ("Dee Example", "Eve Example"):
+        await suggest(chat, rowan, ada, await chat.person(name))
+    await suggest(chat, rowan, ada, bo)
+    assert len(ada.inbox) == 2
+    await rowan.says("/facilitate round open")
+    await days_pass(chat, 7.5)
+    asked = [text for text in [*ada.inbox, *bo.inbox] if "would like to meet" in text]
+    assert not any("Bo Sample" in text or "Ada Example" in text for text in asked)
+
+
 async def test_somebody_who_suggests_a_lot_is_told_to_wait(chat: Chat) -> None:
     cy, ada, _ = await three(chat)
     others = [await chat.person(f"Gus {number}") for number in range(6)]
