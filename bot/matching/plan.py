@@ -106,8 +106,8 @@ class Matcher(Protocol):
     """The port: turns the people and rules of a round into a plan.
 
     The same people (in any order), rules and seed give the same plan. No plan puts two people
-    together who may not meet, but for the groups the rules pin, and
-    those hold nobody together against what is `eligibility.HARD`.
+    together who may not meet, but for the groups the rules pin, which never overrule what is
+    `eligibility.HARD`.
     """
 
     def match(self, pool: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
