@@ -21,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 help: ## List what can be made
 	@echo 'make TARGET, where TARGET is one of:'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1#\2/p' $(MAKEFILE_LIST) \
-	  | while IFS='#' read -r name words; do printf '%-13s %s\n' "$$name" "$$words"; done
+	  | while IFS='#' read -r name words; do printf '%-18s %s\n' "$$name" "$$words"; done
 	@echo 'PYTHON=python3.13 chooses the interpreter of a new .venv.'
 
 demo: runtime ## Try Kindred with an invented community at http://127.0.0.1:8000 (PORT=…)

@@ -87,7 +87,7 @@ async def test_an_old_button_does_what_it_did_and_so_does_its_command(
 
 
 MET_MEANWHILE = {"4": "Kit Ash", "8": "Fay Heron"}
-"""Suggestions, with whom: a round has introduced the two since, who would have had a second room."""
+"""Suggestions, with whom: a round has introduced the two since, who would have two rooms else."""
 
 
 def did(answer: Answer, press: dict[str, str], how: str) -> bool:
