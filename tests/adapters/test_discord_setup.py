@@ -315,6 +315,9 @@ async def test_two_processes_share_the_shards(
     async with kindred_in(discord, engine, settings=first) as one:
         await one.joined("Commons", guild)
         await one.member(ada, guild, Role.MEMBER)
+        async with asyncio.timeout(60):
+            while not await one.door.is_in_step():  # noqa: ASYNC110  # it is in a database
+                await asyncio.sleep(0.02)
         async with kindred_in(discord, engine, settings=second):
             await discord.connected(2)
             made = await discord.slash(ada, guild, "kindred", ["help"])
