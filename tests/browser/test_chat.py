@@ -44,6 +44,7 @@ class Chat:
         else:
             await page.goto(self.address)
         await expect(page.locator("#say-text")).to_be_visible()
+        await page.wait_for_load_state()  # what is shown can be used once the page's script has run
         return page
 
     def _hear(self, kind: str, text: str) -> None:
@@ -76,6 +77,7 @@ async def chat(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator
 
 
 async def _says(page: Page, text: str) -> None:
+    await page.wait_for_load_state()
     await page.locator("#say-text").fill(text)
     await page.keyboard.press("Escape")
     await page.keyboard.press("Enter")
@@ -260,6 +262,8 @@ async def test_a_thread_is_beside_the_conversation(chat: Chat) -> None:
     message = bo.locator("#log article").filter(has_text="Who measures belonging?")
     await message.hover()
     await message.get_by_role("link", name="Reply in a thread").click()
+    await expect(bo.get_by_label("Reply in this thread")).to_be_visible()
+    await bo.wait_for_load_state()
     await bo.get_by_label("Reply in this thread").fill("We do")
     await bo.keyboard.press("Enter")
     await expect(bo.locator("#thread-log")).to_contain_text("We do")
@@ -311,6 +315,8 @@ async def test_a_visitor_of_the_demo_becomes_someone_else_and_moves_time(chat: C
     await page.get_by_role("button", name="Next week").click()
     await expect(page.get_by_text("It is Tuesday 1 December 2026, 10:00")).to_be_visible()
     await page.get_by_role("link", name="Be someone else").click()
+    await expect(page.get_by_label("Find a name")).to_be_visible()
+    await page.wait_for_load_state()
     await page.get_by_label("Find a name").fill("sian")
     await expect(page.locator("#people li:visible")).to_have_count(1)
     await page.keyboard.press("Enter")
