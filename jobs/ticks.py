@@ -49,35 +49,32 @@ class Ticks:
 
     async def run_due(self) -> None:
         """Run every period that is due now. A fault in one holds up no other."""
-        waiting = deque(self._registry.schedules())
-        together = True
+        waiting, together = deque(self._registry.schedules()), True
         while waiting:
-            if together:
-                together = await self._skip_idle(waiting)
-            if waiting:
-                await self._look_at(waiting.popleft())
+            try:
+                await self._run_next(waiting, together=together)
+            except Exception as fault:
+                if together:  # who stumbled may have been tripped by one before: ask each alone
+                    log.info("what is due is asked one by one", exc_info=True)
+                    together = False
+                elif isinstance(fault, NotReady):
+                    log.warning("%s waits for the database: %s", waiting.popleft().key, fault)
+                else:
+                    log.exception("%s failed, and is tried again", waiting.popleft().key)
 
-    async def _skip_idle(self, waiting: deque[Schedule]) -> bool:
-        """Drop from the front those that have nothing due, asked in one unit of work.
+    async def _run_next(self, waiting: deque[Schedule], *, together: bool) -> None:
+        """Take off the front those with nothing due, and run the first that has something due.
 
-        `False` if that failed: then each is asked in one of its own, and who is at fault is told.
+        They are asked in one unit of work; or the first one alone.
         """
-        try:
-            async with self._open_work(read_only=True) as work:
-                while waiting and not await self._due(work, waiting[0], self._clock.now()):
-                    waiting.popleft()
-        except Exception:
-            log.info("what is due is asked one by one", exc_info=True)
-            return False
-        return True
-
-    async def _look_at(self, schedule: Schedule) -> None:
-        try:
-            await self._run_all(schedule)
-        except NotReady as away:
-            log.warning("%s waits for the database: %s", schedule.key, away)
-        except Exception:
-            log.exception("%s failed, and is tried again", schedule.key)
+        now = self._clock.now()
+        async with self._open_work(read_only=True) as work:
+            periods = await self._due(work, waiting[0], now)
+            while together and not periods and len(waiting) > 1:
+                waiting.popleft()
+                periods = await self._due(work, waiting[0], now)
+        await self._run_all(waiting[0], periods, now)
+        waiting.popleft()
 
     async def _due(self, work: Work, schedule: Schedule, now: datetime) -> Sequence[str]:
         """The periods that are due, but those that are known to have been run."""
@@ -86,10 +83,7 @@ class Ticks:
         self._run_before[schedule] = run
         return [period for period in due if period not in run]
 
-    async def _run_all(self, schedule: Schedule) -> None:
-        now = self._clock.now()
-        async with self._open_work(read_only=True) as work:
-            periods = await self._due(work, schedule, now)
+    async def _run_all(self, schedule: Schedule, periods: Sequence[str], now: datetime) -> None:
         for period in periods:
             try:
                 await self._run(schedule, period, now)
