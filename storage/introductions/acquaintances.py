@@ -15,6 +15,10 @@ from storage.introductions.tables import (
 )
 
 _AT_ONCE = 10_000  # people twice in a statement: within the parameters that any database takes
+_one, _other = introduction_members.alias("one"), introduction_members.alias("other")
+_TOGETHER = and_(
+    _other.c.introduction_id == _one.c.introduction_id, _other.c.member_id > _one.c.member_id
+)
 
 
 class SqlAcquaintances:
@@ -46,16 +50,12 @@ class SqlAcquaintances:
 
     async def _met(self, who: Sequence[int], since: datetime) -> set[Pair]:
         """Pairs, lower id first, whose lower one is one of these."""
-        one, other = introduction_members.alias("one"), introduction_members.alias("other")
-        together = and_(
-            other.c.introduction_id == one.c.introduction_id, other.c.member_id > one.c.member_id
-        )
         in_rounds = (
-            select(one.c.member_id, other.c.member_id)
-            .select_from(one)
-            .join(introductions, introductions.c.id == one.c.introduction_id)
-            .join(other, together)
-            .where(one.c.member_id.in_(who), introductions.c.opened_at > since)
+            select(_one.c.member_id, _other.c.member_id)
+            .select_from(_one)
+            .join(introductions, introductions.c.id == _one.c.introduction_id)
+            .join(_other, _TOGETHER)
+            .where(_one.c.member_id.in_(who), introductions.c.opened_at > since)
         )
         suggested = select(suggestions.c.one_id, suggestions.c.other_id).where(
             suggestions.c.one_id.in_(who),

@@ -30,6 +30,7 @@ from storage.members.directory import SqlDirectory
 
 _IT = suggestions.c
 _YES, _NO = "yes", "no"
+_lately = suggestions.alias("lately")
 _SINCE = func.coalesce(_IT.asked_at, _IT.made_at)
 
 
@@ -181,12 +182,11 @@ def _can_go_on(now: datetime) -> list[ColumnElement[bool]]:
 
 def _questions_to(member: Column[int], now: datetime) -> ColumnElement[int]:
     """How many questions one of the two has got within a week."""
-    lately = suggestions.alias("lately")
     return (
         select(func.count())
-        .select_from(lately)
-        .where(lately.c.asked_at > now - WEEK, lately.c.by_id != member)
-        .where(or_(lately.c.one_id == member, lately.c.other_id == member))
+        .select_from(_lately)
+        .where(_lately.c.asked_at > now - WEEK, _lately.c.by_id != member)
+        .where(or_(_lately.c.one_id == member, _lately.c.other_id == member))
         .correlate(suggestions)
         .scalar_subquery()
     )

@@ -23,6 +23,13 @@ from storage.kernel.tables import APART, FETCHED, HELD, accounts, outbox, rooms,
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
 
+_earlier = outbox.alias("earlier")
+_FIRST_IN_LANE = ~exists().where(
+    _earlier.c.lane == outbox.c.lane,
+    _earlier.c.state == "waiting",
+    _earlier.c.id < outbox.c.id,
+)
+
 
 class SqlQueue:
     """The relay's side (`bot.delivery.outbox.Mailbag`)."""
@@ -32,15 +39,9 @@ class SqlQueue:
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
         """Lease the oldest due delivery of each lane, up to `limit` lanes."""
-        earlier = outbox.alias("earlier")
-        first_in_lane = ~exists().where(
-            earlier.c.lane == outbox.c.lane,
-            earlier.c.state == "waiting",
-            earlier.c.id < outbox.c.id,
-        )
         due = (
             select(outbox)
-            .where(outbox.c.state == "waiting", outbox.c.due_at <= now, first_in_lane)
+            .where(outbox.c.state == "waiting", outbox.c.due_at <= now, _FIRST_IN_LANE)
             .order_by(outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=outbox)

@@ -15,6 +15,8 @@ from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
 from storage.web.tables import web_messages, web_place_members, web_places
 
+_author, _asker = members.alias("author"), members.alias("asker")
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPlace:
@@ -81,11 +83,10 @@ def visible_to(viewer: int) -> ColumnElement[bool]:
 
 def select_messages(viewer: int) -> Select[Any]:
     """The messages that a viewer may see, with the columns that `as_message` reads."""
-    author, asker = members.alias("author"), members.alias("asker")
     return (
-        select(web_messages, author.c.name.label("author_name"), asker.c.name.label("asker_name"))
-        .outerjoin(author, author.c.id == web_messages.c.author_id)
-        .outerjoin(asker, asker.c.id == web_messages.c.asked_by)
+        select(web_messages, _author.c.name.label("author_name"), _asker.c.name.label("asker_name"))
+        .outerjoin(_author, _author.c.id == web_messages.c.author_id)
+        .outerjoin(_asker, _asker.c.id == web_messages.c.asked_by)
         .where(visible_to(viewer))
     )
 
