@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from storage.kernel.database import connect
 from storage.kernel.migrations import upgrade
 from tests.chat import Chat
+from tests.database import engine_at
 from tests.extent import EVERYWHERE, few_or_all
 
 if TYPE_CHECKING:
@@ -49,16 +49,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "kindred.sqlite3"
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
     upgrade(f"sqlite:///{file}")
     return file
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A fresh SQLite database with all tables."""
-    shutil.copy(sqlite_template, tmp_path / "kindred.sqlite3")
-    return f"sqlite:///{tmp_path / 'kindred.sqlite3'}"
+def sqlite_url(sqlite_template: Path) -> str:
+    """A fresh SQLite database with all tables, at the same address for each test."""
+    file = sqlite_template.with_name("kindred.sqlite3")
+    for left in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+        left.unlink(missing_ok=True)
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
@@ -87,8 +90,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     """A community in a fake chat: one that shows everything, and one that has no buttons."""
     kind, platform = request.param.split("-")
-    engine = connect(request.getfixturevalue(f"{kind}_url"))
-    chat = await Chat.open(engine, thin=platform == "thin")
-    yield chat
-    await engine.dispose()
+    async with engine_at(request.getfixturevalue(f"{kind}_url")) as engine:
+        chat = await Chat.open(engine, thin=platform == "thin")
+        yield chat
     chat.judges.are_content()

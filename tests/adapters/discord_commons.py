@@ -13,10 +13,10 @@ from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.people import Member, Role, Space
 from bot.delivery.addresses import ToMember, ToRoom
-from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
 from tests.adapters.discordchat import Kindred, kindred_in
+from tests.database import engine_at
 
 POST = "POST /channels/{channel_id}/messages"
 THREAD = "POST /channels/{channel_id}/threads"
@@ -112,8 +112,7 @@ def _first_line(message: Message) -> str:
 async def commons(url: str, *, clock: Clock | None = None, **more: Any) -> AsyncIterator[Commons]:
     """Run it all until the block ends; then Discord has nothing to complain of."""
     async with AsyncExitStack() as stack:
-        engine = connect(url)
-        stack.push_async_callback(engine.dispose)
+        engine = await stack.enter_async_context(engine_at(url))
         discord = await stack.enter_async_context(DiscordServer())
         guild = discord.world.guild(GUILD)
         square = discord.world.channel(guild, "introductions")

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.people import Member
 from bot.routing.interaction import Arrival, Request, Shown
-from storage.kernel.database import connect
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
 from tests.adapters.discordchat import Kindred, kindred_in
+from tests.database import engine_at
 
 LATER, UPDATED, SAID, FORM = 5, 7, 4, 9
 
@@ -87,11 +87,9 @@ async def a_discord() -> AsyncIterator[DiscordServer]:
 @asynccontextmanager
 async def hall(url: str) -> AsyncIterator[Table]:
     """Run it all until the block ends."""
-    engine = connect(url)
-    async with a_discord() as discord:
+    async with engine_at(url) as engine, a_discord() as discord:
         guild = discord.world.guild("Northern Commons")
         square = discord.world.channel(guild, "introductions")
         async with kindred_in(discord, engine) as kindred:
             await kindred.joined("Commons", guild, square)
             yield Table(discord, engine, guild, square, kindred)
-    await engine.dispose()

@@ -12,18 +12,17 @@ from bot.community.facts import Fact
 from bot.community.people import Role
 from bot.delivery.addresses import ToMember
 from bot.ui.messages import Button, Mention, Plain, row, say
-from storage.kernel.database import connect
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_tree import CannotDo
 from tests.adapters.discordchat import kindred_in
+from tests.database import engine_at
 
 
 @pytest.fixture
 async def engine(sqlite_url: str) -> AsyncIterator[AsyncEngine]:
-    made = connect(sqlite_url)
-    yield made
-    await made.dispose()
+    async with engine_at(sqlite_url) as made:
+        yield made
 
 
 @pytest.fixture

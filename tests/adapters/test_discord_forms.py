@@ -7,17 +7,16 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.kernel.database import connect
 from tests.adapters.discord_hall import Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discordchat import kindred_in
+from tests.database import engine_at
 
 
 @pytest.fixture
 async def engine(sqlite_url: str) -> AsyncIterator[AsyncEngine]:
-    made = connect(sqlite_url)
-    yield made
-    await made.dispose()
+    async with engine_at(sqlite_url) as made:
+        yield made
 
 
 @pytest.fixture

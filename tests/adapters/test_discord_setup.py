@@ -19,21 +19,20 @@ from adapters.discord import checkup, invite, permissions
 from adapters.discord.settings import DiscordSettings
 from bot.community.people import Role, Space
 from bot.delivery.addresses import ToMember
-from storage.kernel.database import connect
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits
 from tests.adapters.discord_world import INVITED
 from tests.adapters.discordchat import HASTE, Kindred, kindred_in, settings_for
 from tests.chat import START, FakeClock
+from tests.database import engine_at
 
 PUT_COMMANDS = "PUT /applications/{app_id}/commands"
 
 
 @pytest.fixture
 async def engine(sqlite_url: str) -> AsyncIterator[AsyncEngine]:
-    made = connect(sqlite_url)
-    yield made
-    await made.dispose()
+    async with engine_at(sqlite_url) as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from discord.http import Route
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import Api
@@ -25,7 +26,6 @@ from bot.community.people import Account
 from bot.delivery.sender import Receipt
 from bot.routing.interaction import Changed, Submitted
 from bot.ui.messages import say
-from storage.kernel.database import connect
 from storage.stores import work_on
 from tests.adapters.recorded_discord import (
     ADA,
@@ -43,6 +43,7 @@ from tests.adapters.recorded_discord import (
 )
 from tests.adapters.recordings import Answering, Ear, Heard, all_done, recorded
 from tests.chat import START, FakeClock
+from tests.database import engine_at
 
 SERVER, MEMBER = f"/guilds/{GUILD}", f"/guilds/{GUILD}/members/{ADA}"
 OPEN, POST = "/users/@me/channels", f"/channels/{DM}/messages"
@@ -52,10 +53,9 @@ LOGIN = {"/users/@me": "answer_me", "/oauth2/applications/@me": "answer_applicat
 class Discord:
     """Kindred's gateway, with an ear behind it, and a Discord that gives recorded answers."""
 
-    def __init__(self, url: str, answering: Answering) -> None:
+    def __init__(self, engine: AsyncEngine, answering: Answering) -> None:
         self.answering = answering
-        self.engine = connect(url)
-        self.open_work = work_on(self.engine)
+        self.open_work = work_on(engine)
         self.ear = Ear()
         self.api = Api("an.invented.token", answering.url)
         self.sender = DiscordSender(self.api, self.open_work)
@@ -91,7 +91,6 @@ class Discord:
     async def close(self) -> None:
         await self.api.close()
         await self.gateway.close()
-        await self.engine.dispose()
 
 
 @pytest.fixture
@@ -99,7 +98,8 @@ async def discord(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     async with AsyncExitStack() as stack:
         answering = await stack.enter_async_context(Answering({}).serving())
         monkeypatch.setattr(Route, "BASE", answering.url)  # and after the test, as it was
-        made = Discord(sqlite_url, answering)
+        engine = await stack.enter_async_context(engine_at(sqlite_url))
+        made = Discord(engine, answering)
         stack.push_async_callback(made.close)
         await made.begin()
         await stack.enter_async_context(made.gateway)

@@ -11,6 +11,7 @@ from typing import Any, cast
 import httpx
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
 from adapters.slack import methods, parse
@@ -23,7 +24,6 @@ from bot.community.people import Account
 from bot.delivery.sender import Receipt
 from bot.routing.interaction import Submitted
 from bot.ui.messages import say
-from storage.kernel.database import connect
 from storage.stores import work_on
 from tests.adapters.recorded_slack import (
     ADA,
@@ -43,6 +43,7 @@ from tests.adapters.recordings import Answering, Ear, Heard, Json, all_done, rec
 from tests.adapters.slack_doors import Delivery, Doors, Secrets, encode
 from tests.adapters.slack_things import Notes
 from tests.chat import START, FakeClock
+from tests.database import engine_at
 
 SECRETS = Secrets()
 KEY = Key(TEAM, "xoxb-invented", BOT, "The Test Table", "B0KINDRED")
@@ -53,10 +54,9 @@ UNKNOWN_TO_THE_LIBRARY = {"channel_deleted": 404}
 class Slack:
     """Kindred's door, with an ear behind it, and a Slack that gives recorded answers."""
 
-    def __init__(self, url: str, answering: Answering) -> None:
+    def __init__(self, engine: AsyncEngine, answering: Answering) -> None:
         self.answering = answering
-        self.engine = connect(url)
-        self.open_work = work_on(self.engine)
+        self.open_work = work_on(engine)
         self.ear = Ear()
         settings = SlackSettings(
             _env_file=None,
@@ -96,8 +96,8 @@ class Slack:
 async def slack(sqlite_url: str) -> AsyncIterator[Slack]:
     async with AsyncExitStack() as stack:
         answering = await stack.enter_async_context(Answering({}).serving())
-        slack = Slack(sqlite_url, answering)
-        stack.push_async_callback(slack.engine.dispose)
+        engine = await stack.enter_async_context(engine_at(sqlite_url))
+        slack = Slack(engine, answering)
         stack.push_async_callback(slack.door.close)
         await slack.begin()
         yield slack

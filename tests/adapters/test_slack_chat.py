@@ -15,12 +15,12 @@ from sqlalchemy import func, select
 from adapters.slack import modals
 from bot.community.people import Role
 from bot.routing.dispatch import Dispatcher
-from storage.kernel.database import connect
 from storage.kernel.tables import drafts
 from tests.adapters.slack_actor import SlackPerson
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.adapters.slack_things import Message, View
 from tests.adapters.slack_weather import Fault
+from tests.database import engine_at
 from tests.stories.programmes import facilitator, set_up
 
 Json = dict[str, Any]
@@ -28,17 +28,15 @@ Opens = Callable[..., AbstractAsyncContextManager[SlackTable]]
 
 
 @pytest.fixture
-async def opens(sqlite_url: str) -> AsyncIterator[Opens]:
+def opens(sqlite_url: str) -> Opens:
     """Opens the table, with something between Slack and the dispatcher if need be."""
-    engine = connect(sqlite_url)
 
     @asynccontextmanager
     async def open_(**more: Any) -> AsyncIterator[SlackTable]:
-        async with slack_table(engine, **more) as table:
+        async with engine_at(sqlite_url) as engine, slack_table(engine, **more) as table:
             yield table
 
-    yield open_
-    await engine.dispose()
+    return open_
 
 
 @pytest.fixture

@@ -12,22 +12,20 @@ from adapters.slack.places import account, workspace
 from bot.community.people import Member, Role
 from bot.community.profiles import Profile
 from storage.introductions.tables import programme_members
-from storage.kernel.database import connect
 from storage.kernel.tables import members
 from tests.adapters.slack_actor import SlackPerson
 from tests.adapters.slack_doors import Delivery
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.adapters.slack_things import Message, User
 from tests.chat import START
+from tests.database import engine_at
 from tests.stories.programmes import facilitator, rooms, set_up
 
 
 @pytest.fixture
 async def table(sqlite_url: str) -> AsyncIterator[SlackTable]:
-    engine = connect(sqlite_url)
-    async with slack_table(engine) as opened:
+    async with engine_at(sqlite_url) as engine, slack_table(engine) as opened:
         yield opened
-    await engine.dispose()
 
 
 def newcomer(table: SlackTable, name: str = "Zed Example", **facts: Any) -> User:

@@ -27,6 +27,7 @@ from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, User
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import HASTE, SECRET, Kindred, kindred_in
+from tests.database import engine_at
 
 
 @dataclass
@@ -76,8 +77,11 @@ class Table:
 
 @pytest.fixture
 async def table(sqlite_url: str) -> AsyncIterator[Table]:
-    engine = connect(sqlite_url)
-    async with SlackServer() as slack, kindred_in(slack, engine, clock=SystemClock()) as kindred:
+    async with (
+        engine_at(sqlite_url) as engine,
+        SlackServer() as slack,
+        kindred_in(slack, engine, clock=SystemClock()) as kindred,
+    ):
         ada_there, bo_there = slack.world.user("Ada Example"), slack.world.user("Bo Example")
         await kindred.joined("The Test Table")
         ada, bo = await kindred.member(ada_there), await kindred.member(bo_there)
@@ -85,7 +89,6 @@ async def table(sqlite_url: str) -> AsyncIterator[Table]:
             yield Table(slack, kindred, ada, bo, ada_there, bo_there)
         assert slack.violations == []
         assert slack.impatience == []
-    await engine.dispose()
 
 
 # Slack stumbles -------------------------------------------------------------------------------

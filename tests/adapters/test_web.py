@@ -20,26 +20,22 @@ from bot.delivery.sender import Posted, Receipt, Refused
 from bot.routing.interaction import FieldView
 from bot.ui.capabilities import shortfalls
 from bot.ui.messages import Mention, Plain, say
-from storage.kernel.database import connect
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
+from tests.database import engine_at
 
 LATER = NOON + timedelta(minutes=15)
 
 
 @pytest.fixture
 async def chat(database_url: str) -> AsyncIterator[WebChat]:
-    engine = connect(database_url)
-    async with web_chat(engine) as opened:
+    async with engine_at(database_url) as engine, web_chat(engine) as opened:
         yield opened
-    await engine.dispose()
 
 
 @pytest.fixture
 async def demo(sqlite_url: str) -> AsyncIterator[WebChat]:
-    engine = connect(sqlite_url)
-    async with web_chat(engine, demo=True) as opened:
+    async with engine_at(sqlite_url) as engine, web_chat(engine, demo=True) as opened:
         yield opened
-    await engine.dispose()
 
 
 # Coming in ------------------------------------------------------------------------------------

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from adapters.web import ChatServer
 from bot.community.people import Account, Member, Ref, Role, Space
 from bot.ui.messages import say
-from storage.kernel.database import connect
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium
+from tests.database import engine_at
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 A_MOMENT = 450  # ms; a second press that comes sooner is taken for the same one
 PHONE = {"width": 390, "height": 844}
@@ -53,27 +56,36 @@ class Chat:
             self.faults.append(text)
 
 
-@pytest.fixture(params=[False])
-async def chat(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[Chat]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of this process: each visit is a fresh one to whom it visits."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.arguments()
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(params=[False], loop_scope="session")
+async def chat(
+    request: pytest.FixtureRequest, browser: Browser, sqlite_url: str
+) -> AsyncIterator[Chat]:
     """A chat that is served, in a demonstration or (by default) not."""
-    engine = connect(sqlite_url)
-    async with web_chat(engine, demo=request.param) as opened, async_playwright() as playwright:
+    async with engine_at(sqlite_url) as engine, web_chat(engine, demo=request.param) as opened:
         config = uvicorn.Config(opened.app, port=0, log_level="error", lifespan="on")
         server = ChatServer(config, opened.app.state.live)
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
             await asyncio.sleep(0.02)
         port = server.servers[0].sockets[0].getsockname()[1]
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.arguments()
-        )
         served = Chat(opened, f"http://127.0.0.1:{port}", browser)
         yield served
         server.should_exit = True
         await asyncio.wait_for(serving, 3)  # with pages still open: their streams end by themselves
-        await browser.close()
+        for context in browser.contexts:
+            await context.close()
         assert served.faults == []
-    await engine.dispose()
 
 
 async def _says(page: Page, text: str) -> None:

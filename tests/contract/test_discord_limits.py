@@ -15,12 +15,12 @@ from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui.capabilities import shortfalls
 from bot.ui.forms import Field, FormSpec, Raw, offered, worded
 from bot.ui.messages import Message
-from storage.kernel.database import connect
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of
 from tests.adapters.discord_rules import faults_of
 from tests.chat import Answer, Chat
 from tests.contract.test_slack_limits import messages, pages_of_forms, told_by
+from tests.database import engine_at
 from tests.extent import few_or_all
 from tests.stories.programmes import days_pass, facilitator, people, set_up
 
@@ -185,14 +185,13 @@ def test_discord_offers_all_that_kindred_needs() -> None:
 @pytest.fixture
 async def community(sqlite_url: str) -> AsyncIterator[Chat]:
     """A community with a programme whose first round has been opened."""
-    engine = connect(sqlite_url)
-    chat = await Chat.open(engine)
-    rowan = await facilitator(chat)
-    await set_up(chat, rowan)
-    await people(chat, 9)
-    await days_pass(chat, 9)
-    yield chat
-    await engine.dispose()
+    async with engine_at(sqlite_url) as engine:
+        chat = await Chat.open(engine)
+        rowan = await facilitator(chat)
+        await set_up(chat, rowan)
+        await people(chat, 9)
+        await days_pass(chat, 9)
+        yield chat
 
 
 async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:

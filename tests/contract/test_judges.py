@@ -14,10 +14,10 @@ from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Request, Typed
 from bot.ui.messages import Heading, Message, Plain, Text, say
-from storage.kernel.database import connect
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
 from tests.chat import Chat
+from tests.database import engine_at
 from tests.judges import Judges
 
 LONG_HEADING = Message((Heading("planted " * 20),), "A heading of 160 characters")
@@ -28,9 +28,8 @@ FORM = Dialog("members.profile", "", "planted " * 8, 0, 1, "", (FIELD,))
 
 @pytest.fixture
 async def engine(sqlite_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = connect(sqlite_url)
-    yield engine
-    await engine.dispose()
+    async with engine_at(sqlite_url) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -43,10 +43,10 @@ from bot.ui.messages import (
     Text,
     words_of,
 )
-from storage.kernel.database import connect
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
 from tests.chat import Answer, Chat
+from tests.database import engine_at
 from tests.extent import few_or_all
 from tests.stories.programmes import days_pass, facilitator, people, set_up
 
@@ -336,14 +336,13 @@ def test_slack_offers_all_that_kindred_needs() -> None:
 @pytest.fixture
 async def community(sqlite_url: str) -> AsyncIterator[Chat]:
     """A community with a programme whose first round has been opened."""
-    engine = connect(sqlite_url)
-    chat = await Chat.open(engine)
-    rowan = await facilitator(chat)
-    await set_up(chat, rowan)
-    await people(chat, 9)
-    await days_pass(chat, 9)
-    yield chat
-    await engine.dispose()
+    async with engine_at(sqlite_url) as engine:
+        chat = await Chat.open(engine)
+        rowan = await facilitator(chat)
+        await set_up(chat, rowan)
+        await people(chat, 9)
+        await days_pass(chat, 9)
+        yield chat
 
 
 async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:

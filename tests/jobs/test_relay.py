@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.domain_events import DeliveryRefused
 from bot.community.facts import Fact
@@ -19,12 +20,12 @@ from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import LEASE, MOST_ATTEMPTS, Relay
-from storage.kernel.database import connect
 from storage.kernel.queue import BEGINNING
 from storage.kernel.tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
+from tests.database import engine_at
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HERE = ToChannel(Ref("web", "here"))
@@ -88,7 +89,11 @@ class Post:
 
 @pytest.fixture
 async def post(database_url: str) -> AsyncIterator[Post]:
-    engine = connect(database_url)
+    async with engine_at(database_url) as engine:
+        yield await post_on(engine)
+
+
+async def post_on(engine: AsyncEngine) -> Post:
     open_work, platform, clock = work_on(engine), MoodyPlatform(), FakeClock(NOON)
     feature = Feature[Work]("testing", WordBook("bot"))
     registry = Registry.of([feature])
@@ -101,8 +106,7 @@ async def post(database_url: str) -> AsyncIterator[Post]:
     async def note(event: DeliveryRefused, work: Work, now: datetime) -> None:
         office.refused.append(event)
 
-    yield office
-    await engine.dispose()
+    return office
 
 
 async def drain(relay: Relay) -> None:

@@ -23,11 +23,11 @@ from bot.ui.messages import say
 from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.ticks import Ticks
-from storage.kernel.database import connect
 from storage.kernel.tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock
+from tests.database import engine_at
 
 
 def squared(number: int) -> int:
@@ -74,12 +74,11 @@ class Office:
 
 @pytest.fixture
 async def office(database_url: str) -> AsyncIterator[Office]:
-    engine = connect(database_url)
-    open_work = work_on(engine)
-    async with open_work() as work:
-        community = (await work.people.establish("Testers")).id
-    yield Office(open_work, community)
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        open_work = work_on(engine)
+        async with open_work() as work:
+            community = (await work.people.establish("Testers")).id
+        yield Office(open_work, community)
 
 
 async def test_a_period_is_run_once(office: Office) -> None:

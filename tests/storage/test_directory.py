@@ -12,10 +12,10 @@ from sqlalchemy import event
 from bot.community.profiles import Profile
 from bot.features.members.directory.search import Term, document_of, read_query
 from bot.features.members.ports import Where
-from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.members.directory import CAP
 from storage.stores import work_on
+from tests.database import engine_at
 from tests.extent import few_or_all
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -24,9 +24,8 @@ ANYWHERE = Where()
 
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
-    engine = connect(database_url)
-    yield work_on(engine)
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        yield work_on(engine)
 
 
 async def add(work: SqlWork, *profiles: Profile) -> tuple[int, list[int]]:

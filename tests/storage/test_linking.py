@@ -19,11 +19,11 @@ from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.kernel import tables as kernel
 from storage.kernel.columns import metadata
-from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.linking import tables as linking
 from storage.stores import STORES, work_on
 from storage.web import tables as web
+from tests.database import engine_at
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -49,9 +49,8 @@ def test_two_can_become_one_in_every_table_that_knows_members() -> None:
 
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
-    engine = connect(database_url)
-    yield work_on(engine)
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        yield work_on(engine)
 
 
 class Village:

@@ -11,10 +11,10 @@ from bot.community.profiles import Profile
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import Direct
 from bot.errors import Conflict
-from storage.kernel.database import connect
 from storage.kernel.places import Places
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
+from tests.database import engine_at
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TOWN, ME = Ref("town", "t1"), Ref("town", "u1")
@@ -22,9 +22,8 @@ TOWN, ME = Ref("town", "t1"), Ref("town", "u1")
 
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
-    engine = connect(database_url)
-    yield work_on(engine)
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        yield work_on(engine)
 
 
 async def member(open_work: OpenSqlWork, name: str = "Ada Example", email: str = "") -> int:

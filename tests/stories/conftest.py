@@ -18,10 +18,10 @@ from zlib import crc32
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.kernel.database import connect
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
 from tests.chat import Chat
+from tests.database import engine_at
 from tests.extent import EVERYWHERE
 
 THIN = "postgres-thin"
@@ -84,12 +84,9 @@ def chosen(kinds: list[str], name: str) -> str:
 async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     """A community in a chat, on a database of its own."""
     kind, _, platform = request.param.partition("-")
-    engine = connect(request.getfixturevalue(f"{kind}_url"))
-    try:
-        async with opened(platform, engine) as table:
-            yield table
-    finally:
-        await engine.dispose()
+    url = request.getfixturevalue(f"{kind}_url")
+    async with engine_at(url) as engine, opened(platform, engine) as table:
+        yield table
 
 
 @asynccontextmanager

@@ -9,11 +9,11 @@ import pytest
 
 from bot.community.people import Role
 from bot.routing.dispatch import Dispatcher
-from storage.kernel.database import connect
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_table import DiscordTable, discord_table
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.chat import Answer, Person, Place, text_of
+from tests.database import engine_at
 from tests.stories.programmes import facilitator, joining, rooms, set_up
 
 ROOM = "Go to our room"
@@ -64,23 +64,18 @@ class Both:
 @pytest.fixture
 async def both(sqlite_url: str) -> AsyncIterator[Both]:
     """Slack and Discord, with one core."""
-    engine, shared = connect(sqlite_url), Shared()
+    shared = Shared()
 
     def through(_: Dispatcher) -> Any:
         return shared
 
-    try:
-        async with slack_table(engine, through=through) as slack:
-            door, clock, web = slack.kindred.door, slack.clock, slack.web
-            async with discord_table(
-                engine, clock=clock, web=web, beside={"slack": door}
-            ) as discord:
-                shared.dispatcher = discord.core.dispatcher
-                slack.core = slack.kindred.core = discord.core
-                assert slack.community == discord.community
-                yield Both(slack, discord)
-    finally:
-        await engine.dispose()
+    async with engine_at(sqlite_url) as engine, slack_table(engine, through=through) as slack:
+        door, clock, web = slack.kindred.door, slack.clock, slack.web
+        async with discord_table(engine, clock=clock, web=web, beside={"slack": door}) as discord:
+            shared.dispatcher = discord.core.dispatcher
+            slack.core = slack.kindred.core = discord.core
+            assert slack.community == discord.community
+            yield Both(slack, discord)
 
 
 async def linked(both: Both, one: Person, other: Person) -> Answer:

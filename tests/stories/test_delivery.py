@@ -14,8 +14,8 @@ from bot.delivery.sender import Pace
 from bot.features.introductions.rounds import views as round_views
 from bot.routing.interaction import Pressed, Update
 from bot.ui.messages import Actions, LinkButton
-from storage.kernel.database import connect
 from tests.chat import Answer, Chat, Person
+from tests.database import engine_at
 from tests.stories.programmes import FIRST_ROUND, facilitator, joining, people, set_up
 
 pytestmark = [
@@ -32,9 +32,8 @@ HALF_A_MINUTE = Pace(room=30, message=30)
 async def slow_chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     """A community that is also in a town where everything takes half a minute."""
     kind, platform = request.param.split("-")
-    engine = connect(request.getfixturevalue(f"{kind}_url"))
-    yield await Chat.open(engine, thin=platform == "thin", pace=HALF_A_MINUTE)
-    await engine.dispose()
+    async with engine_at(request.getfixturevalue(f"{kind}_url")) as engine:
+        yield await Chat.open(engine, thin=platform == "thin", pace=HALF_A_MINUTE)
 
 
 async def in_town(chat: Chat, space: Space, person: Person) -> Person:

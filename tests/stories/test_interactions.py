@@ -35,11 +35,11 @@ from bot.ui.forms import Day, Number, Page, Raw, ShortText, form
 from bot.ui.messages import Button, row, say
 from bot.ui.words import WordBook
 from bot.work import Work
-from storage.kernel.database import connect
 from storage.kernel.tables import outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock, text_of
+from tests.database import engine_at
 
 
 @form("trip", title="A trip", pages=[Page("Where", "where", "nights"), Page("When", "on", "why")])
@@ -174,11 +174,10 @@ class Lab:
 
 @pytest.fixture
 async def lab(database_url: str) -> AsyncIterator[Lab]:
-    engine = connect(database_url)
-    made = Lab(work_on(engine))
-    await made.people()
-    yield made
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        made = Lab(work_on(engine))
+        await made.people()
+        yield made
 
 
 async def test_a_command_works_with_and_without_its_slash(lab: Lab) -> None:
