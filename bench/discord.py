@@ -15,7 +15,8 @@ from bench.answering import Found, Times, heading, show
 from bench.people import TOPICS
 from bench.places import community, databases
 from bench.process import Bot, running
-from bot.community.people import Newcomer, Role
+from bot.community.people import Newcomer
+from bot.community.roles import Role
 from tests.adapters.discord_answers import CHOICES
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_server import DiscordServer

@@ -10,7 +10,8 @@ from adapters.web.sender import WebSender
 from bench.people import people
 from bot.bootstrap import Core, assemble
 from bot.community.clock import SystemChance, SystemClock
-from bot.community.people import Ref, Role
+from bot.community.people import Ref
+from bot.community.roles import Role
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import Arrival, Request, Submitted
 from storage.kernel.database import connect

@@ -23,7 +23,8 @@ from bench.places import community, found_programme
 from bench.process import SECRET, Bot, running
 from bot.bootstrap import assemble, registry
 from bot.community.clock import SystemChance, SystemClock
-from bot.community.people import Newcomer, Role
+from bot.community.people import Newcomer
+from bot.community.roles import Role
 from bot.routing.background import ProcessThinker
 from bot.settings import Settings
 from jobs import worker

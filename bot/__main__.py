@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import bootstrap
-from bot.community.people import Community, Member, Ref, Role
+from bot.community.people import Community, Member, Ref
+from bot.community.roles import Role
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
 from bot.features.members.importing.export import export_members
 from bot.features.members.importing.importer import ImportReport, Ways, import_members

@@ -1,6 +1,6 @@
 """One unit of work: what happens together or not at all. `storage.kernel` implements it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.community.people import Account, Member, Ref
 from bot.community.ports import NameBook, PeopleBook
+from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
 from bot.delivery.sender import Outcome
@@ -113,6 +114,56 @@ class Codes(Protocol):
         ...
 
 
+class Roles(Protocol):
+    """Who has which role in what; what somebody may do by it is said by `bot.community.roles`.
+
+    A scope is something of the member's own community. It goes when what it is about goes: whoever
+    deletes that also ends the roles in it.
+    """
+
+    async def behind(self, account: Ref, space: Ref) -> tuple[Member, Standing] | None:
+        """Who uses this account in this space, and what they are, in one statement."""
+        ...
+
+    async def standing(self, member: Member) -> Standing:
+        """What somebody is, on the ladder and in single things."""
+        ...
+
+    async def grant(
+        self, member: int, role: ScopedRole, scope: Scope, by: int | None, now: datetime
+    ) -> bool:
+        """Give somebody a role in something; `False`, with nothing changed, if they have it."""
+        ...
+
+    async def withdraw(self, member: int, role: ScopedRole, scope: Scope) -> bool:
+        """Take a role from somebody; `False` if they do not have it."""
+        ...
+
+    async def end(self, scope: Scope) -> None:
+        """Take all roles in something that is there no more."""
+        ...
+
+    async def of(self, member: int) -> Sequence[Grant]:
+        """What somebody has been given, the oldest first."""
+        ...
+
+    async def given_by(self, member: int) -> Sequence[Grant]:
+        """What somebody has given to others, or to themselves, the oldest first."""
+        ...
+
+    async def holders(self, role: ScopedRole, scope: Scope) -> list[Member]:
+        """Who has a role in something, by id."""
+        ...
+
+    async def names(self, scopes: Collection[Scope]) -> dict[Scope, str]:
+        """What those of these are called that are networks or communities."""
+        ...
+
+    async def drop_all(self, member: int) -> None:
+        """Forget what somebody was given, and that what others have was given by them."""
+        ...
+
+
 class Homes(Protocol):
     """The homes that members have looked at in their chats, to be kept current."""
 
@@ -170,6 +221,8 @@ class Work(Protocol):
     def settings(self) -> Settings: ...
     @property
     def codes(self) -> Codes: ...
+    @property
+    def roles(self) -> Roles: ...
     @property
     def homes(self) -> Homes: ...
     @property

@@ -101,11 +101,13 @@ class HomeKeeper:
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""
         async with self._open_work(read_only=True) as work:
-            me = await work.people.member_behind(account.ref, account.home)
-            if me is None:
+            known = await work.roles.behind(account.ref, account.home)
+            if known is None:
                 return None
+            me, standing = known
             community = await work.people.community(me.community)
             arrival = Arrival(account.ref, account.home, account.ref, "")
             with speaking(me.locale):
-                call = Call(me, community, arrival, now, 0, self._registry, self._paces)
+                paces, grants = self._paces, standing.grants
+                call = Call(me, community, arrival, now, 0, self._registry, paces, grants)
                 return await self._registry.home(call, work)

@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.bootstrap import Core, assemble
-from bot.community.people import Account, Member, Newcomer, Ref, Role, Space
+from bot.community.people import Account, Member, Newcomer, Ref, Space
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused
 from bot.errors import NotReady
 from bot.routing.background import ThreadThinker

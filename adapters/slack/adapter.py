@@ -20,7 +20,8 @@ from adapters.slack.parse import Json, Turf
 from adapters.slack.places import account, workspace
 from adapters.slack.ports import SlackWork
 from adapters.slack.showing import OPEN_FORM, Showing
-from bot.community.people import Newcomer, Ref, Role
+from bot.community.people import Newcomer, Ref
+from bot.community.roles import Role, Standing
 from bot.errors import NotReady, UserError
 from bot.routing.command_line import find_command
 from bot.routing.dispatch import Dispatcher
@@ -56,6 +57,7 @@ EVENTS = {
 """Every event that Kindred listens to, and the scopes that it needs for it."""
 
 _SPOKEN = (None, "file_share", "thread_broadcast")  # subtypes of messages in which people speak
+_ANYBODY = Standing(Role.ADMIN)  # who it is, is found out later
 _EVERYTHING = re.compile(r".*", re.DOTALL)
 _LAST_WORDS = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
@@ -149,7 +151,7 @@ class SlackChat:
     def _opens(self, line: str) -> bool:
         """Whether a form will most likely open for a line: its modal cannot wait."""
         try:
-            return find_command(self._dispatch.registry, line, Role.ADMIN)[0].opens is not None
+            return find_command(self._dispatch.registry, line, _ANYBODY)[0].opens is not None
         except UserError:
             return False
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.domain_events import AccountAdded
-from bot.community.people import Account, Member, Newcomer, Ref, Role, Space
+from bot.community.people import Account, Member, Newcomer, Ref, Space
 from bot.community.ports import PeopleBook
+from bot.community.roles import Role, Standing
 from bot.errors import UserError
 from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
@@ -37,6 +38,14 @@ class Roll(Protocol):
         ...
 
 
+class Roles(Protocol):
+    """What members are."""
+
+    async def standing(self, member: Member) -> Standing:
+        """What somebody is, on the ladder and in single things."""
+        ...
+
+
 class Work(Protocol):
     """A unit of work in which somebody can become a member."""
 
@@ -46,6 +55,8 @@ class Work(Protocol):
     def members(self) -> Roll: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def roles(self) -> Roles: ...
     @property
     def events(self) -> list[object]: ...
 
@@ -72,9 +83,9 @@ async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: dat
     """Let an account of a space be that of the member with its e-mail address, or of a new one.
 
     An account by which somebody is known in another space of the community is that same person's.
-    An address alone makes nobody a
-    facilitator: raises `UserError` when it is one's, unless the newcomer runs the space. Raises
-    `Conflict` when the account has become somebody's meanwhile.
+    An address alone makes nobody a facilitator, and gives nobody a role in anything: raises
+    `UserError` when it is the address of somebody who has one, unless the newcomer runs the space.
+    Raises `Conflict` when the account has become somebody's meanwhile.
     """
     who = who.tidied()
     who = replace(who, name=who.name or words.text("join.nameless"))
@@ -82,8 +93,9 @@ async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: dat
     known = same or await work.people.with_email(space.community, who.email)
     if known is None:
         id_ = await work.members.enrol(space.community, who, now)
-    elif same is None and known.may(Role.FACILITATOR) and not who.runs_the_space:
-        raise UserError(words("join.facilitator"))
+    elif same is None and not who.runs_the_space and await _trusted(work, known):
+        leads = known.may(Role.FACILITATOR)
+        raise UserError(words("join.facilitator") if leads else words("join.trusted"))
     else:
         id_ = known.id
     if known and not same:
@@ -94,3 +106,7 @@ async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: dat
     member = await work.people.member(id_)
     assert member is not None  # noqa: S101  # they were there, or were added just now
     return Joined(member, known is not None, same is not None)
+
+
+async def _trusted(work: Work, known: Member) -> bool:
+    return (await work.roles.standing(known)).trusted

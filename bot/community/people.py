@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from typing import Literal, Self
 
+from bot.community.roles import Needs, Role, Standing, may
 from bot.community.zones import ZONES
 from bot.ui.languages import read_locale
 from bot.ui.words import WordBook
@@ -30,14 +30,6 @@ class Ref:
         """Read what `str` wrote."""
         platform, _, id_ = text.partition(":")
         return cls(platform, id_)
-
-
-class Role(IntEnum):
-    """What a member may do; each role may do all that the lower ones may."""
-
-    MEMBER = 0
-    FACILITATOR = 1
-    ADMIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +85,8 @@ class Member:
     locale: str
 
     def may(self, role: Role) -> bool:
-        """Tell whether this member has at least `role`."""
-        return self.role >= role
+        """Tell whether this member has at least `role` on the community's ladder."""
+        return may(Standing(self.role), Needs(role))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import (
-    Account,
-    Community,
-    Member,
-    Named,
-    Newcomer,
-    Ref,
-    Role,
-    Space,
-)
+from bot.community.people import Account, Community, Member, Named, Newcomer, Ref, Space
+from bot.community.roles import Role
 
 
 class Whois(Protocol):

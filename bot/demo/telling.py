@@ -11,7 +11,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.community.clock import MovableClock
-from bot.community.people import Community, Member, Ref, Role
+from bot.community.people import Community, Member, Ref
+from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Arrival, Request, Submitted, Typed

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.community.people import Named, Role
+from bot.community.people import Named
+from bot.community.roles import may
 from bot.routing.feature import Who
 from bot.routing.interaction import Call
 from bot.routing.registry import Registry
@@ -29,14 +30,14 @@ async def completions(
 ) -> list[Option]:
     """What to offer a member for one argument of a command; nothing for what is not theirs."""
     declared = registry.commands.get(command)
-    if declared is None or not call.me.may(declared.role):
+    if declared is None or not may(call.standing, declared.needs, "any"):
         return []
     arg = next((arg for arg in declared.args if arg.parameter == parameter), None)
     complete = registry.completions.get((command, parameter))
     if complete:
         found = await complete(call, work, typed)
     elif arg and isinstance(arg.kind, Who):
-        everybody = declared.role > Role.MEMBER  # who prepares rounds reads all their names
+        everybody = declared.needs.for_facilitators  # who prepares rounds reads all their names
         named = await people(call, work, typed, everybody=everybody)
         found = [Option.of(each.label, each.said) for each in named]
     else:

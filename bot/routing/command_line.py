@@ -10,8 +10,9 @@ from typing import NoReturn, assert_never
 from rapidfuzz import fuzz, process
 
 from bot.community.dates import DateNotUnderstood, read_date
-from bot.community.people import Member, Ref, Role
+from bot.community.people import Member, Ref
 from bot.community.ports import PeopleBook
+from bot.community.roles import Standing, may, refusal
 from bot.errors import UserError
 from bot.routing.feature import Arg, ArgKind, ArgValue, Command, Rest, When, Who, Word
 from bot.routing.registry import Registry
@@ -69,11 +70,11 @@ class Line:
         return self.text[self.tokens[position].start :].strip()
 
 
-def find_command(registry: Registry, text: str, role: Role) -> tuple[Command, Line, int]:
+def find_command(registry: Registry, text: str, standing: Standing) -> tuple[Command, Line, int]:
     """Return the command that `text` names, the line, and where its arguments begin.
 
     A line without a slash is one for `/kindred`. Raises `UserError` with the nearest command when
-    there is none of that name, or when it is not for someone with this role.
+    there is none of that name, or when it is not for somebody of this standing.
     """
     line = Line.of(text.strip())
     plain = itertools.takewhile(lambda token: not token.quoted, line.tokens)
@@ -82,22 +83,22 @@ def find_command(registry: Registry, text: str, role: Role) -> tuple[Command, Li
     for length in range(min(len(said), skip + 3), skip, -1):
         name = " ".join([root, *said[skip:length]])
         if name in registry.commands:
-            return _allowed(registry.commands[name], role), line, length
+            return _allowed(registry.commands[name], standing), line, length
     if len(said) == skip:
-        return _allowed(registry.commands[f"{root} help"], role), line, skip
-    nearest = _nearest(registry, [root, *said[skip:]], role)
+        return _allowed(registry.commands[f"{root} help"], standing), line, skip
+    nearest = _nearest(registry, [root, *said[skip:]], standing)
     raise UserError(words("command.unknown", said=text.strip(), nearest=nearest))
 
 
-def command_called(registry: Registry, key: str, role: Role) -> Command:
+def command_called(registry: Registry, key: str, standing: Standing) -> Command:
     """Return the command of this key, such as "kindred introduce join".
 
     Raises `UserError` like `find_command`.
     """
     if key not in registry.commands:
-        nearest = _nearest(registry, key.split(), role)
+        nearest = _nearest(registry, key.split(), standing)
         raise UserError(words("command.unknown", said=f"/{key}", nearest=nearest))
-    return _allowed(registry.commands[key], role)
+    return _allowed(registry.commands[key], standing)
 
 
 def longest(kind: ArgKind) -> int:
@@ -110,14 +111,14 @@ def _root(said: list[str]) -> tuple[str, int]:
     return (first, 1) if first in ("kindred", "facilitate") else ("kindred", 0)
 
 
-def _allowed(command: Command, role: Role) -> Command:
-    if role < command.role:
-        raise UserError(words("command.not_allowed", command=f"/{command.root} {command.words}"))
+def _allowed(command: Command, standing: Standing) -> Command:
+    if not may(standing, command.needs, "any"):
+        raise UserError(refusal(command.needs, f"/{command.key}"))
     return command
 
 
-def _nearest(registry: Registry, said: list[str], role: Role) -> str:
-    allowed = [name for name, command in registry.commands.items() if role >= command.role]
+def _nearest(registry: Registry, said: list[str], standing: Standing) -> str:
+    allowed = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
     best = process.extractOne(" ".join(said[:3]), allowed, scorer=fuzz.ratio)
     return f"/{best[0]}" if best else "/kindred help"
 

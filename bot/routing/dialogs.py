@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.community.dates import DateReader
+from bot.community.roles import may
 from bot.errors import UserError
 from bot.routing.feature import FormRoute
 from bot.routing.interaction import (
@@ -53,7 +54,7 @@ class Shower:
     def route(self, key: str) -> FormRoute:
         """The declared form; raises `UserError` for one that is unknown or not for the actor."""
         route = self.registry.forms.get(key)
-        if route is None or not self.call.me.may(route.role):
+        if route is None or not may(self.call.standing, route.needs, "any"):
             raise UserError(words("interaction.gone"))
         return route
 

@@ -14,8 +14,8 @@ from bot.community.clock import Chance, Clock
 from bot.community.codes import codes_in, void_shown
 from bot.community.domain_events import AccountGone
 from bot.community.facts import Fact
-from bot.community.people import Role
 from bot.community.ports import Whois
+from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.sender import Pace
 from bot.errors import Conflict, NotReady, UserError
@@ -219,12 +219,13 @@ class Dispatcher:
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
         now = self._clock.now()
-        me = await work.people.member_behind(arrival.actor, arrival.space)
-        if me is None:
+        known = await work.roles.behind(arrival.actor, arrival.space)
+        if known is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
+        me, standing = known
         go_on_in(read_locale(arrival.locale) or me.locale)
         community = await work.people.community(me.community)
-        return Call(me, community, arrival, now, seed, self.registry, self._paces)
+        return Call(me, community, arrival, now, seed, self.registry, self._paces, standing.grants)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)
@@ -272,7 +273,7 @@ class Dispatcher:
                 return await self._command(call, work, request)
             case Pressed(action=key, value=value):
                 action = self.registry.actions.get(key)
-                if action is None or not call.me.may(action.role):
+                if action is None or not may(call.standing, action.needs, "any"):
                     raise UserError(words("interaction.gone"))
                 return await action.handler(call, work, value)
             case Submitted(form=key):
@@ -286,10 +287,10 @@ class Dispatcher:
     async def _command(self, call: Call, work: Work, request: Typed | Filled) -> Answer:
         reader = ArgumentReader(work.people, call.me, call.arrival.space, call.now)
         if isinstance(request, Filled):
-            command = command_called(self.registry, request.command, call.me.role)
+            command = command_called(self.registry, request.command, call.standing)
             values = await reader.fill(command, request.values)
         else:
-            command, line, position = find_command(self.registry, request.text, call.me.role)
+            command, line, position = find_command(self.registry, request.text, call.standing)
             values = await reader.read(command, line, position)
         return await command.handler(call, work, **values)
 

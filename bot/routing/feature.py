@@ -21,8 +21,9 @@ from datetime import date, datetime
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar, get_args
 from typing import get_type_hints as hints_of
 
-from bot.community.people import Member, Role
+from bot.community.people import Member
 from bot.community.personal_data import PersonalData
+from bot.community.roles import Needs, Role
 from bot.routing.interaction import Answer, Call, Opening, Think, Visit
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part
@@ -81,7 +82,7 @@ class Command:
     """
 
     words: str
-    role: Role
+    needs: Needs
     args: tuple[Arg, ...]
     opens: type | None
     listed: bool
@@ -90,8 +91,8 @@ class Command:
 
     @property
     def root(self) -> str:
-        """`kindred` for what every member may do, `facilitate` for the rest."""
-        return "kindred" if self.role is Role.MEMBER else "facilitate"
+        """`facilitate` for what only facilitators may do, `kindred` for the rest."""
+        return "facilitate" if self.needs.for_facilitators else "kindred"
 
     @property
     def key(self) -> str:
@@ -110,7 +111,7 @@ class Action:
     """What a button or a select does."""
 
     key: str
-    role: Role
+    needs: Needs
     opens: type | None
     handler: Callable[..., Awaitable[Answer]]
 
@@ -142,7 +143,7 @@ class FormRoute:
     """A form with what fills it and what takes it."""
 
     spec: FormSpec
-    role: Role
+    needs: Needs
     opening: Callable[..., Awaitable[Opening]] | None
     submitted: Callable[..., Awaitable[Answer]]
 
@@ -210,17 +211,21 @@ class Feature(Generic[W]):
         self,
         words: str,
         *,
-        role: Role = Role.MEMBER,
+        role: Role | Needs = Role.MEMBER,
         opens: type | None = None,
         listed: bool = True,
     ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
-        """Declare a command; its help is the text `help.<words with dots>` of the feature."""
+        """Declare a command; its help is the text `help.<words with dots>` of the feature.
+
+        Where a role in what it is about will do, `Needs` says so as the `role` of this or any other
+        route, and the handler has to `require` it for that one thing (`bot.community.roles`).
+        """
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
             key = f"help.{words.replace(' ', '.')}"
             text = self.words.text
-            args = _args(handler)
-            command = Command(words, role, args, opens, listed, handler, lambda: text(key))
+            args, needs = _args(handler), Needs.of(role)
+            command = Command(words, needs, args, opens, listed, handler, lambda: text(key))
             self.commands.append(command)
             return handler
 
@@ -240,12 +245,12 @@ class Feature(Generic[W]):
         return declare
 
     def action(
-        self, name: str, *, role: Role = Role.MEMBER, opens: type | None = None
+        self, name: str, *, role: Role | Needs = Role.MEMBER, opens: type | None = None
     ) -> Callable[[OnAction[W]], OnAction[W]]:
         """Declare what a button with this action does with its value."""
 
         def declare(handler: OnAction[W]) -> OnAction[W]:
-            self.actions.append(Action(self._whole(name), role, opens, handler))
+            self.actions.append(Action(self._whole(name), Needs.of(role), opens, handler))
             return handler
 
         return declare
@@ -301,13 +306,13 @@ class Feature(Generic[W]):
         return declare
 
     def submitted(
-        self, form: type[F], *, role: Role = Role.MEMBER
+        self, form: type[F], *, role: Role | Needs = Role.MEMBER
     ) -> Callable[[OnSubmit[F, W]], OnSubmit[F, W]]:
         """Declare what takes a form that is complete; declare its opening first."""
 
         def declare(handler: OnSubmit[F, W]) -> OnSubmit[F, W]:
             opening = self._openings.get(form)
-            self.forms.append(FormRoute(spec_of(form), role, opening, handler))
+            self.forms.append(FormRoute(spec_of(form), Needs.of(role), opening, handler))
             return handler
 
         return declare

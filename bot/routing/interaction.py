@@ -13,6 +13,7 @@ from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 from pydantic import Field as Tagged
 
 from bot.community.people import Community, Member, Newcomer, Ref, Space
+from bot.community.roles import Grant, Standing
 from bot.delivery.sender import Pace
 from bot.ui.forms import Raw
 from bot.ui.languages import spoken
@@ -125,8 +126,8 @@ class CommandLine:
 class Catalogue(Protocol):
     """What all features together contribute: for those handlers that show everything."""
 
-    def commands_for(self, member: Member) -> Sequence[CommandLine]:
-        """Every command that is listed and that this member may use."""
+    def commands_for(self, standing: Standing) -> Sequence[CommandLine]:
+        """Every command that is listed and that somebody may use."""
         ...
 
     async def home(self, call: "Call", work: Any) -> Message:
@@ -153,6 +154,12 @@ class Call:
     seed: int
     catalogue: Catalogue
     paces: Mapping[str, Pace] = field(default_factory=dict)
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """What the actor is, on the ladder and in single things."""
+        return Standing(self.me.role, self.grants)
 
 
 @dataclass(frozen=True, slots=True)

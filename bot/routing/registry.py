@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.community.people import Member, Role
 from bot.community.personal_data import PersonalData
+from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
 from bot.routing.interaction import Call, CommandLine, Visit
 from bot.ui.messages import Message, Option, Part, say
@@ -51,12 +51,12 @@ class Registry:
             {key: each for f in features for key, each in _completions(f)},
         )
 
-    def commands_for(self, member: Member) -> list[CommandLine]:
-        """Every command that is listed and that this member may use."""
+    def commands_for(self, standing: Standing) -> list[CommandLine]:
+        """Every command that is listed and that somebody may use."""
         return [
-            CommandLine(c.usage, c.help(), c.role is not Role.MEMBER)
+            CommandLine(c.usage, c.help(), c.needs.for_facilitators)
             for c in self.commands.values()
-            if c.listed and member.may(c.role)
+            if c.listed and may(standing, c.needs, "any")
         ]
 
     async def home(self, call: Call, work: Any) -> Message:

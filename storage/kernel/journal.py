@@ -138,9 +138,11 @@ class Journal:
 
     async def _change_back(self, table: Table, entry: Mapping[str, Any]) -> None:
         """Column by column, so that what somebody has changed since is left alone."""
-        key, before = _typed(table, entry["key"]), _typed(table, entry["before"])
+        key = _typed(table, entry["key"])
+        before = await self._without_the_gone(table, _typed(table, entry["before"]))
         its_own = and_(*(table.c[name] == value for name, value in key.items()))
-        for name, value in _typed(table, entry["after"]).items():
+        after = _typed(table, entry["after"])
+        for name, value in ((name, after[name]) for name in before):
             unchanged = table.c[name].is_not_distinct_from(value)
             await self._connection.execute(
                 update(table).where(its_own, unchanged).values({name: before[name]})
@@ -148,21 +150,25 @@ class Journal:
 
     async def _put_back(self, table: Table, rows: Sequence[Values]) -> None:
         for row in rows:
-            values = _typed(table, row)
-            if await self._holds(table, values):
+            values = await self._without_the_gone(table, _typed(table, row))
+            if values:
                 await self._connection.execute(
                     insert(self._connection, table).values(**values).on_conflict_do_nothing()
                 )
 
-    async def _holds(self, table: Table, values: Values) -> bool:
-        """Whether all that a row refers to is still there."""
+    async def _without_the_gone(self, table: Table, values: Values) -> Values:
+        """A row as it would be had it stayed: nothing, if it had gone with what it refers to."""
+        left = dict(values)
         for key in table.foreign_keys:
-            target, value = key.column, values.get(key.parent.name)
-            if value is not None:
-                there = await self._connection.execute(select(target).where(target == value))
-                if there.first() is None:
-                    return False
-        return True
+            target, name = key.column, key.parent.name
+            if left.get(name) is None:
+                continue
+            found = await self._connection.execute(select(target).where(target == left[name]))
+            there = found.first() is not None
+            if not there and key.ondelete != "SET NULL":
+                return {}
+            left[name] = left[name] if there else None
+        return left
 
 
 def _table_of(column: Column[Any]) -> Table:

@@ -1,11 +1,15 @@
 """Two members become one: accounts, drafts, codes, what is said to them, and their own rows."""
 
-from sqlalchemy import and_, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import and_, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import OWN_CHAT, Ref
+from storage.kernel.columns import AnyRow
 from storage.kernel.facts import FACT, read_fact
-from storage.kernel.journal import Journal
+from storage.kernel.journal import Journal, Values
+from storage.kernel.roles import THING
 from storage.kernel.store import Merging
 from storage.kernel.tables import (
     accounts,
@@ -15,6 +19,7 @@ from storage.kernel.tables import (
     members,
     outbox,
     room_members,
+    scoped_roles,
     spaces,
 )
 
@@ -30,6 +35,8 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
     await journal.join(room_members.c.member_id, gone, kept, lambda old, new: {})
+    await journal.join(scoped_roles.c.member_id, gone, kept, _earlier)
+    await journal.move(scoped_roles.c.granted_by, gone, kept)
 
 
 MERGING = Merging(
@@ -40,6 +47,8 @@ MERGING = Merging(
         outbox.c.to_member,
         outbox.c.told_id,
         room_members.c.member_id,
+        scoped_roles.c.member_id,
+        scoped_roles.c.granted_by,
     ),
     merge=merge,
 )
@@ -71,11 +80,35 @@ async def leave(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     )
 
 
-async def no_higher(connection: AsyncConnection, member: int, role: int) -> None:
-    """Let a member's role be no higher than this one."""
-    await connection.execute(
-        update(members).where(members.c.id == member, members.c.role > role).values(role=role)
-    )
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a member may do: their role on the ladder, and the keys of their roles in things."""
+
+    role: int
+    scoped: frozenset[tuple[str, str, int]]
+
+
+async def rights(connection: AsyncConnection, member: int) -> Rights:
+    """What a member may do now."""
+    role = await connection.scalar(select(members.c.role).where(members.c.id == member))
+    rows = await connection.execute(select(*THING).where(scoped_roles.c.member_id == member))
+    return Rights(role or 0, frozenset(tuple(row) for row in rows))
+
+
+async def no_more(connection: AsyncConnection, member: int, than: Rights) -> None:
+    """Let a member do no more than this."""
+    lower = update(members).where(members.c.id == member, members.c.role > than.role)
+    await connection.execute(lower.values(role=than.role))
+    beyond = (await rights(connection, member)).scoped - than.scoped
+    theirs = scoped_roles.c.member_id == member
+    await connection.execute(delete(scoped_roles).where(theirs, tuple_(*THING).in_(list(beyond))))
+
+
+def _earlier(gone: AnyRow, kept: AnyRow) -> Values:
+    """Of one role that both have, it is kept who gave it first, and when."""
+    if gone.granted_at >= kept.granted_at:
+        return {}
+    return {"granted_at": gone.granted_at, "granted_by": gone.granted_by}
 
 
 async def hush(journal: Journal, room: str) -> None:

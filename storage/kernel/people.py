@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import Account, Community, Member, Newcomer, Ref, Role, Space
+from bot.community.people import Account, Community, Member, Newcomer, Ref, Space
+from bot.community.roles import Role
 from storage.kernel.database import insert
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
 from storage.kernel.tables import (

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Select, select
 
-from bot.community.people import Account, Member, Ref, Role, Space
+from bot.community.people import Account, Member, Ref, Space
+from bot.community.roles import Role
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, members, spaces
 

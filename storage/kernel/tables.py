@@ -100,6 +100,18 @@ member_networks = Table(
     Column("position", Integer, nullable=False, server_default="0", doc="0 is the home network"),
 )
 
+scoped_roles = Table(
+    "scoped_roles",
+    metadata,
+    member_column(primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("scope_kind", Text, primary_key=True, doc="network, event, challenge, community"),
+    Column("scope_id", Id, primary_key=True, autoincrement=False),
+    Column("granted_at", Instant, nullable=False),
+    Column("granted_by", Id, ForeignKey("members.id", ondelete="SET NULL"), index=True),
+    Index("ix_scoped_roles_scope_kind_scope_id", "scope_kind", "scope_id"),
+)
+
 
 # What is to be said, where it arrived, the rooms that were asked for ---------------------------
 
@@ -232,6 +244,7 @@ KERNEL_TABLES = (
     accounts,
     homes,
     member_networks,
+    scoped_roles,
     outbox,
     rooms,
     room_members,

@@ -24,6 +24,7 @@ from storage.kernel.homes import SqlHomes
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
 from storage.kernel.queue import SqlQueue
+from storage.kernel.roles import SqlRoles
 from storage.kernel.settings import SqlSettings
 from storage.kernel.store import Store
 
@@ -70,6 +71,7 @@ class SqlWork:
         self.ticks = SqlTicks(connection)
         self.settings = SqlSettings(connection)
         self.codes = SqlCodes(connection)
+        self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
         self.entrances = SqlEntrances(self, make_login, address)
 

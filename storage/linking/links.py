@@ -16,7 +16,7 @@ from bot.errors import Conflict
 from bot.features.linking.domain import Link
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal
-from storage.kernel.merging import leave, no_higher
+from storage.kernel.merging import leave, no_more, rights
 from storage.kernel.store import Store
 from storage.kernel.tables import accounts, members, spaces
 from storage.linking.tables import links
@@ -122,14 +122,13 @@ class SqlLinks:
             )
             return
         await self._separate_profiles(link, before, now)
-        now_is = select(members.c.role).where(members.c.id == link.member)
-        role = await self._connection.scalar(now_is) or 0
+        as_one = await rights(self._connection, link.member)
         await Journal(self._connection).undo(before["journal"])
         former = await self._with_free_address(
             link, link.gone, _PROFILE.validate_python(before["gone"])
         )
         await self._members.save(link.gone, former, now)
-        await no_higher(self._connection, link.gone, role)  # it may have been lowered since
+        await no_more(self._connection, link.gone, as_one)  # some may have been taken since
         for merging in self._merging:
             if merging.part:
                 await merging.part(self._connection, link.member, link.gone)

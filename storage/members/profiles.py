@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import KnownAs, Network, Newcomer, Role
+from bot.community.people import KnownAs, Network, Newcomer
 from bot.community.profiles import Profile, each_once
+from bot.community.roles import Role
 from bot.features.members.directory.search import document_of, vocabulary
 from bot.features.members.ports import Known
 from storage.kernel.columns import AnyRow

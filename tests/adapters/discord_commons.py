@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Member, Role, Space
+from bot.community.people import Member, Space
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from adapters.discord.commands import itself
-from bot.community.people import Role
+from bot.community.roles import Role, Standing
 from bot.errors import UserError
 from bot.routing.command_line import Line, find_command
 from bot.routing.feature import Arg, Command, Rest, When, Who
@@ -28,7 +28,7 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
     `names` are those of people, who may be called by several words.
     """
     try:
-        command, line, position = find_command(registry, text, Role.ADMIN)
+        command, line, position = find_command(registry, text, Standing(Role.ADMIN))
     except UserError:
         return None
     options: dict[str, str] = {}

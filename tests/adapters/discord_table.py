@@ -13,8 +13,9 @@ from pydantic import SecretStr
 
 from adapters.discord import places, showing
 from adapters.discord.settings import DiscordSettings
-from bot.community.people import Newcomer, Ref, Role, Space
+from bot.community.people import Newcomer, Ref, Space
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Changed, Request, Shown
 from bot.ui.messages import Mention

@@ -17,8 +17,9 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Member, Newcomer, Ref, Role, Space
+from bot.community.people import Member, Newcomer, Ref, Space
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
 from bot.routing.background import ThreadThinker

@@ -12,8 +12,9 @@ from adapters.slack import manifest
 from adapters.slack.keys import Key
 from adapters.slack.limits import PLATFORM
 from adapters.slack.places import account, channel, workspace
-from bot.community.people import Newcomer, Ref, Role, Space
+from bot.community.people import Newcomer, Ref, Space
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.routing.interaction import Arrival
 from bot.ui.messages import Mention
 from tests.adapters.slack_actor import SlackPerson, Watch

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.facts import Fact
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.ui.messages import Button, Mention, Plain, row, say
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall

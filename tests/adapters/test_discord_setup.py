@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord import checkup, invite, permissions
 from adapters.discord.settings import DiscordSettings
-from bot.community.people import Role, Space
+from bot.community.people import Space
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from adapters.slack import modals
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from storage.kernel.tables import drafts
 from tests.adapters.slack_actor import SlackPerson

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from adapters.slack.places import account, workspace
-from bot.community.people import Member, Role
+from bot.community.people import Member
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from storage.introductions.tables import programme_members
 from storage.kernel.tables import members
 from tests.adapters.slack_actor import SlackPerson

@@ -17,7 +17,8 @@ from adapters.slack.keys import Key
 from bot.bootstrap import registry
 from bot.community.clock import SystemClock
 from bot.community.facts import Fact
-from bot.community.people import Member, Role
+from bot.community.people import Member
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom, ToSquare
 from bot.ui.messages import Plain, say
 from bot.ui.messages import Table as Table_

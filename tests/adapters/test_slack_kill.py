@@ -21,8 +21,9 @@ from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import Newcomer, Ref, Role
+from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect

@@ -22,8 +22,8 @@ from adapters.slack.adapter import EVENTS
 from adapters.slack.settings import SlackSettings
 from adapters.slack.vault import Vault
 from bot.bootstrap import registry
-from bot.community.people import Role
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from storage.kernel.database import connect
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User

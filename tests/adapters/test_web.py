@@ -15,7 +15,8 @@ from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.places import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.community.codes import LINK
-from bot.community.people import Account, Member, Ref, Role, Space
+from bot.community.people import Account, Member, Ref, Space
+from bot.community.roles import Role
 from bot.delivery.sender import Posted, Receipt, Refused
 from bot.routing.interaction import FieldView
 from bot.ui.capabilities import shortfalls

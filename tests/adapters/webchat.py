@@ -15,7 +15,8 @@ from starlette.applications import Starlette
 from adapters.web import WebSender, WebSettings, create_app, make_login
 from adapters.web.places import open_own, square
 from bot.community.clock import SystemChance
-from bot.community.people import Community, Member, Role
+from bot.community.people import Community, Member
+from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, Who
 from bot.routing.interaction import Answer, Call, Open, Opening, Reply, Update

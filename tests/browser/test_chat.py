@@ -9,7 +9,8 @@ import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from adapters.web import ChatServer
-from bot.community.people import Account, Member, Ref, Role, Space
+from bot.community.people import Account, Member, Ref, Space
+from bot.community.roles import Role
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium

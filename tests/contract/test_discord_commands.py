@@ -8,7 +8,7 @@ import pytest
 from adapters.discord import commands
 from adapters.discord.limits import COMMAND_DESCRIPTION, COMMAND_TEXT, SUBCOMMANDS
 from bot.bootstrap import registry
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.routing.feature import Command, Feature, Who
 from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.registry import Registry

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.bootstrap import registry
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.features import FEATURES
 from bot.routing.dispatch import react
 from bot.routing.loader import Misnamed, load

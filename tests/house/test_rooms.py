@@ -137,6 +137,19 @@ def test_every_message_key_that_the_code_asks_for_is_there() -> None:
     assert missing == []
 
 
+def test_who_may_do_what_is_decided_in_one_function() -> None:
+    """Roles are compared in `bot.community.roles.may` and nowhere else."""
+    compared = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sources()
+        if file.parts[-3:] != ("bot", "community", "roles.py") and "storage" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and re.search(r"\b(Scoped)?Role\.|\.role\b|\.grants\b", ast.unparse(node))
+    ]
+    assert compared == []
+
+
 def test_every_kind_of_personal_data_has_its_own_name() -> None:
     names = [held.name for held in registry().personal_data]
     assert len(names) == len(set(names))

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.community.facts import Fact
-from bot.community.people import Account, Role
+from bot.community.people import Account
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Overview

@@ -19,8 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import Ref, Role
+from bot.community.people import Ref
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.introductions.tables import introduction_members, introductions, rounds

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Column, Table, select
 
 from bot.community.facts import Fact
-from bot.community.people import Newcomer, Ref, Role
+from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
+from bot.community.roles import Role, Scope, ScopedRole
 from bot.errors import Conflict
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
@@ -91,8 +92,13 @@ class Village:
             await self.add(kernel.drafts, member_id=member, form=form, subject="", typed="[1]")
         of = {"community_id": self.community, "member_id": self.zed}
         await self.add(kernel.codes, digest="d", purpose="connect", until=LATER, **of)
-        earlier = {"space_id": self.link.account.space, "account": "u9", "at": NOW, "before": "{}"}
-        await self.add(linking.links, **of, **earlier)
+        before = {"space_id": self.link.account.space, "account": "u9", "at": NOW, "before": "{}"}
+        await self.add(linking.links, **of, **before)
+        earlier, later = (self.zed, 1, NOW, self.bo), (self.ada, 1, LATER, self.cy)
+        single = (self.zed, 2, NOW, self.ada), (self.bo, 1, NOW, self.zed)
+        for member, network, at, by in (earlier, later, *single):
+            convenor, what = ScopedRole.CONVENOR, Scope("network", network)
+            await self.work.roles.grant(member, convenor, what, by, at)
 
     async def _programmes(self) -> None:
         values = {
@@ -288,6 +294,9 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
             (3, ada, bo, "no", "yes", False),
             (4, ada, village.cy, "", "yes", False),
         ]
+        roles = kernel.scoped_roles.c
+        of = await rows(roles.member_id, roles.scope_id, roles.granted_by)
+        assert of == [(ada, 1, bo), (ada, 2, ada), (bo, 1, ada)]
         draft = introductions.rounds.c
         (held,) = [
             text for text, state in await rows(draft.adjustments, draft.state) if state == "draft"
@@ -341,6 +350,60 @@ async def test_somebody_erased_meanwhile_does_not_come_back(open_work: OpenSqlWo
     async with open_work() as work:
         assert await about(work, village.bo) == []
         assert await work.people.member(village.zed) is not None
+
+
+async def convenes(work: SqlWork, member: int) -> list[tuple[int, int | None]]:
+    """The networks of which somebody is a convenor, each with who made them one."""
+    return sorted((grant.scope.id, grant.by) for grant in await work.roles.of(member))
+
+
+async def undo(work: SqlWork, village: Village) -> None:
+    link = await work.links.latest_of(village.ada)
+    assert link is not None
+    await work.links.undo(link, LATER)
+
+
+async def test_a_role_that_was_withdrawn_meanwhile_does_not_come_back(
+    open_work: OpenSqlWork,
+) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+        assert await convenes(work, village.ada) == [(1, village.bo), (2, village.ada)]
+        await work.roles.withdraw(village.ada, ScopedRole.CONVENOR, Scope("network", 1))
+        await undo(work, village)
+    async with open_work() as work:
+        assert await convenes(work, village.ada) == []
+        assert await convenes(work, village.zed) == [(2, village.ada)]
+
+
+async def test_a_role_that_was_given_meanwhile_stays_with_who_is_kept(
+    open_work: OpenSqlWork,
+) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+        host, fair = ScopedRole.HOST, Scope("event", 1)
+        await work.roles.grant(village.ada, host, fair, village.bo, LATER)
+        await undo(work, village)
+    async with open_work() as work:
+        assert [grant.role for grant in await work.roles.of(village.ada)] == ["convenor", host]
+        assert [grant.role for grant in await work.roles.of(village.zed)] == ["convenor"] * 2
+
+
+async def test_roles_outlive_those_who_gave_them_and_were_erased_meanwhile(
+    open_work: OpenSqlWork,
+) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+        for who in (village.bo, village.cy):
+            await work.introductions.traces.erased(who)
+            await work.members.erase(who)
+        await undo(work, village)
+    async with open_work() as work:
+        assert await convenes(work, village.ada) == [(1, None)]
+        assert await convenes(work, village.zed) == [(1, None), (2, village.ada)]
 
 
 async def test_an_address_that_is_somebody_elses_by_now_is_not_taken_back(

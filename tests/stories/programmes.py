@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.features.introductions.domain import pair
 from bot.matching.ports import Pair
 from tests.chat import Answer, Chat, Person

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_table import DiscordTable, discord_table

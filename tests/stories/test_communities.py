@@ -9,7 +9,8 @@ import pytest
 
 from bot.bootstrap import registry
 from bot.community.domain_events import SpaceLost
-from bot.community.people import Ref, Role
+from bot.community.people import Ref
+from bot.community.roles import Role
 from bot.routing.dispatch import react
 from bot.routing.interaction import Asked, Overview, Seen, Submitted
 from tests.chat import Chat, Person

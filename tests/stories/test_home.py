@@ -1,6 +1,6 @@
 """Everything at a glance, as each member sees it."""
 
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.routing.interaction import Overview
 from bot.ui.messages import Heading
 from tests.chat import Chat

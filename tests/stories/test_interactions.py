@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.community.facts import Fact
-from bot.community.people import Member, Ref, Role
+from bot.community.people import Member, Ref
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.routing.background import ThreadThinker
 from bot.routing.dispatch import Dispatcher
@@ -134,10 +135,10 @@ async def booked(call: Call, trip: Trip, work: Work, subject: str) -> Answer:
 class Lab:
     """A dispatcher with a feature made for these tests, and two people."""
 
-    def __init__(self, open_work: OpenSqlWork) -> None:
+    def __init__(self, open_work: OpenSqlWork, *more: Feature[Work]) -> None:
         self.open_work = open_work
         self.dispatch = Dispatcher(
-            Registry.of([feature, load("bot.features.upkeep"), load("bot.features.help")]),
+            Registry.of([feature, load("bot.features.upkeep"), load("bot.features.help"), *more]),
             open_work,
             FakeClock(START),
             FakeChance(),

@@ -1,6 +1,6 @@
 """Programmes of introductions: setting one up, taking part, and a whole turn of it."""
 
-from bot.community.people import Role
+from bot.community.roles import Role
 from tests.chat import Chat
 from tests.stories.programmes import (
     FIRST_ROUND,

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.community.people import Member, Ref, Role
+from bot.community.people import Member, Ref
+from bot.community.roles import Role
 from bot.routing.interaction import Arrival, Filled, Seen, Typed
 from storage.introductions.tables import introduction_members, never, programme_members, suggestions
 from storage.kernel.tables import accounts, members

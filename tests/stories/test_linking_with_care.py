@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.community.people import Role
+from bot.community.roles import Role, Scope, ScopedRole
 from bot.delivery.sender import Outcome, Retry
 from bot.routing.interaction import Typed
 from storage.introductions.tables import never
@@ -154,6 +154,18 @@ async def test_who_was_given_a_code_is_warned(chat: Chat) -> None:
     offered = await visitor.says(f"/kindred link {await a_code(rowan)}")
     assert "If somebody else gave you this code, say no" in offered.text
     assert "Rowan Hall is a facilitator, so with a yes this account is one, too" in offered.text
+
+
+async def test_who_would_look_after_others_is_told_so(chat: Chat) -> None:
+    ada, zed = await chat.person("Ada Example"), await elsewhere(chat)
+    async with chat.work() as work:
+        lead, here = ScopedRole.SAFEGUARDING_LEAD, Scope("community", chat.community)
+        await work.roles.grant(ada.id, lead, here, None, chat.clock.now())
+    offered = await zed.says(f"/kindred link {await a_code(ada)}")
+    assert "the account in The Town Hall does so, too" in offered.text
+    assert "facilitator" not in offered.text
+    offered = await chat.stranger("Yan Example").says(f"/kindred link {await a_code(ada)}")
+    assert "Ada Example looks after others in this community" in offered.text
 
 
 async def test_two_who_say_the_same_are_not_said_to_differ(chat: Chat) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.routing.interaction import Pressed
 from bot.ui.messages import Mention, Strong
 from storage.introductions import tables as t

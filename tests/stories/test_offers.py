@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.community.people import Newcomer, Ref, Role
+from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.routing.interaction import Asked
 from bot.ui.messages import Option
 from tests.chat import Chat, Person

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.community.people import Newcomer, Ref, Role
+from bot.community.people import Newcomer, Ref
+from bot.community.roles import Role, Scope, ScopedRole
 from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen
 from bot.ui.messages import say
 from storage.kernel.tables import accounts, members
@@ -190,6 +191,19 @@ async def test_an_address_alone_makes_nobody_a_facilitator(chat: Chat, role: Rol
     assert "kindred link" in answer.text
     assert await chat.behind(person) is None
     assert await count_of_members(chat) == 1
+
+
+@pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")
+async def test_an_address_alone_gives_nobody_a_role_in_anything(chat: Chat) -> None:
+    lee = await chat.person("Lee Lead", email="zed@example.org")
+    async with chat.work() as work:
+        lead, here = ScopedRole.SAFEGUARDING_LEAD, Scope("community", chat.community)
+        await work.roles.grant(lee.id, lead, here, None, chat.clock.now())
+    person = await zed(chat)
+    answer = await person.says("/kindred join")
+    assert "looks after others" in answer.text
+    assert "kindred link" in answer.text
+    assert await chat.behind(person) is None
 
 
 @pytest.mark.not_in("discord", reason="Discord tells nobody's e-mail address")

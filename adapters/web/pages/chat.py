@@ -12,7 +12,8 @@ from adapters.web.pages.parts import NoEntry, Parts, Ticket, csrf, enter, visito
 from adapters.web.pages.scene import Glance, Scene, lines, look
 from adapters.web.parse import number
 from adapters.web.render import Reader, dialog_html, page, words
-from bot.community.people import Member, Role
+from bot.community.people import Member
+from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Command
 from bot.routing.interaction import Dialog
 from bot.routing.registry import Registry
@@ -113,7 +114,7 @@ class Conversation:
                 dialog=self._dialog(dialog, ticket, proof),
                 csrf=proof,
                 new_delivery=lambda: str(uuid.uuid4()),
-                commands=_commands(self._parts.registry, me),
+                commands=_commands(self._parts.registry, scene.standing),
                 tries=self._tries(scene),
                 demo=self._parts.demo is not None,
                 clock=reader.tells(reader.now, "EEEE d MMMM y, HH:mm"),
@@ -140,7 +141,7 @@ class Conversation:
         named = (
             (line, _command(self._parts.registry, line)) for line in words.text(key).split("\n")
         )
-        return [(line, c.help()) for line, c in named if c and scene.me.may(c.role)]
+        return [(line, c.help()) for line, c in named if c and may(scene.standing, c.needs, "any")]
 
 
 def _command(registry: Registry, line: str) -> Command | None:
@@ -149,10 +150,10 @@ def _command(registry: Registry, line: str) -> Command | None:
     return next((registry.commands[name] for name in names if name in registry.commands), None)
 
 
-def _commands(registry: Registry, me: Member) -> list[dict[str, str]]:
-    """Every command that this member may use, as the message box offers them."""
+def _commands(registry: Registry, standing: Standing) -> list[dict[str, str]]:
+    """Every command that somebody may use, as the message box offers them."""
     return [
         {"text": f"/{c.root} {c.words}", "usage": c.usage, "help": c.help()}
         for c in registry.commands.values()
-        if me.may(c.role)
+        if may(standing, c.needs, "any")
     ]

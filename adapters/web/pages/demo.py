@@ -8,7 +8,7 @@ from adapters.web.pages.parts import NotHere, Parts, csrf, enter, posted, visito
 from adapters.web.parse import field, number
 from adapters.web.ports import Demo
 from adapters.web.render import page
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.ui.languages import speaking
 
 _DAYS = (1, 7)

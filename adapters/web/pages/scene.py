@@ -10,6 +10,7 @@ from adapters.web.pages.parts import NotHere
 from adapters.web.ports import Listed, Place, Said, WebWork
 from adapters.web.render import Pressing, Reader, message_html
 from bot.community.people import Community, Member
+from bot.community.roles import Standing
 
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
 
@@ -29,6 +30,7 @@ class Scene:
     """A place as one member sees it."""
 
     me: Member
+    standing: Standing
     community: Community
     place: Place
     places: Sequence[Listed]
@@ -70,6 +72,7 @@ async def look(work: WebWork, me: Member, glance: Glance) -> Scene:
         raise NotHere
     return Scene(
         me=me,
+        standing=await work.roles.standing(me),
         community=await work.people.community(me.community),
         place=place,
         places=await web.places(me),

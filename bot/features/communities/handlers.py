@@ -4,7 +4,8 @@ from functools import partial
 from typing import Annotated
 
 from bot.community.facts import Fact
-from bot.community.people import OWN_CHAT, Ref, Role, Space
+from bot.community.people import OWN_CHAT, Ref, Space
+from bot.community.roles import Role
 from bot.delivery.addresses import ToSquare
 from bot.errors import UserError
 from bot.features.communities import feature, views, words

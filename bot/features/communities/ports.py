@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.people import Newcomer, Role
+from bot.community.people import Newcomer
+from bot.community.roles import Role
 from bot.work import Work as CoreWork
 
 

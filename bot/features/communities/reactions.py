@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from bot.community.domain_events import DeliveryHindered, DeliveryRefused, SpaceLost
 from bot.community.facts import Fact
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.features.communities import feature, views
 from bot.features.communities.domain import FIRST_LINE

@@ -7,7 +7,8 @@ from typing import Annotated
 from bot.community.codes import MOST_WRONG, as_kept, recent
 from bot.community.facts import Fact
 from bot.community.joining import let_in, turned_away
-from bot.community.people import Community, Member, Newcomer, Ref, Role, Space
+from bot.community.people import Community, Member, Newcomer, Ref, Space
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.errors import Conflict
 from bot.features.communities import feature, views

@@ -1,6 +1,6 @@
 """`/kindred help` and `/kindred home`, read off everything that the features declare."""
 
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.features.help import feature, views
 from bot.routing.interaction import Answer, Call, Reply
 from bot.work import Work
@@ -9,7 +9,7 @@ from bot.work import Work
 @feature.command("help")
 async def help_members(call: Call, work: Work) -> Answer:
     """List what there is to say."""
-    return Reply(views.overview(call.catalogue.commands_for(call.me)))
+    return Reply(views.overview(call.catalogue.commands_for(call.standing)))
 
 
 @feature.command("help", role=Role.FACILITATOR)

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from bot.community.people import Role
 from bot.community.personal_data import PersonalData
+from bot.community.roles import Role
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (

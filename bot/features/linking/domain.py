@@ -8,6 +8,7 @@ from typing import Any, Literal
 from bot.community.availability import SLOTS
 from bot.community.people import OWN_CHAT, Account, Member
 from bot.community.profiles import MOST_ITEMS, MOST_TOPICS, VISIBILITIES, Profile, each_once
+from bot.community.roles import Needs, Role, Standing, may
 
 GOOD_FOR = timedelta(minutes=15)
 """How long a code is good."""
@@ -109,6 +110,16 @@ def _all(name: str, one: Profile, other: Profile) -> tuple[str, ...]:
     if name == "availability":
         return tuple(slot for slot in SLOTS if slot in everything)
     return everything
+
+
+def leads(one: Standing, other: Standing) -> bool:
+    """Whether one is higher on the community's ladder than the other."""
+    return any(may(one, Needs(role)) and not may(other, Needs(role)) for role in Role)
+
+
+def looks_after(one: Standing, other: Standing) -> bool:
+    """Whether one has a role in something in which the other has none like it."""
+    return not one.things <= other.things
 
 
 def who_stays(maker: Member, me: Member, account: Account, used_web: Mapping[int, bool]) -> Member:

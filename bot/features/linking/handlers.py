@@ -4,12 +4,20 @@ from typing import Annotated
 
 from bot.community.codes import LINK
 from bot.community.domain_events import MembersMerged
-from bot.community.people import OWN_CHAT, Role, name_of
+from bot.community.people import OWN_CHAT, name_of
 from bot.community.profiles import Profile
 from bot.errors import UserError
 from bot.features.linking import feature, forms, views
 from bot.features.linking.codes import redeem
-from bot.features.linking.domain import GOOD_FOR, UNDONE_WITHIN, Link, together, who_stays
+from bot.features.linking.domain import (
+    GOOD_FOR,
+    UNDONE_WITHIN,
+    Link,
+    leads,
+    looks_after,
+    together,
+    who_stays,
+)
 from bot.features.linking.forms import LinkForm
 from bot.features.linking.notices import tell_of_link, tell_of_undoing, where_they_look
 from bot.features.linking.ports import Work
@@ -90,10 +98,14 @@ async def _question(call: Call, work: Work, offer: Link) -> Message:
     one, other = await _profiles(work, offer.member, call.me.id)
     maker = await work.people.member(offer.member)
     sides = Side(one, await _chats(work, offer.member)), Side(other, await _chats(work, call.me.id))
-    roles = [maker.role if maker else call.me.role, call.me.role]
-    higher = len(set(roles)) > 1 and max(roles) >= Role.FACILITATOR
-    leads = sides[roles.index(max(roles))] if higher else None
-    return views.offered(offer, *sides, leads=leads)
+    standings = await work.roles.standing(maker) if maker else call.standing, call.standing
+    both = list(zip(sides, standings, reversed(standings), strict=True))
+    return views.offered(
+        offer,
+        *sides,
+        leads=next((side for side, one, other in both if leads(one, other)), None),
+        look_after=[side for side, one, other in both if looks_after(one, other)],
+    )
 
 
 async def _profiles(work: Work, *members: int) -> list[Profile]:

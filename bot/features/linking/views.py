@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.community.cards import card, seen_by, times
 from bot.community.profiles import Profile
+from bot.community.roles import Needs, Role, Standing, may
 from bot.features.linking import words
 from bot.features.linking.domain import Link, differing, no_room_for, same, together
 from bot.ui.capabilities import short
@@ -83,10 +84,13 @@ def join_first() -> Message:
 # Both, side by side ---------------------------------------------------------------------------
 
 
-def offered(link: Link, one: Side, other: Side, *, leads: Side | None = None) -> Message:
+def offered(
+    link: Link, one: Side, other: Side, *, leads: Side | None, look_after: Sequence[Side]
+) -> Message:
     """Two profiles, what would become of them, and the question whether that is wanted.
 
-    Who `leads` is a facilitator, and the other would become one.
+    Who `leads` is a facilitator, and the other would become one. Those who `look_after` something
+    would do so by the other's account, too.
     """
     mine, yours = one.profile, other.profile
     merged = together(mine, yours, link.choices)
@@ -99,24 +103,27 @@ def offered(link: Link, one: Side, other: Side, *, leads: Side | None = None) ->
         Note(words("link.same", fields=listed(alike))) if alike else None,
         Note(words("link.no_room", fields=listed(full))) if full else None,
         words("link.what"),
-        _leads(leads, other if leads is one else one) if leads else None,
+        _gains("link.leads", leads, other if leads is one else one) if leads else None,
+        *(_gains("link.trusted", each, other if each is one else one) for each in look_after),
         words("link.careful"),
         _question(link, choose=bool(differ)),
     )
 
 
-def _leads(who: Side, other: Side) -> RichText:
+def _gains(key: str, who: Side, other: Side) -> RichText:
     name, chats = who.profile.name, listed(who.chats)
-    return words("link.leads", name=name, chats=chats, others=listed(other.chats))
+    return words(key, name=name, chats=chats, others=listed(other.chats))
 
 
-def offered_to_visitor(link: Link, member: int, profile: Profile, *, leads: bool) -> Message:
+def offered_to_visitor(link: Link, member: int, profile: Profile, standing: Standing) -> Message:
     """Whose profile an account would be part of, and the question whether that is them."""
+    leads = may(standing, Needs(Role.FACILITATOR))
     return say(
         words("link.visitor", name=profile.name),
         *card(member, profile),
         words("link.visitor.what"),
         words("link.visitor.leads", name=profile.name) if leads else None,
+        words("link.visitor.trusted", name=profile.name) if standing.grants else None,
         words("link.careful"),
         _question(link, choose=False),
     )

@@ -1,7 +1,7 @@
 """One person across chats, for those who are no members here: their account becomes a member's."""
 
 from bot.community.joining import declined_key, turned_away
-from bot.community.people import Newcomer, Role, Space
+from bot.community.people import Newcomer, Space
 from bot.community.profiles import Profile
 from bot.features.linking import feature, views
 from bot.features.linking.codes import redeem
@@ -62,8 +62,8 @@ async def _use(visit: Visit, work: Work, space: Space, code: str) -> Message:
         return views.join_first()
     offer = await work.links.offer(maker.id, space, account, visit.now)
     profile = await work.members.profile(maker.id) or Profile(maker.name)
-    leads = maker.may(Role.FACILITATOR)
-    return views.offered_to_visitor(offer, maker.id, profile, leads=leads)
+    standing = await work.roles.standing(maker)
+    return views.offered_to_visitor(offer, maker.id, profile, standing)
 
 
 async def _confirm(visit: Visit, work: Work, space: Space, who: Newcomer, value: str) -> Answer:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.people import KnownAs, Network, Newcomer, Role
+from bot.community.people import KnownAs, Network, Newcomer
 from bot.community.profiles import Profile
+from bot.community.roles import Role
 from bot.features.members.directory.search import Column, Document, Term
 from bot.features.members.domain import Viewer
 from bot.work import Work as CoreWork

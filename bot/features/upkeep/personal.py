@@ -1,6 +1,9 @@
-"""What the kernel holds about a person: forms left half-way, messages and rooms, codes."""
+"""What the kernel holds about a person: half-filled forms, messages and rooms, codes, roles."""
+
+from collections.abc import Mapping
 
 from bot.community.personal_data import PersonalData
+from bot.community.roles import Grant, Scope
 from bot.features.upkeep import feature
 from bot.work import Work
 
@@ -30,8 +33,29 @@ async def _drop_codes(work: Work, member: int) -> None:
     await work.codes.drop_all(member)
 
 
+async def _roles(work: Work, member: int) -> object:
+    held, given = await work.roles.of(member), await work.roles.given_by(member)
+    names = await work.roles.names([grant.scope for grant in (*held, *given)])
+    return {
+        "held": [_as_told(grant, names) for grant in held],
+        "given to others": [_as_told(grant, names) for grant in given if grant.member != member],
+    }
+
+
+def _as_told(grant: Grant, names: Mapping[Scope, str]) -> dict[str, object]:
+    """A role without whom else it concerns."""
+    what = names.get(grant.scope, str(grant.scope.id))
+    since = grant.at.isoformat()
+    return {"role": grant.role, "in": f"{grant.scope.kind} {what}", "since": since}
+
+
+async def _drop_roles(work: Work, member: int) -> None:
+    await work.roles.drop_all(member)
+
+
 feature.personal_data += [
     PersonalData("half-filled forms", ("drafts",), _drafts, _drop_drafts),
     PersonalData("messages and rooms", ("outbox", "room_members"), _messages, _drop_messages),
     PersonalData("codes", ("codes",), _codes, _drop_codes),
+    PersonalData("roles in one thing only", ("scoped_roles",), _roles, _drop_roles),
 ]

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from bot.community.dates import next_weekly
 from bot.community.facts import Fact
-from bot.community.people import Role
+from bot.community.roles import Role
 from bot.community.zones import ZONES
 from bot.delivery.addresses import ToSquare
 from bot.features.introductions import feature, words

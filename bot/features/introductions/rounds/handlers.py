@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from bot.community.people import Member, Role
+from bot.community.people import Member
+from bot.community.roles import Role
 from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage

@@ -6,7 +6,8 @@ from functools import partial
 
 from bot.community.domain_events import RoundOpened
 from bot.community.facts import Fact
-from bot.community.people import OWN_CHAT, Role
+from bot.community.people import OWN_CHAT
+from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.outbox import Outlook
 from bot.delivery.sender import Pace

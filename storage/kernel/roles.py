@@ -1,0 +1,127 @@
+"""Who has which role in what (`bot.work.Roles`)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.community.people import Member, Ref
+from bot.community.roles import Grant, Scope, ScopedRole, Standing
+from storage.kernel.database import insert
+from storage.kernel.rows import MEMBER, as_member
+from storage.kernel.tables import accounts, communities, members, networks, scoped_roles, spaces
+
+GRANT = tuple(
+    scoped_roles.c[name]
+    for name in ("member_id", "role", "scope_kind", "scope_id", "granted_at", "granted_by")
+)
+"""The columns that a grant is read off."""
+
+THING = (scoped_roles.c.role, scoped_roles.c.scope_kind, scoped_roles.c.scope_id)
+"""Which role in what: all of the key but whose it is."""
+
+_OLDEST_FIRST = (scoped_roles.c.granted_at, scoped_roles.c.member_id, *THING)
+
+
+class SqlRoles:
+    """The roles of one database."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def behind(self, account: Ref, space: Ref) -> tuple[Member, Standing] | None:
+        """Return who uses an account, with what they are: a row for each of their roles."""
+        rows = await self._connection.execute(
+            select(*MEMBER, *(column.label(f"its_{column.name}") for column in GRANT))
+            .join(accounts, accounts.c.member_id == members.c.id)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
+            .where(accounts.c.external_id == account.id)
+            .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
+            .order_by(*_OLDEST_FIRST)
+        )
+        found = rows.all()
+        if not found:
+            return None
+        me = as_member(found[0])
+        grants = [_as_grant(*row[len(MEMBER) :]) for row in found if row.its_role is not None]
+        return me, Standing(me.role, tuple(grants))
+
+    async def standing(self, member: Member) -> Standing:
+        """Return what somebody is, on the ladder and in single things."""
+        return Standing(member.role, tuple(await self.of(member.id)))
+
+    async def grant(
+        self, member: int, role: ScopedRole, scope: Scope, by: int | None, now: datetime
+    ) -> bool:
+        """Give somebody a role in something, unless they have it."""
+        given = await self._connection.execute(
+            insert(self._connection, scoped_roles)
+            .values(member_id=member, role=role.value)
+            .values(scope_kind=scope.kind, scope_id=scope.id)
+            .values(granted_at=now, granted_by=by)
+            .on_conflict_do_nothing()
+        )
+        return bool(given.rowcount)
+
+    async def withdraw(self, member: int, role: ScopedRole, scope: Scope) -> bool:
+        """Take a role from somebody."""
+        theirs = and_(scoped_roles.c.member_id == member, _is(role, scope))
+        taken = await self._connection.execute(delete(scoped_roles).where(theirs))
+        return bool(taken.rowcount)
+
+    async def end(self, scope: Scope) -> None:
+        """Take all roles in something."""
+        await self._connection.execute(delete(scoped_roles).where(_within(scope)))
+
+    async def of(self, member: int) -> Sequence[Grant]:
+        """Return what somebody has been given."""
+        return await self._all(scoped_roles.c.member_id == member)
+
+    async def given_by(self, member: int) -> Sequence[Grant]:
+        """Return what somebody has given."""
+        return await self._all(scoped_roles.c.granted_by == member)
+
+    async def holders(self, role: ScopedRole, scope: Scope) -> list[Member]:
+        """Return who has a role in something."""
+        holders = select(scoped_roles.c.member_id).where(_is(role, scope))
+        rows = await self._connection.execute(
+            select(*MEMBER).where(members.c.id.in_(holders)).order_by(members.c.id)
+        )
+        return [as_member(row) for row in rows]
+
+    async def names(self, scopes: Collection[Scope]) -> dict[Scope, str]:
+        """Return what networks and communities are called now."""
+        called: dict[Scope, str] = {}
+        for kind, table in (("network", networks), ("community", communities)):
+            ids = {scope.id for scope in scopes if scope.kind == kind}
+            if ids:
+                rows = select(table.c.id, table.c.name).where(table.c.id.in_(ids))
+                found = await self._connection.execute(rows)
+                called |= {Scope(kind, id_): name for id_, name in found}
+        return called
+
+    async def drop_all(self, member: int) -> None:
+        """Forget what somebody was given, and that they gave what others have."""
+        given = update(scoped_roles).where(scoped_roles.c.granted_by == member)
+        await self._connection.execute(given.values(granted_by=None))
+        await self._connection.execute(
+            delete(scoped_roles).where(scoped_roles.c.member_id == member)
+        )
+
+    async def _all(self, such: ColumnElement[bool]) -> list[Grant]:
+        rows = await self._connection.execute(select(*GRANT).where(such).order_by(*_OLDEST_FIRST))
+        return [_as_grant(*row) for row in rows]
+
+
+def _as_grant(member: int, role: str, kind: str, id_: int, at: datetime, by: int | None) -> Grant:
+    return Grant(member, ScopedRole(role), Scope(kind, id_), at, by)
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    return and_(scoped_roles.c.scope_kind == scope.kind, scoped_roles.c.scope_id == scope.id)
+
+
+def _is(role: ScopedRole, scope: Scope) -> ColumnElement[bool]:
+    return and_(scoped_roles.c.role == role.value, _within(scope))
