@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot import bootstrap
-from bot.community.people import Community, Member, Ref
-from bot.community.roles import Role
+from bot.community.people import Member, Ref
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
+from bot.features.members.grants import change_role
 from bot.features.members.importing.export import export_members
 from bot.features.members.importing.importer import ImportReport, Ways, import_members
 from bot.features.members.importing.importer import Progress as ImportProgress
@@ -24,8 +24,8 @@ from bot.features.members.importing.sheet import Fault
 from bot.routing.dispatch import as_json
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
 from bot.settings import Settings
-from bot.terminal import lines
-from bot.work import Work
+from bot.terminal.lines import lines
+from bot.terminal.people import community_called, member_called
 
 app = typer.Typer(
     help="Kindred: introductions between kindred spirits, in the chats they already use.",
@@ -157,7 +157,7 @@ def say(
 
     async def act(core: bootstrap.Core) -> None:
         async with core.open_work(read_only=True) as work:
-            me = await _member(work, await _community(work, community), as_)
+            me = await member_called(work, await community_called(work, community), as_)
         shown: Shown | None = None
         if text:
             shown = await core.dispatcher(_arrival(me), Typed(text))
@@ -178,18 +178,18 @@ def say(
 @app.command()
 def grant(
     who: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
-    role: Annotated[str, typer.Argument(help="member, facilitator or admin.")],
+    role: Annotated[str, typer.Argument(help="Such as facilitator, or convenor of --network.")],
     community: CommunityName = "",
+    network: Annotated[str, typer.Option(help="Of which network, for a convenor.")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it from them.")] = False,
 ) -> None:
     """Give a member a role; this is how the first facilitator is made."""
-    if role.upper() not in Role.__members__:
-        _stop(f"There is no role “{role}”: it is member, facilitator or admin.")
 
     async def act(core: bootstrap.Core) -> None:
         async with core.open_work() as work:
-            me = await _member(work, await _community(work, community), who)
-            await work.members.grant(me.id, Role[role.upper()])
-        out.print(f"{me.name} is now {role.lower()}.", markup=False)
+            me = await member_called(work, await community_called(work, community), who)
+            said = await change_role(work, me, role, network, core.clock.now(), withdraw=withdraw)
+        out.print(said, markup=False)
 
     _with_core(act)
 
@@ -203,7 +203,7 @@ def link(
 
     async def act(core: bootstrap.Core) -> None:
         async with core.open_work() as work:
-            me = await _member(work, await _community(work, community), who)
+            me = await member_called(work, await community_called(work, community), who)
             address = await bootstrap.entrance(work, me)
         out.print(address, markup=False)
 
@@ -263,7 +263,7 @@ def export_members_(
 
     async def act(core: bootstrap.Core) -> None:
         async with core.open_work(read_only=True) as work:
-            here = await _community(work, community)
+            here = await community_called(work, community)
         if file is None:
             await export_members(core.open_work, here.id, sys.stdout)
             return
@@ -312,19 +312,6 @@ def _arrival(me: Member) -> Arrival:
     return Arrival(Ref("web", str(me.id)), space, here, f"terminal:{uuid.uuid4()}")
 
 
-async def _community(work: Work, name: str) -> Community:
-    known = await work.people.communities()
-    if not name and len(known) == 1:
-        return known[0]
-    for community in known:
-        if community.name.casefold() == name.casefold():
-            return community
-    if not known:
-        raise _Wrong("There is no community yet: `kindred import members FILE.csv` founds one.")
-    names = ", ".join(f"“{community.name}”" for community in known)
-    raise _Wrong(f"Which community? There is {names}. Choose one with --community.")
-
-
 def _told(report: ImportReport, dry_run: bool, rejects: Path | None) -> Iterator[str]:
     if report.unknown_columns:
         names = ", ".join(f"“{name}”" for name in report.unknown_columns)
@@ -346,23 +333,7 @@ async def _community_to_fill(core: bootstrap.Core, name: str) -> tuple[str, bool
         if name or not known:
             wanted = name or "Our community"
             return wanted, wanted.casefold() not in {each.casefold() for each in known}
-        return (await _community(work, name)).name, False
-
-
-async def _member(work: Work, community: Community, who: str) -> Member:
-    if not who:
-        raise _Wrong("Who says it? Name somebody with --as.")
-    found = await work.people.called(community.id, who, by_email=True)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise _Wrong(f"There are {len(found)} people called {who}. Use the e-mail address.")
-    near = ", ".join(m.name for m in await work.people.named_like(community.id, who, limit=3))
-    raise _Wrong(f"There is nobody called “{who}”." + (f" There is: {near}." if near else ""))
-
-
-class _Wrong(Exception):
-    """What was typed cannot be done; says what can."""
+        return (await community_called(work, name)).name, False
 
 
 def _with_core(act: Callable[[bootstrap.Core], Coroutine[object, object, T]]) -> T:
@@ -380,7 +351,7 @@ def _run(work: Coroutine[object, object, T]) -> T:
         _stop(f"{wrong.filename or 'The file'}: {wrong.strerror}")
     except Conflict:
         _stop("Something else changed the same data at that moment. Please try again.")
-    except (_Wrong, NotReady, UserError) as wrong:
+    except (NotReady, UserError) as wrong:
         _stop(str(wrong))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

@@ -137,17 +137,23 @@ def test_every_message_key_that_the_code_asks_for_is_there() -> None:
     assert missing == []
 
 
+def weighs_roles(node: ast.Compare) -> bool:
+    """Whether a comparison is about what somebody may do: which role they have, or how high."""
+    ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in node.ops)
+    whose = r"\.(role|grants)\b" + (r"|\bRole\.|\brole\b" if ordered else "")
+    return bool(re.search(whose, ast.unparse(node)))
+
+
 def test_who_may_do_what_is_decided_in_one_function() -> None:
-    """Roles are compared in `bot.community.roles.may` and nowhere else."""
-    compared = [
+    decided = ROOT / "bot" / "community" / "roles.py"
+    weighed = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in sources()
-        if file.parts[-3:] != ("bot", "community", "roles.py") and "storage" not in file.parts
+        if file != decided and "storage" not in file.parts
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Compare)
-        and re.search(r"\b(Scoped)?Role\.|\.role\b|\.grants\b", ast.unparse(node))
+        if isinstance(node, ast.Compare) and weighs_roles(node)
     ]
-    assert compared == []
+    assert weighed == []
 
 
 def test_every_kind_of_personal_data_has_its_own_name() -> None:

@@ -58,6 +58,12 @@ class Terminal:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def people(self, *rows: str) -> None:
+        """Import people: name, e-mail address and networks of each."""
+        text = "\n".join(["name,email,networks", *rows, ""])
+        (self.folder / "people.csv").write_text(text, encoding="utf-8")
+        self.ok("import", "members", "people.csv")
+
     @contextmanager
     def running(self, *words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
@@ -115,6 +121,77 @@ def test_the_first_facilitator_is_made_in_the_terminal(furnished: Terminal) -> N
     assert "Name" in furnished.ok("say", "/facilitate programme new", "--as", "Ada Example")
 
 
+def test_a_convenor_of_a_network_is_made_in_the_terminal_and_unmade(furnished: Terminal) -> None:
+    words = ["grant", "ada@example.org", "Convenor", "--network", "kettle & BENCH"]
+    assert furnished.ok(*words) == "Ada Example is now convenor of “Kettle & Bench”.\n"
+    assert "no longer convenor" in furnished.ok(*words, "--withdraw")
+    again = furnished.run(*words, "--withdraw")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr == "Ada Example is not convenor of “Kettle & Bench”.\n"
+
+
+def test_a_safeguarding_lead_is_made_in_the_terminal(furnished: Terminal) -> None:
+    for said in ("safeguarding lead", "safeguarding_lead"):
+        assert "is now safeguarding lead" in furnished.ok("grant", "Bo Sample", said)
+    assert "no longer" in furnished.ok("grant", "Bo Sample", "safeguarding-lead", "--withdraw")
+
+
+def test_a_community_without_networks_has_no_convenors(terminal: Terminal) -> None:
+    terminal.people("Ada Example,,")
+    done = terminal.run("grant", "Ada Example", "convenor", "--network", "Tidewater")
+    assert done.returncode == 2
+    assert "no networks yet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("who", "network"),
+    [
+        ("Zoë O’Neill", "St John’s"),
+        ("zoe o'neill", "st john's"),
+        ("Zoe\u0308 O’Neill", "St John's"),
+        ("Zoe O Neill", "St. John’s"),
+    ],
+)
+def test_names_need_not_be_typed_as_they_are_written(
+    terminal: Terminal, who: str, network: str
+) -> None:
+    terminal.people("Zoë O’Neill,,St John’s")
+    said = terminal.ok("grant", who, "convenor", "--network", network)
+    assert said == "Zoë O’Neill is now convenor of “St John’s”.\n"
+
+
+def test_of_two_names_that_are_nearly_alike_the_one_is_meant_that_is_typed(
+    terminal: Terminal,
+) -> None:
+    terminal.people("Zoë Ash,,Café Nord", "Zoe Ash,,Cafe Nord")
+    for who, network in (("Zoë Ash", "Café Nord"), ("Zoe Ash", "Cafe Nord")):
+        said = terminal.ok("grant", who, "convenor", "--network", network)
+        assert said == f"{who} is now convenor of “{network}”.\n"
+    done = terminal.run("grant", "Zóe Ash", "convenor", "--network", "Cafe Nord")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Say which: “Zoe Ash”, “Zoë Ash”" in done.stderr
+    done = terminal.run("grant", "Zoe Ash", "convenor", "--network", "Cáfe Nord")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "“Cafe Nord”, “Café Nord”. Please name one" in done.stderr
+
+
+def test_two_of_one_name_are_told_apart_by_network_or_address(terminal: Terminal) -> None:
+    terminal.people("Ada Example,ada@example.org,Bench", "Ada Example,,Lane")
+    done = terminal.run("grant", "Ada Example", "facilitator")
+    assert (done.returncode, done.stdout) == (2, "")
+    ways = "“Ada Example (Bench)”, “Ada Example (Lane)”"
+    assert f"Say which: {ways}; or use the e-mail address" in done.stderr
+    for who in ("Ada Example (Lane)", "ada@example.org"):
+        assert terminal.ok("grant", who, "facilitator") == "Ada Example is now facilitator.\n"
+
+
+def test_two_of_one_name_who_differ_in_nothing_have_their_addresses(terminal: Terminal) -> None:
+    terminal.people("Ada Example,ada@example.org,", "Ada Example,a@example.org,")
+    done = terminal.run("grant", "Ada Example", "facilitator")
+    assert done.returncode == 2
+    assert "2 people called Ada Example. Use the e-mail address." in done.stderr
+
+
 def test_a_form_is_printed_as_json_and_filled_in(furnished: Terminal) -> None:
     form = json.loads(furnished.ok("say", "/kindred profile", "--as", "Bo Sample", "--json"))
     assert form["kind"] == "dialog"
@@ -141,6 +218,14 @@ def test_a_button_is_pressed(furnished: Terminal) -> None:
         (["say", "--as", "Ada Example", "--submit", "profile", "--values", "{no"], "not JSON"),
         (["say", "--as", "Ada Example", "--submit", "profile", "--values", "[]"], "JSON object"),
         (["grant", "Ada Example", "emperor"], "no role “emperor”"),
+        (["grant", "Ada Example", "host"], "no role “host”"),
+        (["grant", "Ada Example", "convenor"], "There is: “Kettle & Bench”, “Tidewater”"),
+        (["grant", "Ada Example", "convenor", "--network", "Tidewatr"], "There is: “Tidewater”."),
+        (["grant", "Ada Example", "convenor", "--network", "&"], "no network “&”"),
+        (["grant", "Ada Example", "admin", "--network", "Tidewater"], "--network is for convenors"),
+        (["grant", "Ada Example", "admin", "--withdraw"], "kindred grant WHO member"),
+        (["grant", "Ada Example", "safeguarding lead", "--withdraw"], "Ada Example is not"),
+        (["grant", "Ada Exampel", "facilitator"], "There is: Ada Example"),
         (["import", "members", "nowhere.csv"], "no file nowhere.csv"),
         (["say", "hi", "--as", "Ada Example", "--community", "Elsewhere"], "“The Test Table”"),
     ],

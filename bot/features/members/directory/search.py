@@ -52,6 +52,11 @@ def tokens(text: str) -> Tokens:
     return tuple(_WORD.findall(folded))
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two names have the same words: as they are written, or without their accents."""
+    return tokens(one) == tokens(other) != ()
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """A text cut into sentences and lines."""
     return tuple(part.strip() for part in _SENTENCE.split(text) if part.strip())

@@ -1,4 +1,4 @@
-"""The terminal as a door: what is shown, as plain lines to read."""
+"""What is shown, as plain lines to read in a terminal."""
 
 from datetime import tzinfo
 
