@@ -138,11 +138,9 @@ class Journal:
 
     async def _change_back(self, table: Table, entry: Mapping[str, Any]) -> None:
         """Column by column, so that what somebody has changed since is left alone."""
-        key = _typed(table, entry["key"])
-        before = await self._without_the_gone(table, _typed(table, entry["before"]))
+        key, before = _typed(table, entry["key"]), _typed(table, entry["before"])
         its_own = and_(*(table.c[name] == value for name, value in key.items()))
-        after = _typed(table, entry["after"])
-        for name, value in ((name, after[name]) for name in before):
+        for name, value in _typed(table, entry["after"]).items():
             unchanged = table.c[name].is_not_distinct_from(value)
             await self._connection.execute(
                 update(table).where(its_own, unchanged).values({name: before[name]})

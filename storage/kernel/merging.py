@@ -6,9 +6,8 @@ from sqlalchemy import and_, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import OWN_CHAT, Ref
-from storage.kernel.columns import AnyRow
 from storage.kernel.facts import FACT, read_fact
-from storage.kernel.journal import Journal, Values
+from storage.kernel.journal import Journal
 from storage.kernel.roles import THING
 from storage.kernel.store import Merging
 from storage.kernel.tables import (
@@ -35,7 +34,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
     await journal.join(room_members.c.member_id, gone, kept, lambda old, new: {})
-    await journal.join(scoped_roles.c.member_id, gone, kept, _earlier)
+    await journal.join(scoped_roles.c.member_id, gone, kept, lambda old, new: {})
     await journal.move(scoped_roles.c.granted_by, gone, kept)
 
 
@@ -102,13 +101,6 @@ async def no_more(connection: AsyncConnection, member: int, than: Rights) -> Non
     beyond = (await rights(connection, member)).scoped - than.scoped
     theirs = scoped_roles.c.member_id == member
     await connection.execute(delete(scoped_roles).where(theirs, tuple_(*THING).in_(list(beyond))))
-
-
-def _earlier(gone: AnyRow, kept: AnyRow) -> Values:
-    """Of one role that both have, it is kept who gave it first, and when."""
-    if gone.granted_at >= kept.granted_at:
-        return {}
-    return {"granted_at": gone.granted_at, "granted_by": gone.granted_by}
 
 
 async def hush(journal: Journal, room: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.community.roles import Scope, ScopedRole
 from tests.compatibility.conftest import Reopen
 from tests.compatibility.former import (
     NOW,
@@ -326,6 +327,18 @@ async def test_who_became_one_with_the_former_version_can_be_two_again(chat: For
     assert web.arrived["introductions.opened:5"] == 1
     assert two[0]
     assert chat.room("introductions.room:5").members == sorted([ada.id, two[0].id])
+
+
+async def test_what_somebody_was_given_since_stays_theirs_when_they_are_two_again(
+    chat: FormerChat,
+) -> None:
+    ada, lead = chat.who("Ada Fern"), ScopedRole.SAFEGUARDING_LEAD
+    async with chat.work() as work:
+        here = Scope("community", chat.community)
+        await work.roles.grant(ada.id, lead, here, None, chat.clock.now())
+    await ada.does(Pressed("members.unlink", "2"))
+    async with chat.work(read_only=True) as work:
+        assert [member.id for member in await work.roles.holders(lead, here)] == [ada.id]
 
 
 async def test_what_was_offered_can_be_taken(chat: FormerChat) -> None:
