@@ -10,10 +10,10 @@ from bot.bootstrap import registry
 from bot.community.people import Member, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Grant, Role, Scope, ScopedRole, Standing
-from storage.kernel.database import connect
 from storage.kernel.tables import networks
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
+from tests.database import engine_at
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -23,9 +23,8 @@ HOST, CONVENOR = ScopedRole.HOST, ScopedRole.CONVENOR
 
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
-    engine = connect(database_url)
-    yield work_on(engine)
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        yield work_on(engine)
 
 
 async def people(work: SqlWork) -> list[Member]:

@@ -11,9 +11,9 @@ from bot.routing.interaction import Answer, Call, Dialog, Open, Pressed, Reply, 
 from bot.ui.forms import Page, ShortText, form
 from bot.ui.messages import Option, say
 from bot.work import Work
-from storage.kernel.database import connect
 from storage.stores import work_on
 from tests.chat import START, text_of
+from tests.database import engine_at
 from tests.stories.test_interactions import Lab, Words
 
 BO = "Bo Łukasz O’Neill"
@@ -61,11 +61,10 @@ async def picnics(call: Call, work: Work, typed: str) -> list[Option]:
 
 @pytest.fixture
 async def lab(database_url: str) -> AsyncIterator[Lab]:
-    engine = connect(database_url)
-    made = Lab(work_on(engine), feature)
-    await made.people()
-    yield made
-    await engine.dispose()
+    async with engine_at(database_url) as engine:
+        made = Lab(work_on(engine), feature)
+        await made.people()
+        yield made
 
 
 async def host(lab: Lab, event: int) -> None:
