@@ -1,4 +1,4 @@
-"""Rounds: drafts, openings, and how far each has come."""
+"""Rounds: drafts, when each opened, and how far it has come."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

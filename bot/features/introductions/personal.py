@@ -7,9 +7,9 @@ from bot.community.roles import Role
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (
+    first_message_of,
     halfway_of,
     last_call_to,
-    opening_of,
     summary_of,
 )
 from bot.features.introductions.ports import Work
@@ -19,8 +19,8 @@ from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.domain import (
     Suggestion,
+    first_message_of_suggested,
     question_to,
-    suggested_opening_of,
     thanks_of,
 )
 
@@ -39,7 +39,7 @@ async def _erase(work: Work, member: int) -> None:
     for introduction in introductions:
         id_ = introduction.id
         left = partial(room_views.somebody_left, introduction.programme)
-        await work.outbox.edit(opening_of(id_), left)
+        await work.outbox.edit(first_message_of(id_), left)
         await work.outbox.retract(halfway_of(id_))
         for other, _ in introduction.members:
             await work.outbox.retract(last_call_to(id_, other))
@@ -130,7 +130,9 @@ async def _erase_suggestions(work: Work, member: int) -> None:
         for one in suggestion.two:
             await work.outbox.retract(question_to(suggestion.id, one))
             await work.outbox.retract(elsewhere_to(suggested(suggestion.id), one))
-        await work.outbox.edit(suggested_opening_of(suggestion.id), suggestion_views.somebody_left)
+        await work.outbox.edit(
+            first_message_of_suggested(suggestion.id), suggestion_views.somebody_left
+        )
         await work.outbox.retract(thanks_of(suggestion.id))
     await book.erased(member)
 

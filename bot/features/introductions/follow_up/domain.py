@@ -42,7 +42,7 @@ def room_of(introduction: int) -> Fact:
     return Fact.of("introductions.room", introduction)
 
 
-def opening_of(introduction: int) -> Fact:
+def first_message_of(introduction: int) -> Fact:
     """The first message in an introduction's room."""
     return Fact.of("introductions.opened", introduction)
 

@@ -40,7 +40,7 @@ _LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class FirstMessage:
     """All that the first message in a room is made of."""
 
     programme: str
@@ -56,7 +56,7 @@ def title(people: Sequence[Person]) -> str:
         return short(listed(person.first_name for person in people), _TITLE)
 
 
-def opening(about: Opening) -> Message:
+def first_message(about: FirstMessage) -> Message:
     """The first message in a room: who they are, why these people, what to begin with."""
     people = about.people
     by_id = {person.id: person for person in people}

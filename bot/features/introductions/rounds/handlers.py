@@ -8,7 +8,7 @@ from bot.community.roles import Role
 from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
-from bot.features.introductions.follow_up.domain import opening_of
+from bot.features.introductions.follow_up.domain import first_message_of
 from bot.features.introductions.lookup import by_id, in_hand, number_of, pick, round_by_id
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
@@ -273,9 +273,9 @@ async def press_progress(call: Call, work: Work, value: str) -> Answer:
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
     introductions = await work.introductions.follow_up.of_round(round_.id)
     outlook = await how_far(work, introductions, call.paces, call.now)
-    openings = {opening_of(each.id): each.names for each in introductions}
-    dead = await work.outbox.unreached(openings) if outlook.dead else set()
-    unreached = [names for key, names in openings.items() if key in dead]
+    first_messages = {first_message_of(each.id): each.names for each in introductions}
+    dead = await work.outbox.unreached(first_messages) if outlook.dead else set()
+    unreached = [names for key, names in first_messages.items() if key in dead]
     return round_views.progress(programme, round_, outlook, unreached)
 
 

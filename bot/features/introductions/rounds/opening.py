@@ -13,7 +13,7 @@ from bot.delivery.outbox import Outlook
 from bot.delivery.sender import Pace
 from bot.errors import Conflict
 from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
-from bot.features.introductions.follow_up.domain import Introduction, opening_of, room_of
+from bot.features.introductions.follow_up.domain import Introduction, first_message_of, room_of
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rounds import domain as rounds
@@ -73,7 +73,7 @@ async def open_round(
         draft, programme.community, list(zip(members, across, strict=True)), now
     )
     for position, (introduction, group) in enumerate(zip(added, groups, strict=True)):
-        about = room_views.Opening(
+        about = room_views.FirstMessage(
             programme.name,
             group,
             plan.groups[position].reasons,
@@ -98,12 +98,14 @@ async def _open_room(
     programme: Programme,
     introduction: int,
     group: Sequence[Person],
-    about: room_views.Opening,
+    about: room_views.FirstMessage,
 ) -> None:
     room, community = room_of(introduction), programme.community
-    title, message = room_views.title(group), partial(room_views.opening, about)
+    title, message = room_views.title(group), partial(room_views.first_message, about)
     await work.outbox.open_room(room, [p.id for p in group], title, community=community)
-    await work.outbox.post(ToRoom(room.key), message, opening_of(introduction), community=community)
+    await work.outbox.post(
+        ToRoom(room.key), message, first_message_of(introduction), community=community
+    )
 
 
 async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None:
@@ -149,7 +151,7 @@ async def how_far(
     work: Work, introductions: Sequence[Introduction], paces: Mapping[str, Pace], now: datetime
 ) -> Outlook:
     """How many of these introductions have arrived in their rooms, and how long the rest takes."""
-    facts = [opening_of(introduction.id) for introduction in introductions]
+    facts = [first_message_of(introduction.id) for introduction in introductions]
     return await work.outbox.outlook(facts, paces, now)
 
 

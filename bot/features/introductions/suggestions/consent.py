@@ -20,9 +20,9 @@ from bot.features.introductions.suggestions.domain import (
     MOST_MADE,
     WEEK,
     Suggestion,
+    first_message_of_suggested,
     in_the_way,
     question_to,
-    suggested_opening_of,
     suggested_room_of,
     thanks_of,
 )
@@ -130,11 +130,11 @@ async def _open_room(work: Work, suggestion: Suggestion, now: datetime, seed: in
         return
     room = suggested_room_of(id_)
     question = chosen(seed, 0, room_views.QUESTIONS)
-    message = partial(suggestion_views.opening, suggestion, by, people, question, now)
+    message = partial(suggestion_views.first_message, suggestion, by, people, question, now)
     title = room_views.title(people)
     await work.outbox.open_room(room, suggestion.two, title, community=community)
     await work.outbox.post(
-        ToRoom(room.key), message, suggested_opening_of(id_), community=community
+        ToRoom(room.key), message, first_message_of_suggested(id_), community=community
     )
     if not suggestion.for_themselves:
         thanks = partial(suggestion_views.thanks, people)

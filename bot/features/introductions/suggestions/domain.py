@@ -91,7 +91,7 @@ def suggested_room_of(suggestion: int) -> Fact:
     return Fact.of("introductions.suggested_room", suggestion)
 
 
-def suggested_opening_of(suggestion: int) -> Fact:
+def first_message_of_suggested(suggestion: int) -> Fact:
     """The first message in that room."""
     return Fact.of("introductions.suggested_opening", suggestion)
 

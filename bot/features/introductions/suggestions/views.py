@@ -120,7 +120,7 @@ def which(verb: str, partners: Sequence[str]) -> Message:
 # In their room --------------------------------------------------------------------------------
 
 
-def opening(
+def first_message(
     suggestion: Suggestion, by: Member, people: Sequence[Person], number: int, now: datetime
 ) -> Message:
     """The first message in the room: who they are, who brought them together, how to begin."""
