@@ -59,13 +59,13 @@ class Overheard:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._way, name)
-        if name not in ("post", "direct", "edit", "show_home"):
+        if name not in ("post", "direct", "edit", "publish_home"):
             return found
 
         async def carry(*said: Any, **more: Any) -> Any:
             for message in said:
                 if isinstance(message, Message):
-                    self._judges.hear(message, "home" if name == "show_home" else "posted")
+                    self._judges.hear(message, "home" if name == "publish_home" else "posted")
             return await found(*said, **more)
 
         return carry

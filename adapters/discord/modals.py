@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from adapters.discord import limits
 from adapters.discord.blocks import MENU, label, options, paragraphs
-from adapters.discord.places import channel, guild_and_channel
+from adapters.discord.refs import channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
 from adapters.discord.spans import Json, clean, words
 from bot.community.people import Ref

@@ -144,13 +144,13 @@ def _trimmed(page: list[Json]) -> Iterator[list[Json]]:
 
 
 def _pager(page: int, pages_: int, delivery: str) -> list[Json]:
-    turns = []
+    buttons = []
     if page > 0:
-        turns.append(Button(words.text("told.earlier"), MORE, f"{page - 1}:{delivery}"))
+        buttons.append(Button(words.text("told.earlier"), MORE, f"{page - 1}:{delivery}"))
     if page + 1 < pages_:
-        turns.append(Button(words.text("told.more"), MORE, f"{page + 1}:{delivery}", "primary"))
+        buttons.append(Button(words.text("told.more"), MORE, f"{page + 1}:{delivery}", "primary"))
     said = Note(words("told.page", page=page + 1, pages=pages_))
-    return [*block_of(said, {}), *block_of(Actions(tuple(turns)), {})]
+    return [*block_of(said, {}), *block_of(Actions(tuple(buttons)), {})]
 
 
 def _fallback(message: Message) -> str:

@@ -9,11 +9,11 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
-from adapters.discord import places, render
+from adapters.discord import refs, render
 from adapters.discord.api import Api, Json
+from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.limits import CAPABILITIES, PLATFORM
-from adapters.discord.remedies import Remedies
 from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref, Space
 from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
@@ -49,7 +49,7 @@ class DiscordSender:
         self._api = api
         self._open_work = open_work
         self._threads = Threads(api)
-        self._remedies = Remedies(api)
+        self._error_messages = ErrorMessages(api)
         self._away = timedelta(seconds=_AWAY / haste)
         self._shut = timedelta(seconds=_SHUT / haste)
         self.pace = Pace(room=_BETWEEN_ROOMS / haste, message=_BETWEEN_MESSAGES / haste)
@@ -62,11 +62,11 @@ class DiscordSender:
 
         async def act() -> Outcome:
             if space.square is None:
-                return Refused("no channel is chosen", self._remedies.no_channel(space))
-            _, parent = places.guild_and_channel(space.square)
+                return Refused("no channel is chosen", self._error_messages.no_channel(space))
+            _, parent = refs.guild_and_channel(space.square)
             users = [member.ref.id for member in members]
             thread = await self._threads.opened(key, guild, parent, users, title, again=again)
-            return Receipt(places.channel(guild, thread))
+            return Receipt(refs.channel(guild, thread))
 
         return await self._do(act, space.square or space.ref)
 
@@ -118,8 +118,8 @@ class DiscordSender:
         """Take a message back."""
 
         async def act() -> Outcome:
-            _, channel = places.guild_and_channel(posted.channel)
-            for id_ in places.ids(posted.message):
+            _, channel = refs.guild_and_channel(posted.channel)
+            for id_ in refs.ids(posted.message):
                 await self._deleted(channel, id_)
             return Receipt(posted.channel, posted.message)
 
@@ -137,16 +137,16 @@ class DiscordSender:
     async def opened(self, guild: str, user: str) -> Ref:
         """The channel between a user and Kindred: asking for it again gives the same one."""
         channel = await self._api.call("POST", "/users/@me/channels", {"recipient_id": user})
-        return places.channel(guild, str(channel["id"]))
+        return refs.channel(guild, str(channel["id"]))
 
     # Messages ----------------------------------------------------------------------------------
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> Outcome:
         """Post every page of a message that is not there yet."""
-        guild, id_ = places.guild_and_channel(channel)
+        guild, id_ = refs.guild_and_channel(channel)
         bodies = await self._bodies(guild, key, message)
         there = await self._there(id_, key, len(bodies)) if again else {}
-        return Receipt(channel, places.message(*await self._pages(id_, bodies, there)))
+        return Receipt(channel, refs.message(*await self._pages(id_, bodies, there)))
 
     async def _pages(
         self, channel: str, bodies: Sequence[Json], there: dict[int, str]
@@ -165,8 +165,8 @@ class DiscordSender:
 
     async def _amended(self, key: str, posted: Posted, message: Message) -> Outcome:
         """Give the pages that are there new words; what is too many goes, what is missing comes."""
-        guild, channel = places.guild_and_channel(posted.channel)
-        former = places.ids(posted.message)
+        guild, channel = refs.guild_and_channel(posted.channel)
+        former = refs.ids(posted.message)
         bodies = await self._bodies(guild, key, message)
         for body, id_ in zip(bodies, former, strict=False):
             changed = {name: body[name] for name in ("components", "allowed_mentions", "flags")}
@@ -176,7 +176,7 @@ class DiscordSender:
         there = dict(enumerate(former[: len(bodies)]))
         if len(bodies) > len(former):
             there = await self._there(channel, key, len(bodies)) | there
-        return Receipt(posted.channel, places.message(*await self._pages(channel, bodies, there)))
+        return Receipt(posted.channel, refs.message(*await self._pages(channel, bodies, there)))
 
     async def _deleted(self, channel: str, id_: str) -> None:
         try:
@@ -187,7 +187,7 @@ class DiscordSender:
 
     async def _bodies(self, guild: str, key: str, message: Message) -> list[Json]:
         """What to send for each page, with the mark of the key."""
-        known = await self.known(places.server(guild), message)
+        known = await self.known(refs.server(guild), message)
         mentions = render.allowed_mentions(message, known)
         pages = render.pages(message, known, marker=lambda number: mark(key, number))
         return [
@@ -222,7 +222,7 @@ class DiscordSender:
         except Declined as declined:
             if declined.code != ARCHIVED:
                 raise
-            _, thread = places.guild_and_channel(channel)
+            _, thread = refs.guild_and_channel(channel)
             try:
                 await self._threads.wake(thread)
             except Declined:
@@ -247,7 +247,7 @@ class DiscordSender:
             return Retry(self._shut, "Discord does not take the token")
         except Declined as declined:
             log.info("Discord declined: %s", declined)
-            remedy = "" if to_a_person else await self._remedies.against(declined, where)
+            remedy = "" if to_a_person else await self._error_messages.what_helps(declined, where)
             return Refused(f"Discord says {declined}", remedy)
 
 

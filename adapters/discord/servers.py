@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from adapters.discord import places
+from adapters.discord import refs
 from adapters.discord.api import Api
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
@@ -47,7 +47,7 @@ class Servers:
         """
         try:
             async with self._open_work(read_only=True) as work:
-                known = await work.people.everywhere(places.account(user))
+                known = await work.people.everywhere(refs.account(user))
                 if len(known) > 1 and message is not None:
                     meant = await self._meant(work, known, message)
                     known = [each for each in known if each.member == meant] or known
@@ -56,7 +56,7 @@ class Servers:
             async with asyncio.timeout(_PATIENCE):
                 return await self._met_in(user)
         except (NotReady, Away, Busy, TokenRefused, TimeoutError) as fault:
-            log.warning("where somebody is at home could not be found out: %s", fault)
+            log.warning("where somebody is known could not be found out: %s", fault)
             return ""
 
     async def _met_in(self, user: str) -> str:
@@ -83,8 +83,8 @@ class Servers:
         """Which of these members a message was for."""
         among = [each.member for each in known]
         for guild in {each.home.id for each in known}:
-            at = places.channel(guild, str(message.channel.id))
-            posted = Posted(at, places.message(str(message.id)))
+            at = refs.channel(guild, str(message.channel.id))
+            posted = Posted(at, refs.message(str(message.id)))
             if found := await work.outbox.recipient(posted, among):
                 return found
         return None
@@ -110,12 +110,12 @@ class Servers:
                 await self._lose(guild)
             return
         async with self._open_work() as work:
-            await work.people.regain(places.server(guild), str(told["name"]))
+            await work.people.regain(refs.server(guild), str(told["name"]))
 
     async def look_if_lost(self, guild: str) -> None:
         """Look at a server that was taken for one that has put Kindred out."""
         async with self._open_work(read_only=True) as work:
-            space = await work.people.space(places.server(guild))
+            space = await work.people.space(refs.server(guild))
         if space and space.lost:
             await self.look(guild)
 
@@ -128,7 +128,7 @@ class Servers:
     async def _lose(self, guild: str) -> None:
         why, now = "removed", self._clock.now()
         async with self._open_work() as work:
-            space = await work.people.lose(places.server(guild), why, now)
+            space = await work.people.lose(refs.server(guild), why, now)
             if space:
                 work.events.append(SpaceLost(space, why))
                 await react(self._registry, work, now)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from adapters.slack import limits
-from adapters.slack.places import account, channel, team_and_channel
+from adapters.slack.refs import account, channel, team_and_channel
 from adapters.slack.render import blocks_of, label, merged, option, value_of, words_in
 from adapters.slack.spans import Json, clean, words
 from adapters.slack.zones import zones_like

@@ -8,7 +8,7 @@ from bot.work import Work
 
 
 class Installation(Protocol):
-    """Kindred in one workspace. `token` is sealed; `bot` is the user that Kindred is there."""
+    """Kindred in one workspace. `token` is encrypted; `bot` is the user that Kindred is there."""
 
     @property
     def team(self) -> str: ...

@@ -120,8 +120,8 @@ def merged(blocks: Iterable[Json]) -> list[Json]:
         last = found[-1] if found else {}
         both_rich = block["type"] == last.get("type") == "rich_text"
         if both_rich and _letters(last) + _letters(block) < limits.RICH_TEXT:
-            apart = _section([{"type": "text", "text": "\n"}])
-            found[-1] = last | {"elements": [*last["elements"], apart, *block["elements"]]}
+            break_ = _section([{"type": "text", "text": "\n"}])
+            found[-1] = last | {"elements": [*last["elements"], break_, *block["elements"]]}
         else:
             found.append(block)
     return found

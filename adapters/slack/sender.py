@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
-from adapters.slack import methods, modals, places, render
+from adapters.slack import methods, modals, refs, render
 from adapters.slack.api import Api, Json
 from adapters.slack.errors import Away, Busy, Declined, Lost
 from adapters.slack.limits import CAPABILITIES, PLATFORM
@@ -71,7 +71,7 @@ class SlackSender:
             except Declined as declined:
                 if declined.code != "not_in_channel":
                     raise
-            team, id_ = places.team_and_channel(channel)
+            team, id_ = refs.team_and_channel(channel)
             await self._api.call(team, methods.JOIN, channel=id_)
             return await self._say(key, channel, message, again)
 
@@ -117,14 +117,14 @@ class SlackSender:
         """Take a message back."""
 
         async def act() -> Outcome:
-            team, channel = places.team_and_channel(posted.channel)
-            for stamp in places.stamps(posted.message):
+            team, channel = refs.team_and_channel(posted.channel)
+            for stamp in refs.stamps(posted.message):
                 await self._deleted(team, channel, stamp)
             return Receipt(posted.channel, posted.message)
 
         return await self._do(act)
 
-    async def show_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> Outcome:
         """Show somebody's home anew."""
 
         async def act() -> Outcome:
@@ -148,14 +148,14 @@ class SlackSender:
 
     async def _opened(self, team: str, users: str) -> Ref:
         answer = await self._api.call(team, methods.OPEN, users=users)
-        return places.channel(team, str(answer["channel"]["id"]))
+        return refs.channel(team, str(answer["channel"]["id"]))
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> Outcome:
         """Post every page of a message that is not there yet.
 
         Where Slack takes no table, or cannot fetch a picture, their words are said instead.
         """
-        team, id_ = places.team_and_channel(channel)
+        team, id_ = refs.team_and_channel(channel)
         there = await self._there(team, id_, key) if again else {}
         try:
             stamps = await self._pages(team, id_, await self._body(team, key, message), there)
@@ -164,7 +164,7 @@ class SlackSender:
                 raise
             bodies = await self._body(team, key, message, plain=True)
             stamps = await self._pages(team, id_, bodies, there)
-        return Receipt(channel, places.message(*stamps))
+        return Receipt(channel, refs.message(*stamps))
 
     async def _pages(
         self, team: str, channel: str, bodies: Sequence[Json], there: dict[str, str]
@@ -185,8 +185,8 @@ class SlackSender:
         self, key: str, posted: Posted, message: Message, *, plain: bool = False
     ) -> Outcome:
         """Give the pages that are there new words; what is too many goes, what is missing comes."""
-        team, channel = places.team_and_channel(posted.channel)
-        former = places.stamps(posted.message)
+        team, channel = refs.team_and_channel(posted.channel)
+        former = refs.stamps(posted.message)
         bodies = await self._body(team, key, message, plain=plain)
         for body, stamp in zip(bodies, former, strict=False):
             await self._api.call(team, methods.UPDATE, channel=channel, ts=stamp, **body)
@@ -195,7 +195,7 @@ class SlackSender:
         more = bodies[len(former) :]
         there = await self._there(team, channel, key) if more else {}
         stamps = [*former[: len(bodies)], *await self._pages(team, channel, more, there)]
-        return Receipt(posted.channel, places.message(*stamps))
+        return Receipt(posted.channel, refs.message(*stamps))
 
     async def _deleted(self, team: str, channel: str, stamp: str) -> None:
         try:
@@ -213,7 +213,7 @@ class SlackSender:
         self, team: str, key: str, message: Message, *, plain: bool = False
     ) -> list[Json]:
         """What to send for each page: words, blocks, and the key in the metadata."""
-        known = await self.known(places.workspace(team), message)
+        known = await self.known(refs.workspace(team), message)
         pages = render.pages(message, known, plain_tables=plain, plain_images=plain)
         text = render.notice(message)
         parts = [key, *(f"{key}#{number}" for number in range(2, len(pages) + 1))]

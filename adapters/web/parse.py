@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from starlette.datastructures import FormData
 
 from adapters.web.limits import MESSAGE
-from adapters.web.places import PLATFORM
+from adapters.web.refs import PLATFORM
 from bot.community.people import Member, Ref
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
@@ -39,7 +39,7 @@ def number(text: str) -> int | None:
 
 
 def delivery_id(form: FormData, member: Member, *about: str) -> str:
-    """The id of this interaction: what the page sends, kept apart by member and by matter.
+    """The id of this interaction: what the page sends, another one for each member and matter.
 
     Raises `Unclear` when the page sent none.
     """

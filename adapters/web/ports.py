@@ -174,7 +174,7 @@ class Demo(Protocol):
     """What only a demonstration offers: to be someone else, and to move time on."""
 
     async def people(self) -> Sequence[Member]:
-        """Whom a visitor may be; the first is who they are when they come."""
+        """Whom one may be; the first is who one is at first."""
         ...
 
     async def move(self, days: int) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.routing import BaseRoute
 
-from adapters.web.entry import make_login
+from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from bot.community.clock import Chance, Clock, SystemClock
 from bot.community.ports import Whois
@@ -17,8 +17,8 @@ from bot.features import FEATURES
 from bot.routing.dispatch import Dispatcher, Thinker
 from bot.routing.loader import load
 from bot.routing.registry import Registry
-from bot.work import HomeShower
-from jobs.homes import HomeKeeper
+from bot.work import HomePublisher
+from jobs.homes import HomeRefresher
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.kernel.store import Store
@@ -31,7 +31,7 @@ def registry(features: Sequence[str] = FEATURES) -> Registry:
     return Registry.of([load(package) for package in features], WEB_PERSONAL_DATA)
 
 
-class Door(Protocol):
+class Platform(Protocol):
     """One chat platform: what the core says goes out of it, what people do comes in."""
 
     @property
@@ -39,8 +39,8 @@ class Door(Protocol):
     @property
     def whois(self) -> Whois: ...
     @property
-    def homes(self) -> HomeShower | None: ...
-    def open_to(self, dispatcher: Dispatcher, base_url: str) -> None:
+    def home_publisher(self) -> HomePublisher | None: ...
+    def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
         """Let what people do reach the core."""
         ...
 
@@ -67,7 +67,7 @@ class Core:
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
-    homes: HomeKeeper
+    homes: HomeRefresher
 
 
 def assemble(
@@ -78,7 +78,7 @@ def assemble(
     think: Thinker,
     *,
     whois: Mapping[str, Whois] | None = None,
-    showers: Mapping[str, HomeShower] | None = None,
+    home_publishers: Mapping[str, HomePublisher] | None = None,
     relay_clock: Clock | None = None,
     address: str = "",
     features: Sequence[str] = FEATURES,
@@ -98,5 +98,5 @@ def assemble(
         routes, open_work, clock, chance, think, relay.nudge, whois=whois, paces=paces
     )
     ticks = Ticks(routes, open_work, clock, chance, think, relay.nudge)
-    homes = HomeKeeper(open_work, routes, showers or {}, clock, paces)
+    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, paces)
     return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)

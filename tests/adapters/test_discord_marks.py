@@ -107,7 +107,7 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
     await here.discord.overwrite(here.square, here.discord.world.bot, deny=("send_messages",))
     other = here.discord.world.guild("Southern Commons")
     await here.discord.fail(other)
-    found = await checkup.faults(here.kindred.door, [await here.space()])
+    found = await checkup.faults(here.kindred.platform, [await here.space()])
     assert [fault for fault in found if "Send Messages" in fault]
     assert [fault for fault in found if "Southern Commons" in fault]
 
@@ -115,7 +115,7 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
 @pytest.mark.parametrize("kind", [2, 5])
 async def test_a_channel_that_holds_no_private_threads_is_told_of(here: Commons, kind: int) -> None:
     here.square.kind = kind
-    [fault] = await checkup.faults(here.kindred.door, [await here.space()])
+    [fault] = await checkup.faults(here.kindred.platform, [await here.space()])
     assert "cannot hold private threads" in fault
     await here.facilitates(here.bo_in)
     await here.introduce()

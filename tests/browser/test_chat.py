@@ -59,7 +59,7 @@ async def chat(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator
     engine = connect(sqlite_url)
     async with web_chat(engine, demo=request.param) as opened, async_playwright() as playwright:
         config = uvicorn.Config(opened.app, port=0, log_level="error", lifespan="on")
-        server = ChatServer(config, opened.app.state.live)
+        server = ChatServer(config, opened.app.state.event_streams)
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
             await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Says one thing through the sender of its chat, with what has to be said beside it."""
+"""Every platform's sender: what a delivery asks for is done by the one of its destination."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,20 +14,25 @@ from bot.delivery.destinations import (
     Nowhere,
 )
 from bot.delivery.queue import Delivery
-from bot.delivery.sender import Outcome, Receipt, Refused, Retry, Sender
+from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry, Sender
 from bot.delivery.views import called_out, with_note
 from bot.ui.messages import Message
 
 _LONGEST_WAIT = 900  # seconds between two attempts
 
 
-class Speaker:
-    """Speaks through the senders, by platform. Raises what they raise."""
+class Senders:
+    """The senders by platform. Raises what they raise."""
 
-    def __init__(self, senders: Mapping[str, Sender]) -> None:
-        self._senders = senders
+    def __init__(self, by_platform: Mapping[str, Sender]) -> None:
+        self._by_platform = by_platform
 
-    async def speak(self, delivery: Delivery, destination: Destination) -> Outcome:
+    def pace(self, platform: str) -> Pace | None:
+        """How fast a platform is sent to; none for one that is not connected."""
+        sender = self._by_platform.get(platform)
+        return sender.pace if sender else None
+
+    async def send(self, delivery: Delivery, destination: Destination) -> Outcome:
         """Do what a delivery asks for, at its destination."""
         if delivery.act in ("edit", "retract"):
             return await self._amend(delivery, destination)
@@ -39,7 +44,7 @@ class Speaker:
                 return Refused("there is no room to speak in")
             case InChannel(channel=channel) if delivery.message is None:
                 return Receipt(channel)  # the room is open already
-        sender = self._senders.get(platform_of(destination))
+        sender = self._by_platform.get(platform_of(destination))
         if sender is None:
             return unserved(delivery)
         match destination:
@@ -61,7 +66,7 @@ class Speaker:
             return Refused(destination.reason)
         if posted is None:
             return Refused("what was to be changed never arrived")
-        sender = self._senders.get(posted.channel.platform)
+        sender = self._by_platform.get(posted.channel.platform)
         if sender is None:
             return unserved(delivery)
         if delivery.message is None:
@@ -93,7 +98,7 @@ def _in_room(delivery: Delivery, sender: Sender) -> Message:
 
 
 def unserved(delivery: Delivery) -> Retry:
-    """Later: nobody speaks for this chat at the moment."""
+    """Later: this chat is not connected at the moment."""
     return Retry(backoff(delivery), "this chat is not connected")
 
 

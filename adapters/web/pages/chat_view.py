@@ -1,4 +1,4 @@
-"""Everything that one look at a place shows, read in a fixed number of queries."""
+"""Everything that the chat page shows of a place, read in a fixed number of queries."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.web.limits import LOADED, PAGE, THREAD
-from adapters.web.pages.parts import NotHere
 from adapters.web.ports import Listed, Place, Said, WebWork
 from adapters.web.render import Pressing, Reader, message_html
 from bot.community.people import Community, Member
@@ -14,8 +13,12 @@ from bot.community.people import Community, Member
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
 
 
+class NotHere(Exception):
+    """There is no such place or message, or it is not for who asks."""
+
+
 @dataclass(frozen=True, slots=True)
-class Glance:
+class ChatQuery:
     """What is asked for: a place, perhaps with a thread beside it, from which message on."""
 
     place: int
@@ -25,7 +28,7 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ChatView:
     """A place as one member sees it."""
 
     me: Member
@@ -53,22 +56,20 @@ class Scene:
         return sorted(found, key=lambda p: -p.newest) if "room" in kinds else found
 
 
-async def look(work: WebWork, me: Member, glance: Glance) -> Scene:
-    """Read a scene; raises `NotHere` for a place that is not there for this member."""
+async def load_view(work: WebWork, me: Member, query: ChatQuery) -> ChatView:
+    """Read what the page shows; raises `NotHere` for a place that is not there for this member."""
     web = work.web
-    place = await web.place(glance.place, me)
+    place = await web.place(query.place, me)
     if place is None:
         raise NotHere
-    limit = LOADED if glance.since else PAGE + 1
-    messages = await web.page(
-        place.id, me.id, limit=limit, before=glance.before, since=glance.since
-    )
-    more = not glance.since and len(messages) > PAGE
+    limit = LOADED if query.since else PAGE + 1
+    messages = await web.page(place.id, me.id, limit=limit, before=query.before, since=query.since)
+    more = not query.since and len(messages) > PAGE
     messages = messages[1:] if more else messages
-    thread = await web.thread(glance.thread, me.id, THREAD) if glance.thread else []
-    if glance.thread and (not thread or thread[0].place != place.id):
+    thread = await web.thread(query.thread, me.id, THREAD) if query.thread else []
+    if query.thread and (not thread or thread[0].place != place.id):
         raise NotHere
-    return Scene(
+    return ChatView(
         me=me,
         community=await work.people.community(me.community),
         place=place,
@@ -81,10 +82,10 @@ async def look(work: WebWork, me: Member, glance: Glance) -> Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineItem:
     """One thing in a conversation: a new day, or a message.
 
-    A page that is open keeps a line whose `version` is still the same.
+    A page that is open keeps an item whose `version` is still the same.
     """
 
     id: str
@@ -97,20 +98,22 @@ class Line:
     on: str = ""
 
 
-def lines(messages: Iterable[Said], reader: Reader, csrf: str, prefix: str = "m") -> Iterator[Line]:
-    """Messages as lines, with the days between them; `prefix` keeps two lists' ids apart."""
+def timeline(
+    messages: Iterable[Said], reader: Reader, csrf: str, prefix: str = "m"
+) -> Iterator[TimelineItem]:
+    """Messages with the days between them; `prefix` makes the ids of two lists different."""
     earlier: Said | None = None
     for said in messages:
         if earlier is None or reader.date(earlier.at) != reader.date(said.at):
             day = reader.day(said.at)
-            yield Line(f"{prefix}-day-{reader.date(said.at)}", day, day=day)
+            yield TimelineItem(f"{prefix}-day-{reader.date(said.at)}", day, day=day)
             earlier = None
         again = earlier is not None and _together(earlier, said)
         version = f"{said.change}.{said.replies}.{again:d}"
         pressing = Pressing(f"/m/{said.id}/press", csrf, str(uuid.uuid4()))
         html = message_html(said.body, reader, pressing)
-        line = Line(f"{prefix}{said.id}", version, said=said, html=html, again=again)
-        yield replace(line, at=reader.tells(said.at, "HH:mm"), on=_on(reader, said.at))
+        item = TimelineItem(f"{prefix}{said.id}", version, said=said, html=html, again=again)
+        yield replace(item, at=reader.tells(said.at, "HH:mm"), on=_on(reader, said.at))
         earlier = said
 
 

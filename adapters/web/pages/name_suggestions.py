@@ -5,15 +5,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web.limits import SUGGESTIONS
-from adapters.web.pages.parts import Parts, visitor
+from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.session import current_member
 from adapters.web.render import hue, initials
 
 
-class People:
-    """Offers people of the visitor's own community, and no others."""
+class NameSuggestions:
+    """Offers people of one's own community, and no others."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
 
     def routes(self) -> list[Route]:
         """The address that the message box asks."""
@@ -22,8 +23,8 @@ class People:
     async def like(self, request: Request) -> Response:
         """The names that come nearest."""
         typed = request.query_params.get("q", "").strip()[:80]
-        async with self._parts.open_work(read_only=True) as work:
-            me = await visitor(request, work)
+        async with self._dependencies.open_work(read_only=True) as work:
+            me = await current_member(request, work)
             found = await work.people.named_like(me.community, typed, SUGGESTIONS) if typed else []
         return JSONResponse(
             [

@@ -14,7 +14,7 @@ _TOO_MANY_THREADS = 160006
 _WRONG_KIND = 50024  # Cannot execute action on this channel type
 
 
-class Remedies:
+class ErrorMessages:
     """Looks into what is wrong in a server or a channel, once Discord has declined something."""
 
     def __init__(self, api: Api) -> None:
@@ -24,7 +24,7 @@ class Remedies:
         """What to do where no channel for introductions was chosen."""
         return words.text("remedy.no_channel", server=space.name or space.ref.id)
 
-    async def against(self, declined: Declined, where: Ref) -> str:
+    async def what_helps(self, declined: Declined, where: Ref) -> str:
         """What would help against this, or nothing if that is not known."""
         guild, _, channel = where.id.partition("/")
         if declined.code == _GONE:

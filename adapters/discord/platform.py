@@ -11,17 +11,17 @@ from adapters.discord import commands
 from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import TIMEOUT, Api, Json
 from adapters.discord.connection import Connection
+from adapters.discord.direct_messages import DirectMessages
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.responses import Responder
 from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.showing import Showing
-from adapters.discord.speech import Speech
 from bot.community.clock import Clock
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.registry import Registry
-from bot.work import HomeShower, OpenWork, Work
+from bot.work import HomePublisher, OpenWork, Work
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +30,10 @@ _IN_STEP = "discord.commands"
 """Under which name it is set which commands Discord was given last, for which application."""
 
 
-class DiscordDoor:
-    """Discord's two sides: `sender` and `whois` for the core, and events to `open_to` it."""
+class DiscordPlatform:
+    """Discord's two sides: `sender` and `whois` for the core, and the events that reach it."""
 
-    homes: HomeShower | None = None
+    home_publisher: HomePublisher | None = None
 
     def __init__(
         self,
@@ -57,10 +57,13 @@ class DiscordDoor:
         self.servers = Servers(self.api, open_work, registry, clock)
         self._chat: DiscordChat | None = None
 
-    def open_to(self, dispatcher: Dispatcher, base_url: str) -> None:
+    def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
         """Let what people do in Discord reach the core."""
-        showing, speech = Showing(self.api, self.sender), Speech(self.api, self.sender)
-        self._chat = DiscordChat(dispatcher, self.servers, showing, speech)
+        responder, direct_messages = (
+            Responder(self.api, self.sender),
+            DirectMessages(self.api, self.sender),
+        )
+        self._chat = DiscordChat(dispatcher, self.servers, responder, direct_messages)
 
     def routes(self) -> list[Route]:
         """What the web process serves for Discord: nothing, for all comes through the gateway."""

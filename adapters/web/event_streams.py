@@ -27,7 +27,7 @@ class _Listener:
         )
 
 
-class Live:
+class EventStreams:
     """Streams of "something that you can see has changed"; the page then asks what.
 
     `run` looks for changes while somebody listens; it sees those of other processes too.

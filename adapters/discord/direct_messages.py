@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from adapters.discord import modals, places, render
+from adapters.discord import modals, refs, render
 from adapters.discord.api import Api
 from adapters.discord.errors import Away, Busy, Declined, TokenRefused
 from adapters.discord.sender import MESSAGES, DiscordSender, mark
@@ -23,7 +23,7 @@ _TRIES = 4
 _LONGEST_WAIT = 30.0  # seconds that an answer waits when Discord asks to
 
 
-class Speech:
+class DirectMessages:
     """Says what the core answers, in a direct message; where those are closed, how to ask."""
 
     def __init__(self, api: Api, sender: DiscordSender) -> None:
@@ -53,14 +53,14 @@ class Speech:
         if arrival.alone:
             return
         try:
-            await self._say(arrival.channel, say(words("speech.closed")), arrival)
+            await self._say(arrival.channel, say(words("direct_messages.closed")), arrival)
         except (Away, Declined, TokenRefused) as fault:
             log.info("nobody could be answered: %s", fault)
 
     async def _say(self, channel: Ref, message: Message, arrival: Arrival) -> None:
         known = await self._sender.known(arrival.space, message)
         mentions = render.allowed_mentions(message, known)
-        _, id_ = places.guild_and_channel(channel)
+        _, id_ = refs.guild_and_channel(channel)
         for number, components in enumerate(render.pages(message, known)):
             once = {
                 "nonce": str(mark(f"{arrival.delivery_id}:{id_}", number)),

@@ -1,4 +1,4 @@
-"""The web chat as an application: pages, live streams, sessions, and what happens to errors."""
+"""All of the web chat put together: pages, event streams, sessions, what errors look like."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -14,21 +14,23 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from adapters.web.guard import Guard
-from adapters.web.live import Live
-from adapters.web.pages.acts import Acts
-from adapters.web.pages.chat import Conversation
-from adapters.web.pages.demo import Demonstration
-from adapters.web.pages.entry import Entry
-from adapters.web.pages.health import Health
-from adapters.web.pages.parts import Forged, NoEntry, NotHere, Parts
-from adapters.web.pages.people import People
+from adapters.web.event_streams import EventStreams
+from adapters.web.interactions import Interactions
+from adapters.web.middleware import SecurityMiddleware
+from adapters.web.pages.chat import ChatPage
+from adapters.web.pages.chat_view import NotHere
+from adapters.web.pages.demo import DemoPages
+from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.health import HealthChecks
+from adapters.web.pages.interactions import InteractionRoutes
+from adapters.web.pages.login import LoginPages
+from adapters.web.pages.name_suggestions import NameSuggestions
+from adapters.web.pages.session import Forged, NotLoggedIn
 from adapters.web.parse import Unclear
 from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.render import page
 from adapters.web.settings import WebSettings
-from adapters.web.talk import Talk
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
@@ -58,17 +60,19 @@ def create_app(
 ) -> Starlette:
     """Make the web chat, with what other chats want served `beside` it.
 
-    Its `state.live` is for `ChatServer`, which ends open streams with it.
+    Its `state.event_streams` is for `ChatServer`, which ends open streams with it.
     """
     if not settings.secret_key.get_secret_value():
         raise ValueError("the web chat needs a secret key for its sessions")
-    live = Live(open_work)
-    talk = Talk(dispatcher, open_work, clock, live.nudge)
-    parts = Parts(registry, open_work, clock, settings, demo, ready, live, talk)
+    streams = EventStreams(open_work)
+    interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
+    dependencies = Dependencies(
+        registry, open_work, clock, settings, demo, ready, streams, interactions
+    )
     app = Starlette(
-        routes=[*beside, *_routes(parts)],
+        routes=[*beside, *_routes(dependencies)],
         middleware=[
-            Middleware(Guard, hosts=settings.hosts),
+            Middleware(SecurityMiddleware, hosts=settings.hosts),
             Middleware(
                 SessionMiddleware,
                 secret_key=settings.secret_key.get_secret_value(),
@@ -78,7 +82,7 @@ def create_app(
             ),
         ],
         exception_handlers={
-            NoEntry: _answer("no_entry", 401),
+            NotLoggedIn: _answer("not_logged_in", 401),
             NotHere: _answer("not_here", 404),
             Forged: _answer("forged", 403),
             Unclear: _answer("forged", 400),
@@ -89,29 +93,29 @@ def create_app(
         },
         lifespan=_lifespan,
     )
-    app.state.live = live
+    app.state.event_streams = streams
     return app
 
 
-def _routes(parts: Parts) -> list[BaseRoute]:
-    conversation = Conversation(parts)
+def _routes(dependencies: Dependencies) -> list[BaseRoute]:
+    chat_page = ChatPage(dependencies)
     return [
-        *conversation.routes(),
-        *Acts(parts, conversation).routes(),
-        *People(parts).routes(),
-        *Entry(parts).routes(),
-        *(Demonstration(parts, parts.demo).routes() if parts.demo else ()),
-        *Health(parts).routes(),
+        *chat_page.routes(),
+        *InteractionRoutes(dependencies, chat_page).routes(),
+        *NameSuggestions(dependencies).routes(),
+        *LoginPages(dependencies).routes(),
+        *(DemoPages(dependencies, demo).routes() if (demo := dependencies.demo) else ()),
+        *HealthChecks(dependencies).routes(),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
 
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    live: Live = app.state.live
-    looking = asyncio.create_task(live.run())
+    streams: EventStreams = app.state.event_streams
+    looking = asyncio.create_task(streams.run())
     yield
-    live.stop()
+    streams.stop()
     looking.cancel()
     with suppress(asyncio.CancelledError):
         await looking

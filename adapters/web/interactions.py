@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from adapters.web.parse import command_in, message_of, with_refs
-from adapters.web.places import PLATFORM
 from adapters.web.ports import Place, WebWork
+from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.codes import void_shown
 from bot.community.people import Member, Ref
@@ -17,7 +17,7 @@ from bot.work import OpenWork
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class InteractionContext:
     """Who does something, and where. `message` is the one whose button they pressed."""
 
     member: Member
@@ -38,8 +38,8 @@ class Spot:
         )
 
 
-class Talk:
-    """One act of a member. Each is told by its delivery: doing it again shows the same once."""
+class Interactions:
+    """Passes them to the core. Each is known by its delivery: repeated, it shows the same once."""
 
     def __init__(
         self,
@@ -54,33 +54,33 @@ class Talk:
         self._nudge = nudge
 
     async def say(
-        self, spot: Spot, text: str, people: list[Member], delivery: str
+        self, context: InteractionContext, text: str, people: list[Member], delivery: str
     ) -> Dialog | None:
         """A message to the others there, a command, or both: `@Kindred …` is said aloud."""
-        command = command_in(text, spot.place.kind)
-        aloud = command is None or not text.startswith("/") or spot.place.kind == "direct"
-        public = aloud and spot.place.kind != "direct"
+        command = command_in(text, context.place.kind)
+        aloud = command is None or not text.startswith("/") or context.place.kind == "direct"
+        public = aloud and context.place.kind != "direct"
         if aloud:
             async with self._open_work() as work:
                 if public:
                     await void_shown(work.codes, text, self._clock.now())
                 await work.web.post(
                     f"said:{delivery}",
-                    spot.place.id,
+                    context.place.id,
                     message_of(text, people),
                     self._clock.now(),
-                    author=spot.member.id,
-                    thread=spot.thread,
+                    author=context.member.id,
+                    thread=context.thread,
                 )
             self._nudge()
         if command is None:
             return None
         typed = Typed(with_refs(command, people))
-        return await self.ask(spot, typed, delivery, asked="" if aloud else text, public=public)
+        return await self.ask(context, typed, delivery, asked="" if aloud else text, public=public)
 
     async def ask(
         self,
-        spot: Spot,
+        context: InteractionContext,
         request: Request,
         delivery: str,
         asked: str = "",
@@ -88,17 +88,17 @@ class Talk:
         public: bool = False,
     ) -> Dialog | None:
         """Have the core do something, show its answer in the place, or return a form to fill in."""
-        shown = await self._dispatcher(spot.arrival(delivery, public=public), request)
+        shown = await self._dispatcher(context.arrival(delivery, public=public), request)
         match shown:
             case None:
                 return None
             case Dialog():
                 return shown
             case Update(message=message):
-                if spot.message is None or not await self._edit(spot.message, message):
-                    await self._answer(spot, message, delivery, asked, private=True)
+                if context.message is None or not await self._edit(context.message, message):
+                    await self._answer(context, message, delivery, asked, private=True)
             case Reply(message=message, only_for_actor=private):
-                await self._answer(spot, message, delivery, asked, private)
+                await self._answer(context, message, delivery, asked, private)
             case _:
                 assert_never(shown)
         self._nudge()
@@ -109,18 +109,18 @@ class Talk:
             return await work.web.edit(message, body)
 
     async def _answer(
-        self, spot: Spot, body: Message, delivery: str, asked: str, private: bool
+        self, context: InteractionContext, body: Message, delivery: str, asked: str, private: bool
     ) -> None:
         """Keep an answer; between a member and Kindred all is private without saying so."""
-        hidden = private and spot.place.kind != "direct"
+        hidden = private and context.place.kind != "direct"
         async with self._open_work() as work:
             await work.web.post(
                 f"answer:{delivery}",
-                spot.place.id,
+                context.place.id,
                 body,
                 self._clock.now(),
-                only_for=spot.member.id if hidden else None,
-                thread=spot.thread,
-                asked_by=spot.member.id if asked else None,
+                only_for=context.member.id if hidden else None,
+                thread=context.thread,
+                asked_by=context.member.id if asked else None,
                 asked=asked,
             )

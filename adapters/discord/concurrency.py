@@ -1,4 +1,4 @@
-"""Who goes first when more is asked than can be answered at once."""
+"""How many requests are worked on at a time, and which of them go first."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager, suppress
 _LONGEST_WAIT = 1.0  # seconds that something ordinary waits for what is urgent
 
 
-class Turns:
-    """Lets what cannot wait go before everything else, and only a few others go side by side.
+class ConcurrencyLimit:
+    """Lets what cannot wait go before everything else, and `ordinary` others go side by side.
 
     A form must be the first answer, and suggestions are of use only while somebody types. What
     else there is to answer can be announced and done later.
     """
 
-    def __init__(self, side_by_side: int) -> None:
-        self._others = asyncio.Semaphore(side_by_side)
+    def __init__(self, ordinary: int) -> None:
+        self._ordinary = asyncio.Semaphore(ordinary)
         self._calm = asyncio.Event()
         self._calm.set()
         self._urgent = 0
@@ -23,7 +23,7 @@ class Turns:
     @property
     def busy(self) -> bool:
         """Whether something ordinary would have to wait now."""
-        return self._others.locked() or not self._calm.is_set()
+        return self._ordinary.locked() or not self._calm.is_set()
 
     @asynccontextmanager
     async def urgent(self) -> AsyncIterator[None]:
@@ -39,8 +39,8 @@ class Turns:
 
     @asynccontextmanager
     async def ordinary(self) -> AsyncIterator[None]:
-        """Go when it is one's turn."""
-        async with self._others:
+        """Go when one of the few may."""
+        async with self._ordinary:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._calm.wait(), _LONGEST_WAIT)
             yield

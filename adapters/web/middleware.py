@@ -27,7 +27,7 @@ _HEADERS = {
 }
 
 
-class Guard:
+class SecurityMiddleware:
     """Refuses what does not come from a page of ours. A name that is not ours is answered 400,
     which keeps a page elsewhere from borrowing one for our address (DNS rebinding).
     """
@@ -60,14 +60,14 @@ class Guard:
         if scope["path"] in _OPEN_TO_PROBES:
             return None
         if _host(headers.get("host", "")) not in self._hosts:
-            return PlainTextResponse(words.text("guard.host"), 400)
+            return PlainTextResponse(words.text("middleware.host"), 400)
         if scope["method"] in ("GET", "HEAD"):
             return None
         if _from_elsewhere(headers):
-            return PlainTextResponse(words.text("guard.elsewhere"), 403)
+            return PlainTextResponse(words.text("middleware.elsewhere"), 403)
         length = headers.get("content-length", "")
         if not length.isdecimal() or int(length) > REQUEST_BYTES:
-            return PlainTextResponse(words.text("guard.too_large"), 413)
+            return PlainTextResponse(words.text("middleware.too_large"), 413)
         return None
 
 

@@ -87,7 +87,7 @@ class Secrets:
     client_secret: str = "local-client-secret"
 
 
-class Doors:
+class Deliverer:
     """Delivers by HTTP when ``request_url`` is set, else over one of the open links.
 
     ``patience`` is how long an ack may take; ``retry_after`` how long to wait before each

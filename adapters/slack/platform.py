@@ -13,17 +13,17 @@ from starlette.routing import Route
 from adapters.slack import methods
 from adapters.slack.adapter import SlackChat, SlackWhois
 from adapters.slack.api import TIMEOUT, Api
+from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
+from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Away, Busy, Declined, Lost
 from adapters.slack.install import Installing
-from adapters.slack.keys import Key, Keys
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.pacer import Pacer
 from adapters.slack.ports import SlackWork
+from adapters.slack.rate_limits import RateLimiter
+from adapters.slack.responses import Responder
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
-from adapters.slack.showing import Showing
-from adapters.slack.vault import Vault
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
@@ -37,8 +37,8 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _CONNECTIONS = 2  # of the 10 that Slack allows: while one is renewed, the other listens
 
 
-class SlackDoor:
-    """Slack's two sides: `sender` and `whois` for the core, and the deliveries to `open_to` it."""
+class SlackPlatform:
+    """Slack's two sides: `sender` and `whois` for the core, and the deliveries that reach it."""
 
     def __init__(
         self,
@@ -52,37 +52,45 @@ class SlackDoor:
         timeout: float = TIMEOUT,
         ping: float = PING,
     ) -> None:
-        """`secret` seals the tokens; a `haste` above 1 is for tests against a patient Slack."""
+        """`secret` encrypts the tokens; a `haste` above 1 is for tests against a patient Slack."""
         self.settings = settings
         self._open_work = open_work
         self._clock = clock
         self._token = settings.bot_token.get_secret_value()
-        self.keys = Keys(open_work, Vault(secret), registry, clock, expecting=bool(self._token))
-        self.api = Api(settings.api_url, self.keys, Pacer(1 / haste), timeout)
+        self.authorizations = Authorizations(
+            open_work, TokenCipher(secret), registry, clock, awaited=bool(self._token)
+        )
+        self.api = Api(settings.api_url, self.authorizations, RateLimiter(1 / haste), timeout)
         self.sender = SlackSender(self.api, open_work, haste=haste)
-        self.homes = self.sender
-        self.whois = SlackWhois(self.api, self.keys)
+        self.home_publisher = self.sender
+        self.whois = SlackWhois(self.api, self.authorizations)
         self._ping = ping
         self._chat: SlackChat | None = None
         self._routes: list[Route] = []
 
-    def open_to(self, dispatcher: Dispatcher, base_url: str) -> None:
+    def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
         """Let Slack's deliveries reach the core."""
         settings = self.settings
-        showing = Showing(self.api, self.sender)
+        responder = Responder(self.api, self.sender)
         self._chat = SlackChat(
             dispatcher,
             self._open_work,
             self.api,
-            self.keys,
-            showing,
+            self.authorizations,
+            responder,
             settings.signing_secret.get_secret_value(),
         )
         if settings.by_http:
             self._routes.append(Route(EVENTS_PATH, self._delivered, methods=["POST"]))
         if settings.by_oauth:
             pages = Installing(
-                settings, base_url, self.api, self.keys, self._open_work, dispatcher, self._clock
+                settings,
+                base_url,
+                self.api,
+                self.authorizations,
+                self._open_work,
+                dispatcher,
+                self._clock,
             )
             self._routes += pages.routes()
 
@@ -139,15 +147,15 @@ class SlackDoor:
 
     async def _learn(self) -> None:
         try:
-            told = await self.api.call_with(Key("", self._token, ""), methods.AUTH_TEST)
+            told = await self.api.call_with(Authorization("", self._token, ""), methods.AUTH_TEST)
         except Lost as lost:
-            await self.keys.refused(lost.code)
+            await self.authorizations.refused(lost.code)
             raise
-        key = Key(
+        authorization = Authorization(
             team=str(told["team_id"]),
             token=self._token,
             bot=str(told["user_id"]),
             name=str(told.get("team") or ""),
             bot_id=str(told.get("bot_id") or ""),
         )
-        await self.keys.found(key)
+        await self.authorizations.found(authorization)

@@ -1,4 +1,4 @@
-"""By which doors Slack comes in: several sockets of several processes, or signed posts."""
+"""How Slack's deliveries come in: by several sockets of several processes, or by signed posts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from adapters.slack.door import _CONNECTIONS as LINKS
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.platform import _CONNECTIONS as LINKS
 from storage.kernel.database import connect
-from tests.adapters.slack_doors import Delivery, encode
+from tests.adapters.slack_deliveries import Delivery, encode
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slackchat import Kindred, kindred_in
 from tests.chat import START, FakeClock
@@ -42,7 +42,7 @@ async def two(sqlite_url: str) -> AsyncIterator[tuple[SlackServer, list[Kindred]
 
 async def finish(running: list[Kindred]) -> None:
     for kindred in running:
-        await kindred.door.finish()
+        await kindred.platform.finish()
 
 
 async def test_two_processes_share_the_work_and_act_once(
@@ -74,10 +74,10 @@ async def test_when_one_of_two_processes_goes_the_other_goes_on(sqlite_url: str)
         await one.member(ada)
         async with kindred_in(slack, engine, clock=clock, timeout=20):
             await slack.connected(2 * LINKS)
-        await slack.until(lambda: len(slack.doors.links) == LINKS)
+        await slack.until(lambda: len(slack.deliverer.links) == LINKS)
         for _ in range(3):
             await slack.slash(ada, "/kindred", "help")
-        await one.door.finish()
+        await one.platform.finish()
         assert len(slack.world.whispers(ada)) == 3
     await engine.dispose()
 
@@ -86,7 +86,7 @@ async def test_when_one_of_two_processes_goes_the_other_goes_on(sqlite_url: str)
 
 
 class Served:
-    """Kindred's door at an address, and a Slack that posts there."""
+    """Kindred at an address, and a Slack that posts there."""
 
     def __init__(self, slack: SlackServer, kindred: Kindred) -> None:
         self.slack = slack
@@ -95,7 +95,7 @@ class Served:
     async def post(self, delivery: Delivery, **headers: str) -> httpx.Response:
         """Post a delivery, signed by Slack unless the headers say otherwise."""
         body, kind = encode(delivery)
-        signed = self.slack.doors.signed(body) | {"Content-Type": kind} | headers
+        signed = self.slack.deliverer.signed(body) | {"Content-Type": kind} | headers
         async with httpx.AsyncClient() as client:
             return await client.post(str(self.slack.request_url), content=body, headers=signed)
 
@@ -106,7 +106,7 @@ async def served(sqlite_url: str) -> AsyncIterator[Served]:
     async with SlackServer() as slack:
         slack.request_url = "http://127.0.0.1:0"
         async with kindred_in(slack, engine, timeout=20.0) as kindred:
-            app = Starlette(routes=kindred.door.routes())
+            app = Starlette(routes=kindred.platform.routes())
             server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
             serving = asyncio.create_task(server.serve())
             await slack.until(lambda: server.started)
@@ -122,7 +122,7 @@ async def served(sqlite_url: str) -> AsyncIterator[Served]:
 
 async def test_by_http_it_is_the_same(served: Served) -> None:
     slack, kindred = served.slack, served.kindred
-    assert await slack.doors.verify_url()
+    assert await slack.deliverer.verify_url()
     ada = slack.world.user("Ada Example")
     await kindred.member(ada)
     assert (await slack.slash(ada, "/kindred", "profile")).acked
@@ -134,7 +134,7 @@ async def test_by_http_it_is_the_same(served: Served) -> None:
     home = slack.world.home(ada)
     assert home is not None
     assert "Ada Example in The Test Table" in home.words
-    assert slack.doors.links == []
+    assert slack.deliverer.links == []
 
 
 @pytest.mark.parametrize("wrong", ["signature", "old", "none"])
@@ -145,14 +145,14 @@ async def test_what_does_not_come_from_slack_is_turned_away(served: Served, wron
     room = slack.outcomes.direct(slack.team, ada)
     forged = slack.payloads.slash(ada, slack.team, room, "/kindred", "help")
     assert (await served.post(forged)).status_code == 200
-    await served.kindred.door.finish()
+    await served.kindred.platform.finish()
     forged = slack.payloads.slash(ada, slack.team, room, "/kindred", "help")
     body, _ = encode(forged)
     headers = {
         "signature": {"X-Slack-Signature": "v0=" + "0" * 64},
-        "old": slack.doors.signed(body, at=1_700_000_000),
+        "old": slack.deliverer.signed(body, at=1_700_000_000),
         "none": {"X-Slack-Signature": "", "X-Slack-Request-Timestamp": ""},
     }[wrong]
     assert (await served.post(forged, **headers)).status_code == 401
-    await served.kindred.door.finish()
+    await served.kindred.platform.finish()
     assert len(slack.world.whispers(ada)) == 1
