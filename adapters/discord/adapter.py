@@ -12,12 +12,13 @@ from adapters.discord import commands, modals, parse, refs, render, routes
 from adapters.discord.api import Api
 from adapters.discord.concurrency import ConcurrencyLimit
 from adapters.discord.direct_messages import DirectMessages
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
 from adapters.discord.parse import ResponseTarget
 from adapters.discord.responses import AT_ONCE, FORM, Responder
 from adapters.discord.servers import MEMBER, Servers
 from bot.community.people import Newcomer, Ref
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (

@@ -10,7 +10,8 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
+from bot.delivery.errors import Away, Busy
 
 log = logging.getLogger(__name__)
 

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 
 from adapters.discord import commands, permissions, refs
 from adapters.discord.api import Json
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
+from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from adapters.discord import modals, refs, render
 from adapters.discord.api import Api
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
-from adapters.discord.sender import MESSAGES, DiscordSender, mark
+from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.pages import MESSAGES, mark
+from adapters.discord.sender import DiscordSender
 from bot.community.people import Ref
+from bot.delivery.errors import Away, Busy
 from bot.routing.interaction import Arrival, Dialog, Shown
 from bot.ui.messages import Message, say
 from bot.ui.words import WordBook

@@ -2,14 +2,14 @@
 
 from adapters.discord import permissions
 from adapters.discord.api import Api, Json
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import UNKNOWN_CHANNEL, Declined, TokenRefused
 from bot.community.people import Ref, Space
+from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 
 _FORBIDDEN = (50001, 50013)  # docs: opcodes-and-status-codes: Missing Access, Missing Permissions
-_GONE = 10003
 _TOO_MANY_THREADS = 160006
 _WRONG_KIND = 50024  # Cannot execute action on this channel type
 
@@ -27,7 +27,7 @@ class ErrorMessages:
     async def what_helps(self, declined: Declined, where: Ref) -> str:
         """What would help against this, or nothing if that is not known."""
         guild, _, channel = where.id.partition("/")
-        if declined.code == _GONE:
+        if declined.code == UNKNOWN_CHANNEL:
             return words.text("remedy.gone")
         if declined.code == _WRONG_KIND:
             return words.text("remedy.kind")
@@ -65,5 +65,5 @@ class ErrorMessages:
             thread = await self._api.call("GET", "/channels/{channel_id}", channel_id=channel)
             channel = str(thread.get("parent_id"))
         if channel not in known:
-            raise Declined(_GONE)
+            raise Declined(UNKNOWN_CHANNEL)
         return known[channel]

@@ -12,12 +12,13 @@ from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import TIMEOUT, Api, Json
 from adapters.discord.connection import Connection
 from adapters.discord.direct_messages import DirectMessages
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.responses import Responder
 from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.community.clock import Clock
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.registry import Registry

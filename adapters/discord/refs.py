@@ -26,13 +26,3 @@ def guild_and_channel(ref: Ref) -> tuple[str, str]:
     """The server and the channel that `channel` put together."""
     guild, _, id_ = ref.id.partition("/")
     return guild, id_
-
-
-def message(*ids: str) -> Ref:
-    """A message, by the ids of its pages."""
-    return Ref(PLATFORM, ",".join(ids))
-
-
-def ids(ref: Ref) -> list[str]:
-    """The ids of the pages that `message` put together."""
-    return ref.id.split(",")

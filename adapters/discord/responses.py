@@ -12,11 +12,13 @@ from collections.abc import Awaitable, Mapping
 
 from adapters.discord import modals, render
 from adapters.discord.api import Api, Json
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import EPHEMERAL
+from adapters.discord.pages import MESSAGE
 from adapters.discord.parse import ResponseTarget
 from adapters.discord.refs import server
-from adapters.discord.sender import MESSAGE, DiscordSender
+from adapters.discord.sender import DiscordSender
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import speaking

@@ -8,11 +8,12 @@ import discord
 
 from adapters.discord import refs
 from adapters.discord.api import Api
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
 from bot.community.clock import Clock
 from bot.community.domain_events import SpaceLost
-from bot.community.people import Account, Space
+from bot.community.people import Account, Ref, Space
+from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
 from bot.routing.dispatch import react
@@ -84,7 +85,7 @@ class Servers:
         among = [each.member for each in known]
         for guild in {each.home.id for each in known}:
             at = refs.channel(guild, str(message.channel.id))
-            posted = Posted(at, refs.message(str(message.id)))
+            posted = Posted(at, Ref(PLATFORM, str(message.id)))
             if found := await work.outbox.recipient(posted, among):
                 return found
         return None

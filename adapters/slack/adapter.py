@@ -14,13 +14,14 @@ from slack_bolt.authorization import AuthorizeResult
 from adapters.slack import methods, modals, parse, render
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorizations
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
 from adapters.slack.refs import account, workspace
 from adapters.slack.responses import OPEN_FORM, Responder
 from bot.community.people import Newcomer, Ref, Role
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady, UserError
 from bot.routing.command_line import find_command
 from bot.routing.dispatch import Dispatcher

@@ -11,9 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import methods
 from adapters.slack.authorization import Authorization, Authorizations
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.methods import Method
 from adapters.slack.rate_limits import RateLimiter
+from bot.delivery.errors import Away, Busy
 
 log = logging.getLogger(__name__)
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from adapters.slack import refs
 from adapters.slack.encryption import TokenCipher
-from adapters.slack.errors import Away
 from adapters.slack.ports import SlackWork
 from bot.community.clock import Clock
 from bot.community.domain_events import SpaceLost
+from bot.delivery.errors import Away
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork

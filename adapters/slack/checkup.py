@@ -6,9 +6,10 @@ from typing import Any
 from adapters.slack import methods
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorization
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.manifest import scopes
 from adapters.slack.platform import SlackPlatform
+from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")

@@ -21,11 +21,12 @@ from starlette.routing import Route
 from adapters.slack import methods, refs
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorization, Authorizations
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.manifest import REDIRECT_PATH, scopes
 from adapters.slack.ports import SlackWork
 from adapters.slack.settings import SlackSettings
 from bot.community.clock import Clock
+from bot.delivery.errors import Away, Busy
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Reply, Typed
 from bot.ui.messages import words_of

@@ -16,7 +16,7 @@ from adapters.slack.api import TIMEOUT, Api
 from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
 from adapters.slack.encryption import TokenCipher
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.install import Installing
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.ports import SlackWork
@@ -25,6 +25,7 @@ from adapters.slack.responses import Responder
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from bot.community.clock import Clock
+from bot.delivery.errors import Away, Busy
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.registry import Registry

@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 
-from adapters.slack.errors import Busy
+from bot.delivery.errors import Busy
 
 _PATIENCE = 15.0  # seconds that a call may wait inside its lease; longer waits go back to the relay
 _MOST = 10_000  # buckets that are remembered; the one used longest ago is forgotten first

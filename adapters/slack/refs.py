@@ -25,11 +25,6 @@ def team_and_channel(ref: Ref) -> tuple[str, str]:
     return team, id_
 
 
-def message(*stamps: str) -> Ref:
-    """A message in a channel, by the timestamp of each of its pages."""
-    return Ref(PLATFORM, ",".join(stamps))
-
-
-def stamps(ref: Ref) -> list[str]:
-    """The timestamps that `message` put together."""
-    return ref.id.split(",")
+def message(stamp: str) -> Ref:
+    """A message that somebody wrote, by its timestamp."""
+    return Ref(PLATFORM, stamp)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from adapters.slack import methods, modals, render
 from adapters.slack.api import Api, Json
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.limits import PLATFORM
 from adapters.slack.parse import ResponseTarget
 from adapters.slack.refs import workspace
 from adapters.slack.sender import SlackSender
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import speaking

@@ -1,7 +1,7 @@
 """Carries the outbox's messages into Slack (`bot.delivery.outbox.Sender`), each once.
 
-A message carries its key in its metadata. When one may have been sent before, the channel is looked
-through for the key first. Opening a group for the same people gives the same group again.
+When a message may have been sent before, the channel is looked through for its pages first. Opening
+a group for the same people gives the same group again.
 """
 
 import logging
@@ -10,10 +10,13 @@ from datetime import timedelta
 
 from adapters.slack import methods, modals, refs, render
 from adapters.slack.api import Api, Json
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.limits import CAPABILITIES, PLATFORM
+from adapters.slack.pages import SlackPages, metadata
 from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref, Space
+from bot.delivery.errors import Away, Busy, retry
+from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
@@ -21,12 +24,7 @@ from bot.work import OpenWork
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "kindred_message"
-"""The type of the metadata that carries a message's key."""
-
 _BETWEEN_MESSAGES = 0.2  # seconds; Slack allows several hundred a minute in a workspace
-_PAGE = 100  # messages that are looked through at once
-_PAGES = 5
 _AWAY = 5.0  # seconds before what may not have arrived is tried again
 _ONCE_MORE = timedelta(seconds=0)
 
@@ -103,13 +101,13 @@ class SlackSender:
 
         async def act() -> Outcome:
             try:
-                return await self._amended(key, posted, message)
+                return await self._edit(key, posted, message)
             except Declined as declined:
                 if declined.code == "message_not_found":  # somebody took it away: so be it
                     return Receipt(posted.channel, posted.message)
                 if declined.code != "invalid_blocks":
                     raise
-            return await self._amended(key, posted, message, plain=True)
+            return await self._edit(key, posted, message, plain=True)
 
         return await self._do(act)
 
@@ -117,10 +115,7 @@ class SlackSender:
         """Take a message back."""
 
         async def act() -> Outcome:
-            team, channel = refs.team_and_channel(posted.channel)
-            for stamp in refs.stamps(posted.message):
-                await self._deleted(team, channel, stamp)
-            return Receipt(posted.channel, posted.message)
+            return await delete_pages(SlackPages(self._api, posted.channel, key), posted)
 
         return await self._do(act)
 
@@ -155,122 +150,44 @@ class SlackSender:
 
         Where Slack takes no table, or cannot fetch a picture, their words are said instead.
         """
-        team, id_ = refs.team_and_channel(channel)
-        there = await self._there(team, id_, key) if again else {}
+        pages = SlackPages(self._api, channel, key)
+        bodies = await self._bodies(key, channel, message)
+        there = await pages.find(len(bodies)) if again else {}
         try:
-            stamps = await self._pages(team, id_, await self._body(team, key, message), there)
+            return await post_pages(pages, bodies, there)
         except Declined as declined:
             if declined.code != "invalid_blocks" or there:
                 raise
-            bodies = await self._body(team, key, message, plain=True)
-            stamps = await self._pages(team, id_, bodies, there)
-        return Receipt(channel, refs.message(*stamps))
+        bodies = await self._bodies(key, channel, message, plain=True)
+        return await post_pages(pages, bodies, there)
 
-    async def _pages(
-        self, team: str, channel: str, bodies: Sequence[Json], there: dict[str, str]
-    ) -> list[str]:
-        """Post what is not `there`. Once something was, being told to wait is no clean slate."""
-        for body in bodies:
-            part = _part(body)
-            if part not in there:
-                try:
-                    there[part] = await self._posted(team, channel, body)
-                except Busy as busy:
-                    if there:
-                        raise Away(str(busy)) from busy
-                    raise
-        return [there[_part(body)] for body in bodies]
-
-    async def _amended(
+    async def _edit(
         self, key: str, posted: Posted, message: Message, *, plain: bool = False
     ) -> Outcome:
-        """Give the pages that are there new words; what is too many goes, what is missing comes."""
-        team, channel = refs.team_and_channel(posted.channel)
-        former = refs.stamps(posted.message)
-        bodies = await self._body(team, key, message, plain=plain)
-        for body, stamp in zip(bodies, former, strict=False):
-            await self._api.call(team, methods.UPDATE, channel=channel, ts=stamp, **body)
-        for stamp in former[len(bodies) :]:
-            await self._deleted(team, channel, stamp)
-        more = bodies[len(former) :]
-        there = await self._there(team, channel, key) if more else {}
-        stamps = [*former[: len(bodies)], *await self._pages(team, channel, more, there)]
-        return Receipt(posted.channel, refs.message(*stamps))
+        bodies = await self._bodies(key, posted.channel, message, plain=plain)
+        return await edit_pages(SlackPages(self._api, posted.channel, key), bodies, posted)
 
-    async def _deleted(self, team: str, channel: str, stamp: str) -> None:
-        try:
-            await self._api.call(team, methods.DELETE, channel=channel, ts=stamp)
-        except Declined as declined:
-            if declined.code != "message_not_found":
-                raise
-
-    async def _posted(self, team: str, channel: str, body: Json) -> str:
-        quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
-        answer = await self._api.call(team, methods.POST_MESSAGE, channel=channel, **body, **quiet)
-        return str(answer["ts"])
-
-    async def _body(
-        self, team: str, key: str, message: Message, *, plain: bool = False
+    async def _bodies(
+        self, key: str, channel: Ref, message: Message, *, plain: bool = False
     ) -> list[Json]:
         """What to send for each page: words, blocks, and the key in the metadata."""
+        team, _ = refs.team_and_channel(channel)
         known = await self.known(refs.workspace(team), message)
-        pages = render.pages(message, known, plain_tables=plain, plain_images=plain)
         text = render.notice(message)
-        parts = [key, *(f"{key}#{number}" for number in range(2, len(pages) + 1))]
         return [
-            {
-                "text": text,
-                "blocks": blocks,
-                "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": part}},
-            }
-            for part, blocks in zip(parts, pages, strict=True)
-        ]
-
-    async def _there(self, team: str, channel: str, key: str) -> dict[str, str]:
-        """The newest messages of ours under this key that are in a channel: part to timestamp."""
-        found: dict[str, str] = {}
-        cursor: str | None = None
-        for _ in range(_PAGES):
-            page = await self._api.call(
-                team,
-                methods.HISTORY,
-                channel=channel,
-                limit=_PAGE,
-                include_all_metadata=True,
-                cursor=cursor,
+            {"text": text, "blocks": blocks, "metadata": metadata(key, number)}
+            for number, blocks in enumerate(
+                render.pages(message, known, plain_tables=plain, plain_images=plain)
             )
-            for message in page.get("messages", []):
-                part = _key_of(message)
-                if part == key or part.startswith(f"{key}#"):
-                    found.setdefault(part, str(message["ts"]))
-            cursor = page.get("response_metadata", {}).get("next_cursor") or None
-            if cursor is None or key in found:
-                break
-        return found
+        ]
 
     async def _do(self, act: Callable[[], Awaitable[Outcome]]) -> Outcome:
         try:
             return await act()
-        except Busy as busy:
-            return Retry(timedelta(seconds=busy.after), str(busy), untouched=True)
-        except Away as away:
-            return Retry(max(self._away, timedelta(seconds=away.settled)), str(away))
-        except NotReady as away:
-            return Retry(self._away, str(away))
+        except (Busy, Away, NotReady) as fault:
+            return retry(fault, self._away)
         except Lost as lost:
             return Retry(_ONCE_MORE, f"the workspace is lost: {lost}")  # now there is another way
         except Declined as declined:
             log.info("Slack declined: %s", declined)
             return Refused(f"Slack says {declined}")
-
-
-def _part(body: Json) -> str:
-    """The key that a page carries."""
-    return str(body["metadata"]["event_payload"]["key"])
-
-
-def _key_of(message: Json) -> str:
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return ""
-    return str(metadata.get("event_payload", {}).get("key", ""))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from adapters.discord import invite
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.platform import DiscordPlatform
 from adapters.slack import manifest as slack_manifests
 from adapters.slack.settings import SlackSettings
@@ -21,6 +21,7 @@ from bot.bootstrap.core import Core, assemble, registry
 from bot.bootstrap.platforms import discord_platform
 from bot.community.clock import SystemChance, SystemClock
 from bot.community.people import Member
+from bot.delivery.errors import Away, Busy
 from bot.errors import Misconfigured, NotReady
 from bot.routing.background import ThreadThinker
 from bot.settings import Settings

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord.api import Api
 from adapters.discord.concurrency import ConcurrencyLimit
-from adapters.discord.errors import Away
+from bot.delivery.errors import Away
 from tests.adapters.discord_hall import Table, hall
 from tests.adapters.discord_weather import Fault
 

@@ -15,13 +15,13 @@ from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import Api
 from adapters.discord.connection import Gateway
 from adapters.discord.direct_messages import DirectMessages
-from adapters.discord.errors import Busy
 from adapters.discord.responses import Responder
 from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.bootstrap import registry
 from bot.community.people import Account
+from bot.delivery.errors import Busy
 from bot.delivery.sender import Receipt
 from bot.routing.interaction import Changed, Submitted
 from bot.ui.messages import say

@@ -12,13 +12,13 @@ from pydantic import SecretStr
 
 from adapters.slack import methods, refs
 from adapters.slack.authorization import Authorization
-from adapters.slack.errors import Away
 from adapters.slack.platform import SlackPlatform
 from bot.bootstrap import registry
 from bot.community.clock import SystemClock
 from bot.community.facts import Fact
 from bot.community.people import Member, Role
 from bot.delivery.addresses import ToMember, ToRoom, ToSquare
+from bot.delivery.errors import Away
 from bot.ui.messages import Plain, say
 from bot.ui.messages import Table as Table_
 from storage.kernel.database import connect
