@@ -12,7 +12,6 @@ from adapters.discord.routes import custom_id, value_for
 from adapters.discord.spans import (
     Json,
     Known,
-    clean,
     inline,
     lines,
     parts,
@@ -42,6 +41,7 @@ from bot.ui.messages import (
     Table,
     Text,
 )
+from bot.ui.text import clean, label
 
 ROW, BUTTON, MENU, TEXT, GALLERY, LINE = 1, 2, 3, 10, 12, 14
 """Discord's types of components."""
@@ -147,11 +147,6 @@ def _row(table: Table, cells: tuple[RichText, ...]) -> RichText:
 
 
 # Things to press ------------------------------------------------------------------------------
-
-
-def label(said: str, limit: int) -> str:
-    """A label in one line of 1 to `limit` characters."""
-    return short(" ".join(clean(said).split()), limit) or "…"
 
 
 def option(choice: Option) -> Json:

@@ -37,7 +37,7 @@ def pages(
         components = components_of(message, known)
     if sum(map(_count, components)) > most:
         components = merged(components)
-    found = [_told_apart(page) for page in _paged(components, most, room)]
+    found = [_with_unique_ids(page) for page in _paged(components, most, room)]
     found = found or [[text(_fallback(message))]]
     if marker:
         for number, page in enumerate(found):
@@ -157,7 +157,7 @@ def _fallback(message: Message) -> str:
     return next(parts((Plain(message.fallback),), {}, limits.PART), "…")
 
 
-def _told_apart(page: list[Json]) -> list[Json]:
+def _with_unique_ids(page: list[Json]) -> list[Json]:
     """The page with each control's `custom_id` a different one."""
     taken: set[str] = set()
     found = []

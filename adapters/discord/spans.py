@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from adapters.discord import limits
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.text import clean
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
@@ -21,17 +22,7 @@ Json = dict[str, Any]
 Known = Mapping[int, str]
 """Discord's ids of members who are in this server; the others are called by their names."""
 
-_APART = "\u200b"
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-    "\u202a-\u202e\u2066-\u2069]"  # these turn around the text that follows, ours too
-)
-_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
-
-
-def clean(text: str) -> str:
-    """The text without characters that no chat shows, and with single line ends."""
-    return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
+_NO_WIDTH = "\u200b"
 
 
 # What people wrote ----------------------------------------------------------------------------
@@ -66,7 +57,7 @@ def escape(text: str, *, pressable: bool = True) -> str:
 
 def _literal(text: str) -> str:
     text = _LINE_START.sub(_escaped_start, _MARKUP.sub(r"\\\g<0>", text))
-    return _apart(text)
+    return _without_pings(text)
 
 
 def _escaped_start(found: re.Match[str]) -> str:
@@ -74,13 +65,13 @@ def _escaped_start(found: re.Match[str]) -> str:
     return f"{found['indent']}{number}\\{dot}{mark}"
 
 
-def _apart(text: str) -> str:
+def _without_pings(text: str) -> str:
     """The text with nothing in it that Discord takes for a mention, not even its server.
 
     The server looks for `@everyone` and `<@1>` without reading the markdown around them, so that a
     backslash does not help; a space of no width does, and nobody sees it.
     """
-    return _PING.sub(f"@{_APART}", text)
+    return _PING.sub(f"@{_NO_WIDTH}", text)
 
 
 def _standing_alone(word: str) -> str:
@@ -233,7 +224,7 @@ def _coded(line: str) -> str:
         return escape(line, pressable=False)
     fence = "``" if "`" in line else "`"
     room = " " if line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{room}{_apart(line)}{room}{fence}"
+    return f"{fence}{room}{_without_pings(line)}{room}{fence}"
 
 
 # Splitting ------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from datetime import date
 
 from adapters.slack import limits
 from adapters.slack.refs import account, channel, team_and_channel
-from adapters.slack.render import blocks_of, label, merged, option, value_of, words_in
-from adapters.slack.spans import Json, clean, words
+from adapters.slack.render import blocks_of, merged, option, value_of, words_in
+from adapters.slack.spans import Json, words
 from adapters.slack.zones import zones_like
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
@@ -21,6 +21,7 @@ from bot.ui.capabilities import short
 from bot.ui.forms import Raw
 from bot.ui.languages import speaking
 from bot.ui.messages import Message, Note, Option, RichText, say
+from bot.ui.text import clean, label
 
 FORM = "form"
 """The `callback_id` of a form's view."""

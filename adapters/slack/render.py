@@ -11,7 +11,6 @@ from adapters.slack import limits
 from adapters.slack.spans import (
     Json,
     Known,
-    clean,
     cost,
     escape,
     inline,
@@ -45,6 +44,7 @@ from bot.ui.messages import (
     Text,
     plain,
 )
+from bot.ui.text import clean, label
 
 LINK = "link"
 """The action of a button that opens an address: Slack tells of the click, and wants only an ack."""
@@ -307,11 +307,6 @@ def option(choice: Option) -> Json:
     """An option of a select or of checkboxes."""
     text = words_in(label(choice.label, limits.OPTION_TEXT))
     return {"text": text, "value": value_for(choice.value)}
-
-
-def label(text: str, limit: int) -> str:
-    """A label in one line of 1 to `limit` characters."""
-    return short(" ".join(clean(text).split()), limit) or "…"
 
 
 def _actions(controls: Iterable[Control], known: Known) -> list[Json]:

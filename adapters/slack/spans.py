@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from adapters.slack import limits
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.text import clean
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
@@ -19,16 +20,7 @@ Json = dict[str, Any]
 Known = Mapping[int, str]
 """Slack's user ids of members; the others are called by their names."""
 
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-    "\u202a-\u202e\u2066-\u2069]"  # these turn around the text that follows, ours too
-)
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-
-
-def clean(text: str) -> str:
-    """The text without characters that no chat shows, and with single line ends."""
-    return _UNSHOWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escape(text: str) -> str:

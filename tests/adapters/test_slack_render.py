@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from adapters.slack import limits, modals, render
-from adapters.slack.spans import clean
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.languages import speaking
@@ -325,10 +324,6 @@ def test_the_words_of_a_notification_are_escaped_and_not_too_long() -> None:
     assert len(long) <= limits.NOTICE
     assert long.replace("&lt;", "") == "…"
     assert len(render.notice(say("x", fallback="<" * 5000), most=20)) <= 20
-
-
-def test_text_that_turns_around_is_put_straight() -> None:
-    assert clean("a\u202eb\u2067c\u2069\ud800\u200f") == "abc\u200f"
 
 
 # Tables ---------------------------------------------------------------------------------------

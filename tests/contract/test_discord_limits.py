@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from adapters.discord import limits, modals, render, routes
-from adapters.discord.spans import clean
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui.capabilities import shortfalls
 from bot.ui.forms import Field, FormSpec, Raw, offered, worded
 from bot.ui.messages import Message
+from bot.ui.text import clean
 from storage.kernel.database import connect
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of

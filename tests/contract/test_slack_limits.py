@@ -13,7 +13,6 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View
 
 from adapters.slack import limits, modals, render
-from adapters.slack.spans import clean
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui.capabilities import shortfalls
@@ -43,6 +42,7 @@ from bot.ui.messages import (
     Text,
     words_of,
 )
+from bot.ui.text import clean
 from storage.kernel.database import connect
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
