@@ -47,17 +47,14 @@ class DiscordPages:
         return found
 
     async def post(self, body: Json) -> str:
-        """Post a page."""
         sent = await self._api.call("POST", MESSAGES, body, channel_id=self._id)
         return str(sent["id"])
 
     async def edit(self, id_: str, body: Json) -> None:
-        """Give a page new words."""
         changed = {name: body[name] for name in _EDITED}
         await self._api.call("PATCH", MESSAGE, changed, channel_id=self._id, message_id=id_)
 
     async def delete(self, id_: str) -> None:
-        """Take a page back, if it is still there."""
         try:
             await self._api.call("DELETE", MESSAGE, channel_id=self._id, message_id=id_)
         except Declined as declined:

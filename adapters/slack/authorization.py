@@ -80,7 +80,7 @@ class Authorizations:
             rows = await work.slack.all()
         tokens = [(row, self._cipher.decrypt(row.token)) for row in rows]
         return [
-            (Authorization(row.team, token, row.bot, row.name) if token else None, row.name)
+            (Authorization(row.space, token, row.bot, row.name) if token else None, row.name)
             for row, token in tokens
         ]
 

@@ -48,19 +48,16 @@ class SlackPages:
         return found
 
     async def post(self, body: Json) -> str:
-        """Post a page, without previews of its links."""
-        quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+        no_previews = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
         answer = await self._api.call(
-            self._team, methods.POST_MESSAGE, channel=self._id, **body, **quiet
+            self._team, methods.POST_MESSAGE, channel=self._id, **body, **no_previews
         )
         return str(answer["ts"])
 
     async def edit(self, id_: str, body: Json) -> None:
-        """Give a page new words."""
         await self._api.call(self._team, methods.UPDATE, channel=self._id, ts=id_, **body)
 
     async def delete(self, id_: str) -> None:
-        """Take a page back, if it is still there."""
         try:
             await self._api.call(self._team, methods.DELETE, channel=self._id, ts=id_)
         except Declined as declined:

@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
 
-from adapters.web.ports import Change, WebWork
+from adapters.web.ports import WebWork
+from bot.community.own_chat import ChatChange
 from bot.community.people import Member
 from bot.work import OpenWork
 
@@ -21,7 +22,7 @@ class _Listener:
         self.member = member
         self.woken = asyncio.Event()
 
-    def concerns(self, change: Change) -> bool:
+    def concerns(self, change: ChatChange) -> bool:
         return change.community == self.member.community and (
             change.members is None or self.member.id in change.members
         )
@@ -99,7 +100,7 @@ class EventStreams:
         self._seen = newest
         self._wake(changes, everybody=len(changes) == _AT_ONCE)
 
-    def _wake(self, changes: Iterable[Change], everybody: bool) -> None:
+    def _wake(self, changes: Iterable[ChatChange], everybody: bool) -> None:
         changes = list(changes)
         for listener in self._listeners:
             if everybody or any(listener.concerns(change) for change in changes):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from adapters.web.parse import command_in, message_of, with_refs
-from adapters.web.ports import Place, WebWork
+from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.codes import void_shown
+from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Dialog, Reply, Request, Typed, Update
@@ -21,7 +22,7 @@ class InteractionContext:
     """Who does something, and where. `message` is the one whose button they pressed."""
 
     member: Member
-    place: Place
+    place: ChatPlace
     thread: int | None = None
     message: int | None = None
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.web.limits import LOADED, PAGE, THREAD
-from adapters.web.ports import Listed, Place, Said, WebWork
+from adapters.web.ports import WebWork
 from adapters.web.render import Pressing, Reader, message_html
+from bot.community.own_chat import ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Community, Member
 
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
@@ -33,15 +34,15 @@ class ChatView:
 
     me: Member
     community: Community
-    place: Place
-    places: Sequence[Listed]
+    place: ChatPlace
+    places: Sequence[ListedPlace]
     inside: Sequence[Member]
-    messages: Sequence[Said]
+    messages: Sequence[ChatMessage]
     earlier: int | None
-    thread: Sequence[Said]
+    thread: Sequence[ChatMessage]
 
     @property
-    def here(self) -> Listed | None:
+    def here(self) -> ListedPlace | None:
         """This place in the list of places."""
         return next((listed for listed in self.places if listed.id == self.place.id), None)
 
@@ -50,7 +51,7 @@ class ChatView:
         """Unread messages in the other places."""
         return sum(listed.unread for listed in self.places if listed.id != self.place.id)
 
-    def of_kind(self, *kinds: str) -> list[Listed]:
+    def of_kind(self, *kinds: str) -> list[ListedPlace]:
         """Some of the places; rooms with the newest first."""
         found = [listed for listed in self.places if listed.kind in kinds]
         return sorted(found, key=lambda p: -p.newest) if "room" in kinds else found
@@ -91,7 +92,7 @@ class TimelineItem:
     id: str
     version: str
     day: str = ""
-    said: Said | None = None
+    said: ChatMessage | None = None
     html: str = ""
     again: bool = False
     at: str = ""
@@ -99,10 +100,10 @@ class TimelineItem:
 
 
 def timeline(
-    messages: Iterable[Said], reader: Reader, csrf: str, prefix: str = "m"
+    messages: Iterable[ChatMessage], reader: Reader, csrf: str, prefix: str = "m"
 ) -> Iterator[TimelineItem]:
     """Messages with the days between them; `prefix` makes the ids of two lists different."""
-    earlier: Said | None = None
+    earlier: ChatMessage | None = None
     for said in messages:
         if earlier is None or reader.date(earlier.at) != reader.date(said.at):
             day = reader.day(said.at)
@@ -117,7 +118,7 @@ def timeline(
         earlier = said
 
 
-def _together(earlier: Said, said: Said) -> bool:
+def _together(earlier: ChatMessage, said: ChatMessage) -> bool:
     same = (earlier.author, earlier.private) == (said.author, said.private)
     return same and not said.private and not said.asked and said.at - earlier.at < _TOGETHER
 
