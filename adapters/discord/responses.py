@@ -223,9 +223,9 @@ class Responder:
         delivery: str = "",
         for_one: bool = False,
     ) -> Json:
-        known = await self._known(target, message)
-        components = render.paged(message, known, page, delivery or target.delivery)
-        mentions = render.allowed_mentions(message, known)
+        user_ids = await self._user_ids(target, message)
+        components = render.paged(message, user_ids, page, delivery or target.delivery)
+        mentions = render.allowed_mentions(message, user_ids)
         return render.body(components, mentions, ephemeral=for_one)
 
     async def _changed(self, target: ResponseTarget, message: Message) -> Json:
@@ -235,10 +235,10 @@ class Responder:
             body["components"][0] = {**body["components"][0], "id": target.source.mark}
         return body
 
-    async def _known(self, target: ResponseTarget, message: Message) -> Mapping[int, str]:
-        """How those who are mentioned are known here; while nothing can be read, by name alone."""
+    async def _user_ids(self, target: ResponseTarget, message: Message) -> Mapping[int, str]:
+        """The ids of those who are mentioned; while nothing can be read, by name alone."""
         try:
-            return await self._sender.known(server(target.guild), message)
+            return await self._sender.user_ids(server(target.guild), message)
         except NotReady:
             return {}
 

@@ -87,10 +87,10 @@ class DiscordSender:
 
         async def act() -> Outcome:
             async with self._open_work(read_only=True) as work:
-                known = await work.people.channel_of(account)
-            if known:
+                former = await work.people.channel_of(account)
+            if former:
                 try:
-                    return await self._say(key, known, message, again)
+                    return await self._say(key, former, message, again)
                 except Declined as declined:
                     if declined.code != UNKNOWN_CHANNEL:
                         raise
@@ -122,8 +122,8 @@ class DiscordSender:
 
         return await self._do(lambda: self._awake(act, posted.channel), posted.channel)
 
-    async def known(self, space: Ref, message: Message) -> Mapping[int, str]:
-        """How those who are mentioned in a message are known in a server, by member."""
+    async def user_ids(self, space: Ref, message: Message) -> Mapping[int, str]:
+        """The ids in a server of those who are mentioned in a message, by member."""
         members = mentioned_in(message)
         if not members:
             return {}
@@ -152,9 +152,9 @@ class DiscordSender:
     async def _bodies(self, key: str, channel: Ref, message: Message) -> list[Json]:
         """What to send for each page, with the mark of the key."""
         guild, _ = refs.guild_and_channel(channel)
-        known = await self.known(refs.server(guild), message)
-        mentions = render.allowed_mentions(message, known)
-        pages = render.pages(message, known, marker=lambda number: mark(key, number))
+        user_ids = await self.user_ids(refs.server(guild), message)
+        mentions = render.allowed_mentions(message, user_ids)
+        pages = render.pages(message, user_ids, marker=lambda number: mark(key, number))
         return [
             render.body(components, mentions) | {"nonce": nonce(key, number), "enforce_nonce": True}
             for number, components in enumerate(pages)

@@ -65,10 +65,10 @@ def form(dialog: Dialog) -> Json:
     }
 
 
-def told(title: str, message: Message, known: Mapping[int, str]) -> Json:
+def told(title: str, message: Message, user_ids: Mapping[int, str]) -> Json:
     """A modal that shows a message."""
     with speaking(message.locale):
-        return _modal(title, _fitting(message, known, words("told.more")))
+        return _modal(title, _fitting(message, user_ids, words("told.more")))
 
 
 def waiting(title: str) -> Json:
@@ -76,10 +76,10 @@ def waiting(title: str) -> Json:
     return _modal(title, blocks_of(say(words("waiting")), {}))
 
 
-def home(message: Message, known: Mapping[int, str]) -> Json:
+def home(message: Message, user_ids: Mapping[int, str]) -> Json:
     """A message as the app's home."""
     with speaking(message.locale):
-        return {"type": "home", "blocks": _fitting(message, known, words("home.more"))}
+        return {"type": "home", "blocks": _fitting(message, user_ids, words("home.more"))}
 
 
 def is_form(view: Json) -> bool:
@@ -104,9 +104,9 @@ def _modal(title: str, blocks: list[Json]) -> Json:
     }
 
 
-def _fitting(message: Message, known: Mapping[int, str], more: RichText) -> list[Json]:
+def _fitting(message: Message, user_ids: Mapping[int, str], more: RichText) -> list[Json]:
     """As many blocks as a view holds; `more` is the last one if there are others."""
-    blocks = blocks_of(message, known, plain_tables=True)  # views have no tables
+    blocks = blocks_of(message, user_ids, plain_tables=True)  # views have no tables
     if len(blocks) > limits.BLOCKS_PER_VIEW:
         blocks = merged(blocks)
     room = limits.VIEW_BYTES
@@ -114,7 +114,7 @@ def _fitting(message: Message, known: Mapping[int, str], more: RichText) -> list
         room -= len(json.dumps(block))
         full = number + 1 == limits.BLOCKS_PER_VIEW and len(blocks) > limits.BLOCKS_PER_VIEW
         if full or room < 0:
-            return [*blocks[:number], *blocks_of(say(Note(more)), known)]
+            return [*blocks[:number], *blocks_of(say(Note(more)), user_ids)]
     return blocks
 
 

@@ -84,24 +84,24 @@ class Responder:
             case Dialog():
                 return modals.form(shown)
             case Reply(message=message) | Update(message=message):
-                known = await self._known(target, message)
-                return modals.told(words.text("title"), message, known)
+                user_ids = await self._user_ids(target, message)
+                return modals.told(words.text("title"), message, user_ids)
             case None:
                 return modals.told(words.text("title"), say(words("done")), {})
 
     async def publish_home(self, target: ResponseTarget, message: Message) -> None:
         """Show a home to whom it belongs."""
-        known = await self._known(target, message)
-        view = modals.home(message, known)
+        user_ids = await self._user_ids(target, message)
+        view = modals.home(message, user_ids)
         try:
             await self.api.call(target.team, methods.VIEWS_PUBLISH, user_id=target.user, view=view)
         except (Away, Busy, Declined, Lost) as fault:
             log.warning("a home could not be shown: %s", fault)
 
-    async def _known(self, target: ResponseTarget, message: Message) -> Mapping[int, str]:
-        """How those who are mentioned are known here; while nothing can be read, by name alone."""
+    async def _user_ids(self, target: ResponseTarget, message: Message) -> Mapping[int, str]:
+        """The ids of those who are mentioned; while nothing can be read, by name alone."""
         try:
-            return await self.sender.known(workspace(target.team), message)
+            return await self.sender.user_ids(workspace(target.team), message)
         except NotReady:
             return {}
 
@@ -152,9 +152,9 @@ class Responder:
             )
 
     async def _respond(self, target: ResponseTarget, shown: Reply | Update) -> None:
-        known = await self._known(target, shown.message)
+        user_ids = await self._user_ids(target, shown.message)
         open_to_all = target.alone or (isinstance(shown, Reply) and not shown.only_for_actor)
-        for number, blocks in enumerate(render.pages(shown.message, known)):
+        for number, blocks in enumerate(render.pages(shown.message, user_ids)):
             await self.api.respond(
                 target.response_url,
                 {
@@ -168,8 +168,8 @@ class Responder:
 
     async def _in_place(self, target: ResponseTarget, message: Message) -> None:
         """Where the words were said: alone as a message, among others for the actor's eyes."""
-        known = await self._known(target, message)
-        for blocks in render.pages(message, known):
+        user_ids = await self._user_ids(target, message)
+        for blocks in render.pages(message, user_ids):
             said = {
                 "channel": target.channel,
                 "text": render.notice(message),

@@ -82,10 +82,10 @@ class SlackSender:
 
         async def act() -> Outcome:
             async with self._open_work(read_only=True) as work:
-                known = await work.people.channel_of(account)
-            if known:
+                former = await work.people.channel_of(account)
+            if former:
                 try:
-                    return await self._say(key, known, message, again)
+                    return await self._say(key, former, message, again)
                 except Declined as declined:
                     if declined.code != "channel_not_found":
                         raise
@@ -123,8 +123,8 @@ class SlackSender:
         """Show somebody's home anew."""
 
         async def act() -> Outcome:
-            known = await self.known(account.home, message)
-            view = modals.home(message, known)
+            user_ids = await self.user_ids(account.home, message)
+            view = modals.home(message, user_ids)
             await self._api.call(
                 account.home.id, methods.VIEWS_PUBLISH, user_id=account.ref.id, view=view
             )
@@ -132,8 +132,8 @@ class SlackSender:
 
         return await self._do(act)
 
-    async def known(self, space: Ref, message: Message) -> Mapping[int, str]:
-        """How those who are mentioned in a message are known in a workspace, by member."""
+    async def user_ids(self, space: Ref, message: Message) -> Mapping[int, str]:
+        """The ids in a workspace of those who are mentioned in a message, by member."""
         members = mentioned_in(message)
         if not members:
             return {}
@@ -172,12 +172,12 @@ class SlackSender:
     ) -> list[Json]:
         """What to send for each page: words, blocks, and the key in the metadata."""
         team, _ = refs.team_and_channel(channel)
-        known = await self.known(refs.workspace(team), message)
+        user_ids = await self.user_ids(refs.workspace(team), message)
         text = render.notice(message)
         return [
             {"text": text, "blocks": blocks, "metadata": metadata(key, number)}
             for number, blocks in enumerate(
-                render.pages(message, known, plain_tables=plain, plain_images=plain)
+                render.pages(message, user_ids, plain_tables=plain, plain_images=plain)
             )
         ]
 
