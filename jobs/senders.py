@@ -46,7 +46,7 @@ class Senders:
                 return Receipt(channel)  # the room is open already
         sender = self._by_platform.get(platform_of(destination))
         if sender is None:
-            return unserved(delivery)
+            return not_connected(delivery)
         match destination:
             case NewRoom(space=space, title=title, members=members):
                 return await sender.open_room(delivery.key, space, members, title, again=again)
@@ -68,7 +68,7 @@ class Senders:
             return Refused("what was to be changed never arrived")
         sender = self._by_platform.get(posted.channel.platform)
         if sender is None:
-            return unserved(delivery)
+            return not_connected(delivery)
         if delivery.message is None:
             return await sender.retract(delivery.key, posted)
         return await sender.edit(delivery.key, posted, _in_room(delivery, sender))
@@ -97,7 +97,7 @@ def _in_room(delivery: Delivery, sender: Sender) -> Message:
     return with_note(said) if watched else said
 
 
-def unserved(delivery: Delivery) -> Retry:
+def not_connected(delivery: Delivery) -> Retry:
     """Later: this chat is not connected at the moment."""
     return Retry(backoff(delivery), "this chat is not connected")
 

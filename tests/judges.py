@@ -108,9 +108,11 @@ def _told(chat: str, judge: Callable[..., Iterator[str]], *said: Any) -> Iterato
 def _slack(message: Message, place: Place) -> Iterator[str]:
     known = {member: f"U{member:08}" for member in mentioned_in(message)}
     if place == "home":
-        yield from judge_view(slack_modals.home(message, known), "home").problems
+        yield from judge_view(slack_modals.home_view(message, known), "home").problems
     if place == "answered":  # in a modal, where it was done in one
-        yield from judge_view(slack_modals.told("Kindred", message, known), "modal").problems
+        yield from judge_view(
+            slack_modals.message_modal("Kindred", message, known), "modal"
+        ).problems
     for blocks in slack.pages(message, known):
         body = {"text": slack.notice(message), "blocks": blocks}
         yield from judge_message(body, update=True).problems
@@ -136,5 +138,5 @@ def _discord(message: Message, place: Place) -> Iterator[str]:
 
 def _discord_form(dialog: Dialog) -> Iterator[str]:
     yield from faults_of("POST", ANSWER, {"type": 9, "data": discord_modals.modal(dialog)})
-    for message in (discord_modals.between(dialog), discord_modals.offered(dialog)):
+    for message in (discord_modals.between(dialog), discord_modals.form_offer(dialog)):
         yield from _discord(message, "answered")

@@ -96,11 +96,11 @@ class DiscordChat:
     def interaction(self, it: discord.Interaction) -> None:
         """A command, a button, a menu, a modal, or somebody who types and is to be helped."""
         if it.type in parse.KINDS:
-            self._later(self._interaction(it, asyncio.get_running_loop().time()))
+            self._in_background(self._interaction(it, asyncio.get_running_loop().time()))
 
     async def _interaction(self, it: discord.Interaction, since: float) -> None:
         user = str(it.user.id)
-        guild = str(it.guild_id) if it.guild_id else await self._servers.of(user, it.message)
+        guild = str(it.guild_id) if it.guild_id else await self._servers.server_of(user, it.message)
         arrival, target = parse.interaction(it, guild, since)
         try:
             await self._take(arrival, target, it.data or {})
@@ -171,11 +171,13 @@ class DiscordChat:
         mentioned = any(mention in message.content for mention in (f"<@{bot}>", f"<@!{bot}>"))
         to_us = message.guild is None or mentioned
         if to_us and not message.author.bot and message.type in _SPOKEN:
-            self._later(self._said(bot, message))
+            self._in_background(self._said(bot, message))
 
     async def _said(self, bot: str, message: discord.Message) -> None:
         user = str(message.author.id)
-        guild = str(message.guild.id) if message.guild else await self._servers.of(user, None)
+        guild = (
+            str(message.guild.id) if message.guild else await self._servers.server_of(user, None)
+        )
         arrival = parse.said(message, guild)
         shown = await self._in_turn(arrival, Typed(parse.line(bot, message.content)))
         if shown:
@@ -186,19 +188,19 @@ class DiscordChat:
         delivery = f"{PLATFORM}:{guild}:{user}:{time.time_ns()}"
         space = refs.server(str(guild))
         arrival = Arrival(refs.account(str(user)), space, space, delivery, once=True)
-        self._later(self._quietly(arrival, Changed(who)))
+        self._in_background(self._dispatch_silently(arrival, Changed(who)))
 
     def server_changed(self, guild: int) -> None:
         """A server says that Kindred is in it, or no longer; or that it has another name."""
-        self._later(self._servers.look_soon(str(guild)))
+        self._in_background(self._servers.check_soon(str(guild)))
 
-    def there_again(self, guild: int) -> None:
+    def server_available(self, guild: int) -> None:
         """A server can be reached again; perhaps it had put Kindred out before."""
-        self._later(self._servers.look_if_lost(str(guild)))
+        self._in_background(self._servers.check_if_lost(str(guild)))
 
     def ready(self, shard: int, count: int) -> None:
         """A new session has begun: what happened before it was not told."""
-        self._later(self._servers.look_at_all(shard, count))
+        self._in_background(self._servers.check_all(shard, count))
 
     # Behind it ---------------------------------------------------------------------------------
 
@@ -216,10 +218,10 @@ class DiscordChat:
         async with self._concurrency.urgent():
             return await self._dispatch.completions(arrival, command, parameter, typed)
 
-    async def _quietly(self, arrival: Arrival, request: Request) -> None:
+    async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
         await self._in_turn(arrival, request)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let the gateway go on; a fault is logged and holds up nothing else."""
         task = asyncio.ensure_future(_logged(work))
         self._busy.add(task)

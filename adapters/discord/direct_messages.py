@@ -34,7 +34,7 @@ class DirectMessages:
 
     async def reply(self, arrival: Arrival, shown: Shown) -> None:
         """Answer somebody; what Discord will not take is logged."""
-        message = modals.offered(shown) if isinstance(shown, Dialog) else shown.message
+        message = modals.form_offer(shown) if isinstance(shown, Dialog) else shown.message
         try:
             await self._alone(arrival, message)
         except Declined as declined:

@@ -229,7 +229,7 @@ def errors(dialog: Dialog) -> Message:
         )
 
 
-def offered(dialog: Dialog) -> Message:
+def form_offer(dialog: Dialog) -> Message:
     """A button that opens a form, for when it came too late to be shown."""
     with speaking(dialog.locale):
         return say(

@@ -27,7 +27,7 @@ from bot.work import HomePublisher, OpenWork, Work
 log = logging.getLogger(__name__)
 
 COMMANDS = "/applications/{application_id}/commands"
-_IN_STEP = "discord.commands"
+_SYNCED = "discord.commands"
 """Under which name it is set which commands Discord was given last, for which application."""
 
 
@@ -71,12 +71,12 @@ class DiscordPlatform:
         return []
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Keep Discord's commands in step, listen, and end cleanly."""
+        """Sync Discord's commands, listen, and end cleanly."""
         if self._chat is None:
             await stopping.wait()
             return
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._keep_in_step(stopping))
+            tasks.create_task(self._sync_until_done(stopping))
             connection = Connection(self.settings, self._chat, haste=self._haste)
             tasks.create_task(connection.run(stopping))
 
@@ -89,23 +89,23 @@ class DiscordPlatform:
         """Close the connections to Discord, once nobody sends any more."""
         await self.api.close()
 
-    async def is_in_step(self) -> bool:
+    async def is_synced(self) -> bool:
         """Whether Discord was last given the commands that there are now."""
         async with self._open_work(read_only=True) as work:
-            given = await work.settings.get(_IN_STEP)
+            given = await work.settings.get(_SYNCED)
         return given == await self._wanted()
 
-    async def bring_in_step(self) -> None:
+    async def sync_if_needed(self) -> None:
         """Give Discord the commands that there are, if it has others."""
-        if not await self.is_in_step():
-            await self.give_commands()
+        if not await self.is_synced():
+            await self.sync_commands()
 
-    async def give_commands(self) -> None:
+    async def sync_commands(self) -> None:
         """Give Discord the commands that there are, in the place of those it has."""
         application, wanted = await self.api.application(), await self._wanted()
         await self.api.call("PUT", COMMANDS, self._tree, application_id=application)
         async with self._open_work() as work:
-            await work.settings.put(_IN_STEP, wanted)
+            await work.settings.put(_SYNCED, wanted)
         log.info("Discord has the commands of this version now")
 
     async def _wanted(self) -> str:
@@ -115,14 +115,14 @@ class DiscordPlatform:
     def _tree(self) -> list[Json]:
         return commands.tree(self.registry)
 
-    async def _keep_in_step(self, stopping: asyncio.Event) -> None:
+    async def _sync_until_done(self, stopping: asyncio.Event) -> None:
         for wait in itertools.chain((1, 2, 4, 8, 16, 32), itertools.repeat(60)):
             try:
-                await self.bring_in_step()
+                await self.sync_if_needed()
             except (Away, Busy, Declined, TokenRefused, NotReady) as fault:
-                log.warning("Discord's commands are not in step yet: %s", fault or "token refused")
+                log.warning("Discord's commands are not synced yet: %s", fault or "token refused")
             except Exception:
-                log.exception("Discord's commands are not in step yet")
+                log.exception("Discord's commands are not synced yet")
             else:
                 return
             try:

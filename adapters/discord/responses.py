@@ -173,7 +173,7 @@ class Responder:
             case Dialog() if target.kind == "modal":
                 await self._edit(target, modals.between(shown))
             case Dialog():
-                await self._edit(target, modals.offered(shown))
+                await self._edit(target, modals.form_offer(shown))
             case None:
                 await self._edit(target, say(words("done")))
 

@@ -146,11 +146,11 @@ class SlackChat:
         await ack()
         arrival, target, line = parse.command(body)
         if self._opens(line):
-            self._later(
+            self._in_background(
                 self._responder.respond_with_form(target, self._dispatch(arrival, Typed(line)))
             )
         else:
-            self._later(self._answer(target, arrival, Typed(line)))
+            self._in_background(self._answer(target, arrival, Typed(line)))
 
     def _opens(self, line: str) -> bool:
         """Whether a form will most likely open for a line: its modal cannot wait."""
@@ -167,16 +167,18 @@ class SlackChat:
             at = float(action["action_ts"])
             submitted = _page(target.view, target.team, "back" if back else "later", at)
             if back:
-                self._later(self._answer(target, arrival, submitted))
+                self._in_background(self._answer(target, arrival, submitted))
             else:
-                self._later(self._quietly(arrival, submitted))  # typed so far: kept as a draft
+                self._in_background(
+                    self._dispatch_silently(arrival, submitted)
+                )  # typed so far: kept as a draft
             return
         key, value = render.action_of(action["action_id"]), _value(action)
         if key == render.LINK:
             return
         if key == OPEN_FORM:
             form, _, subject = value.partition(":")
-            self._later(
+            self._in_background(
                 self._responder.respond_with_form(
                     target, self._dispatch(arrival, Asked(form, subject))
                 )
@@ -194,9 +196,11 @@ class SlackChat:
     async def _press(self, target: ResponseTarget, arrival: Arrival, pressed: Pressed) -> None:
         declared = self._dispatch.registry.actions.get(pressed.action)
         if declared and declared.opens:
-            self._later(self._responder.respond_with_form(target, self._dispatch(arrival, pressed)))
+            self._in_background(
+                self._responder.respond_with_form(target, self._dispatch(arrival, pressed))
+            )
         else:
-            self._later(self._answer(target, arrival, pressed))
+            self._in_background(self._answer(target, arrival, pressed))
 
     async def _options(self, ack: AsyncAck, body: Json) -> None:
         await ack(options=modals.zone_options(body.get("value") or ""))
@@ -211,8 +215,8 @@ class SlackChat:
         )
         done, _ = await asyncio.wait((coming,), timeout=_FORM_PATIENCE)
         if not done:
-            await ack(response_action="update", view=modals.waiting(view["title"]["text"]))
-            self._later(self._fill(target, view["id"], coming))
+            await ack(response_action="update", view=modals.loading_modal(view["title"]["text"]))
+            self._in_background(self._fill(target, view["id"], coming))
             return
         shown = await coming
         errors = modals.errors(shown, view) if isinstance(shown, Dialog) else None
@@ -233,16 +237,18 @@ class SlackChat:
         view = body["view"]
         if modals.is_form(view) and modals.is_touched(view):
             arrival, target = parse.interaction(body, context["team_id"])
-            self._later(self._quietly(arrival, _page(view, target.team, "later", time.time())))
+            self._in_background(
+                self._dispatch_silently(arrival, _page(view, target.team, "later", time.time()))
+            )
 
     # What happens ------------------------------------------------------------------------------
 
     async def _home_opened(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])
         if body["event"].get("tab", "home") == "home":
-            self._later(self._show_home(target, arrival))
+            self._in_background(self._show_home(target, arrival))
         seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
-        self._later(self._quietly(seen, Seen()))
+        self._in_background(self._dispatch_silently(seen, Seen()))
 
     async def _show_home(self, target: ResponseTarget, arrival: Arrival) -> None:
         shown = await self._dispatch(arrival, Overview())
@@ -254,7 +260,7 @@ class SlackChat:
             return
         arrival, target = parse.event(body, context["team_id"])
         line = parse.said_to(context["bot_user_id"], body["event"]["text"])
-        self._later(self._answer(target, arrival, Typed(line)))
+        self._in_background(self._answer(target, arrival, Typed(line)))
 
     async def _message(self, body: Json, context: Json) -> None:
         told = body["event"]
@@ -263,15 +269,15 @@ class SlackChat:
             return
         arrival, target = parse.event(body, context["team_id"])
         line = parse.said_to(context["bot_user_id"], told.get("text") or "")
-        self._later(self._answer(target, arrival, Typed(line)))
+        self._in_background(self._answer(target, arrival, Typed(line)))
 
     async def _joined(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])
         if parse.newcomer(body["event"]["user"], target.team).kind == "person":
-            self._later(self._quietly(arrival, Seen()))
+            self._in_background(self._dispatch_silently(arrival, Seen()))
 
     async def _joined_channel(self, body: Json, context: Json) -> None:
-        self._later(self._seen_in_channel(*parse.event(body, context["team_id"])))
+        self._in_background(self._seen_in_channel(*parse.event(body, context["team_id"])))
 
     async def _seen_in_channel(self, arrival: Arrival, target: ResponseTarget) -> None:
         """Somebody of the workspace in the channel where all may be spoken to; no programs."""
@@ -281,26 +287,26 @@ class SlackChat:
             return
         who = await self._whois.whois(space.ref, arrival.actor)
         if who and who.kind in ("person", "guest"):
-            await self._quietly(arrival, Seen())
+            await self._dispatch_silently(arrival, Seen())
 
     async def _user_changed(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])
         who = parse.newcomer(body["event"]["user"], target.team)
-        self._later(self._quietly(arrival, Changed(who)))
+        self._in_background(self._dispatch_silently(arrival, Changed(who)))
 
     async def _uninstalled(self, body: Json) -> None:
         if team := body.get("team_id"):  # a whole organisation's news name none
-            self._later(self._put_out(team, "app_uninstalled"))
+            self._in_background(self._check_removed(team, "app_uninstalled"))
 
     async def _revoked(self, body: Json) -> None:
         team = body.get("team_id")
         if team and body["event"].get("tokens", {}).get("bot"):
-            self._later(self._put_out(team, "token_revoked"))
+            self._in_background(self._check_removed(team, "token_revoked"))
 
-    async def _put_out(self, team: str, why: str) -> None:
+    async def _check_removed(self, team: str, why: str) -> None:
         """Believe it if the key opens nothing now: news may come late, after we are back."""
         authorization = await self._authorizations.of(team)
-        if authorization is None or await self._api.is_out(authorization):
+        if authorization is None or await self._api.is_revoked(authorization):
             await self._authorizations.lose(team, why)
 
     # Behind it ---------------------------------------------------------------------------------
@@ -313,11 +319,11 @@ class SlackChat:
         else:
             await self._responder.respond(target, shown)
 
-    async def _quietly(self, arrival: Arrival, request: Request) -> None:
+    async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
         async with self._concurrency:
             await self._dispatch(arrival, request)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a fault is logged and holds up nothing else."""
         task = asyncio.ensure_future(_logged(work))
         self._busy.add(task)

@@ -94,12 +94,12 @@ class Api:
             newer = await self._authorizations.renewed(authorization)
             if newer:
                 return await self.call_with(newer, method, **arguments)
-            if await self.is_out(authorization):
+            if await self.is_revoked(authorization):
                 await self._authorizations.lose(team, lost.code)
                 raise
             raise Away(f"{method.name}: {lost.code}, which Slack takes back") from None
 
-    async def is_out(self, authorization: Authorization) -> bool:
+    async def is_revoked(self, authorization: Authorization) -> bool:
         """Whether Slack says, when asked for nothing else, that one opens nothing any more."""
         try:
             await self.granted(authorization)

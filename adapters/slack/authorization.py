@@ -30,7 +30,7 @@ class Authorization:
 class Authorizations:
     """For all workspaces: the one of the settings, and those installed by OAuth.
 
-    Which workspace the token of the settings belongs to, Slack tells (`found`). While that is
+    Which workspace the token of the settings belongs to, Slack tells (`confirm`). While that is
     `awaited`, nothing can be known about any workspace.
     """
 
@@ -90,7 +90,7 @@ class Authorizations:
         newer = await self.of(authorization.team)
         return newer if newer and newer.token != authorization.token else None
 
-    async def keep(self, authorization: Authorization) -> None:
+    async def save(self, authorization: Authorization) -> None:
         """Keep that of a workspace in which Kindred has just been installed."""
         async with self._open_work() as work:
             await work.slack.save(
@@ -116,14 +116,14 @@ class Authorizations:
                 work.events.append(SpaceLost(space, why))
                 await react(self._registry, work, now)
 
-    async def found(self, authorization: Authorization) -> None:
+    async def confirm(self, authorization: Authorization) -> None:
         """Note which workspace the token of the settings belongs to, and that it works."""
         self.from_settings, self._awaited = authorization, False
         async with self._open_work() as work:
             await work.settings.put(_FIXED, authorization.team)
             await work.people.regain(refs.workspace(authorization.team), authorization.name)
 
-    async def refused(self, why: str) -> None:
+    async def reject(self, why: str) -> None:
         """Note that the token of the settings opens nothing; its workspace is lost, if known."""
         async with self._open_work(read_only=True) as work:
             team = await work.settings.get(_FIXED)

@@ -1,4 +1,4 @@
-"""Installing Kindred in a workspace by OAuth: `/slack/install` and `/slack/oauth_redirect`.
+"""InstallPages Kindred in a workspace by OAuth: `/slack/install` and `/slack/oauth_redirect`.
 
 Whoever installs says first which community the workspace joins, by a facilitator's code, or what a
 new one is called. That is remembered under a state that works once, in the browser it was given to.
@@ -49,7 +49,7 @@ _pages = Environment(
 _pages.globals["t"] = words.text
 
 
-class Installing:
+class InstallPages:
     """The pages by which people bring Kindred into their workspaces."""
 
     def __init__(
@@ -148,7 +148,7 @@ class Installing:
             bot=str(answer["bot_user_id"]),
             name=str(team.get("name", "")),
         )
-        await self._authorizations.keep(authorization)
+        await self._authorizations.save(authorization)
         user = str(installer["id"])
         arrival = Arrival(
             actor=refs.account(user),

@@ -17,7 +17,7 @@ from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
 from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Declined, Lost
-from adapters.slack.install import Installing
+from adapters.slack.install import InstallPages
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.ports import SlackWork
 from adapters.slack.rate_limits import RateLimiter
@@ -84,7 +84,7 @@ class SlackPlatform:
         if settings.by_http:
             self._routes.append(Route(EVENTS_PATH, self._delivered, methods=["POST"]))
         if settings.by_oauth:
-            pages = Installing(
+            pages = InstallPages(
                 settings,
                 base_url,
                 self.api,
@@ -102,7 +102,7 @@ class SlackPlatform:
     async def run(self, stopping: asyncio.Event) -> None:
         """Learn which workspace this is, listen if asked to, and end cleanly."""
         try:
-            if not await self._settle(stopping):
+            if not await self._identify_until_known(stopping):
                 return
             if self._chat and self.settings.by_socket:
                 app_token = self.settings.app_token.get_secret_value()
@@ -128,13 +128,13 @@ class SlackPlatform:
             return Response(status_code=401)  # the library stumbles over such
         return await AsyncSlackRequestHandler(self._chat.app).handle(request)
 
-    async def _settle(self, stopping: asyncio.Event) -> bool:
+    async def _identify_until_known(self, stopping: asyncio.Event) -> bool:
         """Ask Slack whose the token is, until it tells; `False` when told to stop before."""
         if not self._token:
             return True
         for wait in itertools.chain((1, 2, 4, 8, 16, 32), itertools.repeat(60)):
             try:
-                await self._learn()
+                await self._identify()
             except (Away, Busy, Declined, Lost, NotReady, Conflict) as fault:
                 log.warning("Slack does not let Kindred in: %s; I try again in %s s", fault, wait)
             else:
@@ -146,11 +146,11 @@ class SlackPlatform:
             return False
         return False
 
-    async def _learn(self) -> None:
+    async def _identify(self) -> None:
         try:
             told = await self.api.call_with(Authorization("", self._token, ""), methods.AUTH_TEST)
         except Lost as lost:
-            await self.authorizations.refused(lost.code)
+            await self.authorizations.reject(lost.code)
             raise
         authorization = Authorization(
             team=str(told["team_id"]),
@@ -159,4 +159,4 @@ class SlackPlatform:
             name=str(told.get("team") or ""),
             bot_id=str(told.get("bot_id") or ""),
         )
-        await self.authorizations.found(authorization)
+        await self.authorizations.confirm(authorization)

@@ -210,11 +210,11 @@ def _section(elements: list[Json]) -> Json:
 def _heading(text: str, user_ids: UserIds) -> list[Json]:
     title = " ".join(clean(text).split())
     if 1 <= len(title) <= limits.HEADER:
-        return [{"type": "header", "text": words_in(title)}]
+        return [{"type": "header", "text": plain_text(title)}]
     return _rich([(False, inline((Strong(text),), user_ids))])
 
 
-def words_in(text: str) -> Json:
+def plain_text(text: str) -> Json:
     """A plain text object; `:smile:` in it stays as it is."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
@@ -223,7 +223,7 @@ def _note(spans: RichText, user_ids: UserIds) -> list[Json]:
     if all(isinstance(span, Plain) for span in spans):
         text = clean(plain(spans))
         if 1 <= len(text) <= limits.CONTEXT_TEXT and text.strip():
-            return [{"type": "context", "elements": [words_in(text)]}]
+            return [{"type": "context", "elements": [plain_text(text)]}]
     marked = mrkdwn(spans, user_ids)
     if marked and marked.strip() and len(marked) <= limits.CONTEXT_TEXT:
         # verbatim: Slack makes no links or mentions of its own
@@ -305,7 +305,7 @@ def value_of(value: str) -> str:
 
 def option(choice: Option) -> Json:
     """An option of a select or of checkboxes."""
-    text = words_in(label(choice.label, limits.OPTION_TEXT))
+    text = plain_text(label(choice.label, limits.OPTION_TEXT))
     return {"text": text, "value": value_for(choice.value)}
 
 
@@ -342,7 +342,7 @@ def _control(control: Control, position: int) -> Json | None:
             return {
                 "type": "static_select",
                 "action_id": action_id(action, position),
-                "placeholder": words_in(label(placeholder, limits.PLACEHOLDER)),
+                "placeholder": plain_text(label(placeholder, limits.PLACEHOLDER)),
                 "options": list(reversed(unique.values())),
             }
     assert_never(control)
@@ -352,5 +352,5 @@ def _button(text: str, action: str, position: int) -> Json:
     return {
         "type": "button",
         "action_id": action_id(action, position),
-        "text": words_in(label(text, limits.BUTTON_TEXT)),
+        "text": plain_text(label(text, limits.BUTTON_TEXT)),
     }

@@ -62,7 +62,7 @@ class Responder:
                 target.team,
                 methods.VIEWS_OPEN,
                 trigger_id=target.trigger,
-                view=modals.waiting(words.text("title")),
+                view=modals.loading_modal(words.text("title")),
             )
         except (Away, Busy, Declined, Lost) as fault:
             log.warning("a modal could not be opened: %s", fault)
@@ -85,14 +85,14 @@ class Responder:
                 return modals.form(shown)
             case Reply(message=message) | Update(message=message):
                 user_ids = await self._user_ids(target, message)
-                return modals.told(words.text("title"), message, user_ids)
+                return modals.message_modal(words.text("title"), message, user_ids)
             case None:
-                return modals.told(words.text("title"), say(words("done")), {})
+                return modals.message_modal(words.text("title"), say(words("done")), {})
 
     async def publish_home(self, target: ResponseTarget, message: Message) -> None:
         """Show a home to whom it belongs."""
         user_ids = await self._user_ids(target, message)
-        view = modals.home(message, user_ids)
+        view = modals.home_view(message, user_ids)
         try:
             await self.api.call(target.team, methods.VIEWS_PUBLISH, user_id=target.user, view=view)
         except (Away, Busy, Declined, Lost) as fault:
@@ -137,7 +137,7 @@ class Responder:
                 log.warning("a form may not have opened: %s", fault)
             else:
                 return
-        await self._show(target, Reply(form_offered(dialog)))
+        await self._show(target, Reply(form_offer(dialog)))
 
     async def _in_view(self, target: ResponseTarget, shown: Reply | Update) -> None:
         """In a modal, in its place; on a home, in a modal above it."""
@@ -183,7 +183,7 @@ class Responder:
                 await self.api.call(target.team, methods.POST_EPHEMERAL, user=target.user, **said)
 
 
-def form_offered(dialog: Dialog) -> Message:
+def form_offer(dialog: Dialog) -> Message:
     """A button that opens a form, where none can open by itself."""
     value = f"{dialog.form}:{dialog.subject}"
     with speaking(dialog.locale):

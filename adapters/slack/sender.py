@@ -124,7 +124,7 @@ class SlackSender:
 
         async def act() -> Outcome:
             user_ids = await self.user_ids(account.home, message)
-            view = modals.home(message, user_ids)
+            view = modals.home_view(message, user_ids)
             await self._api.call(
                 account.home.id, methods.VIEWS_PUBLISH, user_id=account.ref.id, view=view
             )

@@ -18,7 +18,7 @@ from adapters.web.event_streams import EventStreams
 from adapters.web.interactions import Interactions
 from adapters.web.middleware import SecurityMiddleware
 from adapters.web.pages.chat import ChatPage
-from adapters.web.pages.chat_view import NotHere
+from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.demo import DemoPages
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.health import HealthChecks
@@ -26,7 +26,7 @@ from adapters.web.pages.interactions import InteractionRoutes
 from adapters.web.pages.login import LoginPages
 from adapters.web.pages.name_suggestions import NameSuggestions
 from adapters.web.pages.session import Forged, NotLoggedIn
-from adapters.web.parse import Unclear
+from adapters.web.parse import MalformedRequest
 from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.render import page
@@ -83,9 +83,9 @@ def create_app(
         ],
         exception_handlers={
             NotLoggedIn: _answer("not_logged_in", 401),
-            NotHere: _answer("not_here", 404),
+            NotFound: _answer("not_here", 404),
             Forged: _answer("forged", 403),
-            Unclear: _answer("forged", 400),
+            MalformedRequest: _answer("forged", 400),
             NotReady: _answer("away", 503),
             Conflict: _answer("away", 503),
             HTTPException: _http,

@@ -15,7 +15,7 @@ from bot.work import Work
 PlaceKind = Literal["square", "channel", "direct", "room"]
 
 
-class Web(Protocol):
+class WebMemory(Protocol):
     """The memory of the web chat. Whatever takes a `viewer` returns only what they may see."""
 
     async def open_place(
@@ -103,7 +103,7 @@ class WebWork(Work, Protocol):
     """A unit of work with the web chat's memory."""
 
     @property
-    def web(self) -> Web: ...
+    def web(self) -> WebMemory: ...
 
 
 class Demo(Protocol):

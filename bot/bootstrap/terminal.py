@@ -67,7 +67,7 @@ async def discord_invite() -> str:
 
 async def discord_sync() -> None:
     """Give Discord the commands that there are, whatever it was given before."""
-    await _with_discord(lambda platform: platform.give_commands())
+    await _with_discord(lambda platform: platform.sync_commands())
 
 
 async def _with_discord(act: Callable[[DiscordPlatform], Awaitable[T]]) -> T:

@@ -63,7 +63,7 @@ class SlackTable(Chat):
     async def _installed(self, name: str) -> Workspace:
         team = self.slack.world.workspace(name, scopes=manifest.scopes())
         key = Authorization(team.id, team.token, team.bot_user, name, team.bot_id)
-        await self.kindred.platform.authorizations.keep(key)
+        await self.kindred.platform.authorizations.save(key)
         return team
 
     # People ------------------------------------------------------------------------------------

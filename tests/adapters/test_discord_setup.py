@@ -117,15 +117,22 @@ async def test_commands_are_given_once_and_again_when_they_have_changed(
     discord: DiscordServer, guild: Guild, engine: AsyncEngine
 ) -> None:
     for _ in range(2):
-        async with kindred_in(discord, engine):
-            pass
+        async with kindred_in(discord, engine) as kindred:
+            await synced(kindred)
     assert discord.calls[PUT_COMMANDS] == 1
     async with kindred_in(discord, engine) as kindred:
         async with kindred.open_work() as work:
             await work.settings.put("discord.commands", "those of an older version")
-        await kindred.platform.bring_in_step()
+        await kindred.platform.sync_if_needed()
         assert discord.calls[PUT_COMMANDS] == 2
         assert await checked(kindred) == []
+
+
+async def synced(kindred: Kindred) -> None:
+    """Wait until Kindred has noted that Discord has its commands."""
+    async with asyncio.timeout(60):
+        while not await kindred.platform.is_synced():  # noqa: ASYNC110  # it is in a database
+            await asyncio.sleep(0.02)
 
 
 async def checked(kindred: Kindred, *spaces: Space) -> list[str]:
@@ -142,7 +149,7 @@ async def test_the_check_sees_commands_that_discord_does_not_have(
         discord.world.commands[None] = discord.world.commands[None][1:]
         [fault] = await checked(kindred)
         assert "commands" in fault
-        await kindred.platform.give_commands()
+        await kindred.platform.sync_commands()
         assert await checked(kindred) == []
 
 
@@ -315,9 +322,7 @@ async def test_two_processes_share_the_shards(
     async with kindred_in(discord, engine, settings=first) as one:
         await one.joined("Commons", guild)
         await one.member(ada, guild, Role.MEMBER)
-        async with asyncio.timeout(60):
-            while not await one.platform.is_in_step():  # noqa: ASYNC110  # it is in a database
-                await asyncio.sleep(0.02)
+        await synced(one)
         async with kindred_in(discord, engine, settings=second):
             await discord.connected(2)
             made = await discord.slash(ada, guild, "kindred", ["help"])

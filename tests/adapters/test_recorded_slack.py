@@ -76,7 +76,7 @@ class Slack:
             community = await work.people.establish("The Test Table")
             space = await work.people.connect(community.id, ref(TEAM), AUTHORIZATION.name)
             await work.people.speak_to_all_in(space.id, ref(f"{TEAM}/{HALL}"))
-        await self.platform.authorizations.found(AUTHORIZATION)
+        await self.platform.authorizations.confirm(AUTHORIZATION)
 
     def answers(self, names: dict[str, str]) -> None:
         """Give recordings as answers, by the method."""

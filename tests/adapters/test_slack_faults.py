@@ -184,7 +184,7 @@ async def test_a_slow_workspace_holds_up_no_other(table: Table) -> None:
 
 async def install(table: Table, team: str) -> None:
     there = table.slack.world.workspaces[team]
-    await table.kindred.platform.authorizations.keep(
+    await table.kindred.platform.authorizations.save(
         Authorization(there.id, there.token, there.bot_user, there.name)
     )
 

@@ -167,7 +167,7 @@ def test_every_page_of_every_form_is_a_modal_that_gives_its_values_back(
     assert modals.about(modal["custom_id"]) == (spec.key, page, "12345")
     check(modals.errors(dialog))
     check(modals.between(replace(dialog, fields=())))
-    check(modals.offered(dialog))
+    check(modals.form_offer(dialog))
 
 
 def test_every_action_of_the_registry_can_be_carried() -> None:

@@ -30,12 +30,12 @@ class ChatPage:
     def routes(self) -> list[Route]:
         """The addresses of these pages."""
         return [
-            Route("/", self.arrive),
+            Route("/", self.index),
             Route("/p/{place:int}", self.show),
             Route("/live", self.live),
         ]
 
-    async def arrive(self, request: Request) -> Response:
+    async def index(self, request: Request) -> Response:
         """Go to the channel for all; in a demo, a newcomer is the first of its people."""
         async with self._dependencies.open_work() as work:
             try:
@@ -64,9 +64,9 @@ class ChatPage:
         if "peek" not in asked and view.here and view.here.unread:
             async with self._dependencies.open_work() as work:
                 await work.web.read_up_to(view.place.id, me.id, view.here.newest)
-        return self.draw(request, view)
+        return self._respond(request, view)
 
-    async def again(
+    async def show_again(
         self,
         request: Request,
         me: Member,
@@ -80,7 +80,7 @@ class ChatPage:
         """The place after an act that is not finished: a form to fill in, or what went wrong."""
         async with self._dependencies.open_work(read_only=True) as work:
             view = await load_view(work, me, query)
-        return self.draw(request, view, dialog, ticket, typed, error)
+        return self._respond(request, view, dialog, ticket, typed, error)
 
     async def live(self, request: Request) -> Response:
         """The stream of changes for one open page."""
@@ -92,7 +92,7 @@ class ChatPage:
             headers={"X-Accel-Buffering": "no"},
         )
 
-    def draw(
+    def _respond(
         self,
         request: Request,
         view: ChatView,
@@ -116,7 +116,7 @@ class ChatPage:
                 csrf=proof,
                 new_delivery=lambda: str(uuid.uuid4()),
                 commands=_commands(self._dependencies.registry, me),
-                tries=self._tries(view),
+                tries=self._suggested_commands(view),
                 demo=self._dependencies.demo is not None,
                 clock=reader.tells(reader.now, "EEEE d MMMM y, HH:mm"),
                 short_clock=reader.tells(reader.now, "EEE d MMM, HH:mm"),
@@ -133,7 +133,7 @@ class ChatPage:
         signed = ticket.sign(self._dependencies.settings)
         return dialog_html(dialog, ticket=signed, csrf=proof, delivery=str(uuid.uuid4()))
 
-    def _tries(self, view: ChatView) -> list[tuple[str, str]]:
+    def _suggested_commands(self, view: ChatView) -> list[tuple[str, str]]:
         """What to try first: commands that are there for this member, with what they do."""
         if view.place.kind != "direct" and not (
             self._dependencies.demo and view.place.kind == "square"

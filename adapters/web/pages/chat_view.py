@@ -14,7 +14,7 @@ from bot.community.people import Community, Member
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
 
 
-class NotHere(Exception):
+class NotFound(Exception):
     """There is no such place or message, or it is not for who asks."""
 
 
@@ -58,18 +58,18 @@ class ChatView:
 
 
 async def load_view(work: WebWork, me: Member, query: ChatQuery) -> ChatView:
-    """Read what the page shows; raises `NotHere` for a place that is not there for this member."""
+    """Read what the page shows; raises `NotFound` for a place that is not there for this member."""
     web = work.web
     place = await web.place(query.place, me)
     if place is None:
-        raise NotHere
+        raise NotFound
     limit = LOADED if query.since else PAGE + 1
     messages = await web.page(place.id, me.id, limit=limit, before=query.before, since=query.since)
     more = not query.since and len(messages) > PAGE
     messages = messages[1:] if more else messages
     thread = await web.thread(query.thread, me.id, THREAD) if query.thread else []
     if query.thread and (not thread or thread[0].place != place.id):
-        raise NotHere
+        raise NotFound
     return ChatView(
         me=me,
         community=await work.people.community(me.community),

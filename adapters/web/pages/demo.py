@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.web.pages.chat_view import NotHere
+from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import csrf, current_member, log_in, posted
 from adapters.web.parse import field, number
@@ -27,8 +27,8 @@ class DemoPages:
         """The addresses of these pages."""
         return [
             Route("/demo/people", self.people),
-            Route("/demo/be", self.be, methods=["POST"]),
-            Route("/demo/move", self.move, methods=["POST"]),
+            Route("/demo/be", self.switch_member, methods=["POST"]),
+            Route("/demo/move", self.move_clock, methods=["POST"]),
         ]
 
     async def people(self, request: Request) -> Response:
@@ -48,22 +48,22 @@ class DemoPages:
                 )
             )
 
-    async def be(self, request: Request) -> Response:
+    async def switch_member(self, request: Request) -> Response:
         """Be someone else."""
         wanted = number(field(await posted(request), "member"))
         if wanted not in {member.id for member in await self._demo.people()} or wanted is None:
-            raise NotHere
+            raise NotFound
         log_in(request, wanted)
         return RedirectResponse("/", 303)
 
-    async def move(self, request: Request) -> Response:
+    async def move_clock(self, request: Request) -> Response:
         """Move the clock on by a day or a week."""
         form = await posted(request)
         async with self._dependencies.open_work(read_only=True) as work:
             await current_member(request, work)
         days = number(field(form, "days"))
         if days not in _DAYS or days is None:
-            raise NotHere
+            raise NotFound
         await self._demo.move(days)
         self._dependencies.event_streams.nudge()
         place = number(field(form, "place"))

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from adapters.web.interactions import InteractionContext
 from adapters.web.pages.chat import ChatPage
-from adapters.web.pages.chat_view import ChatQuery, NotHere
+from adapters.web.pages.chat_view import ChatQuery, NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.dialog_tickets import DialogTicket
 from adapters.web.pages.session import current_member, posted
@@ -70,7 +70,7 @@ class InteractionRoutes:
             context = await self._context(request, work, form)
         about = number(field(form, "about"))
         if about is None:
-            raise NotHere
+            raise NotFound
         delivery = delivery_id(form, context.member, "ask", str(about))
         typed = Typed(f"/kindred profile <@{PLATFORM}:{about}>")
         return await self._after(
@@ -85,7 +85,7 @@ class InteractionRoutes:
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
         if said is None or place is None:
-            raise NotHere
+            raise NotFound
         context = InteractionContext(me, place, said.thread, said.id)
         pressed = pressed_in(form, said.body)
         if pressed is None:
@@ -102,7 +102,7 @@ class InteractionRoutes:
             ticket = DialogTicket.read(field(form, "ticket"), self._dependencies.settings, me)
             place = await work.web.place(ticket.place, me)
         if place is None:
-            raise NotHere
+            raise NotFound
         context = InteractionContext(me, place, ticket.thread, ticket.message)
         submitted = _submitted(form, ticket)
         about = ("form", ticket.form, str(submitted.page), submitted.turn)
@@ -117,7 +117,7 @@ class InteractionRoutes:
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
             if said is None or place is None or not said.private:
-                raise NotHere
+                raise NotFound
             await work.web.retract(said.id)
         return self._back(InteractionContext(me, place, said.thread))
 
@@ -126,11 +126,11 @@ class InteractionRoutes:
         place = await work.web.place(request.path_params["place"], me)
         thread = number(field(form, "thread"))
         if place is None:
-            raise NotHere
+            raise NotFound
         if thread is not None:
             root = await work.web.message(thread, me.id)
             if root is None or root.place != place.id or root.thread is not None:
-                raise NotHere
+                raise NotFound
         return InteractionContext(me, place, thread)
 
     async def _mentioned(self, work: WebWork, me: Member, form: FormData) -> list[Member]:
@@ -142,7 +142,9 @@ class InteractionRoutes:
         with speaking(context.member.locale):
             error = words.text("too_long", count=len(text))
         query = ChatQuery(context.place.id, context.thread)
-        return await self._chat_page.again(request, context.member, query, typed=text, error=error)
+        return await self._chat_page.show_again(
+            request, context.member, query, typed=text, error=error
+        )
 
     async def _after(
         self, request: Request, context: InteractionContext, dialog: Dialog | None
@@ -154,7 +156,7 @@ class InteractionRoutes:
             me.id, place.id, context.thread, context.message, dialog.form, dialog.subject
         )
         query = ChatQuery(place.id, context.thread)
-        return await self._chat_page.again(request, me, query, dialog=dialog, ticket=ticket)
+        return await self._chat_page.show_again(request, me, query, dialog=dialog, ticket=ticket)
 
     def _back(self, context: InteractionContext) -> Response:
         thread = f"?thread={context.thread}" if context.thread else ""

@@ -18,9 +18,9 @@ class NameSuggestions:
 
     def routes(self) -> list[Route]:
         """The address that the message box asks."""
-        return [Route("/people", self.like)]
+        return [Route("/people", self.suggest)]
 
-    async def like(self, request: Request) -> Response:
+    async def suggest(self, request: Request) -> Response:
         """The names that come nearest."""
         typed = request.query_params.get("q", "").strip()[:80]
         async with self._dependencies.open_work(read_only=True) as work:
