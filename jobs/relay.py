@@ -42,7 +42,7 @@ MOST_ATTEMPTS = 100
 MOST_UNDER_WAY = 200
 _POLL_INTERVAL = 0.5  # seconds between two looks when nobody nudges
 _SHUTDOWN_GRACE = 20.0  # seconds for what is under way at the end
-_NOT_NOW = "waits for its turn"
+_NOT_NOW = "postponed to keep the pace"
 
 Resolved = tuple[Delivery, Destination]
 """A delivery, and where its address leads now."""

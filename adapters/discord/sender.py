@@ -1,4 +1,4 @@
-"""Carries the outbox's messages into Discord (`bot.delivery.outbox.Sender`), each once.
+"""Carries the outbox's messages into Discord (`bot.delivery.sender.Sender`), each once.
 
 A thread carries a mark of its key at the end of its name, as pages do. When a thread or a page may
 be there already, it is looked for by its mark first.
@@ -40,7 +40,7 @@ _SHUT = 60.0  # seconds before a token that was refused is tried again
 
 
 class DiscordSender:
-    """Speaks for Kindred in every server it is in."""
+    """Sends for Kindred in every server it is in."""
 
     platform = PLATFORM
     capabilities = CAPABILITIES

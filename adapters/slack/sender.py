@@ -1,4 +1,4 @@
-"""Carries the outbox's messages into Slack (`bot.delivery.outbox.Sender`), each once.
+"""Carries the outbox's messages into Slack (`bot.delivery.sender.Sender`), each once.
 
 When a message may have been sent before, the channel is looked through for its pages first. Opening
 a group for the same people gives the same group again.
@@ -30,7 +30,7 @@ _ONCE_MORE = timedelta(seconds=0)
 
 
 class SlackSender:
-    """Speaks for Kindred in every workspace it is in."""
+    """Sends for Kindred in every workspace it is in."""
 
     platform = PLATFORM
     capabilities = CAPABILITIES

@@ -1,4 +1,4 @@
-"""Carries the outbox's messages into the web chat's own places (`bot.delivery.outbox.Sender`)."""
+"""Carries the outbox's messages into the web chat's own places (`bot.delivery.sender.Sender`)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The core over one database, with every feature, and what speaks for it in each chat."""
+"""The core over one database, with every feature, and the senders of each chat."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -84,7 +84,7 @@ def assemble(
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
-    """Put the core together over one database, with what speaks for it in each chat.
+    """Put the core together over one database, with what sends and publishes in each chat.
 
     `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
     even where `clock` is a demo's that people move. `address` is that of the web chat. `features`

@@ -29,7 +29,7 @@ from bot.bootstrap.configured import (
 from bot.bootstrap.core import Core, Platform, assemble
 from bot.bootstrap.platforms import MakePlatform, configured_platforms
 from bot.community.clock import Clock, MovableClock, SystemChance, SystemClock
-from bot.demo.telling import Story, tell, told
+from bot.demo.scenario import DemoCommunity, is_played, play
 from bot.errors import NotReady
 from bot.routing.background import ProcessThinker
 from bot.settings import Settings
@@ -64,15 +64,15 @@ async def demo(port: int, file: Path, *, fresh: bool) -> None:
     server.listen(web_chat.host, port).close()  # a taken port is told before all else
     await asyncio.to_thread(upgrade_database, settings)
     async with _running(settings, clock, web_chat) as (core, _):
-        unfinished = not await told(core)
+        unfinished = not await is_played(core)
     if fresh or unfinished:
         for leftover in file.parent.glob(f"{file.name}*"):
             leftover.unlink()
         await asyncio.to_thread(upgrade_database, settings)
     async with _running(settings, clock, web_chat) as (core, _):
         print("Waking up an invented community …", flush=True)
-        story = await tell(core, clock)
-        app = _web_app(core, settings, web_chat, story)
+        community = await play(core, clock)
+        app = _web_app(core, settings, web_chat, community)
         await _run(core, app, web_chat, (), work=True)
 
 
@@ -144,7 +144,7 @@ def _web_app(
     core: Core,
     settings: Settings,
     web: WebSettings,
-    demo: Story | None,
+    demo: DemoCommunity | None,
     beside: Sequence[BaseRoute] = (),
 ) -> Starlette:
     async def ready() -> list[str]:

@@ -1,6 +1,6 @@
-"""Tells the story of the demo community into an empty database, a day after the other.
+"""Plays the script of the demo community into an empty database, a day after the other.
 
-What members and facilitators do is done through the same doors as anywhere: the import, the
+What members and facilitators do is done in the same ways as anywhere: by the import, the
 dispatcher, the ticks and the relay, with the clock set back and moved on day by day.
 """
 
@@ -20,14 +20,14 @@ from bot.ui.messages import say
 if TYPE_CHECKING:
     from bot.bootstrap import Core
 
-_TOLD = "demo.told"
+_PLAYED = "demo.told"
 _AHEAD = "demo.seconds_ahead"
 _ANSWERED_AFTER = 10  # days after the first round opened
-_DOORS = {"met": "met", "planned": "planned", "not this time": "not"}
+_COMMANDS = {"met": "met", "planned": "planned", "not this time": "not"}
 
 
-class Story:
-    """The demo that a visitor walks about in (`adapters.web.ports.Demo`)."""
+class DemoCommunity:
+    """The demo community, in which one may be anybody (`adapters.web.ports.Demo`)."""
 
     def __init__(self, core: "Core", clock: MovableClock, community: Community) -> None:
         self._core = core
@@ -58,27 +58,27 @@ async def run_due(core: "Core") -> None:
         pass
 
 
-async def told(core: "Core") -> bool:
-    """Whether the story has been told to its end in this database."""
+async def is_played(core: "Core") -> bool:
+    """Whether the script has been played to its end in this database."""
     async with core.open_work(read_only=True) as work:
-        return await work.settings.get(_TOLD) is not None
+        return await work.settings.get(_PLAYED) is not None
 
 
-async def tell(core: "Core", clock: MovableClock) -> Story:
-    """Return the story, told first if it has not been; the database is empty or has all of it."""
+async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
+    """Return the demo, played first if it has not been; the database is empty or has all of it."""
     script = tomllib.loads(resources.files("bot.demo").joinpath("story.toml").read_text("utf-8"))
     name = script["community"]["name"]
-    if not await told(core):
-        await _Teller(core, clock, script).tell()
+    if not await is_played(core):
+        await _Player(core, clock, script).play()
     async with core.open_work() as work:
         community = await work.people.establish(name)
         ahead = await work.settings.get(_AHEAD)
     clock.ahead = timedelta(seconds=float(ahead or 0))
-    return Story(core, clock, community)
+    return DemoCommunity(core, clock, community)
 
 
-class _Teller:
-    """Tells the script, from its first day to today."""
+class _Player:
+    """Plays the script, from its first day to today."""
 
     def __init__(self, core: "Core", clock: MovableClock, script: dict[str, Any]) -> None:
         self._core = core
@@ -89,7 +89,7 @@ class _Teller:
         self._community = 0
         self._acts = 0
 
-    async def tell(self) -> None:
+    async def play(self) -> None:
         first = max(each["days_ago"] for each in self._script["programme"])
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
@@ -102,7 +102,7 @@ class _Teller:
                 await self._answer()
         await run_due(self._core)
         async with self._core.open_work() as work:
-            await work.settings.put(_TOLD, self._today.isoformat())
+            await work.settings.put(_PLAYED, self._today.isoformat())
 
     async def _gather(self) -> None:
         name = self._script["community"]["name"]
@@ -140,7 +140,7 @@ class _Teller:
 
     async def _answer(self) -> None:
         for each in self._script["answer"]:
-            await self._does(each["name"], Typed(f"/kindred introduce {_DOORS[each['answer']]}"))
+            await self._does(each["name"], Typed(f"/kindred introduce {_COMMANDS[each['answer']]}"))
             if each.get("story"):
                 await self._tell_story(each)
 
