@@ -168,10 +168,8 @@ class SlackChat:
             submitted = _page(target.view, target.team, "back" if back else "later", at)
             if back:
                 self._in_background(self._answer(target, arrival, submitted))
-            else:
-                self._in_background(
-                    self._dispatch_silently(arrival, submitted)
-                )  # typed so far: kept as a draft
+            else:  # typed so far: kept as a draft
+                self._in_background(self._dispatch_silently(arrival, submitted))
             return
         key, value = render.action_of(action["action_id"]), _value(action)
         if key == render.LINK:

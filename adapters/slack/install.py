@@ -1,4 +1,4 @@
-"""InstallPages Kindred in a workspace by OAuth: `/slack/install` and `/slack/oauth_redirect`.
+"""Installing Kindred in a workspace by OAuth: `/slack/install` and `/slack/oauth_redirect`.
 
 Whoever installs says first which community the workspace joins, by a facilitator's code, or what a
 new one is called. That is remembered under a state that works once, in the browser it was given to.
