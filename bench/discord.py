@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 
-from adapters.discord.places import account, server
+from adapters.discord.refs import account, server
 from bench.answering import Found, Times, heading, show
 from bench.people import TOPICS
 from bench.places import community, databases

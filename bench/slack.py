@@ -15,7 +15,7 @@ from bench.answering import Found, Times, heading, show
 from bench.people import TOPICS
 from bench.places import databases
 from bench.slack_town import kindred, settle
-from tests.adapters.slack_doors import Delivery
+from tests.adapters.slack_deliveries import Delivery
 from tests.adapters.slack_outcomes import Outcomes
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, Message, User, View, Workspace
@@ -48,7 +48,7 @@ class Watched(Outcomes):
     """Notes when something last came into somebody's view, and the last message."""
 
     def __init__(self, slack: SlackServer) -> None:
-        super().__init__(slack.world, slack.doors, slack.payloads, slack.notes)
+        super().__init__(slack.world, slack.deliverer, slack.payloads, slack.notes)
         self.seen: dict[str, float] = {}
         self.latest: dict[str, Message] = {}
 

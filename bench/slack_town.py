@@ -14,9 +14,9 @@ from collections.abc import AsyncIterator
 import aiohttp
 
 from adapters.slack import manifest
-from adapters.slack.door import SlackDoor
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.places import account, workspace
+from adapters.slack.platform import SlackPlatform
+from adapters.slack.refs import account, workspace
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bench.places import community, found_programme
@@ -79,9 +79,9 @@ async def kindred(
 
 async def _reached(slack: SlackServer) -> bool:
     if not slack.request_url:
-        return len(slack.doors.links) >= _LINKS
+        return len(slack.deliverer.links) >= _LINKS
     with contextlib.suppress(aiohttp.ClientError, ValueError):
-        return slack.calls["auth.test"] > 0 and await slack.doors.verify_url()
+        return slack.calls["auth.test"] > 0 and await slack.deliverer.verify_url()
     return False
 
 
@@ -96,24 +96,24 @@ async def hurry(haste: float) -> None:
     settings, slack, clock = Settings(), SlackSettings(), SystemClock()
     engine, think = connect(settings.database_url), ProcessThinker()
     open_work = work_on(engine)
-    door = SlackDoor(slack, SECRET, registry(), open_work, clock, haste=haste)
+    platform = SlackPlatform(slack, SECRET, registry(), open_work, clock, haste=haste)
     core = assemble(
         engine,
-        {"slack": door.sender, "web": WebSender(open_work, clock)},
+        {"slack": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
         think,
-        whois={"slack": door.whois},
-        showers={"slack": door.homes},
+        whois={"slack": platform.whois},
+        home_publishers={"slack": platform.home_publisher},
     )
-    door.open_to(core.dispatcher, "")
+    platform.use_dispatcher(core.dispatcher, "")
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await asyncio.gather(
-        door.run(stopping), worker.work(core.relay, core.ticks, stopping, core.homes)
+        platform.run(stopping), worker.work(core.relay, core.ticks, stopping, core.homes)
     )
     think.close()
-    await door.close()
+    await platform.close()
     await engine.dispose()
 
 

@@ -192,10 +192,10 @@ class Entrances(Protocol):
         ...
 
 
-class HomeShower(Protocol):
+class HomePublisher(Protocol):
     """Shows people their homes. One per adapter whose chat has such a place."""
 
-    async def show_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> Outcome:
         """Put a message in the place of what an account's home showed before."""
         ...
 

@@ -13,7 +13,7 @@ from bot.routing.interaction import Arrival, Call
 from bot.routing.registry import Registry
 from bot.ui.languages import speaking
 from bot.ui.messages import Message
-from bot.work import HomeShower, OpenWork, Work
+from bot.work import HomePublisher, OpenWork, Work
 
 log = logging.getLogger(__name__)
 
@@ -25,20 +25,20 @@ _LOOK = 1.0  # seconds between two looks
 _AWHILE = timedelta(minutes=1)  # after a fault of ours, or for a chat that another process serves
 
 
-class HomeKeeper:
-    """Shows the homes that were touched, each composed anew, through the chats' showers."""
+class HomeRefresher:
+    """Shows the homes that were touched, each composed anew, through the chats' publishers."""
 
     def __init__(
         self,
         open_work: OpenWork[Work],
         registry: Registry,
-        showers: Mapping[str, HomeShower],
+        home_publishers: Mapping[str, HomePublisher],
         clock: Clock,
         paces: Mapping[str, Pace] | None = None,
     ) -> None:
         self._open_work = open_work
         self._registry = registry
-        self._showers = showers
+        self._home_publishers = home_publishers
         self._clock = clock
         self._paces = paces or {}
         self._waiting: dict[Account, datetime] = {}
@@ -84,12 +84,14 @@ class HomeKeeper:
         return False
 
     async def _show(self, account: Account, now: datetime, as_of: datetime) -> bool:
-        shower = self._showers.get(account.ref.platform)
-        if shower is None:
+        publisher = self._home_publishers.get(account.ref.platform)
+        if publisher is None:
             self._waiting[account] = now + _AWHILE
             return False
         message = await self._compose(account, now)
-        outcome: Outcome | None = await shower.show_home(account, message) if message else None
+        outcome: Outcome | None = (
+            await publisher.publish_home(account, message) if message else None
+        )
         if isinstance(outcome, Retry):
             self._waiting[account] = now + outcome.after
             return False

@@ -1,8 +1,8 @@
 """Carries what is in the outbox to the platforms: leased, sent, recorded, in order for each place.
 
 No transaction is open while a platform is spoken to. What was sent but not recorded (a crash) is
-sent again under the same key, which a `Sender` knows. Each space has a line of its own for rooms
-and one for messages (`jobs.turns`), so that none waits for another.
+sent again under the same key, which a `Sender` knows. Rooms and messages of each space are paced
+separately (`jobs.pacing`), so that none waits for another.
 """
 
 import asyncio
@@ -29,8 +29,8 @@ from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.ui.languages import DEFAULT_LOCALE, speaking
 from bot.work import OpenWork, Work
-from jobs.speaking import Speaker, backoff
-from jobs.turns import Bound, Line, bound, bound_for
+from jobs.pacing import PaceKey, Pacer, pace_key, pace_key_of
+from jobs.senders import Senders, backoff
 
 log = logging.getLogger(__name__)
 
@@ -40,22 +40,23 @@ MOST_ATTEMPTS = 100
 """About a day of them: see docs/decisions/0003-outbox.md."""
 
 MOST_UNDER_WAY = 200
-_PATIENCE = 0.5  # seconds between two looks when nobody nudges
-_LAST_WORDS = 20.0  # seconds for what is under way at the end
-_NOT_NOW = "waits for its turn"
+_POLL_INTERVAL = 0.5  # seconds between two looks when nobody nudges
+_SHUTDOWN_GRACE = 20.0  # seconds for what is under way at the end
+_NOT_NOW = "postponed to keep the pace"
 
-Bearing = tuple[Delivery, Destination]
+Resolved = tuple[Delivery, Destination]
+"""A delivery, and where its address leads now."""
 
 
-class Bag(DeliveryQueue, Protocol):
-    """What the relay needs of the outbox besides."""
+class RelayQueue(DeliveryQueue, Protocol):
+    """What the relay alone needs of the delivery queue."""
 
     async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
         """Record where it arrived; a room also in which space."""
         ...
 
     async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
-        """Id, turn and destination of everything that waits for its turn."""
+        """Id, instant and destination of everything that is postponed."""
         ...
 
 
@@ -63,7 +64,7 @@ class RelayWork(Work, Protocol):
     """A unit of work of the relay."""
 
     @property
-    def queue(self) -> Bag: ...
+    def queue(self) -> RelayQueue: ...
 
 
 class Relay:
@@ -77,13 +78,12 @@ class Relay:
         clock: Clock,
     ) -> None:
         self._open_work = open_work
-        self._senders = senders
-        self._speaker = Speaker(senders)
+        self._senders = Senders(senders)
         self._registry = registry
         self._clock = clock
         self._nudged = asyncio.Event()
-        self._lines: dict[Bound, Line] = {}
-        self._remembers = False
+        self._pacers: dict[PaceKey, Pacer] = {}
+        self._restored = False
         self._under_way: set[asyncio.Task[None]] = set()
 
     def nudge(self) -> None:
@@ -106,32 +106,32 @@ class Relay:
             except Exception:
                 log.exception("the relay stumbled, and goes on")
             try:
-                await asyncio.wait_for(self._nudged.wait(), _PATIENCE)
+                await asyncio.wait_for(self._nudged.wait(), _POLL_INTERVAL)
             except TimeoutError:
                 continue
         await self._end()
 
     async def drain(self) -> int:
-        """Deliver what is due and whose turn it is; returns how many deliveries were due."""
+        """Deliver what is due and may start now; returns how many deliveries were due."""
         taken, tasks = await self._take_on()
         if tasks:
             await asyncio.wait(tasks)
         return taken
 
     async def _end(self) -> None:
-        for line in self._lines.values():
-            line.disturb()
+        for pacer in self._pacers.values():
+            pacer.interrupt()
         if not self._under_way:
             return
-        _, left = await asyncio.wait(self._under_way, timeout=_LAST_WORDS)
+        _, left = await asyncio.wait(self._under_way, timeout=_SHUTDOWN_GRACE)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
-    # Taking on ------------------------------------------------------------------------------
+    # Claiming -------------------------------------------------------------------------------
 
     async def _take_on(self) -> tuple[int, list[asyncio.Task[None]]]:
-        """Claim what is due; begin with what is its turn, and put off the rest.
+        """Claim what is due; start what its pacer admits, and postpone the rest.
 
         Where a platform needs no pace, all is delivered and recorded together before it returns.
         """
@@ -140,26 +140,26 @@ class Relay:
             return 0, []
         now = self._clock.now()
         async with self._open_work() as work:
-            await self._remember(work, now)
+            await self._restore(work, now)
             claimed = await work.queue.claim(now, LEASE, limit)
             destinations = await work.queue.destinations(claimed)
-            bearings = list(zip(claimed, destinations, strict=True))
-            there = [bearing for bearing in bearings if not await self._set_aside(work, *bearing)]
-            in_line = {each.id: self._line(bound(each, where)) for each, where in there}
-            starts, turns = _line_up(in_line, now)
-            await work.queue.take_turns(turns)
+            due = list(zip(claimed, destinations, strict=True))
+            to_send = [each for each in due if not await self._settled_here(work, *each)]
+            pacers = {each.id: self._pacer(pace_key(each, where)) for each, where in to_send}
+            starts, postponed = _admit(pacers, now)
+            await work.queue.postpone(postponed)
         tasks = [
-            self._begin(bearing, line, starts[bearing[0].id])
-            for bearing in there
-            if (line := in_line[bearing[0].id]) and bearing[0].id in starts
+            self._start(each, pacer, starts[each[0].id])
+            for each in to_send
+            if (pacer := pacers[each[0].id]) and each[0].id in starts
         ]
-        at_once = [bearing for bearing in there if in_line[bearing[0].id] is None]
-        if at_once:
-            outcomes = await asyncio.gather(*(self._send(*bearing) for bearing in at_once))
-            await self._record(at_once, outcomes)
-        return len(bearings), tasks
+        unpaced = [each for each in to_send if pacers[each[0].id] is None]
+        if unpaced:
+            outcomes = await asyncio.gather(*(self._send(*each) for each in unpaced))
+            await self._record(unpaced, outcomes)
+        return len(due), tasks
 
-    async def _set_aside(self, work: RelayWork, delivery: Delivery, where: Destination) -> bool:
+    async def _settled_here(self, work: RelayWork, delivery: Delivery, where: Destination) -> bool:
         """Do what needs no chat: change what is held, write to each alone without a room."""
         if delivery.held and delivery.act == "edit":
             await work.queue.amend_held(delivery)
@@ -171,81 +171,81 @@ class Relay:
         await work.queue.set_apart(delivery)
         return True
 
-    async def _remember(self, work: RelayWork, now: datetime) -> None:
-        """Line up anew, after a start, what had been given turns before."""
-        if self._remembers:
+    async def _restore(self, work: RelayWork, now: datetime) -> None:
+        """Tell the pacers, after a start, what had been postponed before."""
+        if self._restored:
             return
-        for id_, at, destination in await work.queue.postponed(now):
-            line = self._line(bound_for(destination))
-            if line:
-                line.expect(id_, at)
-        self._remembers = True
+        for id_, until, destination in await work.queue.postponed(now):
+            pacer = self._pacer(pace_key_of(destination))
+            if pacer:
+                pacer.postpone(id_, until)
+        self._restored = True
 
-    def _line(self, where: Bound | None) -> Line | None:
-        """The line to stand in; none where no pace is to be kept."""
-        sender = self._senders.get(where.space.platform) if where else None
-        if where is None or sender is None or not (sender.pace.room or sender.pace.message):
+    def _pacer(self, key: PaceKey | None) -> Pacer | None:
+        """Who paces these deliveries; none where no pace is to be kept."""
+        pace = self._senders.pace(key.space.platform) if key else None
+        if key is None or pace is None or not (pace.room or pace.message):
             return None
-        return self._lines.setdefault(where, Line(where.seconds(sender.pace)))
+        return self._pacers.setdefault(key, Pacer(key.seconds(pace)))
 
-    # Carrying out ---------------------------------------------------------------------------
+    # Sending --------------------------------------------------------------------------------
 
-    def _begin(self, bearing: Bearing, line: Line, start: datetime) -> asyncio.Task[None]:
-        line.enter(bearing[0].id)
-        task = asyncio.create_task(self._carry(bearing, line, start))
+    def _start(self, resolved: Resolved, pacer: Pacer, at: datetime) -> asyncio.Task[None]:
+        pacer.start(resolved[0].id)
+        task = asyncio.create_task(self._deliver(resolved, pacer, at))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         return task
 
-    async def _carry(self, bearing: Bearing, line: Line, start: datetime) -> None:
-        """Wait for the turn, send, record."""
-        delivery = bearing[0]
+    async def _deliver(self, resolved: Resolved, pacer: Pacer, at: datetime) -> None:
+        """Wait until it may start, send, record."""
+        delivery = resolved[0]
         try:
-            outcome = await self._in_turn(bearing, line, start)
+            outcome = await self._send_paced(resolved, pacer, at)
             if isinstance(outcome, Retry) and outcome.untouched:
-                line.expect(delivery.id, self._clock.now() + outcome.after)
-            await self._record([bearing], [outcome])
+                pacer.postpone(delivery.id, self._clock.now() + outcome.after)
+            await self._record([resolved], [outcome])
         except NotReady as away:
             log.warning("%s waits for its lease to end: %s", delivery.key, away)
         except Exception:
             log.exception("recording %s failed; it waits for its lease to end", delivery.key)
         finally:
-            line.leave(delivery.id)
+            pacer.finish(delivery.id)
             self.nudge()
 
-    async def _in_turn(self, bearing: Bearing, line: Line, start: datetime) -> Outcome:
-        wait = (start - self._clock.now()).total_seconds()
+    async def _send_paced(self, resolved: Resolved, pacer: Pacer, at: datetime) -> Outcome:
+        wait = (at - self._clock.now()).total_seconds()
         if wait > 0:
             try:
-                await asyncio.wait_for(line.disturbed.wait(), wait)
+                await asyncio.wait_for(pacer.interrupted.wait(), wait)
             except TimeoutError:
                 pass
             else:
                 now = self._clock.now()
-                return Retry(max(line.held or now, now) - now, _NOT_NOW, untouched=True)
-        outcome = await self._send(*bearing)
+                return Retry(max(pacer.paused_until or now, now) - now, _NOT_NOW, untouched=True)
+        outcome = await self._send(*resolved)
         if isinstance(outcome, Retry) and outcome.untouched:
-            line.hold(self._clock.now() + outcome.after)
+            pacer.pause(self._clock.now() + outcome.after)
         return outcome
 
     async def _send(self, delivery: Delivery, destination: Destination) -> Outcome:
         try:
-            outcome = await self._speaker.speak(delivery, destination)
+            outcome = await self._senders.send(delivery, destination)
         except Exception:
             log.exception("sending %s failed", delivery.key)
             return Retry(backoff(delivery), "an error on our side")
         match outcome:
             case Retry(after=after, reason=reason, untouched=True):
-                return Retry(max(after, timedelta(seconds=_PATIENCE)), reason, untouched=True)
+                return Retry(max(after, timedelta(seconds=_POLL_INTERVAL)), reason, untouched=True)
             case Retry(after=after, reason=reason) if delivery.attempts > 1:
                 return Retry(max(after, backoff(delivery)), reason)
         return outcome
 
     # Recording ------------------------------------------------------------------------------
 
-    async def _record(self, carried: Sequence[Bearing], outcomes: Sequence[Outcome]) -> None:
+    async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[Outcome]) -> None:
         async with self._open_work() as work:
-            for (delivery, destination), outcome in zip(carried, outcomes, strict=True):
+            for (delivery, destination), outcome in zip(sent, outcomes, strict=True):
                 await self._note(work, delivery, destination, outcome)
             await react(self._registry, work, self._clock.now())
 
@@ -283,8 +283,8 @@ class Relay:
         """Go another way, if there is one; and tell what would open this one."""
         fact = delivery.fact.whole
         if why.remedy:
-            line = bound_for(destination)
-            space = line.space if line else None
+            key = pace_key_of(destination)
+            space = key.space if key else None
             work.events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
         if isinstance(destination, Direct) and destination.account.member:
             await work.queue.closed(destination.account, self._clock.now())
@@ -318,16 +318,16 @@ async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Apar
         await work.outbox.post(ToMember(who.member), said, fact, community=delivery.community)
 
 
-def _line_up(
-    in_line: Mapping[int, Line | None], now: datetime
+def _admit(
+    pacers: Mapping[int, Pacer | None], now: datetime
 ) -> tuple[dict[int, datetime], dict[int, datetime]]:
-    """When each delivery that stands in a line may start, or else when its turn comes."""
-    for each in {line for line in in_line.values() if line}:
-        each.look(now)
+    """When each delivery that is paced may start, or else until when it is postponed."""
+    for pacer in {each for each in pacers.values() if each}:
+        pacer.begin_round(now)
     starts: dict[int, datetime] = {}
-    turns: dict[int, datetime] = {}
-    for id_, line in sorted(in_line.items(), key=lambda item: item[0]):
-        if line:
-            start, when = line.admit(id_, now)
-            (turns if when else starts)[id_] = when or start
-    return starts, turns
+    postponed: dict[int, datetime] = {}
+    for id_, its_pacer in sorted(pacers.items(), key=lambda item: item[0]):
+        if its_pacer:
+            start, until = its_pacer.admit(id_, now)
+            (postponed if until else starts)[id_] = until or start
+    return starts, postponed

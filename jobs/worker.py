@@ -1,9 +1,9 @@
-"""The relay, the keeper of homes and the clock, running side by side until told to stop."""
+"""The relay, the refresher of homes and the clock, running side by side until told to stop."""
 
 import asyncio
 
 from jobs.clockwork import clockwork
-from jobs.homes import HomeKeeper
+from jobs.homes import HomeRefresher
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 
@@ -11,7 +11,7 @@ _TICK_SECONDS = 15
 
 
 async def work(
-    relay: Relay, ticks: Ticks, stopping: asyncio.Event, homes: HomeKeeper | None = None
+    relay: Relay, ticks: Ticks, stopping: asyncio.Event, homes: HomeRefresher | None = None
 ) -> None:
     """Work until `stopping` is set; what is being sent then is sent and recorded first."""
     scheduler = clockwork(ticks, _TICK_SECONDS)

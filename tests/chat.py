@@ -107,7 +107,7 @@ class FakePlatform:
             raise NotReady("the chat does not answer")
         return self.people.get(account)
 
-    async def show_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> Outcome:
         assert from_json(to_json(message)) == message
         self.homes[account.ref.id] = message
         return Receipt(account.ref)

@@ -59,13 +59,13 @@ class Overheard:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._way, name)
-        if name not in ("post", "direct", "edit", "show_home"):
+        if name not in ("post", "direct", "edit", "publish_home"):
             return found
 
         async def carry(*said: Any, **more: Any) -> Any:
             for message in said:
                 if isinstance(message, Message):
-                    self._judges.hear(message, "home" if name == "show_home" else "posted")
+                    self._judges.hear(message, "home" if name == "publish_home" else "posted")
             return await found(*said, **more)
 
         return carry
@@ -108,9 +108,11 @@ def _told(chat: str, judge: Callable[..., Iterator[str]], *said: Any) -> Iterato
 def _slack(message: Message, place: Place) -> Iterator[str]:
     known = {member: f"U{member:08}" for member in mentioned_in(message)}
     if place == "home":
-        yield from judge_view(slack_modals.home(message, known), "home").problems
+        yield from judge_view(slack_modals.home_view(message, known), "home").problems
     if place == "answered":  # in a modal, where it was done in one
-        yield from judge_view(slack_modals.told("Kindred", message, known), "modal").problems
+        yield from judge_view(
+            slack_modals.message_modal("Kindred", message, known), "modal"
+        ).problems
     for blocks in slack.pages(message, known):
         body = {"text": slack.notice(message), "blocks": blocks}
         yield from judge_message(body, update=True).problems
@@ -136,5 +138,5 @@ def _discord(message: Message, place: Place) -> Iterator[str]:
 
 def _discord_form(dialog: Dialog) -> Iterator[str]:
     yield from faults_of("POST", ANSWER, {"type": 9, "data": discord_modals.modal(dialog)})
-    for message in (discord_modals.between(dialog), discord_modals.offered(dialog)):
+    for message in (discord_modals.between(dialog), discord_modals.form_offer(dialog)):
         yield from _discord(message, "answered")

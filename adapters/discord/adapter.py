@@ -8,16 +8,17 @@ from typing import Any
 
 import discord
 
-from adapters.discord import commands, modals, parse, places, render, routes
+from adapters.discord import commands, modals, parse, refs, render, routes
 from adapters.discord.api import Api
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.concurrency import ConcurrencyLimit
+from adapters.discord.direct_messages import DirectMessages
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
-from adapters.discord.parse import Turf
+from adapters.discord.parse import ResponseTarget
+from adapters.discord.responses import AT_ONCE, FORM, Responder
 from adapters.discord.servers import MEMBER, Servers
-from adapters.discord.showing import AT_ONCE, FORM, Showing
-from adapters.discord.speech import Speech
-from adapters.discord.turns import Turns
 from bot.community.people import Newcomer, Ref
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (
@@ -34,8 +35,8 @@ from bot.ui.messages import Option
 
 log = logging.getLogger(__name__)
 
-_LAST_WORDS = 20.0  # seconds for answers that are under way at the end
-_SIDE_BY_SIDE = 2  # answers that are worked out at a time, so that acknowledging does not wait
+_SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
+_MOST_CONCURRENT = 2  # answers that are worked out at a time, so that acknowledging does not wait
 _WHOIS = 3.0  # seconds for what Discord tells of somebody
 _PAUSE = 0.2  # seconds between two tries of it
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
@@ -72,92 +73,96 @@ class DiscordChat:
     """Kindred as Discord sees it: what is done with everything that comes in."""
 
     def __init__(
-        self, dispatcher: Dispatcher, servers: Servers, showing: Showing, speech: Speech
+        self,
+        dispatcher: Dispatcher,
+        servers: Servers,
+        responder: Responder,
+        direct_messages: DirectMessages,
     ) -> None:
         self._dispatch = dispatcher
         self._servers = servers
-        self._showing = showing
-        self._speech = speech
+        self._responder = responder
+        self._direct_messages = direct_messages
         self._busy: set[asyncio.Task[None]] = set()
-        self._turns = Turns(_SIDE_BY_SIDE)
+        self._concurrency = ConcurrencyLimit(_MOST_CONCURRENT)
 
     async def finish(self) -> None:
         """Wait until everything that has come in by now is answered, within reason."""
         if self._busy:
-            await asyncio.wait(set(self._busy), timeout=_LAST_WORDS)
+            await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
 
     # What people do ----------------------------------------------------------------------------
 
     def interaction(self, it: discord.Interaction) -> None:
         """A command, a button, a menu, a modal, or somebody who types and is to be helped."""
         if it.type in parse.KINDS:
-            self._later(self._interaction(it, asyncio.get_running_loop().time()))
+            self._in_background(self._interaction(it, asyncio.get_running_loop().time()))
 
     async def _interaction(self, it: discord.Interaction, since: float) -> None:
         user = str(it.user.id)
-        guild = str(it.guild_id) if it.guild_id else await self._servers.of(user, it.message)
-        arrival, turf = parse.interaction(it, guild, since)
+        guild = str(it.guild_id) if it.guild_id else await self._servers.server_of(user, it.message)
+        arrival, target = parse.interaction(it, guild, since)
         try:
-            await self._take(arrival, turf, it.data or {})
+            await self._take(arrival, target, it.data or {})
         except ValueError as unreadable:
             log.warning("an interaction could not be read: %s", unreadable)
-            await self._showing.gone(turf)
+            await self._responder.gone(target)
 
-    async def _take(self, arrival: Arrival, turf: Turf, data: Any) -> None:
-        match turf.kind:
+    async def _take(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
+        match target.kind:
             case "completion":
                 command, parameter, typed = commands.focused(data)
                 completions = self._completions(arrival, command, parameter, typed)
-                await self._showing.choices(turf, completions)
+                await self._responder.choices(target, completions)
             case "command":
-                await self._command(arrival, turf, data)
+                await self._command(arrival, target, data)
             case "component":
-                await self._control(arrival, turf, data)
+                await self._control(arrival, target, data)
             case "modal":
                 form, page, subject = modals.about(data["custom_id"])
-                values = modals.values_in(data, turf.guild)
+                values = modals.values_in(data, target.guild)
                 await self._answer(
-                    arrival, turf, Submitted(form, page, values, subject, "next", time.time())
+                    arrival, target, Submitted(form, page, values, subject, "next", time.time())
                 )
 
-    async def _command(self, arrival: Arrival, turf: Turf, data: Any) -> None:
+    async def _command(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         if data["type"] != discord.AppCommandType.chat_input.value:
             action = commands.shortcut(self._dispatch.registry, data)
-            await self._press(arrival, turf, Pressed(action, str(places.account(_about(data)))))
+            await self._press(arrival, target, Pressed(action, str(refs.account(_about(data)))))
             return
         filled = commands.filled(data)
         declared = self._dispatch.registry.commands.get(filled.command)
-        await self._answer(arrival, turf, filled, form=bool(declared and declared.opens))
+        await self._answer(arrival, target, filled, form=bool(declared and declared.opens))
 
-    async def _control(self, arrival: Arrival, turf: Turf, data: Any) -> None:
+    async def _control(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         key, value = routes.action_of(data["custom_id"])
         if data.get("values"):
             value = routes.value_of(data["values"][0])
         match key:
             case modals.FORM:
                 form, page, subject = modals.about(data["custom_id"])
-                await self._answer(arrival, turf, Asked(form, subject, page), form=True)
+                await self._answer(arrival, target, Asked(form, subject, page), form=True)
             case modals.DONE:
                 form, page, subject = modals.about(data["custom_id"])
-                await self._answer(arrival, turf, Submitted(form, page, {}, subject, "done"))
+                await self._answer(arrival, target, Submitted(form, page, {}, subject, "done"))
             case render.MORE:
                 number, _, delivery = value.partition(":")
                 coming = self._dispatch.answered(delivery)
-                await self._showing.page(turf, coming, number, delivery)
+                await self._responder.page(target, coming, number, delivery)
             case _:
-                await self._press(arrival, turf, Pressed(key, value))
+                await self._press(arrival, target, Pressed(key, value))
 
-    async def _press(self, arrival: Arrival, turf: Turf, pressed: Pressed) -> None:
+    async def _press(self, arrival: Arrival, target: ResponseTarget, pressed: Pressed) -> None:
         declared = self._dispatch.registry.actions.get(pressed.action)
-        await self._answer(arrival, turf, pressed, form=bool(declared and declared.opens))
+        await self._answer(arrival, target, pressed, form=bool(declared and declared.opens))
 
     async def _answer(
-        self, arrival: Arrival, turf: Turf, request: Request, *, form: bool = False
+        self, arrival: Arrival, target: ResponseTarget, request: Request, *, form: bool = False
     ) -> None:
         """A form goes first; for another answer that has to wait, it is said so at once."""
-        patience = FORM if form else 0.0 if self._turns.busy else AT_ONCE
+        patience = FORM if form else 0.0 if self._concurrency.busy else AT_ONCE
         coming = self._at_once(arrival, request) if form else self._in_turn(arrival, request)
-        await self._showing.answer(turf, coming, patience)
+        await self._responder.answer(target, coming, patience)
 
     # What happens ------------------------------------------------------------------------------
 
@@ -166,55 +171,57 @@ class DiscordChat:
         mentioned = any(mention in message.content for mention in (f"<@{bot}>", f"<@!{bot}>"))
         to_us = message.guild is None or mentioned
         if to_us and not message.author.bot and message.type in _SPOKEN:
-            self._later(self._said(bot, message))
+            self._in_background(self._said(bot, message))
 
     async def _said(self, bot: str, message: discord.Message) -> None:
         user = str(message.author.id)
-        guild = str(message.guild.id) if message.guild else await self._servers.of(user, None)
+        guild = (
+            str(message.guild.id) if message.guild else await self._servers.server_of(user, None)
+        )
         arrival = parse.said(message, guild)
         shown = await self._in_turn(arrival, Typed(parse.line(bot, message.content)))
         if shown:
-            await self._speech.reply(arrival, shown)
+            await self._direct_messages.reply(arrival, shown)
 
     def changed(self, guild: int, user: int, who: Newcomer) -> None:
         """Somebody came, left, or is called something else."""
         delivery = f"{PLATFORM}:{guild}:{user}:{time.time_ns()}"
-        space = places.server(str(guild))
-        arrival = Arrival(places.account(str(user)), space, space, delivery, once=True)
-        self._later(self._quietly(arrival, Changed(who)))
+        space = refs.server(str(guild))
+        arrival = Arrival(refs.account(str(user)), space, space, delivery, once=True)
+        self._in_background(self._dispatch_silently(arrival, Changed(who)))
 
     def server_changed(self, guild: int) -> None:
         """A server says that Kindred is in it, or no longer; or that it has another name."""
-        self._later(self._servers.look_soon(str(guild)))
+        self._in_background(self._servers.check_soon(str(guild)))
 
-    def there_again(self, guild: int) -> None:
+    def server_available(self, guild: int) -> None:
         """A server can be reached again; perhaps it had put Kindred out before."""
-        self._later(self._servers.look_if_lost(str(guild)))
+        self._in_background(self._servers.check_if_lost(str(guild)))
 
     def ready(self, shard: int, count: int) -> None:
         """A new session has begun: what happened before it was not told."""
-        self._later(self._servers.look_at_all(shard, count))
+        self._in_background(self._servers.check_all(shard, count))
 
     # Behind it ---------------------------------------------------------------------------------
 
     async def _in_turn(self, arrival: Arrival, request: Request) -> Shown | None:
-        async with self._turns.ordinary():
+        async with self._concurrency.ordinary():
             return await self._dispatch(arrival, request)
 
     async def _at_once(self, arrival: Arrival, request: Request) -> Shown | None:
-        async with self._turns.urgent():
+        async with self._concurrency.urgent():
             return await self._dispatch(arrival, request)
 
     async def _completions(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
-        async with self._turns.urgent():
+        async with self._concurrency.urgent():
             return await self._dispatch.completions(arrival, command, parameter, typed)
 
-    async def _quietly(self, arrival: Arrival, request: Request) -> None:
+    async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
         await self._in_turn(arrival, request)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let the gateway go on; a fault is logged and holds up nothing else."""
         task = asyncio.ensure_future(_logged(work))
         self._busy.add(task)
@@ -232,6 +239,6 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
 
 def _about(data: Any) -> str:
     """Whom a context menu is about: the person, or who wrote the message."""
-    target = str(data["target_id"])
+    about = str(data["target_id"])
     messages = (data.get("resolved") or {}).get("messages") or {}
-    return str(messages[target]["author"]["id"]) if target in messages else target
+    return str(messages[about]["author"]["id"]) if about in messages else about

@@ -1,4 +1,4 @@
-"""The one door to Discord's REST API, with every answer sorted into what it means."""
+"""All calls of Discord's REST API, with every answer sorted into what it means."""
 
 import asyncio
 import logging
@@ -10,7 +10,8 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
+from bot.delivery.errors import Away, Busy
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +23,8 @@ discord.VoiceClient.warn_dave = False
 TIMEOUT = 20.0
 """Seconds that Discord gets for an answer."""
 _RETRY_AFTER = 30.0  # seconds, where Discord asks to wait and does not say how long
-_IN_LINE = 10.0  # seconds that a call may wait for its turn at a limit that Discord announced
-_LATER = 5.0  # seconds until a call that waited so long in vain may line up again
+_LIMIT_WAIT = 10.0  # seconds that a call may wait for a limit that Discord announced
+_LATER = 5.0  # seconds until a call that waited so long in vain may be tried again
 _TOO_OFTEN = (20016, 20022, 20028, 40003, 40062)
 """Codes that ask to wait without being a 429 (docs: opcodes-and-status-codes)."""
 _PAUSE = 0.2  # seconds between two tries of an answer to an interaction
@@ -49,7 +50,7 @@ class Api:
         self._logging_in = asyncio.Lock()
         self._client: discord.Client | None = None
         self._session: aiohttp.ClientSession | None = None
-        self._closed: dict[str, float] = {}
+        self._paused: dict[str, float] = {}
 
     async def call(
         self,
@@ -62,8 +63,8 @@ class Api:
     ) -> Any:
         """Call a route such as `/channels/{channel_id}/messages`, and return what it answers."""
         route = Route(method, path, metadata=None, **ids)
-        lane = f"{route.key}:{route.major_parameters}"
-        self._wait_for_turn("global", lane)
+        bucket = f"{route.key}:{route.major_parameters}"
+        self._raise_if_paused("global", bucket)
         how: Json = {"timeout": self._timeout}
         if body is not None:
             how["json"] = body
@@ -72,18 +73,18 @@ class Api:
         try:
             said = await self._send(route, how)
         except _TooFast as told:
-            self._closed["global" if told.everywhere else lane] = _now() + told.after
+            self._paused["global" if told.everywhere else bucket] = _now() + told.after
             raise Busy(told.after) from None
         if isinstance(said, str) and said.strip():
             raise Away(f"{route.key}: an answer that is no JSON")
         return said
 
     async def _send(self, route: Route, how: Json) -> Any:
-        """Send a call when it is its turn; the library's errors become ours."""
+        """Send a call when the limits allow it; the library's errors become ours."""
         client = await self._open()
         started = _Started()
         try:
-            async with asyncio.timeout(_IN_LINE) as started.patience:
+            async with asyncio.timeout(_LIMIT_WAIT) as started.patience:
                 return await client.http.request(route, trace_request_ctx=started, **how)
         except discord.RateLimited as told:
             raise Busy(told.retry_after) from None
@@ -166,12 +167,12 @@ class Api:
         except (KeyError, TypeError):
             raise Away("login: answered by something else than Discord") from None
 
-    def _wait_for_turn(self, *lanes: str) -> None:
+    def _raise_if_paused(self, *buckets: str) -> None:
         now = _now()
-        self._closed = {lane: at for lane, at in self._closed.items() if at > now}
-        shut = max((self._closed.get(lane, now) for lane in lanes), default=now) - now
-        if shut > 0:
-            raise Busy(shut)
+        self._paused = {bucket: at for bucket, at in self._paused.items() if at > now}
+        paused = max((self._paused.get(bucket, now) for bucket in buckets), default=now) - now
+        if paused > 0:
+            raise Busy(paused)
 
     async def _say(self, method: str, path: str, body: Json | None, left: float) -> Json | None:
         if self._session is None or self._session.closed:
@@ -207,7 +208,7 @@ class _TooFast(Exception):
 
 
 class _Started:
-    """Whether a call has left the line and is on its way."""
+    """Whether a call has waited for its limits, and is on its way."""
 
     def __init__(self) -> None:
         self.patience: asyncio.Timeout | None = None
@@ -217,7 +218,7 @@ class _Started:
 async def _begin(
     session: aiohttp.ClientSession, context: SimpleNamespace, told: aiohttp.TraceRequestStartParams
 ) -> None:
-    """Note that a call is on its way; its time in line is over, and it goes out once."""
+    """Note that a call is on its way; it waits for no limit any more, and it goes out once."""
     started = context.trace_request_ctx
     if isinstance(started, _Started):
         if started.already:

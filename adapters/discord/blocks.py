@@ -11,8 +11,7 @@ from adapters.discord import limits
 from adapters.discord.routes import custom_id, value_for
 from adapters.discord.spans import (
     Json,
-    Known,
-    clean,
+    UserIds,
     inline,
     lines,
     parts,
@@ -42,6 +41,7 @@ from bot.ui.messages import (
     Table,
     Text,
 )
+from bot.ui.text import clean, label
 
 ROW, BUTTON, MENU, TEXT, GALLERY, LINE = 1, 2, 3, 10, 12, 14
 """Discord's types of components."""
@@ -56,45 +56,45 @@ def text(content: str) -> Json:
     return {"type": TEXT, "content": content}
 
 
-def paragraphs(spans: RichText, known: Known) -> list[Json]:
+def paragraphs(spans: RichText, user_ids: UserIds) -> list[Json]:
     """A paragraph as text displays, as many as it needs."""
-    return [text(part) for part in parts(spans, known, limits.PART)]
+    return [text(part) for part in parts(spans, user_ids, limits.PART)]
 
 
-def block_of(block: Block, known: Known) -> list[Json]:
+def block_of(block: Block, user_ids: UserIds) -> list[Json]:
     """The components of one block, none if it says nothing."""
     match block:
         case Heading(text=said):
-            return _heading(said, known)
+            return _heading(said, user_ids)
         case Text(spans=spans):
-            return paragraphs(spans, known)
+            return paragraphs(spans, user_ids)
         case Bullets(items=items):
-            return _packed(line for item in items for line in _item(item, known))
+            return _packed(line for item in items for line in _item(item, user_ids))
         case Note(spans=spans):
-            return _packed(f"-# {line}" for line in _lines(spans, known))
+            return _packed(f"-# {line}" for line in _lines(spans, user_ids))
         case Fields(facts=facts):
             labelled = ((Strong(f"{f.label}:"), Plain(" "), *f.spans) for f in facts)
-            return _packed(line for spans in labelled for line in _lines(spans, known))
+            return _packed(line for spans in labelled for line in _lines(spans, user_ids))
         case Image(url=url, alt=alt):
-            return _image(url, alt, known)
+            return _image(url, alt, user_ids)
         case Table():
-            return _table(block, known)
+            return _table(block, user_ids)
         case Divider():
             return [{"type": LINE, "divider": True, "spacing": 1}]
         case Actions(controls=controls):
-            return _actions(controls, known)
+            return _actions(controls, user_ids)
     assert_never(block)
 
 
-def _lines(spans: RichText, known: Known) -> Iterator[str]:
+def _lines(spans: RichText, user_ids: UserIds) -> Iterator[str]:
     """The lines that say something, the longest ones cut; each has room for what begins it."""
-    for line in lines(spans, known):
-        yield from parts(line, known, limits.PART - len("-# "))
+    for line in lines(spans, user_ids):
+        yield from parts(line, user_ids, limits.PART - len("-# "))
 
 
-def _item(spans: RichText, known: Known) -> Iterator[str]:
+def _item(spans: RichText, user_ids: UserIds) -> Iterator[str]:
     """An item of a list; what goes on below it has no second bullet."""
-    for number, line in enumerate(_lines(spans, known)):
+    for number, line in enumerate(_lines(spans, user_ids)):
         yield f"  {line}" if number else f"- {line}"
 
 
@@ -109,17 +109,17 @@ def _packed(told: Iterable[str]) -> list[Json]:
     return [text(content) for content in found]
 
 
-def _heading(said: str, known: Known) -> list[Json]:
+def _heading(said: str, user_ids: UserIds) -> list[Json]:
     title = " ".join(clean(said).split())
     if not 1 <= len(title) <= limits.HEADING:
-        return paragraphs((Strong(said),), known)
+        return paragraphs((Strong(said),), user_ids)
     kept = "\u200b" if title.endswith("#") else ""  # Discord drops such an end: "C#"
-    return [text(f"{HEADING}{inline((Plain(title),), known)}{kept}")]
+    return [text(f"{HEADING}{inline((Plain(title),), user_ids)}{kept}")]
 
 
-def _image(url: str, alt: str, known: Known) -> list[Json]:
+def _image(url: str, alt: str, user_ids: UserIds) -> list[Json]:
     address = web_address(url)
-    described = paragraphs((Plain(alt),), known)
+    described = paragraphs((Plain(alt),), user_ids)
     if address is None or len(address) > limits.MEDIA_URL:
         return described
     said = clean(alt).strip() or words.text("picture")
@@ -128,12 +128,12 @@ def _image(url: str, alt: str, known: Known) -> list[Json]:
     return [gallery, *described] if len(said) > limits.MEDIA_TEXT else [gallery]
 
 
-def _table(table: Table, known: Known) -> list[Json]:
+def _table(table: Table, user_ids: UserIds) -> list[Json]:
     """A table in words, for phones: an item for each row, "column: value"."""
     if not table.rows:
         head = (Strong(" · ".join(table.columns)),)
-        return _packed(_lines(head, known))
-    return _packed(line for cells in table.rows for line in _item(_row(table, cells), known))
+        return _packed(_lines(head, user_ids))
+    return _packed(line for cells in table.rows for line in _item(_row(table, cells), user_ids))
 
 
 def _row(table: Table, cells: tuple[RichText, ...]) -> RichText:
@@ -147,11 +147,6 @@ def _row(table: Table, cells: tuple[RichText, ...]) -> RichText:
 
 
 # Things to press ------------------------------------------------------------------------------
-
-
-def label(said: str, limit: int) -> str:
-    """A label in one line of 1 to `limit` characters."""
-    return short(" ".join(clean(said).split()), limit) or "…"
 
 
 def option(choice: Option) -> Json:
@@ -170,7 +165,7 @@ def options(choices: Iterable[Option]) -> list[Json]:
     return list(unique.values())
 
 
-def _actions(controls: Iterable[Control], known: Known) -> list[Json]:
+def _actions(controls: Iterable[Control], user_ids: UserIds) -> list[Json]:
     shown: list[Json] = []
     addresses: list[Json] = []
     for control in controls:
@@ -179,7 +174,7 @@ def _actions(controls: Iterable[Control], known: Known) -> list[Json]:
             shown.append(element)
         elif isinstance(control, LinkButton):
             spans = (Link(control.label, control.url), *_spelt(control))
-            addresses += paragraphs(spans, known)
+            addresses += paragraphs(spans, user_ids)
     return [*([{"type": ROW, "components": shown}] if shown else []), *addresses]
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from adapters.discord import commands, permissions, places
+from adapters.discord import commands, permissions, refs
 from adapters.discord.api import Json
-from adapters.discord.door import COMMANDS, DiscordDoor
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
+from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
@@ -17,11 +18,11 @@ _GUILDS = 200  # docs: resources/user, "Get Current User Guilds"
 _MEMBERS = 1 << 14 | 1 << 15
 
 
-async def faults(door: DiscordDoor, spaces: Sequence[Space]) -> list[str]:
+async def faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> list[str]:
     """Everything that Discord says is wrong; `spaces` are the servers of all communities."""
     found: list[str] = []
     try:
-        async for fault in _faults(door, spaces):
+        async for fault in _faults(platform, spaces):
             found.append(fault)  # noqa: PERF401  # what was found counts, whatever comes after
     except TokenRefused:
         found.append(words.text("check.token"))
@@ -30,29 +31,29 @@ async def faults(door: DiscordDoor, spaces: Sequence[Space]) -> list[str]:
     return found
 
 
-async def _faults(door: DiscordDoor, spaces: Sequence[Space]) -> AsyncIterator[str]:
-    application = await door.api.call("GET", "/applications/@me")
-    if door.settings.members_intent and not int(application.get("flags") or 0) & _MEMBERS:
+async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIterator[str]:
+    application = await platform.api.call("GET", "/applications/@me")
+    if platform.settings.members_intent and not int(application.get("flags") or 0) & _MEMBERS:
         yield words.text("check.members_intent")
     if application.get("interactions_endpoint_url"):
         yield words.text("check.endpoint")
-    there = await door.api.call(
+    there = await platform.api.call(
         "GET",
         COMMANDS,
         query={"with_localizations": "true"},
         application_id=str(application["id"]),
     )
-    if not commands.in_step(commands.tree(door.registry), there):
+    if not commands.are_alike(commands.tree(platform.registry), there):
         yield words.text("check.commands")
     known = {space.ref.id: space for space in spaces}
-    guilds = [guild async for guild in _guilds(door)]
+    guilds = [guild async for guild in _guilds(platform)]
     if not guilds:
         yield words.text("check.no_server")
-    me = str((await door.api.call("GET", "/users/@me"))["id"])
+    me = str((await platform.api.call("GET", "/users/@me"))["id"])
     for guild in guilds:
         space = known.pop(str(guild["id"]), None)
         try:
-            async for fault in _server(door, str(guild["id"]), me, space):
+            async for fault in _server(platform, str(guild["id"]), me, space):
                 yield fault
         except (Away, Busy, Declined) as why:
             yield words.text("check.declined", server=str(guild["name"]), why=str(why))
@@ -61,11 +62,11 @@ async def _faults(door: DiscordDoor, spaces: Sequence[Space]) -> AsyncIterator[s
             yield words.text("check.gone", server=space.name or space.ref.id)
 
 
-async def _guilds(door: DiscordDoor) -> AsyncIterator[Json]:
+async def _guilds(platform: DiscordPlatform) -> AsyncIterator[Json]:
     after = "0"
     while True:
         query = {"limit": _GUILDS, "after": after}
-        page = await door.api.call("GET", "/users/@me/guilds", query=query)
+        page = await platform.api.call("GET", "/users/@me/guilds", query=query)
         for guild in page:
             yield guild
         if len(page) < _GUILDS:
@@ -73,9 +74,11 @@ async def _guilds(door: DiscordDoor) -> AsyncIterator[Json]:
         after = str(page[-1]["id"])
 
 
-async def _server(door: DiscordDoor, id_: str, me: str, space: Space | None) -> AsyncIterator[str]:
-    guild = await door.api.call("GET", "/guilds/{guild_id}", guild_id=id_)
-    member = await door.api.call(
+async def _server(
+    platform: DiscordPlatform, id_: str, me: str, space: Space | None
+) -> AsyncIterator[str]:
+    guild = await platform.api.call("GET", "/guilds/{guild_id}", guild_id=id_)
+    member = await platform.api.call(
         "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=id_, user_id=me
     )
     name = str(guild["name"])
@@ -88,9 +91,9 @@ async def _server(door: DiscordDoor, id_: str, me: str, space: Space | None) -> 
         if missing:
             yield words.text("check.server", server=name, permissions=", ".join(missing))
         return
-    _, channel = places.guild_and_channel(space.square)
+    _, channel = refs.guild_and_channel(space.square)
     try:
-        place = await door.api.call("GET", "/channels/{channel_id}", channel_id=channel)
+        place = await platform.api.call("GET", "/channels/{channel_id}", channel_id=channel)
     except Declined:
         yield words.text("check.channel_gone", server=name)
         return

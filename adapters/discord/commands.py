@@ -70,7 +70,7 @@ def digest(commands: list[Json]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def in_step(wanted: list[Json], there: Sequence[Json]) -> bool:
+def are_alike(wanted: list[Json], there: Sequence[Json]) -> bool:
     """Whether Discord has these commands and no others; what it adds of its own is left aside."""
     known = {(command.get("type", _CHAT), command["name"]): command for command in there}
     return len(there) == len(wanted) and all(

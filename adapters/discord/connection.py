@@ -70,7 +70,7 @@ class Gateway(discord.AutoShardedClient):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         if self.is_ready():  # at the start, all of them are looked at when their shard is ready
-            self._chat.there_again(guild.id)
+            self._chat.server_available(guild.id)
 
     async def on_guild_update(self, before: discord.Guild, after: discord.Guild) -> None:
         if before.name != after.name:

@@ -1,23 +1,8 @@
-"""What Discord may answer instead of doing what it was asked."""
+"""What Discord may answer instead of doing what it was asked, besides `bot.delivery.errors`."""
 
-
-class Busy(Exception):
-    """Too fast: Discord did nothing, and asks to wait `after` seconds."""
-
-    def __init__(self, after: float) -> None:
-        self.after = after
-        super().__init__(f"Discord asks to wait {after:.1f} s")
-
-
-class Away(Exception):
-    """Discord did not answer, or stumbled; whether it did what it was asked is not known.
-
-    What timed out may still be done: by `settled` seconds from now that has been decided.
-    """
-
-    def __init__(self, why: str, settled: float = 0.0) -> None:
-        self.settled = settled
-        super().__init__(why)
+UNKNOWN_CHANNEL = 10003  # docs: opcodes-and-status-codes, "JSON Error Codes"
+UNKNOWN_MESSAGE = 10008
+ARCHIVED = 50083
 
 
 class Declined(Exception):

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from adapters.discord import limits
-from adapters.discord.blocks import MENU, label, options, paragraphs
-from adapters.discord.places import channel, guild_and_channel
+from adapters.discord.blocks import MENU, options, paragraphs
+from adapters.discord.refs import channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
-from adapters.discord.spans import Json, clean, words
+from adapters.discord.spans import Json, words
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.forms import Raw
 from bot.ui.languages import speaking
 from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
+from bot.ui.text import clean, label
 
 FORM = "discord.form"
 """The action of a button that opens a page of a form, and what that page's modal is called by."""
@@ -228,7 +229,7 @@ def errors(dialog: Dialog) -> Message:
         )
 
 
-def offered(dialog: Dialog) -> Message:
+def form_offer(dialog: Dialog) -> Message:
     """A button that opens a form, for when it came too late to be shown."""
     with speaking(dialog.locale):
         return say(

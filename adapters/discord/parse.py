@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import discord
 
-from adapters.discord import modals, permissions, places
+from adapters.discord import modals, permissions, refs
 from adapters.discord.limits import PLATFORM
 from bot.community.people import Newcomer
 from bot.routing.interaction import Arrival
@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Turf:
+class ResponseTarget:
     """Where an interaction is answered, and what may be answered. `since` is the loop's time."""
 
     id: str
@@ -48,11 +48,13 @@ class Turf:
     source: Source | None
 
 
-def interaction(it: discord.Interaction, guild: str, since: float) -> tuple[Arrival, Turf]:
+def interaction(
+    it: discord.Interaction, guild: str, since: float
+) -> tuple[Arrival, ResponseTarget]:
     """Who did something where; `guild` is the server they are meant to be in, if it says none."""
     delivery = f"{PLATFORM}:{it.id}"
     channel = str(it.channel_id or "")
-    turf = Turf(
+    target = ResponseTarget(
         id=str(it.id),
         token=it.token,
         application=str(it.application_id),
@@ -65,14 +67,14 @@ def interaction(it: discord.Interaction, guild: str, since: float) -> tuple[Arri
         source=_source(it.message, channel),
     )
     arrival = Arrival(
-        actor=places.account(str(it.user.id)),
-        space=places.server(guild),
-        channel=places.channel(guild, channel),
+        actor=refs.account(str(it.user.id)),
+        space=refs.server(guild),
+        channel=refs.channel(guild, channel),
         delivery_id=delivery,
-        locale=turf.locale,
-        alone=turf.alone,
+        locale=target.locale,
+        alone=target.alone,
     )
-    return arrival, turf
+    return arrival, target
 
 
 KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "completion"]] = {
@@ -103,9 +105,9 @@ def said(message: discord.Message, guild: str) -> Arrival:
     """Somebody who says something to Kindred."""
     channel = str(message.channel.id)
     return Arrival(
-        actor=places.account(str(message.author.id)),
-        space=places.server(guild),
-        channel=places.channel(guild, channel),
+        actor=refs.account(str(message.author.id)),
+        space=refs.server(guild),
+        channel=refs.channel(guild, channel),
         delivery_id=f"{PLATFORM}:{message.id}",
         once=True,
         alone=message.guild is None,
@@ -121,7 +123,7 @@ def line(bot: str, text: str) -> str:
 def typed(text: str) -> str:
     """What was typed, as the core reads it: mentions as `<@discord:1>`."""
     text = _OTHER.sub(lambda m: m[1] or "", text)
-    return _USER.sub(lambda m: f"<@{places.account(m[1])}>", text).strip()
+    return _USER.sub(lambda m: f"<@{refs.account(m[1])}>", text).strip()
 
 
 def newcomer(guild: Json, member: Json) -> Newcomer:

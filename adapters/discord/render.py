@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from adapters.discord import limits
 from adapters.discord.blocks import HEADING, LINE, TEXT, block_of, text
 from adapters.discord.routes import action_of, custom_id
-from adapters.discord.spans import Json, Known, parts, words
+from adapters.discord.spans import Json, UserIds, parts, words
 from bot.ui.languages import speaking
 from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
 
@@ -21,7 +21,7 @@ _SHOWN = ("content", "label", "placeholder", "description")
 
 def pages(
     message: Message,
-    known: Mapping[int, str],
+    user_ids: Mapping[int, str],
     *,
     marker: Callable[[int], int] | None = None,
     most: int = limits.COMPONENTS,
@@ -29,15 +29,15 @@ def pages(
 ) -> list[list[Json]]:
     """The message as components for one post or, where it does not fit, for several in this order.
 
-    `known` maps members to Discord's user ids; the others are called by their names. The first
+    `user_ids` are Discord's ids of members; the others are called by their names. The first
     component of each page gets what `marker` gives for the page's number as its `id`. A page has
     at most `most` components with `room` characters.
     """
     with speaking(message.locale):
-        components = components_of(message, known)
+        components = components_of(message, user_ids)
     if sum(map(_count, components)) > most:
         components = merged(components)
-    found = [_told_apart(page) for page in _paged(components, most, room)]
+    found = [_with_unique_ids(page) for page in _paged(components, most, room)]
     found = found or [[text(_fallback(message))]]
     if marker:
         for number, page in enumerate(found):
@@ -45,16 +45,16 @@ def pages(
     return found
 
 
-def paged(message: Message, known: Mapping[int, str], page: int, delivery: str) -> list[Json]:
+def paged(message: Message, user_ids: Mapping[int, str], page: int, delivery: str) -> list[Json]:
     """One page of an answer; if there are others, with the buttons that lead there.
 
     `delivery` is the interaction that was answered: by it the answer is found again.
     """
-    whole = pages(message, known)
+    whole = pages(message, user_ids)
     if len(whole) == 1:
         return whole[0]
     most, room = limits.COMPONENTS - _PAGER, limits.TEXT - _PAGER_TEXT
-    whole = pages(message, known, most=most, room=room)
+    whole = pages(message, user_ids, most=most, room=room)
     number = min(max(page, 0), len(whole) - 1)
     with speaking(message.locale):
         return [*whole[number], *_pager(number, len(whole), delivery)]
@@ -72,15 +72,15 @@ def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Jso
     }
 
 
-def allowed_mentions(message: Message, known: Mapping[int, str]) -> Json:
+def allowed_mentions(message: Message, user_ids: Mapping[int, str]) -> Json:
     """Whom a message may mention: exactly the people meant, and nobody by their text."""
-    users = {known[member] for member in mentioned_in(message) if member in known}
+    users = {user_ids[member] for member in mentioned_in(message) if member in user_ids}
     return {"parse": [], "users": sorted(users)}
 
 
-def components_of(message: Message, known: Known) -> list[Json]:
+def components_of(message: Message, user_ids: UserIds) -> list[Json]:
     """All components of a message, however many there are."""
-    return [component for block in message.blocks for component in block_of(block, known)]
+    return [component for block in message.blocks for component in block_of(block, user_ids)]
 
 
 def merged(components: Iterable[Json]) -> list[Json]:
@@ -144,20 +144,20 @@ def _trimmed(page: list[Json]) -> Iterator[list[Json]]:
 
 
 def _pager(page: int, pages_: int, delivery: str) -> list[Json]:
-    turns = []
+    buttons = []
     if page > 0:
-        turns.append(Button(words.text("told.earlier"), MORE, f"{page - 1}:{delivery}"))
+        buttons.append(Button(words.text("told.earlier"), MORE, f"{page - 1}:{delivery}"))
     if page + 1 < pages_:
-        turns.append(Button(words.text("told.more"), MORE, f"{page + 1}:{delivery}", "primary"))
+        buttons.append(Button(words.text("told.more"), MORE, f"{page + 1}:{delivery}", "primary"))
     said = Note(words("told.page", page=page + 1, pages=pages_))
-    return [*block_of(said, {}), *block_of(Actions(tuple(turns)), {})]
+    return [*block_of(said, {}), *block_of(Actions(tuple(buttons)), {})]
 
 
 def _fallback(message: Message) -> str:
     return next(parts((Plain(message.fallback),), {}, limits.PART), "…")
 
 
-def _told_apart(page: list[Json]) -> list[Json]:
+def _with_unique_ids(page: list[Json]) -> list[Json]:
     """The page with each control's `custom_id` a different one."""
     taken: set[str] = set()
     found = []

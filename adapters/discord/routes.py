@@ -7,7 +7,7 @@ from collections.abc import Collection
 from adapters.discord import limits
 
 _BETWEEN = ":" + ";,!?/|+*=%&$@^'()[]{}<>" + string.ascii_uppercase
-"""What may stand between an action and its value: which of them tells equal controls apart.
+"""What may stand between an action and its value: which of them distinguishes equal controls.
 
 Discord wants every `custom_id` of a message to be different, in at most 100 characters, and the
 core's routes may have 100 already: a letter more would not always fit.

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import discord
 
-from adapters.discord import places
+from adapters.discord import refs
 from adapters.discord.api import Api
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
 from bot.community.clock import Clock
 from bot.community.domain_events import SpaceLost
-from bot.community.people import Account, Space
+from bot.community.people import Account, Ref, Space
+from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
 from bot.routing.dispatch import react
@@ -30,7 +31,7 @@ _OUT = (10004, 50001)  # docs: opcodes-and-status-codes: Unknown Guild, Missing 
 
 
 class Servers:
-    """Keeps the core's spaces in step with the servers that Kindred is in."""
+    """Keeps the core's spaces as the servers are that Kindred is in."""
 
     def __init__(
         self, api: Api, open_work: OpenWork[Work], registry: Registry, clock: Clock
@@ -40,28 +41,28 @@ class Servers:
         self._registry = registry
         self._clock = clock
 
-    async def of(self, user: str, message: discord.Message | None) -> str:
+    async def server_of(self, user: str, message: discord.Message | None) -> str:
         """The server in which a user is known who is alone with Kindred, or nothing.
 
         Where they are known in several communities, it is the one that the message is from.
         """
         try:
             async with self._open_work(read_only=True) as work:
-                known = await work.people.everywhere(places.account(user))
+                known = await work.people.everywhere(refs.account(user))
                 if len(known) > 1 and message is not None:
                     meant = await self._meant(work, known, message)
                     known = [each for each in known if each.member == meant] or known
             if known:
                 return known[0].home.id
             async with asyncio.timeout(_PATIENCE):
-                return await self._met_in(user)
+                return await self._find_server(user)
         except (NotReady, Away, Busy, TokenRefused, TimeoutError) as fault:
-            log.warning("where somebody is at home could not be found out: %s", fault)
+            log.warning("where somebody is known could not be found out: %s", fault)
             return ""
 
-    async def _met_in(self, user: str) -> str:
+    async def _find_server(self, user: str) -> str:
         """A server of some community that somebody is in who is no member of any, or nothing."""
-        there = [space for space in await self._known() if not space.lost]
+        there = [space for space in await self._connected() if not space.lost]
         for space in there[:_LOOKED_INTO]:
             try:
                 await self._api.call("GET", MEMBER, guild_id=space.ref.id, user_id=user)
@@ -70,7 +71,7 @@ class Servers:
             return space.ref.id
         return ""
 
-    async def _known(self) -> list[Space]:
+    async def _connected(self) -> list[Space]:
         """The servers of all communities, those included that have put Kindred out."""
         async with self._open_work(read_only=True) as work:
             communities = await work.people.communities()
@@ -83,17 +84,17 @@ class Servers:
         """Which of these members a message was for."""
         among = [each.member for each in known]
         for guild in {each.home.id for each in known}:
-            at = places.channel(guild, str(message.channel.id))
-            posted = Posted(at, places.message(str(message.id)))
+            at = refs.channel(guild, str(message.channel.id))
+            posted = Posted(at, Ref(PLATFORM, str(message.id)))
             if found := await work.outbox.recipient(posted, among):
                 return found
         return None
 
-    async def look_soon(self, guild: str) -> None:
+    async def check_soon(self, guild: str) -> None:
         """Look at a server, more than once if Discord stumbles."""
         for attempt in range(_LOOKS):
             try:
-                return await self.look(guild)
+                return await self.check(guild)
             except Busy as busy:
                 await asyncio.sleep(min(busy.after, _LONGEST_WAIT))
             except (Away, NotReady) as away:
@@ -101,7 +102,7 @@ class Servers:
                 await asyncio.sleep(2.0**attempt - 0.5)
         return None
 
-    async def look(self, guild: str) -> None:
+    async def check(self, guild: str) -> None:
         """Ask Discord whether Kindred is in a server, and note it if that has changed."""
         try:
             told = await self._api.call("GET", "/guilds/{guild_id}", guild_id=guild)
@@ -110,25 +111,25 @@ class Servers:
                 await self._lose(guild)
             return
         async with self._open_work() as work:
-            await work.people.regain(places.server(guild), str(told["name"]))
+            await work.people.regain(refs.server(guild), str(told["name"]))
 
-    async def look_if_lost(self, guild: str) -> None:
+    async def check_if_lost(self, guild: str) -> None:
         """Look at a server that was taken for one that has put Kindred out."""
         async with self._open_work(read_only=True) as work:
-            space = await work.people.space(places.server(guild))
+            space = await work.people.space(refs.server(guild))
         if space and space.lost:
-            await self.look(guild)
+            await self.check(guild)
 
-    async def look_at_all(self, shard: int, count: int) -> None:
+    async def check_all(self, shard: int, count: int) -> None:
         """Look at every known server of one shard (docs: topics/gateway, "Sharding")."""
-        ids = [space.ref.id for space in await self._known()]
+        ids = [space.ref.id for space in await self._connected()]
         theirs = [id_ for id_ in ids if (int(id_) >> 22) % count == shard]
-        await asyncio.gather(*(self.look_soon(id_) for id_ in theirs))
+        await asyncio.gather(*(self.check_soon(id_) for id_ in theirs))
 
     async def _lose(self, guild: str) -> None:
         why, now = "removed", self._clock.now()
         async with self._open_work() as work:
-            space = await work.people.lose(places.server(guild), why, now)
+            space = await work.people.lose(refs.server(guild), why, now)
             if space:
                 work.events.append(SpaceLost(space, why))
                 await react(self._registry, work, now)

@@ -13,25 +13,16 @@ from urllib.parse import urlsplit
 
 from adapters.discord import limits
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.text import clean
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 
 Json = dict[str, Any]
-Known = Mapping[int, str]
+UserIds = Mapping[int, str]
 """Discord's ids of members who are in this server; the others are called by their names."""
 
-_APART = "\u200b"
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-    "\u202a-\u202e\u2066-\u2069]"  # these turn around the text that follows, ours too
-)
-_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
-
-
-def clean(text: str) -> str:
-    """The text without characters that no chat shows, and with single line ends."""
-    return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
+_NO_WIDTH = "\u200b"
 
 
 # What people wrote ----------------------------------------------------------------------------
@@ -66,7 +57,7 @@ def escape(text: str, *, pressable: bool = True) -> str:
 
 def _literal(text: str) -> str:
     text = _LINE_START.sub(_escaped_start, _MARKUP.sub(r"\\\g<0>", text))
-    return _apart(text)
+    return _without_pings(text)
 
 
 def _escaped_start(found: re.Match[str]) -> str:
@@ -74,13 +65,13 @@ def _escaped_start(found: re.Match[str]) -> str:
     return f"{found['indent']}{number}\\{dot}{mark}"
 
 
-def _apart(text: str) -> str:
+def _without_pings(text: str) -> str:
     """The text with nothing in it that Discord takes for a mention, not even its server.
 
     The server looks for `@everyone` and `<@1>` without reading the markdown around them, so that a
     backslash does not help; a space of no width does, and nobody sees it.
     """
-    return _PING.sub(f"@{_APART}", text)
+    return _PING.sub(f"@{_NO_WIDTH}", text)
 
 
 def _standing_alone(word: str) -> str:
@@ -144,9 +135,9 @@ _AS_PICTURE = "\ufe0f"  # a variation selector
 # Spans ----------------------------------------------------------------------------------------
 
 
-def inline(spans: RichText, known: Known) -> str:
+def inline(spans: RichText, user_ids: UserIds) -> str:
     """The spans as markdown."""
-    return _together(_joined(_simple(spans, known)), known)
+    return _together(_joined(_simple(spans, user_ids)), user_ids)
 
 
 def strong(spans: RichText) -> RichText:
@@ -154,11 +145,11 @@ def strong(spans: RichText) -> RichText:
     return tuple(Strong(span.text) if isinstance(span, Plain) else span for span in spans)
 
 
-def _simple(spans: RichText, known: Known) -> Iterator[Span]:
+def _simple(spans: RichText, user_ids: UserIds) -> Iterator[Span]:
     """The spans as what Discord has for them: no unknown people, no links that lead nowhere."""
     for span in spans:
         match span:
-            case Mention(member=member, name=name) if member not in known:
+            case Mention(member=member, name=name) if member not in user_ids:
                 yield Strong(name)
             case Moment(at=at) if at.timestamp() < 0:
                 yield Plain(plain((span,)))
@@ -186,8 +177,8 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _together(spans: Sequence[Span], known: Known) -> str:
-    told = [_inline(span, known) for span in spans]
+def _together(spans: Sequence[Span], user_ids: UserIds) -> str:
+    told = [_inline(span, user_ids) for span in spans]
     for number, span in enumerate(spans[:-1]):
         ends = isinstance(span, Plain | Strong) and clean(span.text).endswith(":")
         if ends and not told[number + 1][0].isspace():  # with what follows it might be a picture
@@ -196,7 +187,7 @@ def _together(spans: Sequence[Span], known: Known) -> str:
     return "".join(told)
 
 
-def _inline(span: Span, known: Known) -> str:
+def _inline(span: Span, user_ids: UserIds) -> str:
     match span:
         case Plain(text=text):
             return escape(text)
@@ -205,7 +196,7 @@ def _inline(span: Span, known: Known) -> str:
         case Code(text=text):
             return _each_line(text, _coded)
         case Mention(member=member):
-            return f"<@{known[member]}>"
+            return f"<@{user_ids[member]}>"
         case Moment(at=at):
             return f"<t:{int(at.timestamp())}:{_STYLES[span.style]}>"
         case Link(text=text, url=url):
@@ -233,7 +224,7 @@ def _coded(line: str) -> str:
         return escape(line, pressable=False)
     fence = "``" if "`" in line else "`"
     room = " " if line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{room}{_apart(line)}{room}{fence}"
+    return f"{fence}{room}{_without_pings(line)}{room}{fence}"
 
 
 # Splitting ------------------------------------------------------------------------------------
@@ -242,52 +233,52 @@ _WORD = 500  # characters of one piece of a text; longer words are cut
 _WORDS = re.compile(rf"\S{{1,{_WORD}}}\s{{0,{_WORD}}}|\s{{1,{_WORD}}}")
 
 
-def lines(spans: RichText, known: Known) -> list[RichText]:
+def lines(spans: RichText, user_ids: UserIds) -> list[RichText]:
     """The lines that say something, each as spans."""
     found: list[list[Span]] = [[]]
-    for span in _simple(spans, known):
+    for span in _simple(spans, user_ids):
         if not isinstance(span, Plain | Strong | Code):
             found[-1].append(span)
             continue
         first, *others = clean(span.text).split("\n")
         found[-1].append(replace(span, text=first))
         found += [[replace(span, text=other)] for other in others]
-    return [tuple(line) for line in found if inline(tuple(line), known).strip()]
+    return [tuple(line) for line in found if inline(tuple(line), user_ids).strip()]
 
 
-def parts(spans: RichText, known: Known, limit: int) -> Iterator[str]:
+def parts(spans: RichText, user_ids: UserIds, limit: int) -> Iterator[str]:
     """The spans as markdown in pieces of at most `limit` characters, which is `PART` or nearly so.
 
     Cut between paragraphs, lines or words, in this order; marks are closed and opened again.
     """
-    simple = _joined(_simple(spans, known))
-    whole = _together(simple, known)
+    simple = _joined(_simple(spans, user_ids))
+    whole = _together(simple, user_ids)
     if len(whole) <= limit:
         yield from [whole] if whole.strip() else []
         return
     run: list[tuple[Span, int]] = []
     taken = 0
     for piece in (piece for span in simple for piece in _pieces(span)):
-        cost = _cost(piece, known)
+        cost = _cost(piece, user_ids)
         while run and taken + cost > limit:
             end = _good_end(run, limit)
-            yield from _told(run[:end], known)
+            yield from _told(run[:end], user_ids)
             run = run[end:]
             taken = sum(each for _, each in run)
         run.append((piece, cost))
         taken += cost
-    yield from _told(run, known)
+    yield from _told(run, user_ids)
 
 
-def _told(run: Sequence[tuple[Span, int]], known: Known) -> list[str]:
-    told = _together(_joined(span for span, _ in run), known).strip()
+def _told(run: Sequence[tuple[Span, int]], user_ids: UserIds) -> list[str]:
+    told = _together(_joined(span for span, _ in run), user_ids).strip()
     return [told] if told else []
 
 
-def _cost(span: Span, known: Known) -> int:
+def _cost(span: Span, user_ids: UserIds) -> int:
     """The most characters that a piece takes, whatever stands beside it."""
     literal = escape(span.text) if isinstance(span, Plain | Strong | Code) else ""
-    return max(len(_inline(span, known)), len(literal)) + 1
+    return max(len(_inline(span, user_ids)), len(literal)) + 1
 
 
 def _pieces(span: Span) -> Iterator[Span]:

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Sequence
 
 from adapters.discord.api import Api, Json
-from adapters.discord.errors import Away, Busy, Declined
+from adapters.discord.errors import Declined
 from adapters.discord.limits import THREAD_NAME
+from bot.delivery.errors import Away, Busy
 from bot.ui.capabilities import short
 
 log = logging.getLogger(__name__)

@@ -13,15 +13,16 @@ from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack import methods, modals, parse, render
 from adapters.slack.api import Api
-from adapters.slack.errors import Away, Busy, Declined, Lost
-from adapters.slack.keys import Keys
+from adapters.slack.authorization import Authorizations
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.logs import library_log
-from adapters.slack.parse import Json, Turf
-from adapters.slack.places import account, workspace
+from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
-from adapters.slack.showing import OPEN_FORM, Showing
+from adapters.slack.refs import account, workspace
+from adapters.slack.responses import OPEN_FORM, Responder
 from bot.community.people import Newcomer, Ref
 from bot.community.roles import Role, Standing
+from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady, UserError
 from bot.routing.command_line import find_command
 from bot.routing.dispatch import Dispatcher
@@ -59,17 +60,17 @@ EVENTS = {
 _SPOKEN = (None, "file_share", "thread_broadcast")  # subtypes of messages in which people speak
 _ANYBODY = Standing(Role.ADMIN)  # who it is, is found out later
 _EVERYTHING = re.compile(r".*", re.DOTALL)
-_LAST_WORDS = 20.0  # seconds for answers that are under way at the end
+_SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
-_AT_ONCE = 3  # answers that are worked out side by side, so that acknowledging never waits for them
+_MOST_CONCURRENT = 3  # answers that are worked out at a time, so that acknowledging never waits
 
 
 class SlackWhois:
     """Asks Slack who somebody is (`bot.community.people.Whois`)."""
 
-    def __init__(self, api: Api, keys: Keys) -> None:
+    def __init__(self, api: Api, authorizations: Authorizations) -> None:
         self._api = api
-        self._keys = keys
+        self._authorizations = authorizations
 
     async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
         """Return what Slack tells of a user, or `None` when it knows none."""
@@ -81,8 +82,11 @@ class SlackWhois:
             return None
         except (Away, Busy) as fault:
             raise NotReady(str(fault)) from fault
-        key = await self._keys.of(space.id)
-        return replace(parse.newcomer(answer["user"], space.id), place=key.name if key else "")
+        authorization = await self._authorizations.of(space.id)
+        return replace(
+            parse.newcomer(answer["user"], space.id),
+            place=authorization.name if authorization else "",
+        )
 
 
 class SlackChat:
@@ -93,23 +97,23 @@ class SlackChat:
         dispatcher: Dispatcher,
         open_work: OpenWork[SlackWork],
         api: Api,
-        keys: Keys,
-        showing: Showing,
+        authorizations: Authorizations,
+        responder: Responder,
         signing_secret: str,
     ) -> None:
         self._dispatch = dispatcher
         self._open_work = open_work
         self._api = api
-        self._keys = keys
-        self._showing = showing
-        self._whois = SlackWhois(api, keys)
+        self._authorizations = authorizations
+        self._responder = responder
+        self._whois = SlackWhois(api, authorizations)
         self._busy: set[asyncio.Task[None]] = set()
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._concurrency = asyncio.Semaphore(_MOST_CONCURRENT)
         self.app = AsyncApp(
             name="kindred",
             logger=library_log,
             client=api.client(),
-            authorize=_authorizing(keys),  # type: ignore[arg-type]  # None: not installed
+            authorize=_authorizing(authorizations),  # type: ignore[arg-type]  # None: not installed
             signing_secret=signing_secret,
             request_verification_enabled=bool(signing_secret),
             attaching_conversation_kwargs_enabled=False,
@@ -119,7 +123,7 @@ class SlackChat:
     async def finish(self) -> None:
         """Wait until everything that has been acknowledged by now is answered, within reason."""
         if self._busy:
-            await asyncio.wait(set(self._busy), timeout=_LAST_WORDS)
+            await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
 
     def _listen(self) -> None:
         app = self.app
@@ -142,11 +146,13 @@ class SlackChat:
 
     async def _command(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        arrival, turf, line = parse.command(body)
+        arrival, target, line = parse.command(body)
         if self._opens(line):
-            self._later(self._showing.show_form(turf, self._dispatch(arrival, Typed(line))))
+            self._in_background(
+                self._responder.respond_with_form(target, self._dispatch(arrival, Typed(line)))
+            )
         else:
-            self._later(self._answer(turf, arrival, Typed(line)))
+            self._in_background(self._answer(target, arrival, Typed(line)))
 
     def _opens(self, line: str) -> bool:
         """Whether a form will most likely open for a line: its modal cannot wait."""
@@ -157,56 +163,60 @@ class SlackChat:
 
     async def _pressed(self, ack: AsyncAck, body: Json, context: Json, action: Json) -> None:
         await ack()
-        arrival, turf = parse.interaction(body, context["team_id"])
-        if turf.view is not None and turf.in_modal and modals.is_form(turf.view):
+        arrival, target = parse.interaction(body, context["team_id"])
+        if target.view is not None and target.in_modal and modals.is_form(target.view):
             back = action["action_id"] == modals.BACK
             at = float(action["action_ts"])
-            submitted = _page(turf.view, turf.team, "back" if back else "later", at)
+            submitted = _page(target.view, target.team, "back" if back else "later", at)
             if back:
-                self._later(self._answer(turf, arrival, submitted))
-            else:
-                self._later(self._quietly(arrival, submitted))  # typed so far: kept as a draft
+                self._in_background(self._answer(target, arrival, submitted))
+            else:  # typed so far: kept as a draft
+                self._in_background(self._dispatch_silently(arrival, submitted))
             return
         key, value = render.action_of(action["action_id"]), _value(action)
         if key == render.LINK:
             return
         if key == OPEN_FORM:
             form, _, subject = value.partition(":")
-            self._later(
-                self._showing.show_form(turf, self._dispatch(arrival, Asked(form, subject)))
+            self._in_background(
+                self._responder.respond_with_form(
+                    target, self._dispatch(arrival, Asked(form, subject))
+                )
             )
             return
-        await self._press(turf, arrival, Pressed(key, value))
+        await self._press(target, arrival, Pressed(key, value))
 
     async def _shortcut(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
-        arrival, turf = parse.interaction(body, context["team_id"])
+        arrival, target = parse.interaction(body, context["team_id"])
         about = (body.get("message") or {}).get("user", "")
         value = str(account(about)) if about else ""
-        await self._press(turf, arrival, Pressed(body["callback_id"], value))
+        await self._press(target, arrival, Pressed(body["callback_id"], value))
 
-    async def _press(self, turf: Turf, arrival: Arrival, pressed: Pressed) -> None:
+    async def _press(self, target: ResponseTarget, arrival: Arrival, pressed: Pressed) -> None:
         declared = self._dispatch.registry.actions.get(pressed.action)
         if declared and declared.opens:
-            self._later(self._showing.show_form(turf, self._dispatch(arrival, pressed)))
+            self._in_background(
+                self._responder.respond_with_form(target, self._dispatch(arrival, pressed))
+            )
         else:
-            self._later(self._answer(turf, arrival, pressed))
+            self._in_background(self._answer(target, arrival, pressed))
 
     async def _options(self, ack: AsyncAck, body: Json) -> None:
         await ack(options=modals.zone_options(body.get("value") or ""))
 
     async def _submitted(self, ack: AsyncAck, body: Json, context: Json) -> None:
         """The one delivery that is answered by its acknowledgement, in time whatever happens."""
-        arrival, turf = parse.interaction(body, context["team_id"])
+        arrival, target = parse.interaction(body, context["team_id"])
         view = body["view"]
         arrival = replace(arrival, once=False)  # delivered again, it is answered alike
         coming = asyncio.ensure_future(
-            self._dispatch(arrival, _page(view, turf.team, "next", time.time()))
+            self._dispatch(arrival, _page(view, target.team, "next", time.time()))
         )
         done, _ = await asyncio.wait((coming,), timeout=_FORM_PATIENCE)
         if not done:
-            await ack(response_action="update", view=modals.waiting(view["title"]["text"]))
-            self._later(self._fill(turf, view["id"], coming))
+            await ack(response_action="update", view=modals.loading_modal(view["title"]["text"]))
+            self._in_background(self._fill(target, view["id"], coming))
             return
         shown = await coming
         errors = modals.errors(shown, view) if isinstance(shown, Dialog) else None
@@ -215,101 +225,105 @@ class SlackChat:
         elif shown is None:
             await ack(response_action="clear")
         else:
-            await ack(response_action="update", view=await self._showing.view(turf, shown))
+            await ack(response_action="update", view=await self._responder.view(target, shown))
 
-    async def _fill(self, turf: Turf, view: str, coming: Awaitable[Shown | None]) -> None:
-        await self._showing.fill(turf, view, await coming)
+    async def _fill(
+        self, target: ResponseTarget, view: str, coming: Awaitable[Shown | None]
+    ) -> None:
+        await self._responder.fill(target, view, await coming)
 
     async def _closed(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         view = body["view"]
         if modals.is_form(view) and modals.is_touched(view):
-            arrival, turf = parse.interaction(body, context["team_id"])
-            self._later(self._quietly(arrival, _page(view, turf.team, "later", time.time())))
+            arrival, target = parse.interaction(body, context["team_id"])
+            self._in_background(
+                self._dispatch_silently(arrival, _page(view, target.team, "later", time.time()))
+            )
 
     # What happens ------------------------------------------------------------------------------
 
     async def _home_opened(self, body: Json, context: Json) -> None:
-        arrival, turf = parse.event(body, context["team_id"])
+        arrival, target = parse.event(body, context["team_id"])
         if body["event"].get("tab", "home") == "home":
-            self._later(self._show_home(turf, arrival))
+            self._in_background(self._show_home(target, arrival))
         seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
-        self._later(self._quietly(seen, Seen()))
+        self._in_background(self._dispatch_silently(seen, Seen()))
 
-    async def _show_home(self, turf: Turf, arrival: Arrival) -> None:
+    async def _show_home(self, target: ResponseTarget, arrival: Arrival) -> None:
         shown = await self._dispatch(arrival, Overview())
         if isinstance(shown, Reply | Update):
-            await self._showing.home(turf, shown.message)
+            await self._responder.publish_home(target, shown.message)
 
     async def _mentioned(self, body: Json, context: Json) -> None:
         if body["event"].get("bot_id"):  # two programs would answer each other for ever
             return
-        arrival, turf = parse.event(body, context["team_id"])
+        arrival, target = parse.event(body, context["team_id"])
         line = parse.said_to(context["bot_user_id"], body["event"]["text"])
-        self._later(self._answer(turf, arrival, Typed(line)))
+        self._in_background(self._answer(target, arrival, Typed(line)))
 
     async def _message(self, body: Json, context: Json) -> None:
         told = body["event"]
         somebody_speaks = told.get("subtype") in _SPOKEN and not told.get("bot_id")
         if told.get("channel_type") != "im" or not somebody_speaks:
             return
-        arrival, turf = parse.event(body, context["team_id"])
+        arrival, target = parse.event(body, context["team_id"])
         line = parse.said_to(context["bot_user_id"], told.get("text") or "")
-        self._later(self._answer(turf, arrival, Typed(line)))
+        self._in_background(self._answer(target, arrival, Typed(line)))
 
     async def _joined(self, body: Json, context: Json) -> None:
-        arrival, turf = parse.event(body, context["team_id"])
-        if parse.newcomer(body["event"]["user"], turf.team).kind == "person":
-            self._later(self._quietly(arrival, Seen()))
+        arrival, target = parse.event(body, context["team_id"])
+        if parse.newcomer(body["event"]["user"], target.team).kind == "person":
+            self._in_background(self._dispatch_silently(arrival, Seen()))
 
     async def _joined_channel(self, body: Json, context: Json) -> None:
-        self._later(self._seen_in_channel(*parse.event(body, context["team_id"])))
+        self._in_background(self._seen_in_channel(*parse.event(body, context["team_id"])))
 
-    async def _seen_in_channel(self, arrival: Arrival, turf: Turf) -> None:
+    async def _seen_in_channel(self, arrival: Arrival, target: ResponseTarget) -> None:
         """Somebody of the workspace in the channel where all may be spoken to; no programs."""
         async with self._open_work(read_only=True) as work:
-            space = await work.people.space(workspace(turf.team))
+            space = await work.people.space(workspace(target.team))
         if space is None or space.square != arrival.channel:
             return
         who = await self._whois.whois(space.ref, arrival.actor)
         if who and who.kind in ("person", "guest"):
-            await self._quietly(arrival, Seen())
+            await self._dispatch_silently(arrival, Seen())
 
     async def _user_changed(self, body: Json, context: Json) -> None:
-        arrival, turf = parse.event(body, context["team_id"])
-        who = parse.newcomer(body["event"]["user"], turf.team)
-        self._later(self._quietly(arrival, Changed(who)))
+        arrival, target = parse.event(body, context["team_id"])
+        who = parse.newcomer(body["event"]["user"], target.team)
+        self._in_background(self._dispatch_silently(arrival, Changed(who)))
 
     async def _uninstalled(self, body: Json) -> None:
         if team := body.get("team_id"):  # a whole organisation's news name none
-            self._later(self._put_out(team, "app_uninstalled"))
+            self._in_background(self._check_removed(team, "app_uninstalled"))
 
     async def _revoked(self, body: Json) -> None:
         team = body.get("team_id")
         if team and body["event"].get("tokens", {}).get("bot"):
-            self._later(self._put_out(team, "token_revoked"))
+            self._in_background(self._check_removed(team, "token_revoked"))
 
-    async def _put_out(self, team: str, why: str) -> None:
+    async def _check_removed(self, team: str, why: str) -> None:
         """Believe it if the key opens nothing now: news may come late, after we are back."""
-        key = await self._keys.of(team)
-        if key is None or await self._api.is_out(key):
-            await self._keys.lose(team, why)
+        authorization = await self._authorizations.of(team)
+        if authorization is None or await self._api.is_revoked(authorization):
+            await self._authorizations.lose(team, why)
 
     # Behind it ---------------------------------------------------------------------------------
 
-    async def _answer(self, turf: Turf, arrival: Arrival, request: Request) -> None:
-        async with self._turns:
+    async def _answer(self, target: ResponseTarget, arrival: Arrival, request: Request) -> None:
+        async with self._concurrency:
             shown = await self._dispatch(arrival, request)
-        if turf.in_home and isinstance(shown, Update):
-            await self._showing.home(turf, shown.message)
+        if target.in_home and isinstance(shown, Update):
+            await self._responder.publish_home(target, shown.message)
         else:
-            await self._showing.show(turf, shown)
+            await self._responder.respond(target, shown)
 
-    async def _quietly(self, arrival: Arrival, request: Request) -> None:
-        async with self._turns:
+    async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
+        async with self._concurrency:
             await self._dispatch(arrival, request)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a fault is logged and holds up nothing else."""
         task = asyncio.ensure_future(_logged(work))
         self._busy.add(task)
@@ -317,20 +331,20 @@ class SlackChat:
 
 
 def _authorizing(
-    keys: Keys,
+    authorizations: Authorizations,
 ) -> Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]:
     """What the library asks for each delivery: the key of the workspace it comes from."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        key = await keys.of(team_id or "")
-        if key is None:
+        authorization = await authorizations.of(team_id or "")
+        if authorization is None:
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_token=key.token,
-            bot_user_id=key.bot,
-            bot_id=key.bot_id or None,
+            bot_token=authorization.token,
+            bot_user_id=authorization.bot,
+            bot_id=authorization.bot_id or None,
         )
 
     return authorize

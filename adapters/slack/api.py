@@ -1,4 +1,4 @@
-"""The one door to Slack's Web API: paced, with every answer sorted into what it means."""
+"""All calls of Slack's Web API: in its pace, with every answer sorted into what it means."""
 
 import asyncio
 import logging
@@ -10,10 +10,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import methods
-from adapters.slack.errors import Away, Busy, Declined, Lost
-from adapters.slack.keys import Key, Keys
+from adapters.slack.authorization import Authorization, Authorizations
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.methods import Method
-from adapters.slack.pacer import Pacer
+from adapters.slack.rate_limits import RateLimiter
+from bot.delivery.errors import Away, Busy
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +53,16 @@ class Api:
     is never made twice by itself: who calls knows what may be repeated.
     """
 
-    def __init__(self, base_url: str, keys: Keys, pacer: Pacer, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        authorizations: Authorizations,
+        rate_limiter: RateLimiter,
+        timeout: float = TIMEOUT,
+    ) -> None:
         self.base_url = base_url
-        self._keys = keys
-        self._pacer = pacer
+        self._authorizations = authorizations
+        self._rate_limiter = rate_limiter
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._session: aiohttp.ClientSession | None = None
 
@@ -77,35 +84,35 @@ class Api:
 
     async def call(self, team: str, method: Method, **arguments: object) -> Json:
         """Call a method in a workspace; arguments that are `None` are left out."""
-        key = await self._keys.of(team)
-        if key is None:
-            await self._keys.lose(team, "not_installed")
+        authorization = await self._authorizations.of(team)
+        if authorization is None:
+            await self._authorizations.lose(team, "not_installed")
             raise Lost("not_installed")
         try:
-            return await self.call_with(key, method, **arguments)
+            return await self.call_with(authorization, method, **arguments)
         except Lost as lost:
-            newer = await self._keys.renewed(key)
+            newer = await self._authorizations.renewed(authorization)
             if newer:
                 return await self.call_with(newer, method, **arguments)
-            if await self.is_out(key):
-                await self._keys.lose(team, lost.code)
+            if await self.is_revoked(authorization):
+                await self._authorizations.lose(team, lost.code)
                 raise
             raise Away(f"{method.name}: {lost.code}, which Slack takes back") from None
 
-    async def is_out(self, key: Key) -> bool:
-        """Whether Slack says, when asked for nothing else, that a key opens nothing any more."""
+    async def is_revoked(self, authorization: Authorization) -> bool:
+        """Whether Slack says, when asked for nothing else, that one opens nothing any more."""
         try:
-            await self.granted(key)
+            await self.granted(authorization)
         except Lost:
             return True
         except (Away, Busy, Declined):
             return False
         return False
 
-    async def granted(self, key: Key) -> frozenset[str]:
+    async def granted(self, authorization: Authorization) -> frozenset[str]:
         """The scopes that a workspace has granted."""
         try:
-            answer = await self.client(key.token).auth_test()
+            answer = await self.client(authorization.token).auth_test()
         except SlackApiError as refused:
             raise _meaning(methods.AUTH_TEST, refused) from None
         except (TimeoutError, aiohttp.ClientError, SlackClientError) as fault:
@@ -113,17 +120,19 @@ class Api:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return frozenset(part.strip() for part in headers.get("x-oauth-scopes", "").split(","))
 
-    async def call_with(self, key: Key, method: Method, **arguments: object) -> Json:
-        """Call a method with a key that is not kept yet, or not kept here."""
-        lane = f"{key.team}:{method.name}"
+    async def call_with(
+        self, authorization: Authorization, method: Method, **arguments: object
+    ) -> Json:
+        """Call a method with an authorization that is not kept yet, or not kept here."""
+        bucket = f"{authorization.team}:{method.name}"
         if method.per_channel:
-            lane = f"{lane}:{arguments.get('channel')}"
-        await self._pacer.turn(lane, method.seconds, method.burst)
+            bucket = f"{bucket}:{arguments.get('channel')}"
+        await self._rate_limiter.wait(bucket, method.seconds, method.burst)
         sent = {name: value for name, value in arguments.items() if value is not None}
         try:
-            return await self._send(self.client(key.token), method, sent)
+            return await self._send(self.client(authorization.token), method, sent)
         except Busy as busy:
-            self._pacer.close(lane, busy.after)
+            self._rate_limiter.pause(bucket, busy.after)
             raise
 
     async def _send(

@@ -5,23 +5,24 @@ from typing import Any
 
 from adapters.slack import methods
 from adapters.slack.api import Api
-from adapters.slack.door import SlackDoor
-from adapters.slack.errors import Away, Busy, Declined, Lost
-from adapters.slack.keys import Key
+from adapters.slack.authorization import Authorization
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.manifest import scopes
+from adapters.slack.platform import SlackPlatform
+from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
 
 
-async def faults(door: SlackDoor, wanted: Mapping[str, Any]) -> list[str]:
+async def faults(platform: SlackPlatform, wanted: Mapping[str, Any]) -> list[str]:
     """Everything that Slack says is wrong; `wanted` is the manifest as it should be."""
-    settings, api = door.settings, door.api
+    settings, api = platform.settings, platform.api
     found: list[str] = []
     token = settings.bot_token.get_secret_value()
     if token:
-        found += await _workspace(api, Key("", token, ""), "SLACK_BOT_TOKEN")
-    for installed, name in await door.keys.installed():
+        found += await _workspace(api, Authorization("", token, ""), "SLACK_BOT_TOKEN")
+    for installed, name in await platform.authorizations.installed():
         found += await _workspace(api, installed, name)
     if settings.by_socket:
         found += await _socket(api, settings.app_token.get_secret_value())
@@ -31,11 +32,11 @@ async def faults(door: SlackDoor, wanted: Mapping[str, Any]) -> list[str]:
     return found
 
 
-async def _workspace(api: Api, key: Key | None, name: str) -> list[str]:
-    if key is None:
+async def _workspace(api: Api, authorization: Authorization | None, name: str) -> list[str]:
+    if authorization is None:
         return [words.text("check.sealed", name=name)]
     try:
-        granted = await api.granted(key)
+        granted = await api.granted(authorization)
     except Lost as lost:
         return [words.text("check.token", name=name, code=lost.code)]
     except (Away, Busy, Declined) as fault:
@@ -48,7 +49,7 @@ async def _workspace(api: Api, key: Key | None, name: str) -> list[str]:
 
 async def _socket(api: Api, app_token: str) -> list[str]:
     try:
-        await api.call_with(Key("", app_token, ""), methods.CONNECTIONS_OPEN)
+        await api.call_with(Authorization("", app_token, ""), methods.CONNECTIONS_OPEN)
     except (Declined, Lost) as refused:
         known = {"missing_scope": "check.app_scope", "socket_mode_disabled": "check.no_socket"}
         return [words.text(known.get(refused.code, "check.app_token"), code=refused.code)]
@@ -60,7 +61,9 @@ async def _socket(api: Api, app_token: str) -> list[str]:
 async def _app(api: Api, config: str, app_id: str, wanted: Mapping[str, Any]) -> list[str]:
     """What differs between the app on Slack's pages and the manifest of this version."""
     try:
-        told = await api.call_with(Key("", config, ""), methods.MANIFEST_EXPORT, app_id=app_id)
+        told = await api.call_with(
+            Authorization("", config, ""), methods.MANIFEST_EXPORT, app_id=app_id
+        )
     except (Declined, Lost) as refused:
         return [words.text("check.config_token", code=refused.code)]
     except (Away, Busy) as fault:

@@ -18,14 +18,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.slack import methods, places
+from adapters.slack import methods, refs
 from adapters.slack.api import Api
-from adapters.slack.errors import Away, Busy, Declined, Lost
-from adapters.slack.keys import Key, Keys
+from adapters.slack.authorization import Authorization, Authorizations
+from adapters.slack.errors import Declined, Lost
 from adapters.slack.manifest import REDIRECT_PATH, scopes
 from adapters.slack.ports import SlackWork
 from adapters.slack.settings import SlackSettings
 from bot.community.clock import Clock
+from bot.delivery.errors import Away, Busy
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Reply, Typed
 from bot.ui.messages import words_of
@@ -48,7 +49,7 @@ _pages = Environment(
 _pages.globals["t"] = words.text
 
 
-class Installing:
+class InstallPages:
     """The pages by which people bring Kindred into their workspaces."""
 
     def __init__(
@@ -56,7 +57,7 @@ class Installing:
         settings: SlackSettings,
         base_url: str,
         api: Api,
-        keys: Keys,
+        authorizations: Authorizations,
         open_work: OpenWork[SlackWork],
         dispatcher: Dispatcher,
         clock: Clock,
@@ -64,7 +65,7 @@ class Installing:
         self._settings = settings
         self._base_url = base_url.rstrip("/")
         self._api = api
-        self._keys = keys
+        self._authorizations = authorizations
         self._open_work = open_work
         self._dispatch = dispatcher
         self._clock = clock
@@ -127,7 +128,7 @@ class Installing:
             return self._page("declined", status=400)
         try:
             answer = await self._api.call_with(
-                Key("", "", ""),
+                Authorization("", "", ""),
                 methods.OAUTH_ACCESS,
                 client_id=self._settings.client_id,
                 client_secret=self._settings.client_secret.get_secret_value(),
@@ -141,25 +142,25 @@ class Installing:
 
     async def _joined(self, answer: Mapping[str, object], wish: str, state: str) -> Response:
         team, installer = _mapping(answer["team"]), _mapping(answer["authed_user"])
-        key = Key(
+        authorization = Authorization(
             team=str(team["id"]),
             token=str(answer["access_token"]),
             bot=str(answer["bot_user_id"]),
             name=str(team.get("name", "")),
         )
-        await self._keys.keep(key)
+        await self._authorizations.save(authorization)
         user = str(installer["id"])
         arrival = Arrival(
-            actor=places.account(user),
-            space=places.workspace(key.team),
-            channel=places.channel(key.team, user),
+            actor=refs.account(user),
+            space=refs.workspace(authorization.team),
+            channel=refs.channel(authorization.team, user),
             delivery_id=f"slack:install:{state}",
         )
         shown = await self._dispatch(arrival, Typed(wish)) if wish else None
         said = ""
         if isinstance(shown, Reply):
             said = " ".join(filter(None, map(words_of, shown.message.blocks)))
-        return self._page("done", about={"name": key.name}, answer=said)
+        return self._page("done", about={"name": authorization.name}, answer=said)
 
     @property
     def _redirect_uri(self) -> str:

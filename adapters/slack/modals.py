@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from adapters.slack import limits
-from adapters.slack.places import account, channel, team_and_channel
-from adapters.slack.render import blocks_of, label, merged, option, value_of, words_in
-from adapters.slack.spans import Json, clean, words
+from adapters.slack.refs import account, channel, team_and_channel
+from adapters.slack.render import blocks_of, merged, option, plain_text, value_of
+from adapters.slack.spans import Json, words
 from adapters.slack.zones import zones_like
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
@@ -21,6 +21,7 @@ from bot.ui.capabilities import short
 from bot.ui.forms import Raw
 from bot.ui.languages import speaking
 from bot.ui.messages import Message, Note, Option, RichText, say
+from bot.ui.text import clean, label
 
 FORM = "form"
 """The `callback_id` of a form's view."""
@@ -58,27 +59,27 @@ def form(dialog: Dialog) -> Json:
         view = _modal(dialog.title, list(_form_blocks(dialog)))
     return view | {
         "callback_id": FORM,
-        "submit": words_in(submit),
+        "submit": plain_text(submit),
         "notify_on_close": True,
         "private_metadata": carried,
     }
 
 
-def told(title: str, message: Message, known: Mapping[int, str]) -> Json:
+def message_modal(title: str, message: Message, user_ids: Mapping[int, str]) -> Json:
     """A modal that shows a message."""
     with speaking(message.locale):
-        return _modal(title, _fitting(message, known, words("told.more")))
+        return _modal(title, _fitting(message, user_ids, words("told.more")))
 
 
-def waiting(title: str) -> Json:
+def loading_modal(title: str) -> Json:
     """A modal that says that something will come."""
     return _modal(title, blocks_of(say(words("waiting")), {}))
 
 
-def home(message: Message, known: Mapping[int, str]) -> Json:
+def home_view(message: Message, user_ids: Mapping[int, str]) -> Json:
     """A message as the app's home."""
     with speaking(message.locale):
-        return {"type": "home", "blocks": _fitting(message, known, words("home.more"))}
+        return {"type": "home", "blocks": _fitting(message, user_ids, words("home.more"))}
 
 
 def is_form(view: Json) -> bool:
@@ -97,15 +98,15 @@ def metadata_of(view: Json) -> Metadata:
 def _modal(title: str, blocks: list[Json]) -> Json:
     return {
         "type": "modal",
-        "title": words_in(label(title, limits.TITLE)),
-        "close": words_in(label(words.text("close"), limits.TITLE)),
+        "title": plain_text(label(title, limits.TITLE)),
+        "close": plain_text(label(words.text("close"), limits.TITLE)),
         "blocks": blocks,
     }
 
 
-def _fitting(message: Message, known: Mapping[int, str], more: RichText) -> list[Json]:
+def _fitting(message: Message, user_ids: Mapping[int, str], more: RichText) -> list[Json]:
     """As many blocks as a view holds; `more` is the last one if there are others."""
-    blocks = blocks_of(message, known, plain_tables=True)  # views have no tables
+    blocks = blocks_of(message, user_ids, plain_tables=True)  # views have no tables
     if len(blocks) > limits.BLOCKS_PER_VIEW:
         blocks = merged(blocks)
     room = limits.VIEW_BYTES
@@ -113,7 +114,7 @@ def _fitting(message: Message, known: Mapping[int, str], more: RichText) -> list
         room -= len(json.dumps(block))
         full = number + 1 == limits.BLOCKS_PER_VIEW and len(blocks) > limits.BLOCKS_PER_VIEW
         if full or room < 0:
-            return [*blocks[:number], *blocks_of(say(Note(more)), known)]
+            return [*blocks[:number], *blocks_of(say(Note(more)), user_ids)]
     return blocks
 
 
@@ -125,7 +126,7 @@ def _form_blocks(dialog: Dialog) -> Iterator[Json]:
         line = words.text(
             "form.page", page=dialog.page + 1, pages=dialog.pages, title=dialog.page_title
         )
-        yield {"type": "context", "elements": [words_in(label(line, limits.CONTEXT_TEXT))]}
+        yield {"type": "context", "elements": [plain_text(label(line, limits.CONTEXT_TEXT))]}
     for field in dialog.fields:
         if field.error:
             wrong = words("form.wrong", label=field.label, error=field.error)
@@ -138,7 +139,7 @@ def _form_blocks(dialog: Dialog) -> Iterator[Json]:
         else:
             yield _input(field, block_id(field, dialog.page))
     if dialog.page > 0:
-        back = words_in(label(words.text("form.back"), limits.BUTTON_TEXT))
+        back = plain_text(label(words.text("form.back"), limits.BUTTON_TEXT))
         yield {
             "type": "actions",
             "elements": [{"type": "button", "action_id": BACK, "text": back}],
@@ -167,13 +168,13 @@ def _input(field: FieldView, block: str) -> Json:
     shown: Json = {
         "type": "input",
         "block_id": block,
-        "label": words_in(label(field.label, limits.LABEL)),
+        "label": plain_text(label(field.label, limits.LABEL)),
         "element": {"action_id": VALUE, **_element(field)},
         "optional": not field.required,
         "dispatch_action": True,  # what is typed so far is kept as a draft
     }
     hint = label(_hint(field), limits.LABEL) if _hint(field) else ""
-    return shown | {"hint": words_in(hint)} if hint else shown
+    return shown | {"hint": plain_text(hint)} if hint else shown
 
 
 def _hint(field: FieldView) -> str:
@@ -269,12 +270,12 @@ def _grouped(offered: list[Json]) -> Json:
         some = offered[start : start + limits.OPTIONS]
         ends = (some[0]["text"]["text"], some[-1]["text"]["text"])
         title = " – ".join(short(end, limits.OPTION_TEXT // 2 - 2) for end in ends)
-        groups.append({"label": words_in(title), "options": some})
+        groups.append({"label": plain_text(title), "options": some})
     return {"option_groups": groups}
 
 
 def _choose() -> Json:
-    return {"placeholder": words_in(label(words.text("choose"), limits.PLACEHOLDER))}
+    return {"placeholder": plain_text(label(words.text("choose"), limits.PLACEHOLDER))}
 
 
 def _while_typing() -> Json:

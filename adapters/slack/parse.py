@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.slack import places
+from adapters.slack import refs
 from bot.community.people import Kind, Newcomer
 from bot.routing.interaction import Arrival
 
@@ -18,7 +18,7 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 @dataclass(frozen=True, slots=True)
-class Turf:
+class ResponseTarget:
     """Where an interaction can be answered: by its trigger, at its address, or in its place.
 
     `view` is the modal or home whose control was pressed; `for_one` tells that the message was
@@ -53,22 +53,22 @@ class Turf:
         return self.view is not None and self.view.get("type") == "home"
 
 
-def command(body: Json) -> tuple[Arrival, Turf, str]:
+def command(body: Json) -> tuple[Arrival, ResponseTarget, str]:
     """A slash command: who and where, how to answer, and the line that was typed."""
     team, user = body["team_id"], body["user_id"]
-    turf = Turf(team, user, body.get("trigger_id", ""), body.get("response_url", ""))
+    target = ResponseTarget(team, user, body.get("trigger_id", ""), body.get("response_url", ""))
     line = f"{body['command']} {typed(body.get('text') or '')}".strip()
-    return _arrival(team, user, body["channel_id"], body["trigger_id"]), turf, line
+    return _arrival(team, user, body["channel_id"], body["trigger_id"]), target, line
 
 
-def interaction(body: Json, team: str) -> tuple[Arrival, Turf]:
+def interaction(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
     """A button, a menu, a shortcut, or a modal that was submitted or closed."""
     user = body["user"]["id"]
     view = body.get("view")
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     message = body.get("message") or {}
-    turf = Turf(
+    target = ResponseTarget(
         team,
         user,
         body.get("trigger_id", ""),
@@ -78,27 +78,27 @@ def interaction(body: Json, team: str) -> tuple[Arrival, Turf]:
         view,
         for_one=bool(container.get("is_ephemeral")),
     )
-    home = body["user"].get("team_id") or team
-    return _arrival(team, user, channel or user, _delivery(body), home=home), turf
+    own_team = body["user"].get("team_id") or team
+    return _arrival(team, user, channel or user, _delivery(body), own_team=own_team), target
 
 
-def event(body: Json, team: str) -> tuple[Arrival, Turf]:
+def event(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
     """Something that happened: words to Kindred, somebody who joined, a home that was opened."""
     told = body["event"]
     user = told["user"]["id"] if isinstance(told.get("user"), dict) else told.get("user", "")
     channel = told.get("channel", "")
     thread = told.get("thread_ts", "")  # answers for one pair of eyes are not seen in a new one
-    turf = Turf(team, user, channel=channel, thread=thread, view=None)
-    home = told.get("user_team") or told.get("source_team") or told.get("team") or team
-    if home == _organisation(body):  # theirs and ours, where a channel is shared within it
-        home = team
-    arrival = _arrival(team, user, channel or user, body["event_id"], thread, home)
-    return replace(arrival, public=told.get("type") == "app_mention" and not arrival.alone), turf
+    target = ResponseTarget(team, user, channel=channel, thread=thread, view=None)
+    own_team = told.get("user_team") or told.get("source_team") or told.get("team") or team
+    if own_team == _organisation(body):  # theirs and ours, where a channel is shared within it
+        own_team = team
+    arrival = _arrival(team, user, channel or user, body["event_id"], thread, own_team)
+    return replace(arrival, public=told.get("type") == "app_mention" and not arrival.alone), target
 
 
 def typed(text: str) -> str:
     """A line as the core reads it: mentions as `<@slack:U1>`, and everything else as it reads."""
-    text = _USER.sub(lambda m: f"<@{places.account(m[1])}>", text)
+    text = _USER.sub(lambda m: f"<@{refs.account(m[1])}>", text)
     text = _CHANNEL.sub(lambda m: f"#{m[2] or m[1]}", text)
     text = _LINK.sub(lambda m: m[2] or m[1].removeprefix("mailto:"), text)
     for entity, letter in _ENTITIES:
@@ -153,15 +153,15 @@ def _organisation(body: Json) -> str | None:
 
 
 def _arrival(
-    team: str, user: str, channel: str, delivery: str, thread: str = "", home: str = ""
+    team: str, user: str, channel: str, delivery: str, thread: str = "", own_team: str = ""
 ) -> Arrival:
-    """Visitors from another workspace (Slack Connect) act as who they are at home."""
+    """Visitors from another workspace (Slack Connect) act as who they are in their own."""
     return Arrival(
-        actor=places.account(user),
-        space=places.workspace(home or team),
-        channel=places.channel(team, channel),
+        actor=refs.account(user),
+        space=refs.workspace(own_team or team),
+        channel=refs.channel(team, channel),
         delivery_id=f"slack:{team}:{delivery}",
-        thread=places.message(thread) if thread else None,
+        thread=refs.message(thread) if thread else None,
         once=True,
         alone=channel.startswith(_DIRECT),
     )

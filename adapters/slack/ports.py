@@ -4,20 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.installations import Installation
 from bot.work import Work
-
-
-class Installation(Protocol):
-    """Kindred in one workspace. `token` is sealed; `bot` is the user that Kindred is there."""
-
-    @property
-    def team(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def token(self) -> str: ...
-    @property
-    def bot(self) -> str: ...
 
 
 class Installations(Protocol):

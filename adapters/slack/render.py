@@ -10,8 +10,7 @@ from typing import assert_never
 from adapters.slack import limits
 from adapters.slack.spans import (
     Json,
-    Known,
-    clean,
+    UserIds,
     cost,
     escape,
     inline,
@@ -45,6 +44,7 @@ from bot.ui.messages import (
     Text,
     plain,
 )
+from bot.ui.text import clean, label
 
 LINK = "link"
 """The action of a button that opens an address: Slack tells of the click, and wants only an ack."""
@@ -58,7 +58,7 @@ Line = tuple[bool, list[Json]]
 
 def pages(
     message: Message,
-    known: Mapping[int, str],
+    user_ids: Mapping[int, str],
     *,
     most: int = limits.BLOCKS_PER_MESSAGE,
     plain_tables: bool = False,
@@ -66,10 +66,10 @@ def pages(
 ) -> list[list[Json]]:
     """The message as blocks for one post or, where it does not fit, for several in this order.
 
-    `known` maps members to Slack's user ids; the others are called by their names. `plain_tables`
+    `user_ids` are Slack's ids of members; the others are called by their names. `plain_tables`
     and `plain_images` say in words what is in them, for when Slack refuses them.
     """
-    blocks = blocks_of(message, known, plain_tables=plain_tables, plain_images=plain_images)
+    blocks = blocks_of(message, user_ids, plain_tables=plain_tables, plain_images=plain_images)
     if len(blocks) > most:
         blocks = merged(blocks)
     found: list[list[Json]] = []
@@ -97,15 +97,15 @@ def notice(message: Message, *, most: int = limits.NOTICE) -> str:
 
 
 def blocks_of(
-    message: Message, known: Known, *, plain_tables: bool = False, plain_images: bool = False
+    message: Message, user_ids: UserIds, *, plain_tables: bool = False, plain_images: bool = False
 ) -> list[Json]:
     """All blocks of a message, at least one, however many there are."""
     found: list[Json] = []
     with speaking(message.locale):
         for block in message.blocks:
             has_table = any(b["type"] == "table" for b in found)  # Slack takes one in a message
-            found += _block(block, known, plain_tables or has_table, plain_images)
-    return found or _rich([(False, inline((Plain(message.fallback),), known))]) or [say("…")]
+            found += _block(block, user_ids, plain_tables or has_table, plain_images)
+    return found or _rich([(False, inline((Plain(message.fallback),), user_ids))]) or [say("…")]
 
 
 def say(text: str) -> Json:
@@ -120,8 +120,8 @@ def merged(blocks: Iterable[Json]) -> list[Json]:
         last = found[-1] if found else {}
         both_rich = block["type"] == last.get("type") == "rich_text"
         if both_rich and _letters(last) + _letters(block) < limits.RICH_TEXT:
-            apart = _section([{"type": "text", "text": "\n"}])
-            found[-1] = last | {"elements": [*last["elements"], apart, *block["elements"]]}
+            break_ = _section([{"type": "text", "text": "\n"}])
+            found[-1] = last | {"elements": [*last["elements"], break_, *block["elements"]]}
         else:
             found.append(block)
     return found
@@ -147,28 +147,28 @@ def _letters(part: object) -> int:
 # Blocks ---------------------------------------------------------------------------------------
 
 
-def _block(block: Block, known: Known, plain_tables: bool, plain_images: bool) -> list[Json]:
+def _block(block: Block, user_ids: UserIds, plain_tables: bool, plain_images: bool) -> list[Json]:
     match block:
         case Heading(text=text):
-            return _heading(text, known)
+            return _heading(text, user_ids)
         case Text(spans=spans):
-            return _rich([(False, inline(spans, known))])
+            return _rich([(False, inline(spans, user_ids))])
         case Bullets(items=items):
-            return _rich((True, inline(item, known)) for item in items)
+            return _rich((True, inline(item, user_ids)) for item in items)
         case Note(spans=spans):
-            return _note(spans, known)
+            return _note(spans, user_ids)
         case Fields(facts=facts):
             labelled = ((Strong(f"{fact.label}: "), *fact.spans) for fact in facts)
-            return _rich((False, inline(spans, known)) for spans in labelled)
+            return _rich((False, inline(spans, user_ids)) for spans in labelled)
         case Image(url=url, alt=alt):
-            return _image(None if plain_images else web_address(url), alt, known)
+            return _image(None if plain_images else web_address(url), alt, user_ids)
         case Table():
-            fitting = None if plain_tables else _table(block, known)
-            return [fitting] if fitting else _rich(_rows(block, known))
+            fitting = None if plain_tables else _table(block, user_ids)
+            return [fitting] if fitting else _rich(_rows(block, user_ids))
         case Divider():
             return [{"type": "divider"}]
         case Actions(controls=controls):
-            return _actions(controls, known)
+            return _actions(controls, user_ids)
     assert_never(block)
 
 
@@ -207,33 +207,33 @@ def _section(elements: list[Json]) -> Json:
     return {"type": "rich_text_section", "elements": elements}
 
 
-def _heading(text: str, known: Known) -> list[Json]:
+def _heading(text: str, user_ids: UserIds) -> list[Json]:
     title = " ".join(clean(text).split())
     if 1 <= len(title) <= limits.HEADER:
-        return [{"type": "header", "text": words_in(title)}]
-    return _rich([(False, inline((Strong(text),), known))])
+        return [{"type": "header", "text": plain_text(title)}]
+    return _rich([(False, inline((Strong(text),), user_ids))])
 
 
-def words_in(text: str) -> Json:
+def plain_text(text: str) -> Json:
     """A plain text object; `:smile:` in it stays as it is."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
-def _note(spans: RichText, known: Known) -> list[Json]:
+def _note(spans: RichText, user_ids: UserIds) -> list[Json]:
     if all(isinstance(span, Plain) for span in spans):
         text = clean(plain(spans))
         if 1 <= len(text) <= limits.CONTEXT_TEXT and text.strip():
-            return [{"type": "context", "elements": [words_in(text)]}]
-    marked = mrkdwn(spans, known)
+            return [{"type": "context", "elements": [plain_text(text)]}]
+    marked = mrkdwn(spans, user_ids)
     if marked and marked.strip() and len(marked) <= limits.CONTEXT_TEXT:
         # verbatim: Slack makes no links or mentions of its own
         small = {"type": "mrkdwn", "text": marked, "verbatim": True}
         return [{"type": "context", "elements": [small]}]
-    return _rich([(False, inline(spans, known))])
+    return _rich([(False, inline(spans, user_ids))])
 
 
-def _image(address: str | None, alt: str, known: Known) -> list[Json]:
-    described = _rich([(False, inline((Plain(alt),), known))])
+def _image(address: str | None, alt: str, user_ids: UserIds) -> list[Json]:
+    described = _rich([(False, inline((Plain(alt),), user_ids))])
     if address is None:
         return described
     text = clean(alt).strip() or words.text("picture")
@@ -244,14 +244,14 @@ def _image(address: str | None, alt: str, known: Known) -> list[Json]:
 # Tables ---------------------------------------------------------------------------------------
 
 
-def _table(table: Table, known: Known) -> Json | None:
+def _table(table: Table, user_ids: UserIds) -> Json | None:
     width = len(table.columns)
     if not 1 <= width <= limits.TABLE_COLUMNS or len(table.rows) + 1 > limits.TABLE_ROWS:
         return None
     if any(len(row) != width for row in table.rows):
         return None
-    head = [_cell(inline((Strong(column),), known)) for column in table.columns]
-    rows = [head, *([_cell(inline(spans, known)) for spans in row] for row in table.rows)]
+    head = [_cell(inline((Strong(column),), user_ids)) for column in table.columns]
+    rows = [head, *([_cell(inline(spans, user_ids)) for spans in row] for row in table.rows)]
     if _letters(rows) > limits.TABLE_TEXT:
         return None
     settings = [{"is_wrapped": True} for _ in table.columns]
@@ -263,18 +263,18 @@ def _cell(elements: list[Json]) -> Json:
     return {"type": "rich_text", "elements": [_section(filled)]}
 
 
-def _rows(table: Table, known: Known) -> Iterator[Line]:
+def _rows(table: Table, user_ids: UserIds) -> Iterator[Line]:
     """A table in words: a line for each row, "column: value"."""
     if not table.rows:
-        yield False, inline((Strong(" · ".join(table.columns)),), known)
+        yield False, inline((Strong(" · ".join(table.columns)),), user_ids)
     for row in table.rows:
         line: list[Json] = []
         for column, spans in zip_longest(table.columns, row):
             label = (Strong(f"{column}: "),) if column else ()
-            value = inline(spans or (), known)
+            value = inline(spans or (), user_ids)
             between = (Plain(" · "),) if line else ()
-            line += inline((*between, *label), known)
-            line += value if _says_something(value) else inline((Plain("–"),), known)
+            line += inline((*between, *label), user_ids)
+            line += value if _says_something(value) else inline((Plain("–"),), user_ids)
         yield True, line
 
 
@@ -305,16 +305,11 @@ def value_of(value: str) -> str:
 
 def option(choice: Option) -> Json:
     """An option of a select or of checkboxes."""
-    text = words_in(label(choice.label, limits.OPTION_TEXT))
+    text = plain_text(label(choice.label, limits.OPTION_TEXT))
     return {"text": text, "value": value_for(choice.value)}
 
 
-def label(text: str, limit: int) -> str:
-    """A label in one line of 1 to `limit` characters."""
-    return short(" ".join(clean(text).split()), limit) or "…"
-
-
-def _actions(controls: Iterable[Control], known: Known) -> list[Json]:
+def _actions(controls: Iterable[Control], user_ids: UserIds) -> list[Json]:
     shown: list[Json] = []
     addresses: list[Json] = []
     for position, control in enumerate(controls):
@@ -322,7 +317,7 @@ def _actions(controls: Iterable[Control], known: Known) -> list[Json]:
         if element:
             shown.append(element)
         elif isinstance(control, LinkButton):
-            elements = inline((Link(control.label, control.url), *_spelt(control)), known)
+            elements = inline((Link(control.label, control.url), *_spelt(control)), user_ids)
             addresses += _rich([(False, elements)])
     row: list[Json] = [{"type": "actions", "elements": shown}] if shown else []
     return row + addresses
@@ -347,7 +342,7 @@ def _control(control: Control, position: int) -> Json | None:
             return {
                 "type": "static_select",
                 "action_id": action_id(action, position),
-                "placeholder": words_in(label(placeholder, limits.PLACEHOLDER)),
+                "placeholder": plain_text(label(placeholder, limits.PLACEHOLDER)),
                 "options": list(reversed(unique.values())),
             }
     assert_never(control)
@@ -357,5 +352,5 @@ def _button(text: str, action: str, position: int) -> Json:
     return {
         "type": "button",
         "action_id": action_id(action, position),
-        "text": words_in(label(text, limits.BUTTON_TEXT)),
+        "text": plain_text(label(text, limits.BUTTON_TEXT)),
     }

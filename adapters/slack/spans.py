@@ -11,24 +11,16 @@ from urllib.parse import urlsplit
 
 from adapters.slack import limits
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.text import clean
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
 
 Json = dict[str, Any]
-Known = Mapping[int, str]
+UserIds = Mapping[int, str]
 """Slack's user ids of members; the others are called by their names."""
 
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
-    "\u202a-\u202e\u2066-\u2069]"  # these turn around the text that follows, ours too
-)
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-
-
-def clean(text: str) -> str:
-    """The text without characters that no chat shows, and with single line ends."""
-    return _UNSHOWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def escape(text: str) -> str:
@@ -49,10 +41,10 @@ def web_address(url: str) -> str | None:
 # Rich text ------------------------------------------------------------------------------------
 
 
-def inline(spans: RichText, known: Known, *, bold: bool = False) -> list[Json]:
+def inline(spans: RichText, user_ids: UserIds, *, bold: bool = False) -> list[Json]:
     """The elements of a rich text section; neighbours of one style are put together."""
     found: list[Json] = []
-    for element in (_inline(span, known) for span in spans):
+    for element in (_inline(span, user_ids) for span in spans):
         if bold:
             element["style"] = {**element.get("style", {}), "bold": True}
         if element["type"] == "text" and not element["text"]:
@@ -65,7 +57,7 @@ def inline(spans: RichText, known: Known, *, bold: bool = False) -> list[Json]:
     return found
 
 
-def _inline(span: Span, known: Known) -> Json:
+def _inline(span: Span, user_ids: UserIds) -> Json:
     match span:
         case Plain(text=text):
             return _text(text)
@@ -74,7 +66,7 @@ def _inline(span: Span, known: Known) -> Json:
         case Code(text=text):
             return _text(text, "code")
         case Mention(member=member, name=name):
-            user = known.get(member)
+            user = user_ids.get(member)
             return {"type": "user", "user_id": user} if user else _text(name, "bold")
         case Moment(at=at):
             fallback = plain((span,))
@@ -174,7 +166,7 @@ _BEFORE_STYLED = re.compile(r"(^|[\s(])$")
 _AFTER_STYLED = re.compile(r"^($|[\s.,;:!?)])")
 
 
-def mrkdwn(spans: RichText, known: Known) -> str | None:
+def mrkdwn(spans: RichText, user_ids: UserIds) -> str | None:
     """The spans as `mrkdwn`, or `None` where people's words could be taken for markup.
 
     There is no way to escape markup in it, only `& < >`:
@@ -183,7 +175,7 @@ def mrkdwn(spans: RichText, known: Known) -> str | None:
     told = ""
     after_styled = False
     for span in spans:
-        piece = _mrkdwn(span, known)
+        piece = _mrkdwn(span, user_ids)
         if piece is None:
             return None
         styled = isinstance(span, Strong | Code)
@@ -196,7 +188,7 @@ def mrkdwn(spans: RichText, known: Known) -> str | None:
     return None if re.search(r"(^|\n)\s*&gt;", told) else told
 
 
-def _mrkdwn(span: Span, known: Known) -> str | None:
+def _mrkdwn(span: Span, user_ids: UserIds) -> str | None:
     match span:
         case Plain(text=text):
             return _unmarked(text)
@@ -205,7 +197,7 @@ def _mrkdwn(span: Span, known: Known) -> str | None:
         case Code(text=text):
             return _wrapped(text, "`")
         case Mention(member=member, name=name):
-            return f"<@{known[member]}>" if member in known else _unmarked(name)
+            return f"<@{user_ids[member]}>" if member in user_ids else _unmarked(name)
         case Moment(at=at):
             fallback = plain((span,))
             if at.timestamp() < 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from starlette.datastructures import FormData
 
 from adapters.web.limits import MESSAGE
-from adapters.web.places import PLATFORM
+from adapters.web.refs import PLATFORM
 from bot.community.people import Member, Ref
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
@@ -19,7 +19,7 @@ _ROOTS = ("kindred", "facilitate")
 _DELIVERY = re.compile(r"[\w-]{8,64}")
 
 
-class Unclear(Exception):
+class MalformedRequest(Exception):
     """A request that no page of ours makes."""
 
 
@@ -39,13 +39,13 @@ def number(text: str) -> int | None:
 
 
 def delivery_id(form: FormData, member: Member, *about: str) -> str:
-    """The id of this interaction: what the page sends, kept apart by member and by matter.
+    """The id of this interaction: what the page sends, another one for each member and matter.
 
-    Raises `Unclear` when the page sent none.
+    Raises `MalformedRequest` when the page sent none.
     """
     sent = field(form, "delivery")
     if not _DELIVERY.fullmatch(sent):
-        raise Unclear("no delivery")
+        raise MalformedRequest("no delivery")
     matter = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
     return f"{PLATFORM}:{member.id}:{sent}:{matter}"
 

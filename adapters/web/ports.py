@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
 from bot.ui.messages import Message
 from bot.work import Work
@@ -14,72 +15,7 @@ from bot.work import Work
 PlaceKind = Literal["square", "channel", "direct", "room"]
 
 
-class Place(Protocol):
-    """Somewhere to talk. `key` is what the core knows it by, as `Ref("web", key)`."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-
-
-class Listed(Place, Protocol):
-    """A place in one member's list. `unread` is counted up to `limits.UNREAD`."""
-
-    @property
-    def unread(self) -> int: ...
-    @property
-    def newest(self) -> int: ...
-
-
-class Said(Protocol):
-    """One message as a member may see it. Without an `author` it is Kindred's own.
-
-    `change` grows whenever the message changes; `replies` counts what was said in its thread.
-    """
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def place(self) -> int: ...
-    @property
-    def thread(self) -> int | None: ...
-    @property
-    def author(self) -> int | None: ...
-    @property
-    def author_name(self) -> str: ...
-    @property
-    def private(self) -> bool: ...
-    @property
-    def asked_by(self) -> str: ...
-    @property
-    def asked(self) -> str: ...
-    @property
-    def body(self) -> Message: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def change(self) -> int: ...
-    @property
-    def replies(self) -> int: ...
-
-
-class Change(Protocol):
-    """A message came, changed or went: who may learn of it (`None`: the whole community)."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def community(self) -> int: ...
-    @property
-    def members(self) -> frozenset[int] | None: ...
-
-
-class Web(Protocol):
+class WebMemory(Protocol):
     """The memory of the web chat. Whatever takes a `viewer` returns only what they may see."""
 
     async def open_place(
@@ -90,10 +26,10 @@ class Web(Protocol):
 
     async def place_called(self, key: str) -> int | None: ...
 
-    async def place(self, place: int, viewer: Member) -> Place | None: ...
+    async def place(self, place: int, viewer: Member) -> ChatPlace | None: ...
 
-    async def places(self, viewer: Member) -> Sequence[Listed]:
-        """Channels, rooms and the direct message of a member, with what is unread."""
+    async def places(self, viewer: Member) -> Sequence[ListedPlace]:
+        """Channels, rooms and the direct message of a member; unread up to `limits.UNREAD`."""
         ...
 
     async def people_in(self, place: int, limit: int) -> Sequence[Member]:
@@ -102,15 +38,15 @@ class Web(Protocol):
 
     async def page(
         self, place: int, viewer: int, *, limit: int, before: int | None, since: int | None
-    ) -> Sequence[Said]:
+    ) -> Sequence[ChatMessage]:
         """The newest messages outside threads (before `before`, or from `since`), oldest first."""
         ...
 
-    async def thread(self, root: int, viewer: int, limit: int) -> Sequence[Said]:
+    async def thread(self, root: int, viewer: int, limit: int) -> Sequence[ChatMessage]:
         """A message and the newest replies to it, oldest first; empty when there is none."""
         ...
 
-    async def message(self, message: int, viewer: int) -> Said | None: ...
+    async def message(self, message: int, viewer: int) -> ChatMessage | None: ...
 
     async def post(
         self,
@@ -142,7 +78,7 @@ class Web(Protocol):
         """The number of the newest change; it is never seen before that change is."""
         ...
 
-    async def changes(self, since: int, limit: int) -> Sequence[Change]: ...
+    async def changes(self, since: int, limit: int) -> Sequence[ChatChange]: ...
 
     async def keep_login(self, token_hash: str, member: int, expires: datetime) -> None: ...
 
@@ -167,14 +103,14 @@ class WebWork(Work, Protocol):
     """A unit of work with the web chat's memory."""
 
     @property
-    def web(self) -> Web: ...
+    def web(self) -> WebMemory: ...
 
 
 class Demo(Protocol):
     """What only a demonstration offers: to be someone else, and to move time on."""
 
     async def people(self) -> Sequence[Member]:
-        """Whom a visitor may be; the first is who they are when they come."""
+        """Whom one may be; the first is who one is at first."""
         ...
 
     async def move(self, days: int) -> None:

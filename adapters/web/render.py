@@ -184,8 +184,8 @@ def _block(block: Block, reader: Reader, pressing: Pressing | None) -> Markup:
 
 def _actions(controls: Iterable[Control], pressing: Pressing | None) -> Markup:
     if pressing is None:
-        doors = (getattr(control, "command", "") for control in controls)
-        return _node("commands", [door for door in doors if door])
+        commands = (getattr(control, "command", "") for control in controls)
+        return _node("commands", [command for command in commands if command])
     return _node("actions", [_control(control) for control in controls], pressing)
 
 

@@ -1,12 +1,12 @@
-"""Carries the outbox's messages into the web chat's own places (`bot.delivery.outbox.Sender`)."""
+"""Carries the outbox's messages into the web chat's own places (`bot.delivery.sender.Sender`)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from adapters.web import places
+from adapters.web import refs
 from adapters.web.limits import CAPABILITIES
-from adapters.web.places import PLATFORM
 from adapters.web.ports import WebWork
+from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref, Space
 from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
@@ -41,7 +41,7 @@ class WebSender:
         """Open a private room for these members."""
 
         async def act(work: WebWork) -> Outcome:
-            place = places.room(key)
+            place = refs.room(key)
             inside = [account.member for account in members]
             await work.web.open_place(place, "room", title, space.community, inside)
             return Receipt(Ref(PLATFORM, place))
@@ -72,8 +72,8 @@ class WebSender:
             member = await work.people.member(account.member)
             if member is None:
                 return Refused("this member has gone")
-            await places.open_own(work.web, member)
-            channel = Ref(PLATFORM, places.direct(member.id))
+            await refs.open_own(work.web, member)
+            channel = Ref(PLATFORM, refs.direct(member.id))
             place = await work.web.place_called(channel.id)
             if place is None:
                 return Refused("this member has no place")
@@ -110,7 +110,7 @@ class WebSender:
         kind, _, community = key.partition(":")
         if kind != "square" or not community.isdecimal():
             return None
-        return await work.web.open_place(key, "square", places.words.text("square"), int(community))
+        return await work.web.open_place(key, "square", refs.words.text("square"), int(community))
 
     async def _do(self, act: Callable[[WebWork], Awaitable[Outcome]]) -> Outcome:
         try:

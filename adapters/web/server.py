@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from adapters.web.live import Live
+from adapters.web.event_streams import EventStreams
 from bot.errors import Misconfigured
 
 _GRACE = 3  # seconds that open requests get at the end
@@ -21,10 +21,13 @@ class ChatServer(uvicorn.Server):
     """
 
     def __init__(
-        self, config: uvicorn.Config, live: Live, ready: Callable[[], None] = lambda: None
+        self,
+        config: uvicorn.Config,
+        streams: EventStreams,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(config)
-        self._live = live
+        self._streams = streams
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -35,7 +38,7 @@ class ChatServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then close as uvicorn does."""
-        self._live.stop()
+        self._streams.stop()
         await super().shutdown(sockets)
 
     @contextmanager
@@ -71,7 +74,7 @@ async def serve(
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, lifespan="on"
     )
-    server = ChatServer(config, app.state.live, ready)
+    server = ChatServer(config, app.state.event_streams, ready)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     stopped = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -2,7 +2,7 @@
 
 from bot.bootstrap.checks import check, check_discord, check_slack
 from bot.bootstrap.configured import upgrade_database
-from bot.bootstrap.core import Core, Door, assemble, registry
+from bot.bootstrap.core import Core, Platform, assemble, registry
 from bot.bootstrap.running import demo, serve
 from bot.bootstrap.terminal import (
     discord_invite,
@@ -14,7 +14,7 @@ from bot.bootstrap.terminal import (
 
 __all__ = [
     "Core",
-    "Door",
+    "Platform",
     "assemble",
     "check",
     "check_discord",

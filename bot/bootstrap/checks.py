@@ -7,7 +7,7 @@ from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap.configured import discord_settings, table_faults, web_settings
-from bot.bootstrap.doors import discord_door, slack_door
+from bot.bootstrap.platforms import discord_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
 from bot.community.clock import SystemClock
 from bot.errors import Misconfigured
@@ -52,11 +52,11 @@ async def check_slack() -> list[str]:
     if found:
         return found
     engine = connect(settings.database_url)
-    door = slack_door(settings, slack, work_on(engine), SystemClock())
+    platform = slack_platform(settings, slack, work_on(engine), SystemClock())
     try:
-        return await slack_checkup.faults(door, slack_manifest())
+        return await slack_checkup.faults(platform, slack_manifest())
     finally:
-        await door.close()
+        await platform.close()
         await engine.dispose()
 
 
@@ -71,13 +71,13 @@ async def check_discord() -> list[str]:
         return found
     engine = connect(settings.database_url)
     open_work = work_on(engine)
-    door = discord_door(discord, open_work, SystemClock())
+    platform = discord_platform(discord, open_work, SystemClock())
     try:
         async with open_work(read_only=True) as work:
             communities = await work.people.communities()
             spaces = [space for each in communities for space in await work.people.spaces(each.id)]
-        theirs = [space for space in spaces if space.ref.platform == door.sender.platform]
-        return await discord_checkup.faults(door, theirs)
+        theirs = [space for space in spaces if space.ref.platform == platform.sender.platform]
+        return await discord_checkup.faults(platform, theirs)
     finally:
-        await door.close()
+        await platform.close()
         await engine.dispose()

@@ -1,4 +1,4 @@
-"""The core over one database, with every feature, and what speaks for it in each chat."""
+"""The core over one database, with every feature, and the senders of each chat."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.routing import BaseRoute
 
-from adapters.web.entry import make_login
+from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from bot.community.clock import Chance, Clock, SystemClock
 from bot.community.ports import Whois
@@ -17,8 +17,8 @@ from bot.features import FEATURES
 from bot.routing.dispatch import Dispatcher, Thinker
 from bot.routing.loader import load
 from bot.routing.registry import Registry
-from bot.work import HomeShower
-from jobs.homes import HomeKeeper
+from bot.work import HomePublisher
+from jobs.homes import HomeRefresher
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.kernel.store import Store
@@ -31,7 +31,7 @@ def registry(features: Sequence[str] = FEATURES) -> Registry:
     return Registry.of([load(package) for package in features], WEB_PERSONAL_DATA)
 
 
-class Door(Protocol):
+class Platform(Protocol):
     """One chat platform: what the core says goes out of it, what people do comes in."""
 
     @property
@@ -39,8 +39,8 @@ class Door(Protocol):
     @property
     def whois(self) -> Whois: ...
     @property
-    def homes(self) -> HomeShower | None: ...
-    def open_to(self, dispatcher: Dispatcher, base_url: str) -> None:
+    def home_publisher(self) -> HomePublisher | None: ...
+    def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
         """Let what people do reach the core."""
         ...
 
@@ -67,7 +67,7 @@ class Core:
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
-    homes: HomeKeeper
+    homes: HomeRefresher
 
 
 def assemble(
@@ -78,13 +78,13 @@ def assemble(
     think: Thinker,
     *,
     whois: Mapping[str, Whois] | None = None,
-    showers: Mapping[str, HomeShower] | None = None,
+    home_publishers: Mapping[str, HomePublisher] | None = None,
     relay_clock: Clock | None = None,
     address: str = "",
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
-    """Put the core together over one database, with what speaks for it in each chat.
+    """Put the core together over one database, with what sends and publishes in each chat.
 
     `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
     even where `clock` is a demo's that people move. `address` is that of the web chat. `features`
@@ -98,5 +98,5 @@ def assemble(
         routes, open_work, clock, chance, think, relay.nudge, whois=whois, paces=paces
     )
     ticks = Ticks(routes, open_work, clock, chance, think, relay.nudge)
-    homes = HomeKeeper(open_work, routes, showers or {}, clock, paces)
+    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, paces)
     return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute
 
 from adapters.slack.settings import SlackSettings
 from adapters.web import server
-from adapters.web.adapter import create_app
+from adapters.web.platform import create_app
 from adapters.web.sender import WebSender
 from adapters.web.settings import WebSettings
 from bot.bootstrap.configured import (
@@ -26,10 +26,10 @@ from bot.bootstrap.configured import (
     upgrade_database,
     web_settings,
 )
-from bot.bootstrap.core import Core, Door, assemble
-from bot.bootstrap.doors import MakeDoor, doors
+from bot.bootstrap.core import Core, Platform, assemble
+from bot.bootstrap.platforms import MakePlatform, configured_platforms
 from bot.community.clock import Clock, MovableClock, SystemChance, SystemClock
-from bot.demo.telling import Story, tell, told
+from bot.demo.scenario import DemoCommunity, is_played, play
 from bot.errors import NotReady
 from bot.routing.background import ProcessThinker
 from bot.settings import Settings
@@ -46,12 +46,13 @@ async def serve(*, web: bool, work: bool) -> None:
     refuse([*settings.faults(), *found, *chats])
     await _database_ready(settings)
     clock = SystemClock()
-    async with _running(settings, clock, web_chat, doors(settings)) as (core, ways_in):
-        for door in ways_in if web else ():
-            door.open_to(core.dispatcher, settings.base_url)
-        beside = [route for door in ways_in for route in door.routes()]
+    make_platforms = configured_platforms(settings)
+    async with _running(settings, clock, web_chat, make_platforms) as (core, platforms):
+        for platform in platforms if web else ():
+            platform.use_dispatcher(core.dispatcher, settings.base_url)
+        beside = [route for platform in platforms for route in platform.routes()]
         app = _web_app(core, settings, web_chat, None, beside) if web else None
-        await _run(core, app, web_chat, ways_in, work=work)
+        await _run(core, app, web_chat, platforms, work=work)
 
 
 async def demo(port: int, file: Path, *, fresh: bool) -> None:
@@ -63,27 +64,30 @@ async def demo(port: int, file: Path, *, fresh: bool) -> None:
     server.listen(web_chat.host, port).close()  # a taken port is told before all else
     await asyncio.to_thread(upgrade_database, settings)
     async with _running(settings, clock, web_chat) as (core, _):
-        unfinished = not await told(core)
+        unfinished = not await is_played(core)
     if fresh or unfinished:
         for leftover in file.parent.glob(f"{file.name}*"):
             leftover.unlink()
         await asyncio.to_thread(upgrade_database, settings)
     async with _running(settings, clock, web_chat) as (core, _):
         print("Waking up an invented community …", flush=True)
-        story = await tell(core, clock)
-        app = _web_app(core, settings, web_chat, story)
+        community = await play(core, clock)
+        app = _web_app(core, settings, web_chat, community)
         await _run(core, app, web_chat, (), work=True)
 
 
 @asynccontextmanager
 async def _running(
-    settings: Settings, clock: Clock, web_chat: WebSettings, make_doors: Sequence[MakeDoor] = ()
-) -> AsyncIterator[tuple[Core, list[Door]]]:
+    settings: Settings,
+    clock: Clock,
+    web_chat: WebSettings,
+    make_platforms: Sequence[MakePlatform] = (),
+) -> AsyncIterator[tuple[Core, list[Platform]]]:
     engine, think = connect(settings.database_url), ProcessThinker()
     open_work = work_on(engine)
-    ways_in = [make(open_work, clock) for make in make_doors]
-    by_platform = {door.sender.platform: door for door in ways_in}
-    senders = {name: door.sender for name, door in by_platform.items()}
+    platforms = [make(open_work, clock) for make in make_platforms]
+    by_platform = {platform.sender.platform: platform for platform in platforms}
+    senders = {name: platform.sender for name, platform in by_platform.items()}
     senders["web"] = WebSender(open_work, clock)
     try:
         yield (
@@ -93,21 +97,30 @@ async def _running(
                 clock,
                 SystemChance(),
                 think,
-                whois={name: door.whois for name, door in by_platform.items()},
-                showers={name: d.homes for name, d in by_platform.items() if d.homes},
+                whois={name: platform.whois for name, platform in by_platform.items()},
+                home_publishers={
+                    name: each.home_publisher
+                    for name, each in by_platform.items()
+                    if each.home_publisher
+                },
                 address=address(web_chat),
             ),
-            ways_in,
+            platforms,
         )
     finally:
         think.close()
-        for door in ways_in:
-            await door.close()
+        for platform in platforms:
+            await platform.close()
         await engine.dispose()
 
 
 async def _run(
-    core: Core, app: Starlette | None, web: WebSettings, ways_in: Sequence[Door], *, work: bool
+    core: Core,
+    app: Starlette | None,
+    web: WebSettings,
+    platforms: Sequence[Platform],
+    *,
+    work: bool,
 ) -> None:
     """Run what was put together until SIGTERM or SIGINT; prints one line once it is ready."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -121,8 +134,8 @@ async def _run(
             tasks.create_task(server.serve(app, sock, stopping, lambda: print(said, flush=True)))
         if work:
             tasks.create_task(worker.work(core.relay, core.ticks, stopping, core.homes))
-        for door in ways_in:
-            tasks.create_task(door.run(stopping))
+        for platform in platforms:
+            tasks.create_task(platform.run(stopping))
         if not app:
             print("Kindred's worker is ready.", flush=True)
 
@@ -131,7 +144,7 @@ def _web_app(
     core: Core,
     settings: Settings,
     web: WebSettings,
-    demo: Story | None,
+    demo: DemoCommunity | None,
     beside: Sequence[BaseRoute] = (),
 ) -> Starlette:
     async def ready() -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from adapters.discord import invite
-from adapters.discord.door import DiscordDoor
-from adapters.discord.errors import Away, Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.platform import DiscordPlatform
 from adapters.slack import manifest as slack_manifests
 from adapters.slack.settings import SlackSettings
-from adapters.web.entry import make_login
+from adapters.web.login_links import make_login
 from bot.bootstrap.configured import (
     address,
     discord_settings,
@@ -18,9 +18,10 @@ from bot.bootstrap.configured import (
     web_settings,
 )
 from bot.bootstrap.core import Core, assemble, registry
-from bot.bootstrap.doors import discord_door
+from bot.bootstrap.platforms import discord_platform
 from bot.community.clock import SystemChance, SystemClock
 from bot.community.people import Member
+from bot.delivery.errors import Away, Busy
 from bot.errors import Misconfigured, NotReady
 from bot.routing.background import ThreadThinker
 from bot.settings import Settings
@@ -58,31 +59,31 @@ def slack_manifest() -> dict[str, Any]:
 async def discord_invite() -> str:
     """The address at which somebody brings Kindred into a Discord server."""
 
-    async def act(door: DiscordDoor) -> str:
-        return invite.address(await door.api.application())
+    async def act(platform: DiscordPlatform) -> str:
+        return invite.address(await platform.api.application())
 
     return await _with_discord(act)
 
 
 async def discord_sync() -> None:
     """Give Discord the commands that there are, whatever it was given before."""
-    await _with_discord(lambda door: door.give_commands())
+    await _with_discord(lambda platform: platform.sync_commands())
 
 
-async def _with_discord(act: Callable[[DiscordDoor], Awaitable[T]]) -> T:
+async def _with_discord(act: Callable[[DiscordPlatform], Awaitable[T]]) -> T:
     """Ask Discord something. Raises `Misconfigured` or `NotReady` when it cannot be asked."""
     settings, discord = Settings(), discord_settings()
     if not discord.wanted:
         raise Misconfigured(["DISCORD_BOT_TOKEN is not set: docs/discord.md shows how to begin."])
     refuse([*settings.database_faults(), *discord.faults()])
     engine = connect(settings.database_url)
-    door = discord_door(discord, work_on(engine), SystemClock())
+    platform = discord_platform(discord, work_on(engine), SystemClock())
     try:
-        return await act(door)
+        return await act(platform)
     except TokenRefused:
         raise Misconfigured(["Discord does not take DISCORD_BOT_TOKEN."]) from None
     except (Away, Busy, Declined) as fault:
         raise NotReady(f"Discord did not answer: {fault}") from fault
     finally:
-        await door.close()
+        await platform.close()
         await engine.dispose()

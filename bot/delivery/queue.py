@@ -24,9 +24,9 @@ class Delivery:
     `attempts` counts from 1: a later one may follow a crash, or an answer that was lost, so the
     thing may be done already, in the way that is being tried (`trying`). `refused` are the ways
     that are not tried again; ways are named by `destinations.way_name`. `paced` tells that the
-    delivery has waited for its turn. `posted` is where an earlier post under the same key arrived,
-    for an edit or a retraction; it is `held` when only word of it arrived there, in public.
-    `opening` is true of the first words in a room.
+    delivery was postponed to keep a pace. `posted` is where an earlier post under the same key
+    arrived, for an edit or a retraction; it is `held` when only word of it arrived there, in
+    public. `opening` is true of the first words in a room.
     """
 
     id: int
@@ -94,8 +94,8 @@ class DeliveryQueue(Protocol):
         """Try again at an instant; an attempt that left things `untouched` is not counted."""
         ...
 
-    async def take_turns(self, turns: Mapping[int, datetime]) -> None:
-        """Let deliveries, by id, wait until it is their turn; that is no attempt."""
+    async def postpone(self, until: Mapping[int, datetime]) -> None:
+        """Let deliveries, by id, wait until an instant, to keep a pace; that is no attempt."""
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:

@@ -74,7 +74,7 @@ class SqlQueue:
         return there
 
     async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
-        """Return what waits for a turn that it was given: its id, when that is, and where to."""
+        """Return what is postponed to keep a pace: its id, until when, and where to."""
         rows = await self._connection.execute(
             select(*_PLACED)
             .where(outbox.c.state == "waiting", outbox.c.paced, outbox.c.due_at > now)
@@ -187,14 +187,14 @@ class SqlQueue:
         attempts = delivery.attempts - 1 if untouched else delivery.attempts
         await self._settle(delivery, due_at=at, reason=reason, attempts=attempts)
 
-    async def take_turns(self, turns: Mapping[int, datetime]) -> None:
-        """Let deliveries wait for their turn."""
-        if turns:
+    async def postpone(self, until: Mapping[int, datetime]) -> None:
+        """Let deliveries wait."""
+        if until:
             await self._connection.execute(
                 update(outbox)
                 .where(outbox.c.id == bindparam("its_id"))
                 .values(due_at=bindparam("at"), paced=True, attempts=outbox.c.attempts - 1),
-                [{"its_id": id_, "at": at} for id_, at in turns.items()],
+                [{"its_id": id_, "at": at} for id_, at in until.items()],
             )
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:

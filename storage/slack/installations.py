@@ -1,28 +1,16 @@
 """What the Slack adapter remembers (`adapters.slack.ports.Installations`)."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.installations import Installation
 from storage.kernel.database import insert
 from storage.slack.tables import slack_installations, slack_states
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An installation as it was kept."""
-
-    team: str
-    name: str
-    token: str
-    bot: str
-    installed_at: datetime
-
-
-_COLUMNS = tuple(slack_installations.c[name] for name in Row.__slots__)
+_COLUMNS = tuple(slack_installations.c[name] for name in ("team", "name", "token", "bot"))
 
 
 class SqlSlack:
@@ -54,20 +42,20 @@ class SqlSlack:
             .on_conflict_do_update(index_elements=["team"], set_=values)
         )
 
-    async def of(self, team: str) -> Row | None:
+    async def of(self, team: str) -> Installation | None:
         """Return the installation in a workspace."""
         found = await self._connection.execute(
             select(*_COLUMNS).where(slack_installations.c.team == team)
         )
         row = found.one_or_none()
-        return Row(*row) if row else None
+        return Installation(*row) if row else None
 
-    async def all(self) -> list[Row]:
+    async def all(self) -> list[Installation]:
         """Return every installation, oldest first."""
         rows = await self._connection.execute(
             select(*_COLUMNS).order_by(slack_installations.c.installed_at)
         )
-        return [Row(*row) for row in rows]
+        return [Installation(*row) for row in rows]
 
     async def drop(self, team: str) -> None:
         """Forget the installation in a workspace, and its token with it."""

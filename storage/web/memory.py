@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
 from bot.ui.messages import Message, to_json
 from storage.kernel.columns import AnyRow
@@ -13,10 +14,6 @@ from storage.kernel.database import insert
 from storage.kernel.rows import MEMBER, as_member
 from storage.kernel.tables import members
 from storage.web.rows import (
-    StoredChange,
-    StoredListing,
-    StoredMessage,
-    StoredPlace,
     as_message,
     audience,
     read_body,
@@ -62,16 +59,16 @@ class SqlWeb:
         )
         return found.scalar_one_or_none()
 
-    async def place(self, place: int, viewer: Member) -> StoredPlace | None:
+    async def place(self, place: int, viewer: Member) -> ChatPlace | None:
         """Return the place if the viewer may see it."""
         columns = (web_places.c.id, web_places.c.key, web_places.c.kind, web_places.c.title)
         found = await self._connection.execute(
             select(*columns).where(web_places.c.id == place, seen_by(viewer))
         )
         row = found.one_or_none()
-        return StoredPlace(*row) if row else None
+        return ChatPlace(*row) if row else None
 
-    async def places(self, viewer: Member) -> list[StoredListing]:
+    async def places(self, viewer: Member) -> list[ListedPlace]:
         """Return all places of the viewer, oldest first."""
         mine = web_place_members.alias("mine")
         there = web_messages.c.place_id == web_places.c.id
@@ -96,7 +93,7 @@ class SqlWeb:
             .where(seen_by(viewer))
             .order_by(web_places.c.id)
         )
-        return [StoredListing(*row) for row in rows]
+        return [ListedPlace(*row) for row in rows]
 
     async def people_in(self, place: int, limit: int) -> list[Member]:
         """Return the members of a place, by name."""
@@ -126,7 +123,7 @@ class SqlWeb:
 
     async def page(
         self, place: int, viewer: int, *, limit: int, before: int | None, since: int | None
-    ) -> list[StoredMessage]:
+    ) -> list[ChatMessage]:
         """Return the newest messages outside threads, oldest first."""
         query = select_messages(viewer).where(
             web_messages.c.place_id == place, web_messages.c.thread_id.is_(None)
@@ -141,7 +138,7 @@ class SqlWeb:
         rows = found.all()[::-1]
         return await self._with_replies(rows, viewer)
 
-    async def thread(self, root: int, viewer: int, limit: int) -> list[StoredMessage]:
+    async def thread(self, root: int, viewer: int, limit: int) -> list[ChatMessage]:
         """Return a message and the newest replies to it, oldest first."""
         first = await self.message(root, viewer)
         if first is None or first.thread is not None:
@@ -151,7 +148,7 @@ class SqlWeb:
         rows = (await self._connection.execute(newest)).all()[::-1]
         return [first, *(as_message(row, 0) for row in rows)]
 
-    async def message(self, message: int, viewer: int) -> StoredMessage | None:
+    async def message(self, message: int, viewer: int) -> ChatMessage | None:
         """Return the message if it is there and not private to somebody else."""
         found = await self._connection.execute(
             select_messages(viewer).where(web_messages.c.id == message)
@@ -201,7 +198,7 @@ class SqlWeb:
         )
         return bool(changed.rowcount)
 
-    async def _with_replies(self, rows: Sequence[AnyRow], viewer: int) -> list[StoredMessage]:
+    async def _with_replies(self, rows: Sequence[AnyRow], viewer: int) -> list[ChatMessage]:
         if not rows:
             return []
         counted = await self._connection.execute(
@@ -229,7 +226,7 @@ class SqlWeb:
         found = await self._connection.execute(select(web_ticker.c.change))
         return found.scalar_one_or_none() or 0
 
-    async def changes(self, since: int, limit: int) -> list[StoredChange]:
+    async def changes(self, since: int, limit: int) -> list[ChatChange]:
         """Return the changes after number `since`, oldest first, each with whom it concerns."""
         found = await self._connection.execute(
             select(web_messages.c.change, web_messages.c.place_id, web_messages.c.only_for)
@@ -249,7 +246,7 @@ class SqlWeb:
                 )
             ):
                 inside[place].add(member)
-        return [StoredChange(r.change, r.community_id, audience(r, inside)) for r in rows]
+        return [ChatChange(r.change, r.community_id, audience(r, inside)) for r in rows]
 
     # Links to come in by ----------------------------------------------------------------------
 

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Select, select, union
 
+from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
 from bot.ui.messages import Message, from_json, say
 from storage.kernel.columns import AnyRow
@@ -16,55 +15,6 @@ from storage.kernel.tables import members
 from storage.web.tables import web_messages, web_place_members, web_places
 
 _author, _asker = members.alias("author"), members.alias("asker")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPlace:
-    """A row of `web_places`."""
-
-    id: int
-    key: str
-    kind: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredListing:
-    """A place with what one member has not read in it."""
-
-    id: int
-    key: str
-    kind: str
-    title: str
-    unread: int
-    newest: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """A row of `web_messages` with the names that belong to it."""
-
-    id: int
-    place: int
-    thread: int | None
-    author: int | None
-    author_name: str
-    private: bool
-    asked_by: str
-    asked: str
-    body: Message
-    at: datetime
-    change: int
-    replies: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredChange:
-    """A change of a message, and whom it concerns."""
-
-    number: int
-    community: int
-    members: frozenset[int] | None
 
 
 def seen_by(viewer: Member) -> ColumnElement[bool]:
@@ -91,9 +41,9 @@ def select_messages(viewer: int) -> Select[Any]:
     )
 
 
-def as_message(row: AnyRow, replies: int) -> StoredMessage:
+def as_message(row: AnyRow, replies: int) -> ChatMessage:
     """Make a message of a row of `select_messages`."""
-    return StoredMessage(
+    return ChatMessage(
         id=row.id,
         place=row.place_id,
         thread=row.thread_id,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from adapters.discord import modals, render
-from adapters.discord.places import account
+from adapters.discord.refs import account
 from adapters.discord.routes import action_of, custom_id
 from bot.routing.interaction import (
     Asked,
@@ -263,7 +263,7 @@ class DiscordPerson(Person):
         if request.turn == "later":  # the page is kept, and the button to the next one not pressed
             assert page + 1 < shown.pages, "whoever closes the last page keeps nothing of it"
             await self._submits(modal, typed)
-            await self.table.kindred.door.finish()
+            await self.table.kindred.platform.finish()
             return Answer(self, None)
         saving = request.turn == "done"
         return await self._sees(lambda: self._submits(modal, typed), saving=saving)
@@ -297,7 +297,7 @@ class DiscordPerson(Person):
         watch.acting += 1
         try:
             await act()
-            await self.table.kindred.door.finish()
+            await self.table.kindred.platform.finish()
         finally:
             watch.acting -= 1
         news = watch.news()
@@ -322,7 +322,7 @@ class DiscordPerson(Person):
         if leads := read.leading(modals.FORM):
             errors = errors_in(read)
             await self._press(leads[0])
-            await self.table.kindred.door.finish()
+            await self.table.kindred.platform.finish()
             modal = self.discord.modal(self.user)
             self.table.watch(self.user).look()
             return self._form(modal, errors)
@@ -335,7 +335,7 @@ class DiscordPerson(Person):
         while more := [c for c in read.leading(render.MORE) if _page(c) > page]:
             page += 1
             await self._press(more[0])
-            await self.table.kindred.door.finish()
+            await self.table.kindred.platform.finish()
             self.table.watch(self.user).take(messages)
             read = joined(read, self._reader.message(messages))
         return read

@@ -73,7 +73,7 @@ class Commons:
 
     async def settle(self) -> None:
         """Wait until everything said is answered, and everything due delivered."""
-        await self.kindred.door.finish()
+        await self.kindred.platform.finish()
         await self.delivered()
 
     async def facilitates(self, member: Member) -> None:

@@ -61,7 +61,7 @@ class Table:
 
     async def answered(self, act: Awaitable[Interaction]) -> Interaction:
         made = await act
-        await self.kindred.door.finish()
+        await self.kindred.platform.finish()
         assert made.failure == "", made.failure
         return made
 

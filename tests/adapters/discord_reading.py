@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.discord import modals, render
 from adapters.discord.blocks import BUTTON, GALLERY, LINE, MENU, ROW, TEXT
-from adapters.discord.places import channel
+from adapters.discord.refs import channel
 from adapters.discord.routes import action_of, value_of
 from adapters.discord.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView

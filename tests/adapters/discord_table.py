@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord import places, showing
+from adapters.discord import refs, responses
 from adapters.discord.settings import DiscordSettings
 from bot.community.people import Newcomer, Ref, Space
 from bot.community.profiles import Profile
@@ -118,7 +118,7 @@ class DiscordTable(Chat):
                 return Person(self, id_, name)
             user = self.discord.world.member(self.home_guild, name)
             who = Newcomer(name, zone=facts.zone)
-            await work.people.attach(id_, self.home, places.account(str(user.id)), who)
+            await work.people.attach(id_, self.home, refs.account(str(user.id)), who)
         if role is not Role.MEMBER:
             self.ground.promote(user, self.home_guild)
         self.ids[user.id], self.users[id_] = id_, user
@@ -137,7 +137,7 @@ class DiscordTable(Chat):
 
     def there(self, space: str = "t1") -> Ref:
         """One of the servers of the town."""
-        return places.server(str(self.guild(space).id))
+        return refs.server(str(self.guild(space).id))
 
     def channel(self, name: str) -> Ref:
         """A channel in the town's first server, made if need be; or somebody's, `direct:…`."""
@@ -146,7 +146,7 @@ class DiscordTable(Chat):
             room = self.discord.world.dm(self.discord.world.users[int(whose)])
         else:
             room = self.room_called(name, guild)
-        return places.channel(str(guild.id), str(room.id))
+        return refs.channel(str(guild.id), str(room.id))
 
     def room_called(self, name: str, guild: Guild) -> Channel:
         """The channel of this name in a server, made if need be."""
@@ -160,9 +160,9 @@ class DiscordTable(Chat):
         guild = self.guild(space)
         user = self.discord.world.member(guild, name)
         self.known_by(user, guild, **facts)
-        account = places.account(str(user.id))
+        account = refs.account(str(user.id))
         return DiscordPerson(
-            self, 0, name, account, places.server(str(guild.id)), user=user, guild=guild
+            self, 0, name, account, refs.server(str(guild.id)), user=user, guild=guild
         )
 
     def known_by(self, user: User, guild: Guild, **facts: Any) -> None:
@@ -191,8 +191,8 @@ class DiscordTable(Chat):
     def arrival(self, member: int, delivery: str = "") -> Arrival:
         guild, user = str(self.home_guild.id), self.users[member]
         id_ = delivery or f"delivery-{next(self._deliveries)}"
-        at = places.channel(guild, str(self.discord.world.dm(user).id))
-        return Arrival(places.account(str(user.id)), self.home.ref, at, id_)
+        at = refs.channel(guild, str(self.discord.world.dm(user).id))
+        return Arrival(refs.account(str(user.id)), self.home.ref, at, id_)
 
     # What comes to pass ------------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ async def unhurried() -> AsyncIterator[None]:
     """Let the adapter, on a busy machine, have as much time as this Discord gives it."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("_CALLBACK", "_COMPLETION"):
-            patch.setattr(showing, name, PATIENCE)
+            patch.setattr(responses, name, PATIENCE)
         yield
 
 
@@ -281,7 +281,7 @@ async def discord_table(engine: Any, **more: Any) -> AsyncIterator[DiscordTable]
             await table.begin()
             discord.faults.add(WHO, Fault.http(503), times=None, when=lambda _: table.town.down)
             yield table
-            await kindred.door.finish()
+            await kindred.platform.finish()
             complaints = [*discord.violations, *discord.late, *discord.impatience]
             assert not complaints, complaints
             judges.are_content()

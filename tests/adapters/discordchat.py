@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from adapters.discord import places
-from adapters.discord.door import DiscordDoor
+from adapters.discord import refs
+from adapters.discord.platform import DiscordPlatform
 from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
@@ -51,26 +51,28 @@ class Kindred:
         timeout: float = TIMEOUT,
         beside: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """`beside` are the doors of other chats that the same core speaks in, by platform."""
+        """`beside` are the other platforms that the same core speaks in, by name."""
         self.discord = discord
         self.clock = clock
         self.open_work = work_on(engine)
-        self.door = DiscordDoor(
+        self.platform = DiscordPlatform(
             settings, registry(), self.open_work, clock, haste=haste, timeout=timeout
         )
-        doors = {"discord": self.door, **beside}
+        platforms = {"discord": self.platform, **beside}
         self.core: Core = assemble(
             engine,
-            {platform: carrying(door.sender) for platform, door in doors.items()}
+            {name: carrying(platform.sender) for name, platform in platforms.items()}
             | {"web": carrying(web or WebSender(self.open_work, clock))},
             clock,
             FakeChance(),
             ThreadThinker(),
-            whois={platform: door.whois for platform, door in doors.items()},
-            showers={platform: carrying(door.homes) for platform, door in beside.items()},
+            whois={name: platform.whois for name, platform in platforms.items()},
+            home_publishers={
+                name: carrying(platform.home_publisher) for name, platform in beside.items()
+            },
             relay_clock=clock,
         )
-        self.door.open_to(through(self.core.dispatcher), "https://kindred.example.org")
+        self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:
@@ -107,22 +109,22 @@ class Kindred:
 
     async def settle(self) -> None:
         """Wait until everything said has been answered, and everything due delivered."""
-        await self.door.finish()
+        await self.platform.finish()
         while await self.core.relay.drain():
             pass
 
     async def space(self, guild: Guild) -> Space | None:
         async with self.open_work(read_only=True) as work:
-            return await work.people.space(places.server(str(guild.id)))
+            return await work.people.space(refs.server(str(guild.id)))
 
     async def joined(self, name: str, guild: Guild, square: Channel | None = None) -> Space:
         """Let a server be part of the community of this name, and choose a channel in it."""
         async with self.open_work() as work:
             community = await work.people.establish(name)
-            ref = places.server(str(guild.id))
+            ref = refs.server(str(guild.id))
             space = await work.people.connect(community.id, ref, guild.name)
             if square:
-                channel = places.channel(str(guild.id), str(square.id))
+                channel = refs.channel(str(guild.id), str(square.id))
                 await work.people.speak_to_all_in(space.id, channel)
         found = await self.space(guild)
         assert found is not None
@@ -133,7 +135,7 @@ class Kindred:
     ) -> Member:
         """Let a user of a connected server be a member, as if they had said yes."""
         async with self.open_work() as work:
-            space = await work.people.space(places.server(str(guild.id)))
+            space = await work.people.space(refs.server(str(guild.id)))
             assert space is not None
             facts = Profile(name=user.name, **profile)
             id_ = await work.members.add(space.community, facts, self.clock.now())
@@ -164,7 +166,7 @@ async def kindred_in(
     with discord.stands_in():  # the library's own addresses come back afterwards
         kindred = Kindred(discord, engine, clock or FakeClock(START), haste, settings, **more)
         stopping = asyncio.Event()
-        running = asyncio.create_task(kindred.door.run(stopping))
+        running = asyncio.create_task(kindred.platform.run(stopping))
         try:
             await discord.connected()
             await discord.until(lambda: bool(discord.world.commands.get(None)))
@@ -172,4 +174,4 @@ async def kindred_in(
         finally:
             stopping.set()
             await running
-            await kindred.door.close()
+            await kindred.platform.close()

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from adapters.discord.errors import Busy, Declined, TokenRefused
+from adapters.discord.errors import Declined, TokenRefused
 from bot.community.people import Newcomer, Ref
+from bot.delivery.errors import Busy
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Arrival, Asked, Changed, Filled, Pressed, Submitted, Typed
 from tests.adapters.recordings import Heard
@@ -148,9 +149,7 @@ OUTCOMES: dict[str, Outcome] = {
     "refusal_to_write_to_somebody": Refused("Discord says 50007"),
     "refusal_for_a_form": Refused("Discord says 50035"),
     "refusal_of_the_token": Retry(timedelta(seconds=60), "Discord does not take the token"),
-    "refusal_for_the_pace": Retry(
-        timedelta(seconds=64.57), "Discord asks to wait 64.6 s", untouched=True
-    ),
+    "refusal_for_the_pace": Retry(timedelta(seconds=64.57), "asked to wait 64.6 s", untouched=True),
 }
 """What becomes of a message to one person that is answered so."""
 

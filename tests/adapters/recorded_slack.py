@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from adapters.slack.errors import Away, Busy, Declined, Lost
+from adapters.slack.errors import Declined, Lost
 from bot.community.people import Newcomer, Ref
+from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen, Submitted, Typed
 from tests.adapters.recordings import Heard, Json
@@ -218,7 +219,7 @@ REFUSALS: dict[str, type[Exception]] = {
 
 OUTCOMES: dict[str, Outcome] = {
     "refusal_for_a_scope": Refused("Slack says missing_scope: needs users:read"),
-    "refusal_for_the_pace": Retry(timedelta(seconds=1), "Slack asks to wait 1 s", untouched=True),
+    "refusal_for_the_pace": Retry(timedelta(seconds=1), "asked to wait 1.0 s", untouched=True),
     "refusal_for_a_fault": Retry(timedelta(milliseconds=5), "chat.postMessage: 200 fatal_error"),
 }
 """What becomes of a message that is answered so."""

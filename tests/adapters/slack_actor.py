@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from adapters.slack import modals
 from adapters.slack.render import action_id, value_for
-from adapters.slack.showing import OPEN_FORM
+from adapters.slack.responses import OPEN_FORM
 from bot.routing.interaction import (
     Asked,
     Changed,
@@ -27,7 +27,7 @@ from bot.routing.interaction import (
 )
 from bot.ui.forms import Raw
 from bot.ui.messages import Message as Said
-from tests.adapters.slack_doors import Delivery
+from tests.adapters.slack_deliveries import Delivery
 from tests.adapters.slack_forms import CannotDo, slot
 from tests.adapters.slack_reading import Control, Read, Reader
 from tests.adapters.slack_things import Channel, Message, User, View, Workspace
@@ -196,7 +196,9 @@ class SlackPerson(Person):
         payloads = self.slack.payloads
         sent = {"type": "button", "block_id": block, "action_ts": self.slack.world.now(), **element}
         made = payloads.on_view if isinstance(where, View) else payloads.on_message
-        delivery: Delivery = await self.slack.doors.deliver(made(self.user, self.team, where, sent))
+        delivery: Delivery = await self.slack.deliverer.deliver(
+            made(self.user, self.team, where, sent)
+        )
         return delivery
 
     async def _again(self, last: Delivery, answer: Answer) -> Answer:
@@ -215,7 +217,7 @@ class SlackPerson(Person):
         assert (about.form, about.page) == (request.form, request.page), f"{about} is open"
         for name, value in request.values.items():
             await self._types(view, name, value)
-        await self.table.kindred.door.finish()
+        await self.table.kindred.platform.finish()
         match request.turn:
             case "back":
                 answer = await self._sees(lambda: self.slack.press(self.user, view, modals.BACK))
@@ -234,7 +236,7 @@ class SlackPerson(Person):
             await self.slack.submit(self.user)
         except CannotDo:  # this client would not send it; another one might
             payload = self.slack.payloads.submission(self.user, self.team, view)
-            delivery = await self.slack.doors.deliver(payload)
+            delivery = await self.slack.deliverer.deliver(payload)
             self.slack.outcomes.submission_answer(delivery, self.user, self.team, view)
 
     async def _types(self, view: View, name: str, value: Raw) -> None:
@@ -285,7 +287,7 @@ class SlackPerson(Person):
         watch.acting += 1
         try:
             await act()
-            await self.table.kindred.door.finish()
+            await self.table.kindred.platform.finish()
         finally:
             watch.acting -= 1
         news = watch.news()

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from tests.adapters.slack_doors import Delivery, Doors
+from tests.adapters.slack_deliveries import Deliverer, Delivery
 from tests.adapters.slack_element_rules import Judge
 from tests.adapters.slack_payloads import Payloads, ResponseUrl
 from tests.adapters.slack_rules import (
@@ -39,9 +39,11 @@ class Outcomes:
     ``echo``: the app also hears of its own messages, edits and deletions, as on Slack.
     """
 
-    def __init__(self, world: World, doors: Doors, payloads: Payloads, notes: Notes) -> None:
+    def __init__(
+        self, world: World, deliverer: Deliverer, payloads: Payloads, notes: Notes
+    ) -> None:
         self.world = world
-        self.doors = doors
+        self.deliverer = deliverer
         self.payloads = payloads
         self.notes = notes
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
@@ -155,7 +157,7 @@ class Outcomes:
             needed = f"{FAMILY[channel.kind]}:read"
         if name not in self.subscriptions or (needed and needed not in team.scopes):
             return None
-        return await self.doors.deliver(self.payloads.event(team, event, channel))
+        return await self.deliverer.deliver(self.payloads.event(team, event, channel))
 
     def tell_echo(self, team: Workspace, channel: Channel, event: Json) -> None:
         """Deliver what happened to the app's own message, in the background."""
@@ -163,7 +165,7 @@ class Outcomes:
         if self.echo and team.bot_user in channel.members and name in self.subscriptions:
             event |= {"channel": channel.id, "channel_type": CHANNEL_TYPES[channel.kind]}
             event["event_ts"] = event["ts"]
-            self.doors.later(self._echo(team, event, channel, name))
+            self.deliverer.later(self._echo(team, event, channel, name))
 
     async def _echo(self, team: Workspace, event: Json, channel: Channel, name: str) -> None:
         await self.tell(team, event, channel, name)

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.adapters.slack_doors import Delivery, Secrets
+from tests.adapters.slack_deliveries import Delivery, Secrets
 from tests.adapters.slack_things import Channel, Message, Trigger, User, View, Workspace, as_values
 from tests.adapters.slack_world import World
 

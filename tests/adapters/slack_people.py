@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.adapters.slack_doors import Delivery, Doors
+from tests.adapters.slack_deliveries import Deliverer, Delivery
 from tests.adapters.slack_forms import (
     CannotDo,
     action,
@@ -26,7 +26,7 @@ class People:
     """The acts. ``where`` is a Message, a View, "view" (the top modal) or "home"."""
 
     world: World
-    doors: Doors
+    deliverer: Deliverer
     payloads: Payloads
     outcomes: Outcomes
     commands: set[str] | None
@@ -53,21 +53,23 @@ class People:
             raise CannotDo(f"{command} is not a valid command")
         room = channel or self.outcomes.direct(team, user)
         self._must_be_in(user, room)
-        delivery = await self.doors.deliver(self.payloads.slash(user, team, room, command, text))
+        delivery = await self.deliverer.deliver(
+            self.payloads.slash(user, team, room, command, text)
+        )
         if delivery.acked:
             self.outcomes.slash_answer(delivery, user, team, room)
         return delivery
 
     async def shortcut(self, user: User, callback_id: str) -> Delivery:
         """Use a global shortcut."""
-        return await self.doors.deliver(
+        return await self.deliverer.deliver(
             self.payloads.shortcut(user, self.team_of(user), callback_id)
         )
 
     async def message_shortcut(self, user: User, message: Message, callback_id: str) -> Delivery:
         """Use a shortcut on a message."""
         team = self.team_of(user, self.world.channels[message.channel])
-        return await self.doors.deliver(
+        return await self.deliverer.deliver(
             self.payloads.message_shortcut(user, team, message, callback_id)
         )
 
@@ -123,7 +125,7 @@ class People:
         ids = (block["block_id"], element["action_id"])
         team = self._team_at(user, place)
         asked = self.payloads.suggestion(user, team, place, ids, typed)
-        delivery = await self.doors.deliver(asked)
+        delivery = await self.deliverer.deliver(asked)
         options = self.outcomes.suggested(delivery)
         if isinstance(place, View):
             place.suggested[ids] = options
@@ -148,8 +150,8 @@ class People:
         entries = place.entries if isinstance(place, View) else place.entries(user.id)
         sent = action(element, ids[0], self.world.now(), entries.get(ids), value)
         if isinstance(place, View):
-            return await self.doors.deliver(self.payloads.on_view(user, team, place, sent))
-        return await self.doors.deliver(self.payloads.on_message(user, team, place, sent))
+            return await self.deliverer.deliver(self.payloads.on_view(user, team, place, sent))
+        return await self.deliverer.deliver(self.payloads.on_message(user, team, place, sent))
 
     # Forms -------------------------------------------------------------------------------------
 
@@ -169,7 +171,7 @@ class People:
             raise CannotDo(f"“{view.title}” is not complete: {faults}")
         view.errors = {}
         team = self.world.workspaces[view.app_team]
-        delivery = await self.doors.deliver(self.payloads.submission(user, team, view))
+        delivery = await self.deliverer.deliver(self.payloads.submission(user, team, view))
         if delivery.acked:
             self.outcomes.submission_answer(delivery, user, team, view)
         return delivery
@@ -190,7 +192,7 @@ class People:
         for each in gone:
             if each.body.get("notify_on_close"):
                 heard = self.payloads.closed(user, team, each, cleared=cleared)
-                told = await self.doors.deliver(heard)
+                told = await self.deliverer.deliver(heard)
         return told
 
     # Talk and coming and going -----------------------------------------------------------------
@@ -259,7 +261,7 @@ class People:
 
     async def redeliver(self, last: Delivery) -> Delivery:
         """Deliver the same thing again, as Slack does when an ack is lost."""
-        return await self.doors.redeliver(last)
+        return await self.deliverer.redeliver(last)
 
     # Finding things ----------------------------------------------------------------------------
 

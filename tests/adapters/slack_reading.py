@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack import modals
-from adapters.slack.places import channel
+from adapters.slack.refs import channel
 from adapters.slack.render import LINK, action_of, value_of
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView

@@ -21,7 +21,7 @@ from aiohttp import web
 
 from tests.adapters import slack_rooms
 from tests.adapters.slack_api import METHODS, Ask, Refused
-from tests.adapters.slack_doors import Delivery, Doors, Secrets
+from tests.adapters.slack_deliveries import Deliverer, Delivery, Secrets
 from tests.adapters.slack_outcomes import Outcomes
 from tests.adapters.slack_payloads import Payloads
 from tests.adapters.slack_people import People
@@ -45,9 +45,9 @@ class SlackServer(People):
         self.team = next(iter(self.world.workspaces.values()))
         self.secrets = secrets or Secrets()
         self.notes = Notes()
-        self.doors = Doors(self.notes, self.secrets)
+        self.deliverer = Deliverer(self.notes, self.secrets)
         self.payloads = Payloads(self.world, self.secrets)
-        self.outcomes = Outcomes(self.world, self.doors, self.payloads, self.notes)
+        self.outcomes = Outcomes(self.world, self.deliverer, self.payloads, self.notes)
         self.commands: set[str] | None = None
         self.faults = Faults()
         self.limits = Limits()
@@ -89,26 +89,26 @@ class SlackServer(People):
     @property
     def ack_seconds(self) -> list[float]:
         """How long each delivery waited for its ack."""
-        return self.doors.ack_seconds
+        return self.deliverer.ack_seconds
 
     @property
     def late(self) -> list[str]:
         """Deliveries not acknowledged in three seconds."""
-        return self.doors.late
+        return self.deliverer.late
 
     @property
     def deliveries(self) -> list[Delivery]:
         """Everything told to the app, in order, echoes of its own messages included."""
-        return self.doors.deliveries
+        return self.deliverer.deliveries
 
     @property
     def request_url(self) -> str | None:
         """Where events and interactions are posted; None means Socket Mode."""
-        return self.doors.request_url
+        return self.deliverer.request_url
 
     @request_url.setter
     def request_url(self, url: str | None) -> None:
-        self.doors.request_url = url
+        self.deliverer.request_url = url
 
     @property
     def subscriptions(self) -> set[str]:
@@ -129,7 +129,7 @@ class SlackServer(People):
         """Listen on 127.0.0.1, on any free port unless told which."""
         app = web.Application(client_max_size=2**24)
         app.router.add_route("*", "/api/{method}", self._api)
-        app.router.add_get("/link", self.doors.link)
+        app.router.add_get("/link", self.deliverer.link)
         app.router.add_post("/response/{key:.+}", self._response)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -143,7 +143,7 @@ class SlackServer(People):
     async def stop(self) -> None:
         """Close every connection and the port."""
         self.faults.clear()
-        await self.doors.stop()
+        await self.deliverer.stop()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
@@ -161,30 +161,30 @@ class SlackServer(People):
 
     async def connected(self, count: int = 1) -> None:
         """Wait until the app has at least this many Socket Mode connections."""
-        await self.doors.until(lambda: len(self.doors.links) >= count)
+        await self.deliverer.until(lambda: len(self.deliverer.links) >= count)
 
     async def until(self, true: Callable[[], T], seconds: float = 10.0) -> T:
         """Wait until something is true of the world, and return it; raises TimeoutError."""
-        return await self.doors.until(true, seconds)
+        return await self.deliverer.until(true, seconds)
 
     async def drop(self) -> None:
         """Cut every Socket Mode connection without a word."""
-        await self.doors.drop()
+        await self.deliverer.drop()
 
     async def refresh(
         self, reason: Literal["refresh_requested", "warning"] = "refresh_requested"
     ) -> None:
         """Ask every Socket Mode connection to be renewed."""
-        await self.doors.refresh(reason)
+        await self.deliverer.refresh(reason)
 
     async def go_down(self, *, api: bool = False) -> None:
         """Cut every connection and refuse new ones; with ``api`` answer 503 to all methods."""
-        self.doors.down, self.api_down = True, api
-        await self.doors.drop()
+        self.deliverer.down, self.api_down = True, api
+        await self.deliverer.drop()
 
     def come_back(self) -> None:
         """End an outage."""
-        self.doors.down = self.api_down = False
+        self.deliverer.down = self.api_down = False
 
     # The Web API -------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class SlackServer(People):
             answer = {"ok": True, **self._answer(name, raw, token, team, request)}
         except Refused as refused:
             answer = {"ok": False, "error": refused.error, **refused.more}
-        self.doors.stir()
+        self.deliverer.stir()
         if fault and fault.kind == "lose_answer":
             return _cut(request)
         return web.json_response(answer, headers=scope_header)
@@ -267,12 +267,12 @@ class SlackServer(People):
             raise Refused("not_authed")
         if token != self.secrets.app_token:
             raise Refused("not_allowed_token_type" if token.startswith("xoxb") else "invalid_auth")
-        if self.doors.down:
+        if self.deliverer.down:
             raise Refused("internal_error")
-        if len(self.doors.links) >= 10:
+        if len(self.deliverer.links) >= 10:
             raise Refused("too_many_websockets")
         ticket = f"{random.randrange(16**24):024x}"
-        self.doors.tickets.add(ticket)
+        self.deliverer.tickets.add(ticket)
         query = urlencode({"ticket": ticket, "app_id": self.world.app_id})
         return {"url": f"ws://127.0.0.1:{self.port}/link?{query}"}
 
@@ -284,7 +284,7 @@ class SlackServer(People):
             self.violations.append("what was posted to a response_url is no JSON object")
             return web.Response(status=400, text="invalid_payload")
         status, answer = self.outcomes.respond(request.match_info["key"], body)
-        self.doors.stir()
+        self.deliverer.stir()
         if status == 200:
             return web.Response(text="ok")
         return web.json_response(answer, status=status)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from adapters.slack import manifest
-from adapters.slack.keys import Key
+from adapters.slack.authorization import Authorization
 from adapters.slack.limits import PLATFORM
-from adapters.slack.places import account, channel, workspace
+from adapters.slack.refs import account, channel, workspace
 from bot.community.people import Newcomer, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
@@ -63,8 +63,8 @@ class SlackTable(Chat):
 
     async def _installed(self, name: str) -> Workspace:
         team = self.slack.world.workspace(name, scopes=manifest.scopes())
-        key = Key(team.id, team.token, team.bot_user, name, team.bot_id)
-        await self.kindred.door.keys.keep(key)
+        key = Authorization(team.id, team.token, team.bot_user, name, team.bot_id)
+        await self.kindred.platform.authorizations.save(key)
         return team
 
     # People ------------------------------------------------------------------------------------
@@ -283,7 +283,7 @@ async def slack_table(engine: Any, **more: Any) -> AsyncIterator[SlackTable]:
     through = more.pop("through", lambda dispatcher: dispatcher)
     more.update(through=lambda way: judges.over(through(way)), carrying=judges.over)
     async with SlackServer() as slack, kindred_in(slack, engine, clock=clock, **more) as kindred:
-        slack.payloads.trigger_life = slack.doors.patience = PATIENCE
+        slack.payloads.trigger_life = slack.deliverer.patience = PATIENCE
         table = SlackTable(slack, kindred, clock, web, judges)
         await table.begin()
         for method in ("chat.postMessage", "conversations.open"):
@@ -292,7 +292,7 @@ async def slack_table(engine: Any, **more: Any) -> AsyncIterator[SlackTable]:
         away = Fault.http(503)
         slack.faults.add("users.info", away, times=None, when=lambda _: table.town.down)
         yield table
-        await kindred.door.finish()
+        await kindred.platform.finish()
         complaints = [*slack.violations, *slack.late, *slack.impatience]
         assert not complaints, complaints
         judges.are_content()

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from adapters.slack import manifest
-from adapters.slack.door import SlackDoor
-from adapters.slack.places import workspace
+from adapters.slack.platform import SlackPlatform
+from adapters.slack.refs import workspace
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
@@ -56,7 +56,7 @@ class Kindred:
         self.slack = slack
         self.clock = clock
         self.open_work = work_on(engine)
-        self.door = SlackDoor(
+        self.platform = SlackPlatform(
             settings,
             SECRET,
             registry(),
@@ -69,17 +69,17 @@ class Kindred:
         self.core: Core = assemble(
             engine,
             {
-                "slack": carrying(self.door.sender),
+                "slack": carrying(self.platform.sender),
                 "web": carrying(web or WebSender(self.open_work, clock)),
             },
             clock,
             FakeChance(),
             ThreadThinker(),
-            whois={"slack": self.door.whois},
-            showers={"slack": carrying(self.door.homes)},
+            whois={"slack": self.platform.whois},
+            home_publishers={"slack": carrying(self.platform.home_publisher)},
             relay_clock=clock,
         )
-        self.door.open_to(through(self.core.dispatcher), "https://kindred.example.org")
+        self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:
@@ -116,7 +116,7 @@ class Kindred:
 
     async def settle(self) -> None:
         """Wait until everything said has been answered, and everything due delivered."""
-        await self.door.finish()
+        await self.platform.finish()
         while await self.core.relay.drain():
             pass
 
@@ -176,13 +176,13 @@ async def kindred_in(
     settings = settings or settings_for(slack)
     kindred = Kindred(slack, engine, clock or FakeClock(START), haste, settings, **more)
     stopping = asyncio.Event()
-    running = asyncio.create_task(kindred.door.run(stopping))
+    running = asyncio.create_task(kindred.platform.run(stopping))
     try:
-        await slack.until(lambda: kindred.door.keys.fixed is not None)
+        await slack.until(lambda: kindred.platform.authorizations.from_settings is not None)
         if slack.request_url is None:
             await slack.connected()
         yield kindred
     finally:
         stopping.set()
         await running
-        await kindred.door.close()
+        await kindred.platform.close()

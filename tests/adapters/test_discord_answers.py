@@ -56,7 +56,7 @@ class Desk:
     async def answered(self) -> list[Message]:
         """Open the gate, and return what Ada alone was told."""
         self.gate.set()
-        await self.here.kindred.door.finish()
+        await self.here.kindred.platform.finish()
         return self.discord.whispers(self.here.ada)
 
     async def button(self) -> Message:

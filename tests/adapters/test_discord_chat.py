@@ -109,7 +109,7 @@ async def test_what_takes_long_is_announced_and_then_shown_in_its_place(
         pressed = await discord.press(ada, made.original, "members.find")
         assert pressed.answer == LATER
         held[0].gate.set()
-        await kindred.door.finish()
+        await kindred.platform.finish()
         assert pressed.original is not None
         assert not pressed.original.loading
 
@@ -166,7 +166,7 @@ async def test_names_are_offered_while_somebody_types(table: Table) -> None:
     choices = await table.discord.autocomplete(
         ada, table.square, "kindred", ["profile"], "person", "boad"
     )
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert choices[0]["name"].startswith("Boadicea Sample")
     choices = await table.discord.autocomplete(
         ada, table.square, "kindred", ["profile"], "person", "bo"
@@ -238,11 +238,11 @@ async def test_a_server_starts_a_community_only_by_those_who_look_after_it(
     ada = discord.world.member(guild, "Ada Example")
     async with kindred_in(discord, engine) as kindred:
         refused = await discord.slash(ada, guild, "kindred", ["start"], {"name": "Mine"})
-        await kindred.door.finish()
+        await kindred.platform.finish()
         assert refused.original is not None
         assert await kindred.space(guild) is None
         await discord.slash(guild.owner, guild, "kindred", ["start"], {"name": "The Commons"})
-        await kindred.door.finish()
+        await kindred.platform.finish()
         space = await kindred.space(guild)
         assert space is not None
         async with kindred.open_work(read_only=True) as work:
@@ -283,7 +283,7 @@ async def test_the_same_interaction_delivered_twice_acts_once(table: Table) -> N
     ada = await table.person()
     made = await table.asks(ada, "help")
     table.discord.world.tell("INTERACTION_CREATE", made.payload, None, 0)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert len(table.discord.whispers(ada)) == 1
 
 

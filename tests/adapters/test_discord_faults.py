@@ -200,7 +200,7 @@ async def test_a_global_wait_holds_everything_but_answers(in_real_time: Commons)
     assert told.acked
     assert told.ack_seconds is not None
     assert told.ack_seconds < 1
-    await here.kindred.door.finish()
+    await here.kindred.platform.finish()
     assert [path.split("/")[1] for _, path, _, _ in here.discord.log[before:]] == ["interactions"]
     await here.delivered()
     assert (here.said_to(here.ada), here.said_to(cy)) == (["Hello Ada"], ["Hello Cy"])

@@ -44,18 +44,18 @@ async def test_buttons_and_forms_from_before_a_restart_still_work(
         await kindred.member(ada, guild)
         home = await discord.slash(ada, guild, "kindred", ["home"])
         opened = await discord.slash(ada, guild, "kindred", ["profile"])
-        await kindred.door.finish()
+        await kindred.platform.finish()
     assert opened.modal is not None
     async with kindred_in(discord, engine) as kindred:
         sent = await discord.submit(ada, {"headline": "Keeps bees"}, modal=opened.modal)
-        await kindred.door.finish()
+        await kindred.platform.finish()
         assert sent.original is not None
         assert home.original is not None
         found = await discord.press(ada, home.original, "members.find")
-        await kindred.door.finish()
+        await kindred.platform.finish()
         assert found.original is not None
         saved = await discord.press(ada, sent.original, "discord.done")
-        await kindred.door.finish()
+        await kindred.platform.finish()
         assert saved.failure == ""
         async with kindred.open_work(read_only=True) as work:
             [member] = await work.people.called(1, "Ada Example")

@@ -26,7 +26,7 @@ async def helped(here: Commons) -> None:
     """Ada asks for help, and is answered once."""
     before = len(here.discord.whispers(here.ada))
     assert (await here.discord.slash(here.ada, here.guild, "kindred", ["help"])).acked
-    await here.kindred.door.finish()
+    await here.kindred.platform.finish()
     assert len(here.discord.whispers(here.ada)) == before + 1
 
 
@@ -138,7 +138,7 @@ async def test_a_gateway_that_is_away_at_the_start_is_waited_for(
         async with kindred_in(discord, engine) as kindred:
             await mended
             told = await discord.slash(ada, guild, "kindred", ["help"])
-            await kindred.door.finish()
+            await kindred.platform.finish()
             assert told.acked
             assert len(discord.whispers(ada)) == 1
             assert struck.met == (route != "everything")

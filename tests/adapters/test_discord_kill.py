@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters.discord import places
-from adapters.discord.door import DiscordDoor
+from adapters.discord import refs
+from adapters.discord.platform import DiscordPlatform
 from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
@@ -47,10 +47,10 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
     engine, clock = connect(url), MovableClock(ahead)
     settings = DiscordSettings(_env_file=None, bot_token=SecretStr(token), api_url=api_url)
     open_work = work_on(engine)
-    door = DiscordDoor(settings, registry(), open_work, clock, haste=1000.0)
+    platform = DiscordPlatform(settings, registry(), open_work, clock, haste=1000.0)
     core = assemble(
         engine,
-        {"discord": door.sender, "web": WebSender(open_work, clock)},
+        {"discord": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
         ThreadThinker(),
@@ -62,7 +62,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         await asyncio.sleep(0.02)
     stopping.set()
     await relaying
-    await door.close()
+    await platform.close()
 
 
 async def left(open_work: OpenSqlWork) -> int:
@@ -82,15 +82,15 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
     square = discord.world.channel(guild, "introductions")
     async with core.open_work() as work:
         community = (await work.people.establish("Testers")).id
-        server = places.server(str(guild.id))
+        server = refs.server(str(guild.id))
         space = await work.people.connect(community, server, guild.name)
-        here = places.channel(str(guild.id), str(square.id))
+        here = refs.channel(str(guild.id), str(square.id))
         await work.people.speak_to_all_in(space.id, here)
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))
             id_ = await work.members.add(community, profile, clock.now())
-            account = places.account(str(user.id))
+            account = refs.account(str(user.id))
             await work.people.attach(id_, space, account, Newcomer(user.name))
         await work.members.grant(1, Role.FACILITATOR)
     alone = Ref("web", "direct:1")

@@ -86,18 +86,18 @@ async def test_a_message_that_was_changed_by_its_button_is_still_found(here: Com
 
 def test_commands_that_differ_in_anything_we_gave_are_not_in_step() -> None:
     wanted = commands.tree(registry())
-    assert commands.in_step(wanted, commands.tree(registry()))
+    assert commands.are_alike(wanted, commands.tree(registry()))
 
     def changed(**facts: object) -> list[dict[str, object]]:
         there = commands.tree(registry())
         there[0] = there[0] | facts
         return there
 
-    assert commands.in_step(wanted, changed(id="1", version="2", dm_permission=None, nsfw=False))
-    assert not commands.in_step(wanted, changed(default_member_permissions="8"))
-    assert not commands.in_step(wanted, changed(description_localizations=None))
-    assert not commands.in_step(wanted, changed(options=wanted[0]["options"][:-1]))
-    assert not commands.in_step(wanted, wanted[1:])
+    assert commands.are_alike(wanted, changed(id="1", version="2", dm_permission=None, nsfw=False))
+    assert not commands.are_alike(wanted, changed(default_member_permissions="8"))
+    assert not commands.are_alike(wanted, changed(description_localizations=None))
+    assert not commands.are_alike(wanted, changed(options=wanted[0]["options"][:-1]))
+    assert not commands.are_alike(wanted, wanted[1:])
 
 
 # The check ------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
     await here.discord.overwrite(here.square, here.discord.world.bot, deny=("send_messages",))
     other = here.discord.world.guild("Southern Commons")
     await here.discord.fail(other)
-    found = await checkup.faults(here.kindred.door, [await here.space()])
+    found = await checkup.faults(here.kindred.platform, [await here.space()])
     assert [fault for fault in found if "Send Messages" in fault]
     assert [fault for fault in found if "Southern Commons" in fault]
 
@@ -115,7 +115,7 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
 @pytest.mark.parametrize("kind", [2, 5])
 async def test_a_channel_that_holds_no_private_threads_is_told_of(here: Commons, kind: int) -> None:
     here.square.kind = kind
-    [fault] = await checkup.faults(here.kindred.door, [await here.space()])
+    [fault] = await checkup.faults(here.kindred.platform, [await here.space()])
     assert "cannot hold private threads" in fault
     await here.facilitates(here.bo_in)
     await here.introduce()

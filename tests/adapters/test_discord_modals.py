@@ -220,6 +220,6 @@ def test_what_is_wrong_is_listed_with_the_way_to_put_it_right() -> None:
 
 
 def test_a_form_that_came_too_late_is_offered() -> None:
-    assert pressed(modals.offered(dialog(field("Day")))) == {
+    assert pressed(modals.form_offer(dialog(field("Day")))) == {
         "Open the form": "discord.form:f.form:0:7:8"
     }

@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord.api import Api
-from adapters.discord.errors import Away
-from adapters.discord.turns import Turns
+from adapters.discord.concurrency import ConcurrencyLimit
+from bot.delivery.errors import Away
 from tests.adapters.discord_hall import Table, hall
 from tests.adapters.discord_weather import Fault
 
@@ -82,7 +82,7 @@ async def test_somebody_unknown_who_is_alone_is_answered_though_discord_is_slow(
     made = await table.discord.slash(ada, None, "kindred", ["home"], {})
     assert made.acked
     table.discord.faults.release()
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
 
 
 async def test_a_stumble_while_somebody_joins_is_passed_over(table: Table) -> None:
@@ -108,7 +108,7 @@ async def test_a_server_that_removed_kindred_is_noticed_though_discord_stumbles(
     table.discord.faults.add("GET /guilds/{guild_id}", Fault.http(503))
     await table.discord.remove_bot(table.guild)
     await table.discord.until(lambda: table.discord.calls["GET /guilds/{guild_id}"] > 1)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     space = await table.kindred.space(table.guild)
     assert space
     assert space.lost
@@ -124,7 +124,7 @@ async def test_a_login_that_hangs_is_given_up(table: Table) -> None:
 
 
 async def test_what_is_urgent_holds_up_nobody_for_ever() -> None:
-    turns = Turns(1)
+    turns = ConcurrencyLimit(1)
     async with turns.urgent():
         assert turns.busy
         async with turns.ordinary():

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from adapters.discord import limits, render, routes
 from adapters.discord.blocks import text
-from adapters.discord.spans import clean, escape, inline
+from adapters.discord.spans import escape, inline
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -40,6 +40,7 @@ from bot.ui.messages import (
     row,
     say,
 )
+from bot.ui.text import clean
 from tests.adapters.discord_markdown import Piece, read, words_of
 from tests.adapters.discord_rules import faults_of
 from tests.extent import few_or_all
@@ -178,7 +179,6 @@ def test_code_that_no_fence_can_hold_is_plain_words() -> None:
 def test_empty_words_and_control_characters_are_dropped() -> None:
     spans: RichText = (Plain(""), Strong("\x00\x07"), Plain("a\u202eb\r\nc\x1b"), Code(""))
     assert told(spans, "", Bullets(((Plain(" "),),)), "\x01") == "ab\nc"
-    assert clean("a\u2028b\u2067c\u2069\ud800\u200f") == "a\nbc\u200f"
 
 
 def test_a_message_that_says_nothing_shows_its_fallback() -> None:

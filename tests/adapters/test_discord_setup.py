@@ -117,20 +117,27 @@ async def test_commands_are_given_once_and_again_when_they_have_changed(
     discord: DiscordServer, guild: Guild, engine: AsyncEngine
 ) -> None:
     for _ in range(2):
-        async with kindred_in(discord, engine):
-            pass
+        async with kindred_in(discord, engine) as kindred:
+            await synced(kindred)
     assert discord.calls[PUT_COMMANDS] == 1
     async with kindred_in(discord, engine) as kindred:
         async with kindred.open_work() as work:
             await work.settings.put("discord.commands", "those of an older version")
-        await kindred.door.bring_in_step()
+        await kindred.platform.sync_if_needed()
         assert discord.calls[PUT_COMMANDS] == 2
         assert await checked(kindred) == []
 
 
+async def synced(kindred: Kindred) -> None:
+    """Wait until Kindred has noted that Discord has its commands."""
+    async with asyncio.timeout(60):
+        while not await kindred.platform.is_synced():  # noqa: ASYNC110  # it is in a database
+            await asyncio.sleep(0.02)
+
+
 async def checked(kindred: Kindred, *spaces: Space) -> list[str]:
     """What the check says beside of servers that are in no community."""
-    found = await checkup.faults(kindred.door, spaces)
+    found = await checkup.faults(kindred.platform, spaces)
     return [fault for fault in found if "part of no community" not in fault]
 
 
@@ -142,7 +149,7 @@ async def test_the_check_sees_commands_that_discord_does_not_have(
         discord.world.commands[None] = discord.world.commands[None][1:]
         [fault] = await checked(kindred)
         assert "commands" in fault
-        await kindred.door.give_commands()
+        await kindred.platform.sync_commands()
         assert await checked(kindred) == []
 
 
@@ -154,7 +161,7 @@ async def test_a_server_that_is_ready_has_no_faults(
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
         space = await kindred.joined("Commons", guild, square)
-        assert await checkup.faults(kindred.door, [space]) == []
+        assert await checkup.faults(kindred.platform, [space]) == []
 
 
 async def test_each_permission_that_is_missing_is_named_with_its_channel(
@@ -163,7 +170,7 @@ async def test_each_permission_that_is_missing_is_named_with_its_channel(
     async with kindred_in(discord, engine) as kindred:
         space = await kindred.joined("Commons", guild, square)
         await discord.overwrite(square, discord.world.bot, deny=("create_private_threads",))
-        [fault] = await checkup.faults(kindred.door, [space])
+        [fault] = await checkup.faults(kindred.platform, [space])
         assert "#introductions" in fault
         assert "Create Private Threads" in fault
         assert "Send Messages" not in fault
@@ -177,7 +184,7 @@ async def test_permissions_taken_from_the_role_are_named(
         await discord.allow_bot(guild, bits("view_channel"))
         everyone = guild.roles[guild.id]
         await discord.change_role(guild, everyone, bits("view_channel"))
-        found = await checkup.faults(kindred.door, [space])
+        found = await checkup.faults(kindred.platform, [space])
         assert "no channel is chosen" in found[0]
         assert "Create Private Threads" in found[1]
 
@@ -189,7 +196,7 @@ async def test_a_server_without_a_community_and_one_that_is_gone_are_told(
     async with kindred_in(discord, engine) as kindred:
         space = await kindred.joined("Commons", guild, square)
         await discord.remove_bot(guild)
-        found = await checkup.faults(kindred.door, [space])
+        found = await checkup.faults(kindred.platform, [space])
     assert [fault for fault in found if "Southern Commons is part of no community" in fault]
     assert [fault for fault in found if "Northern Commons: Kindred is no longer in" in fault]
     assert len(found) == 2
@@ -201,7 +208,7 @@ async def test_a_channel_that_was_deleted_is_told(
     async with kindred_in(discord, engine) as kindred:
         space = await kindred.joined("Commons", guild, square)
         await discord.delete_channel(square)
-        [fault] = await checkup.faults(kindred.door, [space])
+        [fault] = await checkup.faults(kindred.platform, [space])
         assert "is gone" in fault
 
 
@@ -210,7 +217,7 @@ async def test_a_token_that_discord_refuses_is_told(
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
         await discord.revoke_token()
-        [fault] = await checkup.faults(kindred.door, [])
+        [fault] = await checkup.faults(kindred.platform, [])
         assert "DISCORD_BOT_TOKEN" in fault
 
 
@@ -218,7 +225,7 @@ async def test_the_members_intent_has_to_be_on_where_it_is_asked_for(
     discord: DiscordServer, guild: Guild, engine: AsyncEngine
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
-        kindred.door.settings.members_intent = True
+        kindred.platform.settings.members_intent = True
         assert [f for f in await checked(kindred) if "Server Members Intent" in f]
 
 
@@ -315,9 +322,7 @@ async def test_two_processes_share_the_shards(
     async with kindred_in(discord, engine, settings=first) as one:
         await one.joined("Commons", guild)
         await one.member(ada, guild, Role.MEMBER)
-        async with asyncio.timeout(60):
-            while not await one.door.is_in_step():  # noqa: ASYNC110  # it is in a database
-                await asyncio.sleep(0.02)
+        await synced(one)
         async with kindred_in(discord, engine, settings=second):
             await discord.connected(2)
             made = await discord.slash(ada, guild, "kindred", ["help"])
@@ -335,7 +340,7 @@ async def test_a_worker_delivers_without_the_gateway(
         ada = await kindred.member(discord.world.member(guild, "Ada Example"), guild)
         await kindred.post(ToMember(ada.id), "Hello Ada", "k")
         await kindred.settle()
-        await kindred.door.close()
+        await kindred.platform.close()
     [alone] = discord.world.dms.values()
     assert [message.words for message in alone.talk] == ["Hello Ada"]
     assert discord.gateway.identifies == 0

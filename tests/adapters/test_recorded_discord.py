@@ -15,14 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import Api
 from adapters.discord.connection import Gateway
-from adapters.discord.errors import Busy
+from adapters.discord.direct_messages import DirectMessages
+from adapters.discord.responses import Responder
 from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.showing import Showing
-from adapters.discord.speech import Speech
 from bot.bootstrap import registry
 from bot.community.people import Account
+from bot.delivery.errors import Busy
 from bot.delivery.sender import Receipt
 from bot.routing.interaction import Changed, Submitted
 from bot.ui.messages import say
@@ -60,7 +60,7 @@ class Discord:
         self.api = Api("an.invented.token", answering.url)
         self.sender = DiscordSender(self.api, self.open_work)
         servers = Servers(self.api, self.open_work, registry(), FakeClock(START))
-        showing, speech = Showing(self.api, self.sender), Speech(self.api, self.sender)
+        showing, speech = Responder(self.api, self.sender), DirectMessages(self.api, self.sender)
         chat = DiscordChat(cast("Any", self.ear), servers, showing, speech)
         settings = DiscordSettings(
             _env_file=None,

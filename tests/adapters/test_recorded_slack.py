@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
 from adapters.slack import methods, parse
-from adapters.slack.door import SlackDoor
-from adapters.slack.keys import Key
+from adapters.slack.authorization import Authorization
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.platform import SlackPlatform
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap import registry
 from bot.community.people import Account
@@ -40,19 +40,19 @@ from tests.adapters.recorded_slack import (
     ref,
 )
 from tests.adapters.recordings import Answering, Ear, Heard, Json, all_done, recorded
-from tests.adapters.slack_doors import Delivery, Doors, Secrets, encode
+from tests.adapters.slack_deliveries import Deliverer, Delivery, Secrets, encode
 from tests.adapters.slack_things import Notes
 from tests.chat import START, FakeClock
 from tests.database import engine_at
 
 SECRETS = Secrets()
-KEY = Key(TEAM, "xoxb-invented", BOT, "The Test Table", "B0KINDRED")
+AUTHORIZATION = Authorization(TEAM, "xoxb-invented", BOT, "The Test Table", "B0KINDRED")
 TO_ADA = {"conversations.open": "answer_conversation"}
 UNKNOWN_TO_THE_LIBRARY = {"channel_deleted": 404}
 
 
 class Slack:
-    """Kindred's door, with an ear behind it, and a Slack that gives recorded answers."""
+    """Slack's platform, with an ear behind it, and a Slack that gives recorded answers."""
 
     def __init__(self, engine: AsyncEngine, answering: Answering) -> None:
         self.answering = answering
@@ -60,23 +60,23 @@ class Slack:
         self.ear = Ear()
         settings = SlackSettings(
             _env_file=None,
-            bot_token=SecretStr(KEY.token),
+            bot_token=SecretStr(AUTHORIZATION.token),
             signing_secret=SecretStr(SECRETS.signing_secret),
             api_url=f"{answering.url}/",
         )
         clock = FakeClock(START)
-        self.door = SlackDoor(
+        self.platform = SlackPlatform(
             settings, "a secret of many letters", registry(), self.open_work, clock, haste=1000
         )
-        self.door.open_to(cast("Any", self.ear), "https://kindred.example.org")
+        self.platform.use_dispatcher(cast("Any", self.ear), "https://kindred.example.org")
 
     async def begin(self) -> None:
         """Be in the workspace, whose channel for all is the hall."""
         async with self.open_work() as work:
             community = await work.people.establish("The Test Table")
-            space = await work.people.connect(community.id, ref(TEAM), KEY.name)
+            space = await work.people.connect(community.id, ref(TEAM), AUTHORIZATION.name)
             await work.people.speak_to_all_in(space.id, ref(f"{TEAM}/{HALL}"))
-        await self.door.keys.found(KEY)
+        await self.platform.authorizations.confirm(AUTHORIZATION)
 
     def answers(self, names: dict[str, str]) -> None:
         """Give recordings as answers, by the method."""
@@ -85,9 +85,9 @@ class Slack:
 
     async def delivers(self, told: Json) -> httpx.Response:
         """Post a delivery as Slack does, and wait until Kindred has done all it does with it."""
-        body, kind = encode(Delivery(told["door"], told["payload"]))
-        headers = Doors(Notes(), SECRETS).signed(body) | {"Content-Type": kind}
-        app = httpx.ASGITransport(Starlette(routes=self.door.routes()))
+        body, kind = encode(Delivery(told["route"], told["payload"]))
+        headers = Deliverer(Notes(), SECRETS).signed(body) | {"Content-Type": kind}
+        app = httpx.ASGITransport(Starlette(routes=self.platform.routes()))
         async with all_done(), httpx.AsyncClient(transport=app, base_url="https://k") as client:
             return await client.post(EVENTS_PATH, content=body, headers=headers)
 
@@ -98,7 +98,7 @@ async def slack(sqlite_url: str) -> AsyncIterator[Slack]:
         answering = await stack.enter_async_context(Answering({}).serving())
         engine = await stack.enter_async_context(engine_at(sqlite_url))
         slack = Slack(engine, answering)
-        stack.push_async_callback(slack.door.close)
+        stack.push_async_callback(slack.platform.close)
         await slack.begin()
         yield slack
 
@@ -126,10 +126,10 @@ async def test_what_kindred_makes_of_slack_s_own_deliveries(
 
 
 async def test_the_signature_counts(slack: Slack) -> None:
-    wrong = Doors(Notes(), Secrets(signing_secret="another")).signed
+    wrong = Deliverer(Notes(), Secrets(signing_secret="another")).signed
     told = recorded("slack", "mention")
-    body, kind = encode(Delivery(told["door"], told["payload"]))
-    app = httpx.ASGITransport(Starlette(routes=slack.door.routes()))
+    body, kind = encode(Delivery(told["route"], told["payload"]))
+    app = httpx.ASGITransport(Starlette(routes=slack.platform.routes()))
     async with all_done(), httpx.AsyncClient(transport=app, base_url="https://k") as client:
         headers = wrong(body) | {"Content-Type": kind}
         assert (await client.post(EVENTS_PATH, content=body, headers=headers)).status_code == 401
@@ -178,15 +178,15 @@ async def test_where_an_answer_may_be_shown_to_the_actor_alone() -> None:
 @pytest.mark.parametrize("name", PEOPLE)
 async def test_who_somebody_is_by_slack_s_own_answer(slack: Slack, name: str) -> None:
     slack.answers({"users.info": name})
-    told = await slack.door.whois.whois(ref(TEAM), ref(ADA))
-    assert told == replace(PEOPLE[name], place=KEY.name)
+    told = await slack.platform.whois.whois(ref(TEAM), ref(ADA))
+    assert told == replace(PEOPLE[name], place=AUTHORIZATION.name)
 
 
 @pytest.mark.parametrize("name", REFUSALS)
 async def test_what_slack_s_own_refusals_mean(slack: Slack, name: str) -> None:
     slack.answers({"users.info": name})
     with pytest.raises(REFUSALS[name]) as refused:
-        await slack.door.api.call_with(KEY, methods.USERS_INFO, user=ADA)
+        await slack.platform.api.call_with(AUTHORIZATION, methods.USERS_INFO, user=ADA)
     reason = recorded("slack", name)["answer"].get("error", "")
     assert getattr(refused.value, "code", reason) == reason
     assert getattr(refused.value, "after", 1.0) == 1.0
@@ -194,7 +194,7 @@ async def test_what_slack_s_own_refusals_mean(slack: Slack, name: str) -> None:
 
 async def direct(slack: Slack) -> object:
     account = Account(member=1, space=1, ref=ref(ADA), home=ref(TEAM))
-    return await slack.door.sender.direct("k", account, say("Hello Ada"))
+    return await slack.platform.sender.direct("k", account, say("Hello Ada"))
 
 
 async def test_a_message_is_where_slack_s_own_answers_say(slack: Slack) -> None:
@@ -209,9 +209,9 @@ async def test_what_becomes_of_a_message_that_slack_refuses(slack: Slack, name: 
 
 
 async def test_which_workspace_it_is_by_slack_s_own_answer(slack: Slack) -> None:
-    slack.door.keys.fixed = None
+    slack.platform.authorizations.from_settings = None
     slack.answers({"auth.test": "answer_identity"})
     stopping = asyncio.Event()
     stopping.set()
-    await slack.door.run(stopping)
-    assert slack.door.keys.fixed == KEY
+    await slack.platform.run(stopping)
+    assert slack.platform.authorizations.from_settings == AUTHORIZATION

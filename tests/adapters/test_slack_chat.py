@@ -65,7 +65,7 @@ def top(who: SlackPerson) -> View:
 async def says_in(table: SlackTable, who: SlackPerson, text: str, thread: str = "") -> Message:
     """Say something in the channel for all, perhaps in a thread."""
     said = await table.slack.say(who.user, table.hall, text, thread or None)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     return said
 
 
@@ -82,7 +82,7 @@ async def types(who: SlackPerson, **values: str) -> None:
     page = modals.metadata_of(top(who).as_json()).page
     typed = {f"{name}@{page}": value for name, value in values.items()}
     await who.slack.type_in(who.user, top(who), typed)
-    await who.table.kindred.door.finish()
+    await who.table.kindred.platform.finish()
 
 
 async def count_of_drafts(table: SlackTable) -> int:
@@ -130,7 +130,7 @@ async def test_what_is_pressed_in_a_thread_is_answered_in_the_thread(table: Slac
     thread = await a_thread(table, ada)
     await says_in(table, ada, "@kindred introduce", thread)
     await table.slack.press(ada.user, whispers(ada)[-1], "Count me in")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert "You are in" in whispers(ada)[-1].words
     assert whispers(ada)[-1].thread_ts == thread
 
@@ -148,7 +148,7 @@ async def test_alone_with_kindred_words_need_no_slash_and_are_answered_by_a_mess
     ada = await person(table)
     for said in ("help", "kindred help", "/kindred help"):
         await table.slack.say(ada.user, None, said)
-        await table.kindred.door.finish()
+        await table.kindred.platform.finish()
     answers = table.slack.world.dm(ada.user)[1::2]
     assert len(answers) == 3
     assert all("What I can do" in m.words and not m.ephemeral_to for m in answers)
@@ -158,7 +158,7 @@ async def test_kindred_does_not_answer_itself(table: SlackTable) -> None:
     ada = await person(table)
     await table.slack.say(ada.user, None, "find nobody")
     await table.slack.until(lambda: any(d.is_echo for d in table.slack.deliveries))
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert len(table.slack.world.dm(ada.user)) == 2
 
 
@@ -208,7 +208,7 @@ async def test_a_form_asked_for_in_a_thread_is_one_button_away(table: SlackTable
     (offer,) = whispers(ada)
     assert offer.thread_ts == thread
     await table.slack.press(ada.user, offer, "Open the form")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert "Your profile" in top(ada).title
 
 
@@ -227,7 +227,7 @@ async def test_a_form_that_comes_too_late_is_one_button_away(
     (offer,) = whispers(ada)
     assert "Your profile" in offer.words
     await table.slack.press(ada.user, offer, "Open the form")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert "Your profile" in top(ada).title
 
 
@@ -239,7 +239,7 @@ async def test_what_was_typed_before_closing_stands_there_when_it_is_opened_agai
     await types(ada, headline="Half a thought")
     top(ada).entries[("about@0", modals.VALUE)]["value"] = "Typed just before closing"
     await table.slack.close(ada.user)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     again = await ada.says("/kindred profile")
     assert again.value("headline") == "Half a thought"
     assert again.value("about") == "Typed just before closing"
@@ -251,7 +251,7 @@ async def test_a_form_that_is_only_looked_at_leaves_no_draft(table: SlackTable) 
     for command in ("/kindred profile", "/kindred introduce pause", "/facilitate programme new"):
         await ada.says(command)
         await table.slack.close(ada.user)
-        await table.kindred.door.finish()
+        await table.kindred.platform.finish()
         assert await count_of_drafts(table) == 0, command
 
 
@@ -314,20 +314,22 @@ async def test_a_form_opens_in_time_however_slow_the_database_is(opens: Opens) -
     slow = Slow()
     async with opens(through=slow) as table:
         ada = await person(table)
-        table.slack.payloads.trigger_life = table.slack.doors.patience = 3.0  # seconds, as in Slack
+        table.slack.payloads.trigger_life = table.slack.deliverer.patience = (
+            3.0  # seconds, as in Slack
+        )
         async with slow:
             await table.slack.slash(ada.user, "/kindred", "profile")
             await table.slack.until(lambda: table.slack.world.top(ada.user))
             waiting = top(ada)
             assert "One moment" in waiting.words
-        await table.kindred.door.finish()
+        await table.kindred.platform.finish()
         assert top(ada) is waiting
         assert "Your profile" in top(ada).title
         async with slow:
             delivery = await table.slack.submit(ada.user)
             assert delivery.acked
             assert "One moment" in top(ada).words
-        await table.kindred.door.finish()
+        await table.kindred.platform.finish()
         assert "2 of 4" in top(ada).words
 
 
@@ -349,7 +351,7 @@ async def test_a_message_leads_to_an_introduction_of_who_wrote_it(table: SlackTa
     about = [s.action for s in table.core.registry.shortcuts if s.about == "message"]
     assert about == ["introductions.suggest"]
     await table.slack.message_shortcut(cy.user, said, about[0])
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     shown = table.reader().dialog(top(cy))
     assert [f.value for f in shown.fields if f.name == "who"] == ["Ada Example"]
     await types(cy, whom=bo.user.id)
@@ -363,7 +365,7 @@ async def test_every_shortcut_without_a_message_opens_something(table: SlackTabl
     for shortcut in table.core.registry.shortcuts:
         if shortcut.about == "nothing":
             await table.slack.shortcut(ada.user, shortcut.action)
-            await table.kindred.door.finish()
+            await table.kindred.platform.finish()
             assert table.slack.world.modals.pop(ada.user.id), shortcut
 
 
@@ -375,7 +377,7 @@ async def test_a_shortcut_on_what_somebody_said_who_is_no_member_says_so(
     table.hall.members.append(zed.id)
     said = await table.slack.say(zed, table.hall, "Hello")
     await table.slack.message_shortcut(ada.user, said, "introductions.suggest")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert "not joined Kindred yet" in whispers(ada)[-1].words
 
 
@@ -385,7 +387,7 @@ async def test_a_shortcut_on_what_somebody_said_who_is_no_member_says_so(
 async def test_home_is_shown_when_it_is_opened_and_kept_current(table: SlackTable) -> None:
     ada = await person(table)
     await table.slack.open_home(ada.user)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     home = table.slack.world.home(ada.user)
     assert home is not None
     assert "1 of 11 parts" in home.words
@@ -401,10 +403,10 @@ async def test_home_is_shown_when_it_is_opened_and_kept_current(table: SlackTabl
 async def test_what_is_pressed_at_home_opens_above_it(table: SlackTable) -> None:
     ada = await person(table)
     await table.slack.open_home(ada.user)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     await table.slack.press(ada.user, "home", "Find people")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert "One person is here" in top(ada).words
     await table.slack.press(ada.user, "home", "My profile")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert "Your profile" in top(ada).title

@@ -8,14 +8,14 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import func, select
 
-from adapters.slack.places import account, workspace
+from adapters.slack.refs import account, workspace
 from bot.community.people import Member
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from storage.introductions.tables import programme_members
 from storage.kernel.tables import members
 from tests.adapters.slack_actor import SlackPerson
-from tests.adapters.slack_doors import Delivery
+from tests.adapters.slack_deliveries import Delivery
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.adapters.slack_things import Message, User
 from tests.chat import START
@@ -51,7 +51,7 @@ def written_to(table: SlackTable, user: User) -> list[Message]:
 async def press(table: SlackTable, user: User, label: str) -> Message:
     """Press a button of the newest message; what it was answered with."""
     await table.slack.press(user, written_to(table, user)[-1], label)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     return written_to(table, user)[-1]
 
 
@@ -116,12 +116,12 @@ async def test_a_yes_at_home_shows_the_home_of_a_member(table: SlackTable) -> No
     await table.slack.open_home(zed)
     await table.settle()
     await table.slack.press(zed, "home", "Yes, count me in")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     view = table.slack.world.top(zed)
     assert view is not None
     assert "Welcome to The Test Table" in view.words
     await table.slack.open_home(zed)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     home = table.slack.world.home(zed)
     assert home is not None
     assert "Zed Example in The Test Table" in home.words
@@ -231,17 +231,17 @@ async def test_what_slack_delivers_twice_acts_once_and_shows_once(table: SlackTa
     ]
     for act in acts:
         await act()
-        await table.kindred.door.finish()
+        await table.kindred.platform.finish()
         seen = things_seen(ada)
         for _ in range(2):
             await table.slack.redeliver(table.slack.last)
-            await table.kindred.door.finish()
+            await table.kindred.platform.finish()
         assert things_seen(ada) == seen
     said = await table.slack.say(ada.user, None, "introduce")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     for told in cast("list[Delivery]", said.told):
         await table.slack.redeliver(told)
-        await table.kindred.door.finish()
+        await table.kindred.platform.finish()
     assert len(written_to(table, ada.user)) == 1
     async with table.work(read_only=True) as work:
         taking_part = await work.connection.execute(programme_members.select())

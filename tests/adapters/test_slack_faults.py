@@ -10,16 +10,16 @@ from dataclasses import dataclass
 import pytest
 from pydantic import SecretStr
 
-from adapters.slack import methods, places
-from adapters.slack.door import SlackDoor
-from adapters.slack.errors import Away
-from adapters.slack.keys import Key
+from adapters.slack import methods, refs
+from adapters.slack.authorization import Authorization
+from adapters.slack.platform import SlackPlatform
 from bot.bootstrap import registry
 from bot.community.clock import SystemClock
 from bot.community.facts import Fact
 from bot.community.people import Member
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom, ToSquare
+from bot.delivery.errors import Away
 from bot.ui.messages import Plain, say
 from bot.ui.messages import Table as Table_
 from storage.kernel.database import connect
@@ -63,7 +63,7 @@ class Table:
         assert space is not None
         async with self.kindred.open_work() as work:
             await work.people.speak_to_all_in(
-                space.id, places.channel(self.slack.team.id, channel.id)
+                space.id, refs.channel(self.slack.team.id, channel.id)
             )
         return space.id
 
@@ -188,7 +188,9 @@ async def test_a_slow_workspace_holds_up_no_other(table: Table) -> None:
 
 async def install(table: Table, team: str) -> None:
     there = table.slack.world.workspaces[team]
-    await table.kindred.door.keys.keep(Key(there.id, there.token, there.bot_user, there.name))
+    await table.kindred.platform.authorizations.save(
+        Authorization(there.id, there.token, there.bot_user, there.name)
+    )
 
 
 # Slack declines -------------------------------------------------------------------------------
@@ -271,7 +273,7 @@ async def test_uninstalling_marks_the_workspace_and_coming_back_mends_it(table: 
     async with table.kindred.open_work() as work:
         await work.members.grant(table.bo.id, Role.FACILITATOR)
     await table.slack.uninstall(table.slack.team)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     await table.kindred.delivered()
     space = await table.kindred.space()
     assert space is not None
@@ -289,14 +291,14 @@ async def test_uninstalling_marks_the_workspace_and_coming_back_mends_it(table: 
 
 
 async def test_a_socket_that_slack_refreshes_or_drops_is_opened_again(table: Table) -> None:
-    old = list(table.slack.doors.links)
+    old = list(table.slack.deliverer.links)
     await table.slack.refresh()
-    await table.slack.until(lambda: len(set(table.slack.doors.links) - set(old)) == len(old))
+    await table.slack.until(lambda: len(set(table.slack.deliverer.links) - set(old)) == len(old))
     assert (await table.slack.slash(table.ada_there, "/kindred", "help")).acked
     await table.slack.drop()
     await table.slack.connected()
     assert (await table.slack.slash(table.ada_there, "/kindred", "help")).acked
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     said = [*table.slack.world.whispers(table.ada_there), *table.slack.world.dm(table.ada_there)]
     assert len({message.ts for message in said}) == 2
     assert table.slack.late == []
@@ -378,12 +380,12 @@ async def test_every_page_of_a_long_message_is_changed_and_taken_back(table: Tab
 async def test_news_of_an_uninstallation_that_comes_late_puts_nobody_out(table: Table) -> None:
     there = table.slack.team
     told = await table.slack.uninstall(there)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     there.revoked, there.installed = "", True
     await install(table, there.id)
     for delivery in told:
         await table.slack.redeliver(delivery)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     space = await table.kindred.space()
     assert space is not None
     assert not space.lost
@@ -392,15 +394,15 @@ async def test_news_of_an_uninstallation_that_comes_late_puts_nobody_out(table: 
 async def test_another_secret_key_loses_no_installation(table: Table, sqlite_url: str) -> None:
     await install(table, table.slack.team.id)
     engine = connect(sqlite_url)
-    settings = table.kindred.door.settings.model_copy(update={"bot_token": SecretStr("")})
-    stranger = SlackDoor(
+    settings = table.kindred.platform.settings.model_copy(update={"bot_token": SecretStr("")})
+    stranger = SlackPlatform(
         settings, SECRET[::-1], registry(), work_on(engine), SystemClock(), haste=HASTE
     )
     with pytest.raises(Away, match="KINDRED_SECRET_KEY"):
         await stranger.api.call(table.slack.team.id, methods.AUTH_TEST)
     await stranger.close()
     await engine.dispose()
-    assert [key for key, _ in await table.kindred.door.keys.installed()] != []
+    assert [key for key, _ in await table.kindred.platform.authorizations.installed()] != []
     space = await table.kindred.space()
     assert space is not None
     assert not space.lost
@@ -411,8 +413,8 @@ async def test_a_token_that_died_while_we_were_away_is_told_and_other_ways_are_t
 ) -> None:
     table.slack.team.revoked = "token_revoked"
     engine = connect(sqlite_url)
-    door = SlackDoor(
-        table.kindred.door.settings,
+    platform = SlackPlatform(
+        table.kindred.platform.settings,
         SECRET,
         registry(),
         work_on(engine),
@@ -420,14 +422,14 @@ async def test_a_token_that_died_while_we_were_away_is_told_and_other_ways_are_t
         haste=HASTE,
     )
     stopping = asyncio.Event()
-    running = asyncio.create_task(door.run(stopping))
+    running = asyncio.create_task(platform.run(stopping))
 
     async with asyncio.timeout(10):
         while not (space := await table.kindred.space()) or not space.lost:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     stopping.set()
     await running
-    await door.close()
+    await platform.close()
     await engine.dispose()
     await table.tell_ada()
     await table.kindred.delivered()
@@ -439,10 +441,10 @@ async def test_what_one_pair_of_eyes_asked_for_is_never_shown_to_another(table: 
         await work.members.grant(table.ada.id, Role.FACILITATOR)
     theirs = table.slack.world.channel("", [table.ada_there, table.bo_there], kind="im", bot=False)
     await table.slack.slash(table.ada_there, "/facilitate", "chats", theirs)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     [answer] = table.slack.world.whispers(table.ada_there)
     await table.slack.press(table.ada_there, answer, "Connect another chat")
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert theirs.timeline == []
     assert len(table.slack.world.whispers(table.ada_there)) == 2
 
@@ -452,7 +454,7 @@ async def test_another_program_in_the_channel_for_all_is_not_written_to(table: T
     await table.square(commons)
     robot = table.slack.world.user("Robot", is_bot=True)
     await table.slack.join_channel(robot, commons)
-    await table.kindred.door.finish()
+    await table.kindred.platform.finish()
     assert await table.kindred.waiting() == 0
     assert await table.kindred.dead() == []
     assert table.slack.world.dm(robot) == []

@@ -15,8 +15,8 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.slack import manifest
-from adapters.slack.door import SlackDoor
-from adapters.slack.places import workspace
+from adapters.slack.platform import SlackPlatform
+from adapters.slack.refs import workspace
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
@@ -48,23 +48,23 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
     engine, clock = connect(url), MovableClock(ahead)
     settings = SlackSettings(_env_file=None, bot_token=SecretStr(token), api_url=api_url)
     open_work = work_on(engine)
-    door = SlackDoor(settings, _SECRET, registry(), open_work, clock, haste=1000.0)
+    platform = SlackPlatform(settings, _SECRET, registry(), open_work, clock, haste=1000.0)
     core = assemble(
         engine,
-        {"slack": door.sender, "web": WebSender(open_work, clock)},
+        {"slack": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
         ThreadThinker(),
         relay_clock=clock,
     )
     stopping = asyncio.Event()
-    running = asyncio.create_task(door.run(stopping))
+    running = asyncio.create_task(platform.run(stopping))
     relaying = asyncio.create_task(core.relay.run(stopping))
     while await left(open_work):  # noqa: ASYNC110  # the database tells nobody
         await asyncio.sleep(0.02)
     stopping.set()
     await asyncio.gather(relaying, running)
-    await door.close()
+    await platform.close()
 
 
 async def left(open_work: OpenSqlWork) -> int:

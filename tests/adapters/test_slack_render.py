@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from adapters.slack import limits, modals, render
-from adapters.slack.spans import clean
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.languages import speaking
@@ -327,10 +326,6 @@ def test_the_words_of_a_notification_are_escaped_and_not_too_long() -> None:
     assert len(render.notice(say("x", fallback="<" * 5000), most=20)) <= 20
 
 
-def test_text_that_turns_around_is_put_straight() -> None:
-    assert clean("a\u202eb\u2067c\u2069\ud800\u200f") == "abc\u200f"
-
-
 # Tables ---------------------------------------------------------------------------------------
 
 TABLE = Table(("Who", "When"), (((Mention(1, "Ada"),), (Moment(AT),)), ((Plain("Bo"),), ())))
@@ -465,7 +460,11 @@ def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
     view = modals.form(dialog)
     assert view["submit"] == plain_text(submit) != plain_text("Next")
     assert view["blocks"][0]["elements"] == [plain_text(" ".join(step.split()))]
-    assert modals.told("Kindred", message, {})["close"] == plain_text(close) != plain_text("Close")
+    assert (
+        modals.message_modal("Kindred", message, {})["close"]
+        == plain_text(close)
+        != plain_text("Close")
+    )
 
 
 def test_a_field_must_be_filled_in_only_where_the_form_says_so() -> None:
@@ -595,25 +594,25 @@ def test_what_a_form_cannot_carry_is_said_at_once() -> None:
 
 def test_a_view_that_is_too_full_says_so_at_its_end() -> None:
     long = say(*(part for n in range(60) for part in (Divider(), f"Line {n}")))
-    home = modals.home(long, {})
+    home = modals.home_view(long, {})
     assert len(home["blocks"]) == limits.BLOCKS_PER_VIEW
     assert "/kindred home" in json.dumps(home["blocks"][-1])
-    told = modals.told("A very long title that does not fit", long, {})
+    told = modals.message_modal("A very long title that does not fit", long, {})
     assert told["title"]["text"] == "A very long title that…"
     assert "more than fits" in json.dumps(told["blocks"][-1])
-    heavy = modals.home(say(*("word " * 3000 for _ in range(20))), {})
+    heavy = modals.home_view(say(*("word " * 3000 for _ in range(20))), {})
     assert not judge_view(heavy, "home").error
     assert "/kindred home" in json.dumps(heavy["blocks"][-1])
 
 
 def test_a_view_that_just_fits_says_nothing_more() -> None:
     full = say(*(part for n in range(50) for part in (Divider(), f"Line {n}")))
-    assert "kindred home" not in json.dumps(modals.home(full, {}))
-    assert len(modals.home(full, {})["blocks"]) == limits.BLOCKS_PER_VIEW
+    assert "kindred home" not in json.dumps(modals.home_view(full, {}))
+    assert len(modals.home_view(full, {})["blocks"]) == limits.BLOCKS_PER_VIEW
 
 
 def test_a_view_can_say_that_something_will_come() -> None:
-    view = modals.waiting("Kindred")
+    view = modals.loading_modal("Kindred")
     assert not judge_view(view, "modal").error
     assert "One moment" in json.dumps(view, ensure_ascii=False)
     assert "submit" not in view

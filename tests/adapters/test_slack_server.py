@@ -146,11 +146,11 @@ async def test_coming_and_going_is_told(slack: SlackServer, bot: Bot, ada: User)
     assert await error_of(bot.app.client.auth_test()) == "account_inactive"
 
 
-# The doors ---------------------------------------------------------------------------------------
+# Deliveries ------------------------------------------------------------------------------------
 
 
 async def test_a_new_link_follows_an_outage(slack: SlackServer, bot: Bot, ada: User) -> None:
-    slack.doors.retry_after = (0.0, 0.05, 0.2, 0.5, 2.0)
+    slack.deliverer.retry_after = (0.0, 0.05, 0.2, 0.5, 2.0)
     await slack.go_down()
     said = await slack.say(ada, None, "hello?")
     lost = await slack.slash(ada, "/kindred", "hi")
@@ -171,9 +171,9 @@ async def test_several_links_share_and_are_renewed(slack: SlackServer, ada: User
     await asyncio.gather(*(slack.say(ada, None, f"{n}") for n in range(10)))
     await slack.until(lambda: sum(len(bot.heard) for bot in bots) == 10)
     assert all(bot.heard for bot in bots)
-    before = list(slack.doors.links)
+    before = list(slack.deliverer.links)
     await slack.refresh()
-    await slack.until(lambda: not set(before) & set(slack.doors.links))
+    await slack.until(lambda: not set(before) & set(slack.deliverer.links))
     await slack.connected(2)
     assert (await slack.slash(ada, "/kindred", "still there")).acked
     for bot in bots:
@@ -183,7 +183,7 @@ async def test_several_links_share_and_are_renewed(slack: SlackServer, ada: User
 async def test_the_same_by_http(slack: SlackServer, ada: User) -> None:
     bot = Bot(slack)
     slack.request_url = await bot.serve()
-    assert await slack.doors.verify_url()
+    assert await slack.deliverer.verify_url()
     await slack.slash(ada, "/kindred", "hello there")
     assert slack.world.whispers(ada)[0].text == "You said hello there"
     await slack.slash(ada, "/kindred", "form")

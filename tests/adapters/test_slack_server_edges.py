@@ -60,7 +60,7 @@ async def elsewhere(slack: SlackServer) -> asyncio.subprocess.Process:
 
 async def test_a_killed_bot_hears_later_what_was_said(slack: SlackServer) -> None:
     ada = slack.world.user("Ada Example")
-    slack.doors.retry_after = (0.0, *[0.2] * 50)
+    slack.deliverer.retry_after = (0.0, *[0.2] * 50)
     first = await elsewhere(slack)
     await slack.connected()
     await slack.say(ada, None, "one")
@@ -161,8 +161,8 @@ async def test_a_slow_down_lasts_as_long_as_it_says(slack: SlackServer) -> None:
 
 async def test_an_unacknowledged_event_comes_again(slack: SlackServer) -> None:
     ada = slack.world.user("Ada Example")
-    slack.doors.patience = 0.05
-    slack.doors.retry_after = (0.0,)
+    slack.deliverer.patience = 0.05
+    slack.deliverer.retry_after = (0.0,)
     client = AsyncWebClient(base_url=slack.url)
     async with aiohttp.ClientSession() as session:
         opened = await client.apps_connections_open(app_token=slack.secrets.app_token)
@@ -185,8 +185,8 @@ async def test_an_unacknowledged_event_comes_again(slack: SlackServer) -> None:
 
 async def test_an_ack_that_comes_late_is_recorded(slack: SlackServer) -> None:
     ada = slack.world.user("Ada Example")
-    slack.doors.patience = 0.05
-    slack.doors.retry_after = ()
+    slack.deliverer.patience = 0.05
+    slack.deliverer.retry_after = ()
     session = aiohttp.ClientSession()
     app_client = AsyncWebClient(token=slack.secrets.app_token, base_url=slack.url)
     opened = await app_client.apps_connections_open(app_token=slack.secrets.app_token)

@@ -19,8 +19,8 @@ from starlette.applications import Starlette
 
 from adapters.slack import checkup, manifest, methods
 from adapters.slack.adapter import EVENTS
+from adapters.slack.encryption import TokenCipher
 from adapters.slack.settings import SlackSettings
-from adapters.slack.vault import Vault
 from bot.bootstrap import registry
 from bot.community.profiles import Profile
 from bot.community.roles import Role
@@ -155,7 +155,7 @@ class Browser:
     """Somebody who installs, in one browser."""
 
     def __init__(self, kindred: Kindred) -> None:
-        app = Starlette(routes=kindred.door.routes())
+        app = Starlette(routes=kindred.platform.routes())
         self._kindred = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app), base_url=HERE, follow_redirects=False
         )
@@ -273,33 +273,33 @@ async def test_tokens_are_unreadable_in_the_database(
     await engine.dispose()
     [(sealed,)] = rows
     assert slack.installing.token not in sealed
-    assert Vault(SECRET).open(sealed) == slack.installing.token
-    assert Vault("another secret of thirty-two characters").open(sealed) is None
+    assert TokenCipher(SECRET).decrypt(sealed) == slack.installing.token
+    assert TokenCipher("another secret of thirty-two characters").decrypt(sealed) is None
 
 
 # Checking -------------------------------------------------------------------------------------
 
 
 async def test_all_is_well(kindred: Kindred) -> None:
-    assert await checkup.faults(kindred.door, made()) == []
+    assert await checkup.faults(kindred.platform, made()) == []
 
 
 async def test_a_missing_scope_is_named(slack: SlackServer, kindred: Kindred) -> None:
     slack.team.scopes -= {"users:read.email"}
-    [fault] = await checkup.faults(kindred.door, made())
+    [fault] = await checkup.faults(kindred.platform, made())
     assert "users:read.email" in fault
 
 
 async def test_a_dead_token_is_named(slack: SlackServer, kindred: Kindred) -> None:
     slack.team.revoked = "token_revoked"
-    [fault] = await checkup.faults(kindred.door, made())
+    [fault] = await checkup.faults(kindred.platform, made())
     assert "SLACK_BOT_TOKEN" in fault
     assert "token_revoked" in fault
 
 
 async def test_a_wrong_app_token_is_named(slack: SlackServer, kindred: Kindred) -> None:
     slack.secrets.app_token = "xapp-1-A0-1-another"
-    [fault] = await checkup.faults(kindred.door, made())
+    [fault] = await checkup.faults(kindred.platform, made())
     assert "SLACK_APP_TOKEN" in fault
 
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 
 from adapters.web import PERSONAL_DATA, WebSettings
+from adapters.web.event_streams import EventStreams
 from adapters.web.limits import CAPABILITIES
-from adapters.web.live import Live
 from adapters.web.parse import command_in, message_of, with_refs
-from adapters.web.places import direct
+from adapters.web.refs import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.community.codes import LINK
 from bot.community.people import Account, Member, Ref, Space
@@ -555,13 +555,13 @@ def test_the_web_chat_shows_all_that_is_asked_of_a_chat() -> None:
     assert {field.name for field in fields(FieldView)} >= {"kind", "error", "value"}
 
 
-# Live -----------------------------------------------------------------------------------------
+# Event streams ---------------------------------------------------------------------------------
 
 
 async def test_a_stream_tells_those_whom_a_change_concerns(chat: WebChat) -> None:
     ada, bo = await chat.join("Ada Example"), await chat.join("Bo Other")
     await _room(chat, ada)
-    live = Live(chat.open_work, pause=0.01)
+    live = EventStreams(chat.open_work, pause=0.01)
     running = asyncio.create_task(live.run())
     streams = {m.name: live.stream(m) for m in (ada, bo)}
     for stream in streams.values():

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
 from adapters.web import WebSender, WebSettings, create_app, make_login
-from adapters.web.places import open_own, square
+from adapters.web.refs import open_own, square
 from bot.community.clock import SystemChance
 from bot.community.people import Community, Member
 from bot.community.roles import Role

@@ -75,7 +75,7 @@ async def chat(
     """A chat that is served, in a demonstration or (by default) not."""
     async with engine_at(sqlite_url) as engine, web_chat(engine, demo=request.param) as opened:
         config = uvicorn.Config(opened.app, port=0, log_level="error", lifespan="on")
-        server = ChatServer(config, opened.app.state.live)
+        server = ChatServer(config, opened.app.state.event_streams)
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
             await asyncio.sleep(0.02)

@@ -18,7 +18,7 @@ from typing import Any, Self
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.slack.vault import Vault
+from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
 from bot.community.people import Account, Newcomer, Ref, Space
 from bot.delivery.sender import Outcome, Posted, Receipt
@@ -38,8 +38,8 @@ __all__ = [
     "Pressed",
     "Seen",
     "Submitted",
+    "TokenCipher",
     "Typed",
-    "Vault",
     "connect",
     "from_json",
     "to_json",
@@ -258,7 +258,7 @@ class FormerChat(Chat):
             FakeChance(),
             ThreadThinker(),
             whois={"town": town},
-            showers={"town": town},
+            home_publishers={"town": town},
             relay_clock=clock,
         )
         chat = cls(core, web, town, clock, thin=False, judges=Judges())

@@ -25,8 +25,8 @@ from tests.compatibility.former import (
     Pressed,
     Seen,
     Submitted,
+    TokenCipher,
     Typed,
-    Vault,
     from_json,
     known_names,
     read,
@@ -392,7 +392,7 @@ async def test_an_installation_is_known_with_its_token(chat: FormerChat) -> None
     async with chat.work(read_only=True) as work:
         kept = await work.slack.of("T0WILLOW")
         assert kept
-        assert Vault(STORY["secret"]).open(kept.token) == "an invented token"
+        assert TokenCipher(STORY["secret"]).decrypt(kept.token) == "an invented token"
     async with chat.work() as work:
         assert await work.slack.returned("an invented state", NOW) == "join"
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from adapters.discord import limits, modals, render, routes
-from adapters.discord.spans import clean
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui.capabilities import shortfalls
 from bot.ui.forms import Field, FormSpec, Raw, offered, worded
 from bot.ui.messages import Message
+from bot.ui.text import clean
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of
 from tests.adapters.discord_rules import faults_of
@@ -167,7 +167,7 @@ def test_every_page_of_every_form_is_a_modal_that_gives_its_values_back(
     assert modals.about(modal["custom_id"]) == (spec.key, page, "12345")
     check(modals.errors(dialog))
     check(modals.between(replace(dialog, fields=())))
-    check(modals.offered(dialog))
+    check(modals.form_offer(dialog))
 
 
 def test_every_action_of_the_registry_can_be_carried() -> None:

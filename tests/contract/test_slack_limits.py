@@ -13,7 +13,6 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View
 
 from adapters.slack import limits, modals, render
-from adapters.slack.spans import clean
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
 from bot.ui.capabilities import shortfalls
@@ -43,6 +42,7 @@ from bot.ui.messages import (
     Text,
     words_of,
 )
+from bot.ui.text import clean
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
 from tests.chat import Answer, Chat
@@ -216,8 +216,8 @@ def span_words(span: Any) -> str:
 @settings(max_examples=few_or_all(6, 25))
 def test_any_message_renders_as_a_modal_and_as_a_home(message: Message) -> None:
     for view, surface in (
-        (modals.told("A title that is too long for Slack", message, KNOWN), "modal"),
-        (modals.home(message, KNOWN), "home"),
+        (modals.message_modal("A title that is too long for Slack", message, KNOWN), "modal"),
+        (modals.home_view(message, KNOWN), "home"),
     ):
         verdict = judge_view(view, surface)
         assert not verdict.error, verdict.problems
@@ -356,7 +356,7 @@ async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     answered = [a.shown.message for a in answers if isinstance(a.shown, Reply | Update)]
     for message in [*posted, *answered]:
         check(message)
-        judged(modals.told("Kindred", message, KNOWN))
+        judged(modals.message_modal("Kindred", message, KNOWN))
     dialogs = [answer.shown for answer in answers if isinstance(answer.shown, Dialog)]
     for dialog in dialogs:
         judged(modals.form(dialog))

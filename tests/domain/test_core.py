@@ -51,6 +51,7 @@ from bot.ui.messages import (
     say,
     to_json,
 )
+from bot.ui.text import clean, label
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
@@ -338,6 +339,17 @@ def test_a_chat_that_can_do_less_than_the_floor_is_named() -> None:
     weak = replace(FLOOR, buttons_per_row=3, select_options=10)
     assert len(shortfalls("weak", weak)) == 2
     assert shortfalls("fine", FLOOR) == []
+
+
+def test_text_that_no_chat_shows_is_left_out_and_lines_have_one_end() -> None:
+    assert clean("a\u202eb\u2067c\u2069\ud800\u200f\x00") == "abc\u200f"
+    assert clean("a\u2028b\r\nc\rd") == "a\nb\nc\nd"
+
+
+def test_a_label_stands_in_one_line_and_is_never_empty() -> None:
+    assert label(" two\n lines ", 20) == "two lines"
+    assert label("two lines", 5) == "two…"
+    assert label("\x00 ", 5) == "…"
 
 
 @given(st.text(max_size=30), st.integers(1, 20))

@@ -14,7 +14,7 @@ from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Overview
 from bot.ui.messages import Message, say
-from jobs.homes import BATCH, HomeKeeper
+from jobs.homes import BATCH, HomeRefresher
 from storage.kernel.tables import homes
 from tests.chat import Chat, FakePlatform, Person, text_of
 
@@ -29,7 +29,7 @@ class MoodyTown(FakePlatform):
         self.told = asyncio.Event()
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
-    async def show_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> Outcome:
         self.shown.append(account.ref.id)
         self.told.set()
         if self.meanwhile:
@@ -39,7 +39,7 @@ class MoodyTown(FakePlatform):
             if isinstance(mood, Exception):
                 raise mood
             return mood
-        return await super().show_home(account, message)
+        return await super().publish_home(account, message)
 
 
 class Keeping:
@@ -48,7 +48,7 @@ class Keeping:
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
         self.town = MoodyTown()
-        self.keeper = HomeKeeper(
+        self.keeper = HomeRefresher(
             chat.core.open_work, chat.core.registry, {"town": self.town}, chat.clock
         )
 
@@ -204,7 +204,7 @@ async def test_a_chat_that_another_process_serves_is_left_to_it(
 ) -> None:
     zed = await at_home(chat, "Zed Example")
     await zed.says("/kindred help")
-    nobody = HomeKeeper(chat.core.open_work, chat.core.registry, {}, chat.clock)
+    nobody = HomeRefresher(chat.core.open_work, chat.core.registry, {}, chat.clock)
     chat.clock.at += timedelta(seconds=2)
     assert await nobody.refresh() == 0
     assert await keeping.after(0) == 1

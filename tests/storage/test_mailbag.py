@@ -25,7 +25,7 @@ async def test_what_waits_for_its_turn_is_lined_up_without_its_words(database_ur
     async with open_work() as work:
         (claimed,) = await work.queue.claim(NOON, timedelta(minutes=1), 10)
         later = NOON + timedelta(minutes=5)
-        await work.queue.take_turns({claimed.id: later})
+        await work.queue.postpone({claimed.id: later})
     asked: list[str] = []
 
     def listen(_1: Any, _2: Any, statement: str, *_rest: Any) -> None:

@@ -41,7 +41,7 @@ class Both:
 
     async def settle(self) -> None:
         """Let everything arrive in both."""
-        await self.slack.kindred.door.finish()
+        await self.slack.kindred.platform.finish()
         await self.discord.settle()
 
     @property
@@ -70,8 +70,9 @@ async def both(sqlite_url: str) -> AsyncIterator[Both]:
         return shared
 
     async with engine_at(sqlite_url) as engine, slack_table(engine, through=through) as slack:
-        door, clock, web = slack.kindred.door, slack.clock, slack.web
-        async with discord_table(engine, clock=clock, web=web, beside={"slack": door}) as discord:
+        platform, clock, web = slack.kindred.platform, slack.clock, slack.web
+        beside = {"slack": platform}
+        async with discord_table(engine, clock=clock, web=web, beside=beside) as discord:
             shared.dispatcher = discord.core.dispatcher
             slack.core = slack.kindred.core = discord.core
             assert slack.community == discord.community

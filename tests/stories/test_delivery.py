@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.web.entry import fingerprint
+from adapters.web.login_links import fingerprint
 from bot.community.people import Newcomer, Ref, Space
 from bot.delivery.sender import Pace
 from bot.features.introductions.rounds import views as round_views

@@ -24,7 +24,7 @@ AWAY = Retry(timedelta(minutes=1), "away")
 CLOSED = Refused("direct messages are closed")
 
 
-class Doors:
+class ScriptedAnswers:
     """Stands before the town's direct messages: what each space answers, while it does.
 
     What `forgets` delivers, and then its answer is lost.
@@ -76,8 +76,8 @@ async def test_a_way_that_was_away_is_tried_again_whatever_changes_meanwhile(
     chat: Chat, change: str
 ) -> None:
     hall, library, bo = await in_two(chat)
-    doors = Doors(chat)
-    doors.answers = {"t1": CLOSED, "t2": AWAY}
+    scripted = ScriptedAnswers(chat)
+    scripted.answers = {"t1": CLOSED, "t2": AWAY}
     chat.town.shut.add("general")
     await bo.says("/kindred introduce me Ada Example")
     await chat.settle()
@@ -85,7 +85,7 @@ async def test_a_way_that_was_away_is_tried_again_whatever_changes_meanwhile(
         await choose(hall, "The Library")
     else:
         await gone(chat, hall)
-    del doors.answers["t2"]
+    del scripted.answers["t2"]
     await later(chat)
     assert len(library.inbox) == 1
     assert await dead(chat) == []
@@ -93,21 +93,21 @@ async def test_a_way_that_was_away_is_tried_again_whatever_changes_meanwhile(
 
 async def test_what_may_have_arrived_is_asked_after_where_it_was_sent(chat: Chat) -> None:
     hall, library, bo = await in_two(chat)
-    doors = Doors(chat)
-    doors.forgets = {"t1"}
+    scripted = ScriptedAnswers(chat)
+    scripted.forgets = {"t1"}
     await bo.says("/kindred introduce me Ada Example")
     await chat.settle()
     await choose(hall, "The Library")
-    doors.forgets = set()
+    scripted.forgets = set()
     await later(chat)
     assert (len(hall.inbox), len(library.inbox)) == (1, 0)
-    assert doors.tried == ["t1", "t1"]
+    assert scripted.tried == ["t1", "t1"]
 
 
 async def test_what_may_have_arrived_where_nobody_is_any_more_goes_elsewhere(chat: Chat) -> None:
     hall, library, bo = await in_two(chat)
-    doors = Doors(chat)
-    doors.forgets = {"t1"}
+    scripted = ScriptedAnswers(chat)
+    scripted.forgets = {"t1"}
     await bo.says("/kindred introduce me Ada Example")
     await chat.settle()
     await gone(chat, hall)
@@ -117,8 +117,8 @@ async def test_what_may_have_arrived_where_nobody_is_any_more_goes_elsewhere(cha
 
 async def test_being_told_to_wait_binds_nobody_to_a_chat(chat: Chat) -> None:
     hall, library, bo = await in_two(chat)
-    doors = Doors(chat)
-    doors.answers = {"t1": Retry(timedelta(minutes=1), "slow down", untouched=True)}
+    scripted = ScriptedAnswers(chat)
+    scripted.answers = {"t1": Retry(timedelta(minutes=1), "slow down", untouched=True)}
     await bo.says("/kindred introduce me Ada Example")
     await chat.settle()
     await choose(hall, "The Library")
@@ -128,17 +128,17 @@ async def test_being_told_to_wait_binds_nobody_to_a_chat(chat: Chat) -> None:
 
 async def test_a_way_that_refused_is_not_tried_again_for_the_same_thing(chat: Chat) -> None:
     hall, _, bo = await in_two(chat)
-    doors = Doors(chat)
-    doors.answers = {"t1": CLOSED, "t2": AWAY}
+    scripted = ScriptedAnswers(chat)
+    scripted.answers = {"t1": CLOSED, "t2": AWAY}
     await bo.says("/kindred introduce me Ada Example")
     await chat.settle()
     await choose(hall, "The Town Hall")
     await later(chat)
-    assert doors.tried == ["t1", "t2", "t2"]
-    doors.answers["t2"] = CLOSED
+    assert scripted.tried == ["t1", "t2", "t2"]
+    scripted.answers["t2"] = CLOSED
     chat.clock.at += timedelta(minutes=10)
     await chat.settle()
-    assert doors.tried == ["t1", "t2", "t2", "t2"]
+    assert scripted.tried == ["t1", "t2", "t2", "t2"]
     assert len(general(chat)) == 1
 
 

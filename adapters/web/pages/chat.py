@@ -6,10 +6,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from adapters.web import places
+from adapters.web import refs
 from adapters.web.limits import MESSAGE, UNREAD
-from adapters.web.pages.parts import NoEntry, Parts, Ticket, csrf, enter, visitor
-from adapters.web.pages.scene import Glance, Scene, lines, look
+from adapters.web.pages.chat_view import ChatQuery, ChatView, load_view, timeline
+from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.dialog_tickets import DialogTicket
+from adapters.web.pages.session import NotLoggedIn, csrf, current_member, log_in
 from adapters.web.parse import number
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
@@ -20,103 +22,103 @@ from bot.routing.registry import Registry
 from bot.ui.languages import speaking
 
 
-class Conversation:
+class ChatPage:
     """Shows places."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
 
     def routes(self) -> list[Route]:
         """The addresses of these pages."""
         return [
-            Route("/", self.arrive),
+            Route("/", self.index),
             Route("/p/{place:int}", self.show),
             Route("/live", self.live),
         ]
 
-    async def arrive(self, request: Request) -> Response:
+    async def index(self, request: Request) -> Response:
         """Go to the channel for all; in a demo, a newcomer is the first of its people."""
-        async with self._parts.open_work() as work:
+        async with self._dependencies.open_work() as work:
             try:
-                me = await visitor(request, work)
-            except NoEntry:
-                if self._parts.demo is None:
+                me = await current_member(request, work)
+            except NotLoggedIn:
+                if self._dependencies.demo is None:
                     raise
-                me = (await self._parts.demo.people())[0]
-                enter(request, me.id)
-            await places.open_own(work.web, me)
-            here = await work.web.place_called(places.square(me.community))
+                me = (await self._dependencies.demo.people())[0]
+                log_in(request, me.id)
+            await refs.open_own(work.web, me)
+            here = await work.web.place_called(refs.square(me.community))
         return RedirectResponse(f"/p/{here}", 303)
 
     async def show(self, request: Request) -> Response:
         """A place. `peek` leaves its messages unread: the page is open, but nobody looks."""
         asked = request.query_params
-        glance = Glance(
+        query = ChatQuery(
             request.path_params["place"],
             number(asked.get("thread", "")),
             number(asked.get("since", "")),
             number(asked.get("before", "")),
         )
-        async with self._parts.open_work(read_only=True) as work:
-            me = await visitor(request, work)
-            scene = await look(work, me, glance)
-        if "peek" not in asked and scene.here and scene.here.unread:
-            async with self._parts.open_work() as work:
-                await work.web.read_up_to(scene.place.id, me.id, scene.here.newest)
-        return self.draw(request, scene)
+        async with self._dependencies.open_work(read_only=True) as work:
+            me = await current_member(request, work)
+            view = await load_view(work, me, query)
+        if "peek" not in asked and view.here and view.here.unread:
+            async with self._dependencies.open_work() as work:
+                await work.web.read_up_to(view.place.id, me.id, view.here.newest)
+        return self._respond(request, view)
 
-    async def again(
+    async def show_again(
         self,
         request: Request,
         me: Member,
-        glance: Glance,
+        query: ChatQuery,
         *,
         dialog: Dialog | None = None,
-        ticket: Ticket | None = None,
+        ticket: DialogTicket | None = None,
         typed: str = "",
         error: str = "",
     ) -> Response:
         """The place after an act that is not finished: a form to fill in, or what went wrong."""
-        async with self._parts.open_work(read_only=True) as work:
-            scene = await look(work, me, glance)
-        return self.draw(request, scene, dialog, ticket, typed, error)
+        async with self._dependencies.open_work(read_only=True) as work:
+            view = await load_view(work, me, query)
+        return self._respond(request, view, dialog, ticket, typed, error)
 
     async def live(self, request: Request) -> Response:
         """The stream of changes for one open page."""
-        async with self._parts.open_work(read_only=True) as work:
-            me = await visitor(request, work)
+        async with self._dependencies.open_work(read_only=True) as work:
+            me = await current_member(request, work)
         return StreamingResponse(
-            self._parts.live.stream(me),
+            self._dependencies.event_streams.stream(me),
             media_type="text/event-stream",
             headers={"X-Accel-Buffering": "no"},
         )
 
-    def draw(
+    def _respond(
         self,
         request: Request,
-        scene: Scene,
+        view: ChatView,
         dialog: Dialog | None = None,
-        ticket: Ticket | None = None,
+        ticket: DialogTicket | None = None,
         typed: str = "",
         error: str = "",
     ) -> Response:
-        """The page of a scene."""
-        me, proof = scene.me, csrf(request)
+        """The page as HTML."""
+        me, proof = view.me, csrf(request)
         with speaking(me.locale):
-            reader = Reader.of(me, self._parts.clock.now())
+            reader = Reader.of(me, self._dependencies.clock.now())
             html = page(
                 "chat.html",
-                scene=scene,
+                view=view,
                 me=me,
                 facilitator=me.may(Role.FACILITATOR),
-                lines=list(lines(scene.messages, reader, proof)),
-                thread=list(lines(scene.thread, reader, proof, "t")),
+                lines=list(timeline(view.messages, reader, proof)),
+                thread=list(timeline(view.thread, reader, proof, "t")),
                 dialog=self._dialog(dialog, ticket, proof),
                 csrf=proof,
                 new_delivery=lambda: str(uuid.uuid4()),
-                commands=_commands(self._parts.registry, scene.standing),
-                tries=self._tries(scene),
-                demo=self._parts.demo is not None,
+                commands=_commands(self._dependencies.registry, view.standing),
+                tries=self._suggested_commands(view),
+                demo=self._dependencies.demo is not None,
                 clock=reader.tells(reader.now, "EEEE d MMMM y, HH:mm"),
                 short_clock=reader.tells(reader.now, "EEE d MMM, HH:mm"),
                 typed=typed,
@@ -126,22 +128,25 @@ class Conversation:
             )
         return HTMLResponse(html, 422 if error else 200)
 
-    def _dialog(self, dialog: Dialog | None, ticket: Ticket | None, proof: str) -> str:
+    def _dialog(self, dialog: Dialog | None, ticket: DialogTicket | None, proof: str) -> str:
         if dialog is None or ticket is None:
             return ""
-        sealed = ticket.seal(self._parts.settings)
-        return dialog_html(dialog, ticket=sealed, csrf=proof, delivery=str(uuid.uuid4()))
+        signed = ticket.sign(self._dependencies.settings)
+        return dialog_html(dialog, ticket=signed, csrf=proof, delivery=str(uuid.uuid4()))
 
-    def _tries(self, scene: Scene) -> list[tuple[str, str]]:
+    def _suggested_commands(self, view: ChatView) -> list[tuple[str, str]]:
         """What to try first: commands that are there for this member, with what they do."""
-        if scene.place.kind != "direct" and not (self._parts.demo and scene.place.kind == "square"):
+        if view.place.kind != "direct" and not (
+            self._dependencies.demo and view.place.kind == "square"
+        ):
             return []
-        role = "facilitator" if scene.me.may(Role.FACILITATOR) else "member"
-        key = f"try.demo.{role}" if self._parts.demo else f"try.{role}"
+        role = "facilitator" if view.me.may(Role.FACILITATOR) else "member"
+        key = f"try.demo.{role}" if self._dependencies.demo else f"try.{role}"
         named = (
-            (line, _command(self._parts.registry, line)) for line in words.text(key).split("\n")
+            (line, _command(self._dependencies.registry, line))
+            for line in words.text(key).split("\n")
         )
-        return [(line, c.help()) for line, c in named if c and may(scene.standing, c.needs, "any")]
+        return [(line, c.help()) for line, c in named if c and may(view.standing, c.needs, "any")]
 
 
 def _command(registry: Registry, line: str) -> Command | None:

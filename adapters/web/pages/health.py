@@ -4,14 +4,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from adapters.web.pages.parts import Parts
+from adapters.web.pages.dependencies import Dependencies
 
 
-class Health:
+class HealthChecks:
     """`/healthz`: the process answers. `/readyz`: it can work, or why not."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
 
     def routes(self) -> list[Route]:
         """The addresses that are watched."""
@@ -23,5 +23,5 @@ class Health:
 
     async def ready(self, request: Request) -> Response:
         """Answer with every fault."""
-        faults = await self._parts.ready()
+        faults = await self._dependencies.ready()
         return PlainTextResponse("\n".join(faults or ["ready"]) + "\n", 503 if faults else 200)

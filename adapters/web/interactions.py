@@ -1,0 +1,127 @@
+"""What people do in the chat goes to the core, and what the core answers into the chat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from adapters.web.parse import command_in, message_of, with_refs
+from adapters.web.ports import WebWork
+from adapters.web.refs import PLATFORM
+from bot.community.clock import Clock
+from bot.community.codes import void_shown
+from bot.community.own_chat import ChatPlace
+from bot.community.people import Member, Ref
+from bot.routing.dispatch import Dispatcher
+from bot.routing.interaction import Arrival, Dialog, Reply, Request, Typed, Update
+from bot.ui.messages import Message
+from bot.work import OpenWork
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionContext:
+    """Who does something, and where. `message` is the one whose button they pressed."""
+
+    member: Member
+    place: ChatPlace
+    thread: int | None = None
+    message: int | None = None
+
+    def arrival(self, delivery: str, *, public: bool = False) -> Arrival:
+        """The interaction as the core sees it; `public` if others read what was typed."""
+        me = self.member
+        return Arrival(
+            actor=Ref(PLATFORM, str(me.id)),
+            space=Ref(PLATFORM, str(me.community)),
+            channel=Ref(PLATFORM, self.place.key),
+            delivery_id=delivery,
+            thread=Ref(PLATFORM, str(self.thread)) if self.thread else None,
+            public=public,
+        )
+
+
+class Interactions:
+    """Passes them to the core. Each is known by its delivery: repeated, it shows the same once."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        open_work: OpenWork[WebWork],
+        clock: Clock,
+        nudge: Callable[[], None],
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._open_work = open_work
+        self._clock = clock
+        self._nudge = nudge
+
+    async def say(
+        self, context: InteractionContext, text: str, people: list[Member], delivery: str
+    ) -> Dialog | None:
+        """A message to the others there, a command, or both: `@Kindred …` is said aloud."""
+        command = command_in(text, context.place.kind)
+        aloud = command is None or not text.startswith("/") or context.place.kind == "direct"
+        public = aloud and context.place.kind != "direct"
+        if aloud:
+            async with self._open_work() as work:
+                if public:
+                    await void_shown(work.codes, text, self._clock.now())
+                await work.web.post(
+                    f"said:{delivery}",
+                    context.place.id,
+                    message_of(text, people),
+                    self._clock.now(),
+                    author=context.member.id,
+                    thread=context.thread,
+                )
+            self._nudge()
+        if command is None:
+            return None
+        typed = Typed(with_refs(command, people))
+        return await self.ask(context, typed, delivery, asked="" if aloud else text, public=public)
+
+    async def ask(
+        self,
+        context: InteractionContext,
+        request: Request,
+        delivery: str,
+        asked: str = "",
+        *,
+        public: bool = False,
+    ) -> Dialog | None:
+        """Have the core do something, show its answer in the place, or return a form to fill in."""
+        shown = await self._dispatcher(context.arrival(delivery, public=public), request)
+        match shown:
+            case None:
+                return None
+            case Dialog():
+                return shown
+            case Update(message=message):
+                if context.message is None or not await self._edit(context.message, message):
+                    await self._answer(context, message, delivery, asked, private=True)
+            case Reply(message=message, only_for_actor=private):
+                await self._answer(context, message, delivery, asked, private)
+            case _:
+                assert_never(shown)
+        self._nudge()
+        return None
+
+    async def _edit(self, message: int, body: Message) -> bool:
+        async with self._open_work() as work:
+            return await work.web.edit(message, body)
+
+    async def _answer(
+        self, context: InteractionContext, body: Message, delivery: str, asked: str, private: bool
+    ) -> None:
+        """Keep an answer; between a member and Kindred all is private without saying so."""
+        hidden = private and context.place.kind != "direct"
+        async with self._open_work() as work:
+            await work.web.post(
+                f"answer:{delivery}",
+                context.place.id,
+                body,
+                self._clock.now(),
+                only_for=context.member.id if hidden else None,
+                thread=context.thread,
+                asked_by=context.member.id if asked else None,
+                asked=asked,
+            )

@@ -1,0 +1,87 @@
+"""What every request passes: known host names, no posts from other sites, strict headers."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adapters.web.limits import REQUEST_BYTES
+from bot.ui.words import WordBook
+
+words = WordBook("adapters.web")
+
+_OPEN_TO_PROBES = ("/healthz", "/readyz")
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # without any, browsers send "Origin: null" with a form
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class SecurityMiddleware:
+    """Refuses what does not come from a page of ours. A name that is not ours is answered 400,
+    which keeps a page elsewhere from borrowing one for our address (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer why not."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        answer: ASGIApp = refusal or self._app
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                static = scope["path"].startswith("/static/")
+                headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
+            await send(message)
+
+        await answer(scope, receive, with_headers)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
+        if scope["path"] in _OPEN_TO_PROBES:
+            return None
+        if _host(headers.get("host", "")) not in self._hosts:
+            return PlainTextResponse(words.text("middleware.host"), 400)
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        if _from_elsewhere(headers):
+            return PlainTextResponse(words.text("middleware.elsewhere"), 403)
+        length = headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > REQUEST_BYTES:
+            return PlainTextResponse(words.text("middleware.too_large"), 413)
+        return None
+
+
+def _host(header: str) -> str:
+    try:
+        return (urlsplit(f"//{header}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _from_elsewhere(headers: Headers) -> bool:
+    """Whether another site sent this: browsers say so in `Sec-Fetch-Site`, older ones `Origin`."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")

@@ -1,0 +1,25 @@
+"""What all pages are made with."""
+
+from dataclasses import dataclass
+
+from adapters.web.event_streams import EventStreams
+from adapters.web.interactions import Interactions
+from adapters.web.ports import Demo, Ready, WebWork
+from adapters.web.settings import WebSettings
+from bot.community.clock import Clock
+from bot.routing.registry import Registry
+from bot.work import OpenWork
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """Given to `create_app`, or made by it."""
+
+    registry: Registry
+    open_work: OpenWork[WebWork]
+    clock: Clock
+    settings: WebSettings
+    demo: Demo | None
+    ready: Ready
+    event_streams: EventStreams
+    interactions: Interactions

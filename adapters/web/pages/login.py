@@ -1,0 +1,56 @@
+"""Logging in by a one-time link, and logging out."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from adapters.web.login_links import fingerprint
+from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.session import csrf, log_in, posted
+from adapters.web.render import page
+from bot.ui.languages import speaking
+
+
+class LoginPages:
+    """A look at the link burns nothing, so that previews of links do no harm; the button does."""
+
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
+
+    def routes(self) -> list[Route]:
+        """The addresses of these pages."""
+        return [
+            Route("/enter/{token:str}", self.show, methods=["GET"]),
+            Route("/enter/{token:str}", self.log_in, methods=["POST"]),
+            Route("/leave", self.log_out, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """Whom the link is for, and the button that lets them in."""
+        token = request.path_params["token"]
+        async with self._dependencies.open_work(read_only=True) as work:
+            id_ = await work.web.login(fingerprint(token), self._dependencies.clock.now())
+            member = await work.people.member(id_) if id_ is not None else None
+        if member is None:
+            return HTMLResponse(page("plain.html", about="used"), 410)
+        with speaking(member.locale):
+            return HTMLResponse(
+                page("enter.html", name=member.name, path=request.url.path, csrf=csrf(request))
+            )
+
+    async def log_in(self, request: Request) -> Response:
+        """Let the member in, once."""
+        await posted(request)
+        token = request.path_params["token"]
+        async with self._dependencies.open_work() as work:
+            member = await work.web.use_login(fingerprint(token), self._dependencies.clock.now())
+        if member is None:
+            return HTMLResponse(page("plain.html", about="used"), 410)
+        log_in(request, member)
+        return RedirectResponse("/", 303)
+
+    async def log_out(self, request: Request) -> Response:
+        """End the session in this browser."""
+        await posted(request)
+        request.session.clear()
+        return RedirectResponse("/", 303)

@@ -1,0 +1,133 @@
+"""All of the web chat put together: pages, event streams, sessions, what errors look like."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from adapters.web.event_streams import EventStreams
+from adapters.web.interactions import Interactions
+from adapters.web.middleware import SecurityMiddleware
+from adapters.web.pages.chat import ChatPage
+from adapters.web.pages.chat_view import NotFound
+from adapters.web.pages.demo import DemoPages
+from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.health import HealthChecks
+from adapters.web.pages.interactions import InteractionRoutes
+from adapters.web.pages.login import LoginPages
+from adapters.web.pages.name_suggestions import NameSuggestions
+from adapters.web.pages.session import Forged, NotLoggedIn
+from adapters.web.parse import MalformedRequest
+from adapters.web.personal import PERSONAL_DATA
+from adapters.web.ports import Demo, Ready, WebWork
+from adapters.web.render import page
+from adapters.web.settings import WebSettings
+from bot.community.clock import Clock
+from bot.errors import Conflict, NotReady
+from bot.routing.dispatch import Dispatcher
+from bot.routing.registry import Registry
+from bot.work import OpenWork
+
+__all__ = ["PERSONAL_DATA", "create_app"]
+
+_SESSION_DAYS = 30
+
+
+async def always_ready() -> list[str]:
+    """Nothing is known to be at fault."""
+    return []
+
+
+def create_app(
+    *,
+    dispatcher: Dispatcher,
+    registry: Registry,
+    open_work: OpenWork[WebWork],
+    clock: Clock,
+    settings: WebSettings,
+    demo: Demo | None = None,
+    ready: Ready = always_ready,
+    beside: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """Make the web chat, with what other chats want served `beside` it.
+
+    Its `state.event_streams` is for `ChatServer`, which ends open streams with it.
+    """
+    if not settings.secret_key.get_secret_value():
+        raise ValueError("the web chat needs a secret key for its sessions")
+    streams = EventStreams(open_work)
+    interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
+    dependencies = Dependencies(
+        registry, open_work, clock, settings, demo, ready, streams, interactions
+    )
+    app = Starlette(
+        routes=[*beside, *_routes(dependencies)],
+        middleware=[
+            Middleware(SecurityMiddleware, hosts=settings.hosts),
+            Middleware(
+                SessionMiddleware,
+                secret_key=settings.secret_key.get_secret_value(),
+                session_cookie="__Host-kindred" if settings.https else "kindred",
+                max_age=_SESSION_DAYS * 24 * 3600,
+                https_only=settings.https,
+            ),
+        ],
+        exception_handlers={
+            NotLoggedIn: _answer("not_logged_in", 401),
+            NotFound: _answer("not_here", 404),
+            Forged: _answer("forged", 403),
+            MalformedRequest: _answer("forged", 400),
+            NotReady: _answer("away", 503),
+            Conflict: _answer("away", 503),
+            HTTPException: _http,
+            Exception: _answer("failed", 500),
+        },
+        lifespan=_lifespan,
+    )
+    app.state.event_streams = streams
+    return app
+
+
+def _routes(dependencies: Dependencies) -> list[BaseRoute]:
+    chat_page = ChatPage(dependencies)
+    return [
+        *chat_page.routes(),
+        *InteractionRoutes(dependencies, chat_page).routes(),
+        *NameSuggestions(dependencies).routes(),
+        *LoginPages(dependencies).routes(),
+        *(DemoPages(dependencies, demo).routes() if (demo := dependencies.demo) else ()),
+        *HealthChecks(dependencies).routes(),
+        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    streams: EventStreams = app.state.event_streams
+    looking = asyncio.create_task(streams.run())
+    yield
+    streams.stop()
+    looking.cancel()
+    with suppress(asyncio.CancelledError):
+        await looking
+
+
+def _answer(about: str, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(request: Request, exc: Exception) -> Response:
+        return HTMLResponse(page("plain.html", about=about), status)
+
+    return answer
+
+
+async def _http(request: Request, exc: Exception) -> Response:
+    status = exc.status_code if isinstance(exc, HTTPException) else 500
+    return HTMLResponse(page("plain.html", about="not_here"), status)

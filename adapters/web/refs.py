@@ -1,0 +1,36 @@
+"""The keys of places: what `Ref("web", key)` means."""
+
+from adapters.web.ports import WebMemory
+from bot.community.people import Member
+from bot.ui.words import WordBook
+
+PLATFORM = "web"
+words = WordBook("adapters.web")
+
+
+def square(community: int) -> str:
+    """The channel for everybody."""
+    return f"square:{community}"
+
+
+def channel(community: int, slug: str) -> str:
+    """A further channel, open to everybody."""
+    return f"channel:{community}:{slug}"
+
+
+def direct(member: int) -> str:
+    """A member's conversation with Kindred."""
+    return f"direct:{member}"
+
+
+def room(key: str) -> str:
+    """The private room that the outbox asked for under `key`."""
+    return f"room:{key}"
+
+
+async def open_own(web: WebMemory, member: Member) -> None:
+    """Open the places that every member has: the channel for all, and the one with Kindred."""
+    await web.open_place(square(member.community), "square", words.text("square"), member.community)
+    await web.open_place(
+        direct(member.id), "direct", words.text("bot"), member.community, [member.id]
+    )

@@ -1,0 +1,41 @@
+"""The chat platforms that are set up."""
+
+from collections.abc import Callable
+
+from adapters.discord.platform import DiscordPlatform
+from adapters.discord.settings import DiscordSettings
+from adapters.slack.platform import SlackPlatform
+from adapters.slack.settings import SlackSettings
+from bot.bootstrap.configured import discord_settings
+from bot.bootstrap.core import Platform, registry
+from bot.community.clock import Clock
+from bot.settings import Settings
+from storage.kernel.unit_of_work import OpenSqlWork
+
+MakePlatform = Callable[[OpenSqlWork, Clock], Platform]
+
+
+def configured_platforms(settings: Settings) -> list[MakePlatform]:
+    """How to make the platforms that the settings ask for."""
+    slack, discord = SlackSettings(), discord_settings()
+    found = list[MakePlatform]()
+    if slack.wanted:
+        found.append(lambda open_work, clock: slack_platform(settings, slack, open_work, clock))
+    if discord.wanted:
+        found.append(lambda open_work, clock: discord_platform(discord, open_work, clock))
+    return found
+
+
+def slack_platform(
+    settings: Settings, slack: SlackSettings, open_work: OpenSqlWork, clock: Clock
+) -> SlackPlatform:
+    """Slack, as it is set up."""
+    secret = settings.secret_key.get_secret_value()
+    return SlackPlatform(slack, secret, registry(), open_work, clock)
+
+
+def discord_platform(
+    discord: DiscordSettings, open_work: OpenSqlWork, clock: Clock
+) -> DiscordPlatform:
+    """Discord, as it is set up."""
+    return DiscordPlatform(discord, registry(), open_work, clock)

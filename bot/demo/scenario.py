@@ -1,0 +1,184 @@
+"""Plays the script of the demo community into an empty database, a day after the other.
+
+What members and facilitators do is done in the same ways as anywhere: by the import, the
+dispatcher, the ticks and the relay, with the clock set back and moved on day by day.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from bot.community.clock import MovableClock
+from bot.community.people import Community, Member, Ref
+from bot.community.roles import Role
+from bot.community.zones import zone
+from bot.features.members.importing.importer import import_members
+from bot.routing.interaction import Arrival, Request, Submitted, Typed
+from bot.ui.messages import say
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Core
+
+_PLAYED = "demo.told"
+_AHEAD = "demo.seconds_ahead"
+_ANSWERED_AFTER = 10  # days after the first round opened
+_COMMANDS = {"met": "met", "planned": "planned", "not this time": "not"}
+
+
+class DemoCommunity:
+    """The demo community, in which one may be anybody (`adapters.web.ports.Demo`)."""
+
+    def __init__(self, core: "Core", clock: MovableClock, community: Community) -> None:
+        self._core = core
+        self._clock = clock
+        self._community = community
+
+    async def people(self) -> Sequence[Member]:
+        """Everybody, facilitators first and then by name."""
+        async with self._core.open_work(read_only=True) as work:
+            found = await work.people.with_role(self._community.id, Role.MEMBER)
+        facilitators = [m for m in found if m.may(Role.FACILITATOR)]
+        others = [m for m in found if not m.may(Role.FACILITATOR)]
+        return [*facilitators, *sorted(others, key=lambda m: m.name)]
+
+    async def move(self, days: int) -> None:
+        """Move the clock on a day at a time, doing what falls due."""
+        for _ in range(days):
+            self._clock.ahead += timedelta(days=1)
+            await run_due(self._core)
+        async with self._core.open_work() as work:
+            await work.settings.put(_AHEAD, str(self._clock.ahead.total_seconds()))
+
+
+async def run_due(core: "Core") -> None:
+    """Do what is due now, and deliver it."""
+    await core.ticks.run_due()
+    while await core.relay.drain():
+        pass
+
+
+async def is_played(core: "Core") -> bool:
+    """Whether the script has been played to its end in this database."""
+    async with core.open_work(read_only=True) as work:
+        return await work.settings.get(_PLAYED) is not None
+
+
+async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
+    """Return the demo, played first if it has not been; the database is empty or has all of it."""
+    script = tomllib.loads(resources.files("bot.demo").joinpath("story.toml").read_text("utf-8"))
+    name = script["community"]["name"]
+    if not await is_played(core):
+        await _Player(core, clock, script).play()
+    async with core.open_work() as work:
+        community = await work.people.establish(name)
+        ahead = await work.settings.get(_AHEAD)
+    clock.ahead = timedelta(seconds=float(ahead or 0))
+    return DemoCommunity(core, clock, community)
+
+
+class _Player:
+    """Plays the script, from its first day to today."""
+
+    def __init__(self, core: "Core", clock: MovableClock, script: dict[str, Any]) -> None:
+        self._core = core
+        self._clock = clock
+        self._script = script
+        self._today = datetime.now(UTC)
+        self._ids: dict[str, int] = {}
+        self._community = 0
+        self._acts = 0
+
+    async def play(self) -> None:
+        first = max(each["days_ago"] for each in self._script["programme"])
+        self._clock.ahead = timedelta(days=-first - 1)
+        await self._gather()
+        for days_ago in range(first, -1, -1):
+            self._clock.ahead = timedelta(days=-days_ago)
+            await self._found_programmes(days_ago)
+            await run_due(self._core)
+            await self._talk(days_ago)
+            if days_ago == first - _ANSWERED_AFTER:
+                await self._answer()
+        await run_due(self._core)
+        async with self._core.open_work() as work:
+            await work.settings.put(_PLAYED, self._today.isoformat())
+
+    async def _gather(self) -> None:
+        name = self._script["community"]["name"]
+        with resources.as_file(resources.files("bot.demo").joinpath("community.csv")) as file:
+            await import_members(self._core.open_work, name, file, now=self._clock.now())
+        async with self._core.open_work() as work:
+            self._community = (await work.people.establish(name)).id
+            for member in await work.people.with_role(self._community, Role.MEMBER):
+                self._ids[member.name] = member.id
+            for facilitator in self._script["facilitators"]["names"]:
+                await work.members.grant(self._ids[facilitator], Role.FACILITATOR)
+        for each in self._script["never"]:
+            one, other = each["names"]
+            await self._does(one, Typed(f'/kindred introduce never "{other}"'))
+        for each in self._script["paused"]:
+            until = (self._today + timedelta(weeks=each["weeks"])).date().isoformat()
+            await self._does(each["name"], Typed(f"/kindred introduce pause {until}"))
+
+    async def _found_programmes(self, days_ago: int) -> None:
+        facilitator = self._script["facilitators"]["names"][0]
+        members = {each["name"]: each.get("members", []) for each in self._script["programme"]}
+        for each in self._script["programme"]:
+            if each["days_ago"] != days_ago:
+                continue
+            values = {
+                field: str(each.get(field, ""))
+                for field in ("name", "weeks", "hour", "zone", "group_size", "taking_part")
+            }
+            values["weeks_apart"], values["across"] = str(each["weeks_apart"]), each["across"]
+            values["weekday"] = str(each.get("weekday", self._today.weekday()))
+            form = Submitted("introductions.programme", 0, dict(values), turn="done")
+            await self._does(facilitator, form)
+            for member in members[each.get("members_like", each["name"])]:
+                await self._does(member, Typed(f'/kindred introduce join "{each["name"]}"'))
+
+    async def _answer(self) -> None:
+        for each in self._script["answer"]:
+            await self._does(each["name"], Typed(f"/kindred introduce {_COMMANDS[each['answer']]}"))
+            if each.get("story"):
+                await self._tell_story(each)
+
+    async def _tell_story(self, each: dict[str, Any]) -> None:
+        member = self._ids[each["name"]]
+        async with self._core.open_work() as work:
+            introduction = await work.introductions.follow_up.latest_of(member)
+            if introduction:
+                await work.introductions.follow_up.tell(
+                    introduction.id, member, each["story"], share=each["share"]
+                )
+
+    async def _talk(self, days_ago: int) -> None:
+        async with self._core.open_work() as work:
+            for number, each in enumerate(self._script["talk"]):
+                if each["days_ago"] == days_ago:
+                    place = await work.web.open_place(*self._channel(each["channel"]))
+                    await work.web.post(
+                        f"demo.talk:{number}",
+                        place,
+                        say(each["text"]),
+                        self._at(days_ago, each["time"]),
+                        author=self._ids[each["who"]],
+                    )
+
+    def _channel(self, name: str) -> tuple[str, Any, str, int]:
+        if name == "welcome":
+            return f"square:{self._community}", "square", name, self._community
+        return f"channel:{self._community}:{name}", "channel", name, self._community
+
+    def _at(self, days_ago: int, clock_time: str) -> datetime:
+        day = (self._today - timedelta(days=days_ago)).date()
+        at = datetime.combine(day, time.fromisoformat(clock_time), tzinfo=zone("Europe/London"))
+        return min(at.astimezone(UTC), self._today)
+
+    async def _does(self, name: str, request: Request) -> None:
+        self._acts += 1
+        me, space = Ref("web", str(self._ids[name])), Ref("web", str(self._community))
+        here = Arrival(me, space, Ref("web", f"direct:{me.id}"), f"demo:{self._acts}")
+        await self._core.dispatcher(here, request)

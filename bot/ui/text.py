@@ -1,0 +1,21 @@
+"""Texts as every chat can show them."""
+
+import re
+
+from bot.ui.capabilities import short
+
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+    "\u202a-\u202e\u2066-\u2069]"  # these reverse the text that follows, ours too
+)
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """The text without characters that no chat shows, and with single line ends."""
+    return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def label(text: str, limit: int) -> str:
+    """The text as a label: in one line of 1 to `limit` characters."""
+    return short(" ".join(clean(text).split()), limit) or "…"

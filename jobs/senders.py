@@ -1,0 +1,107 @@
+"""Every platform's sender: what a delivery asks for is done by the one of its destination."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.delivery.addresses import ToMember
+from bot.delivery.destinations import (
+    Apart,
+    Callout,
+    Destination,
+    Direct,
+    InChannel,
+    NewRoom,
+    Nowhere,
+)
+from bot.delivery.queue import Delivery
+from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry, Sender
+from bot.delivery.views import called_out, with_note
+from bot.ui.messages import Message
+
+_LONGEST_WAIT = 900  # seconds between two attempts
+
+
+class Senders:
+    """The senders by platform. Raises what they raise."""
+
+    def __init__(self, by_platform: Mapping[str, Sender]) -> None:
+        self._by_platform = by_platform
+
+    def pace(self, platform: str) -> Pace | None:
+        """How fast a platform is sent to; none for one that is not connected."""
+        sender = self._by_platform.get(platform)
+        return sender.pace if sender else None
+
+    async def send(self, delivery: Delivery, destination: Destination) -> Outcome:
+        """Do what a delivery asks for, at its destination."""
+        if delivery.act in ("edit", "retract"):
+            return await self._amend(delivery, destination)
+        again = delivery.attempts > 1
+        match destination:
+            case Nowhere(reason=reason):
+                return Refused(reason)
+            case Apart():
+                return Refused("there is no room to speak in")
+            case InChannel(channel=channel) if delivery.message is None:
+                return Receipt(channel)  # the room is open already
+        sender = self._by_platform.get(platform_of(destination))
+        if sender is None:
+            return not_connected(delivery)
+        match destination:
+            case NewRoom(space=space, title=title, members=members):
+                return await sender.open_room(delivery.key, space, members, title, again=again)
+            case Direct(account=account):
+                said = _words(delivery)
+                return await sender.direct(delivery.key, account, said, again=again)
+            case Callout(member=member, name=name, channel=channel):
+                said = called_out(member, name, delivery.id)
+                return await sender.post(delivery.key, channel, said, again=again)
+            case InChannel(channel=channel):
+                said = _in_room(delivery, sender)
+                return await sender.post(delivery.key, channel, said, again=again)
+
+    async def _amend(self, delivery: Delivery, destination: Destination) -> Outcome:
+        posted = delivery.posted
+        if isinstance(destination, Nowhere) and not isinstance(delivery.address, ToMember):
+            return Refused(destination.reason)
+        if posted is None:
+            return Refused("what was to be changed never arrived")
+        sender = self._by_platform.get(posted.channel.platform)
+        if sender is None:
+            return not_connected(delivery)
+        if delivery.message is None:
+            return await sender.retract(delivery.key, posted)
+        return await sender.edit(delivery.key, posted, _in_room(delivery, sender))
+
+
+def platform_of(destination: Direct | Callout | InChannel | NewRoom) -> str:
+    """The chat that a destination is in."""
+    match destination:
+        case Direct(account=account):
+            return account.ref.platform
+        case NewRoom(space=space):
+            return space.ref.platform
+        case Callout(channel=channel) | InChannel(channel=channel):
+            return channel.platform
+
+
+def _words(delivery: Delivery) -> Message:
+    assert delivery.message is not None  # noqa: S101  # only rooms and retractions have none
+    return delivery.message
+
+
+def _in_room(delivery: Delivery, sender: Sender) -> Message:
+    """What is said; the first words in a room tell if somebody else can read it, too."""
+    said = _words(delivery)
+    watched = delivery.opening and sender.capabilities.moderators_read_rooms
+    return with_note(said) if watched else said
+
+
+def not_connected(delivery: Delivery) -> Retry:
+    """Later: this chat is not connected at the moment."""
+    return Retry(backoff(delivery), "this chat is not connected")
+
+
+def backoff(delivery: Delivery) -> timedelta:
+    """How long to wait after an attempt: longer each time, up to a quarter of an hour."""
+    return timedelta(seconds=min(2**delivery.attempts, _LONGEST_WAIT))
