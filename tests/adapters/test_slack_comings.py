@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import func, select
 
+from adapters.slack import adapter
 from adapters.slack.refs import account, workspace
 from bot.community.people import Member
 from bot.community.profiles import Profile
@@ -255,7 +256,10 @@ def things_seen(who: SlackPerson) -> list[object]:
     return [*shown, view and (view.id, view.hash)]
 
 
-async def test_a_submitted_form_that_comes_twice_is_answered_alike(table: SlackTable) -> None:
+async def test_a_submitted_form_that_comes_twice_is_answered_alike(
+    table: SlackTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "_FORM_PATIENCE", 60.0)  # however busy the machine is
     ada = cast("SlackPerson", await table.person("Ada Example"))
     await ada.says("/kindred introduce pause")
     await table.slack.type_in(ada.user, "view", {"until@0": "2026-12-24"})
