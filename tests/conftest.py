@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from storage.kernel.migrations import upgrade
 from tests.chat import Chat
-from tests.database import engine_at
+from tests.database import copied, engine_at
 from tests.extent import EVERYWHERE, few_or_all
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite database, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    file = tmp_path_factory.mktemp("sqlite") / "kindred.sqlite3"
     upgrade(f"sqlite:///{file}")
     return file
 
@@ -57,11 +56,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_url(sqlite_template: Path) -> str:
     """A fresh SQLite database with all tables, at the same address for each test."""
-    file = sqlite_template.with_name("kindred.sqlite3")
-    for left in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
-        left.unlink(missing_ok=True)
-    shutil.copy(sqlite_template, file)
-    return f"sqlite:///{file}"
+    return copied(sqlite_template)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The databases that tests use one after another, and what talks to them."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,3 +25,12 @@ async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+def copied(template: Path) -> str:
+    """The URL of a fresh copy of a SQLite database, always at the same address."""
+    file = template.with_name(f"copy-of-{template.name}")
+    for left in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+        left.unlink(missing_ok=True)
+    shutil.copy(template, file)
+    return f"sqlite:///{file}"

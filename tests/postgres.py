@@ -97,7 +97,9 @@ class Server(AbstractContextManager["Server"]):
 
         Nobody may be connected to the template meanwhile: dispose of its engines first.
         """
-        name = f"kindred_{uuid.uuid4().hex[:16]}"
+        return self._create(f"kindred_{uuid.uuid4().hex[:16]}", template)
+
+    def _create(self, name: str, template: str | None) -> str:
         command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template is not None:
             source = sql.Identifier(_database_of(template))
@@ -108,6 +110,12 @@ class Server(AbstractContextManager["Server"]):
         url = _with_database(self.url, name)
         self._made.add(url)
         return url
+
+    def copy(self, template: str) -> str:
+        """The URL of a fresh copy of TEMPLATE, always at the same address."""
+        name = f"{_database_of(template)}_copy"
+        self.drop(name)
+        return self._create(name, template)
 
     def drop(self, url: str) -> None:
         """Remove the database at URL, with whoever is still connected to it, if it is there."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -11,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tests.compatibility.former import FormerChat, connect, restore
+from tests.compatibility.former import FormerChat, restore
+from tests.database import copied, engine_at
 
 if TYPE_CHECKING:
     from tests.postgres import Server
@@ -40,36 +39,25 @@ def former_template(postgres_server: Server) -> str:
 
 
 @pytest.fixture
-def reopen(former_file: Path, tmp_path: Path) -> Reopen:
-    """Another copy on SQLite, as often as one likes."""
-
-    numbers = itertools.count()
+def reopen(former_file: Path) -> Reopen:
+    """Another copy on SQLite, as often as one likes, one after another."""
 
     @asynccontextmanager
     async def copy() -> AsyncIterator[FormerChat]:
-        file = shutil.copy(former_file, tmp_path / f"copy{next(numbers)}.sqlite3")
-        engine = connect(f"sqlite:///{file}")
-        try:
+        async with engine_at(copied(former_file)) as engine:
             yield FormerChat.reopen(engine)
-        finally:
-            await engine.dispose()
 
     return copy
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def chat(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[FormerChat]:
+async def chat(request: pytest.FixtureRequest) -> AsyncIterator[FormerChat]:
     """The community of the former version under today's code, on each database in turn."""
     if request.param == "sqlite":
-        file = request.getfixturevalue("former_file")
-        url, server = f"sqlite:///{shutil.copy(file, tmp_path / 'former.sqlite3')}", None
+        url = copied(request.getfixturevalue("former_file"))
     else:
-        server = request.getfixturevalue("postgres_server")
-        url = server.create(template=request.getfixturevalue("former_template"))
-    engine = connect(url)
-    try:
+        server: Server = request.getfixturevalue("postgres_server")
+        template = request.getfixturevalue("former_template")
+        url = server.copy(template)
+    async with engine_at(url) as engine:
         yield FormerChat.reopen(engine)
-    finally:
-        await engine.dispose()
-        if server:
-            server.drop(url)

@@ -25,7 +25,7 @@ from bot.delivery.sender import Outcome, Posted, Receipt
 from bot.routing.background import ThreadThinker
 from bot.routing.interaction import Asked, Pressed, Reply, Seen, Submitted, Typed, Update
 from bot.ui.messages import Message, from_json, to_json
-from storage.kernel.database import connect, sync_url
+from storage.kernel.database import sync_url
 from storage.kernel.migrations import upgrade
 from tests.chat import Answer, Chat, FakeChance, FakeClock, FakePlatform, Person, Place
 from tests.judges import Judges
@@ -40,7 +40,6 @@ __all__ = [
     "Submitted",
     "TokenCipher",
     "Typed",
-    "connect",
     "from_json",
     "to_json",
 ]
