@@ -91,6 +91,7 @@ async def test_what_is_done_after_we_gave_up_waiting_is_not_doubled(
     assert struck.met
 
 
+@pytest.mark.slow("every attempt is made")
 async def test_giving_up_twice_doubles_nothing(impatient: Commons) -> None:
     here = impatient
     struck = [here.discord.faults.add(s, Fault.hang(0.8), times=2) for s in (THREAD, DIRECT)]

@@ -278,6 +278,7 @@ async def kindred_says(discord: DiscordServer, url: str, *words: str, **more: st
     return f"{process.returncode}: {said.decode()}"
 
 
+@pytest.mark.slow("starts the program")
 async def test_the_terminal_prints_the_invitation(
     discord: DiscordServer, guild: Guild, sqlite_url: str
 ) -> None:
@@ -286,6 +287,7 @@ async def test_the_terminal_prints_the_invitation(
     assert f"client_id={discord.world.app_id}" in said
 
 
+@pytest.mark.slow("starts the program")
 async def test_the_terminal_gives_commands_and_finds_nothing_else_wrong(
     discord: DiscordServer, guild: Guild, sqlite_url: str
 ) -> None:
@@ -298,6 +300,7 @@ async def test_the_terminal_gives_commands_and_finds_nothing_else_wrong(
     assert "Northern Commons is part of no community yet" in said
 
 
+@pytest.mark.slow("starts the program")
 async def test_the_terminal_says_kindly_that_a_token_is_refused(
     discord: DiscordServer, guild: Guild, sqlite_url: str
 ) -> None:

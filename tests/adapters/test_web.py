@@ -336,6 +336,7 @@ async def test_a_message_that_is_too_long_is_kept_in_the_box(chat: WebChat) -> N
     assert text[:4000] in visit.html
 
 
+@pytest.mark.slow("hundreds of messages")
 async def test_earlier_messages_are_on_further_pages(chat: WebChat) -> None:
     visit = await chat.enter(await chat.join("Ada Example"))
     async with chat.open_work() as work:

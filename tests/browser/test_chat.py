@@ -121,6 +121,7 @@ async def test_others_see_a_message_without_loading_again(chat: Chat) -> None:
     await expect(bo.locator("#say-text")).to_have_value("half a thought")
 
 
+@pytest.mark.slow("several pages are open")
 async def test_many_tabs_of_one_browser_stay_up_to_date(chat: Chat) -> None:
     first = await chat.visit(await chat.chat.join("Ada Example"))
     tabs = [first, *[await first.context.new_page() for _ in range(7)]]
@@ -165,6 +166,7 @@ async def test_a_double_click_acts_once(chat: Chat) -> None:
     await expect(button).to_be_focused()
 
 
+@pytest.mark.slow("several pages are open")
 async def test_a_form_with_a_fault_keeps_what_was_typed_and_goes_to_the_fault(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
     await _says(page, "/kindred plan")
@@ -268,6 +270,7 @@ async def test_the_first_stop_of_the_keyboard_leads_to_the_message_box(chat: Cha
     await expect(page.locator("#say-text")).to_be_focused()
 
 
+@pytest.mark.slow("several pages are open")
 async def test_a_thread_is_beside_the_conversation(chat: Chat) -> None:
     ada = await chat.visit(await chat.chat.join("Ada Example"))
     bo = await chat.visit(await chat.chat.join("Bo Other"))

@@ -73,6 +73,7 @@ def presses_of(action: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("action", NAMES["actions"])
+@pytest.mark.slow("tries all that the former version left")
 async def test_an_old_button_does_what_it_did_and_so_does_its_command(
     reopen: Reopen, action: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -101,6 +102,7 @@ def did(answer: Answer, press: dict[str, str], how: str) -> bool:
     return kind == kind_before and (not asked_before or bool({*asked} & {*asked_before}))
 
 
+@pytest.mark.slow("tries all that the former version left")
 async def test_no_old_button_is_gone_whatever_was_pressed_before(
     chat: FormerChat, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -120,6 +122,7 @@ def incidents(caplog: pytest.LogCaptureFixture) -> list[str]:
 # Forms ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("tries all that the former version left")
 async def test_a_form_that_was_left_half_way_is_shown_as_it_was_left_and_can_be_sent(
     chat: FormerChat,
 ) -> None:
@@ -183,6 +186,7 @@ async def test_not_even_one_that_is_due_once_more(chat: FormerChat) -> None:
     assert (await chat.count("ticks"), await chat.count("outbox")) == (ran, said)
 
 
+@pytest.mark.slow("tries all that the former version left")
 async def test_what_falls_due_next_is_run(chat: FormerChat) -> None:
     """The round that was half delivered goes on to its end, and the supper club has its first."""
     await chat.finish()
@@ -275,6 +279,7 @@ async def test_who_leaves_is_taken_out_of_the_cards_that_stand_in_every_chat(
     assert any("what became of it" in words for words in chat.who("Rowan Hall").inbox)
 
 
+@pytest.mark.slow("tries all that the former version left")
 async def test_questions_that_stand_in_every_chat_are_taken_back(chat: FormerChat) -> None:
     def asked(name: str, about: str) -> bool:
         return any(f"you and {about} would like" in words for words in chat.who(name).inbox)
@@ -311,6 +316,7 @@ async def test_an_invitation_ends_in_every_channel_when_its_programme_stops(
 # One person in two chats ----------------------------------------------------------------------
 
 
+@pytest.mark.slow("tries all that the former version left")
 async def test_who_became_one_with_the_former_version_can_be_two_again(chat: FormerChat) -> None:
     ada, abe = chat.who("Ada Fern"), chat.who("Abe Fernsby")
     assert (await every_page(abe, "members.profile", ""))["headline"] == "B", "a draft of Abe's"

@@ -51,12 +51,14 @@ def mentioned_on(page: list[Json]) -> set[str]:
 
 @given(messages)
 @settings(max_examples=few_or_all(10, 40))
+@pytest.mark.slow("large messages are invented")
 def test_any_message_of_any_size_renders_within_the_limits(message: Message) -> None:
     check(message, marker=lambda page: 1_000_000 + page)
 
 
 @given(messages)
 @settings(max_examples=few_or_all(6, 25))
+@pytest.mark.slow("large messages are invented")
 def test_any_message_can_be_leafed_through(message: Message) -> None:
     delivery = "discord:1234567890123456789"
     last = len(render.pages(message, KNOWN)) + 9
@@ -85,6 +87,7 @@ def letters(text: str) -> str:
 
 @given(messages)
 @settings(max_examples=few_or_all(8, 30))
+@pytest.mark.slow("large messages are invented")
 def test_no_words_are_lost_over_all_pages(message: Message) -> None:
     shown = letters("".join(strings(render.pages(message, {}))))
     for block in message.blocks:
@@ -194,6 +197,7 @@ async def community(sqlite_url: str) -> AsyncIterator[Chat]:
         yield chat
 
 
+@pytest.mark.slow("large messages are invented")
 async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     everybody = [await facilitator(community), *await people(community, 2)]
     said = sorted(f"/{command}" for command in registry().commands)

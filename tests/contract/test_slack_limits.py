@@ -170,12 +170,14 @@ def check(message: Message, **how: Any) -> list[list[Json]]:
 
 @given(messages)
 @settings(max_examples=few_or_all(15, 60))
+@pytest.mark.slow("large messages are invented")
 def test_any_message_of_any_size_renders_within_the_limits(message: Message) -> None:
     check(message)
 
 
 @given(messages, st.integers(1, 20))
 @settings(max_examples=few_or_all(6, 25))
+@pytest.mark.slow("large messages are invented")
 def test_any_message_renders_within_fewer_blocks_and_without_tables_and_images(
     message: Message, most: int
 ) -> None:
@@ -357,6 +359,7 @@ async def community(sqlite_url: str) -> AsyncIterator[Chat]:
         yield chat
 
 
+@pytest.mark.slow("large messages are invented")
 async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     everybody = [await facilitator(community), *await people(community, 2)]
     said = sorted(f"/{command}" for command in registry().commands)

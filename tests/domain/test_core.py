@@ -353,6 +353,7 @@ def test_a_label_stands_in_one_line_and_is_never_empty() -> None:
 
 
 @given(st.text(max_size=30), st.integers(1, 20))
+@pytest.mark.slow("long texts are invented")
 def test_a_shortened_text_fits(text: str, limit: int) -> None:
     assert len(short(text, limit)) <= limit
 

@@ -89,6 +89,7 @@ def meeting(plan: Plan) -> list[tuple[int, ...]]:
 
 
 @given(rounds(most=14))
+@pytest.mark.slow("many rounds are matched")
 def test_everyone_is_in_one_group_or_left_out_and_no_group_breaks_a_rule(
     given_round: tuple[list[Candidate], Rules],
 ) -> None:
@@ -109,6 +110,7 @@ def test_everyone_is_in_one_group_or_left_out_and_no_group_breaks_a_rule(
 
 
 @given(rounds(), st.randoms(use_true_random=False), st.integers(0, 5))
+@pytest.mark.slow("many rounds are matched")
 def test_the_same_round_in_another_order_is_the_same_plan(
     given_round: tuple[list[Candidate], Rules], random: Random, seed: int
 ) -> None:

@@ -91,6 +91,7 @@ def test_every_command_has_words_of_help_and_two_words_at_most() -> None:
         assert re.fullmatch(r"[a-z]+( [a-z]+)?", command.words), name
 
 
+@pytest.mark.slow("reads every file")
 def test_no_file_is_longer_than_400_lines_and_no_function_than_50() -> None:
     long = []
     for file in sources():

@@ -99,6 +99,7 @@ def test_the_server_finds_misspelt_words_in_any_script(postgres_server: Server) 
     postgres_server.drop(url)
 
 
+@pytest.mark.slow("starts a server")
 def test_a_killed_test_run_leaves_no_server_behind() -> None:
     command = [sys.executable, "-c", HOLDS_A_SERVER]
     own = {k: v for k, v in os.environ.items() if k != "KINDRED_TEST_POSTGRES_URL"}

@@ -159,6 +159,7 @@ def said_to_others() -> Iterator[tuple[str, ast.expr]]:
                         yield f"{file.relative_to(ROOT)}:{node.lineno}", node.args[1]
 
 
+@pytest.mark.slow("reads every file")
 def test_what_is_said_to_others_is_composed_in_their_language() -> None:
     # A view that is called there and then speaks the language of whoever caused it to be said.
     ready_made = [

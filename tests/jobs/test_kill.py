@@ -179,6 +179,7 @@ def test_killed_at_random_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
         check(asyncio.run(look(f"sqlite:///{copy}")))
 
 
+@pytest.mark.slow("processes are killed")
 def test_killed_at_random_on_postgresql(own_postgres_url: str, postgres_server: Server) -> None:
     asyncio.run(furnish(own_postgres_url))
     dice, kills = random.Random(_SEED), 0

@@ -171,6 +171,7 @@ async def slow(database_url: str) -> AsyncIterator[Offices]:
     await made.engine.dispose()
 
 
+@pytest.mark.slow("hundreds of deliveries")
 async def test_each_space_is_served_at_its_own_pace(offices: Offices) -> None:
     north, south = await offices.space("north"), await offices.space("south")
     many = await offices.rooms(north, *numbered("north", 60))
@@ -204,6 +205,7 @@ async def test_a_space_that_does_not_answer_holds_up_no_other(offices: Offices) 
     assert await offices.waiting() == 0
 
 
+@pytest.mark.slow("hundreds of deliveries")
 async def test_stopping_in_the_middle_loses_nothing_and_doubles_nothing(offices: Offices) -> None:
     north = await offices.space("north")
     keys = await offices.rooms(north, *numbered("north", 60))
@@ -249,6 +251,7 @@ async def test_what_waits_for_its_turn_goes_before_what_came_later(slow: Offices
     assert slow.platform.in_space("north") == [*first, *later, *last], "a new relay knows of turns"
 
 
+@pytest.mark.slow("hundreds of deliveries")
 async def test_being_told_to_wait_is_no_failure_and_all_behind_wait_too(slow: Offices) -> None:
     assert isinstance(slow.clock, FakeClock)
     north, south, relay = await slow.space("north"), await slow.space("south"), slow.relay()

@@ -157,6 +157,7 @@ async def test_a_slow_place_does_not_hold_up_another(post: Post) -> None:
     assert post.here == []
 
 
+@pytest.mark.slow("every attempt is made")
 async def test_a_fault_of_ours_is_tried_again_and_at_last_parked(
     post: Post, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -10,10 +10,12 @@ from storage.kernel.migrations import check, head, upgrade
 from tests.postgres import Server
 
 
+@pytest.mark.slow("every migration runs three times")
 def test_they_go_up_and_down_and_up_without_drift_on_sqlite(tmp_path: Path) -> None:
     assert check.faults(f"sqlite:///{tmp_path / 'empty.sqlite3'}") == []
 
 
+@pytest.mark.slow("every migration runs three times")
 def test_they_go_up_and_down_and_up_without_drift_on_postgresql(postgres_server: Server) -> None:
     url = postgres_server.create()
     assert check.faults(url) == []

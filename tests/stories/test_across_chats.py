@@ -143,6 +143,7 @@ async def test_who_is_asked_for_in_one_chat_says_yes_in_the_other(both: Both) ->
 # One person -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("two chats at once")
 async def test_who_is_in_both_is_one_person_and_is_never_introduced_to_themselves(
     both: Both,
 ) -> None:
@@ -165,6 +166,7 @@ async def test_who_is_in_both_is_one_person_and_is_never_introduced_to_themselve
     assert "1 met" in (await rowan.says("/facilitate round summary")).text
 
 
+@pytest.mark.slow("two chats at once")
 async def test_who_is_in_both_is_reached_where_they_prefer(both: Both) -> None:
     ada = await both.slack.person("Ada Example")
     twin = await both.discord.person("Ada Twin")

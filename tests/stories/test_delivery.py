@@ -79,6 +79,7 @@ async def test_a_facilitator_is_told_how_long_a_round_takes_and_how_far_it_is(
     assert done.buttons == []
 
 
+@pytest.mark.slow("every attempt is made")
 async def test_what_could_not_be_delivered_is_named(slow_chat: Chat) -> None:
     rowan, _ = await a_round_in_town(slow_chat)
     slow_chat.town.shut.add("room:introductions.room:2")

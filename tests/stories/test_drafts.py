@@ -68,6 +68,7 @@ async def test_where_a_chat_does_not_tell_when_the_newest_is_what_came_last(chat
     assert await headline(ada) == "Four"
 
 
+@pytest.mark.slow("days pass by the hour")
 async def test_what_was_sent_is_remembered_for_two_days_only(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     await ada.does(typed("Keeper", at=START.timestamp(), turn="done"))

@@ -64,6 +64,7 @@ async def test_what_was_read_is_kept_for_a_day(chat: Chat) -> None:
     assert gone.text == (NOTHING if chat.thin else NOT_YOURS)
 
 
+@pytest.mark.slow("days pass by the hour")
 async def test_what_is_forgotten_unread_is_gone_from_public_too(chat: Chat) -> None:
     ada, _, _ = await suggested(chat)
     await chat.settle()

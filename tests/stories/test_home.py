@@ -1,5 +1,7 @@
 """Everything at a glance, as each member sees it."""
 
+import pytest
+
 from bot.community.roles import Role
 from bot.routing.interaction import Overview
 from bot.ui.messages import Heading
@@ -61,6 +63,7 @@ async def test_one_can_join_leave_and_pause_from_home(chat: Chat) -> None:
     assert {"Leave", "Take a break"} <= set(home.buttons)
 
 
+@pytest.mark.slow("weeks pass")
 async def test_what_waits_for_an_answer_comes_first(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, taking_part="asked")
@@ -111,6 +114,7 @@ async def test_a_facilitator_sees_how_many_people_could_not_be_reached(chat: Cha
     assert "I could not reach one person" in (await rowan.says("/kindred home")).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_the_fullest_home_fits(chat: Chat) -> None:
     rowan = await chat.person("Rowan Hall", role=Role.ADMIN)
     for number in range(12):

@@ -338,6 +338,7 @@ _PROFILES = st.builds(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(profiles=st.lists(_PROFILES, min_size=1, max_size=5))
+@pytest.mark.slow("a large file is read")
 async def test_an_export_imported_again_gives_the_same_people(
     chat: Chat, file: Path, profiles: list[Profile]
 ) -> None:

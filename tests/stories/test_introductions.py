@@ -1,5 +1,7 @@
 """Programmes of introductions: setting one up, taking part, and a whole turn of it."""
 
+import pytest
+
 from bot.community.roles import Role
 from tests.chat import Chat
 from tests.stories.programmes import (
@@ -13,6 +15,7 @@ from tests.stories.programmes import (
 )
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_whole_turn_of_introductions(chat: Chat) -> None:
     rowan = await facilitator(chat)
     shown = await set_up(chat, rowan)
@@ -174,6 +177,7 @@ async def test_joining_leaving_and_coming_back_are_seen_by_oneself_alone(chat: C
     assert "You are in" in (await left.press("Count me in")).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_somebody_on_a_break_is_in_no_round_and_comes_back_by_herself(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks_apart="0")
@@ -202,6 +206,7 @@ async def test_a_break_can_be_ended_early_and_needs_a_day_to_come(chat: Chat) ->
     assert "1 introduction" in (await rowan.says("/facilitate round preview")).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_only_those_who_say_yes_are_in_where_a_programme_asks_each_time(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, taking_part="asked")
@@ -222,6 +227,7 @@ async def test_only_those_who_say_yes_are_in_where_a_programme_asks_each_time(ch
     assert len(dee.inbox) == 1
 
 
+@pytest.mark.slow("weeks pass")
 async def test_somebody_may_sit_out_one_round_only(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks_apart="0")
@@ -234,6 +240,7 @@ async def test_somebody_may_sit_out_one_round_only(chat: Chat) -> None:
     assert any(ada.name in room for room in rooms(chat))
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_late_yes_to_a_round_that_has_opened_is_told_so(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, taking_part="asked")
@@ -264,6 +271,7 @@ async def test_odd_names_and_markup_stay_what_they_are(chat: Chat) -> None:
     assert bo.rooms[0].members == room.members
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_facilitator_may_be_a_member_of_a_programme_too(chat: Chat) -> None:
     rowan = await chat.person("Rowan Hall", role=Role.FACILITATOR)
     await set_up(chat, rowan)

@@ -1,5 +1,7 @@
 """What becomes of introductions: have you met, stories, results, and what is known of a person."""
 
+import pytest
+
 from bot.community.domain_events import IntroductionMet
 from bot.features.introductions.follow_up.handlers import press_answer
 from bot.routing.interaction import Call, Pressed
@@ -23,6 +25,7 @@ def partners(chat: Chat, everyone: list[Person]) -> list[tuple[Person, Person]]:
     return [(named[one], named[other]) for one, other in rooms(chat)]
 
 
+@pytest.mark.slow("weeks pass")
 async def test_the_summary_never_says_who_said_no(chat: Chat) -> None:
     rowan, everyone = await a_round(chat, 8)
     met, planned, declined, silent = partners(chat, everyone)
@@ -87,6 +90,7 @@ async def test_nobody_answers_for_an_introduction_of_others(chat: Chat) -> None:
     assert "0 met" in (await rowan.says("/facilitate round summary")).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_who_has_met_is_not_asked_again(chat: Chat) -> None:
     _, (ada, bo) = await a_round(chat, 2)
     await ada.says("/kindred introduce met")
@@ -157,6 +161,7 @@ async def test_a_person_is_given_what_is_known_of_her_but_no_confidences(chat: C
     assert ada.name not in repr(yours)
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_story_goes_from_the_summary_with_the_person_who_told_it(chat: Chat) -> None:
     rowan, (ada, bo) = await a_round(chat, 2)
     form = await ada.says("/kindred introduce story")
@@ -175,6 +180,7 @@ async def test_a_story_goes_from_the_summary_with_the_person_who_told_it(chat: C
     assert not any("Ada" in text for text in said)
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
     rowan, (ada, bo) = await a_round(chat, 2)
     await ada.says("/kindred introduce met It was good.")

@@ -23,6 +23,7 @@ from tests.stories.programmes import (
 )
 
 
+@pytest.mark.slow("weeks pass")
 async def test_the_odd_one_out_joins_a_trio(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -33,6 +34,7 @@ async def test_the_odd_one_out_joins_a_trio(chat: Chat) -> None:
     assert sorted(map(len, rooms(chat))) == [2, 3]
 
 
+@pytest.mark.slow("weeks pass")
 async def test_groups_are_as_large_as_the_programme_says(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, group_size="4")
@@ -50,6 +52,7 @@ async def never(one: Person, other: Person) -> None:
     assert answer.only_for_actor
 
 
+@pytest.mark.slow("weeks pass")
 async def test_people_who_never_want_to_meet_do_not_on_any_path(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks_apart="0")
@@ -106,6 +109,7 @@ async def test_a_misspelt_name_on_the_list_is_answered_with_the_nearest(chat: Ch
     assert bo.name in (await wrong.fill(who="bo example").done()).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_people_who_met_do_not_meet_again_within_the_weeks(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks_apart="4")
@@ -122,6 +126,7 @@ async def test_people_who_met_do_not_meet_again_within_the_weeks(chat: Chat) -> 
 # Nobody is forgotten --------------------------------------------------------------------------
 
 
+@pytest.mark.slow("weeks pass")
 async def test_who_is_left_out_is_told_kindly_and_is_first_next_time(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks_apart="0")
@@ -140,6 +145,7 @@ async def test_who_is_left_out_is_told_kindly_and_is_first_next_time(chat: Chat)
     assert len(cy.inbox) == 1
 
 
+@pytest.mark.slow("weeks pass")
 async def test_there_are_too_few_people_for_a_round(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, taking_part="asked")
@@ -179,6 +185,7 @@ async def test_the_same_preview_is_shown_until_something_changes(chat: Chat) -> 
     assert introductions(back.text) == introductions(first.text), "same people, same seed"
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_long_preview_is_turned_page_by_page(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -229,6 +236,7 @@ async def test_a_dropped_introduction_does_not_happen(chat: Chat) -> None:
     assert "nothing to undo" in (await rowan.says(f'/facilitate round release "{ada.name}"')).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_somebody_held_sits_out_and_is_first_in_line(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks_apart="0")
@@ -300,6 +308,7 @@ async def test_a_button_opens_only_what_its_preview_showed(chat: Chat) -> None:
     assert "is open" in (await shown.press("Open this round")).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_of_two_facilitators_who_open_one_round_one_does(chat: Chat) -> None:
     rowan, mika = await facilitator(chat), await facilitator(chat, "Mika Lund")
     await set_up(chat, rowan)
@@ -338,6 +347,7 @@ async def test_a_click_delivered_twice_opens_once(chat: Chat) -> None:
     assert len(rooms(chat)) == 2
 
 
+@pytest.mark.slow("weeks pass")
 async def test_opening_by_hand_stands_for_the_round_that_was_planned(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -350,6 +360,7 @@ async def test_opening_by_hand_stands_for_the_round_that_was_planned(chat: Chat)
     assert len(rooms(chat)) == 4
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_missed_time_is_made_up_for_once(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -386,6 +397,7 @@ async def test_ten_in_the_morning_stays_ten_over_a_clock_change(chat: Chat) -> N
     assert len(rooms(chat)) == 4
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_single_round_ends_its_programme(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan, weeks="0")
@@ -402,6 +414,7 @@ async def test_a_single_round_ends_its_programme(chat: Chat) -> None:
     assert "2 introductions" in (await rowan.says("/facilitate round summary")).text
 
 
+@pytest.mark.slow("weeks pass")
 async def test_who_leaves_after_the_opening_keeps_the_room(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -413,6 +426,7 @@ async def test_who_leaves_after_the_opening_keeps_the_room(chat: Chat) -> None:
     assert "have you met?" in room.messages[-1]
 
 
+@pytest.mark.slow("weeks pass")
 async def test_facilitators_learn_whom_i_could_not_reach(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)

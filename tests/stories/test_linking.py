@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.community.people import Member, Ref
@@ -363,6 +364,7 @@ async def test_the_same_account_in_another_space_is_the_same_person(chat: Chat) 
 # Introductions --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("weeks pass")
 async def test_who_was_introduced_to_themselves_hears_no_more_of_it(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -383,6 +385,7 @@ async def test_who_was_introduced_to_themselves_hears_no_more_of_it(chat: Chat) 
     )
 
 
+@pytest.mark.slow("weeks pass")
 async def test_what_both_have_to_do_with_introductions_becomes_one(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -443,6 +446,7 @@ async def test_a_suggestion_to_meet_oneself_lapses_without_a_word(chat: Chat) ->
 # Undoing it -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("weeks pass")
 async def test_within_a_day_both_can_be_as_they_were(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)

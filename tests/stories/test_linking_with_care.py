@@ -98,6 +98,7 @@ async def test_tries_at_once_are_counted_one_by_one(chat: Chat) -> None:
     assert sum("I don’t know this code" in answer.text for answer in said) == 5
 
 
+@pytest.mark.slow("hundreds of wrong codes")
 async def test_strangers_with_wrong_codes_are_in_nobodys_way_and_soon_forgotten(
     chat: Chat,
 ) -> None:

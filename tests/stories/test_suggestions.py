@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import delete
 
 from bot.routing.interaction import Pressed
@@ -108,6 +109,7 @@ async def test_the_room_is_opened_once_however_often_they_say_yes(chat: Chat) ->
     assert suggestion.opened_at == chat.clock.at - timedelta(days=2)
 
 
+@pytest.mark.slow("weeks pass")
 async def test_nobody_hears_of_a_no(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
     await suggest(chat, cy, ada, bo)
@@ -399,6 +401,7 @@ async def test_a_never_list_holds_in_both_directions_and_is_not_seen(chat: Chat)
     assert (await exported(chat, bo))["asked"] == []
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_never_list_made_later_keeps_the_room_shut(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
     await suggest(chat, cy, ada, bo)
@@ -418,6 +421,7 @@ async def test_nobody_is_asked_by_somebody_they_never_want_to_meet(chat: Chat) -
     assert ada.inbox == bo.inbox == []
 
 
+@pytest.mark.slow("weeks pass")
 async def test_somebody_on_a_break_is_asked_afterwards(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
     await bo.says("/kindred introduce pause until 30 November")
@@ -434,6 +438,7 @@ async def test_somebody_on_a_break_is_asked_afterwards(chat: Chat) -> None:
     assert rooms(chat) == [["Ada Example", "Bo Sample"]]
 
 
+@pytest.mark.slow("weeks pass")
 async def test_after_a_long_break_nobody_is_asked(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
     await bo.says("/kindred introduce pause until 20 December")
@@ -456,6 +461,7 @@ async def test_no_room_is_opened_during_a_break(chat: Chat) -> None:
     assert len(cy.inbox) == 1
 
 
+@pytest.mark.slow("weeks pass")
 async def test_the_same_two_are_not_asked_twice(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
     dee = await chat.person("Dee Example")
@@ -495,6 +501,7 @@ async def test_two_whom_a_round_introduces_meanwhile_are_not_introduced_again(ch
     assert not any("both said yes" in text for text in rowan.inbox)
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_question_that_waits_is_not_asked_once_a_round_has_introduced_them(
     chat: Chat,
 ) -> None:
@@ -511,6 +518,7 @@ async def test_a_question_that_waits_is_not_asked_once_a_round_has_introduced_th
     assert not any("Bo Sample" in text or "Ada Example" in text for text in asked)
 
 
+@pytest.mark.slow("weeks pass")
 async def test_somebody_who_suggests_a_lot_is_told_to_wait(chat: Chat) -> None:
     cy, ada, _ = await three(chat)
     others = [await chat.person(f"Gus {number}") for number in range(6)]
@@ -542,6 +550,7 @@ async def test_nobody_gets_more_than_two_questions_a_week(chat: Chat) -> None:
 # Afterwards -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow("weeks pass")
 async def test_a_round_does_not_introduce_them_again(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)

@@ -56,6 +56,7 @@ async def test_whatever_else_somebody_tries_before_is_answered_by_that_question(
 
 
 @pytest.mark.not_in("discord", reason="nobody is written to for coming into a server")
+@pytest.mark.slow("weeks pass")
 async def test_who_says_no_is_left_in_peace_and_nothing_is_known_of_them(chat: Chat) -> None:
     person = await zed(chat)
     await person.does(Seen())

@@ -96,6 +96,7 @@ def furnished(terminal: Terminal) -> Terminal:
     return terminal
 
 
+@pytest.mark.slow("starts the program")
 def test_it_is_a_program(terminal: Terminal) -> None:
     command = [sys.executable, "-m", "bot", "check"]
     environment = {**os.environ, **terminal.environment}
@@ -305,6 +306,7 @@ def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
 
 
 @pytest.mark.parametrize("role", ["serve", "web"])
+@pytest.mark.slow("starts the program")
 def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, role: str) -> None:
     port = free_port()
     with furnished.running(role, KINDRED_WEB_PORT=str(port)) as process:
@@ -320,6 +322,7 @@ def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, rol
     assert "Traceback" not in errors
 
 
+@pytest.mark.slow("starts the program")
 def test_the_worker_runs_alone_and_ends_cleanly(furnished: Terminal) -> None:
     with furnished.running("worker") as process:
         assert process.stdout is not None
@@ -341,6 +344,7 @@ def test_a_taken_port_is_named_with_what_to_do(furnished: Terminal) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow("starts the program")
 def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
     port = str(free_port())
     furnished.environment["KINDRED_WEB_PORT"] = port
