@@ -82,6 +82,22 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The spaces in which a member can be written to, oldest first.
+
+    `wish` is the id of the one that they would like best, whether or not it is among them.
+    """
+
+    spaces: tuple[Space, ...]
+    wish: int | None
+
+    @property
+    def preferred(self) -> Space | None:
+        """The one that they would like best, as long as they can be written to there."""
+        return next((space for space in self.spaces if space.id == self.wish), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person in a community, however many chats they use."""
 

@@ -11,6 +11,7 @@ from bot.community.people import (
     Member,
     Named,
     Newcomer,
+    Reach,
     Ref,
     Role,
     Space,
@@ -155,8 +156,8 @@ class PeopleBook(Protocol):
         """Remember in which language a member is to be spoken to."""
         ...
 
-    async def reachable_in(self, member: int) -> list[Space]:
-        """The spaces in which a member has an account in use, and Kindred is, oldest first."""
+    async def reach(self, member: int) -> Reach:
+        """The spaces in which a member has an account in use, and Kindred is; and their wish."""
         ...
 
     async def closed_in(self, member: int) -> list[Space]:

@@ -267,9 +267,13 @@ Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]
 """What a chat gets back for an interaction; nothing at all is `None`."""
 
 
+FindOptions = Callable[[], Awaitable[Sequence[Option]]]
+"""Finds what there is to choose from; asked only when it is to be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What stands in a form when it opens, and the options that depend on the community."""
 
     values: dict[str, Raw] = field(default_factory=dict)
-    options: dict[str, Sequence[Option]] = field(default_factory=dict)
+    options: Mapping[str, Sequence[Option] | FindOptions] = field(default_factory=dict)

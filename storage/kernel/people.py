@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import Account, Community, Member, Newcomer, Ref, Role, Space
+from bot.community.people import Account, Community, Member, Newcomer, Reach, Ref, Role, Space
 from storage.kernel.database import insert
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
 from storage.kernel.tables import (
@@ -28,13 +28,17 @@ class SqlPeople:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._communities: dict[int, Community] = {}
+        """Those that were read in this unit of work; a community keeps its name."""
 
     async def community(self, community: int) -> Community:
         """Return the community; it exists."""
-        found = await self._connection.execute(
-            select(communities.c.id, communities.c.name).where(communities.c.id == community)
-        )
-        return Community(*found.one())
+        if community not in self._communities:
+            found = await self._connection.execute(
+                select(communities.c.id, communities.c.name).where(communities.c.id == community)
+            )
+            self._communities[community] = Community(*found.one())
+        return self._communities[community]
 
     async def establish(self, name: str) -> Community:
         """Return the community of this name, founded with its web chat if there is none."""
@@ -75,14 +79,19 @@ class SqlPeople:
         return {member.id: member for member in found}
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None:
-        """Return who uses this account in this space."""
-        found = await self._all(
-            select(*MEMBER)
+        """Return who uses this account in this space; read with their community."""
+        found = await self._connection.execute(
+            select(*MEMBER, communities.c.name.label("community"))
             .join(accounts, accounts.c.member_id == members.c.id)
             .join(spaces, spaces.c.id == accounts.c.space_id)
+            .join(communities, communities.c.id == members.c.community_id)
             .where(accounts.c.external_id == account.id, _is(space))
         )
-        return found[0] if found else None
+        row = found.first()
+        if row is None:
+            return None
+        self._communities[row.community_id] = Community(row.community_id, row.community)
+        return as_member(row)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         """Return the members of this name or "name (network)", or of this e-mail address."""
@@ -279,23 +288,22 @@ class SqlPeople:
             .values(locale=locale)
         )
 
-    async def reachable_in(self, member: int) -> list[Space]:
-        """Return the spaces in which a member can be written to, oldest first."""
-        return await self._spaces_of(member)
+    async def reach(self, member: int) -> Reach:
+        """Return the spaces in which a member can be written to, with what they wish."""
+        rows = await self._connection.execute(
+            select(members.c.reached_in, spaces)
+            .outerjoin_from(members, spaces, _uses(member))
+            .where(members.c.id == member)
+            .order_by(spaces.c.id)
+        )
+        those = rows.all()
+        there = tuple(as_space(row) for row in those if row.id is not None)
+        return Reach(there, those[0].reached_in if those else None)
 
     async def closed_in(self, member: int) -> list[Space]:
         """Return those of them that refuse what is written to the member alone."""
-        return await self._spaces_of(member, accounts.c.closed_at.is_not(None))
-
-    async def _spaces_of(self, member: int, *such: ColumnElement[bool]) -> list[Space]:
-        theirs = select(accounts.c.space_id).where(
-            accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
-        )
-        rows = await self._connection.execute(
-            select(spaces)
-            .where(spaces.c.id.in_(theirs), spaces.c.lost_at.is_(None))
-            .order_by(spaces.c.id)
-        )
+        closed = _uses(member, accounts.c.closed_at.is_not(None))
+        rows = await self._connection.execute(select(spaces).where(closed).order_by(spaces.c.id))
         return [as_space(row) for row in rows]
 
     async def reached_in(self, member: int) -> Space | None:
@@ -343,6 +351,14 @@ class SqlPeople:
 
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _uses(member: int, *such: ColumnElement[bool]) -> ColumnElement[bool]:
+    """In which spaces Kindred is, and a member has `such` an account in use."""
+    its_own = select(accounts.c.space_id).where(
+        accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
+    )
+    return and_(spaces.c.id.in_(its_own), spaces.c.lost_at.is_(None))
 
 
 def _is(space: Ref) -> ColumnElement[bool]:
