@@ -101,11 +101,10 @@ class HomeKeeper:
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""
         async with self._open_work(read_only=True) as work:
-            me = await work.people.member_behind(account.ref, account.home)
-            if me is None:
+            who = await work.people.arriving(account.ref, account.home)
+            if who is None:
                 return None
-            community = await work.people.community(me.community)
             arrival = Arrival(account.ref, account.home, account.ref, "")
-            with speaking(me.locale):
-                call = Call(me, community, arrival, now, 0, self._registry, self._paces)
+            with speaking(who.member.locale):
+                call = Call(who.member, who.community, arrival, now, 0, self._registry, self._paces)
                 return await self._registry.home(call, work)

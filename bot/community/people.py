@@ -114,6 +114,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Arriving:
+    """A member who does something, their community, and whether a home of theirs is kept."""
+
+    member: Member
+    community: Community
+    at_home: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """How one member is known in one space; `home` is that space as its chat knows it."""
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
+    Arriving,
     Community,
     Member,
     Named,
@@ -78,6 +79,10 @@ class PeopleBook(Protocol):
     async def members(self, ids: list[int]) -> dict[int, Member]: ...
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None: ...
+
+    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+        """Who uses this account in this space, with all that is asked of whoever does something."""
+        ...
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         """Members whose whole name, or "name (network)", is `name`, letters' case aside.

@@ -219,12 +219,14 @@ class Dispatcher:
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
         now = self._clock.now()
-        me = await work.people.member_behind(arrival.actor, arrival.space)
-        if me is None:
+        who = await work.people.arriving(arrival.actor, arrival.space)
+        if who is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
+        me = who.member
         go_on_in(read_locale(arrival.locale) or me.locale)
-        community = await work.people.community(me.community)
-        return Call(me, community, arrival, now, seed, self.registry, self._paces)
+        return Call(
+            me, who.community, arrival, now, seed, self.registry, self._paces, at_home=who.at_home
+        )
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)
@@ -314,7 +316,7 @@ class Dispatcher:
         """What a member does shows on their home; what a facilitator does, on all facilitators'."""
         if call.me.may(Role.FACILITATOR):
             await work.homes.touch_facilitators(call.community.id, call.now)
-        else:
+        elif call.at_home:
             await work.homes.touch([call.me.id], call.now)
 
     async def _keep_typed(self, arrival: Arrival, request: Request) -> None:

@@ -144,7 +144,7 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a handler gets to know of an interaction."""
+    """What a handler gets to know of an interaction; `at_home`, if a home of the actor is kept."""
 
     me: Member
     community: Community
@@ -153,6 +153,7 @@ class Call:
     seed: int
     catalogue: Catalogue
     paces: Mapping[str, Pace] = field(default_factory=dict)
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,27 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import Account, Community, Member, Newcomer, Reach, Ref, Role, Space
+from bot.community.people import (
+    Account,
+    Arriving,
+    Community,
+    Member,
+    Newcomer,
+    Reach,
+    Ref,
+    Role,
+    Space,
+)
 from storage.kernel.database import insert
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
 from storage.kernel.tables import (
     accounts,
     communities,
+    homes,
     member_networks,
     members,
     networks,
@@ -28,17 +39,13 @@ class SqlPeople:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._communities: dict[int, Community] = {}
-        """Those that were read in this unit of work; a community keeps its name."""
 
     async def community(self, community: int) -> Community:
         """Return the community; it exists."""
-        if community not in self._communities:
-            found = await self._connection.execute(
-                select(communities.c.id, communities.c.name).where(communities.c.id == community)
-            )
-            self._communities[community] = Community(*found.one())
-        return self._communities[community]
+        found = await self._connection.execute(
+            select(communities.c.id, communities.c.name).where(communities.c.id == community)
+        )
+        return Community(*found.one())
 
     async def establish(self, name: str) -> Community:
         """Return the community of this name, founded with its web chat if there is none."""
@@ -79,19 +86,22 @@ class SqlPeople:
         return {member.id: member for member in found}
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None:
-        """Return who uses this account in this space; read with their community."""
-        found = await self._connection.execute(
-            select(*MEMBER, communities.c.name.label("community"))
-            .join(accounts, accounts.c.member_id == members.c.id)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .join(communities, communities.c.id == members.c.community_id)
-            .where(accounts.c.external_id == account.id, _is(space))
+        """Return who uses this account in this space."""
+        found = await self._all(_behind(select(*MEMBER), account, space))
+        return found[0] if found else None
+
+    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+        """Return who uses this account in this space, with what goes with them."""
+        every = accounts.alias("every")
+        its_own = exists().where(
+            homes.c.account_id == every.c.id, every.c.member_id == members.c.id
         )
-        row = found.first()
+        who = select(*MEMBER, communities.c.name.label("community"), its_own.label("at_home"))
+        who = who.join(communities, communities.c.id == members.c.community_id)
+        row = (await self._connection.execute(_behind(who, account, space))).one_or_none()
         if row is None:
             return None
-        self._communities[row.community_id] = Community(row.community_id, row.community)
-        return as_member(row)
+        return Arriving(as_member(row), Community(row.community_id, row.community), row.at_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         """Return the members of this name or "name (network)", or of this e-mail address."""
@@ -351,6 +361,15 @@ class SqlPeople:
 
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _behind(people: Select[Any], account: Ref, space: Ref) -> Select[Any]:
+    """Of some members, the one who uses this account in this space."""
+    return (
+        people.join(accounts, accounts.c.member_id == members.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.external_id == account.id, _is(space))
+    )
 
 
 def _uses(member: int, *such: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Network
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
-from storage.kernel.tables import networks
+from storage.kernel.tables import members, networks
 from storage.members.tables import key
 
 _COLUMNS = (networks.c.name_key, networks.c.id, networks.c.name)
@@ -51,17 +51,41 @@ class SqlNetworks:
         await self._look_up(community, others)  # somebody else has founded them meanwhile
         return await self.called(community, by_key)
 
+    async def look_up_and_hold(self, those: Collection[int], names: Iterable[str]) -> None:
+        """Look up these names where these members are, whose rows are locked, in one statement.
+
+        Rows are locked always in the same order; on SQLite nobody else writes anyway.
+        """
+        keys = {key(name) for name in names}
+        locking = self._connection.dialect.name != "sqlite"
+        if not keys and not locking:
+            return
+        here = networks.c.community_id == members.c.community_id
+        named = and_(here, networks.c.name_key.in_(sorted(keys)))
+        rows = await self._connection.execute(
+            select(members.c.community_id, *_COLUMNS)
+            .outerjoin_from(members, networks, named)
+            .where(members.c.id.in_(sorted(those)))
+            .order_by(members.c.id)
+            .with_for_update(of=members, key_share=True)
+        )
+        found = rows.all()
+        for community in {row.community_id for row in found}:
+            its_own = [row for row in found if row.community_id == community and row.id]
+            self._note(community, its_own, keys)
+
     async def _look_up(self, community: int, keys: Collection[str]) -> None:
         if not keys:
             return
-        self._known |= {(community, k): None for k in keys}
         those = networks.c.name_key.in_(sorted(keys))
         rows = await self._connection.execute(
             select(*_COLUMNS).where(networks.c.community_id == community, those)
         )
-        self._note(community, rows.all())
+        self._note(community, rows.all(), keys)
 
-    def _note(self, community: int, rows: Sequence[AnyRow]) -> list[Network]:
+    def _note(
+        self, community: int, rows: Sequence[AnyRow], asked: Collection[str] = ()
+    ) -> list[Network]:
         found = {row.name_key: Network(row.id, row.name) for row in rows}
-        self._known |= {(community, k): network for k, network in found.items()}
+        self._known |= {(community, k): found.get(k) for k in (*asked, *found)}
         return list(found.values())

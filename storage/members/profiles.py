@@ -92,9 +92,9 @@ class SqlMembers:
         used = or_(exists().where(or_(*said)), exists().where(*read))
         return bool(await self._connection.scalar(select(used)))
 
-    async def hold(self, member: int) -> Profile | None:
+    async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
         """Keep others from saving this profile, and return it as it is then."""
-        await self._hold([member])
+        await self._hold([member], naming)
         return self._held[member].profile if member in self._held else None
 
     async def save(self, member: int, profile: Profile, now: datetime) -> Profile | None:
@@ -233,17 +233,14 @@ class SqlMembers:
             ids.setdefault(tuple(values), []).append(id_)
         return [ids[tuple(row[name] for name in alike)].pop() for row in rows]
 
-    async def _hold(self, ids: Collection[int]) -> None:
-        """Lock these members' rows, always in the same order, and then read."""
-        if ids and self._connection.dialect.name != "sqlite":  # there nobody else writes anyway
-            rows = select(members.c.id).where(members.c.id.in_(sorted(ids))).order_by(members.c.id)
-            await self._connection.execute(rows.with_for_update(key_share=True))
-        self._held |= await self._read(ids)
+    async def _hold(self, ids: Collection[int], naming: Collection[str] = ()) -> None:
+        """Lock first and read then: what is read with a lock may be of before it was had."""
+        if ids:
+            await self._networks.look_up_and_hold(ids, naming)
+            self._held |= await self._read(ids)
 
     async def _read(self, ids: Collection[int]) -> dict[int, _Entry]:
         """What there is of these members; a row for each of their networks."""
-        if not ids:
-            return {}
         rows = await self._connection.execute(
             select(members.c.id, members.c.name, members.c.email, members.c.zone, profiles)
             .add_columns(members.c.community_id.label("community"))

@@ -48,8 +48,11 @@ class MembersBook(Protocol):
         """Whether a member has ever read or said anything in the community's own chat."""
         ...
 
-    async def hold(self, member: int) -> Profile | None:
-        """The profile as it is; nobody else saves it before this unit of work has ended."""
+    async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
+        """The profile as it is; nobody else saves it before this unit of work has ended.
+
+        Which of the networks that are going to be named there are is found out on the way.
+        """
         ...
 
     async def save(self, member: int, profile: Profile, now: datetime) -> Profile | None:

@@ -119,14 +119,12 @@ def typed_from(profile: Profile) -> dict[str, Raw]:
     }
 
 
-def networks_named(values: ProfileForm, former: Profile) -> set[str]:
-    """What the form may name as networks; nothing if it leaves them as they were.
+def networks_named(values: ProfileForm) -> set[str]:
+    """What the form may name as networks.
 
     A name with commas may have been taken apart, so any that stand side by side may be one.
     """
     those = values.others
-    if tuple(name for name in (values.home, *those) if name) == former.networks:
-        return set()
     ends = range(1, len(those) + 1)
     joined = {", ".join(those[start:end]) for end in ends for start in range(end)}
     return {name for name in (values.home, *joined) if name}

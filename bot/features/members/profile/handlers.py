@@ -84,8 +84,8 @@ async def fill_in(call: Call, work: Work, subject: str) -> Opening:
 async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answer:
     """Save the profile and show it as others see it."""
     me = call.me.id
-    former = await work.members.hold(me) or Profile(call.me.name)
-    names = networks_named(form, former)
+    names = networks_named(form)
+    former = await work.members.hold(me, names) or Profile(call.me.name)
     networks = await work.members.networks_called(call.community.id, names)
     profile = profile_from(form, former, [network.name for network in networks])
     chats = await reach.prefer(work, me, form.reach)
