@@ -79,7 +79,7 @@ class Fts5:
         )
 
     async def unlearn(self, community: int, words: Collection[str]) -> None:
-        """Each word is looked for in the index."""
+        """Each word is looked for in the index; for the sum, see `beside_the_search`."""
         await self._connection.execute(
             text(
                 """
@@ -90,7 +90,7 @@ class Fts5:
                     SELECT 1 FROM directory
                     JOIN profiles ON profiles.member_id = directory.rowid
                     WHERE directory MATCH '"' || directory_words.word || '"'
-                    AND profiles.community_id = :community
+                    AND profiles.community_id + 0 = :community
                 )
                 """
             ),

@@ -16,7 +16,7 @@ from bot.features.introductions.domain import (
     Stage,
     Terms,
 )
-from bot.features.introductions.follow_up.domain import Introduction, Outcome, Results
+from bot.features.introductions.follow_up.domain import Current, Introduction, Outcome, Results
 from bot.features.introductions.suggestions.domain import Suggestion
 from bot.matching.plan import Plan
 from bot.matching.ports import Acquaintances, Pair
@@ -111,8 +111,13 @@ class Membership(Protocol):
         """Say whether one is in this very round."""
         ...
 
-    async def said(self, member: int) -> dict[tuple[int, int], bool]:
-        """What the member said about rounds, by programme and number."""
+    async def standings(
+        self, member: int, community: int
+    ) -> list[tuple[Programme, bool, bool | None]]:
+        """Each running programme, whether the member takes part, and if they are in its next round.
+
+        The oldest programme is first; of rounds about which they have said nothing, it is `None`.
+        """
         ...
 
     async def forget_what_was_said(self, programme: int, number: int) -> None: ...
@@ -220,6 +225,10 @@ class FollowUp(Protocol):
 
     async def introductions_of(self, member: int) -> list[int]:
         """The introductions that a member is in, oldest first."""
+        ...
+
+    async def current_of(self, member: int, limit: int) -> list[Current]:
+        """Of a member's latest introductions those whose rounds are not over, newest first."""
         ...
 
 
