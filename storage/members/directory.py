@@ -99,10 +99,13 @@ class SqlDirectory:
 
     async def sees(self, viewer: Viewer, member: int) -> bool:
         """Tell whether the viewer may see this member's profile."""
-        found = await self._connection.scalar(
-            select(profiles.c.member_id).where(profiles.c.member_id == member, visible_to(viewer))
-        )
-        return found is not None
+        return member in await self.seen_among(viewer, [member])
+
+    async def seen_among(self, viewer: Viewer, those: Collection[int]) -> set[int]:
+        """Return those of these members whose profiles the viewer may see."""
+        theirs = profiles.c.member_id.in_(those)
+        seen = select(profiles.c.member_id).where(theirs, visible_to(viewer))
+        return set(await self._connection.scalars(seen))
 
     async def matches(
         self,

@@ -83,10 +83,14 @@ async def _suggestions(call: Call, work: Work) -> Sequence[Part | None]:
     """Introductions that somebody suggests to me."""
     book, me = work.introductions.suggestions, call.me.id
     asked = [s for s in await book.asked_of(me) if s.under_way(call.now) and me not in s.said]
+    asked = asked[:_WAITING]
+    if not asked:
+        return []
+    makers = await work.people.members([suggestion.by for suggestion in asked])
+    partners = await book.shown_to(me, [suggestion.partner(me) for suggestion in asked])
     parts: list[Part | None] = []
-    for suggestion in asked[:_WAITING]:
-        by = await work.people.member(suggestion.by)
-        partner = await book.shown_to(me, suggestion.partner(me))
+    for suggestion in asked:
+        by, partner = makers.get(suggestion.by), partners.get(suggestion.partner(me))
         if by and partner:
             question = suggestion_views.question(suggestion, by, partner)
             parts += [block for block in question.blocks if isinstance(block, Text | Actions)]

@@ -279,8 +279,8 @@ class Suggestions(Protocol):
         """These people as they are, in this order."""
         ...
 
-    async def shown_to(self, viewer: int, member: int) -> Person | None:
-        """Somebody as far as they let the viewer see their profile: at least the name."""
+    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Person]:
+        """These people as far as they let the viewer see their profiles: at least the names."""
         ...
 
     async def concerning(self, member: int) -> list[Suggestion]:
