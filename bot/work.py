@@ -47,6 +47,10 @@ class Drafts(Protocol):
         """Forget the draft; from then on nothing is kept that was typed before `at`."""
         ...
 
+    async def take(self, member: int, form: str, subject: str, at: float = 0.0) -> dict[str, Raw]:
+        """What was typed so far, which is dropped."""
+        ...
+
     async def forget_before(self, when: datetime) -> None:
         """Forget when forms were sent that were sent before an instant."""
         ...
@@ -121,10 +125,6 @@ class Roles(Protocol):
     deletes that also ends the roles in it.
     """
 
-    async def behind(self, account: Ref, space: Ref) -> tuple[Member, Standing] | None:
-        """Who uses this account in this space, and what they are, in one statement."""
-        ...
-
     async def standing(self, member: Member) -> Standing:
         """What somebody is, on the ladder and in single things."""
         ...
@@ -173,6 +173,10 @@ class Homes(Protocol):
 
     async def touch(self, members: Collection[int], now: datetime) -> None:
         """Note that something these members can see has changed."""
+        ...
+
+    async def touch_facilitators(self, community: int, now: datetime) -> None:
+        """Note that something all facilitators of a community can see has changed."""
         ...
 
     async def touched(self, before: datetime, limit: int) -> list[Account]:

@@ -103,13 +103,11 @@ class HomeRefresher:
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""
         async with self._open_work(read_only=True) as work:
-            known = await work.roles.behind(account.ref, account.home)
-            if known is None:
+            who = await work.people.arriving(account.ref, account.home)
+            if who is None:
                 return None
-            me, standing = known
-            community = await work.people.community(me.community)
             arrival = Arrival(account.ref, account.home, account.ref, "")
-            with speaking(me.locale):
-                paces, grants = self._paces, standing.grants
-                call = Call(me, community, arrival, now, 0, self._registry, paces, grants)
+            with speaking(who.member.locale):
+                known = (self._registry, self._paces, who.grants)
+                call = Call(who.member, who.community, arrival, now, 0, *known)
                 return await self._registry.home(call, work)

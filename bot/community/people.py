@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from bot.community.roles import Needs, Role, Standing, may
+from bot.community.roles import Grant, Needs, Role, Standing, may
 from bot.community.zones import ZONES
 from bot.ui.languages import read_locale
 from bot.ui.words import WordBook
@@ -74,6 +74,22 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The spaces in which a member can be written to, oldest first.
+
+    `wish` is the id of the one that they would like best, whether or not it is among them.
+    """
+
+    spaces: tuple[Space, ...]
+    wish: int | None
+
+    @property
+    def preferred(self) -> Space | None:
+        """The one that they would like best, as long as they can be written to there."""
+        return next((space for space in self.spaces if space.id == self.wish), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person in a community, however many chats they use."""
 
@@ -87,6 +103,19 @@ class Member:
     def may(self, role: Role) -> bool:
         """Tell whether this member has at least `role` on the community's ladder."""
         return may(Standing(self.role), Needs(role))
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A member who does something, with their community and what they were given in single things.
+
+    `at_home` tells whether a home of theirs is kept.
+    """
+
+    member: Member
+    community: Community
+    grants: tuple[Grant, ...]
+    at_home: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import Account, Community, Member, Named, Newcomer, Ref, Space
+from bot.community.people import (
+    Account,
+    Arriving,
+    Community,
+    Member,
+    Named,
+    Newcomer,
+    Reach,
+    Ref,
+    Space,
+)
 from bot.community.roles import Role
 
 
@@ -69,6 +79,10 @@ class PeopleBook(Protocol):
     async def members(self, ids: list[int]) -> dict[int, Member]: ...
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None: ...
+
+    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+        """Who uses this account in this space, with all that is asked of whoever does something."""
+        ...
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         """Members whose whole name, or "name (network)", is `name`, letters' case aside.
@@ -147,8 +161,8 @@ class PeopleBook(Protocol):
         """Remember in which language a member is to be spoken to."""
         ...
 
-    async def reachable_in(self, member: int) -> list[Space]:
-        """The spaces in which a member has an account in use, and Kindred is, oldest first."""
+    async def reach(self, member: int) -> Reach:
+        """The spaces in which a member has an account in use, and Kindred is; and their wish."""
         ...
 
     async def closed_in(self, member: int) -> list[Space]:

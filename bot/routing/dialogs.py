@@ -1,6 +1,6 @@
 """Turning pages of a form: what is shown, what was typed, what is kept for later."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.community.dates import DateReader
@@ -20,7 +20,7 @@ from bot.routing.interaction import (
 )
 from bot.routing.registry import Registry
 from bot.ui.forms import Field, FieldErrors, Raw, Reading, offered, read_fields, spec_of, worded
-from bot.ui.messages import Message, fields, say
+from bot.ui.messages import Message, Option, fields, say
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -67,13 +67,16 @@ class Shower:
         errors: Mapping[str, str] | None = None,
     ) -> Dialog:
         """One page of a form with what was typed in it so far."""
-        opening = Opening()
-        if route.opening:
-            opening = await route.opening(self.call, self.work, subject)
+        opening = await self._opening(route, subject)
         page = route.spec.pages[number]
-        values = {**opening.values, **typed}
+        values, options = {**opening.values, **typed}, await _chosen_from(opening, page.names)
         shown = tuple(
-            _view(route.spec.fields[name], values.get(name, ""), opening, (errors or {}).get(name))
+            _view(
+                route.spec.fields[name],
+                values.get(name, ""),
+                options.get(name),
+                (errors or {}).get(name, ""),
+            )
             for name in page.names
         )
         key, title, pages = route.spec.key, worded(route.spec.title), len(route.spec.pages)
@@ -86,33 +89,39 @@ class Shower:
         """
         spec, me = route.spec, self.call.me.id
         number = _within(submitted.page, len(spec.pages))
+        on_the_way = submitted.turn == "next" and number + 1 < len(spec.pages)
+        if submitted.turn not in ("back", "later") and not on_the_way:
+            return await self._done(route, submitted)
         typed = await self.typed_so_far(route, submitted)
         if submitted.turn in ("back", "later"):
             await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
             if submitted.turn == "later":
                 return Reply(say(words("form.saved_for_later")))
             return await self.page(route, submitted.subject, max(number - 1, 0), typed)
-        if submitted.turn == "next" and number + 1 < len(spec.pages):
-            read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
-            await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
-            return await self.page(route, submitted.subject, number + 1, typed)
-        return await self._done(route, submitted, typed)
+        read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
+        await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
+        return await self.page(route, submitted.subject, number + 1, typed)
 
-    async def _done(self, route: FormRoute, submitted: Submitted, typed: dict[str, Raw]) -> Answer:
-        subject = submitted.subject
-        if route.opening:
-            opening = await route.opening(self.call, self.work, subject)
-            typed = {**opening.values, **typed}
-        values = route.spec.parse(typed, self.reading())
-        await self.work.drafts.drop(self.call.me.id, route.spec.key, subject, submitted.at)
+    async def _done(self, route: FormRoute, submitted: Submitted) -> Answer:
+        """Give the handler all that was typed; what stands on pages never turned stays as it is."""
+        spec, subject = route.spec, submitted.subject
+        kept = await self.work.drafts.take(self.call.me.id, spec.key, subject, submitted.at)
+        typed = {**kept, **_declared(route, submitted)}
+        if spec.fields.keys() - typed.keys():
+            typed = {**(await self._opening(route, subject)).values, **typed}
+        values = spec.parse(typed, self.reading())
         return await route.submitted(self.call, values, self.work, subject)
+
+    async def _opening(self, route: FormRoute, subject: str) -> Opening:
+        if route.opening is None:
+            return Opening()
+        return await route.opening(self.call, self.work, subject)
 
     async def typed_so_far(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
         """The draft with this page's fields laid over it; fields that are not declared go."""
-        spec = route.spec
-        kept = await self.work.drafts.of(self.call.me.id, spec.key, submitted.subject)
-        typed = {name: raw for name, raw in submitted.values.items() if name in spec.fields}
-        return {**kept, **typed}
+        me, key = self.call.me.id, route.spec.key
+        kept = await self.work.drafts.of(me, key, submitted.subject)
+        return {**kept, **_declared(route, submitted)}
 
     async def keep(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
         """Keep all that was typed as a draft, and return it."""
@@ -148,9 +157,20 @@ def given_back(registry: Registry, request: Request) -> Message:
     return say(words("interaction.away_typed"), fields(typed))
 
 
-def _view(field: Field, value: Raw, opening: Opening, error: str | None) -> FieldView:
+def _declared(route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
+    return {name: raw for name, raw in submitted.values.items() if name in route.spec.fields}
+
+
+async def _chosen_from(opening: Opening, names: Collection[str]) -> dict[str, Sequence[Option]]:
+    """What there is to choose from in these fields; what several of them share is asked once."""
+    here = {name: opening.options[name] for name in names if name in opening.options}
+    found = {find: await find() for find in {its for its in here.values() if callable(its)}}
+    return {name: found[its] if callable(its) else its for name, its in here.items()}
+
+
+def _view(field: Field, value: Raw, options: Sequence[Option] | None, error: str) -> FieldView:
     kind = field.kind
-    options = opening.options.get(field.name, offered(kind))
+    options = offered(kind) if options is None else options
     return FieldView(
         name=field.name,
         kind=type(kind).__name__,
@@ -160,7 +180,7 @@ def _view(field: Field, value: Raw, opening: Opening, error: str | None) -> Fiel
         max_length=getattr(kind, "max_length", 0),
         options=tuple(options),
         value=value,
-        error=error or "",
+        error=error,
     )
 
 

@@ -211,7 +211,7 @@ class Dispatcher:
                 answer = await (go_on(work) if go_on else self._route(call, work, request))
             if isinstance(answer, Think | Recognise):
                 raise _Pause(answer)
-            shown = await self._shown(arrival, work, seed, answer)
+            shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
             if not arrival.once:  # else nobody gets it again
                 await work.answers.keep(arrival.delivery_id, as_json(_to_keep(shown)))
@@ -219,13 +219,13 @@ class Dispatcher:
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
         now = self._clock.now()
-        known = await work.roles.behind(arrival.actor, arrival.space)
-        if known is None:
+        who = await work.people.arriving(arrival.actor, arrival.space)
+        if who is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
-        me, standing = known
+        me = who.member
         go_on_in(read_locale(arrival.locale) or me.locale)
-        community = await work.people.community(me.community)
-        return Call(me, community, arrival, now, seed, self.registry, self._paces, standing.grants)
+        known = (self.registry, self._paces, who.grants, who.at_home)
+        return Call(me, who.community, arrival, now, seed, *known)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)
@@ -233,11 +233,10 @@ class Dispatcher:
             raise UserError(words("interaction.stranger"))
         return call
 
-    async def _shown(
-        self, arrival: Arrival, work: Work, seed: int, answer: Answer | Dialog
-    ) -> Shown | None:
+    async def _shown(self, call: Call | Visit, work: Work, answer: Answer | Dialog) -> Shown | None:
         if isinstance(answer, Open):
-            call = await self._member(arrival, work, seed)  # a visitor may just have become one
+            if isinstance(call, Visit):  # who may just have become a member
+                call = await self._member(call.arrival, work, call.seed)
             return await Shower(self.registry, call, work).open(answer)
         assert not isinstance(answer, Think | Recognise)  # noqa: S101  # found out by now
         return answer
@@ -314,11 +313,10 @@ class Dispatcher:
 
     async def _touch_homes(self, call: Call, work: Work) -> None:
         """What a member does shows on their home; what a facilitator does, on all facilitators'."""
-        seeing = [call.me.id]
         if call.me.may(Role.FACILITATOR):
-            facilitators = await work.people.with_role(call.community.id, Role.FACILITATOR)
-            seeing = [each.id for each in facilitators]
-        await work.homes.touch(seeing, call.now)
+            await work.homes.touch_facilitators(call.community.id, call.now)
+        elif call.at_home:
+            await work.homes.touch([call.me.id], call.now)
 
     async def _keep_typed(self, arrival: Arrival, request: Request) -> None:
         """Keep a form that could not be taken, so that nobody types it twice."""

@@ -145,7 +145,7 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a handler gets to know of an interaction."""
+    """What a handler gets to know of an interaction; `at_home`, if a home of the actor is kept."""
 
     me: Member
     community: Community
@@ -155,6 +155,7 @@ class Call:
     catalogue: Catalogue
     paces: Mapping[str, Pace] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
+    at_home: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -274,9 +275,13 @@ Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]
 """What a chat gets back for an interaction; nothing at all is `None`."""
 
 
+FindOptions = Callable[[], Awaitable[Sequence[Option]]]
+"""Finds what there is to choose from; asked only when it is to be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What stands in a form when it opens, and the options that depend on the community."""
 
     values: dict[str, Raw] = field(default_factory=dict)
-    options: dict[str, Sequence[Option]] = field(default_factory=dict)
+    options: Mapping[str, Sequence[Option] | FindOptions] = field(default_factory=dict)

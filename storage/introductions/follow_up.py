@@ -1,5 +1,6 @@
 """What became of introductions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.people import Ref
 from bot.features.introductions.domain import Person, Stage
 from bot.features.introductions.follow_up.domain import (
+    Current,
     Introduction,
     Outcome,
     Results,
@@ -17,6 +19,7 @@ from bot.features.introductions.follow_up.domain import (
     room_of,
 )
 from storage.introductions.tables import introduction_members, introductions, programmes, rounds
+from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members, rooms
 
 _INTRODUCED = (
@@ -111,6 +114,23 @@ class SqlFollowUp:
         )
         return list(rows.scalars())
 
+    async def current_of(self, member: int, limit: int) -> list[Current]:
+        """Return those of the latest whose rounds are not over, in one query."""
+        mine = (
+            select(introduction_members.c.introduction_id)
+            .where(introduction_members.c.member_id == member)
+            .order_by(introduction_members.c.introduction_id.desc())
+            .limit(limit)
+        )
+        query = _INTRODUCED.add_columns(rounds.c.state, rounds.c.opened_at)
+        query = query.where(introductions.c.id.in_(mine), rounds.c.state != Stage.OVER.value)
+        rows = (await self._connection.execute(query)).all()
+        about = {row.id: row for row in rows}
+        return [
+            Current(each, Stage(about[each.id].state), about[each.id].opened_at)
+            for each in reversed(_introductions(rows))
+        ]
+
     async def results(self, round_: int) -> Results:
         """Count what became of a round, in one query; only shared stories are read."""
         rows = await self._connection.execute(
@@ -141,18 +161,23 @@ class SqlFollowUp:
         )
 
     async def _all(self, query: Select[Any]) -> list[Introduction]:
-        found: dict[int, Introduction] = {}
-        for row in await self._connection.execute(query):
-            new = Introduction(row.id, row.round_id, row.community_id, row.programme, ())
-            known = found.get(row.id, new)
-            if row.member_id is not None:
-                known = Introduction(
-                    known.id,
-                    known.round,
-                    known.community,
-                    known.programme,
-                    (*known.members, (row.member_id, row.name)),
-                    known.outcomes | ({row.member_id: Outcome(row.outcome)} if row.outcome else {}),
-                )
-            found[row.id] = known
-        return list(found.values())
+        return _introductions((await self._connection.execute(query)).all())
+
+
+def _introductions(rows: Sequence[AnyRow]) -> list[Introduction]:
+    """Introductions of rows of `_INTRODUCED`, of which there is one for each of their people."""
+    found: dict[int, Introduction] = {}
+    for row in rows:
+        new = Introduction(row.id, row.round_id, row.community_id, row.programme, ())
+        known = found.get(row.id, new)
+        if row.member_id is not None:
+            known = Introduction(
+                known.id,
+                known.round,
+                known.community,
+                known.programme,
+                (*known.members, (row.member_id, row.name)),
+                known.outcomes | ({row.member_id: Outcome(row.outcome)} if row.outcome else {}),
+            )
+        found[row.id] = known
+    return list(found.values())

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Participants, Programme
 from storage.introductions.persons import PERSON, PROFILE, as_person, networks_of
+from storage.introductions.programmes import as_programme
 from storage.introductions.tables import (
     never,
     pauses,
     programme_members,
+    programmes,
     round_answers,
 )
 from storage.kernel.database import insert
@@ -86,12 +88,25 @@ class SqlMembership:
             )
         )
 
-    async def said(self, member: int) -> dict[tuple[int, int], bool]:
-        """Return what the member said about rounds."""
-        rows = await self._connection.execute(
-            select(round_answers).where(round_answers.c.member_id == member)
+    async def standings(
+        self, member: int, community: int
+    ) -> list[tuple[Programme, bool, bool | None]]:
+        """Return how a member stands to each running programme, in one query."""
+        its, answered = programme_members.c, round_answers.c
+        mine = and_(its.programme_id == programmes.c.id, its.member_id == member)
+        about = and_(
+            answered.programme_id == programmes.c.id,
+            answered.number == programmes.c.number,
+            answered.member_id == member,
         )
-        return {(row.programme_id, row.number): row.coming for row in rows}
+        rows = await self._connection.execute(
+            select(programmes, its.state.label("mine"), answered.coming)
+            .outerjoin_from(programmes, programme_members, mine)
+            .outerjoin(round_answers, about)
+            .where(programmes.c.community_id == community, programmes.c.state == "running")
+            .order_by(programmes.c.id)
+        )
+        return [(as_programme(row), row.mine == "in", row.coming) for row in rows]
 
     async def forget_what_was_said(self, programme: int, number: int) -> None:
         """Forget who is in a round: it was put off."""

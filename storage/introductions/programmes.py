@@ -120,7 +120,7 @@ class SqlProgrammes:
         )
 
     async def _all(self, query: Select[Any]) -> list[Programme]:
-        return [_programme(row) for row in await self._connection.execute(query)]
+        return [as_programme(row) for row in await self._connection.execute(query)]
 
 
 _TERMS = ("name", "weeks", "weekday", "hour", "zone", "group_size", "weeks_apart")
@@ -135,7 +135,8 @@ def _columns(terms: Terms) -> dict[str, object]:
     }
 
 
-def _programme(row: AnyRow) -> Programme:
+def as_programme(row: AnyRow) -> Programme:
+    """Make a programme of a row of its table."""
     terms = Terms(
         **{name: getattr(row, name) for name in _TERMS},
         taking_part=TakingPart(row.taking_part),

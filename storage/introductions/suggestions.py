@@ -135,18 +135,20 @@ class SqlSuggestions:
         found = await persons(self._connection, who)
         return [found[member] for member in who if member in found]
 
-    async def shown_to(self, viewer: int, member: int) -> Person | None:
-        """Return somebody as far as the directory shows them to the viewer: at least the name."""
-        person = (await persons(self._connection, [member])).get(member)
+    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Person]:
+        """Return people as far as the directory shows them to the viewer: at least the name."""
+        found = await persons(self._connection, list(who)) if who else {}
         community = await self._connection.scalar(
             select(members.c.community_id).where(members.c.id == viewer)
         )
-        if person is None or community is None:
-            return None
+        if not found or community is None:
+            return {}
         directory = SqlDirectory(self._connection)
-        if await directory.sees(await directory.viewer(viewer, community), member):
-            return person
-        return Person(person.id, person.name, person.zone)
+        seen = await directory.seen_among(await directory.viewer(viewer, community), found)
+        return {
+            id_: person if id_ in seen else Person(person.id, person.name, person.zone)
+            for id_, person in found.items()
+        }
 
     async def concerning(self, member: int) -> list[Suggestion]:
         """Return every suggestion with which the member has to do."""

@@ -48,6 +48,16 @@ class SqlDrafts:
         else:
             await self._connection.execute(delete(drafts).where(*_is(member, form, subject)))
 
+    async def take(self, member: int, form: str, subject: str, at: float = 0.0) -> dict[str, Raw]:
+        """Return what was typed so far and drop it; in one statement if nothing has to be left."""
+        if at:
+            typed = await self.of(member, form, subject)
+            await self.drop(member, form, subject, at)
+            return typed
+        dropped = delete(drafts).where(*_is(member, form, subject)).returning(drafts.c.typed)
+        text = (await self._connection.execute(dropped)).scalar_one_or_none()
+        return dict(json.loads(text)) if text else {}
+
     async def forget_before(self, when: datetime) -> None:
         """Forget of forms that were sent when that was: nothing older comes in any more."""
         await self._connection.execute(

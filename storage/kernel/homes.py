@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref
+from bot.community.roles import Role
 from storage.kernel.database import insert
 from storage.kernel.rows import ACCOUNT, account_behind, as_account
-from storage.kernel.tables import accounts, homes, room_members, spaces
+from storage.kernel.tables import accounts, homes, members, room_members, spaces
 
 
 class SqlHomes:
@@ -21,17 +22,23 @@ class SqlHomes:
 
     async def seen(self, account: Ref, space: Ref) -> None:
         """Keep this account's home current from now on."""
-        id_ = await self._connection.scalar(account_behind(account, space))
-        if id_ is not None:
-            new = insert(self._connection, homes).values(account_id=id_)
-            await self._connection.execute(
-                new.on_conflict_do_update(index_elements=["account_id"], set_={"touched_at": None})
-            )
+        its_own = account_behind(account, space)
+        new = insert(self._connection, homes).from_select(["account_id"], its_own)
+        await self._connection.execute(
+            new.on_conflict_do_update(index_elements=["account_id"], set_={"touched_at": None})
+        )
 
     async def touch(self, members: Collection[int], now: datetime) -> None:
         """Note that something these members can see has changed."""
         for some in _portions(members):
             await self._touch(accounts.c.member_id.in_(some), now)
+
+    async def touch_facilitators(self, community: int, now: datetime) -> None:
+        """Note that something all facilitators of a community can see has changed."""
+        they = select(members.c.id).where(
+            members.c.community_id == community, members.c.role >= Role.FACILITATOR
+        )
+        await self._touch(accounts.c.member_id.in_(they), now)
 
     async def touch_rooms(self, rooms: Collection[str], now: datetime) -> None:
         """Note that something has changed for everybody in these rooms, by their keys."""

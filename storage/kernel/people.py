@@ -6,21 +6,40 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import Account, Community, Member, Newcomer, Ref, Space
+from bot.community.people import (
+    Account,
+    Arriving,
+    Community,
+    Member,
+    Newcomer,
+    Reach,
+    Ref,
+    Space,
+)
 from bot.community.roles import Role
 from storage.kernel.database import insert
+from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
 from storage.kernel.tables import (
     accounts,
     communities,
+    homes,
     member_networks,
     members,
     networks,
+    scoped_roles,
     spaces,
+)
+
+_theirs = accounts.alias("theirs")
+_AT_HOME = (
+    exists()
+    .where(homes.c.account_id == _theirs.c.id, _theirs.c.member_id == members.c.id)
+    .label("at_home")
 )
 
 
@@ -77,13 +96,21 @@ class SqlPeople:
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None:
         """Return who uses this account in this space."""
-        found = await self._all(
-            select(*MEMBER)
-            .join(accounts, accounts.c.member_id == members.c.id)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.external_id == account.id, _is(space))
-        )
+        found = await self._all(_behind(select(*MEMBER), account, space))
         return found[0] if found else None
+
+    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+        """Return who uses this account in this space, with what goes with them."""
+        who = select(*MEMBER, communities.c.name.label("community"), _AT_HOME, *GRANT)
+        who = who.join(communities, communities.c.id == members.c.community_id)
+        who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
+        found = await self._connection.execute(_behind(who, account, space).order_by(*OLDEST_FIRST))
+        rows = found.all()  # one for each of their roles in single things
+        if not rows:
+            return None
+        me, first = as_member(rows[0]), rows[0]
+        grants = tuple(as_grant(row) for row in rows if row.grant_role is not None)
+        return Arriving(me, Community(me.community, first.community), grants, first.at_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         """Return the members of this name or "name (network)", or of this e-mail address."""
@@ -280,23 +307,22 @@ class SqlPeople:
             .values(locale=locale)
         )
 
-    async def reachable_in(self, member: int) -> list[Space]:
-        """Return the spaces in which a member can be written to, oldest first."""
-        return await self._spaces_of(member)
+    async def reach(self, member: int) -> Reach:
+        """Return the spaces in which a member can be written to, with what they wish."""
+        rows = await self._connection.execute(
+            select(members.c.reached_in, spaces)
+            .outerjoin_from(members, spaces, _uses(member))
+            .where(members.c.id == member)
+            .order_by(spaces.c.id)
+        )
+        those = rows.all()
+        there = tuple(as_space(row) for row in those if row.id is not None)
+        return Reach(there, those[0].reached_in if those else None)
 
     async def closed_in(self, member: int) -> list[Space]:
         """Return those of them that refuse what is written to the member alone."""
-        return await self._spaces_of(member, accounts.c.closed_at.is_not(None))
-
-    async def _spaces_of(self, member: int, *such: ColumnElement[bool]) -> list[Space]:
-        theirs = select(accounts.c.space_id).where(
-            accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
-        )
-        rows = await self._connection.execute(
-            select(spaces)
-            .where(spaces.c.id.in_(theirs), spaces.c.lost_at.is_(None))
-            .order_by(spaces.c.id)
-        )
+        closed = _uses(member, accounts.c.closed_at.is_not(None))
+        rows = await self._connection.execute(select(spaces).where(closed).order_by(spaces.c.id))
         return [as_space(row) for row in rows]
 
     async def reached_in(self, member: int) -> Space | None:
@@ -344,6 +370,23 @@ class SqlPeople:
 
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _behind(people: Select[Any], account: Ref, space: Ref) -> Select[Any]:
+    """Of some members, the one who uses this account in this space."""
+    return (
+        people.join(accounts, accounts.c.member_id == members.c.id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.external_id == account.id, _is(space))
+    )
+
+
+def _uses(member: int, *such: ColumnElement[bool]) -> ColumnElement[bool]:
+    """In which spaces Kindred is, and a member has `such` an account in use."""
+    its_own = select(accounts.c.space_id).where(
+        accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
+    )
+    return and_(spaces.c.id.in_(its_own), spaces.c.lost_at.is_(None))
 
 
 def _is(space: Ref) -> ColumnElement[bool]:

@@ -6,22 +6,30 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import Member, Ref
+from bot.community.people import Member
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
+from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.rows import MEMBER, as_member
-from storage.kernel.tables import accounts, communities, members, networks, scoped_roles, spaces
+from storage.kernel.tables import communities, members, networks, scoped_roles
 
 GRANT = tuple(
-    scoped_roles.c[name]
+    scoped_roles.c[name].label(f"grant_{name}")
     for name in ("member_id", "role", "scope_kind", "scope_id", "granted_at", "granted_by")
 )
-"""The columns that a grant is read off."""
+"""The columns that `as_grant` reads, also beside those of members."""
 
 THING = (scoped_roles.c.role, scoped_roles.c.scope_kind, scoped_roles.c.scope_id)
 """Which role in what: all of the key but whose it is."""
 
-_OLDEST_FIRST = (scoped_roles.c.granted_at, scoped_roles.c.member_id, *THING)
+OLDEST_FIRST = (scoped_roles.c.granted_at, scoped_roles.c.member_id, *THING)
+
+
+def as_grant(row: AnyRow) -> Grant:
+    """Make a grant of the columns `GRANT`."""
+    scope = Scope(row.grant_scope_kind, row.grant_scope_id)
+    role, at = ScopedRole(row.grant_role), row.grant_granted_at
+    return Grant(row.grant_member_id, role, scope, at, row.grant_granted_by)
 
 
 class SqlRoles:
@@ -29,24 +37,6 @@ class SqlRoles:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-
-    async def behind(self, account: Ref, space: Ref) -> tuple[Member, Standing] | None:
-        """Return who uses an account, with what they are: a row for each of their roles."""
-        rows = await self._connection.execute(
-            select(*MEMBER, *(column.label(f"its_{column.name}") for column in GRANT))
-            .join(accounts, accounts.c.member_id == members.c.id)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
-            .where(accounts.c.external_id == account.id)
-            .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
-            .order_by(*_OLDEST_FIRST)
-        )
-        found = rows.all()
-        if not found:
-            return None
-        me = as_member(found[0])
-        grants = [_as_grant(*row[len(MEMBER) :]) for row in found if row.its_role is not None]
-        return me, Standing(me.role, tuple(grants))
 
     async def standing(self, member: Member) -> Standing:
         """Return what somebody is, on the ladder and in single things."""
@@ -111,12 +101,8 @@ class SqlRoles:
         )
 
     async def _all(self, such: ColumnElement[bool]) -> list[Grant]:
-        rows = await self._connection.execute(select(*GRANT).where(such).order_by(*_OLDEST_FIRST))
-        return [_as_grant(*row) for row in rows]
-
-
-def _as_grant(member: int, role: str, kind: str, id_: int, at: datetime, by: int | None) -> Grant:
-    return Grant(member, ScopedRole(role), Scope(kind, id_), at, by)
+        rows = await self._connection.execute(select(*GRANT).where(such).order_by(*OLDEST_FIRST))
+        return [as_grant(row) for row in rows]
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

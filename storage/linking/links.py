@@ -20,7 +20,8 @@ from storage.kernel.merging import leave, no_more, rights
 from storage.kernel.store import Store
 from storage.kernel.tables import accounts, members, spaces
 from storage.linking.tables import links
-from storage.members.profiles import SqlMembers, key
+from storage.members.profiles import SqlMembers
+from storage.members.tables import key
 
 _PROFILE = TypeAdapter(Profile)
 

@@ -46,48 +46,66 @@ class SqlDirectory:
         self._connection = connection
         self._engine = engine_on(connection)
 
-    async def put(self, community: int, documents: Mapping[int, Document]) -> None:
-        """Have members found by these documents from now on."""
-        await self._engine.put(community, documents)
-        await self._engine.learn(community, vocabulary(documents.values()))
+    async def put(
+        self, community: int, documents: Mapping[int, Document], former: Mapping[int, Document]
+    ) -> None:
+        """Have members found by these documents from now on, no more by their `former` ones.
 
-    async def drop(self, members: Collection[int]) -> None:
-        """Have members found no more."""
-        await self._engine.drop(members)
+        Words that nobody's document holds any more are forgotten.
+        """
+        new = {id_: each for id_, each in documents.items() if former.get(id_) != each}
+        if not new:
+            return
+        await self._engine.put(community, new)
+        words, before = (
+            vocabulary(new.values()),
+            vocabulary(former[id_] for id_ in new if id_ in former),
+        )
+        if words - before:
+            await self._engine.learn(community, words)
+        if before - words:
+            await self._engine.unlearn(community, before - words)
 
-    async def forget_words(self, community: int, words: Collection[str]) -> None:
-        """Forget those of the words that nobody's document holds any more."""
-        if words:
+    async def drop(self, community: int, former: Mapping[int, Document]) -> None:
+        """Have members found no more by their `former` documents."""
+        await self._engine.drop(former)
+        if words := vocabulary(former.values()):
             await self._engine.unlearn(community, words)
 
     async def viewer(self, member: int, community: int) -> Viewer:
         """Return who looks, with their networks and whom they have been introduced to."""
-        mine = select(member_networks.c.network_id).where(member_networks.c.member_id == member)
+        of_network, of_person = literal("network").label("kind"), literal("person").label("kind")
+        mine = select(of_network, member_networks.c.network_id.label("id")).where(
+            member_networks.c.member_id == member
+        )
         me, other = introduction_members, introduction_members.alias("other")
-        met = select(other.c.member_id).where(
+        met = select(of_person, other.c.member_id).where(
             me.c.member_id == member,
             other.c.introduction_id == me.c.introduction_id,
             other.c.member_id != member,
         )
         opened = suggestions.c.opened_at.is_not(None)
-        introduced = union_all(
+        known = union_all(
+            mine,
             met,
-            select(suggestions.c.other_id).where(suggestions.c.one_id == member, opened),
-            select(suggestions.c.one_id).where(suggestions.c.other_id == member, opened),
+            select(of_person, suggestions.c.other_id).where(suggestions.c.one_id == member, opened),
+            select(of_person, suggestions.c.one_id).where(suggestions.c.other_id == member, opened),
         )
-        return Viewer(
-            member,
-            community,
-            frozenset((await self._connection.scalars(mine)).all()),
-            frozenset((await self._connection.scalars(introduced)).all()),
-        )
+        rows = (await self._connection.execute(known)).all()
+        its = {
+            kind: frozenset(id_ for k, id_ in rows if k == kind) for kind in ("network", "person")
+        }
+        return Viewer(member, community, its["network"], its["person"])
 
     async def sees(self, viewer: Viewer, member: int) -> bool:
         """Tell whether the viewer may see this member's profile."""
-        found = await self._connection.scalar(
-            select(profiles.c.member_id).where(profiles.c.member_id == member, visible_to(viewer))
-        )
-        return found is not None
+        return member in await self.seen_among(viewer, [member])
+
+    async def seen_among(self, viewer: Viewer, those: Collection[int]) -> set[int]:
+        """Return those of these members whose profiles the viewer may see."""
+        theirs = profiles.c.member_id.in_(those)
+        seen = select(profiles.c.member_id).where(theirs, visible_to(viewer))
+        return set(await self._connection.scalars(seen))
 
     async def matches(
         self,

@@ -51,12 +51,11 @@ class Fts5:
         return column + 0
 
     async def put(self, community: int, documents: Mapping[int, Document]) -> None:
-        """Delete and insert: FTS5 has no better way."""
-        await self.drop(documents)
+        """Replace: FTS5 deletes what it knows by the same row."""
         names = ", ".join(COLUMNS)
         values = ", ".join(f":{name}" for name in COLUMNS)
         await self._connection.execute(
-            text(f"INSERT INTO directory (rowid, {names}) VALUES (:id, {values})"),  # noqa: S608
+            text(f"REPLACE INTO directory (rowid, {names}) VALUES (:id, {values})"),  # noqa: S608
             [
                 {"id": id_, **{name: _BETWEEN.join(document[name]) for name in COLUMNS}}
                 for id_, document in documents.items()
@@ -80,7 +79,7 @@ class Fts5:
         )
 
     async def unlearn(self, community: int, words: Collection[str]) -> None:
-        """Each word is looked for in the index."""
+        """Each word is looked for in the index; for the sum, see `beside_the_search`."""
         await self._connection.execute(
             text(
                 """
@@ -91,7 +90,7 @@ class Fts5:
                     SELECT 1 FROM directory
                     JOIN profiles ON profiles.member_id = directory.rowid
                     WHERE directory MATCH '"' || directory_words.word || '"'
-                    AND profiles.community_id = :community
+                    AND profiles.community_id + 0 = :community
                 )
                 """
             ),

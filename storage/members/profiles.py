@@ -1,28 +1,43 @@
 """Profiles (`bot.features.members.ports.MembersBook`), kept in step with the search index."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import KnownAs, Network, Newcomer
-from bot.community.profiles import Profile, each_once
+from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.features.members.directory.search import document_of, vocabulary
+from bot.features.members.directory.search import Document, document_of
 from bot.features.members.ports import Known
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
 from storage.members.directory import SqlDirectory
-from storage.members.tables import profile_topics, profiles
+from storage.members.networks import SqlNetworks
+from storage.members.tables import key, profile_topics, profiles
 from storage.web.tables import web_messages, web_place_members
 
 _TEXTS = ("pronouns", "headline", "about", "place", "visibility")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What there is of a member; they have `told` of themselves once their profile was saved."""
+
+    community: int
+    profile: Profile
+    told: bool
+
+
+_Entries = Mapping[int, _Entry]
 
 
 class SqlMembers:
@@ -31,6 +46,9 @@ class SqlMembers:
     def __init__(self, connection: AsyncConnection, directory: SqlDirectory) -> None:
         self._connection = connection
         self._directory = directory
+        self._networks = SqlNetworks(connection)
+        self._held: dict[int, _Entry] = {}
+        """Read since they were held; each is forgotten once it is written over."""
 
     async def add(self, community: int, profile: Profile, now: datetime) -> int:
         """Add a member; return their id."""
@@ -55,7 +73,7 @@ class SqlMembers:
             accounts.insert(),
             [{"member_id": i, "space_id": space, "external_id": str(i)} for i in ids],
         )
-        await self._write(community, dict(zip(ids, profiles, strict=True)), now)
+        await self._write(community, dict(zip(ids, profiles, strict=True)), {}, now)
         return ids
 
     async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
@@ -75,29 +93,37 @@ class SqlMembers:
         used = or_(exists().where(or_(*said)), exists().where(*read))
         return bool(await self._connection.scalar(select(used)))
 
-    async def save(self, member: int, profile: Profile, now: datetime) -> None:
-        """Put a profile in the place of the former one."""
-        community = await self._community(member)
-        if community is not None:
-            await self.save_many(community, {member: profile}, now)
+    async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
+        """Keep others from saving this profile, and return it as it is then."""
+        await self._hold([member], naming)
+        return self._held[member].profile if member in self._held else None
+
+    async def save(self, member: int, profile: Profile, now: datetime) -> Profile | None:
+        """Put a profile in the place of the former one; return it as it is kept."""
+        if member not in self._held and await self.hold(member) is None:
+            return None
+        community = self._held[member].community
+        return (await self.save_many(community, {member: profile}, now))[member]
 
     async def save_many(
         self, community: int, profiles: Mapping[int, Profile], now: datetime
-    ) -> None:
-        """Put profiles in the place of the former ones; words that nobody uses are forgotten."""
+    ) -> dict[int, Profile]:
+        """Put profiles in the place of the former ones; only what has changed is written.
+
+        Words that nobody uses any more are forgotten.
+        """
         if not profiles:
-            return
-        former = await self.profiles(profiles)
-        _values = [{"its_id": id_, **_member_values(p)} for id_, p in profiles.items()]
-        await self._connection.execute(
-            update(members).where(members.c.id == bindparam("its_id")), _values
-        )
-        ids = list(profiles)
-        for table in (member_networks, profile_topics):
-            await self._connection.execute(delete(table).where(table.c.member_id.in_(ids)))
-        await self._write(community, profiles, now)
-        gone = _words(former.values()) - _words(profiles.values())
-        await self._directory.forget_words(community, gone)
+            return {}
+        await self._hold([id_ for id_ in profiles if id_ not in self._held])
+        former = {id_: self._held.pop(id_) for id_ in profiles if id_ in self._held}
+        before = {id_: _member_values(entry.profile) for id_, entry in former.items()}
+        after = {id_: _member_values(profile) for id_, profile in profiles.items()}
+        if changed := [id_ for id_ in after if after[id_] != before.get(id_)]:
+            await self._connection.execute(
+                update(members).where(members.c.id == bindparam("its_id")),
+                [{"its_id": id_, **after[id_]} for id_ in changed],
+            )
+        return await self._write(community, profiles, former, now)
 
     async def profile(self, member: int) -> Profile | None:
         """Return a member's profile, if there is such a member."""
@@ -105,8 +131,8 @@ class SqlMembers:
 
     async def profiles(self, members: Collection[int]) -> dict[int, Profile]:
         """Return the profiles of these members, by member and in their order."""
-        found = await self._read(list(members))
-        return {member: found[member] for member in members if member in found}
+        found = await self._read(members)
+        return {member: found[member].profile for member in members if member in found}
 
     async def known(
         self, community: int, emails: Collection[str], names: Collection[str]
@@ -145,14 +171,13 @@ class SqlMembers:
         )
         return found.first() is not None
 
-    async def networks(self, community: int) -> list[Network]:
-        """Return every network by name."""
-        rows = await self._connection.execute(
-            select(networks.c.id, networks.c.name)
-            .where(networks.c.community_id == community)
-            .order_by(networks.c.name_key)
-        )
-        return [Network(*row) for row in rows]
+    async def networks(self, community: int, limit: int | None = None) -> list[Network]:
+        """Return every network by name, or the first ones."""
+        return await self._networks.every(community, limit)
+
+    async def networks_called(self, community: int, names: Collection[str]) -> list[Network]:
+        """Return those that have one of these names."""
+        return list((await self._networks.called(community, names)).values())
 
     async def grant(self, member: int, role: Role) -> None:
         """Give a member a role in the place of their former one."""
@@ -174,17 +199,17 @@ class SqlMembers:
 
     async def erase_profile(self, member: int) -> None:
         """Delete a profile, its topics and what the directory knows."""
-        community = await self._community(member)
-        if community is None:
+        former = (await self._read([member])).get(member)
+        if former is None:
             return
-        former = await self.profiles([member])
-        await self._directory.drop([member])
+        self._held.pop(member, None)
         for table in (profile_topics, profiles):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
-        await self._directory.forget_words(community, _words(former.values()))
+        await self._directory.drop(former.community, {member: document_of(former.profile)})
 
     async def leave_networks(self, member: int) -> None:
         """Take a member out of all networks."""
+        self._held.pop(member, None)
         await self._connection.execute(
             delete(member_networks).where(member_networks.c.member_id == member)
         )
@@ -209,30 +234,30 @@ class SqlMembers:
             ids.setdefault(tuple(values), []).append(id_)
         return [ids[tuple(row[name] for name in alike)].pop() for row in rows]
 
-    async def _community(self, member: int) -> int | None:
-        return await self._connection.scalar(
-            select(members.c.community_id).where(members.c.id == member)
-        )
+    async def _hold(self, ids: Collection[int], naming: Collection[str] = ()) -> None:
+        """Lock first and read then: what is read with a lock may be of before it was had."""
+        if ids:
+            await self._networks.look_up_and_hold(ids, naming)
+            self._held |= await self._read(ids)
 
-    async def _read(self, ids: list[int]) -> dict[int, Profile]:
+    async def _read(self, ids: Collection[int]) -> dict[int, _Entry]:
+        """What there is of these members; a row for each of their networks."""
         rows = await self._connection.execute(
             select(members.c.id, members.c.name, members.c.email, members.c.zone, profiles)
+            .add_columns(members.c.community_id.label("community"))
+            .add_columns(networks.c.name.label("network"))
             .outerjoin(profiles, profiles.c.member_id == members.c.id)
+            .outerjoin(member_networks, member_networks.c.member_id == members.c.id)
+            .outerjoin(networks, networks.c.id == member_networks.c.network_id)
             .where(members.c.id.in_(ids))
+            .order_by(members.c.id, member_networks.c.position)
         )
-        belonging = await self._connection.execute(
-            select(member_networks.c.member_id, networks.c.name)
-            .join(networks, networks.c.id == member_networks.c.network_id)
-            .where(member_networks.c.member_id.in_(ids))
-            .order_by(member_networks.c.member_id, member_networks.c.position)
-        )
-        named: dict[int, list[str]] = {}
-        for member, name in belonging:
-            named.setdefault(member, []).append(name)
-        return {row.id: _as_profile(row, named.get(row.id, [])) for row in rows}
+        return {id_: _as_entry(list(its)) for id_, its in groupby(rows, attrgetter("id"))}
 
-    async def _write(self, community: int, those: Mapping[int, Profile], now: datetime) -> None:
-        """Everything about members but their own rows; networks and topics are not there yet."""
+    async def _write(
+        self, community: int, those: Mapping[int, Profile], former: _Entries, now: datetime
+    ) -> dict[int, Profile]:
+        """Everything about members but their own rows; returns the profiles as they are kept."""
         rows = [
             {"member_id": id_, "community_id": community, "updated_at": now, **_values(profile)}
             for id_, profile in those.items()
@@ -242,58 +267,63 @@ class SqlMembers:
         await self._connection.execute(
             upsert.on_conflict_do_update(index_elements=["member_id"], set_=new), rows
         )
-        await self._join_networks(community, those)
-        topics = [
-            {"member_id": id_, "community_id": community, "topic": topic}
-            for id_, profile in those.items()
-            for topic in dict.fromkeys(map(key, profile.topics))
-        ]
-        if topics:
-            await self._connection.execute(profile_topics.insert(), topics)
-        documents = {id_: document_of(profile) for id_, profile in those.items()}
-        await self._directory.put(community, documents)
+        kept = await self._join_networks(community, those, former)
+        await self._share_topics(community, those, former)
+        documents = {id_: document_of(profile) for id_, profile in kept.items()}
+        await self._directory.put(community, documents, _documents(former))
+        return kept
 
-    async def _join_networks(self, community: int, those: Mapping[int, Profile]) -> None:
-        ids = await self._networks(community, [n for p in those.values() for n in p.networks])
+    async def _join_networks(
+        self, community: int, those: Mapping[int, Profile], former: _Entries
+    ) -> dict[int, Profile]:
+        """Let members belong to the networks that they name, and return them with their names."""
+        before = {id_: entry.profile.networks for id_, entry in former.items()}
+        after = {id_: list(dict.fromkeys(map(key, p.networks))) for id_, p in those.items()}
+        moved = [id_ for id_ in those if after[id_] != [*map(key, before.get(id_, ()))]]
+        if left := [id_ for id_ in moved if before.get(id_)]:
+            await self._connection.execute(
+                delete(member_networks).where(member_networks.c.member_id.in_(left))
+            )
+        there = await self._networks.named(community, [n for m in moved for n in those[m].networks])
         belonging = [
-            {"member_id": id_, "network_id": ids[key(name)], "position": position}
-            for id_, profile in those.items()
-            for position, name in enumerate(each_once(profile.networks))
+            {"member_id": id_, "network_id": there[k].id, "position": position}
+            for id_ in moved
+            for position, k in enumerate(after[id_])
         ]
         if belonging:
             await self._connection.execute(member_networks.insert(), belonging)
+        now = {id_: tuple(there[k].name for k in after[id_]) for id_ in moved}
+        return {
+            id_: replace(profile, networks=now.get(id_, before.get(id_, ())))
+            for id_, profile in those.items()
+        }
 
-    async def _networks(self, community: int, names: Iterable[str]) -> dict[str, int]:
-        """The ids of networks by key; those that are not there yet are founded."""
-        by_key = {key(name): name for name in reversed(list(names))}
-        if not by_key:
-            return {}
-        found = await self._known_networks(community, by_key)
-        new = [k for k in sorted(by_key) if k not in found]
-        if new:
+    async def _share_topics(
+        self, community: int, those: Mapping[int, Profile], former: _Entries
+    ) -> None:
+        """Let members be counted among those who share their topics, and no longer among others."""
+        before = {
+            (id_, t) for id_, e in former.items() if e.told for t in map(key, e.profile.topics)
+        }
+        after = {(id_, topic) for id_, p in those.items() for topic in map(key, p.topics)}
+        if gone := sorted(before - after):
+            its_row = profile_topics.c.member_id == bindparam("its_id")
             await self._connection.execute(
-                insert(self._connection, networks).on_conflict_do_nothing(),
-                [{"community_id": community, "name": by_key[k], "name_key": k} for k in new],
+                delete(profile_topics).where(
+                    its_row, profile_topics.c.topic == bindparam("former")
+                ),
+                [{"its_id": id_, "former": topic} for id_, topic in gone],
             )
-            found = await self._known_networks(community, by_key)
-        return found
-
-    async def _known_networks(self, community: int, keys: Collection[str]) -> dict[str, int]:
-        rows = await self._connection.execute(
-            select(networks.c.name_key, networks.c.id).where(
-                networks.c.community_id == community, networks.c.name_key.in_(keys)
+        if new := sorted(after - before):
+            await self._connection.execute(
+                profile_topics.insert(),
+                [{"member_id": i, "community_id": community, "topic": topic} for i, topic in new],
             )
-        )
-        return {row.name_key: row.id for row in rows}
 
 
-def key(name: str) -> str:
-    """What a name is known by: white space made single, letters' case folded."""
-    return " ".join(name.split()).casefold()
-
-
-def _words(those: Iterable[Profile]) -> set[str]:
-    return vocabulary(map(document_of, those))
+def _documents(entries: _Entries) -> dict[int, Document]:
+    """By what these members are found so far."""
+    return {id_: document_of(entry.profile) for id_, entry in entries.items() if entry.told}
 
 
 def _member_values(profile: Profile) -> dict[str, Any]:
@@ -312,9 +342,12 @@ def _values(profile: Profile) -> dict[str, Any]:
     return {**texts, **lists, "place_key": key(profile.place)}
 
 
-def _as_profile(row: AnyRow, its_networks: Sequence[str]) -> Profile:
+def _as_entry(rows: Sequence[AnyRow]) -> _Entry:
+    """Make an entry of a member's rows, of which there is one for each network."""
+    row, told = rows[0], rows[0].member_id is not None
     values: dict[str, Any] = {"name": row.name, "email": row.email or "", "zone": row.zone}
-    if row.member_id is not None:
+    if told:
         values |= {name: getattr(row, name) for name in _TEXTS}
         values |= {name: tuple(json.loads(getattr(row, name))) for name in _LISTS}
-    return Profile(**values, networks=tuple(its_networks))
+    names = tuple(each.network for each in rows if each.network is not None)
+    return _Entry(row.community, Profile(**values, networks=names), told)

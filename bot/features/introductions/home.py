@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Numbers, Programme, Stage
-from bot.features.introductions.follow_up.domain import Introduction
+from bot.features.introductions.follow_up.domain import Current, Introduction
 from bot.features.introductions.membership import views
-from bot.features.introductions.ports import Round, Work
+from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes.views import preview_button
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.suggestions import views as suggestion_views
@@ -28,7 +28,7 @@ _ASKING = (Stage.HALFWAY, Stage.LAST_CALL)
 async def my_introductions(call: Call, work: Work) -> Sequence[Part | None]:
     """What waits for my answer, whom I am introduced to now, and how I stand to programmes."""
     standings = await _standings(call, work)
-    current = await _current(call, work)
+    current = await work.introductions.follow_up.current_of(call.me.id, _LATEST)
     until = await work.introductions.membership.paused_until(call.me.id, call.now)
     waiting = [
         *_have_you_met(current, call.me.id),
@@ -48,13 +48,8 @@ async def my_introductions(call: Call, work: Work) -> Sequence[Part | None]:
 
 async def _standings(call: Call, work: Work) -> list[views.Standing]:
     """How I stand to every programme; what asks me something first."""
-    book = work.introductions
-    joined = await book.membership.joined(call.me.id)
-    said = await book.membership.said(call.me.id)
-    standings = [
-        views.Standing(p, p.id in joined, said.get((p.id, p.number)), call.now)
-        for p in await book.programmes.running(call.me.community)
-    ]
+    found = await work.introductions.membership.standings(call.me.id, call.me.community)
+    standings = [views.Standing(*each, call.now) for each in found]
     return sorted(standings, key=lambda s: not (s.asked and s.coming is None))
 
 
@@ -71,11 +66,11 @@ def _are_you_in(
     return [bullets(lines)] if there else []
 
 
-def _have_you_met(current: Sequence[tuple[Introduction, Round]], me: int) -> Sequence[Part | None]:
+def _have_you_met(current: Sequence[Current], me: int) -> Sequence[Part | None]:
     asking = [
-        introduction
-        for introduction, round_ in current
-        if round_.stage in _ASKING and me not in introduction.outcomes
+        each.introduction
+        for each in current
+        if each.stage in _ASKING and me not in each.introduction.outcomes
     ]
     parts: list[Part | None] = []
     for introduction in asking[:_WAITING]:
@@ -88,10 +83,14 @@ async def _suggestions(call: Call, work: Work) -> Sequence[Part | None]:
     """Introductions that somebody suggests to me."""
     book, me = work.introductions.suggestions, call.me.id
     asked = [s for s in await book.asked_of(me) if s.under_way(call.now) and me not in s.said]
+    asked = asked[:_WAITING]
+    if not asked:
+        return []
+    makers = await work.people.members([suggestion.by for suggestion in asked])
+    partners = await book.shown_to(me, [suggestion.partner(me) for suggestion in asked])
     parts: list[Part | None] = []
-    for suggestion in asked[:_WAITING]:
-        by = await work.people.member(suggestion.by)
-        partner = await book.shown_to(me, suggestion.partner(me))
+    for suggestion in asked:
+        by, partner = makers.get(suggestion.by), partners.get(suggestion.partner(me))
         if by and partner:
             question = suggestion_views.question(suggestion, by, partner)
             parts += [block for block in question.blocks if isinstance(block, Text | Actions)]
@@ -105,30 +104,16 @@ def _buttons(message: Message) -> list[Actions]:
 # Whom I am getting to know --------------------------------------------------------------------
 
 
-async def _current(call: Call, work: Work) -> list[tuple[Introduction, Round]]:
-    """The introductions I am in whose rounds are not over, newest first."""
-    book = work.introductions
-    found: list[tuple[Introduction, Round]] = []
-    for id_ in reversed((await book.follow_up.introductions_of(call.me.id))[-_LATEST:]):
-        introduction = await book.follow_up.get(id_)
-        round_ = await book.rounds.get(introduction.round) if introduction else None
-        if introduction and round_ and round_.stage is not Stage.OVER:
-            found.append((introduction, round_))
-    return found
-
-
-def _getting_to_know(
-    current: Sequence[tuple[Introduction, Round]], me: int
-) -> Sequence[Part | None]:
+def _getting_to_know(current: Sequence[Current], me: int) -> Sequence[Part | None]:
     return [
         bullets(
             words(
                 "glance.with",
-                names=_others(introduction, me),
-                programme=introduction.programme,
-                since=Moment(round_.opened_at, "date") if round_.opened_at else "",
+                names=_others(each.introduction, me),
+                programme=each.introduction.programme,
+                since=Moment(each.since, "date") if each.since else "",
             )
-            for introduction, round_ in current[:_SHOWN]
+            for each in current[:_SHOWN]
         )
     ]
 

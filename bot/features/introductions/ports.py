@@ -16,7 +16,7 @@ from bot.features.introductions.domain import (
     Stage,
     Terms,
 )
-from bot.features.introductions.follow_up.domain import Introduction, Outcome, Results
+from bot.features.introductions.follow_up.domain import Current, Introduction, Outcome, Results
 from bot.features.introductions.suggestions.domain import Suggestion
 from bot.matching.plan import Plan
 from bot.matching.ports import Acquaintances, Pair
@@ -111,8 +111,13 @@ class Membership(Protocol):
         """Say whether one is in this very round."""
         ...
 
-    async def said(self, member: int) -> dict[tuple[int, int], bool]:
-        """What the member said about rounds, by programme and number."""
+    async def standings(
+        self, member: int, community: int
+    ) -> list[tuple[Programme, bool, bool | None]]:
+        """Each running programme, whether the member takes part, and if they are in its next round.
+
+        The oldest programme is first; of rounds about which they have said nothing, it is `None`.
+        """
         ...
 
     async def forget_what_was_said(self, programme: int, number: int) -> None: ...
@@ -222,6 +227,10 @@ class FollowUp(Protocol):
         """The introductions that a member is in, oldest first."""
         ...
 
+    async def current_of(self, member: int, limit: int) -> list[Current]:
+        """Of a member's latest introductions those whose rounds are not over, newest first."""
+        ...
+
 
 class Suggestions(Protocol):
     """Introductions that members suggest. A change to one is made while its two are held."""
@@ -270,8 +279,8 @@ class Suggestions(Protocol):
         """These people as they are, in this order."""
         ...
 
-    async def shown_to(self, viewer: int, member: int) -> Person | None:
-        """Somebody as far as they let the viewer see their profile: at least the name."""
+    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Person]:
+        """These people as far as they let the viewer see their profiles: at least the names."""
         ...
 
     async def concerning(self, member: int) -> list[Suggestion]:

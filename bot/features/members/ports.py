@@ -49,13 +49,23 @@ class MembersBook(Protocol):
         """Whether a member has ever read or said anything in the community's own chat."""
         ...
 
-    async def save(self, member: int, profile: Profile, now: datetime) -> None:
-        """Put a profile in the place of a member's former one."""
+    async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
+        """The profile as it is; nobody else saves it before this unit of work has ended.
+
+        Which of the networks that are going to be named there are is found out on the way.
+        """
+        ...
+
+    async def save(self, member: int, profile: Profile, now: datetime) -> Profile | None:
+        """Put a profile in the place of a member's former one.
+
+        Returns it as it is kept, with the names that its networks have; `None` without a member.
+        """
         ...
 
     async def save_many(
         self, community: int, profiles: Mapping[int, Profile], now: datetime
-    ) -> None:
+    ) -> dict[int, Profile]:
         """Put profiles in the place of the former ones, by member; all of one community."""
         ...
 
@@ -79,8 +89,12 @@ class MembersBook(Protocol):
         """Whether anybody has chosen that not everyone may see their profile."""
         ...
 
-    async def networks(self, community: int) -> list[Network]:
-        """Every network of a community, by name."""
+    async def networks(self, community: int, limit: int | None = None) -> list[Network]:
+        """Every network of a community, by name; or the first ones."""
+        ...
+
+    async def networks_called(self, community: int, names: Collection[str]) -> list[Network]:
+        """Those networks of a community that have one of these names."""
         ...
 
     async def grant(self, member: int, role: Role) -> None: ...

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.community.facts import Fact
+from bot.features.introductions.domain import Stage
 
 
 class Outcome(StrEnum):
@@ -35,6 +37,15 @@ class Introduction:
     def names(self) -> list[str]:
         """The names of its people."""
         return [name for _, name in self.members]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """An introduction whose round is not over: how far that has come, and when it was opened."""
+
+    introduction: Introduction
+    stage: Stage
+    since: datetime | None
 
 
 def room_of(introduction: int) -> Fact:

@@ -22,14 +22,10 @@ Named = Annotated[str, Rest("programme")]
 @feature.command("introduce")
 async def introduce(call: Call, work: Work) -> Answer:
     """Show how I stand to every programme."""
-    book = work.introductions
-    found = await book.programmes.running(call.me.community)
-    joined = await book.membership.joined(call.me.id)
-    said = await book.membership.said(call.me.id)
-    standings = [
-        views.Standing(p, p.id in joined, said.get((p.id, p.number)), call.now) for p in found
-    ]
-    until = await book.membership.paused_until(call.me.id, call.now)
+    membership = work.introductions.membership
+    found = await membership.standings(call.me.id, call.me.community)
+    standings = [views.Standing(*each, call.now) for each in found]
+    until = await membership.paused_until(call.me.id, call.now)
     return Reply(views.my_introductions(standings, until))
 
 

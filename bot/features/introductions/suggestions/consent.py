@@ -112,7 +112,8 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
     if asked is None or by is None:
         return
     for member in asked.two:
-        partner = await book.shown_to(member, asked.partner(member))
+        other = asked.partner(member)
+        partner = (await book.shown_to(member, [other])).get(other)
         if partner and member not in asked.said:
             await work.outbox.post(
                 ToMember(member),

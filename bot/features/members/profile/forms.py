@@ -119,8 +119,19 @@ def typed_from(profile: Profile) -> dict[str, Raw]:
     }
 
 
+def networks_named(values: ProfileForm) -> set[str]:
+    """What the form may name as networks.
+
+    A name with commas may have been taken apart, so any that stand side by side may be one.
+    """
+    those = values.others
+    ends = range(1, len(those) + 1)
+    joined = {", ".join(those[start:end]) for end in ends for start in range(end)}
+    return {name for name in (values.home, *joined) if name}
+
+
 def profile_from(values: ProfileForm, former: Profile, networks: Sequence[str]) -> Profile:
-    """The profile that a form tells of; `networks` are the names that are known already.
+    """The profile that a form tells of; `networks` are those of `networks_named` that there are.
 
     What the form does not ask (the e-mail address) stays. Raises `FieldErrors`.
     """

@@ -8,7 +8,12 @@ from bot.features.members import feature, words
 from bot.features.members.directory.views import SHOW
 from bot.features.members.ports import Work
 from bot.features.members.profile import reach
-from bot.features.members.profile.forms import ProfileForm, profile_from, typed_from
+from bot.features.members.profile.forms import (
+    ProfileForm,
+    networks_named,
+    profile_from,
+    typed_from,
+)
 from bot.features.members.profile.views import (
     hidden,
     mine,
@@ -52,18 +57,25 @@ async def show(call: Call, work: Work, value: str) -> Answer:
 @feature.opening(ProfileForm)
 async def fill_in(call: Call, work: Work, subject: str) -> Opening:
     """The profile as it is, with the community's topics and networks to choose from."""
+
+    async def topics() -> list[Option]:
+        viewer = await work.directory.viewer(call.me.id, call.community.id)
+        shared = await work.directory.topics(viewer, _OFFERED)
+        return [Option.of(topic, topic) for topic in shared]
+
+    async def networks() -> list[Option]:
+        first = await work.members.networks(call.community.id, _OFFERED)
+        return [Option.of(network.name, network.name) for network in first]
+
     former = await work.members.profile(call.me.id) or Profile(call.me.name, zone=call.me.zone)
-    viewer = await work.directory.viewer(call.me.id, call.community.id)
-    topics = await work.directory.topics(viewer, _OFFERED)
-    networks = [network.name for network in await work.members.networks(call.community.id)]
-    offered = [Option.of(name, name) for name in networks[:_OFFERED]]
+    chats = await work.people.reach(call.me.id)
     return Opening(
-        values=typed_from(former) | {"reach": await reach.chosen_so_far(work, call.me.id)},
+        values=typed_from(former) | {"reach": reach.chosen_so_far(chats)},
         options={
-            "reach": await reach.chats_to_choose(work, call.me.id),
-            "topics": [Option.of(topic, topic) for topic in topics],
-            "home": offered,
-            "others": offered,
+            "reach": reach.chats_to_choose(chats),
+            "topics": topics,
+            "home": networks,
+            "others": networks,
         },
     )
 
@@ -72,14 +84,14 @@ async def fill_in(call: Call, work: Work, subject: str) -> Opening:
 async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answer:
     """Save the profile and show it as others see it."""
     me = call.me.id
-    former = await work.members.profile(me) or Profile(call.me.name)
-    networks = [network.name for network in await work.members.networks(call.community.id)]
-    profile = profile_from(form, former, networks)
-    await reach.prefer(work, me, form.reach)
-    await work.members.save(me, profile, call.now)
-    now = await work.members.profile(me)
-    assert now is not None  # noqa: S101  # it was saved just now
-    return Reply(saved(me, now, await reach.where(work, me)))
+    names = networks_named(form)
+    former = await work.members.hold(me, names) or Profile(call.me.name)
+    networks = await work.members.networks_called(call.community.id, names)
+    profile = profile_from(form, former, [network.name for network in networks])
+    chats = await reach.prefer(work, me, form.reach)
+    now = await work.members.save(me, profile, call.now)
+    assert now is not None  # noqa: S101  # whose it is was held
+    return Reply(saved(me, now, reach.where(chats)))
 
 
 async def _card(call: Call, work: Work, member: int) -> Message:
@@ -91,5 +103,5 @@ async def _card(call: Call, work: Work, member: int) -> Message:
     if not await work.directory.sees(viewer, member):
         return hidden(profile)
     if member == call.me.id:
-        return mine(member, profile, await reach.where(work, member))
+        return mine(member, profile, reach.where(await work.people.reach(member)))
     return shown(member, profile)

@@ -1,0 +1,197 @@
+"""What a command may ask of the database: so many statements, in one transaction."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select, text
+
+from bot.community.profiles import Profile
+from bot.features.members.directory.search import Term
+from bot.features.members.ports import Where
+from bot.ui.forms import Raw
+from storage.introductions.tables import rounds
+from storage.kernel.database import connect
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.members.tables import profile_topics
+from storage.stores import work_on
+from tests.chat import Answer, Chat, Filled, Person
+from tests.statements import Asked, counting
+from tests.stories.programmes import facilitator, joining, set_up
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+TOLD: dict[str, Any] = {
+    "headline": "Weaves baskets",
+    "about": "Willow, mostly.",
+    "topics": ("willow", "reeds"),
+    "offers": ("a stake",),
+    "networks": ("Kettle & Bench", "Weavers, Wickers"),
+    "place": "Hull",
+    "languages": ("English",),
+    "availability": ("mon morning",),
+}
+SOME: dict[str, Raw] = {
+    "headline": "Weaves chairs",
+    "about": "Willow and rush.",
+    "home": "Lantern Lane",
+    "place": "Leeds",
+    "languages": ["English", "Welsh"],
+    "topics": ["rush", "reeds"],
+    "offers": "a chair",
+    "asks": "a lathe",
+    "availability": ["tue evening"],
+}
+EVERYTHING: dict[str, Raw] = SOME | {
+    "name": "Ada Weaver",
+    "pronouns": "she/her",
+    "home": "Nobody Has Named This",
+    "others": ["Lantern Lane", "Nor This"],
+    "zone": "Europe/Paris",
+    "topics": ["chairs"],
+    "visibility": "networks",
+    "reach": "1",
+}
+
+
+async def last_page(ada: Person, changes: Mapping[str, Raw]) -> Answer:
+    """Turn all pages of the profile with these changes, and be at the last."""
+    page = await ada.says("/kindred profile")
+    for _ in range(3):
+        page = await fill(page, changes).next()
+    return page
+
+
+def fill(page: Answer, changes: Mapping[str, Raw]) -> Filled:
+    here = {field.name for field in page.dialog.fields}
+    return page.fill(**{name: raw for name, raw in changes.items() if name in here})
+
+
+async def saved(ada: Person, changes: Mapping[str, Raw]) -> Asked:
+    """What saving a profile asks for, once all pages before the last one were turned."""
+    last = fill(await last_page(ada, changes), changes)
+    with counting() as asked:
+        answer = await last.done()
+    assert answer.text.startswith("Saved.")
+    return asked
+
+
+async def weavers(chat: Chat) -> Person:
+    """Ada, who has told of herself, and others in a network of their own."""
+    await chat.person("Bo", networks=("Lantern Lane",))
+    return await chat.person("Ada", **TOLD)
+
+
+async def test_a_profile_is_saved_in_fifteen_statements(chat: Chat) -> None:
+    ada = await weavers(chat)
+    asked = await saved(ada, SOME)
+    assert len(asked.statements) <= 15, "\n".join(asked.statements)
+    assert asked.transactions == 1
+    reads = [each for each in asked.statements if "LEFT OUTER JOIN profiles" in each]
+    assert len(reads) == 1
+
+
+async def test_a_first_profile_is_saved_in_fifteen_statements(chat: Chat) -> None:
+    await weavers(chat)
+    asked = await saved(await chat.person("Cy"), EVERYTHING | {"name": "Cy"})
+    assert len(asked.statements) <= 15, "\n".join(asked.statements)
+
+
+async def test_a_profile_that_stays_as_it_is_is_not_written_again(chat: Chat) -> None:
+    ada = await weavers(chat)
+    asked = await saved(ada, {})
+    for table in ("member_networks", "profile_topics", "networks", "directory", "members"):
+        written = [each for each in asked.statements if not each.startswith("SELECT")]
+        assert not [each for each in written if f" {table} " in each], table
+
+
+async def test_another_value_in_every_field_takes_three_statements_more(chat: Chat) -> None:
+    ada = await weavers(chat)
+    asked = await saved(ada, EVERYTHING)
+    assert len(asked.statements) <= 18, "\n".join(asked.statements)
+
+
+async def test_how_i_stand_to_introductions_is_told_in_five_statements(chat: Chat) -> None:
+    await set_up(chat, await facilitator(chat))
+    ada = await joining(chat, "Ada Example")
+    with counting() as asked:
+        await ada.says("/kindred introduce")
+    assert len(asked.statements) <= 5, "\n".join(asked.statements)
+    assert asked.transactions == 1
+
+
+async def test_a_home_asks_for_no_more_where_there_is_more_on_it(chat: Chat) -> None:
+    await set_up(chat, await facilitator(chat))
+    ada, bo, *others = [await chat.person(name) for name in ("Ada", "Bo", "Cy", "Dee")]
+    counts = []
+    for number, other in enumerate(others, 1):
+        await introduced(chat, number, ada, bo)
+        await bo.says(f"/kindred introduce them {ada.name} to {other.name} because of tea")
+        await chat.skip_time(hours=1)
+        with counting() as asked:
+            home = await ada.says("/kindred home")
+        assert home.text.count("in Kindred spirits since") == number
+        assert home.text.count("of tea") == number
+        counts.append(len(asked.statements))
+    assert len(set(counts)) == 1, counts
+
+
+async def introduced(chat: Chat, number: int, ada: Person, bo: Person) -> None:
+    """Let the two be introduced in a round of the only programme that is under way."""
+    async with chat.work() as work:
+        (programme,) = await work.introductions.programmes.running(chat.community)
+        of_it = {"programme_id": programme.id, "number": 100 + number}
+        made = rounds.insert().values(**of_it, state="open", opened_at=NOW, seed=1)
+        id_ = (await work.connection.execute(made.returning(rounds.c.id))).scalar_one()
+        round_ = await work.introductions.rounds.get(id_)
+        groups = [((ada.id, bo.id), False)]
+        await work.introductions.rounds.introduce(round_, chat.community, groups, NOW)
+
+
+# Two at once ----------------------------------------------------------------------------------
+
+
+async def test_of_two_who_save_a_profile_at_once_the_last_has_all_of_it(database_url: str) -> None:
+    engine = connect(database_url)
+    open_work = work_on(engine)
+    former = Profile("Ada", topics=("willow",), networks=("Kettle", "Lane"), headline="Weaver")
+    async with open_work() as work:
+        community = (await work.people.establish("Tea")).id
+        ada: int = await work.members.add(community, former, NOW)
+    async with open_work() as work:
+        await work.members.hold(ada)
+        other = asyncio.create_task(save(open_work, ada, former))
+        await somebody_waits(open_work, other)
+        changed = replace(former, topics=("rush",), networks=("Lane",), headline="Turner")
+        await work.members.save(ada, changed, NOW)
+    await other
+    async with open_work(read_only=True) as work:
+        assert await work.members.profile(ada) == former
+        mine = select(profile_topics.c.topic).where(profile_topics.c.member_id == ada)
+        assert list(await work.connection.scalars(mine)) == ["willow"]
+        viewer = await work.directory.viewer(ada, community)
+        for word, found in (("weaver", 1), ("willow", 1), ("turner", 0), ("rush", 0)):
+            terms = [Term((word,))]
+            matches = await work.directory.matches(viewer, terms, Where(), offset=0, limit=9)
+            assert matches.total == found, word
+    await engine.dispose()
+
+
+async def save(open_work: OpenSqlWork, ada: int, profile: Profile) -> None:
+    async with open_work() as work:
+        await work.members.save(ada, profile, NOW)
+
+
+async def somebody_waits(open_work: OpenSqlWork, task: asyncio.Task[None]) -> None:
+    """Until it is seen waiting for a lock; on SQLite it cannot even begin."""
+    async with open_work(read_only=True) as work:
+        if work.connection.dialect.name == "sqlite":
+            return
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not task.done():
+        async with open_work(read_only=True) as work:
+            if await work.connection.scalar(waiting):
+                return
+        await asyncio.sleep(0.01)
