@@ -102,8 +102,8 @@ class DeliveryQueue(Protocol):
         """Park it as dead: visible in `kindred check`, never lost."""
         ...
 
-    async def dead(self) -> list[tuple[str, str]]:
-        """Key and reason of everything that was given up."""
+    async def dead(self, since: datetime | None = None) -> list[tuple[str, str]]:
+        """Key and reason of everything that was given up, lately or ever; oldest first."""
         ...
 
     async def waiting(self) -> int:
