@@ -63,8 +63,9 @@ class SqlHeld:
         some = select(*(outbox.c[name] for name in told)).where(old, outbox.c.due_at < before)
         some = some.order_by(outbox.c.due_at).limit(PORTION).with_for_update(skip_locked=True)
         unread = (await self._connection.execute(some)).all()
-        there = outbox.c.id.in_([row.id for row in unread])
-        await self._connection.execute(update(outbox).where(there).values(body=None))
+        if unread:
+            there = outbox.c.id.in_([row.id for row in unread])
+            await self._connection.execute(update(outbox).where(there).values(body=None))
         return unread
 
     async def forget_fetched(self, before: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Delete, Update, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.kernel.tables import FETCHED, FINISHED, HELD, outbox
+from storage.kernel.tables import FINISHED, outbox
 
 PORTION = 1_000
 MOST_PORTIONS = 10
@@ -41,10 +41,9 @@ async def forget_finished(connection: AsyncConnection, before: datetime) -> bool
     What is held for a member goes with the word of it in public (`storage.kernel.held`).
     """
     due: Any = outbox.c.due_at
-    parked = outbox.c.state.not_in((HELD, FETCHED))
-    words = (FINISHED, outbox.c.body.is_not(None), parked)
+    words = (FINISHED, outbox.c.state == "dead", outbox.c.body.is_not(None))
     emptied = update(outbox).values(body=None)
     more = await in_portions(connection, emptied, due, before, *words)
     newest = select(func.max(outbox.c.id)).scalar_subquery()  # SQLite would give its id again
-    changes = (FINISHED, outbox.c.key.is_(None), outbox.c.id < newest)
+    changes = (FINISHED, outbox.c.key.is_(None), outbox.c.id != newest)
     return await in_portions(connection, delete(outbox), due, before, *changes) or more

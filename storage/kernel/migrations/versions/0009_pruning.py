@@ -10,13 +10,16 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-_FINISHED = (("ix_outbox_words", "body IS NOT NULL"), ("ix_outbox_changes", "key IS NULL"))
+_FINISHED = (
+    ("ix_outbox_words", ["state", "due_at"], "body IS NOT NULL"),
+    ("ix_outbox_changes", ["key", "due_at"], "key IS NULL"),
+)
 
 
 def upgrade() -> None:
-    for name, which in _FINISHED:
+    for name, columns, which in _FINISHED:
         where = sa.text(f"{which} AND state <> 'waiting'")
-        op.create_index(name, "outbox", ["due_at"], sqlite_where=where, postgresql_where=where)
+        op.create_index(name, "outbox", columns, sqlite_where=where, postgresql_where=where)
     op.add_column("drafts", sa.Column("kept_at", Instant(), nullable=True))
     op.create_index("ix_drafts_kept_at", "drafts", ["kept_at"])
     op.create_index("ix_ticks_run_at", "ticks", ["run_at"])
@@ -27,5 +30,5 @@ def downgrade() -> None:
     op.drop_index("ix_drafts_kept_at", "drafts")
     with op.batch_alter_table("drafts") as drafts:
         drafts.drop_column("kept_at")
-    for name, _ in _FINISHED:
+    for name, _, _ in _FINISHED:
         op.drop_index(name, "outbox")
