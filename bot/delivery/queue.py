@@ -99,7 +99,7 @@ class DeliveryQueue(Protocol):
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """Park it as dead: visible in `kindred check`, never lost."""
+        """Park it as dead: visible in `kindred check`; its words are kept for a while."""
         ...
 
     async def dead(self, since: datetime | None = None) -> list[tuple[str, str]]:
