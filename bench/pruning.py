@@ -7,19 +7,20 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert, text
 
 from bench.places import databases
 from bot.ui.messages import say, to_json
 from storage.kernel.database import connect, sync_url
-from storage.kernel.migrations import upgrade
+from storage.kernel.migrations import FOLDER, upgrade
 from storage.kernel.pruning import MOST_PORTIONS, PORTION
 from storage.kernel.tables import answers, communities, outbox
 from storage.stores import work_on
 
 ROWS = 200_000
 _BATCH = 5_000
-_BEFORE, _SINCE = "0007", "0009"
+_REVISION = "0009"
 _NOW = datetime.now(UTC)
 _WORDS = to_json(say(*("Somebody you might like to know works on allotments, too. " * 4,) * 3))
 
@@ -81,11 +82,13 @@ async def forget(url: str) -> dict[str, list[float]]:
 
 def measure(name: str, url: str, rows: int) -> None:
     """Print what the migration and every kind of run take on one database."""
-    upgrade(url, _BEFORE)
+    migration = ScriptDirectory(str(FOLDER)).get_revision(_REVISION)
+    upgrade(url, str(migration.down_revision))
     fill(url, rows)
     began = time.perf_counter()
-    upgrade(url, _SINCE)
+    upgrade(url, _REVISION)
     print(f"{name:<12}{'the migration':<34}{time.perf_counter() - began:>8.2f} s")
+    upgrade(url)
     if name == "PostgreSQL":
         engine = create_engine(sync_url(url), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
