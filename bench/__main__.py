@@ -3,7 +3,9 @@
 import runpy
 import sys
 
-MEASUREMENTS = ("matching", "commands", "directory", "importing", "rounds", "slack", "discord")
+MEASUREMENTS = (
+    *("matching", "commands", "directory", "importing", "rounds", "pruning", "slack", "discord"),
+)
 AT_LENGTH = ("slack-pace",)
 """Measurements that take ten minutes: only when they are named."""
 

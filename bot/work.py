@@ -19,7 +19,7 @@ from bot.ui.messages import Message
 class Answers(Protocol):
     """Answers already given, so that an interaction delivered twice acts once."""
 
-    async def given(self, delivery_id: str) -> str | None:
+    async def given(self, delivery_id: str, now: datetime) -> str | None:
         """The answer (as JSON) to an interaction; `None` claims it for this unit of work."""
         ...
 
@@ -29,7 +29,9 @@ class Answers(Protocol):
         """The answer (as JSON) that was kept for an interaction; claims nothing."""
         ...
 
-    async def forget_before(self, when: datetime) -> None: ...
+    async def forget_before(self, when: datetime) -> bool:
+        """Forget answers that were given before an instant; whether there is more to forget."""
+        ...
 
 
 class Drafts(Protocol):
@@ -38,21 +40,39 @@ class Drafts(Protocol):
     async def of(self, member: int, form: str, subject: str) -> dict[str, Raw]: ...
 
     async def keep(
-        self, member: int, form: str, subject: str, values: dict[str, Raw], at: float = 0.0
+        self,
+        member: int,
+        form: str,
+        subject: str,
+        values: dict[str, Raw],
+        at: float = 0.0,
+        *,
+        now: datetime,
     ) -> None:
-        """Keep what was typed `at` an instant (0 is now), unless what is kept was typed later."""
+        """Keep what was typed `at` an instant (0 is now), unless what is kept was typed later.
+
+        `at` is as the chat tells it, `now` as Kindred's clock does.
+        """
         ...
 
-    async def drop(self, member: int, form: str, subject: str, at: float = 0.0) -> None:
+    async def drop(
+        self, member: int, form: str, subject: str, at: float = 0.0, *, now: datetime
+    ) -> None:
         """Forget the draft; from then on nothing is kept that was typed before `at`."""
         ...
 
-    async def take(self, member: int, form: str, subject: str, at: float = 0.0) -> dict[str, Raw]:
+    async def take(
+        self, member: int, form: str, subject: str, at: float = 0.0, *, now: datetime
+    ) -> dict[str, Raw]:
         """What was typed so far, which is dropped."""
         ...
 
-    async def forget_before(self, when: datetime) -> None:
-        """Forget when forms were sent that were sent before an instant."""
+    async def forget_before(self, sent: datetime, left: datetime, now: datetime) -> bool:
+        """Forget when forms were sent that were sent before an instant, and drafts that were left.
+
+        Tells whether there is more to forget. Of what the release before has kept it is not known
+        since when: that counts from `now`.
+        """
         ...
 
     async def all_of(self, member: int) -> list[dict[str, object]]: ...
@@ -65,6 +85,10 @@ class Ticks(Protocol):
 
     async def take(self, feature: str, schedule: str, period: str, now: datetime) -> bool:
         """Take a period for this unit of work; `False` when it has been run before."""
+        ...
+
+    async def forget_before(self, when: datetime) -> bool:
+        """Forget what was run before an instant; whether there is more to forget."""
         ...
 
 
@@ -107,6 +131,10 @@ class Codes(Protocol):
 
     async def void(self, purpose: str, member: int) -> None:
         """Let the codes that a member has made for this be good for nothing."""
+        ...
+
+    async def forget_before(self, now: datetime) -> bool:
+        """Forget codes that are good no more; whether there are more to forget."""
         ...
 
     async def made_by(self, member: int) -> list[tuple[str, datetime]]:

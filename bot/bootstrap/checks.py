@@ -10,6 +10,7 @@ from bot.bootstrap.configured import discord_settings, table_faults, web_setting
 from bot.bootstrap.platforms import discord_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
 from bot.community.clock import SystemClock
+from bot.delivery.outbox import WORDS_KEPT
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.ui.capabilities import shortfalls
@@ -37,7 +38,7 @@ async def check() -> list[str]:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
     async with work_on(engine)(read_only=True) as work:
-        dead = await work.queue.dead()
+        dead = await work.queue.dead(SystemClock().now() - WORDS_KEPT)
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
 

@@ -36,6 +36,18 @@ def codes_in(text: str) -> list[str]:
     return [match[1] for match in _CODE.finditer(text)]
 
 
+class Remembers(Protocol):
+    """What is set by name (`bot.work.Settings`)."""
+
+    async def beginning(self, with_: str) -> dict[str, str]: ...
+
+
+async def old_tries(settings: Remembers, names: str, now: datetime) -> list[str]:
+    """Of the names that begin so: under which wrong codes are kept, but none of the last hour."""
+    kept = await settings.beginning(names)
+    return [name for name, stamps in kept.items() if not recent(stamps, now)]
+
+
 class Redeems(Protocol):
     """Uses codes up (`bot.work.Codes`)."""
 

@@ -27,6 +27,12 @@ class Outlook:
     left: timedelta
 
 
+WORDS_KEPT = timedelta(days=30)
+"""How long words are kept of what could not be delivered, or is held for somebody to fetch.
+
+By then a round is over, and every suggestion has lapsed.
+"""
+
 Composed = Message | Callable[[], Message]
 """What is to be said: a view with its arguments bound, or words that are the same in any language.
 """
@@ -87,10 +93,19 @@ class Outbox(Protocol):
         """
         ...
 
-    async def forget_held(self, before: datetime, fetched_before: datetime) -> None:
+    async def forget_held(self, before: datetime, fetched_before: datetime) -> bool:
         """Forget the words of what nobody fetched, and of what was fetched, before these instants.
 
-        Where the member was told that something is there, that is taken back, too.
+        Where the member was told that something is there, that is taken back, too. Returns whether
+        there is more to forget.
+        """
+        ...
+
+    async def forget_before(self, when: datetime) -> bool:
+        """Forget the words of what was given up before an instant, and changes that were made.
+
+        By key, and where it arrived, all that was posted stays known: it is said no second time,
+        and can be edited and retracted. Returns whether there is more to forget.
         """
         ...
 

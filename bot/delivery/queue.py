@@ -99,11 +99,11 @@ class DeliveryQueue(Protocol):
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """Park it as dead: visible in `kindred check`, never lost."""
+        """Park it as dead: visible in `kindred check`; its words are kept for a while."""
         ...
 
-    async def dead(self) -> list[tuple[str, str]]:
-        """Key and reason of everything that was given up."""
+    async def dead(self, since: datetime | None = None) -> list[tuple[str, str]]:
+        """Key and reason of everything that was given up, lately or ever; oldest first."""
         ...
 
     async def waiting(self) -> int:

@@ -42,7 +42,8 @@ class Shower:
         if answer.values:
             me, key = self.call.me.id, route.spec.key
             draft = await self.work.drafts.of(me, key, answer.subject)
-            await self.work.drafts.keep(me, key, answer.subject, {**draft, **answer.values})
+            typed, now = {**draft, **answer.values}, self.call.now
+            await self.work.drafts.keep(me, key, answer.subject, typed, now=now)
         return await self.begin(route.spec.key, answer.subject)
 
     async def begin(self, key: str, subject: str, page: int = 0) -> Dialog:
@@ -87,25 +88,26 @@ class Shower:
 
         Raises `FieldErrors` for what cannot be read on the page, or anywhere once it is done.
         """
-        spec, me = route.spec, self.call.me.id
+        spec = route.spec
         number = _within(submitted.page, len(spec.pages))
         on_the_way = submitted.turn == "next" and number + 1 < len(spec.pages)
         if submitted.turn not in ("back", "later") and not on_the_way:
             return await self._done(route, submitted)
         typed = await self.typed_so_far(route, submitted)
         if submitted.turn in ("back", "later"):
-            await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
+            await self._keep(spec.key, submitted, typed)
             if submitted.turn == "later":
                 return Reply(say(words("form.saved_for_later")))
             return await self.page(route, submitted.subject, max(number - 1, 0), typed)
         read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
-        await self.work.drafts.keep(me, spec.key, submitted.subject, typed, submitted.at)
+        await self._keep(spec.key, submitted, typed)
         return await self.page(route, submitted.subject, number + 1, typed)
 
     async def _done(self, route: FormRoute, submitted: Submitted) -> Answer:
         """Give the handler all that was typed; what stands on pages never turned stays as it is."""
         spec, subject = route.spec, submitted.subject
-        kept = await self.work.drafts.take(self.call.me.id, spec.key, subject, submitted.at)
+        me, at, now = self.call.me.id, submitted.at, self.call.now
+        kept = await self.work.drafts.take(me, spec.key, subject, at, now=now)
         typed = {**kept, **_declared(route, submitted)}
         if spec.fields.keys() - typed.keys():
             typed = {**(await self._opening(route, subject)).values, **typed}
@@ -126,9 +128,12 @@ class Shower:
     async def keep(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
         """Keep all that was typed as a draft, and return it."""
         typed = await self.typed_so_far(route, submitted)
-        me, key = self.call.me.id, route.spec.key
-        await self.work.drafts.keep(me, key, submitted.subject, typed, submitted.at)
+        await self._keep(route.spec.key, submitted, typed)
         return typed
+
+    async def _keep(self, form: str, submitted: Submitted, typed: dict[str, Raw]) -> None:
+        me, now = self.call.me.id, self.call.now
+        await self.work.drafts.keep(me, form, submitted.subject, typed, submitted.at, now=now)
 
     async def show_again(
         self, route: FormRoute, submitted: Submitted, wrong: FieldErrors

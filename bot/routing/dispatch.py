@@ -198,7 +198,7 @@ class Dispatcher:
         go_on: GoOn | None,
     ) -> Shown | None:
         async with self._open_work() as work:
-            earlier = await work.answers.given(arrival.delivery_id)
+            earlier = await work.answers.given(arrival.delivery_id, self._clock.now())
             if earlier is not None:
                 return None if arrival.once else _CODEC.validate_json(earlier)
             call = await self._call(arrival, work, seed)

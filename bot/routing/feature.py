@@ -320,7 +320,10 @@ class Feature(Generic[W]):
     def schedule(
         self, name: str, due: Callable[[W, datetime], Awaitable[Sequence[str]]]
     ) -> Callable[[OnSchedule[W]], OnSchedule[W]]:
-        """Declare work that falls due; the handler gets one period, the instant and a seed."""
+        """Declare work that falls due; the handler gets one period, the instant and a seed.
+
+        It is forgotten after 400 days that a period was run: by then it must be due no more.
+        """
 
         def declare(handler: OnSchedule[W]) -> OnSchedule[W]:
             feature, _, short = self._whole(name).rpartition(".")

@@ -1,11 +1,12 @@
 """Answers given to interactions, and periods of schedules that were run: each counts once."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.database import insert
+from storage.kernel.pruning import in_portions
 from storage.kernel.tables import answers, ticks
 
 
@@ -15,11 +16,11 @@ class SqlAnswers:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def given(self, delivery_id: str) -> str | None:
+    async def given(self, delivery_id: str, now: datetime) -> str | None:
         """Claim the interaction, or return the answer given before (waits for one under way)."""
         claim = (
             insert(self._connection, answers)
-            .values(delivery_id=delivery_id, given_at=datetime.now(UTC))
+            .values(delivery_id=delivery_id, given_at=now)
             .on_conflict_do_nothing()
         )
         if (await self._connection.execute(claim)).rowcount:
@@ -42,9 +43,9 @@ class SqlAnswers:
         )
         return found.scalar_one_or_none()
 
-    async def forget_before(self, when: datetime) -> None:
-        """Forget what was answered before an instant: nobody delivers it again."""
-        await self._connection.execute(delete(answers).where(answers.c.given_at < when))
+    async def forget_before(self, when: datetime) -> bool:
+        """Forget what was answered before an instant; tell whether there is more."""
+        return await in_portions(self._connection, delete(answers), answers.c.given_at, when)
 
 
 class SqlTicks:
@@ -61,3 +62,7 @@ class SqlTicks:
             .on_conflict_do_nothing()
         )
         return bool(taken.rowcount)
+
+    async def forget_before(self, when: datetime) -> bool:
+        """Forget what was run before an instant; tell whether there is more."""
+        return await in_portions(self._connection, delete(ticks), ticks.c.run_at, when)

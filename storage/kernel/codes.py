@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.work import Redeemed
+from storage.kernel.pruning import in_portions
 from storage.kernel.tables import codes
 
 
@@ -48,6 +49,10 @@ class SqlCodes:
         await self._connection.execute(
             delete(codes).where(codes.c.member_id == member, codes.c.purpose == purpose)
         )
+
+    async def forget_before(self, now: datetime) -> bool:
+        """Forget what is good no more; tell whether there is more of it."""
+        return await in_portions(self._connection, delete(codes), codes.c.until, now)
 
     async def made_by(self, member: int) -> list[tuple[str, datetime]]:
         """Return purpose and end of each code of a member."""

@@ -4,11 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, select
+from sqlalchemy import ColumnElement, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ui.forms import Raw
 from storage.kernel.database import insert
+from storage.kernel.pruning import in_portions
 from storage.kernel.tables import drafts
 
 _DRAFT = ("member_id", "form", "subject")
@@ -31,42 +32,20 @@ class SqlDrafts:
         return dict(json.loads(typed)) if typed else {}
 
     async def keep(
-        self, member: int, form: str, subject: str, values: dict[str, Raw], at: float = 0.0
+        self,
+        member: int,
+        form: str,
+        subject: str,
+        values: dict[str, Raw],
+        at: float = 0.0,
+        *,
+        now: datetime,
     ) -> None:
         """Keep what was typed so far in the place of an earlier draft."""
-        await self._put(member, form, subject, json.dumps(values, ensure_ascii=False), at)
-
-    async def drop(self, member: int, form: str, subject: str, at: float = 0.0) -> None:
-        """Forget the draft; what was typed before `at` and comes in later is none."""
-        if at:
-            newest = case((drafts.c.typed_at > at, drafts.c.typed_at), else_=at)
-            sent = {"typed": _SENT, "typed_at": newest}  # even if clocks differ: nothing is left
-            new = self._row(member, form, subject, _SENT, at)
-            await self._connection.execute(
-                new.on_conflict_do_update(index_elements=_DRAFT, set_=sent)
-            )
-        else:
-            await self._connection.execute(delete(drafts).where(*_is(member, form, subject)))
-
-    async def take(self, member: int, form: str, subject: str, at: float = 0.0) -> dict[str, Raw]:
-        """Return what was typed so far and drop it; in one statement if nothing has to be left."""
-        if at:
-            typed = await self.of(member, form, subject)
-            await self.drop(member, form, subject, at)
-            return typed
-        dropped = delete(drafts).where(*_is(member, form, subject)).returning(drafts.c.typed)
-        text = (await self._connection.execute(dropped)).scalar_one_or_none()
-        return dict(json.loads(text)) if text else {}
-
-    async def forget_before(self, when: datetime) -> None:
-        """Forget of forms that were sent when that was: nothing older comes in any more."""
-        await self._connection.execute(
-            delete(drafts).where(drafts.c.typed == _SENT, drafts.c.typed_at < when.timestamp())
-        )
-
-    async def _put(self, member: int, form: str, subject: str, typed: str, at: float) -> None:
-        new = self._row(member, form, subject, typed, at)
-        later = {"typed": typed, "typed_at": at} if at else {"typed": typed}  # 0 is always newest
+        typed = json.dumps(values, ensure_ascii=False)
+        later = {"typed": typed, "kept_at": now}
+        later |= {"typed_at": at} if at else {}  # 0 is always newest
+        new = self._row(member, form, subject, typed, at, now)
         await self._connection.execute(
             new.on_conflict_do_update(
                 index_elements=_DRAFT,
@@ -75,9 +54,49 @@ class SqlDrafts:
             )
         )
 
-    def _row(self, member: int, form: str, subject: str, typed: str, at: float) -> Any:
-        new = insert(self._connection, drafts)
-        return new.values(member_id=member, form=form, subject=subject, typed=typed, typed_at=at)
+    async def drop(
+        self, member: int, form: str, subject: str, at: float = 0.0, *, now: datetime
+    ) -> None:
+        """Forget the draft; what was typed before `at` and comes in later is none."""
+        if at:
+            newest = case((drafts.c.typed_at > at, drafts.c.typed_at), else_=at)
+            sent = {"typed": _SENT, "typed_at": newest}  # even if clocks differ: nothing is left
+            new = self._row(member, form, subject, _SENT, at, now)
+            await self._connection.execute(
+                new.on_conflict_do_update(index_elements=_DRAFT, set_={**sent, "kept_at": now})
+            )
+        else:
+            await self._connection.execute(delete(drafts).where(*_is(member, form, subject)))
+
+    async def take(
+        self, member: int, form: str, subject: str, at: float = 0.0, *, now: datetime
+    ) -> dict[str, Raw]:
+        """Return what was typed so far and drop it; in one statement if nothing has to be left."""
+        if at:
+            typed = await self.of(member, form, subject)
+            await self.drop(member, form, subject, at, now=now)
+            return typed
+        dropped = delete(drafts).where(*_is(member, form, subject)).returning(drafts.c.typed)
+        text = (await self._connection.execute(dropped)).scalar_one_or_none()
+        return dict(json.loads(text)) if text else {}
+
+    async def forget_before(self, sent: datetime, left: datetime, now: datetime) -> bool:
+        """Forget of forms that were sent when that was, and what was left half-way.
+
+        Tells whether there is more. What has been kept since nobody knows when is kept from now on.
+        """
+        unknown = update(drafts).where(drafts.c.kept_at.is_(None))
+        await self._connection.execute(unknown.values(kept_at=now))
+        since: Any = drafts.c.kept_at
+        old = delete(drafts)
+        more = await in_portions(self._connection, old, since, sent, drafts.c.typed == _SENT)
+        return await in_portions(self._connection, old, since, left) or more
+
+    def _row(
+        self, member: int, form: str, subject: str, typed: str, at: float, now: datetime
+    ) -> Any:
+        new = insert(self._connection, drafts).values(member_id=member, form=form, subject=subject)
+        return new.values(typed=typed, typed_at=at, kept_at=now)
 
     async def all_of(self, member: int) -> list[dict[str, object]]:
         """Return every draft of a member: form, subject and what was typed."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import FETCHED, HELD, accounts, outbox, spaces
+from storage.kernel.facts import FACT
+from storage.kernel.places import ADDRESS
+from storage.kernel.pruning import PORTION, in_portions
+from storage.kernel.tables import FETCHED, FINISHED, HELD, accounts, outbox, spaces
 
 KEPT = outbox.c.state.in_((HELD, FETCHED))
 """Posts of which there was only word in public."""
@@ -52,13 +56,23 @@ class SqlHeld:
             )
         return row
 
-    async def forget(self, before: datetime, fetched_before: datetime) -> Sequence[AnyRow]:
-        """Empty what has been kept since before these; return what nobody had fetched of it."""
-        old = and_(outbox.c.state == HELD, outbox.c.body.is_not(None), outbox.c.due_at < before)
-        unread = (await self._connection.execute(select(outbox).where(old))).all()
-        read = and_(_READ, outbox.c.due_at < fetched_before)
-        await self._connection.execute(update(outbox).where(or_(old, read)).values(body=None))
+    async def forget(self, before: datetime) -> Sequence[AnyRow]:
+        """Empty what has been held since before, a portion; return where it is told of, as rows."""
+        old = and_(FINISHED, outbox.c.state == HELD, outbox.c.body.is_not(None))
+        told = ("id", "key", "community_id", "lane", *ADDRESS, *FACT)
+        some = select(*(outbox.c[name] for name in told)).where(old, outbox.c.due_at < before)
+        some = some.order_by(outbox.c.due_at).limit(PORTION).with_for_update(skip_locked=True)
+        unread = (await self._connection.execute(some)).all()
+        if unread:
+            there = outbox.c.id.in_([row.id for row in unread])
+            await self._connection.execute(update(outbox).where(there).values(body=None))
         return unread
+
+    async def forget_fetched(self, before: datetime) -> bool:
+        """Empty what was fetched before; tell whether there is more."""
+        since: Any = outbox.c.due_at
+        emptied = update(outbox).values(body=None)
+        return await in_portions(self._connection, emptied, since, before, FINISHED, _READ)
 
     async def leave(self, member: int) -> Sequence[AnyRow]:
         """Keep of what is held for a member nothing but where it is told of, as rows to retract."""

@@ -22,6 +22,7 @@ from storage.kernel.facts import FACT, fact_values, read_fact
 from storage.kernel.held import SqlHeld, change_held, is_to
 from storage.kernel.homes import SqlHomes
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
+from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
 from storage.kernel.tables import APART, FETCHED, HELD, members, outbox, room_members, rooms
 
@@ -226,13 +227,18 @@ class SqlOutbox:
         """Hand over what is held, and take back what was said of it in public."""
         post = await self._held.fetch(member, held, now)
         if post and post.state == HELD:
-            await self._go_after(post, "retract", None)
+            await self._go_after([post], "retract", None)
         return from_json(post.body) if post else None
 
-    async def forget_held(self, before: datetime, fetched_before: datetime) -> None:
+    async def forget_held(self, before: datetime, fetched_before: datetime) -> bool:
         """Forget what has been held or fetched since before these, and the word of it in public."""
-        for post in await self._held.forget(before, fetched_before):
-            await self._go_after(post, "retract", None)
+        unread = await self._held.forget(before)
+        await self._go_after(unread, "retract", None)
+        return await self._held.forget_fetched(fetched_before) or len(unread) == PORTION
+
+    async def forget_before(self, when: datetime) -> bool:
+        """Forget words that nobody was sent in time, and changes that were made."""
+        return await forget_finished(self._connection, when)
 
     async def apart(self, room: Fact) -> bool:
         """Tell whether the people of a room are written to alone."""
@@ -262,8 +268,7 @@ class SqlOutbox:
         What was said in public of those that were held is taken back.
         """
         await self.flush()
-        for post in await self._held.leave(member):
-            await self._go_after(post, "retract", None)
+        await self._go_after(await self._held.leave(member), "retract", None)
         await self._connection.execute(delete(outbox).where(is_to(member)))
         await self._connection.execute(
             delete(room_members).where(room_members.c.member_id == member)
@@ -278,15 +283,17 @@ class SqlOutbox:
             await self._connection.execute(change_held(key, body))
             if act == "edit":
                 return  # what was said of it in public stays as it is
-        await self._go_after(post, act, body)
+        await self._go_after([post], act, body)
 
-    async def _go_after(self, post: AnyRow, act: str, body: str | None) -> None:
-        key = post.key
+    async def _go_after(self, posts: Sequence[AnyRow], act: str, body: str | None) -> None:
         as_there = ("community_id", "lane", *ADDRESS, *FACT)
-        lane = {name: getattr(post, name) for name in as_there}
-        await self._connection.execute(
-            outbox.insert().values(about=key, act=act, body=body, due_at=BEGINNING, **lane)
-        )
+        change = {"act": act, "body": body, "due_at": BEGINNING}
+        rows = [
+            {"about": post.key, **change, **{name: getattr(post, name) for name in as_there}}
+            for post in posts
+        ]
+        if rows:
+            await self._connection.execute(outbox.insert(), rows)
 
     def _add(
         self, key: str, fact: Fact, act: str, to: Address, said: Composed | None, community: int

@@ -202,11 +202,11 @@ class SqlQueue:
         await self._settle(delivery, state="dead", reason=reason)
         await self._taken_back(delivery)
 
-    async def dead(self) -> list[tuple[str, str]]:
-        """Return key and reason of everything parked, oldest first."""
+    async def dead(self, since: datetime | None = None) -> list[tuple[str, str]]:
+        """Return key and reason of what was parked, oldest first."""
         rows = await self._connection.execute(
             select(outbox.c.about, outbox.c.reason)
-            .where(outbox.c.state == "dead")
+            .where(outbox.c.state == "dead", outbox.c.due_at >= (since or BEGINNING))
             .order_by(outbox.c.id)
         )
         return [(row.about, row.reason) for row in rows]

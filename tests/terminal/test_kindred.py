@@ -12,12 +12,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, insert
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from storage.kernel.database import sync_url
+from storage.kernel.tables import outbox
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = """name,email,headline,topics,networks,place
@@ -252,6 +256,25 @@ def test_check_lists_every_fault_at_once(terminal: Terminal) -> None:
     assert wrong.returncode == 1
     assert "KINDRED_SECRET_KEY" in wrong.stderr
     assert "KINDRED_BASE_URL" in wrong.stderr
+
+
+def test_check_lists_what_could_not_be_delivered_in_the_last_thirty_days(
+    furnished: Terminal,
+) -> None:
+    engine = create_engine(sync_url(furnished.environment["KINDRED_DATABASE_URL"]))
+    for key, body, days in (("lately", "{}", 29), ("wordless", None, 1), ("long ago", None, 31)):
+        row: dict[str, object] = {"key": key, "about": key, "act": "post", "lane": "l"}
+        row |= {"state": "dead", "reason": "it is closed", "body": body, "community_id": 1}
+        row |= {"to_channel": "web:x", "due_at": datetime.now(UTC) - timedelta(days=days)}
+        with engine.begin() as connection:
+            connection.execute(insert(outbox).values(**row))
+    engine.dispose()
+    done = furnished.run("check")
+    assert done.returncode == 1
+    assert [line for line in done.stderr.splitlines() if "delivered" in line] == [
+        "✗ lately could not be delivered: it is closed",
+        "✗ wordless could not be delivered: it is closed",
+    ]
 
 
 def test_check_names_settings_that_cannot_be_read(terminal: Terminal) -> None:

@@ -5,6 +5,9 @@ from datetime import timedelta
 PURPOSE = "connect"
 GOOD_FOR = timedelta(days=7)
 
+WRONG = "communities.wrong_codes:"
+"""Before the names of spaces, under which it is kept that wrong codes were tried there."""
+
 NAME_LENGTH = 80
 
 FIRST_LINE = "communities.first_line"

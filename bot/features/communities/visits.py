@@ -12,7 +12,7 @@ from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.errors import Conflict
 from bot.features.communities import feature, views
-from bot.features.communities.domain import NAME_LENGTH, PURPOSE
+from bot.features.communities.domain import NAME_LENGTH, PURPOSE, WRONG
 from bot.features.communities.ports import Work
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
@@ -69,7 +69,7 @@ def _refusal(who: Newcomer) -> Message | None:
 
 
 async def _join(visit: Visit, work: Work, who: Newcomer, code: str) -> Answer:
-    key, now = f"communities.wrong_codes:{visit.arrival.space}", visit.now
+    key, now = f"{WRONG}{visit.arrival.space}", visit.now
     wrong = recent(await work.settings.get(key), now)
     if len(wrong) >= MOST_WRONG:
         return Reply(views.too_many_codes(), refused=True)

@@ -9,12 +9,13 @@ from bot.features.linking.ports import Work
 from bot.routing.interaction import Arrival
 from bot.ui.messages import Message
 
-_WRONG = "members.wrong_codes:"
+WRONG = "members.wrong_codes:"
+"""Before the names under which wrong codes are kept."""
 
 
 def wrong_key(space: Ref, account: Ref) -> str:
     """Under which name it is set when wrong codes came from an account in a space."""
-    return f"{_WRONG}{space}:{account.id}"
+    return f"{WRONG}{space}:{account.id}"
 
 
 async def redeem(
@@ -39,9 +40,3 @@ async def redeem(
         return views.wrong()
     await work.settings.drop(key)
     return maker
-
-
-async def old_tries(work: Work, now: datetime) -> list[str]:
-    """Under which names it is set that wrong codes came, but none in the last hour."""
-    kept = await work.settings.beginning(_WRONG)
-    return [key for key, stamps in kept.items() if not recent(stamps, now)]

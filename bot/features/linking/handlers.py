@@ -49,7 +49,7 @@ async def _use(call: Call, work: Work, code: str) -> Answer:
     space = await work.people.space(call.arrival.space)
     assert space is not None  # noqa: S101  # members are members of some space
     offer = await work.links.offer(maker.id, space, call.arrival.actor, call.now)
-    await work.drafts.drop(call.me.id, spec_of(LinkForm).key, str(offer.id))
+    await work.drafts.drop(call.me.id, spec_of(LinkForm).key, str(offer.id), now=call.now)
     return Reply(await _question(call, work, offer))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.community.codes import old_tries
 from bot.features.linking import feature
-from bot.features.linking.codes import old_tries
+from bot.features.linking.codes import WRONG
 from bot.features.linking.domain import OFFERED_FOR, UNDONE_WITHIN
 from bot.features.linking.ports import Work
 
@@ -24,11 +25,11 @@ async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
 
 
 async def _tries_due(work: Work, now: datetime) -> Sequence[str]:
-    return [f"{now:%Y-%m-%dT%H}"] if await old_tries(work, now) else []
+    return [f"{now:%Y-%m-%dT%H}"] if await old_tries(work.settings, WRONG, now) else []
 
 
 @feature.schedule("members.forget_wrong_codes", due=_tries_due)
 async def forget_wrong_codes(work: Work, period: str, now: datetime, seed: int) -> None:
     """Forget who tried wrong codes more than an hour ago."""
-    for key in await old_tries(work, now):
+    for key in await old_tries(work.settings, WRONG, now):
         await work.settings.drop(key)
