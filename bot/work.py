@@ -23,7 +23,9 @@ class Answers(Protocol):
         """The answer (as JSON) to an interaction; `None` claims it for this unit of work."""
         ...
 
-    async def keep(self, delivery_id: str, answer: str) -> None: ...
+    async def keep(self, delivery_id: str, answer: str) -> None:
+        """Keep the answer to a claimed interaction."""
+        ...
 
     async def kept(self, delivery_id: str) -> str | None:
         """The answer (as JSON) that was kept for an interaction; claims nothing."""
@@ -37,7 +39,9 @@ class Answers(Protocol):
 class Drafts(Protocol):
     """Forms left half-way, by member, form and what the form is about."""
 
-    async def of(self, member: int, form: str, subject: str) -> dict[str, Raw]: ...
+    async def of(self, member: int, form: str, subject: str) -> dict[str, Raw]:
+        """What was typed so far; empty without a draft."""
+        ...
 
     async def keep(
         self,
@@ -75,9 +79,13 @@ class Drafts(Protocol):
         """
         ...
 
-    async def all_of(self, member: int) -> list[dict[str, object]]: ...
+    async def all_of(self, member: int) -> list[dict[str, object]]:
+        """Every draft of a member: form, subject and what was typed."""
+        ...
 
-    async def drop_all(self, member: int) -> None: ...
+    async def drop_all(self, member: int) -> None:
+        """Forget every draft of a member."""
+        ...
 
 
 class Ticks(Protocol):
@@ -95,7 +103,9 @@ class Ticks(Protocol):
 class Settings(Protocol):
     """The few things that are set once for all, by name."""
 
-    async def get(self, name: str) -> str | None: ...
+    async def get(self, name: str) -> str | None:
+        """What is set under this name."""
+        ...
 
     async def hold(self, name: str) -> str:
         """What is set, or else nothing; nobody else sets it until this unit of work has ended."""
@@ -105,7 +115,9 @@ class Settings(Protocol):
         """What is set under every name that begins like this."""
         ...
 
-    async def put(self, name: str, value: str) -> None: ...
+    async def put(self, name: str, value: str) -> None:
+        """Set a value in the place of an earlier one."""
+        ...
 
     async def drop(self, name: str) -> None: ...
 

@@ -23,7 +23,9 @@ def declined_key(space: Ref, account: Ref) -> str:
 class Settings(Protocol):
     """What is set once for all, by name."""
 
-    async def drop(self, name: str) -> None: ...
+    async def drop(self, name: str) -> None:
+        """Let nothing be set under this name."""
+        ...
 
 
 class Roll(Protocol):

@@ -28,7 +28,6 @@ class SqlAcquaintances:
         self._connection = connection
 
     async def among(self, who: Collection[int], since: datetime) -> Acquaintance:
-        """Return it in two queries, for up to some thousands of people."""
         people = sorted(set(who))
         refused: set[Pair] = set()
         met: set[Pair] = set()

@@ -42,16 +42,13 @@ class SqlFollowUp:
         self._connection = connection
 
     async def get(self, introduction: int) -> Introduction | None:
-        """Return the introduction of this id, with those of its people who are still here."""
         found = await self._all(_INTRODUCED.where(introductions.c.id == introduction))
         return found[0] if found else None
 
     async def of_round(self, round_: int) -> list[Introduction]:
-        """Return the introductions of a round, in one query."""
         return await self._all(_INTRODUCED.where(introductions.c.round_id == round_))
 
     async def latest_of(self, member: int) -> Introduction | None:
-        """Return the one a member most likely means: of a running round, not met yet, newest."""
         over = case((rounds.c.state == Stage.OVER.value, 1), else_=0)
         met = case((introduction_members.c.outcome == Outcome.MET.value, 1), else_=0)
         found = await self._connection.execute(
@@ -68,7 +65,6 @@ class SqlFollowUp:
         return await self.get(id_) if id_ is not None else None
 
     async def in_room(self, channel: Ref, member: int) -> Introduction | None:
-        """Return the introduction whose room this is, if the member is one of its people."""
         id_ = await self._connection.scalar(
             select(rooms.c.subject).where(
                 rooms.c.channel == str(channel), rooms.c.kind == room_of(0).kind
@@ -78,15 +74,12 @@ class SqlFollowUp:
         return found if found and member in dict(found.members) else None
 
     async def answer(self, introduction: int, member: int, outcome: Outcome, now: datetime) -> None:
-        """Keep what one of them says, in the place of what they said before."""
         await self._set(introduction, member, outcome=outcome.value, answered_at=now)
 
     async def tell(self, introduction: int, member: int, story: str, *, share: bool) -> None:
-        """Keep what one of them tells, and whether others may read it."""
         await self._set(introduction, member, story=story, share=share)
 
     async def story(self, introduction: int, member: int) -> tuple[str, bool]:
-        """Return what one of them told, and whether others may read it."""
         mine = introduction_members.c
         found = await self._connection.execute(
             select(mine.story, mine.share).where(
@@ -97,7 +90,6 @@ class SqlFollowUp:
         return (row.story, row.share) if row else ("", False)
 
     async def met(self, introduction: int, now: datetime) -> bool:
-        """Note that they met, once."""
         noted = await self._connection.execute(
             update(introductions)
             .where(introductions.c.id == introduction, introductions.c.met_at.is_(None))
@@ -106,7 +98,6 @@ class SqlFollowUp:
         return bool(noted.rowcount)
 
     async def introductions_of(self, member: int) -> list[int]:
-        """Return the introductions that a member is in, oldest first."""
         rows = await self._connection.execute(
             select(introduction_members.c.introduction_id)
             .where(introduction_members.c.member_id == member)
@@ -115,7 +106,6 @@ class SqlFollowUp:
         return list(rows.scalars())
 
     async def current_of(self, member: int, limit: int) -> list[Current]:
-        """Return those of the latest whose rounds are not over, in one query."""
         mine = (
             select(introduction_members.c.introduction_id)
             .where(introduction_members.c.member_id == member)
@@ -132,7 +122,6 @@ class SqlFollowUp:
         ]
 
     async def results(self, round_: int) -> Results:
-        """Count what became of a round, in one query; only shared stories are read."""
         rows = await self._connection.execute(
             select(introductions.c.id, introductions.c.across, introduction_members, members.c.name)
             .select_from(introductions)

@@ -27,7 +27,6 @@ class SqlMembership:
         self._connection = connection
 
     async def join(self, programme: int, member: int, now: datetime) -> bool:
-        """Take part; how often one was left out before is not forgotten."""
         joined = await self._connection.execute(
             insert(self._connection, programme_members)
             .values(programme_id=programme, member_id=member, joined_at=now)
@@ -40,7 +39,6 @@ class SqlMembership:
         return bool(joined.rowcount)
 
     async def leave(self, programme: int, member: int) -> bool:
-        """Take part no longer; `False` when the member did not."""
         left = await self._connection.execute(
             update(programme_members)
             .where(programme_members.c.programme_id == programme)
@@ -50,7 +48,6 @@ class SqlMembership:
         return bool(left.rowcount)
 
     async def joined(self, member: int) -> frozenset[int]:
-        """Return the programmes that the member takes part in."""
         rows = await self._connection.execute(
             select(programme_members.c.programme_id)
             .where(programme_members.c.member_id == member)
@@ -59,7 +56,6 @@ class SqlMembership:
         return frozenset(rows.scalars())
 
     async def pause(self, member: int, until: datetime) -> None:
-        """Be in no round before `until`."""
         await self._connection.execute(
             insert(self._connection, pauses)
             .values(member_id=member, until=until)
@@ -67,11 +63,9 @@ class SqlMembership:
         )
 
     async def resume(self, member: int) -> None:
-        """End a pause now."""
         await self._connection.execute(delete(pauses).where(pauses.c.member_id == member))
 
     async def paused_until(self, member: int, now: datetime) -> datetime | None:
-        """Return when a pause that lasts ends."""
         found = await self._connection.execute(
             select(pauses.c.until).where(pauses.c.member_id == member, pauses.c.until > now)
         )
@@ -79,7 +73,6 @@ class SqlMembership:
         return until
 
     async def say(self, programme: int, number: int, member: int, coming: bool) -> None:
-        """Keep whether the member is in this very round."""
         await self._connection.execute(
             insert(self._connection, round_answers)
             .values(programme_id=programme, number=number, member_id=member, coming=coming)
@@ -91,7 +84,6 @@ class SqlMembership:
     async def standings(
         self, member: int, community: int
     ) -> list[tuple[Programme, bool, bool | None]]:
-        """Return how a member stands to each running programme, in one query."""
         its, answered = programme_members.c, round_answers.c
         mine = and_(its.programme_id == programmes.c.id, its.member_id == member)
         about = and_(
@@ -109,7 +101,6 @@ class SqlMembership:
         return [(as_programme(row), row.mine == "in", row.coming) for row in rows]
 
     async def forget_what_was_said(self, programme: int, number: int) -> None:
-        """Forget who is in a round: it was put off."""
         await self._connection.execute(
             delete(round_answers).where(
                 round_answers.c.programme_id == programme, round_answers.c.number == number
@@ -117,7 +108,6 @@ class SqlMembership:
         )
 
     async def refuse(self, member: int, other: int, now: datetime) -> bool:
-        """Note that these two are never to be introduced."""
         said = await self._connection.execute(
             insert(self._connection, never)
             .values(member_id=member, other_id=other, said_at=now)
@@ -126,14 +116,12 @@ class SqlMembership:
         return bool(said.rowcount)
 
     async def allow(self, member: int, other: int) -> bool:
-        """Take that back; what the other said stays."""
         gone = await self._connection.execute(
             delete(never).where(never.c.member_id == member, never.c.other_id == other)
         )
         return bool(gone.rowcount)
 
     async def refused(self, member: int) -> list[tuple[int, str]]:
-        """Return whom the member does not want to be introduced to, by name."""
         rows = await self._connection.execute(
             select(members.c.id, members.c.name)
             .join(never, never.c.other_id == members.c.id)
@@ -143,7 +131,6 @@ class SqlMembership:
         return [(row.id, row.name) for row in rows]
 
     async def has_profile(self, member: int) -> bool:
-        """Tell whether the profile says anything to match by."""
         found = await self._connection.execute(
             select(profiles.c.member_id)
             .where(profiles.c.member_id == member)
@@ -157,7 +144,6 @@ class SqlMembership:
         return found.scalar_one_or_none() is not None
 
     async def to_ask(self, programme: Programme) -> list[int]:
-        """Return who is not pausing when the next round opens, and has not said yet."""
         joined, answered = programme_members.c, round_answers.c
         rows = await self._connection.execute(
             select(joined.member_id)
@@ -173,7 +159,6 @@ class SqlMembership:
         return list(rows.scalars())
 
     async def participants(self, programme: Programme, now: datetime) -> Participants:
-        """Return who may be in the next round, in two queries however many they are."""
         joined, asks = programme_members.c, programme.terms.asks
         everyone = (
             select(joined.left_out, *PERSON)

@@ -18,7 +18,6 @@ class SqlProgrammes:
         self._connection = connection
 
     async def add(self, community: int, terms: Terms, opens_at: datetime) -> Programme:
-        """Add a programme whose first round opens at `opens_at`."""
         added = await self._connection.execute(
             programmes.insert()
             .values(community_id=community, opens_at=opens_at, **_columns(terms))
@@ -27,11 +26,9 @@ class SqlProgrammes:
         return Programme(int(added.scalar_one()), community, terms, True, 1, opens_at)
 
     async def change(self, programme: int, terms: Terms, opens_at: datetime | None) -> None:
-        """Give a programme other terms, and its next round another opening."""
         await self._update(programme, opens_at=opens_at, **_columns(terms))
 
     async def stop(self, programme: int) -> None:
-        """Stop it, free its name, and forget the draft of its next round."""
         freed = programmes.c.name_key + f" #{programme}"
         await self._update(programme, state="stopped", opens_at=None, name_key=freed)
         await self._connection.execute(
@@ -39,18 +36,15 @@ class SqlProgrammes:
         )
 
     async def get(self, programme: int) -> Programme | None:
-        """Return the programme of this id."""
         found = await self._all(select(programmes).where(programmes.c.id == programme))
         return found[0] if found else None
 
     async def lock(self, programme: int) -> Programme | None:
-        """Return the programme as it is now, and keep others from changing it."""
         query = select(programmes).where(programmes.c.id == programme).with_for_update()
         found = await self._all(query)
         return found[0] if found else None
 
     async def running(self, community: int) -> list[Programme]:
-        """Return those that have not stopped, oldest first."""
         return await self._all(
             select(programmes)
             .where(programmes.c.community_id == community, programmes.c.state == "running")
@@ -58,7 +52,6 @@ class SqlProgrammes:
         )
 
     async def every(self, community: int) -> list[Programme]:
-        """Return all programmes: those that run first, then the stopped ones, newest first."""
         stopped = case((programmes.c.state == "running", 0), else_=1)
         return await self._all(
             select(programmes)
@@ -67,7 +60,6 @@ class SqlProgrammes:
         )
 
     async def of_round(self, round_: int) -> Programme | None:
-        """Return the programme that a round belongs to."""
         found = await self._all(
             select(programmes)
             .join(rounds, rounds.c.programme_id == programmes.c.id)
@@ -76,11 +68,9 @@ class SqlProgrammes:
         return found[0] if found else None
 
     async def move_on(self, programme: int, number: int, opens_at: datetime | None) -> None:
-        """Set the number of the next round, and when it opens."""
         await self._update(programme, number=number, opens_at=opens_at)
 
     async def numbers(self, community: int, now: datetime) -> dict[int, Numbers]:
-        """Return how many take part in each programme, and how many of them are pausing."""
         pausing = case((pauses.c.until > now, 1), else_=0)
         rows = await self._connection.execute(
             select(programmes.c.id, func.count(), func.sum(pausing))
@@ -92,7 +82,6 @@ class SqlProgrammes:
         return {id_: Numbers(int(count), int(paused or 0)) for id_, count, paused in rows}
 
     async def due_for_opening(self, now: datetime) -> list[Programme]:
-        """Return those whose next round should be open by now."""
         return await self._all(
             select(programmes)
             .where(programmes.c.state == "running", programmes.c.opens_at <= now)
@@ -100,7 +89,6 @@ class SqlProgrammes:
         )
 
     async def due_for_asking(self, now: datetime, opening_before: datetime) -> list[Programme]:
-        """Return those that ask each time and have not yet asked about a round that is near."""
         return await self._all(
             select(programmes)
             .where(programmes.c.state == "running", programmes.c.opens_at > now)
@@ -111,7 +99,6 @@ class SqlProgrammes:
         )
 
     async def asked(self, programme: int, number: int) -> None:
-        """Note that the members were asked about this round."""
         await self._update(programme, asked_for=number)
 
     async def _update(self, programme: int, **values: object) -> None:

@@ -32,7 +32,6 @@ class SqlRounds:
         self._connection = connection
 
     async def draft(self, programme: int, number: int) -> Round | None:
-        """Return the draft of a programme's next round."""
         return await self._one(
             select(rounds)
             .where(rounds.c.programme_id == programme, rounds.c.number == number)
@@ -40,7 +39,6 @@ class SqlRounds:
         )
 
     async def drafts(self, community: int) -> list[Round]:
-        """Return the drafts of a community's programmes."""
         rows = await self._connection.execute(
             select(rounds)
             .join(programmes, programmes.c.id == rounds.c.programme_id)
@@ -51,11 +49,9 @@ class SqlRounds:
         return [_round(row) for row in rows]
 
     async def get(self, round_: int) -> Round | None:
-        """Return the round of this id."""
         return await self._one(select(rounds).where(rounds.c.id == round_))
 
     async def latest_opened(self, programme: int) -> Round | None:
-        """Return the newest round that is no draft."""
         return await self._one(
             select(rounds)
             .where(rounds.c.programme_id == programme, rounds.c.state != Stage.DRAFT.value)
@@ -72,7 +68,6 @@ class SqlRounds:
         fingerprint: str,
         version: int,
     ) -> Round | None:
-        """Keep a draft, unless it was changed since `version`; its seed stays what it was."""
         values: dict[str, Any] = {
             "adjustments": ADJUSTMENTS.dump_json(adjustments).decode(),
             "plan": PLAN.dump_json(plan).decode(),
@@ -96,7 +91,6 @@ class SqlRounds:
         return await self.draft(programme.id, programme.number) if kept.rowcount else None
 
     async def open(self, draft: Round, by: int | None, opened_at: datetime, course: Course) -> bool:
-        """Turn a draft into an open round; of several at once, one succeeds."""
         opened = await self._connection.execute(
             update(rounds)
             .where(rounds.c.id == draft.id, rounds.c.state == Stage.DRAFT.value)
@@ -119,7 +113,6 @@ class SqlRounds:
         groups: Sequence[tuple[Sequence[int], bool]],
         opened_at: datetime,
     ) -> list[int]:
-        """Add introductions in bulk; returns their ids in the order of `groups`."""
         if not groups:
             return []
         added = await self._connection.execute(
@@ -147,7 +140,6 @@ class SqlRounds:
         return ids
 
     async def left_out(self, programme: int, counts: Mapping[int, int]) -> None:
-        """Set how many rounds in a row left these members out."""
         if not counts:
             return
         await self._connection.execute(
@@ -159,14 +151,12 @@ class SqlRounds:
         )
 
     async def at_stage(self, stage: Stage, now: datetime) -> list[int]:
-        """Return the rounds whose time for this stage has come; a stage missed is passed over."""
         rows = await self._connection.execute(
             select(rounds.c.id).where(_due(stage, now)).order_by(rounds.c.id)
         )
         return list(rows.scalars())
 
     async def advance(self, round_: int, stage: Stage) -> None:
-        """Note that a round has come to this stage."""
         await self._connection.execute(
             update(rounds).where(rounds.c.id == round_).values(state=stage.value)
         )

@@ -41,17 +41,14 @@ class SqlSuggestions:
         self._connection = connection
 
     async def hold(self, who: Collection[int]) -> None:
-        """Lock these members' rows, always in the same order."""
         rows = select(members.c.id).where(members.c.id.in_(sorted(who))).order_by(members.c.id)
         await self._connection.execute(rows.with_for_update(key_share=True))
 
     async def made_since(self, by: int, since: datetime) -> int:
-        """Count what a member has suggested."""
         count = select(func.count()).where(_IT.by_id == by, _IT.made_at > since)
         return int((await self._connection.execute(count)).scalar_one())
 
     async def on_its_way(self, two: Pair, now: datetime) -> Suggestion | None:
-        """Return the suggestion of these two that has not lapsed."""
         found = await self._all(
             select(suggestions)
             .where(_IT.one_id == min(two), _IT.other_id == max(two))
@@ -64,7 +61,6 @@ class SqlSuggestions:
     async def add(
         self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
     ) -> int:
-        """Add a suggestion; one who suggests an introduction to themselves has said yes."""
         one, other = min(two), max(two)
         added = await self._connection.execute(
             suggestions.insert()
@@ -84,12 +80,10 @@ class SqlSuggestions:
         return int(added.scalar_one())
 
     async def get(self, id_: int) -> Suggestion | None:
-        """Return the suggestion of this id."""
         found = await self._all(select(suggestions).where(_IT.id == id_))
         return found[0] if found else None
 
     async def asked_of(self, member: int) -> list[Suggestion]:
-        """Return what the member was asked, newest first."""
         return await self._all(
             select(suggestions)
             .where(or_(_IT.one_id == member, _IT.other_id == member))
@@ -98,7 +92,6 @@ class SqlSuggestions:
         )
 
     async def say(self, id_: int, member: int, *, yes: bool) -> None:
-        """Keep what one of the two says, in the place of what they said before."""
         for mine, said in ((_IT.one_id, "one_said"), (_IT.other_id, "other_said")):
             await self._connection.execute(
                 update(suggestions)
@@ -107,36 +100,30 @@ class SqlSuggestions:
             )
 
     async def ready(self, now: datetime) -> list[Suggestion]:
-        """Return what can go on, oldest first."""
         return await self._all(select(suggestions).where(*_can_go_on(now)).order_by(_IT.id))
 
     async def is_ready(self, id_: int, now: datetime) -> bool:
-        """Tell whether this one can go on."""
         found = await self._connection.execute(
             select(_IT.id).where(_IT.id == id_, *_can_go_on(now))
         )
         return found.first() is not None
 
     async def asked(self, id_: int, now: datetime) -> None:
-        """Note that the two were asked."""
         await self._connection.execute(
             update(suggestions).where(_IT.id == id_).values(asked_at=now)
         )
 
     async def opened(self, id_: int, now: datetime) -> bool:
-        """Note that their room was opened; of several at once, one succeeds."""
         noted = await self._connection.execute(
             update(suggestions).where(_IT.id == id_, _IT.opened_at.is_(None)).values(opened_at=now)
         )
         return bool(noted.rowcount)
 
     async def people(self, who: Sequence[int]) -> list[Person]:
-        """Return these people as they are, in this order."""
         found = await persons(self._connection, who)
         return [found[member] for member in who if member in found]
 
     async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Person]:
-        """Return people as far as the directory shows them to the viewer: at least the name."""
         found = await persons(self._connection, list(who)) if who else {}
         community = await self._connection.scalar(
             select(members.c.community_id).where(members.c.id == viewer)
@@ -151,11 +138,9 @@ class SqlSuggestions:
         }
 
     async def concerning(self, member: int) -> list[Suggestion]:
-        """Return every suggestion with which the member has to do."""
         return await self._all(select(suggestions).where(_concerns(member)).order_by(_IT.id))
 
     async def erased(self, member: int) -> None:
-        """Remove them."""
         await self._connection.execute(delete(suggestions).where(_concerns(member)))
 
     async def _all(self, query: Select[Any]) -> list[Suggestion]:

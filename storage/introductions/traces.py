@@ -24,7 +24,6 @@ class SqlTraces:
         self._connection = connection
 
     async def given(self, member: int) -> dict[str, object]:
-        """Return all of it but what others said about them in confidence."""
         pause = await self._connection.execute(
             select(pauses.c.until).where(pauses.c.member_id == member)
         )
@@ -39,7 +38,6 @@ class SqlTraces:
         }
 
     async def erased(self, member: int) -> None:
-        """Remove it. Draft rounds that may have them in are to be matched again."""
         await self._leave_drafts(member)
         for table in (programme_members, round_answers, pauses, introduction_members):
             await self._connection.execute(delete(table).where(table.c.member_id == member))

@@ -17,7 +17,6 @@ class SqlAnswers:
         self._connection = connection
 
     async def given(self, delivery_id: str, now: datetime) -> str | None:
-        """Claim the interaction, or return the answer given before (waits for one under way)."""
         claim = (
             insert(self._connection, answers)
             .values(delivery_id=delivery_id, given_at=now)
@@ -31,20 +30,17 @@ class SqlAnswers:
         return earlier.scalar_one() or "null"
 
     async def keep(self, delivery_id: str, answer: str) -> None:
-        """Keep the answer to a claimed interaction."""
         await self._connection.execute(
             update(answers).where(answers.c.delivery_id == delivery_id).values(answer=answer)
         )
 
     async def kept(self, delivery_id: str) -> str | None:
-        """Return the answer to an earlier interaction."""
         found = await self._connection.execute(
             select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
         )
         return found.scalar_one_or_none()
 
     async def forget_before(self, when: datetime) -> bool:
-        """Forget what was answered before an instant; tell whether there is more."""
         return await in_portions(self._connection, delete(answers), answers.c.given_at, when)
 
 
@@ -55,7 +51,6 @@ class SqlTicks:
         self._connection = connection
 
     async def take(self, feature: str, schedule: str, period: str, now: datetime) -> bool:
-        """Take a period; `False` when another unit of work has taken it."""
         taken = await self._connection.execute(
             insert(self._connection, ticks)
             .values(feature=feature, schedule=schedule, period=period, run_at=now)
@@ -64,5 +59,4 @@ class SqlTicks:
         return bool(taken.rowcount)
 
     async def forget_before(self, when: datetime) -> bool:
-        """Forget what was run before an instant; tell whether there is more."""
         return await in_portions(self._connection, delete(ticks), ticks.c.run_at, when)

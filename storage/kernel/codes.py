@@ -19,7 +19,6 @@ class SqlCodes:
         self._connection = connection
 
     async def make(self, purpose: str, community: int, member: int, until: datetime) -> str:
-        """Make a code of 79 random bits, in groups that are easy to type."""
         letters = "".join(secrets.choice(_LETTERS) for _ in range(16))
         code = "-".join(letters[at : at + 4] for at in range(0, 16, 4))
         await self._connection.execute(
@@ -34,7 +33,6 @@ class SqlCodes:
         return code
 
     async def redeem(self, purpose: str, code: str, now: datetime) -> Redeemed | None:
-        """Use a code up; the look-up by digest takes as long for a near miss as for any other."""
         await self._connection.execute(delete(codes).where(codes.c.until <= now))
         used = await self._connection.execute(
             delete(codes)
@@ -45,17 +43,14 @@ class SqlCodes:
         return Redeemed(row.community_id, row.member_id) if row else None
 
     async def void(self, purpose: str, member: int) -> None:
-        """Forget the codes that a member has made for this."""
         await self._connection.execute(
             delete(codes).where(codes.c.member_id == member, codes.c.purpose == purpose)
         )
 
     async def forget_before(self, now: datetime) -> bool:
-        """Forget what is good no more; tell whether there is more of it."""
         return await in_portions(self._connection, delete(codes), codes.c.until, now)
 
     async def made_by(self, member: int) -> list[tuple[str, datetime]]:
-        """Return purpose and end of each code of a member."""
         rows = await self._connection.execute(
             select(codes.c.purpose, codes.c.until)
             .where(codes.c.member_id == member)
@@ -64,7 +59,6 @@ class SqlCodes:
         return [(row.purpose, row.until) for row in rows]
 
     async def drop_all(self, member: int) -> None:
-        """Forget every code of a member."""
         await self._connection.execute(delete(codes).where(codes.c.member_id == member))
 
 

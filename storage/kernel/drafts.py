@@ -24,7 +24,6 @@ class SqlDrafts:
         self._connection = connection
 
     async def of(self, member: int, form: str, subject: str) -> dict[str, Raw]:
-        """Return what was typed so far; empty without a draft."""
         found = await self._connection.execute(
             select(drafts.c.typed).where(*_is(member, form, subject))
         )
@@ -41,7 +40,6 @@ class SqlDrafts:
         *,
         now: datetime,
     ) -> None:
-        """Keep what was typed so far in the place of an earlier draft."""
         typed = json.dumps(values, ensure_ascii=False)
         later = {"typed": typed, "kept_at": now}
         later |= {"typed_at": at} if at else {}  # 0 is always newest
@@ -57,7 +55,6 @@ class SqlDrafts:
     async def drop(
         self, member: int, form: str, subject: str, at: float = 0.0, *, now: datetime
     ) -> None:
-        """Forget the draft; what was typed before `at` and comes in later is none."""
         if at:
             newest = case((drafts.c.typed_at > at, drafts.c.typed_at), else_=at)
             sent = {"typed": _SENT, "typed_at": newest}  # even if clocks differ: nothing is left
@@ -71,7 +68,6 @@ class SqlDrafts:
     async def take(
         self, member: int, form: str, subject: str, at: float = 0.0, *, now: datetime
     ) -> dict[str, Raw]:
-        """Return what was typed so far and drop it; in one statement if nothing has to be left."""
         if at:
             typed = await self.of(member, form, subject)
             await self.drop(member, form, subject, at, now=now)
@@ -99,7 +95,6 @@ class SqlDrafts:
         return new.values(typed=typed, typed_at=at, kept_at=now)
 
     async def all_of(self, member: int) -> list[dict[str, object]]:
-        """Return every draft of a member: form, subject and what was typed."""
         rows = await self._connection.execute(select(drafts).where(drafts.c.member_id == member))
         return [
             {"form": row.form, "subject": row.subject, "typed": json.loads(row.typed)}
@@ -108,7 +103,6 @@ class SqlDrafts:
         ]
 
     async def drop_all(self, member: int) -> None:
-        """Forget every draft of a member."""
         await self._connection.execute(delete(drafts).where(drafts.c.member_id == member))
 
 

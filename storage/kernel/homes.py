@@ -21,7 +21,6 @@ class SqlHomes:
         self._connection = connection
 
     async def seen(self, account: Ref, space: Ref) -> None:
-        """Keep this account's home current from now on."""
         its_own = account_behind(account, space)
         new = insert(self._connection, homes).from_select(["account_id"], its_own)
         await self._connection.execute(
@@ -29,12 +28,10 @@ class SqlHomes:
         )
 
     async def touch(self, members: Collection[int], now: datetime) -> None:
-        """Note that something these members can see has changed."""
         for some in _portions(members):
             await self._touch(accounts.c.member_id.in_(some), now)
 
     async def touch_facilitators(self, community: int, now: datetime) -> None:
-        """Note that something all facilitators of a community can see has changed."""
         they = select(members.c.id).where(
             members.c.community_id == community, members.c.role >= Role.FACILITATOR
         )
@@ -53,7 +50,6 @@ class SqlHomes:
         )
 
     async def touched(self, before: datetime, limit: int) -> list[Account]:
-        """Return accounts whose homes have been left alone since `before`, longest ago first."""
         rows = await self._connection.execute(
             select(*ACCOUNT)
             .join(homes, homes.c.account_id == accounts.c.id)
@@ -66,7 +62,6 @@ class SqlHomes:
         return [as_account(row) for row in rows]
 
     async def shown(self, account: Account, now: datetime) -> None:
-        """Note that an account's home is as of `now`."""
         id_ = account_behind(account.ref, account.home).scalar_subquery()
         await self._connection.execute(
             update(homes)

@@ -51,14 +51,12 @@ class SqlOutbox:
     async def open_room(
         self, room: Fact, members: Sequence[int], title: str, *, community: int
     ) -> None:
-        """Ask for a room, once."""
         key, its_fact = room.key, {"kind": room.kind, "subject": room.subject}
         self._rooms.append({"key": key, **its_fact, "community_id": community, "title": title})
         self._inside += [{"room_key": key, "member_id": member} for member in sorted(members)]
         self._add(_ROOM + key, room, "open_room", ToRoom(key), None, community)
 
     async def post(self, to: Address, message: Composed, fact: Fact, *, community: int) -> None:
-        """Say something, once for each fact."""
         self._add(fact.key, fact, "post", to, message, community)
 
     async def flush(self) -> None:
@@ -99,7 +97,6 @@ class SqlOutbox:
     async def outlook(
         self, facts: Sequence[Fact], paces: Mapping[str, Pace], now: datetime
     ) -> Outlook:
-        """Return how far these are, and how long it takes at most for the rooms they wait for."""
         await self.flush()
         keys = [fact.key for fact in facts]
         rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
@@ -145,7 +142,6 @@ class SqlOutbox:
         return found
 
     async def edit(self, fact: Fact, message: Composed) -> None:
-        """Change a message: before it is sent, in the outbox; after, where it arrived."""
         await self.flush()
         key = fact.key
         body = _in_words(message, await self._locale_of(key))
@@ -169,7 +165,6 @@ class SqlOutbox:
         return (post.locale or (spoken() if post.to_account else "")) if post else ""
 
     async def retract(self, fact: Fact) -> None:
-        """Take a message back: before it is sent, it never is."""
         await self.flush()
         key = fact.key
         await self._connection.execute(
@@ -180,7 +175,6 @@ class SqlOutbox:
         await self._follow(key, "retract", None)
 
     async def given_up(self, community: int, since: datetime) -> int:
-        """Count the people to whom something could not be delivered."""
         people = select(func.count(outbox.c.to_member.distinct())).where(
             outbox.c.community_id == community,
             outbox.c.state == "dead",
@@ -190,7 +184,6 @@ class SqlOutbox:
         return await self._connection.scalar(people) or 0
 
     async def unreached(self, facts: Collection[Fact]) -> set[Fact]:
-        """Return those of these posts that are parked."""
         found: set[str] = set()
         by_key = {fact.key: fact for fact in facts}
         for some in _slices(sorted(by_key)):
@@ -205,7 +198,6 @@ class SqlOutbox:
         return {by_key[key] for key in found}
 
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
-        """Return whom a message was for; its pages are one message."""
         rows = await self._connection.execute(
             select(outbox.c.to_member, outbox.c.posted_message)
             .where(outbox.c.to_member.in_(among))
@@ -216,37 +208,30 @@ class SqlOutbox:
         return found.to_member if found else None
 
     async def held(self, member: int) -> list[int]:
-        """Return the ids of what a member has not fetched yet, oldest first."""
         return await self._held.of(member)
 
     async def fetched(self, member: int) -> int | None:
-        """Return the id of what a member fetched last, of what is kept."""
         return await self._held.read_last(member)
 
     async def fetch(self, member: int, held: int, now: datetime) -> Message | None:
-        """Hand over what is held, and take back what was said of it in public."""
         post = await self._held.fetch(member, held, now)
         if post and post.state == HELD:
             await self._go_after([post], "retract", None)
         return from_json(post.body) if post else None
 
     async def forget_held(self, before: datetime, fetched_before: datetime) -> bool:
-        """Forget what has been held or fetched since before these, and the word of it in public."""
         unread = await self._held.forget(before)
         await self._go_after(unread, "retract", None)
         return await self._held.forget_fetched(fetched_before) or len(unread) == PORTION
 
     async def forget_before(self, when: datetime) -> bool:
-        """Forget words that nobody was sent in time, and changes that were made."""
         return await forget_finished(self._connection, when)
 
     async def apart(self, room: Fact) -> bool:
-        """Tell whether the people of a room are written to alone."""
         apart = select(rooms.c.apart).where(rooms.c.key == room.key)
         return bool(await self._connection.scalar(apart))
 
     async def concerning(self, member: int) -> dict[str, list[str]]:
-        """Return the words that wait for a member, and the titles of their rooms."""
         await self.flush()
         waiting = await self._connection.execute(
             select(outbox.c.body)

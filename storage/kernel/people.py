@@ -50,18 +50,15 @@ class SqlPeople:
         self._connection = connection
 
     async def community(self, community: int) -> Community:
-        """Return the community; it exists."""
         found = await self._connection.execute(
             select(communities.c.id, communities.c.name).where(communities.c.id == community)
         )
         return Community(*found.one())
 
     async def establish(self, name: str) -> Community:
-        """Return the community of this name, founded with its web chat if there is none."""
         return await self.found(name) or await self._community_called(name)
 
     async def found(self, name: str) -> Community | None:
-        """Found a community with its web chat, unless there is one of this name."""
         founded = await self._connection.execute(
             insert(self._connection, communities)
             .values(name=" ".join(name.split()), name_key=_key(name))
@@ -79,28 +76,23 @@ class SqlPeople:
         return community
 
     async def communities(self) -> list[Community]:
-        """Return all communities, oldest first."""
         rows = await self._connection.execute(
             select(communities.c.id, communities.c.name).order_by(communities.c.id)
         )
         return [Community(*row) for row in rows]
 
     async def member(self, member: int) -> Member | None:
-        """Return the member, if there still is one of this id."""
         return (await self.members([member])).get(member)
 
     async def members(self, ids: list[int]) -> dict[int, Member]:
-        """Return the members of these ids that exist, by id."""
         found = await self._all(select(*MEMBER).where(members.c.id.in_(ids)))
         return {member.id: member for member in found}
 
     async def member_behind(self, account: Ref, space: Ref) -> Member | None:
-        """Return who uses this account in this space."""
         found = await self._all(_behind(select(*MEMBER), account, space))
         return found[0] if found else None
 
     async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
-        """Return who uses this account in this space, with what goes with them."""
         who = select(*MEMBER, communities.c.name.label("community"), _AT_HOME, *GRANT)
         who = who.join(communities, communities.c.id == members.c.community_id)
         who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
@@ -113,7 +105,6 @@ class SqlPeople:
         return Arriving(me, Community(me.community, first.community), grants, first.at_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
-        """Return the members of this name or "name (network)", or of this e-mail address."""
         key = _key(name)
         here = select(*MEMBER).where(members.c.community_id == community)
         named = members.c.name_key == key
@@ -130,7 +121,6 @@ class SqlPeople:
         )
 
     async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:
-        """Return the members whose names come nearest, out of those that share a beginning."""
         key = _key(name)
         starts = {word[:2] for word in key.split() if len(word) > 1} or {key[:1]}
         near = select(*MEMBER, members.c.name_key).where(members.c.community_id == community)
@@ -142,7 +132,6 @@ class SqlPeople:
         return [as_member(rows[index]) for _, _, index in best]
 
     async def with_role(self, community: int, role: Role) -> list[Member]:
-        """Return the members with at least this role, by id."""
         return await self._all(
             select(*MEMBER)
             .where(members.c.community_id == community, members.c.role >= role)
@@ -150,19 +139,16 @@ class SqlPeople:
         )
 
     async def spaces(self, community: int) -> list[Space]:
-        """Return the community's spaces, oldest first."""
         rows = await self._connection.execute(
             select(spaces).where(spaces.c.community_id == community).order_by(spaces.c.id)
         )
         return [as_space(row) for row in rows]
 
     async def space(self, ref: Ref) -> Space | None:
-        """Return the space that a chat knows by this name."""
         found = (await self._connection.execute(select(spaces).where(_is(ref)))).one_or_none()
         return as_space(found) if found else None
 
     async def connect(self, community: int, ref: Ref, name: str) -> Space:
-        """Make a space part of a community."""
         await self._connection.execute(
             spaces.insert().values(
                 community_id=community, platform=ref.platform, external_id=ref.id, name=name
@@ -172,7 +158,6 @@ class SqlPeople:
         return as_space(found.one())
 
     async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
-        """Note that a space has put Kindred out."""
         lost = await self._connection.execute(
             update(spaces)
             .where(_is(space), spaces.c.lost_at.is_(None))
@@ -181,13 +166,11 @@ class SqlPeople:
         return await self.space(space) if lost.rowcount else None
 
     async def regain(self, space: Ref, name: str) -> None:
-        """Note that Kindred is there, and what the space is called."""
         await self._connection.execute(
             update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
         )
 
     async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
-        """Set the channel where everybody may be spoken to."""
         await self._connection.execute(
             update(spaces)
             .where(spaces.c.id == space)
@@ -195,7 +178,6 @@ class SqlPeople:
         )
 
     async def account(self, account: Ref, space: Ref) -> Account | None:
-        """Return the account, if it is some member's."""
         found = await self._connection.execute(
             select(*ACCOUNT)
             .join(spaces, spaces.c.id == accounts.c.space_id)
@@ -205,7 +187,6 @@ class SqlPeople:
         return as_account(row) if row else None
 
     async def accounts_in(self, space: Ref, members: Collection[int]) -> dict[int, Ref]:
-        """Return how these members are known in a space."""
         if not members:
             return {}
         rows = await self._connection.execute(
@@ -217,7 +198,6 @@ class SqlPeople:
         return {row.member_id: Ref(space.platform, row.external_id) for row in rows}
 
     async def accounts_of(self, member: int) -> list[Account]:
-        """Return every account of a member."""
         rows = await self._connection.execute(
             select(*ACCOUNT)
             .join(spaces, spaces.c.id == accounts.c.space_id)
@@ -227,7 +207,6 @@ class SqlPeople:
         return [as_account(row) for row in rows]
 
     async def everywhere(self, account: Ref) -> list[Account]:
-        """Return where this account is some member's."""
         rows = await self._connection.execute(
             select(*ACCOUNT)
             .join(spaces, spaces.c.id == accounts.c.space_id)
@@ -238,7 +217,6 @@ class SqlPeople:
         return [as_account(row) for row in rows]
 
     async def with_email(self, community: int, email: str) -> Member | None:
-        """Return the member with this e-mail address."""
         key = _key(email)
         if not key:
             return None
@@ -248,7 +226,6 @@ class SqlPeople:
         return found[0] if found else None
 
     async def known_as(self, community: int, account: Ref) -> Member | None:
-        """Return who uses this account in any space of a community but its own chat."""
         its_own = select(accounts.c.member_id).join(spaces, spaces.c.id == accounts.c.space_id)
         its_own = its_own.where(accounts.c.external_id == account.id)
         its_own = its_own.where(spaces.c.platform == account.platform, spaces.c.platform != "web")
@@ -257,7 +234,6 @@ class SqlPeople:
         return found[0] if found else None
 
     async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
-        """Let an account be this member's."""
         await self._connection.execute(
             accounts.insert().values(
                 member_id=member,
@@ -271,7 +247,6 @@ class SqlPeople:
     async def follow(
         self, account: Ref, space: Ref, who: Newcomer, now: datetime
     ) -> MemberChanged | None:
-        """Keep in step with what a chat tells about an account."""
         found = await self._connection.execute(
             select(accounts.c.id, accounts.c.member_id, accounts.c.name, accounts.c.zone)
             .add_columns(accounts.c.gone_at)
@@ -300,7 +275,6 @@ class SqlPeople:
         return MemberChanged(known.member_id, known.name) if changed else None
 
     async def speaks(self, member: int, locale: str) -> None:
-        """Remember in which language a member is to be spoken to."""
         await self._connection.execute(
             update(members)
             .where(members.c.id == member, members.c.locale != locale)
@@ -308,7 +282,6 @@ class SqlPeople:
         )
 
     async def reach(self, member: int) -> Reach:
-        """Return the spaces in which a member can be written to, with what they wish."""
         rows = await self._connection.execute(
             select(members.c.reached_in, spaces)
             .outerjoin_from(members, spaces, _uses(member))
@@ -320,13 +293,11 @@ class SqlPeople:
         return Reach(there, those[0].reached_in if those else None)
 
     async def closed_in(self, member: int) -> list[Space]:
-        """Return those of them that refuse what is written to the member alone."""
         closed = _uses(member, accounts.c.closed_at.is_not(None))
         rows = await self._connection.execute(select(spaces).where(closed).order_by(spaces.c.id))
         return [as_space(row) for row in rows]
 
     async def reached_in(self, member: int) -> Space | None:
-        """Return where a member prefers to be written to."""
         found = await self._connection.execute(
             select(spaces)
             .join(members, members.c.reached_in == spaces.c.id)
@@ -336,13 +307,11 @@ class SqlPeople:
         return as_space(row) if row else None
 
     async def reach_in(self, member: int, space: int | None) -> None:
-        """Keep where a member prefers to be written to."""
         await self._connection.execute(
             update(members).where(members.c.id == member).values(reached_in=space)
         )
 
     async def written_to(self, account: Account, channel: Ref) -> None:
-        """Remember the channel in which an account is spoken to alone."""
         await self._connection.execute(
             update(accounts)
             .where(accounts.c.id.in_(account_behind(account.ref, account.home)))
@@ -350,7 +319,6 @@ class SqlPeople:
         )
 
     async def channel_of(self, account: Account) -> Ref | None:
-        """Return the channel in which an account is spoken to alone."""
         channel = await self._connection.scalar(
             select(accounts.c.direct).where(
                 accounts.c.id.in_(account_behind(account.ref, account.home))

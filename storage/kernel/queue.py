@@ -38,7 +38,6 @@ class SqlQueue:
         self._connection = connection
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        """Lease the oldest due delivery of each lane, up to `limit` lanes."""
         due = (
             select(outbox)
             .where(outbox.c.state == "waiting", outbox.c.due_at <= now, _FIRST_IN_LANE)
@@ -60,7 +59,6 @@ class SqlQueue:
         return [_delivery(row, posted, first, held) for row in rows]
 
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
-        """Resolve addresses: accounts and rooms may have changed since they were written."""
         places = await Places.of(self._connection, [each.address for each in deliveries])
         there = [_destination(places, each) for each in deliveries]
         new = [
@@ -74,7 +72,6 @@ class SqlQueue:
         return there
 
     async def postponed(self, now: datetime) -> list[tuple[int, datetime, Destination]]:
-        """Return what is postponed to keep a pace: its id, until when, and where to."""
         rows = await self._connection.execute(
             select(*_PLACED)
             .where(outbox.c.state == "waiting", outbox.c.paced, outbox.c.due_at > now)
@@ -93,7 +90,6 @@ class SqlQueue:
         ]
 
     async def go_on(self, delivery: Delivery, refused: Destination, reason: str) -> bool:
-        """Note which way refused; without another one, leave things as they are."""
         now_refused = (*delivery.refused, way_name(refused))
         places = await Places.of(self._connection, [delivery.address])
         other = _destination(places, replace(delivery, refused=now_refused, trying=""))
@@ -104,7 +100,6 @@ class SqlQueue:
         return True
 
     async def recipient(self, delivery: Delivery) -> int | None:
-        """Return whom it is for; nobody where an account is no member's."""
         match delivery.address:
             case ToMember(member=member):
                 return member
@@ -147,7 +142,6 @@ class SqlQueue:
             )
 
     async def hold(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
-        """Keep the words of what was only told of; `due_at` is since when they are kept."""
         await self._settle(
             delivery,
             state=HELD,
@@ -157,13 +151,11 @@ class SqlQueue:
         )
 
     async def amend_held(self, delivery: Delivery) -> None:
-        """Change the words that are held, unless they were forgotten."""
         body = to_json(delivery.message) if delivery.message else None
         await self._connection.execute(change_held(delivery.key, body))
         await self._settle(delivery, state="done", body=None)
 
     async def set_apart(self, delivery: Delivery) -> None:
-        """Note that each of the people of a room gets it alone."""
         done = "done" if delivery.act in ("edit", "retract") else APART
         await self._settle(delivery, state=done, body=None)
         if isinstance(delivery.address, ToRoom):
@@ -172,7 +164,6 @@ class SqlQueue:
             )
 
     async def closed(self, account: Account, since: datetime | None) -> None:
-        """Remember since when an account refuses what is written to it alone."""
         change = update(accounts).where(
             accounts.c.id.in_(account_behind(account.ref, account.home))
         )
@@ -183,12 +174,10 @@ class SqlQueue:
     async def later(
         self, delivery: Delivery, at: datetime, reason: str, *, untouched: bool = False
     ) -> None:
-        """Try again at an instant."""
         attempts = delivery.attempts - 1 if untouched else delivery.attempts
         await self._settle(delivery, due_at=at, reason=reason, attempts=attempts)
 
     async def postpone(self, until: Mapping[int, datetime]) -> None:
-        """Let deliveries wait."""
         if until:
             await self._connection.execute(
                 update(outbox)
@@ -198,12 +187,10 @@ class SqlQueue:
             )
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """Park it."""
         await self._settle(delivery, state="dead", reason=reason)
         await self._taken_back(delivery)
 
     async def dead(self, since: datetime | None = None) -> list[tuple[str, str]]:
-        """Return key and reason of what was parked, oldest first."""
         rows = await self._connection.execute(
             select(outbox.c.about, outbox.c.reason)
             .where(outbox.c.state == "dead", outbox.c.due_at >= (since or BEGINNING))
@@ -212,7 +199,6 @@ class SqlQueue:
         return [(row.about, row.reason) for row in rows]
 
     async def waiting(self) -> int:
-        """Count what is not finished."""
         count = select(func.count()).select_from(outbox).where(outbox.c.state == "waiting")
         return int((await self._connection.execute(count)).scalar_one())
 

@@ -39,13 +39,11 @@ class SqlRoles:
         self._connection = connection
 
     async def standing(self, member: Member) -> Standing:
-        """Return what somebody is, on the ladder and in single things."""
         return Standing(member.role, tuple(await self.of(member.id)))
 
     async def grant(
         self, member: int, role: ScopedRole, scope: Scope, by: int | None, now: datetime
     ) -> bool:
-        """Give somebody a role in something, unless they have it."""
         given = await self._connection.execute(
             insert(self._connection, scoped_roles)
             .values(member_id=member, role=role.value)
@@ -56,25 +54,20 @@ class SqlRoles:
         return bool(given.rowcount)
 
     async def withdraw(self, member: int, role: ScopedRole, scope: Scope) -> bool:
-        """Take a role from somebody."""
         theirs = and_(scoped_roles.c.member_id == member, _is(role, scope))
         taken = await self._connection.execute(delete(scoped_roles).where(theirs))
         return bool(taken.rowcount)
 
     async def end(self, scope: Scope) -> None:
-        """Take all roles in something."""
         await self._connection.execute(delete(scoped_roles).where(_within(scope)))
 
     async def of(self, member: int) -> Sequence[Grant]:
-        """Return what somebody has been given."""
         return await self._all(scoped_roles.c.member_id == member)
 
     async def given_by(self, member: int) -> Sequence[Grant]:
-        """Return what somebody has given."""
         return await self._all(scoped_roles.c.granted_by == member)
 
     async def holders(self, role: ScopedRole, scope: Scope) -> list[Member]:
-        """Return who has a role in something."""
         holders = select(scoped_roles.c.member_id).where(_is(role, scope))
         rows = await self._connection.execute(
             select(*MEMBER).where(members.c.id.in_(holders)).order_by(members.c.id)
@@ -82,7 +75,6 @@ class SqlRoles:
         return [as_member(row) for row in rows]
 
     async def names(self, scopes: Collection[Scope]) -> dict[Scope, str]:
-        """Return what networks and communities are called now."""
         called: dict[Scope, str] = {}
         for kind, table in (("network", networks), ("community", communities)):
             ids = {scope.id for scope in scopes if scope.kind == kind}
@@ -93,7 +85,6 @@ class SqlRoles:
         return called
 
     async def drop_all(self, member: int) -> None:
-        """Forget what somebody was given, and that they gave what others have."""
         given = update(scoped_roles).where(scoped_roles.c.granted_by == member)
         await self._connection.execute(given.values(granted_by=None))
         await self._connection.execute(

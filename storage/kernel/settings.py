@@ -14,14 +14,12 @@ class SqlSettings:
         self._connection = connection
 
     async def get(self, name: str) -> str | None:
-        """Return what is set under this name."""
         found = await self._connection.execute(
             select(settings.c.value).where(settings.c.name == name)
         )
         return found.scalar_one_or_none()
 
     async def hold(self, name: str) -> str:
-        """Return what is set, and lock its row, which is made if there is none."""
         held = await self._connection.execute(
             insert(self._connection, settings)
             .values(name=name, value="")
@@ -31,14 +29,12 @@ class SqlSettings:
         return str(held.scalar_one())
 
     async def beginning(self, with_: str) -> dict[str, str]:
-        """Return what is set under every name that begins like this."""
         found = await self._connection.execute(
             select(settings).where(settings.c.name.startswith(with_, autoescape=True))
         )
         return {row.name: row.value for row in found}
 
     async def put(self, name: str, value: str) -> None:
-        """Set a value in the place of an earlier one."""
         await self._connection.execute(
             insert(self._connection, settings)
             .values(name=name, value=value)
@@ -46,5 +42,4 @@ class SqlSettings:
         )
 
     async def drop(self, name: str) -> None:
-        """Let nothing be set under this name."""
         await self._connection.execute(delete(settings).where(settings.c.name == name))

@@ -44,7 +44,6 @@ class SqlEntrances:
         self._address = address
 
     async def entrance(self, member: Member, now: datetime) -> str:
-        """Return the address of a one-time link; raises `Misconfigured` without a web chat."""
         if self._make_login is None:
             raise Misconfigured(["nobody said how people come into the web chat"])
         return self._address + await self._make_login(self._work, member, now)

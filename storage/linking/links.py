@@ -39,7 +39,6 @@ class SqlLinks:
     # Offers -----------------------------------------------------------------------------------
 
     async def offer(self, member: int, space: Space, account: Ref, now: datetime) -> Link:
-        """Keep that this account may become the member's, in the place of an earlier offer."""
         earlier = and_(links.c.space_id == space.id, links.c.account == account.id)
         await self._connection.execute(delete(links).where(earlier, links.c.before.is_(None)))
         added = await self._connection.execute(
@@ -53,27 +52,22 @@ class SqlLinks:
         return found
 
     async def get(self, id_: int) -> Link | None:
-        """Return the link of this id."""
         return await self._one(_LINK.where(links.c.id == id_))
 
     async def offered_to(self, account: Ref, space: Ref) -> Link | None:
-        """Return what is offered to an account."""
         its_own = and_(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
         found = _LINK.where(its_own, links.c.account == account.id, links.c.before.is_(None))
         return await self._one(found)
 
     async def choose(self, id_: int, choices: Mapping[str, str]) -> None:
-        """Keep what somebody wants to keep, by field."""
         await self._update(id_, choices=json.dumps(dict(choices)))
 
     async def withdraw(self, id_: int) -> None:
-        """Forget an offer."""
         await self._connection.execute(
             delete(links).where(links.c.id == id_, links.c.before.is_(None))
         )
 
     async def withdraw_all(self, member: int) -> None:
-        """Forget every offer that a member's codes led to."""
         await self._connection.execute(
             delete(links).where(links.c.member_id == member, links.c.before.is_(None))
         )
@@ -81,18 +75,15 @@ class SqlLinks:
     # Becoming one -----------------------------------------------------------------------------
 
     async def hold(self, who: Sequence[int]) -> None:
-        """Keep others from changing these members; raises `Conflict` if one of them is gone."""
         rows = select(members.c.id).where(members.c.id.in_(who)).order_by(members.c.id)
         held = await self._connection.scalars(rows.with_for_update())
         if set(held) != set(who):
             raise Conflict("one of them has gone meanwhile")
 
     async def attached(self, link: Link, now: datetime) -> None:
-        """Note that the account is the member's now."""
         await self._done(link, now, None, {"attached": True})
 
     async def merge(self, link: Link, gone: int, kept: int, merged: Profile, now: datetime) -> None:
-        """Let two members become one, whose profile is `merged`."""
         profiles = await self._members.profiles([gone, kept])
         journal = Journal(self._connection)
         await self._update(link.id, member_id=kept, before="")  # no mere offer any more
@@ -111,7 +102,6 @@ class SqlLinks:
         await self._done(link, now, gone, before)
 
     async def undo(self, link: Link, now: datetime) -> None:
-        """Let there be what was before; what has happened since stays the kept member's."""
         before = json.loads(await self._before(link))
         await self._connection.execute(delete(links).where(links.c.id == link.id))
         if link.gone is None:
@@ -162,12 +152,10 @@ class SqlLinks:
     # For a day --------------------------------------------------------------------------------
 
     async def latest_of(self, member: int) -> Link | None:
-        """Return what was done last of what can be undone."""
         done = _LINK.where(links.c.member_id == member, links.c.before.is_not(None))
         return await self._one(done.order_by(links.c.at.desc(), links.c.id.desc()).limit(1))
 
     async def older(self, offered: datetime, done: datetime) -> list[Link]:
-        """Return offers and links from before two instants."""
         old = or_(
             and_(links.c.before.is_(None), links.c.at <= offered),
             and_(links.c.before.is_not(None), links.c.at <= done),
@@ -175,21 +163,17 @@ class SqlLinks:
         return await self._all(_LINK.where(old).order_by(links.c.id))
 
     async def forget(self, id_: int) -> None:
-        """Erase a link with what there was before."""
         await self._connection.execute(delete(links).where(links.c.id == id_))
 
     async def concerning(self, member: int) -> list[Link]:
-        """Return every link of a member and of their accounts."""
         return await self._all(_LINK.where(_concerns(member)).order_by(links.c.id))
 
     async def former(self, id_: int) -> Profile | None:
-        """Return the profile of the member who is gone."""
         text = await self._connection.scalar(select(links.c.before).where(links.c.id == id_))
         before = json.loads(text) if text else {}
         return _PROFILE.validate_python(before["gone"]) if "gone" in before else None
 
     async def drop_all(self, member: int) -> None:
-        """Erase every link of a member and of their accounts."""
         theirs = select(links.c.id).where(_concerns(member))
         await self._connection.execute(delete(links).where(links.c.id.in_(theirs)))
 

@@ -73,7 +73,6 @@ class SqlDirectory:
             await self._engine.unlearn(community, words)
 
     async def viewer(self, member: int, community: int) -> Viewer:
-        """Return who looks, with their networks and whom they have been introduced to."""
         of_network, of_person = literal("network").label("kind"), literal("person").label("kind")
         mine = select(of_network, member_networks.c.network_id.label("id")).where(
             member_networks.c.member_id == member
@@ -98,7 +97,6 @@ class SqlDirectory:
         return Viewer(member, community, its["network"], its["person"])
 
     async def sees(self, viewer: Viewer, member: int) -> bool:
-        """Tell whether the viewer may see this member's profile."""
         return member in await self.seen_among(viewer, [member])
 
     async def seen_among(self, viewer: Viewer, those: Collection[int]) -> set[int]:
@@ -117,7 +115,6 @@ class SqlDirectory:
         limit: int,
         any_of: bool = False,
     ) -> Matches:
-        """Rank up to `CAP` of those who match and return one page of them."""
         found, ranked = self._candidates(viewer, terms, where, any_of=any_of)
         score = self._engine.score(terms, any_of=any_of) if ranked else literal(0.0)
         candidates = (
@@ -137,12 +134,10 @@ class SqlDirectory:
         return Matches(tuple(row.id for row in rows), min(total, CAP), total > CAP)
 
     async def anyone(self, viewer: Viewer, terms: Sequence[Term], where: Where) -> bool:
-        """Tell whether somebody matches all of it."""
         found, _ = self._candidates(viewer, terms, where, any_of=False)
         return (await self._connection.execute(found.limit(1))).first() is not None
 
     async def spelled_like(self, community: int, *words: str) -> list[str]:
-        """Return the words of the vocabulary that are spelled most alike, each once."""
         if not words:
             return []
         near = await self._engine.spelled_like(community, words, _NEAREST)
@@ -151,13 +146,11 @@ class SqlDirectory:
     async def touched(
         self, documents: Mapping[int, Document], terms: Sequence[Term]
     ) -> set[tuple[int, Column, int]]:
-        """Return the entries in which one of the terms is found."""
         if not documents or not terms:
             return set()
         return await self._engine.touched(documents, terms)
 
     async def overview(self, viewer: Viewer, limit: int) -> Overview:
-        """Count topics, networks and places among the profiles that the viewer may see."""
         here = profiles.c.community_id == viewer.community
         people = select(func.count()).select_from(profiles)
         everybody = await self._connection.scalar(people.where(here)) or 0
@@ -172,12 +165,10 @@ class SqlDirectory:
         )
 
     async def topics(self, viewer: Viewer, limit: int) -> list[str]:
-        """Return the topics that most visible profiles share."""
         counted = await self._counts(_most(profile_topics, "topic", viewer, limit))
         return [topic for topic, _ in counted]
 
     async def holding(self, viewer: Viewer, part: str, limit: int) -> Held:
-        """Count only what holds the part."""
         part = part.casefold()
         topic = profile_topics.c.topic.contains(part, autoescape=True)
         place = profiles.c.place_key.contains(part, autoescape=True)

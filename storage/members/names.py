@@ -45,7 +45,6 @@ class SqlNames:
         everybody: bool = False,
         without: Collection[int] = (),
     ) -> list[Named]:
-        """Return whose names fit, best first."""
         people = select(members.c.id, members.c.name)
         if without:
             people = people.where(members.c.id.not_in(sorted(without)))
@@ -71,7 +70,6 @@ class SqlNames:
         return await self.named(viewer.community, space, best)
 
     async def named(self, community: int, space: Ref, ids: Collection[int]) -> list[Named]:
-        """Return these members by name, network or mention."""
         rows = await self._connection.execute(
             select(members.c.id, members.c.name, members.c.name_key).where(members.c.id.in_(ids))
         )

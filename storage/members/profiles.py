@@ -51,13 +51,11 @@ class SqlMembers:
         """Read since they were held; each is forgotten once it is written over."""
 
     async def add(self, community: int, profile: Profile, now: datetime) -> int:
-        """Add a member; return their id."""
         return (await self.add_many(community, [profile], now))[0]
 
     async def add_many(
         self, community: int, profiles: Sequence[Profile], now: datetime
     ) -> list[int]:
-        """Add members with their web accounts; return their ids in the same order."""
         if not profiles:
             return []
         rows = [
@@ -77,7 +75,6 @@ class SqlMembers:
         return ids
 
     async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
-        """Add a member as their chat knows them; return their id."""
         profile = Profile(who.name, email=who.email)
         profile = replace(profile, zone=who.zone) if who.zone else profile
         member = await self.add(community, profile, now)
@@ -87,19 +84,16 @@ class SqlMembers:
         return member
 
     async def in_own_chat(self, member: int) -> bool:
-        """Tell whether a member has read, said or asked for anything in the web chat."""
         said = web_messages.c.author_id == member, web_messages.c.asked_by == member
         read = web_place_members.c.member_id == member, web_place_members.c.last_read > 0
         used = or_(exists().where(or_(*said)), exists().where(*read))
         return bool(await self._connection.scalar(select(used)))
 
     async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
-        """Keep others from saving this profile, and return it as it is then."""
         await self._hold([member], naming)
         return self._held[member].profile if member in self._held else None
 
     async def save(self, member: int, profile: Profile, now: datetime) -> Profile | None:
-        """Put a profile in the place of the former one; return it as it is kept."""
         if member not in self._held and await self.hold(member) is None:
             return None
         community = self._held[member].community
@@ -126,18 +120,15 @@ class SqlMembers:
         return await self._write(community, profiles, former, now)
 
     async def profile(self, member: int) -> Profile | None:
-        """Return a member's profile, if there is such a member."""
         return (await self.profiles([member])).get(member)
 
     async def profiles(self, members: Collection[int]) -> dict[int, Profile]:
-        """Return the profiles of these members, by member and in their order."""
         found = await self._read(members)
         return {member: found[member].profile for member in members if member in found}
 
     async def known(
         self, community: int, emails: Collection[str], names: Collection[str]
     ) -> list[Known]:
-        """Return members by e-mail address or name."""
         member = select(
             members.c.id, members.c.joined_at, members.c.email_key, members.c.name_key
         ).where(members.c.community_id == community)
@@ -153,7 +144,6 @@ class SqlMembers:
         ]
 
     async def page(self, community: int, after: int, limit: int) -> list[tuple[int, Profile]]:
-        """Return the next members after an id."""
         ids = await self._connection.scalars(
             select(members.c.id)
             .where(members.c.community_id == community, members.c.id > after)
@@ -163,7 +153,6 @@ class SqlMembers:
         return list((await self.profiles(list(ids))).items())
 
     async def guarded(self, community: int) -> bool:
-        """Tell whether somebody shows their profile to some only."""
         found = await self._connection.execute(
             select(profiles.c.member_id)
             .where(profiles.c.community_id == community, profiles.c.visibility != "everyone")
@@ -172,21 +161,17 @@ class SqlMembers:
         return found.first() is not None
 
     async def networks(self, community: int, limit: int | None = None) -> list[Network]:
-        """Return every network by name, or the first ones."""
         return await self._networks.every(community, limit)
 
     async def networks_called(self, community: int, names: Collection[str]) -> list[Network]:
-        """Return those that have one of these names."""
         return list((await self._networks.called(community, names)).values())
 
     async def grant(self, member: int, role: Role) -> None:
-        """Give a member a role in the place of their former one."""
         await self._connection.execute(
             update(members).where(members.c.id == member).values(role=int(role))
         )
 
     async def accounts(self, member: int) -> list[KnownAs]:
-        """Return how each chat knows a member, oldest first."""
         rows = await self._connection.execute(
             select(spaces.c.platform, spaces.c.name.label("place"), accounts)
             .join(spaces, spaces.c.id == accounts.c.space_id)
@@ -198,7 +183,6 @@ class SqlMembers:
         ]
 
     async def erase_profile(self, member: int) -> None:
-        """Delete a profile, its topics and what the directory knows."""
         former = (await self._read([member])).get(member)
         if former is None:
             return
@@ -208,14 +192,12 @@ class SqlMembers:
         await self._directory.drop(former.community, {member: document_of(former.profile)})
 
     async def leave_networks(self, member: int) -> None:
-        """Take a member out of all networks."""
         self._held.pop(member, None)
         await self._connection.execute(
             delete(member_networks).where(member_networks.c.member_id == member)
         )
 
     async def erase(self, member: int) -> None:
-        """Delete a member; what refers to them goes with them."""
         await self.erase_profile(member)
         await self._connection.execute(delete(members).where(members.c.id == member))
 

@@ -28,7 +28,6 @@ class SqlSlack:
         bot: str,
         installed_at: datetime,
     ) -> None:
-        """Keep an installation."""
         values = {
             "team": team,
             "name": name,
@@ -43,7 +42,6 @@ class SqlSlack:
         )
 
     async def of(self, team: str) -> Installation | None:
-        """Return the installation in a workspace."""
         found = await self._connection.execute(
             select(*_COLUMNS).where(slack_installations.c.team == team)
         )
@@ -51,27 +49,23 @@ class SqlSlack:
         return Installation(*row) if row else None
 
     async def all(self) -> list[Installation]:
-        """Return every installation, oldest first."""
         rows = await self._connection.execute(
             select(*_COLUMNS).order_by(slack_installations.c.installed_at)
         )
         return [Installation(*row) for row in rows]
 
     async def drop(self, team: str) -> None:
-        """Forget the installation in a workspace, and its token with it."""
         await self._connection.execute(
             delete(slack_installations).where(slack_installations.c.team == team)
         )
 
     async def expect(self, state: str, wish: str, now: datetime, until: datetime) -> None:
-        """Remember what somebody wishes who was sent away with this state."""
         await self._forget_late(now)
         await self._connection.execute(
             slack_states.insert().values(digest=_digest(state), wish=wish, until=until)
         )
 
     async def returned(self, state: str, now: datetime) -> str | None:
-        """Return the wish that belongs to a state, once."""
         await self._forget_late(now)
         found = await self._connection.execute(
             delete(slack_states)

@@ -37,7 +37,6 @@ class SqlWeb:
     async def open_place(
         self, key: str, kind: str, title: str, community: int, members: Sequence[int] = ()
     ) -> int:
-        """Return the place of this key, opened with these members if it is new."""
         opened = await self._connection.execute(
             insert(self._connection, web_places)
             .values(key=key, kind=kind, title=title, community_id=community)
@@ -53,14 +52,12 @@ class SqlWeb:
         return found
 
     async def place_called(self, key: str) -> int | None:
-        """Return the id of the place of this key."""
         found = await self._connection.execute(
             select(web_places.c.id).where(web_places.c.key == key)
         )
         return found.scalar_one_or_none()
 
     async def place(self, place: int, viewer: Member) -> ChatPlace | None:
-        """Return the place if the viewer may see it."""
         columns = (web_places.c.id, web_places.c.key, web_places.c.kind, web_places.c.title)
         found = await self._connection.execute(
             select(*columns).where(web_places.c.id == place, seen_by(viewer))
@@ -69,7 +66,6 @@ class SqlWeb:
         return ChatPlace(*row) if row else None
 
     async def places(self, viewer: Member) -> list[ListedPlace]:
-        """Return all places of the viewer, oldest first."""
         mine = web_place_members.alias("mine")
         there = web_messages.c.place_id == web_places.c.id
         newest = select(web_messages.c.id).where(there, visible_to(viewer.id))
@@ -96,7 +92,6 @@ class SqlWeb:
         return [ListedPlace(*row) for row in rows]
 
     async def people_in(self, place: int, limit: int) -> list[Member]:
-        """Return the members of a place, by name."""
         rows = await self._connection.execute(
             select(*MEMBER)
             .join(web_place_members, web_place_members.c.member_id == members.c.id)
@@ -107,7 +102,6 @@ class SqlWeb:
         return [as_member(row) for row in rows]
 
     async def read_up_to(self, place: int, member: int, message: int) -> None:
-        """Note that a member has read a place up to a message; never goes back."""
         marks = insert(self._connection, web_place_members).values(
             place_id=place, member_id=member, last_read=message
         )
@@ -124,7 +118,6 @@ class SqlWeb:
     async def page(
         self, place: int, viewer: int, *, limit: int, before: int | None, since: int | None
     ) -> list[ChatMessage]:
-        """Return the newest messages outside threads, oldest first."""
         query = select_messages(viewer).where(
             web_messages.c.place_id == place, web_messages.c.thread_id.is_(None)
         )
@@ -139,7 +132,6 @@ class SqlWeb:
         return await self._with_replies(rows, viewer)
 
     async def thread(self, root: int, viewer: int, limit: int) -> list[ChatMessage]:
-        """Return a message and the newest replies to it, oldest first."""
         first = await self.message(root, viewer)
         if first is None or first.thread is not None:
             return []
@@ -149,7 +141,6 @@ class SqlWeb:
         return [first, *(as_message(row, 0) for row in rows)]
 
     async def message(self, message: int, viewer: int) -> ChatMessage | None:
-        """Return the message if it is there and not private to somebody else."""
         found = await self._connection.execute(
             select_messages(viewer).where(web_messages.c.id == message)
         )
@@ -168,7 +159,6 @@ class SqlWeb:
         asked_by: int | None = None,
         asked: str = "",
     ) -> int:
-        """Keep a message, once for each key, and return its id."""
         change = await self._tick()
         await self._connection.execute(
             insert(self._connection, web_messages)
@@ -183,12 +173,10 @@ class SqlWeb:
         return int(kept.scalar_one())
 
     async def edit(self, message: int, body: Message) -> bool:
-        """Give a message new words."""
         there = (web_messages.c.id == message) & ~web_messages.c.gone
         return await self._change(there, body=to_json(body))
 
     async def retract(self, message: int) -> None:
-        """Empty a message; what others replied stays theirs."""
         await self._change(web_messages.c.id == message, body="", asked="", gone=True)
 
     async def _change(self, which: ColumnElement[bool], **values: object) -> bool:
@@ -222,12 +210,10 @@ class SqlWeb:
         return int(counted.scalar_one())
 
     async def ticker(self) -> int:
-        """Return the number of the newest change."""
         found = await self._connection.execute(select(web_ticker.c.change))
         return found.scalar_one_or_none() or 0
 
     async def changes(self, since: int, limit: int) -> list[ChatChange]:
-        """Return the changes after number `since`, oldest first, each with whom it concerns."""
         found = await self._connection.execute(
             select(web_messages.c.change, web_messages.c.place_id, web_messages.c.only_for)
             .add_columns(web_places.c.community_id, web_places.c.kind)
@@ -251,13 +237,11 @@ class SqlWeb:
     # Links to come in by ----------------------------------------------------------------------
 
     async def keep_login(self, token_hash: str, member: int, expires: datetime) -> None:
-        """Keep a link that lets a member in."""
         await self._connection.execute(
             web_logins.insert().values(token_hash=token_hash, member_id=member, expires_at=expires)
         )
 
     async def login(self, token_hash: str, now: datetime) -> int | None:
-        """Return whom a link lets in, if it still does."""
         found = await self._connection.execute(
             select(web_logins.c.member_id).where(
                 web_logins.c.token_hash == token_hash, web_logins.c.expires_at > now
@@ -266,7 +250,6 @@ class SqlWeb:
         return found.scalar_one_or_none()
 
     async def use_login(self, token_hash: str, now: datetime) -> int | None:
-        """Return whom a link lets in, and let nobody in by it again; old links go with it."""
         used = await self._connection.execute(
             delete(web_logins)
             .where(web_logins.c.token_hash == token_hash, web_logins.c.expires_at > now)
@@ -279,7 +262,6 @@ class SqlWeb:
     # Personal data ----------------------------------------------------------------------------
 
     async def words_of(self, member: int) -> list[dict[str, str]]:
-        """Return everything a member said, and was told privately, oldest first."""
         rows = await self._connection.execute(
             select_messages(member)
             .add_columns(web_places.c.title)
@@ -306,7 +288,6 @@ class SqlWeb:
         ]
 
     async def forget(self, member: int) -> None:
-        """Empty what a member said and was told; erase their memberships and links."""
         direct = select(web_places.c.id).where(web_places.c.key == f"direct:{member}")
         told = or_(web_messages.c.only_for == member, web_messages.c.place_id.in_(direct))
         nobody = {"author_id": None, "only_for": None, "asked_by": None}

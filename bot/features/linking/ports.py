@@ -35,7 +35,9 @@ class Links(Protocol):
         """Keep that an account may become a member's, in the place of an earlier offer to it."""
         ...
 
-    async def get(self, id_: int) -> Link | None: ...
+    async def get(self, id_: int) -> Link | None:
+        """The link of this id."""
+        ...
 
     async def offered_to(self, account: Ref, space: Ref) -> Link | None:
         """What is offered to an account, be that too old or not."""

@@ -69,7 +69,9 @@ class MembersBook(Protocol):
         """Put profiles in the place of the former ones, by member; all of one community."""
         ...
 
-    async def profile(self, member: int) -> Profile | None: ...
+    async def profile(self, member: int) -> Profile | None:
+        """A member's profile, if there is such a member."""
+        ...
 
     async def profiles(self, members: Collection[int]) -> dict[int, Profile]:
         """The profiles of those members who exist, by member."""
@@ -97,7 +99,9 @@ class MembersBook(Protocol):
         """Those networks of a community that have one of these names."""
         ...
 
-    async def grant(self, member: int, role: Role) -> None: ...
+    async def grant(self, member: int, role: Role) -> None:
+        """Give a member a role in the place of their former one."""
+        ...
 
     async def accounts(self, member: int) -> list[KnownAs]:
         """How each chat knows a member."""
@@ -107,7 +111,9 @@ class MembersBook(Protocol):
         """Empty a member's profile and leave their name; nobody finds them any more."""
         ...
 
-    async def leave_networks(self, member: int) -> None: ...
+    async def leave_networks(self, member: int) -> None:
+        """Take a member out of all networks."""
+        ...
 
     async def erase(self, member: int) -> None:
         """Remove a member with everything that refers to them."""
@@ -164,7 +170,9 @@ class Directory(Protocol):
         """Who looks, with whom they know."""
         ...
 
-    async def sees(self, viewer: Viewer, member: int) -> bool: ...
+    async def sees(self, viewer: Viewer, member: int) -> bool:
+        """Whether the viewer may see this member's profile."""
+        ...
 
     async def matches(
         self,
