@@ -18,7 +18,15 @@ from bench.places import community, databases, found_programme
 from bot.bootstrap import Core
 from bot.community.people import Account, Ref
 from bot.delivery.sender import Receipt
-from bot.routing.interaction import Arrival, Asked, Dialog, Overview, Request, Submitted, Typed
+from bot.routing.interaction import (
+    Arrival,
+    Dialog,
+    FormOpened,
+    HomeOpened,
+    Request,
+    Submitted,
+    Typed,
+)
 from bot.ui.forms import Raw
 from bot.ui.messages import Message
 from jobs.homes import HomeRefresher
@@ -90,7 +98,7 @@ class Acts:
                 kind = "saved" if page.page == _LAST else f"page {page.page + 1}"
                 yield f"profile, {name} of it changed: {kind}", partial(self.does, page)
         yield "a tick with nothing due", self._core.ticks.run_due
-        yield "App Home, looked at", partial(self.does, Overview())
+        yield "App Home, looked at", partial(self.does, HomeOpened())
         async with self._core.open_work() as work:
             await work.homes.touch([self._member], self._core.clock.now() - _LONG_AGO)
         yield "App Home, kept current", self._homes.refresh
@@ -98,7 +106,7 @@ class Acts:
     async def _pages(self, *, all_of_it: bool) -> AsyncIterator[Submitted]:
         """The pages of the own profile as they are sent; each is asked for by the one before."""
         for number in range(_LAST + 1):
-            page = await self.does(Asked("members.profile", page=number))
+            page = await self.does(FormOpened("members.profile", page=number))
             assert isinstance(page, Dialog)  # noqa: S101  # it was asked for
             values = {field.name: field.value for field in page.fields}
             changed = self._everything() if all_of_it else self._something()

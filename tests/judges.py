@@ -15,7 +15,7 @@ from adapters.discord import modals as discord_modals
 from adapters.discord import render as discord
 from adapters.slack import modals as slack_modals
 from adapters.slack import render as slack
-from bot.routing.interaction import Dialog, Overview, Shown
+from bot.routing.interaction import Dialog, HomeOpened, Shown
 from bot.ui.messages import Message, mentioned_in
 from tests.adapters.discord_rules import faults_of
 from tests.adapters.slack_rules import judge_message, judge_view
@@ -72,7 +72,7 @@ class Overheard:
 
     async def __call__(self, arrival: Any, request: Any) -> Any:
         shown = await self._way(arrival, request)
-        self._judges.hear(shown, "home" if isinstance(request, Overview) else "answered")
+        self._judges.hear(shown, "home" if isinstance(request, HomeOpened) else "answered")
         return shown
 
 

@@ -23,8 +23,8 @@ from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (
     Arrival,
-    Asked,
     Changed,
+    FormOpened,
     Pressed,
     Request,
     Shown,
@@ -141,7 +141,7 @@ class DiscordChat:
         match key:
             case modals.FORM:
                 form, page, subject = modals.about(data["custom_id"])
-                await self._answer(arrival, target, Asked(form, subject, page), form=True)
+                await self._answer(arrival, target, FormOpened(form, subject, page), form=True)
             case modals.DONE:
                 form, page, subject = modals.about(data["custom_id"])
                 await self._answer(arrival, target, Submitted(form, page, {}, subject, "done"))

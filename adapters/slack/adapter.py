@@ -28,10 +28,10 @@ from bot.routing.command_line import find_command
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (
     Arrival,
-    Asked,
     Changed,
     Dialog,
-    Overview,
+    FormOpened,
+    HomeOpened,
     Pressed,
     Reply,
     Request,
@@ -180,7 +180,7 @@ class SlackChat:
             form, _, subject = value.partition(":")
             self._in_background(
                 self._responder.respond_with_form(
-                    target, self._dispatch(arrival, Asked(form, subject))
+                    target, self._dispatch(arrival, FormOpened(form, subject))
                 )
             )
             return
@@ -251,7 +251,7 @@ class SlackChat:
         self._in_background(self._dispatch_silently(seen, Seen()))
 
     async def _show_home(self, target: ResponseTarget, arrival: Arrival) -> None:
-        shown = await self._dispatch(arrival, Overview())
+        shown = await self._dispatch(arrival, HomeOpened())
         if isinstance(shown, Reply | Update):
             await self._responder.publish_home(target, shown.message)
 

@@ -13,7 +13,7 @@ from bot.routing.interaction import (
     Dialog,
     FieldView,
     Open,
-    Opening,
+    Prefill,
     Reply,
     Request,
     Submitted,
@@ -28,7 +28,7 @@ words = WordBook("bot")
 
 
 @dataclass(frozen=True, slots=True)
-class Shower:
+class Dialogs:
     """Shows pages of forms to one actor, in one unit of work."""
 
     registry: Registry
@@ -36,7 +36,7 @@ class Shower:
     work: Work
 
     async def open(self, answer: Open) -> Dialog:
-        """The first page, filled in by the form's opening, a draft left earlier, and the answer."""
+        """The first page, filled in by the form's prefill, a draft left earlier, and the answer."""
         form = answer.form
         route = self.route(form if isinstance(form, str) else spec_of(form).key)
         if answer.values:
@@ -68,9 +68,9 @@ class Shower:
         errors: Mapping[str, str] | None = None,
     ) -> Dialog:
         """One page of a form with what was typed in it so far."""
-        opening = await self._opening(route, subject)
+        prefill = await self._prefill(route, subject)
         page = route.spec.pages[number]
-        values, options = {**opening.values, **typed}, await _chosen_from(opening, page.names)
+        values, options = {**prefill.values, **typed}, await _chosen_from(prefill, page.names)
         shown = tuple(
             _view(
                 route.spec.fields[name],
@@ -83,7 +83,7 @@ class Shower:
         key, title, pages = route.spec.key, worded(route.spec.title), len(route.spec.pages)
         return Dialog(key, subject, title, number, pages, worded(page.title), shown)
 
-    async def turn(self, route: FormRoute, submitted: Submitted) -> Answer | Dialog:
+    async def submit(self, route: FormRoute, submitted: Submitted) -> Answer | Dialog:
         """Take a page and go where the actor wants to; a complete form goes to its handler.
 
         Raises `FieldErrors` for what cannot be read on the page, or anywhere once it is done.
@@ -110,14 +110,14 @@ class Shower:
         kept = await self.work.drafts.take(me, spec.key, subject, at, now=now)
         typed = {**kept, **_declared(route, submitted)}
         if spec.fields.keys() - typed.keys():
-            typed = {**(await self._opening(route, subject)).values, **typed}
+            typed = {**(await self._prefill(route, subject)).values, **typed}
         values = spec.parse(typed, self.reading())
         return await route.submitted(self.call, values, self.work, subject)
 
-    async def _opening(self, route: FormRoute, subject: str) -> Opening:
-        if route.opening is None:
-            return Opening()
-        return await route.opening(self.call, self.work, subject)
+    async def _prefill(self, route: FormRoute, subject: str) -> Prefill:
+        if route.prefill is None:
+            return Prefill()
+        return await route.prefill(self.call, self.work, subject)
 
     async def typed_so_far(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
         """The draft with this page's fields laid over it; fields that are not declared go."""
@@ -166,9 +166,9 @@ def _declared(route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
     return {name: raw for name, raw in submitted.values.items() if name in route.spec.fields}
 
 
-async def _chosen_from(opening: Opening, names: Collection[str]) -> dict[str, Sequence[Option]]:
+async def _chosen_from(prefill: Prefill, names: Collection[str]) -> dict[str, Sequence[Option]]:
     """What there is to choose from in these fields; what several of them share is asked once."""
-    here = {name: opening.options[name] for name in names if name in opening.options}
+    here = {name: prefill.options[name] for name in names if name in prefill.options}
     found = {find: await find() for find in {its for its in here.values() if callable(its)}}
     return {name: found[its] if callable(its) else its for name, its in here.items()}
 

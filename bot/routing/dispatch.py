@@ -21,17 +21,17 @@ from bot.delivery.sender import Pace
 from bot.errors import Conflict, NotReady, UserError
 from bot.routing.autocomplete import completions
 from bot.routing.command_line import ArgumentReader, command_called, find_command
-from bot.routing.dialogs import Shower, given_back
+from bot.routing.dialogs import Dialogs, given_back
 from bot.routing.interaction import (
     Answer,
     Arrival,
-    Asked,
     Call,
     Changed,
     Dialog,
     Filled,
+    FormOpened,
+    HomeOpened,
     Open,
-    Overview,
     Pressed,
     Recognise,
     Reply,
@@ -237,7 +237,7 @@ class Dispatcher:
         if isinstance(answer, Open):
             if isinstance(call, Visit):  # who may just have become a member
                 call = await self._member(call.arrival, work, call.seed)
-            return await Shower(self.registry, call, work).open(answer)
+            return await Dialogs(self.registry, call, work).open(answer)
         assert not isinstance(answer, Think | Recognise)  # noqa: S101  # found out by now
         return answer
 
@@ -255,7 +255,7 @@ class Dispatcher:
         if greeting is None:
             raise UserError(words("interaction.stranger"))
         if not isinstance(request, Seen):
-            return Reply(greeting, refused=not isinstance(request, Overview))
+            return Reply(greeting, refused=not isinstance(request, HomeOpened))
         if visit.space:
             actor, space = visit.arrival.actor, visit.space
             fact = Fact.of("welcome", space.ref, part=actor.id)
@@ -264,7 +264,7 @@ class Dispatcher:
         return None
 
     async def _route(self, call: Call, work: Work, request: Request) -> Answer | Dialog:
-        shower = Shower(self.registry, call, work)
+        dialogs = Dialogs(self.registry, call, work)
         if not _leaves_no_trace(request):
             await self._touch_homes(call, work)
         match request:
@@ -276,10 +276,10 @@ class Dispatcher:
                     raise UserError(words("interaction.gone"))
                 return await action.handler(call, work, value)
             case Submitted(form=key):
-                return await shower.turn(shower.route(key), request)
-            case Asked(form=key, subject=subject, page=page):
-                return await shower.begin(key, subject, page)
-            case Overview() | Seen() | Changed():
+                return await dialogs.submit(dialogs.route(key), request)
+            case FormOpened(form=key, subject=subject, page=page):
+                return await dialogs.begin(key, subject, page)
+            case HomeOpened() | Seen() | Changed():
                 return await self._notice(call, work, request)
         assert_never(request)
 
@@ -294,10 +294,10 @@ class Dispatcher:
         return await command.handler(call, work, **values)
 
     async def _notice(
-        self, call: Call, work: Work, request: Overview | Seen | Changed
+        self, call: Call, work: Work, request: HomeOpened | Seen | Changed
     ) -> Reply | None:
         match request:
-            case Overview():
+            case HomeOpened():
                 await work.homes.seen(call.arrival.actor, call.arrival.space)
                 return Reply(await self.registry.home(call, work))
             case Seen():
@@ -324,15 +324,15 @@ class Dispatcher:
             return
         with suppress(Conflict, NotReady, UserError):
             async with self._open_work() as work:
-                shower = Shower(self.registry, await self._member(arrival, work), work)
-                await shower.keep(shower.route(request.form), request)
+                dialogs = Dialogs(self.registry, await self._member(arrival, work), work)
+                await dialogs.keep(dialogs.route(request.form), request)
 
     async def _show_again(
         self, arrival: Arrival, request: Submitted, seed: int, wrong: FieldErrors
     ) -> Dialog:
         async with self._open_work() as work:
-            shower = Shower(self.registry, await self._member(arrival, work, seed), work)
-            return await shower.show_again(shower.route(request.form), request, wrong)
+            dialogs = Dialogs(self.registry, await self._member(arrival, work, seed), work)
+            return await dialogs.show_again(dialogs.route(request.form), request, wrong)
 
 
 async def _noting_language(call: Call, work: Work) -> Call:
@@ -377,7 +377,7 @@ def _wish(request: Request) -> tuple[str, str]:
 def _leaves_no_trace(request: Request) -> bool:
     """Whether it changes nothing that a home shows."""
     typing = isinstance(request, Submitted) and request.turn == "later"
-    return typing or isinstance(request, Seen | Overview)
+    return typing or isinstance(request, Seen | HomeOpened)
 
 
 def _route(request: Request) -> str:
@@ -388,7 +388,7 @@ def _route(request: Request) -> str:
             return key
         case Pressed(action=action):
             return action
-        case Submitted(form=form) | Asked(form=form):
+        case Submitted(form=form) | FormOpened(form=form):
             return form
-        case Overview() | Seen() | Changed():
+        case HomeOpened() | Seen() | Changed():
             return type(request).__name__

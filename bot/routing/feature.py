@@ -24,7 +24,7 @@ from typing import get_type_hints as hints_of
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.interaction import Answer, Call, Opening, Think, Visit
+from bot.routing.interaction import Answer, Call, Prefill, Think, Visit
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
@@ -144,7 +144,7 @@ class FormRoute:
 
     spec: FormSpec
     needs: Needs
-    opening: Callable[..., Awaitable[Opening]] | None
+    prefill: Callable[..., Awaitable[Prefill]] | None
     submitted: Callable[..., Awaitable[Answer]]
 
 
@@ -172,7 +172,7 @@ F = TypeVar("F")
 E = TypeVar("E")
 OnCommand = Callable[Concatenate[Call, W, P], Awaitable[Answer]]
 OnAction = Callable[[Call, W, str], Awaitable[Answer]]
-OnOpening = Callable[[Call, W, str], Awaitable[Opening]]
+OnPrefill = Callable[[Call, W, str], Awaitable[Prefill]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
 OnSchedule = Callable[[W, str, datetime, int], Awaitable[Think[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
@@ -205,7 +205,7 @@ class Feature(Generic[W]):
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
         self.completions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
-        self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
+        self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
     def command(
         self,
@@ -296,11 +296,11 @@ class Feature(Generic[W]):
 
         return declare
 
-    def opening(self, form: type) -> Callable[[OnOpening[W]], OnOpening[W]]:
+    def prefill(self, form: type) -> Callable[[OnPrefill[W]], OnPrefill[W]]:
         """Declare what stands in a form when it opens; the handler gets the form's subject."""
 
-        def declare(handler: OnOpening[W]) -> OnOpening[W]:
-            self._openings[form] = handler
+        def declare(handler: OnPrefill[W]) -> OnPrefill[W]:
+            self._prefills[form] = handler
             return handler
 
         return declare
@@ -308,11 +308,11 @@ class Feature(Generic[W]):
     def submitted(
         self, form: type[F], *, role: Role | Needs = Role.MEMBER
     ) -> Callable[[OnSubmit[F, W]], OnSubmit[F, W]]:
-        """Declare what takes a form that is complete; declare its opening first."""
+        """Declare what takes a form that is complete; declare its prefill first."""
 
         def declare(handler: OnSubmit[F, W]) -> OnSubmit[F, W]:
-            opening = self._openings.get(form)
-            self.forms.append(FormRoute(spec_of(form), Needs.of(role), opening, handler))
+            prefill = self._prefills.get(form)
+            self.forms.append(FormRoute(spec_of(form), Needs.of(role), prefill, handler))
             return handler
 
         return declare

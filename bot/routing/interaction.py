@@ -86,7 +86,7 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormOpened:
     """A form to be opened, by its key, at one of its pages (the nearest one that there is)."""
 
     form: str
@@ -95,7 +95,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class HomeOpened:
     """Everything at a glance: what a chat shows as the actor's home."""
 
 
@@ -111,7 +111,7 @@ class Changed:
     who: Newcomer
 
 
-Request = Typed | Filled | Pressed | Submitted | Asked | Overview | Seen | Changed
+Request = Typed | Filled | Pressed | Submitted | FormOpened | HomeOpened | Seen | Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Show a form, filled in by its opening and by a draft left earlier.
+    """Show a form, filled in by its prefill and by a draft left earlier.
 
     A form of another feature is named by its key. `values` are put over whatever stands in it.
     """
@@ -280,7 +280,7 @@ FindOptions = Callable[[], Awaitable[Sequence[Option]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Prefill:
     """What stands in a form when it opens, and the options that depend on the community."""
 
     values: dict[str, Raw] = field(default_factory=dict)

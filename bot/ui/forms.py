@@ -81,7 +81,7 @@ class LongText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One of a few options; those that depend on the community come from the form's opening."""
+    """One of a few options; those that depend on the community come from the form's prefill."""
 
     label: Label
     hint: Label = ""

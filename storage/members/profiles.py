@@ -15,7 +15,7 @@ from bot.community.people import KnownAs, Network, Newcomer
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.members.directory.search import Document, document_of
-from bot.features.members.ports import Known
+from bot.features.members.ports import ExistingMember
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
@@ -128,7 +128,7 @@ class SqlMembers:
 
     async def known(
         self, community: int, emails: Collection[str], names: Collection[str]
-    ) -> list[Known]:
+    ) -> list[ExistingMember]:
         member = select(
             members.c.id, members.c.joined_at, members.c.email_key, members.c.name_key
         ).where(members.c.community_id == community)
@@ -139,7 +139,7 @@ class SqlMembers:
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
         keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
         return [
-            Known(id_, *keys[id_], key(profile.home), profile)
+            ExistingMember(id_, *keys[id_], key(profile.home), profile)
             for id_, profile in (await self.profiles(keys)).items()
         ]
 

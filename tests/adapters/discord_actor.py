@@ -11,11 +11,11 @@ from adapters.discord import modals, render
 from adapters.discord.refs import account
 from adapters.discord.routes import action_of, custom_id
 from bot.routing.interaction import (
-    Asked,
     Changed,
     Dialog,
     Filled,
-    Overview,
+    FormOpened,
+    HomeOpened,
     Pressed,
     Reply,
     Request,
@@ -87,11 +87,11 @@ class DiscordPerson(Person):
                 return await self._commands(called(self._registry, command, values))
             case Pressed(action=action, value=value):
                 return await self._forges(action, value)
-            case Asked(form=form, subject=subject, page=page):
+            case FormOpened(form=form, subject=subject, page=page):
                 return await self._forges(modals.FORM, f"{form}:{max(page, 0)}:{subject}")
             case Submitted():
                 return await self._fills(request)
-            case Overview():
+            case HomeOpened():
                 return await self._says("/kindred home", channel)
             case Seen():
                 return await self._told(self.discord.join(self.user, self.guild))
@@ -249,7 +249,7 @@ class DiscordPerson(Person):
     async def _fills(self, request: Submitted) -> Answer:
         """Type into the modal of this page, and leave it as the request says."""
         if self.user.id not in self.discord.interactions.modals:
-            await self.does(Asked(request.form, request.subject, request.page))
+            await self.does(FormOpened(request.form, request.subject, request.page))
         modal = self.discord.modal(self.user)
         form, page, _ = modals.about(modal.custom_id)
         assert (form, page) == (request.form, request.page), f"{modal.custom_id} is open"

@@ -7,7 +7,7 @@ from adapters.discord.errors import Declined, TokenRefused
 from bot.community.people import Newcomer, Ref
 from bot.delivery.errors import Busy
 from bot.delivery.sender import Outcome, Refused, Retry
-from bot.routing.interaction import Arrival, Asked, Changed, Filled, Pressed, Submitted, Typed
+from bot.routing.interaction import Arrival, Changed, Filled, FormOpened, Pressed, Submitted, Typed
 from tests.adapters.recordings import Heard
 
 GUILD, HALL, THREAD, DM = (f"7000000000000000{n}" for n in ("01", "10", "20", "30"))
@@ -77,7 +77,7 @@ HEARD: dict[str, list[Heard]] = {
     "completion": [],
     "button": [(came(1009), SHOW)],
     "button_for_one": [(came(1010), SHOW)],
-    "button_between_pages": [(came(1011), Asked("members.profile", "", 1))],
+    "button_between_pages": [(came(1011), FormOpened("members.profile", "", 1))],
     "button_in_a_direct_message": [(came(1012, DM), SHOW)],
     "button_without_a_channel": [(came(1013, ""), SHOW)],  # the library keeps no id then
     "menu_of_words": [(came(1014), Pressed("members.look", "seeds"))],

@@ -8,7 +8,7 @@ from adapters.slack.errors import Declined, Lost
 from bot.community.people import Newcomer, Ref
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Outcome, Refused, Retry
-from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen, Submitted, Typed
+from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen, Submitted, Typed
 from tests.adapters.recordings import Heard, Json
 
 TEAM, BOT = "T0HOME", "U0KINDRED"
@@ -126,7 +126,7 @@ HEARD: dict[str, list[Heard]] = {
         (came(ADA, HALL, "111.403.shortcut"), Pressed("introductions.suggest", ""))
     ],
     "home_opened": [
-        (came(ADA, DM, "Ev0HOME"), Overview()),
+        (came(ADA, DM, "Ev0HOME"), HomeOpened()),
         (came(ADA, DM, "Ev0HOME:seen"), Seen()),
     ],
     "home_opened_at_messages": [(came(ADA, DM, "Ev0MESSAGES:seen"), Seen())],

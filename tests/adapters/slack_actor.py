@@ -11,11 +11,11 @@ from adapters.slack import modals
 from adapters.slack.render import action_id, value_for
 from adapters.slack.responses import OPEN_FORM
 from bot.routing.interaction import (
-    Asked,
     Changed,
     Dialog,
     Filled,
-    Overview,
+    FormOpened,
+    HomeOpened,
     Pressed,
     Reply,
     Request,
@@ -112,11 +112,11 @@ class SlackPerson(Person):
                 answer = await self._says(text, channel)
             case Pressed(action=action, value=value):
                 answer = await self._forges(action, value)
-            case Asked(form=form, subject=subject):
+            case FormOpened(form=form, subject=subject):
                 answer = await self._forges(OPEN_FORM, f"{form}:{subject}")
             case Submitted():
                 answer = await self._fills(request)
-            case Overview():
+            case HomeOpened():
                 answer = await self._sees(lambda: self.slack.open_home(self.user))
             case Seen():
                 answer = await self._sees(lambda: self.slack.join_workspace(self.user))

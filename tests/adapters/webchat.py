@@ -19,7 +19,7 @@ from bot.community.people import Community, Member
 from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, Who
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply, Update
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
 from bot.ui.forms import (
     Choice,
@@ -148,9 +148,9 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
     async def plan(call: Call, work: Work) -> Answer:
         return Open(Plan, "s1")
 
-    @feature.opening(Plan)
-    async def opening(call: Call, work: Work, subject: str) -> Opening:
-        return Opening(
+    @feature.prefill(Plan)
+    async def prefill(call: Call, work: Work, subject: str) -> Prefill:
+        return Prefill(
             options={"topics": [Option("belonging", "belonging"), Option("trust", "trust")]}
         )
 

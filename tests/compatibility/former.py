@@ -23,7 +23,7 @@ from bot.bootstrap import assemble, registry
 from bot.community.people import Account, Newcomer, Ref, Space
 from bot.delivery.sender import Outcome, Posted, Receipt
 from bot.routing.background import ThreadThinker
-from bot.routing.interaction import Asked, Pressed, Reply, Seen, Submitted, Typed, Update
+from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.database import sync_url
 from storage.kernel.migrations import upgrade
@@ -32,7 +32,7 @@ from tests.judges import Judges
 
 __all__ = [
     "Answer",
-    "Asked",
+    "FormOpened",
     "Message",
     "Person",
     "Pressed",

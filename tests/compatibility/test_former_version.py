@@ -19,8 +19,8 @@ from tests.compatibility.former import (
     NOW,
     STORY,
     Answer,
-    Asked,
     FormerChat,
+    FormOpened,
     Person,
     Pressed,
     Seen,
@@ -142,7 +142,7 @@ async def every_page(person: Person, form: str, subject: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     page, pages = 0, 1
     while page < pages:
-        dialog = (await person.does(Asked(form, subject, page))).dialog
+        dialog = (await person.does(FormOpened(form, subject, page))).dialog
         values |= {field.name: field.value for field in dialog.fields}
         page, pages = page + 1, dialog.pages
     return values
@@ -150,7 +150,7 @@ async def every_page(person: Person, form: str, subject: str) -> dict[str, Any]:
 
 async def send(person: Person, form: str, subject: str) -> Answer:
     """Send a form as it stands, page by page, under the key that it had."""
-    answer = await person.does(Asked(form, subject))
+    answer = await person.does(FormOpened(form, subject))
     pages = answer.dialog.pages
     for page in range(pages):
         values = {field.name: field.value for field in answer.dialog.fields}

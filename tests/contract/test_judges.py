@@ -12,7 +12,7 @@ from adapters.discord import limits as discord_limits
 from adapters.slack import limits as slack_limits
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
-from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Request, Typed
+from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Request, Typed
 from bot.ui.messages import Heading, Message, Plain, Text, say
 from tests.adapters.discord_table import discord_table
 from tests.adapters.slack_table import slack_table
@@ -77,7 +77,7 @@ async def test_what_is_posted_is_judged_for_other_chats(
 
 
 @pytest.mark.usefixtures("careless")
-@pytest.mark.parametrize(("request_", "place"), [(Typed("hi"), "answered"), (Overview(), "home")])
+@pytest.mark.parametrize(("request_", "place"), [(Typed("hi"), "answered"), (HomeOpened(), "home")])
 async def test_what_is_answered_is_judged(request_: Request, place: str) -> None:
     async def dispatch(arrival: object, request: Request) -> Reply:
         return Reply(LONG_HEADING)

@@ -14,7 +14,7 @@ from slack_sdk.models.views import View
 
 from adapters.slack import limits, modals, render
 from bot.bootstrap import registry
-from bot.routing.interaction import Dialog, FieldView, Overview, Reply, Update
+from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
 from bot.ui.forms import Field, FormSpec, Raw, offered, worded
 from bot.ui.messages import (
@@ -366,7 +366,7 @@ async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     answers: list[Answer] = []
     for person in everybody:
         answers += [await person.says(text) for text in [*said, "/kindred nonsense"]]
-        answers.append(await person.does(Overview()))
+        answers.append(await person.does(HomeOpened()))
     posted = [m for place in community.platform.places.values() for m in place.posted.values()]
     answered = [a.shown.message for a in answers if isinstance(a.shown, Reply | Update)]
     for message in [*posted, *answered]:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.profiles import Profile
-from bot.features.members.importing.matching import Roll, SeveralPeople, key
+from bot.features.members.importing.matching import ImportedPeople, SeveralPeople, key
 from bot.features.members.importing.sheet import Change, harmless, open_sheet, plain_cell, read_cell
-from bot.features.members.ports import Known
+from bot.features.members.ports import ExistingMember
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -27,15 +27,16 @@ def test_an_apostrophe_that_protects_nothing_stays() -> None:
     assert read_cell("name", "'Abd al-Rahman") == {"name": "'Abd al-Rahman"}
 
 
-def roll(*profiles: Profile) -> Roll:
+def roll(*profiles: Profile) -> ImportedPeople:
     known = enumerate(profiles, 1)
     before = BEGAN - timedelta(days=1)
-    return Roll(
-        (Known(i, before, key(p.email), key(p.name), key(p.home), p) for i, p in known), BEGAN
+    return ImportedPeople(
+        (ExistingMember(i, before, key(p.email), key(p.name), key(p.home), p) for i, p in known),
+        BEGAN,
     )
 
 
-def apply_all(people: Roll, changes: Iterable[Change]) -> list[str]:
+def apply_all(people: ImportedPeople, changes: Iterable[Change]) -> list[str]:
     return [people.apply(change) for change in changes]
 
 

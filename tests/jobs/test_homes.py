@@ -12,7 +12,7 @@ from bot.community.people import Account
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.sender import Outcome, Refused, Retry
-from bot.routing.interaction import Overview
+from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Message, say
 from jobs.homes import BATCH, HomeRefresher
 from storage.kernel.tables import homes
@@ -71,7 +71,7 @@ async def at_home(chat: Chat, name: str) -> Person:
     """Somebody of the town who is a member and has looked at their home."""
     person = chat.stranger(name)
     await person.says("/kindred join")
-    await person.does(Overview())
+    await person.does(HomeOpened())
     return person
 
 

@@ -12,7 +12,7 @@ from bot.community.domain_events import SpaceLost
 from bot.community.people import Ref
 from bot.community.roles import Role
 from bot.routing.dispatch import react
-from bot.routing.interaction import Asked, Overview, Seen, Submitted
+from bot.routing.interaction import FormOpened, HomeOpened, Seen, Submitted
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator
 
@@ -35,7 +35,7 @@ async def a_code(by: Person) -> str:
 
 async def test_in_a_place_of_no_community_everybody_is_told_what_can_be_done(chat: Chat) -> None:
     person = chat.stranger("Zed Example")
-    for answer in (await person.says("/kindred find tea"), await person.does(Overview())):
+    for answer in (await person.says("/kindred find tea"), await person.does(HomeOpened())):
         assert "this place is not part of a community yet" in answer.text
         assert "/kindred join CODE" in answer.text
         assert "/kindred start NAME OF THE COMMUNITY" in answer.text
@@ -233,7 +233,7 @@ async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
     assert opened.dialog.fields[0].kind == "Channel"
     await opened.fill(channel=str(chat.channel("general"))).done()
     assert await square(chat) == chat.channel("general")
-    again = await person.does(Asked("communities.channel"))
+    again = await person.does(FormOpened("communities.channel"))
     assert again.value("channel") == str(chat.channel("general"))
     await (await person.says("/facilitate channel")).fill(channel="").done()
     assert await square(chat) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.community.roles import Role
-from bot.routing.interaction import Overview
+from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Heading
 from tests.chat import Chat
 from tests.stories.programmes import days_pass, facilitator, joining, people, set_up
@@ -28,7 +28,7 @@ async def test_a_new_member_sees_what_is_left_to_tell_and_what_there_is_to_do(ch
 
 async def test_the_home_of_a_chat_is_the_same_as_the_command(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
-    assert (await ada.does(Overview())).text == (await ada.says("/kindred home")).text
+    assert (await ada.does(HomeOpened())).text == (await ada.says("/kindred home")).text
 
 
 async def test_a_profile_that_tells_everything_is_complete(chat: Chat) -> None:

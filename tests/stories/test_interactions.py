@@ -22,7 +22,7 @@ from bot.routing.interaction import (
     Arrival,
     Call,
     Open,
-    Opening,
+    Prefill,
     Pressed,
     Reply,
     Submitted,
@@ -122,9 +122,9 @@ async def again(call: Call, work: Work, value: str) -> Answer:
     return Update(say(f"again {value}"))
 
 
-@feature.opening(Trip)
-async def filled(call: Call, work: Work, subject: str) -> Opening:
-    return Opening({"why": "to rest"})
+@feature.prefill(Trip)
+async def filled(call: Call, work: Work, subject: str) -> Prefill:
+    return Prefill({"why": "to rest"})
 
 
 @feature.submitted(Trip)

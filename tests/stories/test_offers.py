@@ -5,7 +5,7 @@ import pytest
 from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.routing.interaction import Asked
+from bot.routing.interaction import FormOpened
 from bot.ui.messages import Option
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, set_up
@@ -104,9 +104,9 @@ async def test_a_form_opens_at_any_of_its_pages(chat: Chat) -> None:
     first = await rowan.says("/facilitate programme new")
     await first.fill(name="Tea for two").later()
     for page, shown in ((0, 0), (1, 1), (9, 1), (-3, 0)):
-        answer = await rowan.does(Asked(first.dialog.form, "", page))
+        answer = await rowan.does(FormOpened(first.dialog.form, "", page))
         assert answer.dialog.page == shown
-    back = await rowan.does(Asked(first.dialog.form))
+    back = await rowan.does(FormOpened(first.dialog.form))
     assert back.value("name") == "Tea for two"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.community.people import Newcomer, Ref
 from bot.community.roles import Role, Scope, ScopedRole
-from bot.routing.interaction import Arrival, Changed, Overview, Pressed, Seen
+from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen
 from bot.ui.messages import say
 from storage.kernel.tables import accounts, members
 from tests.chat import Chat, Person
@@ -50,7 +50,7 @@ async def test_whatever_else_somebody_tries_before_is_answered_by_that_question(
         answer = await person.says(said)
         assert answer.buttons == ["Yes, count me in", "No, thank you"]
         assert answer.only_for_actor
-    assert (await person.does(Overview())).buttons == ["Yes, count me in", "No, thank you"]
+    assert (await person.does(HomeOpened())).buttons == ["Yes, count me in", "No, thank you"]
     assert (await person.does(Pressed("introductions.join", "1"))).buttons[0] == "Yes, count me in"
     assert await count_of_members(chat) == 0
 

@@ -13,7 +13,7 @@ from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 
@@ -71,11 +71,11 @@ async def press_channel(call: Call, work: Work, value: str) -> Answer:
     return await channel(call, work)
 
 
-@feature.opening(ChannelForm)
-async def channel_so_far(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(ChannelForm)
+async def channel_so_far(call: Call, work: Work, subject: str) -> Prefill:
     """The channel that was chosen before."""
     space = await work.people.space(call.arrival.space)
-    return Opening({"channel": str(space.square) if space and space.square else ""})
+    return Prefill({"channel": str(space.square) if space and space.square else ""})
 
 
 @feature.submitted(ChannelForm, role=Role.FACILITATOR)

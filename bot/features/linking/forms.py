@@ -6,7 +6,7 @@ from bot.community.profiles import Profile
 from bot.features.linking import words
 from bot.features.linking.domain import LISTS, TEXTS, Choices, suggested
 from bot.features.linking.views import value_of
-from bot.routing.interaction import Opening
+from bot.routing.interaction import Prefill
 from bot.ui.forms import Choice, Label, Page, Raw, form
 from bot.ui.messages import Option
 
@@ -50,10 +50,10 @@ class LinkForm:
     visibility: Annotated[str, Choice(label=_label("visibility"))] = ""
 
 
-def opening(one: Profile, other: Profile, choices: Choices) -> Opening:
+def prefill(one: Profile, other: Profile, choices: Choices) -> Prefill:
     """The form with what was chosen, or is suggested, and both profiles' words to choose from."""
     values: dict[str, Raw] = {**suggested(one, other), **choices}
-    return Opening(values, {name: _options(name, one, other) for name in (*TEXTS, *LISTS)})
+    return Prefill(values, {name: _options(name, one, other) for name in (*TEXTS, *LISTS)})
 
 
 def chosen_in(filled: LinkForm) -> dict[str, str]:

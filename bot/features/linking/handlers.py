@@ -23,7 +23,7 @@ from bot.features.linking.notices import tell_of_link, tell_of_undoing, where_th
 from bot.features.linking.ports import Work
 from bot.features.linking.views import Side
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import spec_of
 from bot.ui.messages import Message
 
@@ -68,12 +68,12 @@ async def press_choose(call: Call, work: Work, value: str) -> Answer:
     return Open(LinkForm, str((await _offered(call, work, value)).id))
 
 
-@feature.opening(LinkForm)
-async def choices_so_far(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(LinkForm)
+async def choices_so_far(call: Call, work: Work, subject: str) -> Prefill:
     """Both profiles' words, and which of them are chosen."""
     offer = await _offered(call, work, subject)
     one, other = await _profiles(work, offer.member, call.me.id)
-    return forms.opening(one, other, offer.choices)
+    return forms.prefill(one, other, offer.choices)
 
 
 @feature.submitted(LinkForm)

@@ -14,7 +14,7 @@ from bot.work import Work as CoreWork
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExistingMember:
     """A member as an import recognises them. The keys are in small letters."""
 
     id: int
@@ -79,7 +79,7 @@ class MembersBook(Protocol):
 
     async def known(
         self, community: int, emails: Collection[str], names: Collection[str]
-    ) -> list[Known]:
+    ) -> list[ExistingMember]:
         """Members with one of these e-mail addresses or names, all in small letters."""
         ...
 

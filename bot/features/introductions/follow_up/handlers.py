@@ -11,7 +11,7 @@ from bot.features.introductions.lookup import mine
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 
 _LONGEST_STORY = 2000
@@ -77,12 +77,12 @@ async def press_story(call: Call, work: Work, value: str) -> Answer:
     return Open(StoryForm, str((await mine(call, work, value)).id))
 
 
-@feature.opening(StoryForm)
-async def story_so_far(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(StoryForm)
+async def story_so_far(call: Call, work: Work, subject: str) -> Prefill:
     """What was told before."""
     introduction = await mine(call, work, subject)
     text, share = await work.introductions.follow_up.story(introduction.id, call.me.id)
-    return Opening({"story": text, "share": "yes" if share else "no"})
+    return Prefill({"story": text, "share": "yes" if share else "no"})
 
 
 @feature.submitted(StoryForm)

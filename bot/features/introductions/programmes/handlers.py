@@ -24,7 +24,7 @@ from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 
 Named = Annotated[str, Rest("programme")]
@@ -66,13 +66,13 @@ async def press_change(call: Call, work: Work, value: str) -> Answer:
     return Open(ProgrammeForm, str((await by_id(call, work, value)).id))
 
 
-@feature.opening(ProgrammeForm)
-async def programme_form(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(ProgrammeForm)
+async def programme_form(call: Call, work: Work, subject: str) -> Prefill:
     """What stands in the form: the programme's terms, or what most choose."""
     terms = Terms("", zone=call.me.zone)
     if subject:
         terms = (await by_id(call, work, subject)).terms
-    return Opening(
+    return Prefill(
         {
             "name": terms.name,
             "weeks": str(terms.weeks),

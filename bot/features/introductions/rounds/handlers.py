@@ -173,7 +173,7 @@ def _plan(round_: Coming) -> Plan:
     return round_.draft.plan
 
 
-# Opening --------------------------------------------------------------------------------------
+# Prefill --------------------------------------------------------------------------------------
 
 
 @feature.command("round open", role=Role.FACILITATOR)

@@ -17,7 +17,7 @@ from bot.features.introductions.suggestions.forms import WHY, MeetForm, SuggestF
 from bot.matching.eligibility import Barrier
 from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 
 _BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
@@ -64,10 +64,10 @@ async def press_suggest(call: Call, work: Work, value: str) -> Answer:
     return Open(SuggestForm, str((await _behind(call, work, value)).id) if value else "")
 
 
-@feature.opening(SuggestForm)
-async def whom_to_suggest(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(SuggestForm)
+async def whom_to_suggest(call: Call, work: Work, subject: str) -> Prefill:
     """The person whom it began with."""
-    return await _opening(call, work, subject)
+    return await _prefill(call, work, subject)
 
 
 @feature.submitted(SuggestForm)
@@ -115,10 +115,10 @@ async def press_meet(call: Call, work: Work, value: str) -> Answer:
     return Open(MeetForm, str((await _behind(call, work, value)).id) if value else "")
 
 
-@feature.opening(MeetForm)
-async def whom_to_meet(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(MeetForm)
+async def whom_to_meet(call: Call, work: Work, subject: str) -> Prefill:
     """The person whom it began with."""
-    return await _opening(call, work, subject)
+    return await _prefill(call, work, subject)
 
 
 @feature.submitted(MeetForm)
@@ -174,9 +174,9 @@ async def _behind(call: Call, work: Work, account: str) -> Member:
         raise UserError(str(stranger)) from None
 
 
-async def _opening(call: Call, work: Work, subject: str) -> Opening:
+async def _prefill(call: Call, work: Work, subject: str) -> Prefill:
     member = await _subject(call, work, subject)
-    return Opening({"who": member.name} if member else {})
+    return Prefill({"who": member.name} if member else {})
 
 
 async def _in_form(call: Call, work: Work, subject: str, said: str) -> Member:

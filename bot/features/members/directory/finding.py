@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 from bot.community.people import Network
 from bot.community.profiles import Profile
 from bot.features.members.directory.search import (
-    Asked,
     Clause,
     Column,
+    Query,
     Term,
     document_of,
     entries,
@@ -86,25 +86,25 @@ class Finder:
         self._viewer = viewer
         self._networks: list[Network] | None = None
 
-    async def find(self, asked: Asked) -> Found:
+    async def find(self, query: Query) -> Found:
         """Find who matches all of it; failing that, with spelling mended; failing that, any of it.
 
         A place or network that leaves nobody may have been meant as words: "fear of food". Pages
         beyond the last are the last. Words that no profile can hold find nobody.
         """
-        search = await self._understand(asked)
-        matches = await self._page(search, asked.page)
-        if not matches.total and asked.clauses:
-            by_words = _Search(as_words(asked), Where())
-            matches = await self._page(by_words, asked.page)
+        search = await self._understand(query)
+        matches = await self._page(search, query.page)
+        if not matches.total and query.clauses:
+            by_words = _Search(as_words(query), Where())
+            matches = await self._page(by_words, query.page)
             search = by_words if matches.total else search
         if not matches.total and search.terms:
             search = await self._mend(search)
-            matches = await self._page(search, asked.page)
+            matches = await self._page(search, query.page)
         if not matches.total and len(search.terms) > 1:
             search = replace(search, loose=True)
-            matches = await self._page(search, asked.page)
-        page = asked.page
+            matches = await self._page(search, query.page)
+        page = query.page
         if matches.total and not matches.ids:
             page = -(-matches.total // PAGE)
             matches = await self._page(search, page)
@@ -142,10 +142,10 @@ class Finder:
 
     # Places and networks ----------------------------------------------------------------------
 
-    async def _understand(self, asked: Asked) -> _Search:
+    async def _understand(self, query: Query) -> _Search:
         """Sort out which clauses name a place or a network; the others are words."""
-        terms, where, looked_for = list(asked.terms), Where(), list[str]()
-        for clause in asked.clauses:
+        terms, where, looked_for = list(query.terms), Where(), list[str]()
+        for clause in query.clauses:
             where, left = await self._settle(clause, where)
             if left == clause.tokens and clause.first == "place" and not where.place:
                 where, left = await self._misspelt_place(left, where, looked_for)
@@ -259,10 +259,10 @@ class Finder:
         return reasons
 
 
-def as_words(asked: Asked) -> tuple[Term, ...]:
+def as_words(query: Query) -> tuple[Term, ...]:
     """A query without any places or networks in it."""
-    words = (Term((word,)) for clause in asked.clauses for word in clause.tokens)
-    return without_fillers((*asked.terms, *words), even_all=False)
+    words = (Term((word,)) for clause in query.clauses for word in clause.tokens)
+    return without_fillers((*query.terms, *words), even_all=False)
 
 
 def networks_called(named: tuple[str, ...], networks: Sequence[Network]) -> frozenset[int]:

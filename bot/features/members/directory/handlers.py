@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.errors import UserError
 from bot.features.members import feature, words
 from bot.features.members.directory.finding import Finder, Found
-from bot.features.members.directory.search import Asked, read_query
+from bot.features.members.directory.search import Query, read_query
 from bot.features.members.directory.views import (
     LOOK,
     MORE,
@@ -52,22 +52,22 @@ async def look(call: Call, work: Work, value: str) -> Answer:
 
 
 @feature.action(MORE)
-async def turn(call: Call, work: Work, value: str) -> Answer:
+async def page(call: Call, work: Work, value: str) -> Answer:
     """Turn to another page, in the same message."""
     page, _, query = value.partition(":")
     return Update(await _found(call, work, f"{query} page {page}"))
 
 
 async def _found(call: Call, work: Work, said: str) -> Message:
-    asked = read_query(said)
-    if len(asked.text.encode()) > QUERY_BYTES:
+    query = read_query(said)
+    if len(query.text.encode()) > QUERY_BYTES:
         raise UserError(words("find.too_long"))
-    if not asked.terms and not asked.clauses:
+    if not query.terms and not query.clauses:
         raise UserError(words("find.wordless", said=said))
     viewer = await work.directory.viewer(call.me.id, call.community.id)
-    people = await _people(call, work, viewer, asked)
-    first = asked.page == 1
-    return _with(people, await call.catalogue.search(call, work, asked.text) if first else ())
+    people = await _people(call, work, viewer, query)
+    first = query.page == 1
+    return _with(people, await call.catalogue.search(call, work, query.text) if first else ())
 
 
 def _with(people: Message, lines: Sequence[Part]) -> Message:
@@ -77,14 +77,14 @@ def _with(people: Message, lines: Sequence[Part]) -> Message:
     return replace(people, blocks=(*people.blocks, *say(Divider(), *lines).blocks))
 
 
-async def _people(call: Call, work: Work, viewer: Viewer, asked: Asked) -> Message:
+async def _people(call: Call, work: Work, viewer: Viewer, query: Query) -> Message:
     finder = Finder(work.directory, work.members, viewer)
-    found = await finder.find(asked)
+    found = await finder.find(query)
     if found.total:
-        return people_found(found, asked.text, call.me.id)
+        return people_found(found, query.text, call.me.id)
     topics = await work.directory.topics(viewer, _KNOWN_TOPICS)
     elsewhere = await _elsewhere(finder, found)
-    return nobody_found(asked.text, nearest_topics(asked.text, topics), elsewhere)
+    return nobody_found(query.text, nearest_topics(query.text, topics), elsewhere)
 
 
 async def _elsewhere(finder: Finder, found: Found) -> Elsewhere | None:

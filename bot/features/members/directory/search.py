@@ -131,7 +131,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Query:
     """A query, read: words and clauses as they came, and the page that was asked for (from 1).
 
     `text` is the query without its page.
@@ -158,7 +158,7 @@ _SAY_LITTLE = """
 _FILLERS = frozenset(_SAY_LITTLE.split())
 
 
-def read_query(text: str) -> Asked:
+def read_query(text: str) -> Query:
     """Read "measurement in Coventry offering mentoring page 2". Raises nothing: all is words."""
     page = _PAGE.search(text)
     if page:
@@ -172,7 +172,7 @@ def read_query(text: str) -> Asked:
             for word in tokens(piece["word"]):
                 reader.word(word)
     terms, clauses = reader.read()
-    return Asked(text, terms[:MOST_WORDS], clauses, max(1, int(page[1])) if page else 1)
+    return Query(text, terms[:MOST_WORDS], clauses, max(1, int(page[1])) if page else 1)
 
 
 def without_fillers(terms: tuple[Term, ...], *, even_all: bool) -> tuple[Term, ...]:

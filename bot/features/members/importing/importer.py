@@ -15,7 +15,7 @@ from typing import TextIO
 
 from bot.errors import Conflict
 from bot.features.members import words
-from bot.features.members.importing.matching import Roll, SeveralPeople, key
+from bot.features.members.importing.matching import ImportedPeople, SeveralPeople, key
 from bot.features.members.importing.sheet import Fault, Row, Sheet, open_sheet
 from bot.features.members.ports import Work
 from bot.work import OpenWork
@@ -180,17 +180,17 @@ class _Batch:
         changes = [row.change for row in rows if not row.fault]
         emails = {key(change["email"]) for change in changes if "email" in change}
         names = {key(change["name"]) for change in changes}
-        roll = Roll(await work.members.known(community, emails, names), self._now)
+        people = ImportedPeople(await work.members.known(community, emails, names), self._now)
         for row in rows:
-            fault = row.fault or self._apply(roll, row)
+            fault = row.fault or self._apply(people, row)
             if fault:
                 self.rejected.append((row, fault))
-        await work.members.add_many(community, roll.new(), self._now)
-        await work.members.save_many(community, roll.changed(), self._now)
+        await work.members.add_many(community, people.new(), self._now)
+        await work.members.save_many(community, people.changed(), self._now)
 
-    def _apply(self, roll: Roll, row: Row) -> Fault | None:
+    def _apply(self, people: ImportedPeople, row: Row) -> Fault | None:
         try:
-            self.counts[roll.apply(row.change)] += 1
+            self.counts[people.apply(row.change)] += 1
         except SeveralPeople as several:
             name = row.change["name"]
             reason = words.text("import.several", name=name, count=several.count)

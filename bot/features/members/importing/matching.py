@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.community.profiles import Profile
 from bot.features.members.importing.sheet import Change
-from bot.features.members.ports import Known
+from bot.features.members.ports import ExistingMember
 
 
 class SeveralPeople(Exception):
@@ -19,7 +19,7 @@ class SeveralPeople(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class Person:
+class ImportedPerson:
     """Somebody as they were in the database, if they were, and as they are now.
 
     `long_known` are those who were members before this import began.
@@ -31,22 +31,22 @@ class Person:
     long_known: bool
 
 
-class Roll:
+class ImportedPeople:
     """The people that some rows may be about; those rows change them and add to them."""
 
-    def __init__(self, known: Iterable[Known], began: datetime) -> None:
-        self._people: list[Person] = []
-        self._by_email: dict[str, Person] = {}
-        self._by_name: dict[str, list[Person]] = {}
+    def __init__(self, known: Iterable[ExistingMember], began: datetime) -> None:
+        self._people: list[ImportedPerson] = []
+        self._by_email: dict[str, ImportedPerson] = {}
+        self._by_name: dict[str, list[ImportedPerson]] = {}
         for member in known:
             before = member.joined_at < began
-            self._enter(Person(member.id, member.profile, member.profile, before))
+            self._enter(ImportedPerson(member.id, member.profile, member.profile, before))
 
     def apply(self, change: Change) -> Literal["added", "updated", "unchanged"]:
         """Change whom a row is about, or add them. Raises `SeveralPeople`."""
         person = self._whom(change)
         if person is None:
-            self._enter(Person(None, None, Profile(**change), long_known=False))
+            self._enter(ImportedPerson(None, None, Profile(**change), long_known=False))
             return "added"
         now = _changed(person.now, change)
         if now == person.now:
@@ -67,7 +67,7 @@ class Roll:
         """Those who are to be saved, by member."""
         return {p.id: p.now for p in self._people if p.id is not None and p.now != p.before}
 
-    def _whom(self, change: Change) -> Person | None:
+    def _whom(self, change: Change) -> ImportedPerson | None:
         email, networks = key(change.get("email", "")), change.get("networks", ())
         if email and email in self._by_email:
             return self._by_email[email]
@@ -85,7 +85,7 @@ class Roll:
             raise SeveralPeople(len(at_home))
         return at_home[0] if at_home else None
 
-    def _enter(self, person: Person) -> None:
+    def _enter(self, person: ImportedPerson) -> None:
         self._people.append(person)
         self._by_name.setdefault(key(person.now.name), []).append(person)
         if person.now.email:

@@ -21,7 +21,7 @@ from bot.features.members.profile.views import (
     shown,
 )
 from bot.routing.feature import Who
-from bot.routing.interaction import Answer, Call, Open, Opening, Reply
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.messages import Message, Option, say
 
 _OFFERED = 25
@@ -54,8 +54,8 @@ async def show(call: Call, work: Work, value: str) -> Answer:
     return Reply(await _card(call, work, int(value) if known else 0))
 
 
-@feature.opening(ProfileForm)
-async def fill_in(call: Call, work: Work, subject: str) -> Opening:
+@feature.prefill(ProfileForm)
+async def fill_in(call: Call, work: Work, subject: str) -> Prefill:
     """The profile as it is, with the community's topics and networks to choose from."""
 
     async def topics() -> list[Option]:
@@ -69,7 +69,7 @@ async def fill_in(call: Call, work: Work, subject: str) -> Opening:
 
     former = await work.members.profile(call.me.id) or Profile(call.me.name, zone=call.me.zone)
     chats = await work.people.reach(call.me.id)
-    return Opening(
+    return Prefill(
         values=typed_from(former) | {"reach": reach.chosen_so_far(chats)},
         options={
             "reach": reach.chats_to_choose(chats),
