@@ -20,7 +20,7 @@ from bot.community.domain_events import (
 )
 from bot.community.people import Ref
 from bot.delivery.addresses import ToMember, ToRoom
-from bot.delivery.destinations import Apart, Callout, Destination, Direct, NewRoom, Reached
+from bot.delivery.destinations import Callout, Destination, Direct, EachAlone, NewRoom, Reached
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Outcome, Receipt, Refused, Retry, Sender
 from bot.delivery.views import alone
@@ -164,11 +164,11 @@ class Relay:
         if delivery.held and delivery.act == "edit":
             await work.queue.amend_held(delivery)
             return True
-        if not isinstance(where, Apart) or delivery.posted:
+        if not isinstance(where, EachAlone) or delivery.posted:
             return False
         for each in where.people:
             await _write_alone(work, delivery, each, where)
-        await work.queue.set_apart(delivery)
+        await work.queue.write_each_alone(delivery)
         return True
 
     async def _restore(self, work: RelayWork, now: datetime) -> None:
@@ -302,14 +302,14 @@ class Relay:
         work.events.append(DeliveryRefused(delivery.fact, delivery.community, member, reason))
 
 
-async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Apart) -> None:
+async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: EachAlone) -> None:
     """Write to one of the people of a room that is none, and tell them who the others are."""
     fact, message = delivery.fact.alone_to(who.member), delivery.message
     if delivery.act == "retract":
         await work.outbox.retract(fact)
     if message is None:
         return
-    others = [each for each in where.people if each is not who] if delivery.opening else []
+    others = [each for each in where.people if each is not who] if delivery.is_first else []
     with speaking(DEFAULT_LOCALE):  # as what was to be said to all of them
         said = alone(message, others)
     if delivery.act == "edit":

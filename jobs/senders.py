@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import (
-    Apart,
     Callout,
     Destination,
     Direct,
+    EachAlone,
     InChannel,
     NewRoom,
     Nowhere,
@@ -40,7 +40,7 @@ class Senders:
         match destination:
             case Nowhere(reason=reason):
                 return Refused(reason)
-            case Apart():
+            case EachAlone():
                 return Refused("there is no room to speak in")
             case InChannel(channel=channel) if delivery.message is None:
                 return Receipt(channel)  # the room is open already
@@ -93,7 +93,7 @@ def _words(delivery: Delivery) -> Message:
 def _in_room(delivery: Delivery, sender: Sender) -> Message:
     """What is said; the first words in a room tell if somebody else can read it, too."""
     said = _words(delivery)
-    watched = delivery.opening and sender.capabilities.moderators_read_rooms
+    watched = delivery.is_first and sender.capabilities.moderators_read_rooms
     return with_note(said) if watched else said
 
 

@@ -50,7 +50,7 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class EachAlone:
     """A room that nobody can open: each of its people is written to alone."""
 
     people: tuple[Reached, ...]
@@ -63,7 +63,7 @@ class Nowhere:
     reason: str
 
 
-Destination = Direct | Callout | InChannel | NewRoom | Apart | Nowhere
+Destination = Direct | Callout | InChannel | NewRoom | EachAlone | Nowhere
 
 
 def way_name(destination: Destination) -> str:
@@ -77,7 +77,7 @@ def way_name(destination: Destination) -> str:
             return f"in {channel}"
         case NewRoom(space=space):
             return f"room {space.ref}"
-        case Apart():
-            return "apart"
+        case EachAlone():
+            return "apart"  # as it stands in the databases that are out there
         case Nowhere():
             return "nowhere"

@@ -113,7 +113,7 @@ class Outbox(Protocol):
         """Which of these members a message was for that arrived there."""
         ...
 
-    async def apart(self, room: Fact) -> bool:
+    async def each_alone(self, room: Fact) -> bool:
         """Whether a room is none: each of its people is written to alone."""
         ...
 

@@ -26,7 +26,7 @@ class Delivery:
     that are not tried again; ways are named by `destinations.way_name`. `paced` tells that the
     delivery was postponed to keep a pace. `posted` is where an earlier post under the same key
     arrived, for an edit or a retraction; it is `held` when only word of it arrived there, in
-    public. `opening` is true of the first words in a room.
+    public. `is_first` is true of the first words in a room.
     """
 
     id: int
@@ -41,7 +41,7 @@ class Delivery:
     trying: str
     paced: bool
     posted: Posted | None
-    opening: bool = False
+    is_first: bool = False
     held: bool = False
 
 
@@ -80,7 +80,7 @@ class DeliveryQueue(Protocol):
         """Change the words that are held for a member, and nothing in public."""
         ...
 
-    async def set_apart(self, delivery: Delivery) -> None:
+    async def write_each_alone(self, delivery: Delivery) -> None:
         """Note that a room, or what was to be said in it, goes to each of its people alone."""
         ...
 

@@ -80,8 +80,8 @@ def across(people: Sequence[Candidate]) -> Bools:
         for network in networks_of(person):
             table[row, column[network]] = 1
     member = np.array([bool(networks_of(person)) for person in people], dtype=np.bool_)
-    apart: Bools = (table @ table.T == 0) & np.logical_and.outer(member, member)
-    return apart
+    unconnected: Bools = (table @ table.T == 0) & np.logical_and.outer(member, member)
+    return unconnected
 
 
 def networks_of(person: Candidate) -> frozenset[int]:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Ref
-from bot.features.introductions.domain import Person, Stage
+from bot.features.introductions.domain import Participant, Stage
 from bot.features.introductions.follow_up.domain import (
     Current,
     Introduction,
@@ -137,7 +137,7 @@ class SqlFollowUp:
         for row in rows:
             said.setdefault(row.id, (row.across, []))[1].append(row.outcome or "")
             if row.share and row.story and row.outcome != Outcome.NOT:  # no names on a "no"
-                name = Person(row.member_id, row.name, "").first_name
+                name = Participant(row.member_id, row.name, "").first_name
                 stories.append(Story(name, row.story))
         return results(list(said.values()), stories)
 

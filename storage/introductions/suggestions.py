@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from bot.features.introductions.suggestions.domain import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
 from bot.matching.ports import Pair
-from storage.introductions.persons import persons
+from storage.introductions.participants import participants
 from storage.introductions.tables import pauses, suggestions
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
@@ -119,12 +119,12 @@ class SqlSuggestions:
         )
         return bool(noted.rowcount)
 
-    async def people(self, who: Sequence[int]) -> list[Person]:
-        found = await persons(self._connection, who)
+    async def people(self, who: Sequence[int]) -> list[Participant]:
+        found = await participants(self._connection, who)
         return [found[member] for member in who if member in found]
 
-    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Person]:
-        found = await persons(self._connection, list(who)) if who else {}
+    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Participant]:
+        found = await participants(self._connection, list(who)) if who else {}
         community = await self._connection.scalar(
             select(members.c.community_id).where(members.c.id == viewer)
         )
@@ -133,7 +133,7 @@ class SqlSuggestions:
         directory = SqlDirectory(self._connection)
         seen = await directory.seen_among(await directory.viewer(viewer, community), found)
         return {
-            id_: person if id_ in seen else Person(person.id, person.name, person.zone)
+            id_: person if id_ in seen else Participant(person.id, person.name, person.zone)
             for id_, person in found.items()
         }
 

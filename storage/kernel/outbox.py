@@ -24,7 +24,7 @@ from storage.kernel.homes import SqlHomes
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
 from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
-from storage.kernel.tables import APART, FETCHED, HELD, members, outbox, room_members, rooms
+from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, members, outbox, room_members, rooms
 
 _AT_ONCE = 5_000  # keys in one query
 _ROOM = "room:"
@@ -123,8 +123,8 @@ class SqlOutbox:
     async def _alone(self, rows: Sequence[AnyRow]) -> dict[str, list[AnyRow]]:
         """What each of the people of a room that is none is sent, by the key of all of it."""
         found: dict[str, list[AnyRow]] = defaultdict(list)
-        apart = [row for row in rows if row.state == APART]
-        for some in _slices(apart):
+        alone = [row for row in rows if row.state == EACH_ALONE]
+        for some in _slices(alone):
             people: dict[str, list[int]] = defaultdict(list)
             inside = select(room_members).where(
                 room_members.c.room_key.in_([row.to_room for row in some])
@@ -190,7 +190,7 @@ class SqlOutbox:
             rows = await self._connection.execute(
                 select(*_AHEAD)
                 .where(outbox.c.key.in_(some), outbox.c.act.in_(SAYS))
-                .where(outbox.c.state.in_(("dead", APART)))
+                .where(outbox.c.state.in_(("dead", EACH_ALONE)))
             )
             those = rows.all()
             alone = await self._alone(those)
@@ -227,9 +227,9 @@ class SqlOutbox:
     async def forget_before(self, when: datetime) -> bool:
         return await forget_finished(self._connection, when)
 
-    async def apart(self, room: Fact) -> bool:
-        apart = select(rooms.c.apart).where(rooms.c.key == room.key)
-        return bool(await self._connection.scalar(apart))
+    async def each_alone(self, room: Fact) -> bool:
+        so_it_is = select(rooms.c.apart).where(rooms.c.key == room.key)
+        return bool(await self._connection.scalar(so_it_is))
 
     async def concerning(self, member: int) -> dict[str, list[str]]:
         await self.flush()

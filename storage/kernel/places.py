@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.people import OWN_CHAT, Account, Ref, Space
 from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.destinations import (
-    Apart,
     Callout,
     Destination,
     Direct,
+    EachAlone,
     InChannel,
     NewRoom,
     Nowhere,
@@ -184,20 +184,21 @@ class Places:
 
     def _to_room(self, room: AnyRow, *, open_it: bool) -> list[Destination]:
         """The room, or each of its people alone where there is none."""
-        apart = self._apart(room)
+        each_alone = self._each_alone(room)
         if room.apart:
-            return apart or [Nowhere("nobody is left")]
+            return each_alone or [Nowhere("nobody is left")]
         if room.channel:
             space = self.spaces.get(room.space_id)
             if space and space.lost:
-                return apart or [Nowhere(_LOST)]
-            return [InChannel(Ref.parse(room.channel), space.ref if space else None), *apart]
+                return each_alone or [Nowhere(_LOST)]
+            return [InChannel(Ref.parse(room.channel), space.ref if space else None), *each_alone]
         if not open_it:
             return [Nowhere("the room was never opened")]
         if len(self.inside.get(room.key, ())) < 2:
-            return [Apart(())]  # nobody is alone in a room: nothing is opened, and nobody is told
+            # Nobody is alone in a room: nothing is opened, and nobody is told.
+            return [EachAlone(())]
         reachable = self.inside.get(room.key, set()) <= self._known.keys()
-        rungs = [*self._new_rooms(room), *(apart if reachable else [])]
+        rungs = [*self._new_rooms(room), *(each_alone if reachable else [])]
         return rungs or [Nowhere("they share no chat")]
 
     def _new_rooms(self, room: AnyRow) -> list[Destination]:
@@ -215,14 +216,14 @@ class Places:
         others = [each for each in shared if each.space.ref.platform != OWN_CHAT]
         return list(others or shared)
 
-    def _apart(self, room: AnyRow) -> list[Destination]:
+    def _each_alone(self, room: AnyRow) -> list[Destination]:
         """Each of its people alone; who cannot be written to is told of as of anything else."""
         people = []
         for member in sorted(self.inside.get(room.key, set())):
             ways = [way for way in self._to_member(member) if isinstance(way, Direct)]
             space = self.spaces[ways[0].account.space] if ways else None
             people.append(Reached(member, self._names[member], space))
-        return [Apart(tuple(people))] if people else []
+        return [EachAlone(tuple(people))] if people else []
 
 
 async def at_home(connection: AsyncConnection, people: Iterable[int]) -> set[int]:

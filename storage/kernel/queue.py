@@ -18,7 +18,7 @@ from storage.kernel.facts import read_fact
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
 from storage.kernel.rows import account_behind
-from storage.kernel.tables import APART, FETCHED, HELD, accounts, outbox, rooms, spaces
+from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, rooms, spaces
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
@@ -155,8 +155,8 @@ class SqlQueue:
         await self._connection.execute(change_held(delivery.key, body))
         await self._settle(delivery, state="done", body=None)
 
-    async def set_apart(self, delivery: Delivery) -> None:
-        done = "done" if delivery.act in ("edit", "retract") else APART
+    async def write_each_alone(self, delivery: Delivery) -> None:
+        done = "done" if delivery.act in ("edit", "retract") else EACH_ALONE
         await self._settle(delivery, state=done, body=None)
         if isinstance(delivery.address, ToRoom):
             await self._connection.execute(
@@ -279,6 +279,6 @@ def _delivery(
         trying=trying,
         paced=row.paced,
         posted=posted.get(row.about) if row.act in ("edit", "retract") else None,
-        opening=row.about in first,
+        is_first=row.about in first,
         held=row.act in ("edit", "retract") and row.about in held,
     )

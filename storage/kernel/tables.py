@@ -117,7 +117,7 @@ scoped_roles = Table(
 
 # What is to be said, where it arrived, the rooms that were asked for ---------------------------
 
-HELD, FETCHED, APART = "held", "fetched", "apart"
+HELD, FETCHED, EACH_ALONE = "held", "fetched", "apart"
 """States of a post beside waiting, done and dead: kept for its member, who was told in public that
 it is there; fetched by them; given to each of the people of a room alone."""
 
@@ -196,7 +196,8 @@ rooms = Table(
     Column("title", Text, nullable=False),
     Column("space_id", Id, ForeignKey("spaces.id")),
     Column("channel", Text, doc="null until the room is open"),
-    Column("apart", Boolean, nullable=False, server_default=false(), doc="nobody can open it"),
+    # Nobody can open it: each of its people is written to alone.
+    Column("apart", Boolean, nullable=False, server_default=false()),
 )
 
 room_members = Table(

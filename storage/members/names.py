@@ -147,12 +147,12 @@ class SqlNames:
             ways[row.name_key, row.network_key].append(row)
         alone = {f"{name} ({net})": way[0] for (name, net), way in ways.items() if len(way) == 1}
         taken = await self._taken(community, alone)
-        apart: dict[int, str] = {}
+        labels: dict[int, str] = {}
         for key, row in alone.items():
             read = _IN_NETWORK.fullmatch(key)
             if key not in taken and read and read.groups() == (row.name_key, row.network_key):
-                apart.setdefault(row.id, f"{row.name} ({row.network})")
-        return apart
+                labels.setdefault(row.id, f"{row.name} ({row.network})")
+        return labels
 
     async def _taken(self, community: int, keys: Iterable[str]) -> set[str]:
         """Which of these are somebody's whole name."""

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from bot.community.dates import next_weekly
 from bot.features.introductions.domain import (
     Adjustments,
+    Participant,
     Participants,
-    Person,
     Programme,
     TakingPart,
     Terms,
@@ -61,8 +61,8 @@ STRANGERS = Acquaintance()
 ids = st.integers(1, 12)
 
 
-def person(id_: int, **known: object) -> Person:
-    return replace(Person(id_, f"P{id_} Example", "Europe/London"), **known)  # type: ignore[arg-type]
+def person(id_: int, **known: object) -> Participant:
+    return replace(Participant(id_, f"P{id_} Example", "Europe/London"), **known)  # type: ignore[arg-type]
 
 
 def people(*members: int) -> Participants:

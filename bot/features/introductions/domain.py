@@ -132,8 +132,8 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who takes part, with all that matching and introducing them needs."""
+class Participant:
+    """Somebody who is introduced, or may be, with all that matching and introducing them needs."""
 
     id: int
     name: str
@@ -164,13 +164,13 @@ class Participants:
     asks.
     """
 
-    people: tuple[Person, ...]
+    people: tuple[Participant, ...]
     pausing: int = 0
     declined: int = 0
     silent: int = 0
 
     @property
-    def by_id(self) -> dict[int, Person]:
+    def by_id(self) -> dict[int, Participant]:
         """The people by id."""
         return {person.id: person for person in self.people}
 
@@ -233,13 +233,13 @@ def pairs_of(group: Iterable[int]) -> frozenset[Pair]:
     return frozenset((a, b) for at, a in enumerate(members) for b in members[at + 1 :])
 
 
-def crosses(a: Person, b: Person) -> bool:
+def crosses(a: Participant, b: Participant) -> bool:
     """Whether two people have networks, and none in common."""
     mine, yours = {id_ for id_, _ in a.networks}, {id_ for id_, _ in b.networks}
     return bool(mine and yours) and not mine & yours
 
 
-def crossing_pairs(groups: Iterable[Iterable[Person]]) -> tuple[int, int]:
+def crossing_pairs(groups: Iterable[Iterable[Participant]]) -> tuple[int, int]:
     """How many pairs of people who meet cross networks, and how many pairs there are."""
     crossing = total = 0
     for group in groups:

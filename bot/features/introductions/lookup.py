@@ -1,6 +1,7 @@
 """Which programme, round or introduction somebody means."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from bot.community.people import Member, Ref
 from bot.errors import UserError
@@ -9,8 +10,12 @@ from bot.features.introductions.domain import Programme
 from bot.features.introductions.follow_up.domain import Introduction
 from bot.features.introductions.ports import Round, Work
 from bot.routing.command_line import unknown_person
+from bot.routing.feature import Rest
 from bot.routing.interaction import Call
 from bot.ui.messages import Code, bullets, say
+
+ProgrammeName = Annotated[str, Rest("programme")]
+"""The name of a programme at the end of a command."""
 
 _LONGEST_ID = 18
 

@@ -10,8 +10,8 @@ from bot.features.introductions.domain import (
     Adjustments,
     Course,
     Numbers,
+    Participant,
     Participants,
-    Person,
     Programme,
     Stage,
     Terms,
@@ -327,11 +327,11 @@ class Suggestions(Protocol):
         """Note that their room was opened; `False` when it was before."""
         ...
 
-    async def people(self, who: Sequence[int]) -> list[Person]:
+    async def people(self, who: Sequence[int]) -> list[Participant]:
         """These people as they are, in this order."""
         ...
 
-    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Person]:
+    async def shown_to(self, viewer: int, who: Collection[int]) -> dict[int, Participant]:
         """These people as far as they let the viewer see their profiles: at least the names."""
         ...
 

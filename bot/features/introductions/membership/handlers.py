@@ -8,15 +8,20 @@ from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Programme
-from bot.features.introductions.lookup import by_id, mentioned, number_of, running, somebody
+from bot.features.introductions.lookup import (
+    ProgrammeName,
+    by_id,
+    mentioned,
+    number_of,
+    running,
+    somebody,
+)
 from bot.features.introductions.membership import views
 from bot.features.introductions.membership.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
 from bot.routing.feature import Rest, When
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.ui.forms import FieldErrors
-
-Named = Annotated[str, Rest("programme")]
 
 
 @feature.command("introduce")
@@ -33,7 +38,7 @@ async def introduce(call: Call, work: Work) -> Answer:
 
 
 @feature.command("introduce join")
-async def join(call: Call, work: Work, programme: Named = "") -> Answer:
+async def join(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Take part in a programme."""
     found = await running(call, work, programme, "/kindred introduce join")
     return await _join(call, work, found)
@@ -54,7 +59,7 @@ async def _join(call: Call, work: Work, programme: Programme) -> Answer:
 
 
 @feature.command("introduce leave")
-async def leave(call: Call, work: Work, programme: Named = "") -> Answer:
+async def leave(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Take part no longer."""
     found = await running(call, work, programme, "/kindred introduce leave")
     return await _leave(call, work, found)
@@ -75,14 +80,14 @@ async def _leave(call: Call, work: Work, programme: Programme) -> Answer:
 
 
 @feature.command("introduce yes")
-async def yes(call: Call, work: Work, programme: Named = "") -> Answer:
+async def yes(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Be in the next round."""
     found = await running(call, work, programme, "/kindred introduce yes")
     return await _say(call, work, found, coming=True)
 
 
 @feature.command("introduce skip")
-async def skip(call: Call, work: Work, programme: Named = "") -> Answer:
+async def skip(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Sit out the next round, and only that."""
     found = await running(call, work, programme, "/kindred introduce skip")
     return await _say(call, work, found, coming=False)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Annotated
 
 from rapidfuzz import fuzz, process
 
@@ -19,15 +18,12 @@ from bot.features.introductions.domain import (
     TakingPart,
     Terms,
 )
-from bot.features.introductions.lookup import by_id, running
+from bot.features.introductions.lookup import ProgrammeName, by_id, running
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
-from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
-
-Named = Annotated[str, Rest("programme")]
 
 
 @feature.command("programme", role=Role.FACILITATOR)
@@ -54,7 +50,7 @@ async def new(call: Call, work: Work) -> Answer:
 
 
 @feature.command("programme change", role=Role.FACILITATOR, opens=ProgrammeForm)
-async def change(call: Call, work: Work, programme: Named = "") -> Answer:
+async def change(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Change what a programme is like."""
     found = await running(call, work, programme, "/facilitate programme change")
     return Open(ProgrammeForm, str(found.id))
@@ -178,7 +174,7 @@ def invitation_to(programme: int, space: int) -> Fact:
 
 
 @feature.command("programme stop", role=Role.FACILITATOR)
-async def stop(call: Call, work: Work, programme: Named = "") -> Answer:
+async def stop(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Stop a programme; asks first when it is not named in full."""
     found = await running(call, work, programme, "/facilitate programme stop")
     if programme.casefold() == found.name.casefold():

@@ -37,7 +37,7 @@ async def _enter(call: Call, work: Work, name: str) -> Answer:
         raise UserError(words("introduction.none"))
     people = await people_of(work, meeting.members)
     names = listed(person.first_name for id_, person in people.items() if id_ != call.me.id)
-    if await work.outbox.apart(shared_room(meeting)):
+    if await work.outbox.each_alone(shared_room(meeting)):
         raise UserError(words("enter.apart", names=names))
     key = elsewhere_to(meeting.name, call.me.id)
     told = await work.outbox.outlook([key], call.paces, call.now)

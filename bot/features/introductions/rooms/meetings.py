@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.facts import Fact
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from bot.features.introductions.follow_up.domain import Introduction, room_of
 from bot.features.introductions.lookup import number_of
 from bot.features.introductions.ports import Work
@@ -65,9 +65,9 @@ def _introduced(introduction: Introduction) -> Meeting:
     return Meeting(str(introduction.id), introduction.programme, members, introduction.round)
 
 
-async def people_of(work: Work, members: Sequence[int]) -> dict[int, Person]:
+async def people_of(work: Work, members: Sequence[int]) -> dict[int, Participant]:
     """These people as they are, two at a time."""
-    found: dict[int, Person] = {}
+    found: dict[int, Participant] = {}
     for at in range(0, len(members), 2):
         two = members[at], members[min(at + 1, len(members) - 1)]
         found |= {each.id: each for each in await work.introductions.suggestions.people(two)}

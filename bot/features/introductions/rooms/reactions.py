@@ -8,7 +8,7 @@ from bot.community.domain_events import RoomOpened
 from bot.community.people import OWN_CHAT
 from bot.delivery.addresses import ToMember
 from bot.features.introductions import feature
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rooms.meetings import (
@@ -47,7 +47,7 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
 
 
 def _told(
-    meeting: Meeting, people: Mapping[int, Person], reasons: Sequence[Reason], member: int
+    meeting: Meeting, people: Mapping[int, Participant], reasons: Sequence[Reason], member: int
 ) -> Message:
     who = [person for id_, person in people.items() if id_ != member]
     why = reasons_to(reasons, people) if reasons else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.features.introductions import words
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from bot.features.introductions.follow_up.domain import Introduction, Outcome
 from bot.features.introductions.rounds.domain import times_that_suit
 from bot.features.introductions.rounds.reasons import reasons_to
@@ -44,13 +44,13 @@ class FirstMessage:
     """All that the first message in a room is made of."""
 
     programme: str
-    people: Sequence[Person]
+    people: Sequence[Participant]
     reasons: Sequence[Reason]
     question: int
     now: datetime
 
 
-def title(people: Sequence[Person]) -> str:
+def title(people: Sequence[Participant]) -> str:
     """What a room is called, by all who are in it."""
     with speaking(DEFAULT_LOCALE):
         return short(listed(person.first_name for person in people), _TITLE)
@@ -89,7 +89,7 @@ def left_out(programme: str, why: Why | None) -> Message:
 # In another chat ------------------------------------------------------------------------------
 
 
-def elsewhere(meeting: str, programme: str, others: Sequence[Person], why: str) -> Message:
+def elsewhere(meeting: str, programme: str, others: Sequence[Participant], why: str) -> Message:
     """What somebody is told in their chat whose room had to be opened in the web chat.
 
     `meeting` names the introduction in the button; `programme` is empty for a suggested one.
@@ -177,12 +177,12 @@ def somebody_left(programme: str) -> Message:
 # Parts ----------------------------------------------------------------------------------------
 
 
-def who(person: Person) -> RichText:
+def who(person: Participant) -> RichText:
     """Somebody in a line, to those they are introduced to."""
     return (Mention(person.id, person.name), Plain(facts(person)))
 
 
-def facts(person: Person) -> str:
+def facts(person: Participant) -> str:
     """What follows the name in such a line: pronouns, what they do, their networks, their place."""
     pronouns = f" ({person.pronouns})" if person.pronouns else ""
     networks = listed(name for _, name in person.networks)
@@ -190,7 +190,7 @@ def facts(person: Person) -> str:
     return pronouns + (f": {short(' · '.join(known), _LINE)}" if known else "")
 
 
-def mentions(people: Sequence[Person]) -> RichText:
+def mentions(people: Sequence[Participant]) -> RichText:
     """People as they are listed: "Ada, Bo and Cy"."""
     # Names are listed with the locale's own words between them, so each becomes a mark first.
     marks = [f"\x00{number}\x00" for number in range(len(people))]
@@ -202,7 +202,7 @@ def mentions(people: Sequence[Person]) -> RichText:
     )
 
 
-def times(people: Sequence[Person], now: datetime) -> list[Part | None]:
+def times(people: Sequence[Participant], now: datetime) -> list[Part | None]:
     """When they can usually meet, as far as they have said so."""
     silent = [person.first_name for person in people if not person.availability]
     hint = words("room.no_times", names=listed(silent), count=len(silent)) if silent else None

@@ -5,11 +5,11 @@ Everything here is pure. What may not be is asked of `eligibility`, on every pat
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bot.community.availability import hours_of_week, next_moments
-from bot.features.introductions.domain import Adjustments, Participants, Person, Terms, pair
+from bot.features.introductions.domain import Adjustments, Participant, Participants, Terms, pair
 from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Candidate, Rules, common_hours
@@ -57,7 +57,7 @@ def setting(
     made_of = (
         terms.group_size,
         terms.across,
-        sorted(map(repr, participants.people)),
+        sorted(map(_written, participants.people)),
         sorted({pair(*two) for two in known.never} | known.apart),
         sorted(pair(*two) for two in known.met),
         sorted(adjustments.held),
@@ -67,7 +67,20 @@ def setting(
     return Setting(candidates, keeping(rules, together), fingerprint)
 
 
-def candidate(person: Person, now: datetime) -> Candidate:
+_WRITTEN = (
+    *("id", "name", "zone", "pronouns", "headline", "about", "place", "networks", "topics"),
+    *("offers", "asks", "languages", "availability", "left_out"),
+)
+"""A participant's fields, as they are called in the fingerprints of drafts that are out there."""
+
+
+def _written(person: Participant) -> str:
+    values = (getattr(person, field.name) for field in fields(person))
+    told = (f"{name}={value!r}" for name, value in zip(_WRITTEN, values, strict=True))
+    return f"Person({', '.join(told)})"
+
+
+def candidate(person: Participant, now: datetime) -> Candidate:
     """The person as the matching sees them: hours of the week in UTC, no name."""
     networks = [id_ for id_, _ in person.networks]
     return Candidate(
@@ -158,7 +171,7 @@ def chosen(seed: int, position: int, count: int) -> int:
     return int.from_bytes(digest[:8]) % count
 
 
-def times_that_suit(people: Sequence[Person], after: datetime, count: int) -> list[datetime]:
+def times_that_suit(people: Sequence[Participant], after: datetime, count: int) -> list[datetime]:
     """The next hours (UTC) that suit all who said when they can meet; none when nobody did."""
 
     def mask_in(week: datetime) -> int:

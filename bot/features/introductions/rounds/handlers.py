@@ -9,7 +9,14 @@ from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.follow_up.domain import first_message_of
-from bot.features.introductions.lookup import by_id, in_hand, number_of, pick, round_by_id
+from bot.features.introductions.lookup import (
+    ProgrammeName,
+    by_id,
+    in_hand,
+    number_of,
+    pick,
+    round_by_id,
+)
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
@@ -18,20 +25,18 @@ from bot.features.introductions.rounds.preparation import Coming, coming, keep
 from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
-from bot.routing.feature import Rest, Who, Word
+from bot.routing.feature import Who, Word
 from bot.routing.interaction import Answer, Call, Reply, Think, Update
 from bot.ui.messages import Message, RichText
 
-Named = Annotated[str, Rest("programme")]
 Someone = Annotated[Member, Who("who")]
-Shown = Callable[[Message], Answer]
 
 
 # Looking --------------------------------------------------------------------------------------
 
 
 @feature.command("round preview", role=Role.FACILITATOR)
-async def preview(call: Call, work: Work, programme: Named = "") -> Answer:
+async def preview(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Show who would meet whom in the next round, and why."""
     found = await in_hand(call, work, programme, "/facilitate round preview")
     return await _look(call, work, found)
@@ -45,7 +50,7 @@ async def press_preview(call: Call, work: Work, value: str) -> Answer:
 
 @feature.command("round more", role=Role.FACILITATOR)
 async def more(
-    call: Call, work: Work, first: Annotated[str, Word("from")], programme: Named = ""
+    call: Call, work: Work, first: Annotated[str, Word("from")], programme: ProgrammeName = ""
 ) -> Answer:
     """Show further introductions of the preview."""
     found = await in_hand(call, work, programme, "/facilitate round preview")
@@ -101,7 +106,7 @@ def _match(
 
 
 @feature.command("round hold", role=Role.FACILITATOR)
-async def hold(call: Call, work: Work, who: Someone, programme: Named = "") -> Answer:
+async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
     """Let somebody sit out this round, and be first in line for the next."""
     round_ = await _in_hand(call, work, programme, f"/facilitate round hold {who.name}")
     if who.id not in round_.participants.by_id:
@@ -111,7 +116,7 @@ async def hold(call: Call, work: Work, who: Someone, programme: Named = "") -> A
 
 
 @feature.command("round release", role=Role.FACILITATOR)
-async def release(call: Call, work: Work, who: Someone, programme: Named = "") -> Answer:
+async def release(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
     """Undo what was changed about somebody."""
     round_ = await _in_hand(call, work, programme, f"/facilitate round release {who.name}")
     adjusted = round_.adjustments.release(who.id)
@@ -121,7 +126,7 @@ async def release(call: Call, work: Work, who: Someone, programme: Named = "") -
 
 
 @feature.command("round drop", role=Role.FACILITATOR)
-async def drop(call: Call, work: Work, who: Someone, programme: Named = "") -> Answer:
+async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
     """Let the introduction somebody is in not happen, and match everyone again."""
     round_ = await _in_hand(call, work, programme, f"/facilitate round drop {who.name}")
     group = rounds.group_with(_plan(round_), who.id)
@@ -132,7 +137,7 @@ async def drop(call: Call, work: Work, who: Someone, programme: Named = "") -> A
 
 @feature.command("round swap", role=Role.FACILITATOR)
 async def swap(
-    call: Call, work: Work, one: Someone, other: Someone, programme: Named = ""
+    call: Call, work: Work, one: Someone, other: Someone, programme: ProgrammeName = ""
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""
     command = f'/facilitate round swap "{one.name}" "{other.name}"'
@@ -177,7 +182,7 @@ def _plan(round_: Coming) -> Plan:
 
 
 @feature.command("round open", role=Role.FACILITATOR)
-async def open_(call: Call, work: Work, programme: Named = "") -> Answer:
+async def open_(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Open the round as it was previewed; without a preview, match and open it."""
     found = await in_hand(call, work, programme, "/facilitate round open")
     running = await work.introductions.rounds.latest_opened(found.id)
@@ -201,7 +206,9 @@ async def press_open(call: Call, work: Work, value: str) -> Answer:
     return await _open(call, work, round_, Update)
 
 
-async def _open(call: Call, work: Work, round_: Coming, show: Shown) -> Answer:
+async def _open(
+    call: Call, work: Work, round_: Coming, show: Callable[[Message], Answer]
+) -> Answer:
     if not round_.enough:
         return Reply(round_views.nobody_yet(round_))
     draft = round_.draft
@@ -253,7 +260,7 @@ async def _already_open(work: Work, round_: Round) -> Message:
 
 
 @feature.command("round progress", role=Role.FACILITATOR)
-async def progress(call: Call, work: Work, programme: Named = "") -> Answer:
+async def progress(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Show how far the latest round is delivered."""
     found, latest = await _latest(call, work, programme, "/facilitate round progress")
     return Reply(await _progress(call, work, found, latest))
@@ -280,7 +287,7 @@ async def _progress(call: Call, work: Work, programme: Programme, round_: Round)
 
 
 @feature.command("round summary", role=Role.FACILITATOR)
-async def summary(call: Call, work: Work, programme: Named = "") -> Answer:
+async def summary(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Show what has become of the latest round so far."""
     found, latest = await _latest(call, work, programme, "/facilitate round summary")
     results = await work.introductions.follow_up.results(latest.id)

@@ -12,7 +12,7 @@ from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.outbox import Outlook
 from bot.delivery.sender import Pace
 from bot.errors import Conflict
-from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
+from bot.features.introductions.domain import Participant, Programme, Stage, crossing_pairs
 from bot.features.introductions.follow_up.domain import Introduction, first_message_of, room_of
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rooms import views as room_views
@@ -97,7 +97,7 @@ async def _open_room(
     work: Work,
     programme: Programme,
     introduction: int,
-    group: Sequence[Person],
+    group: Sequence[Participant],
     about: room_views.FirstMessage,
 ) -> None:
     room, community = room_of(introduction), programme.community

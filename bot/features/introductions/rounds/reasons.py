@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.features.introductions import words
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from bot.matching.plan import (
     AcrossNetworks,
     NewFaces,
@@ -22,13 +22,13 @@ _PHRASE = 120  # characters of what somebody offers or asks for
 _TOPICS = 3
 
 
-def reasons_to(reasons: Sequence[Reason], people: Mapping[int, Person]) -> str:
+def reasons_to(reasons: Sequence[Reason], people: Mapping[int, Participant]) -> str:
     """The reasons, said to all of `people` at once."""
     return _Speech(people, "you").all_of(reasons)
 
 
 def reasons_about(
-    reasons: Sequence[Reason], group: Sequence[int], people: Mapping[int, Person]
+    reasons: Sequence[Reason], group: Sequence[int], people: Mapping[int, Participant]
 ) -> str:
     """The reasons, said about a group to somebody else."""
     there = {member: people[member] for member in group if member in people}
@@ -37,7 +37,7 @@ def reasons_about(
 
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    people: Mapping[int, Person]
+    people: Mapping[int, Participant]
     person: str
 
     def all_of(self, reasons: Sequence[Reason]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.community.people import Member
 from bot.delivery.outbox import Outlook
 from bot.features.introductions import words
-from bot.features.introductions.domain import Person, Programme, crossing_pairs
+from bot.features.introductions.domain import Participant, Programme, crossing_pairs
 from bot.features.introductions.follow_up.domain import Results, Story
 from bot.features.introductions.ports import Round
 from bot.features.introductions.rounds.domain import Changes
@@ -75,7 +75,7 @@ def nobody_yet(coming: Coming) -> Message:
     )
 
 
-def group_line(group: Group, people: dict[int, Person]) -> RichText:
+def group_line(group: Group, people: dict[int, Participant]) -> RichText:
     """One introduction with its reasons, in the third person."""
     there = [people[member] for member in group.members if member in people]
     names = listed(_name(person) for person in there)
@@ -83,7 +83,7 @@ def group_line(group: Group, people: dict[int, Person]) -> RichText:
     return (Strong(names), Plain(f": {why}" if why else ""))
 
 
-def what_changed(changes: Changes, people: dict[int, Person]) -> RichText:
+def what_changed(changes: Changes, people: dict[int, Participant]) -> RichText:
     """Why a plan could not be opened as it was, without telling anybody's reasons."""
     lines: list[RichText] = []
     if changes.gone:
@@ -296,7 +296,7 @@ def _page(label: str, draft: Round, start: int, name: str) -> Button:
     return Button(label, "introductions.more", f"{draft.id}:{start}", command=command)
 
 
-def _crossing(groups: Sequence[Group], people: dict[int, Person]) -> tuple[int, int]:
+def _crossing(groups: Sequence[Group], people: dict[int, Participant]) -> tuple[int, int]:
     return crossing_pairs(
         [people[member] for member in group.members if member in people] for group in groups
     )
@@ -314,5 +314,5 @@ def _stories(stories: Sequence[Story]) -> list[Part | None]:
     ]
 
 
-def _name(person: Person) -> str:
+def _name(person: Participant) -> str:
     return short(person.name, _NAME)

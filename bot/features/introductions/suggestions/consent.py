@@ -16,8 +16,8 @@ from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rounds.domain import candidate, chosen
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.domain import (
-    APART,
     MOST_MADE,
+    REST,
     WEEK,
     Suggestion,
     first_message_of_suggested,
@@ -35,7 +35,7 @@ async def between(work: Work, two: Pair, now: datetime) -> Barrier:
     """All that stands between two people now."""
     one, other = two
     people = await _candidates(work, two, now)
-    return barriers(people[one], people[other], await work.acquaintances.among(two, now - APART))
+    return barriers(people[one], people[other], await work.acquaintances.among(two, now - REST))
 
 
 async def unhindered(
@@ -45,7 +45,7 @@ async def unhindered(
     who = {member for suggestion in suggestions for member in suggestion.two}
     people = await _candidates(work, who, now)
     by = {suggestion.by for suggestion in suggestions}
-    known = await work.acquaintances.among(who | by, now - APART)
+    known = await work.acquaintances.among(who | by, now - REST)
     return [
         each
         for each in suggestions

@@ -12,7 +12,7 @@ WEEK = timedelta(weeks=1)
 LAPSES = timedelta(days=14)
 """After so long without two answers, or without a time to ask, nothing more comes of it."""
 
-APART = timedelta(weeks=12)
+REST = timedelta(weeks=12)
 """Two people who were introduced within this time are not asked again."""
 
 HEEDED = Barrier.SAME_PERSON | Barrier.NEVER | Barrier.MET

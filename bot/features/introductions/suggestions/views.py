@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.community.people import Member
 from bot.features.introductions import words
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from bot.features.introductions.rooms.views import facts, mentions, times, who
 from bot.features.introductions.suggestions.domain import Suggestion
 from bot.ui.messages import (
@@ -48,7 +48,7 @@ def meeting(name: str, paused_until: datetime | None) -> Message:
     return say(words("meet.done", name=name), on_break)
 
 
-def thanks(people: Sequence[Person]) -> Message:
+def thanks(people: Sequence[Participant]) -> Message:
     """What who suggested them is told when both have said yes."""
     return say(words("suggested.thanks", names=listed(person.name for person in people)))
 
@@ -56,7 +56,7 @@ def thanks(people: Sequence[Person]) -> Message:
 # To the two -----------------------------------------------------------------------------------
 
 
-def question(suggestion: Suggestion, by: Member, partner: Person) -> Message:
+def question(suggestion: Suggestion, by: Member, partner: Participant) -> Message:
     """Whether one of the two would like to meet the other, as far as they may see them."""
     key = "suggested.question_me" if suggestion.for_themselves else "suggested.question"
     card: tuple[RichText, ...] = ((Strong(partner.name), Plain(_card(partner))),)
@@ -121,7 +121,7 @@ def which(verb: str, partners: Sequence[str]) -> Message:
 
 
 def first_message(
-    suggestion: Suggestion, by: Member, people: Sequence[Person], number: int, now: datetime
+    suggestion: Suggestion, by: Member, people: Sequence[Participant], number: int, now: datetime
 ) -> Message:
     """The first message in the room: who they are, who brought them together, how to begin."""
     names = listed(person.first_name for person in people)
@@ -158,7 +158,7 @@ def _why(suggestion: Suggestion, by: Member) -> Part | None:
     return words("suggested.why", by=by.name, why=suggestion.why) if suggestion.why else None
 
 
-def _card(person: Person) -> str:
+def _card(person: Participant) -> str:
     """What somebody does, without an address that leads anywhere."""
     headline = " ".join(_ADDRESS.sub("", person.headline).split())
     return facts(replace(person, headline=headline))

@@ -1,4 +1,4 @@
-"""People as introductions see them (`bot.features.introductions.domain.Person`)."""
+"""People as introductions see them (`bot.features.introductions.domain.Participant`)."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.introductions.domain import Person
+from bot.features.introductions.domain import Participant
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import member_networks, members, networks
 from storage.members.tables import profiles
@@ -20,14 +20,16 @@ _LISTS = ("topics", "offers", "asks", "languages", "availability")
 
 PERSON = (members.c.id, members.c.name, members.c.zone)
 PROFILE = tuple(profiles.c[name] for name in (*_TEXTS, *_LISTS))
-"""With `PERSON`, the columns that `as_person` reads; join `profiles` from outside."""
+"""With `PERSON`, the columns that `as_participant` reads; join `profiles` from outside."""
 
 
-def as_person(row: AnyRow, belong: Belong, left_out: int = 0) -> Person:
+def as_participant(row: AnyRow, belong: Belong, left_out: int = 0) -> Participant:
     """Make a person of the columns `PERSON` and `PROFILE`."""
     texts: dict[str, Any] = {name: getattr(row, name) or "" for name in _TEXTS}
     lists: dict[str, Any] = {name: tuple(json.loads(getattr(row, name) or "[]")) for name in _LISTS}
-    return Person(row.id, row.name, row.zone, networks=belong, left_out=left_out, **texts, **lists)
+    return Participant(
+        row.id, row.name, row.zone, networks=belong, left_out=left_out, **texts, **lists
+    )
 
 
 async def networks_of(
@@ -46,7 +48,7 @@ async def networks_of(
     return found
 
 
-async def persons(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Person]:
+async def participants(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Participant]:
     """Return these people, by id."""
     rows = await connection.execute(
         select(*PERSON, *PROFILE)
@@ -55,4 +57,4 @@ async def persons(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, 
         .where(members.c.id.in_(ids))
     )
     belong = await networks_of(connection, ids)
-    return {row.id: as_person(row, belong.get(row.id, ())) for row in rows}
+    return {row.id: as_participant(row, belong.get(row.id, ())) for row in rows}
