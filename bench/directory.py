@@ -24,7 +24,7 @@ from tests.postgres import Server
 
 QUERIES = (
     ("a rare word", "prisons trustees"),
-    ("two words and a place", "measurement mentoring in Coventry"),
+    ("two words and a town", "measurement mentoring in Coventry"),
     ("a word in half the profiles", "belonging"),
     ("a word in every profile", "community"),
     ("what somebody offers", "offering pottery"),

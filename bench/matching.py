@@ -86,7 +86,7 @@ def community(size: int, seed: int = 7) -> list[Candidate]:
                 ),
                 asks=tuple(f"{rng.choice(DOINGS)} {w}" for w in words[8 : 8 + rng.integers(0, 3)]),
                 about=" ".join(words[8 : 8 + rng.integers(0, 7)]),
-                place=str(rng.choice(["Leeds", "Cardiff", "Coventry", ""])),
+                town=str(rng.choice(["Leeds", "Cardiff", "Coventry", ""])),
                 languages=frozenset(str(x) for x in rng.choice(LANGUAGES, size=rng.integers(1, 3))),
                 hours=_awake(rng, home),
                 left_out=int(rng.random() < 0.05),

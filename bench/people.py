@@ -43,7 +43,7 @@ _SENTENCES = (
     "Nobody tells you how much of {a} is really {b}.",
     "We meet on Thursdays and talk about {a}.",
 )
-_PLACES = 400
+_TOWNS = 400
 _NETWORKS = 300
 
 
@@ -51,7 +51,7 @@ def people(count: int, seed: int = 7) -> Iterator[Profile]:
     """Profiles of invented people; the same seed gives the same ones."""
     dice = random.Random(seed)
     weights = [1 / (n + 1) ** 0.8 for n in range(len(_TOPICS))]
-    places = [_name(dice) for _ in range(_PLACES)]
+    towns = [_name(dice) for _ in range(_TOWNS)]
     networks = [f"{_name(dice)} & {_name(dice)}" for _ in range(_NETWORKS)]
     for number in range(count):
         things = dice.choices(_TOPICS, weights, k=8)
@@ -68,7 +68,7 @@ def people(count: int, seed: int = 7) -> Iterator[Profile]:
                 f"{dice.choice(_DOINGS).strip()} {t}" for t in things[6 : dice.randint(6, 8)]
             ),
             networks=tuple(dict.fromkeys(dice.choices(networks, k=dice.randint(1, 2)))),
-            place="Coventry" if number % 50 == 0 else dice.choice(places),
+            town="Coventry" if number % 50 == 0 else dice.choice(towns),
             languages=("English",),
             availability=tuple(sorted(dice.sample(SLOTS, 4), key=SLOTS.index)),
             visibility=dice.choices(("everyone", "networks", "introduced"), (90, 7, 3))[0],

@@ -18,7 +18,7 @@ def card(member: int, profile: Profile) -> list[Part | None]:
             (words.text("card.offers"), "; ".join(profile.offers)),
             (words.text("card.asks"), "; ".join(profile.asks)),
             (words.text("card.networks"), listed(profile.networks)),
-            (words.text("card.place"), profile.place),
+            (words.text("card.town"), profile.town),
             (words.text("card.zone"), profile.zone),
             (words.text("card.languages"), listed(profile.languages)),
             (words.text("card.availability"), times(profile.availability)),

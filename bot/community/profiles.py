@@ -1,8 +1,11 @@
 """What members tell about themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Tagged
+from pydantic import TypeAdapter
 
 Visibility = Literal["everyone", "networks", "introduced"]
 """Who may see a profile. Each also shows it to those whom the next one does."""
@@ -28,7 +31,7 @@ class Profile:
     offers: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
-    place: str = ""
+    town: Annotated[str, Tagged(alias="place")] = ""  # as profiles are kept and given out
     zone: str = "Europe/London"
     languages: tuple[str, ...] = ()
     availability: tuple[str, ...] = ()
@@ -38,6 +41,20 @@ class Profile:
     def home(self) -> str:
         """The name of the home network; empty without one."""
         return self.networks[0] if self.networks else ""
+
+
+_CODEC = TypeAdapter(Profile)
+
+
+def to_data(profile: Profile) -> dict[str, Any]:
+    """A profile as it is kept and given out; `from_data` gives an equal profile back."""
+    data: dict[str, Any] = _CODEC.dump_python(profile, mode="json", by_alias=True)
+    return data
+
+
+def from_data(data: Mapping[str, Any]) -> Profile:
+    """The profile that `to_data` told."""
+    return _CODEC.validate_python(data)
 
 
 def each_once(items: Iterable[str]) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ RELATED_STEMS = dict(
 
 
 def plain(text: str) -> str:
-    """Lower case without accents and outer blanks: how places and topics are compared."""
+    """Lower case without accents and outer blanks: how towns and topics are compared."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 

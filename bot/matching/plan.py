@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Protocol
+from typing import Annotated, Protocol
+
+from pydantic import Field as Tagged
 
 from bot.matching.pool import Candidate, Rules
 
@@ -35,11 +37,11 @@ class SimilarWork:
 
 
 @dataclass(frozen=True, slots=True)
-class SamePlace:
-    """All `members` named this place."""
+class SameTown:
+    """All `members` named this town."""
 
     members: tuple[int, ...]
-    place: str
+    town: Annotated[str, Tagged(alias="place")]  # as plans are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class NewFaces:
     members: tuple[int, ...]
 
 
-Reason = SharedTopics | OfferAnswersAsk | SimilarWork | SamePlace | AcrossNetworks | NewFaces
+Reason = SharedTopics | OfferAnswersAsk | SimilarWork | SameTown | AcrossNetworks | NewFaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Candidate:
     offers: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     about: str = ""
-    place: str = ""
+    town: str = ""
     languages: frozenset[str] = frozenset()
     hours: int = 0
     left_out: int = 0

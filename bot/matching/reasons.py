@@ -11,7 +11,7 @@ from bot.matching.plan import (
     NewFaces,
     OfferAnswersAsk,
     Reason,
-    SamePlace,
+    SameTown,
     SharedTopics,
     SimilarWork,
 )
@@ -22,7 +22,7 @@ MOST_REASONS = 4
 MOST_OF_A_KIND = 2
 MOST_WORDS = 3
 ALIKE = 0.1  # least cosine at which two descriptions are called similar
-PLACE = 0.15  # places are not scored; this only ranks them among the other reasons
+TOWN = 0.15  # towns are not scored; this only ranks them among the other reasons
 NETWORKS = 0.001  # true of most groups, so it is told last
 
 Ranked = tuple[float, Reason]
@@ -38,7 +38,7 @@ def reasons(rows: Sequence[int], scored: Scored, rules: Rules) -> tuple[Reason, 
         _topics(rows, scored),
         _answers(rows, scored),
         _work(rows, scored),
-        _places(people),
+        _towns(people),
         _networks(people),
     )
     ranked = [found for kind in kinds for found in sorted(kind, key=_rank)[:MOST_OF_A_KIND]]
@@ -105,15 +105,15 @@ def _work(rows: Sequence[int], scored: Scored) -> Iterator[Ranked]:
             yield strength, SimilarWork(_ids((first, second), scored), words)
 
 
-def _places(people: Sequence[Candidate]) -> Iterator[Ranked]:
+def _towns(people: Sequence[Candidate]) -> Iterator[Ranked]:
     living: dict[str, list[Candidate]] = defaultdict(list)
     for person in people:
-        if plain(person.place):
-            living[plain(person.place)].append(person)
+        if plain(person.town):
+            living[plain(person.town)].append(person)
     for who in living.values():
         if len(who) > 1:
-            fact = SamePlace(tuple(person.id for person in who), who[0].place.strip())
-            yield PLACE * len(who) / len(people), fact
+            fact = SameTown(tuple(person.id for person in who), who[0].town.strip())
+            yield TOWN * len(who) / len(people), fact
 
 
 def _networks(people: Sequence[Candidate]) -> Iterator[Ranked]:

@@ -15,17 +15,20 @@ from storage.members.tables import profiles
 Belong = tuple[tuple[int, str], ...]
 """Ids and names of somebody's networks, the home network first."""
 
-_TEXTS = ("pronouns", "headline", "about", "place")
+_TEXTS = ("pronouns", "headline", "about")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
 
 PERSON = (members.c.id, members.c.name, members.c.zone)
-PROFILE = tuple(profiles.c[name] for name in (*_TEXTS, *_LISTS))
+PROFILE = (
+    profiles.c.place.label("town"),
+    *(profiles.c[name] for name in (*_TEXTS, *_LISTS)),
+)
 """With `PERSON`, the columns that `as_participant` reads; join `profiles` from outside."""
 
 
 def as_participant(row: AnyRow, belong: Belong, left_out: int = 0) -> Participant:
     """Make a person of the columns `PERSON` and `PROFILE`."""
-    texts: dict[str, Any] = {name: getattr(row, name) or "" for name in _TEXTS}
+    texts: dict[str, Any] = {name: getattr(row, name) or "" for name in ("town", *_TEXTS)}
     lists: dict[str, Any] = {name: tuple(json.loads(getattr(row, name) or "[]")) for name in _LISTS}
     return Participant(
         row.id, row.name, row.zone, networks=belong, left_out=left_out, **texts, **lists

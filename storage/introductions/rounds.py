@@ -70,7 +70,7 @@ class SqlRounds:
     ) -> Round | None:
         values: dict[str, Any] = {
             "adjustments": ADJUSTMENTS.dump_json(adjustments).decode(),
-            "plan": PLAN.dump_json(plan).decode(),
+            "plan": PLAN.dump_json(plan, by_alias=True).decode(),
             "fingerprint": fingerprint,
             "version": version + 1,
         }

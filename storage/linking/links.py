@@ -6,12 +6,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref, Space
-from bot.community.profiles import Profile
+from bot.community.profiles import Profile, from_data, to_data
 from bot.errors import Conflict
 from bot.features.linking.domain import Link
 from storage.kernel.columns import AnyRow
@@ -23,7 +22,9 @@ from storage.linking.tables import links
 from storage.members.profiles import SqlMembers
 from storage.members.tables import key
 
-_PROFILE = TypeAdapter(Profile)
+_KEPT = {"town": "place"}
+"""What a choice is kept as, if not by the name of the profile's field."""
+_READ = {kept: name for name, kept in _KEPT.items()}
 
 
 class SqlLinks:
@@ -60,7 +61,7 @@ class SqlLinks:
         return await self._one(found)
 
     async def choose(self, id_: int, choices: Mapping[str, str]) -> None:
-        await self._update(id_, choices=json.dumps(dict(choices)))
+        await self._update(id_, choices=json.dumps(_renamed(choices, _KEPT)))
 
     async def withdraw(self, id_: int) -> None:
         await self._connection.execute(
@@ -94,9 +95,9 @@ class SqlLinks:
         await leave(self._connection, journal, gone, kept)
         await self._members.save(kept, merged, now)
         before = {
-            "gone": _PROFILE.dump_python(profiles[gone], mode="json"),
-            "kept": _PROFILE.dump_python(profiles[kept], mode="json"),
-            "merged": _PROFILE.dump_python(merged, mode="json"),
+            "gone": to_data(profiles[gone]),
+            "kept": to_data(profiles[kept]),
+            "merged": to_data(merged),
             "journal": journal.as_text(),
         }
         await self._done(link, now, gone, before)
@@ -115,9 +116,7 @@ class SqlLinks:
         await self._separate_profiles(link, before, now)
         as_one = await rights(self._connection, link.member)
         await Journal(self._connection).undo(before["journal"])
-        former = await self._with_free_address(
-            link, link.gone, _PROFILE.validate_python(before["gone"])
-        )
+        former = await self._with_free_address(link, link.gone, from_data(before["gone"]))
         await self._members.save(link.gone, former, now)
         await no_more(self._connection, link.gone, as_one)  # some may have been taken since
         for merging in self._merging:
@@ -130,13 +129,13 @@ class SqlLinks:
         """Give the one who is kept their former profile, but for what they changed since."""
         current, merged = (
             await self._members.profile(link.member),
-            _PROFILE.validate_python(before["merged"]),
+            from_data(before["merged"]),
         )
         names = [field.name for field in fields(Profile)]
         changed = {
             n: getattr(current, n) for n in names if getattr(current, n) != getattr(merged, n)
         }
-        former = replace(_PROFILE.validate_python(before["kept"]), **changed)
+        former = replace(from_data(before["kept"]), **changed)
         former = await self._with_free_address(link, link.member, former)
         await self._members.save(link.member, former, now)
 
@@ -171,7 +170,7 @@ class SqlLinks:
     async def former(self, id_: int) -> Profile | None:
         text = await self._connection.scalar(select(links.c.before).where(links.c.id == id_))
         before = json.loads(text) if text else {}
-        return _PROFILE.validate_python(before["gone"]) if "gone" in before else None
+        return from_data(before["gone"]) if "gone" in before else None
 
     async def drop_all(self, member: int) -> None:
         theirs = select(links.c.id).where(_concerns(member))
@@ -213,10 +212,14 @@ _LINK = select(
 def _link(row: AnyRow) -> Link:
     home = Ref(row.platform, row.external_id)
     account = Account(row.member_id, row.space_id, Ref(row.platform, row.account), home)
-    choices = json.loads(row.choices)
+    choices = _renamed(json.loads(row.choices), _READ)
     return Link(
         row.id, row.community_id, row.member_id, account, choices, row.at, row.done, row.gone_id
     )
+
+
+def _renamed(choices: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    return {names.get(field, field): keep for field, keep in choices.items()}
 
 
 def _concerns(member: int) -> ColumnElement[bool]:

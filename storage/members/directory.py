@@ -156,12 +156,12 @@ class SqlDirectory:
         everybody = await self._connection.scalar(people.where(here)) or 0
         hidden = await self._connection.scalar(people.where(_hidden_from(viewer))) or 0
         topics = _most(profile_topics, "topic", viewer, limit)
-        places = _most(profiles, "place_key", viewer, limit, profiles.c.place_key != "")
+        towns = _most(profiles, "place_key", viewer, limit, profiles.c.place_key != "")
         return Overview(
             everybody - hidden,
             await self._counts(topics),
             await self._named(networks.c.id, networks.c.name, self._networks(viewer, limit)),
-            await self._named(profiles.c.place_key, profiles.c.place, places, here),
+            await self._named(profiles.c.place_key, profiles.c.place, towns, here),
         )
 
     async def topics(self, viewer: Viewer, limit: int) -> list[str]:
@@ -171,15 +171,15 @@ class SqlDirectory:
     async def holding(self, viewer: Viewer, part: str, limit: int) -> Held:
         part = part.casefold()
         topic = profile_topics.c.topic.contains(part, autoescape=True)
-        place = profiles.c.place_key.contains(part, autoescape=True)
+        town = profiles.c.place_key.contains(part, autoescape=True)
         here = profiles.c.community_id == viewer.community
         topics = await self._counts(_most(profile_topics, "topic", viewer, limit, topic))
         named = self._networks(viewer, limit, part)
-        places = _most(profiles, "place_key", viewer, limit, place, profiles.c.place_key != "")
+        towns = _most(profiles, "place_key", viewer, limit, town, profiles.c.place_key != "")
         return Held(
             topics,
             await self._named(networks.c.id, networks.c.name, named),
-            await self._named(profiles.c.place_key, profiles.c.place, places, here),
+            await self._named(profiles.c.place_key, profiles.c.place, towns, here),
         )
 
     def _networks(self, viewer: Viewer, limit: int, part: str = "") -> Select[Any, int]:

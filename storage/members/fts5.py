@@ -11,6 +11,8 @@ from bot.features.members.ports import Where
 from storage.members.engines import Touched
 
 _WEIGHTS = (10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 3.0, 3.0, 1.0)  # of COLUMNS
+_COLUMNS = tuple("place" if name == "town" else name for name in COLUMNS)
+"""COLUMNS as the index calls them."""
 _OPEN, _SHUT = "\x01", "\x02"
 _BETWEEN = " | "  # entries of a column; no part of any word
 _GRAM = 3
@@ -36,10 +38,10 @@ class Fts5:
     def condition(
         self, terms: Sequence[Term], where: Where, *, any_of: bool
     ) -> ColumnElement[bool] | None:
-        """A MATCH, which the place is part of."""
+        """A MATCH, which the town is part of."""
         parts = [f"({_fts5(terms, any_of=any_of)})"] if terms else []
-        if where.place:
-            parts.append(f'(place : "{" ".join(where.place)}")')
+        if where.town:
+            parts.append(f'(place : "{" ".join(where.town)}")')
         return _match(" AND ".join(parts)) if parts else None
 
     def score(self, terms: Sequence[Term], *, any_of: bool) -> ColumnElement[float]:
@@ -52,7 +54,7 @@ class Fts5:
 
     async def put(self, community: int, documents: Mapping[int, Document]) -> None:
         """Replace: FTS5 deletes what it knows by the same row."""
-        names = ", ".join(COLUMNS)
+        names = ", ".join(_COLUMNS)
         values = ", ".join(f":{name}" for name in COLUMNS)
         await self._connection.execute(
             text(f"REPLACE INTO directory (rowid, {names}) VALUES (:id, {values})"),  # noqa: S608

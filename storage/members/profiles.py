@@ -24,7 +24,7 @@ from storage.members.networks import SqlNetworks
 from storage.members.tables import key, profile_topics, profiles
 from storage.web.tables import web_messages, web_place_members
 
-_TEXTS = ("pronouns", "headline", "about", "place", "visibility")
+_TEXTS = ("pronouns", "headline", "about", "visibility")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
 
 
@@ -321,7 +321,7 @@ def _member_values(profile: Profile) -> dict[str, Any]:
 def _values(profile: Profile) -> dict[str, Any]:
     texts = {name: getattr(profile, name) for name in _TEXTS}
     lists = {name: json.dumps(getattr(profile, name), ensure_ascii=False) for name in _LISTS}
-    return {**texts, **lists, "place_key": key(profile.place)}
+    return {**texts, **lists, "place": profile.town, "place_key": key(profile.town)}
 
 
 def _as_entry(rows: Sequence[AnyRow]) -> _Entry:
@@ -331,5 +331,6 @@ def _as_entry(rows: Sequence[AnyRow]) -> _Entry:
     if told:
         values |= {name: getattr(row, name) for name in _TEXTS}
         values |= {name: tuple(json.loads(getattr(row, name))) for name in _LISTS}
+        values["town"] = row.place
     names = tuple(each.network for each in rows if each.network is not None)
     return _Entry(row.community, Profile(**values, networks=names), told)

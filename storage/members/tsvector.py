@@ -26,7 +26,7 @@ _LABELS: dict[Column, str] = {
     "headline": "A",
     "offers": "B",
     "asks": "C",
-    "place": "D",
+    "town": "D",
     "networks": "D",
     "languages": "D",
     "about": "D",
@@ -49,13 +49,13 @@ class TsVector:
     def condition(
         self, terms: Sequence[Term], where: Where, *, any_of: bool
     ) -> ColumnElement[bool] | None:
-        """The document matches, and the place does."""
+        """The document matches, and the town does."""
         columns = sorted({term.column for term in terms})
         conditions = [_found(name, terms, any_of=any_of) for name in columns]
         if conditions:
             conditions = [or_(*conditions) if any_of else and_(*conditions)]
-        if where.place:
-            there = func.phraseto_tsquery(_CONFIG, " ".join(where.place))
+        if where.town:
+            there = func.phraseto_tsquery(_CONFIG, " ".join(where.town))
             conditions.append(_vector("place").bool_op("@@")(there))
         return and_(*conditions) if conditions else None
 
@@ -81,7 +81,7 @@ class TsVector:
                 "INSERT INTO directory"  # noqa: S608
                 " (member_id, community_id, document, offers, asks, place)"
                 f" VALUES (:id, :community, {vector}, to_tsvector('directory', :B),"
-                " to_tsvector('directory', :C), to_tsvector('directory', :place))"
+                " to_tsvector('directory', :C), to_tsvector('directory', :town))"
                 " ON CONFLICT (member_id) DO UPDATE SET document = excluded.document,"
                 " offers = excluded.offers, asks = excluded.asks, place = excluded.place"
             ),
@@ -208,4 +208,4 @@ def _by_label(document: Document) -> dict[str, str]:
         label: " ".join(" ".join(document[name]) for name in COLUMNS if _LABELS[name] == label)
         for label in "ABCD"
     }
-    return {**parts, "place": " ".join(document["place"])}
+    return {**parts, "town": " ".join(document["town"])}

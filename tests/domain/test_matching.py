@@ -20,7 +20,7 @@ from bot.matching.plan import (
     NewFaces,
     OfferAnswersAsk,
     Plan,
-    SamePlace,
+    SameTown,
     SharedTopics,
     SimilarWork,
     Why,
@@ -488,10 +488,8 @@ def test_each_round_left_out_makes_every_meeting_worth_more() -> None:
 
 
 def test_reasons_are_true_facts_the_best_first() -> None:
-    a = Candidate(
-        1, home=1, topics=("Belonging", "bees"), place="Coventry", about="Measuring trust"
-    )
-    b = Candidate(2, home=2, topics=("belonging",), place="coventry ", about="trust, measured well")
+    a = Candidate(1, home=1, topics=("Belonging", "bees"), town="Coventry", about="Measuring trust")
+    b = Candidate(2, home=2, topics=("belonging",), town="coventry ", about="trust, measured well")
     crowd = [Candidate(id=n, topics=("bees",), about="football") for n in range(3, 9)]
     pinned = Rules(together=(frozenset({1, 2}),))
     group = next(g for g in plan_of([*crowd, b, a], pinned).groups if g.members[0] == 1)
@@ -499,7 +497,7 @@ def test_reasons_are_true_facts_the_best_first() -> None:
     assert set(group.reasons) == {
         SharedTopics((1, 2), ("Belonging",)),
         SimilarWork((1, 2), ("measuring", "trust")),
-        SamePlace((1, 2), "Coventry"),
+        SameTown((1, 2), "Coventry"),
         AcrossNetworks((1, 2), (1, 2)),
     }
     assert isinstance(group.reasons[0], SharedTopics)

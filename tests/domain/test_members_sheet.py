@@ -59,12 +59,12 @@ def test_rows_of_one_file_are_one_person_where_they_agree() -> None:
         people,
         [
             {"name": "Ada", "networks": ("Bench",)},
-            {"name": "ada", "networks": ("BENCH",), "place": "Hull"},
+            {"name": "ada", "networks": ("BENCH",), "town": "Hull"},
             {"name": "Ada"},
             {"name": "Ada"},
         ],
     ) == ["added", "updated", "added", "unchanged"]
-    assert people.new() == [Profile("ada", networks=("Bench",), place="Hull"), Profile("Ada")]
+    assert people.new() == [Profile("ada", networks=("Bench",), town="Hull"), Profile("Ada")]
 
 
 def test_a_row_that_could_be_about_two_is_about_nobody() -> None:

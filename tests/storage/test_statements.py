@@ -29,7 +29,7 @@ TOLD: dict[str, Any] = {
     "topics": ("willow", "reeds"),
     "offers": ("a stake",),
     "networks": ("Kettle & Bench", "Weavers, Wickers"),
-    "place": "Hull",
+    "town": "Hull",
     "languages": ("English",),
     "availability": ("mon morning",),
 }

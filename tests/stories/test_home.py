@@ -41,7 +41,7 @@ async def test_a_profile_that_tells_everything_is_complete(chat: Chat) -> None:
         offers=("tea",),
         asks=("cake",),
         networks=("Kettle",),
-        place="Coventry",
+        town="Coventry",
         languages=("English",),
         availability=("mon morning",),
         visibility="networks",

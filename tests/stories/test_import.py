@@ -137,14 +137,14 @@ async def test_a_row_without_a_network_finds_the_one_of_that_name(chat: Chat, fi
 
 
 async def test_an_empty_cell_leaves_what_the_member_wrote(chat: Chat, file: Path) -> None:
-    mine = Profile("Ada", "a@x.org", headline="mine", topics=("tea",), place="Leeds")
+    mine = Profile("Ada", "a@x.org", headline="mine", topics=("tea",), town="Leeds")
     mine = replace(mine, zone="Europe/Paris", visibility="introduced")
     async with chat.work() as work:
         await work.members.add(chat.community, mine, START)
     report = await imports(chat, file, f"{HEADER}\nAda,a@x.org,,,,,,,,York,,,\n")
     assert counts(report) == (0, 1, 0, 0)
     [ada] = await people(chat)
-    assert (ada.headline, ada.topics, ada.place) == ("mine", ("tea",), "York")
+    assert (ada.headline, ada.topics, ada.town) == ("mine", ("tea",), "York")
     assert (ada.zone, ada.visibility) == ("Europe/Paris", "introduced")
 
 
@@ -153,7 +153,7 @@ async def test_somebody_who_is_twice_in_a_file_is_one_person(chat: Chat, file: P
     text = f"name,email,place\nAda,a@x.org,Leeds\nAda,a@x.org,York\n{filler}Ada,A@X.ORG,Hull\n"
     report = await imports(chat, file, text)
     assert counts(report) == (BATCH + 1, 2, 0, 0)
-    assert [p.place for p in await people(chat) if p.name == "Ada"] == ["Hull"]
+    assert [p.town for p in await people(chat) if p.name == "Ada"] == ["Hull"]
 
 
 BAD = [
@@ -293,7 +293,7 @@ async def test_people_who_are_imported_take_part_in_nothing_yet(chat: Chat, file
 
 
 async def test_an_export_holds_no_formulas(chat: Chat) -> None:
-    await chat.person("=cmd()", headline="+1", place="@home", offers=("-2", "x"), about="'=quoted")
+    await chat.person("=cmd()", headline="+1", town="@home", offers=("-2", "x"), about="'=quoted")
     out = io.StringIO(newline="")
     assert await export_members(chat.work, chat.community, out) == 1
     header, row = csv.reader(io.StringIO(out.getvalue(), newline=""))
@@ -325,7 +325,7 @@ _PROFILES = st.builds(
     offers=_list(_ITEM, 5),
     asks=_list(_ITEM, 5),
     networks=_list(_ITEM, 3),
-    place=_LINE,
+    town=_LINE,
     zone=st.sampled_from(["Europe/London", "Asia/Tokyo"]),
     languages=_list(_WORD, 3),
     availability=st.sets(st.sampled_from(SLOTS)).map(lambda s: tuple(x for x in SLOTS if x in s)),

@@ -26,7 +26,7 @@ async def test_a_whole_turn_of_introductions(chat: Chat) -> None:
         headline="Runs a bench where people talk",
         topics=("belonging",),
         offers=("help with measuring",),
-        place="Coventry",
+        town="Coventry",
         networks=("Kettle & Bench",),
         availability=("thu morning",),
     )
@@ -35,7 +35,7 @@ async def test_a_whole_turn_of_introductions(chat: Chat) -> None:
         pronouns="they/them",
         topics=("belonging",),
         asks=("help with measuring",),
-        place="Coventry",
+        town="Coventry",
         networks=("Open Doors",),
         availability=("thu morning",),
     )

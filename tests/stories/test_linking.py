@@ -116,7 +116,7 @@ async def test_what_to_keep_is_chosen_field_by_field(chat: Chat) -> None:
         visibility="everyone",
     )
     zed = await elsewhere(chat, "Zed Example")
-    baking = {"headline": "Bakes", "topics": ("Honey", "bread"), "place": "Paris"}
+    baking = {"headline": "Bakes", "topics": ("Honey", "bread"), "town": "Paris"}
     await tells(chat, zed, email="zed@example.org", zone="Europe/Paris", **baking)
     offered = await zed.says(f"/kindred link {await a_code(ada)}")
     first = await offered.press("Choose what to keep")
@@ -131,7 +131,7 @@ async def test_what_to_keep_is_chosen_field_by_field(chat: Chat) -> None:
         now = await work.members.profile(ada.id)
     assert now is not None
     assert (now.name, now.email, now.headline) == ("Zed Example", "zed@example.org", "Keeps bees")
-    assert (now.zone, now.place, now.networks) == ("Europe/Paris", "Paris", ("Kettle & Bench",))
+    assert (now.zone, now.town, now.networks) == ("Europe/Paris", "Paris", ("Kettle & Bench",))
     assert now.topics == ("bees", "honey", "bread")
 
 
@@ -484,7 +484,7 @@ async def test_within_a_day_both_can_be_as_they_were(chat: Chat) -> None:
 
 
 async def test_what_was_changed_since_stays_with_the_profile_that_one_has(chat: Chat) -> None:
-    ada = await chat.person("Ada Example", headline="Keeps bees", place="Coventry")
+    ada = await chat.person("Ada Example", headline="Keeps bees", town="Coventry")
     zed = await elsewhere(chat, "Zed Example")
     await linked(ada, zed)
     dialog = await ada.says("/kindred profile")
@@ -493,7 +493,7 @@ async def test_what_was_changed_since_stays_with_the_profile_that_one_has(chat: 
     async with chat.work(read_only=True) as work:
         profile = await work.members.profile(ada.id)
     assert profile is not None
-    assert (profile.headline, profile.place, profile.name) == (
+    assert (profile.headline, profile.town, profile.name) == (
         "Keeps owls",
         "Coventry",
         "Ada Example",

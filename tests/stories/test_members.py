@@ -239,11 +239,11 @@ async def coventry(chat: Chat) -> Person:
         headline="Convenor",
         topics=("measurement", "belonging"),
         networks=("Kettle & Bench",),
-        place="Coventry",
+        town="Coventry",
         offers=("help with measuring, from start to finish",),
     )
-    await chat.person("Bo Tree", topics=("measurement",), place="Leamington Spa")
-    await chat.person("Cy Press", about="I mentor people. Measurement bores me.", place="Coventry")
+    await chat.person("Bo Tree", topics=("measurement",), town="Leamington Spa")
+    await chat.person("Cy Press", about="I mentor people. Measurement bores me.", town="Coventry")
     await chat.person("Zoë Müller", asks=("a mentor",), networks=("Millstone Lane",))
     return await chat.person("Eve Nobody")
 

@@ -287,8 +287,8 @@ async def test_who_waits_for_an_answer_is_offered(chat: Chat) -> None:
 async def test_topics_networks_and_places_are_offered_to_look_for(chat: Chat) -> None:
     me = await chat.person("Zed Example")
     for name in ("Kit Example", "Lio Example"):
-        await chat.person(name, topics=("baking",), networks=("Kettle & Co",), place="Coventry")
-    await chat.person("Moe Hidden", topics=("basalt",), visibility="introduced", place="Basel")
+        await chat.person(name, topics=("baking",), networks=("Kettle & Co",), town="Coventry")
+    await chat.person("Moe Hidden", topics=("basalt",), visibility="introduced", town="Basel")
     assert labels(await me.offered(*FIND)) == ["baking", "from Kettle & Co", "in Coventry"]
     assert labels(await me.offered(*FIND, "ba")) == ["baking"]
     assert labels(await me.offered(*FIND, "baknig")) == ["baking"]

@@ -141,7 +141,7 @@ class Participant:
     pronouns: str = ""
     headline: str = ""
     about: str = ""
-    place: str = ""
+    town: str = ""
     networks: tuple[tuple[int, str], ...] = ()
     topics: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ UNDONE_WITHIN = timedelta(days=1)
 Keep = Literal["one", "other", "both"]
 """Of the one who made the code, of the other one, or of both."""
 
-TEXTS = ("name", "email", "pronouns", "headline", "about", "place", "zone", "visibility")
+TEXTS = ("name", "email", "pronouns", "headline", "about", "town", "zone", "visibility")
 LISTS = ("languages", "networks", "topics", "offers", "asks", "availability")
 _MOST = {
     "languages": 12,

@@ -39,7 +39,7 @@ class LinkForm:
     pronouns: Annotated[str, Choice(label=_label("pronouns"))] = ""
     headline: Annotated[str, Choice(label=_label("headline"))] = ""
     about: Annotated[str, Choice(label=_label("about"))] = ""
-    place: Annotated[str, Choice(label=_label("place"))] = ""
+    place: Annotated[str, Choice(label=_label("town"))] = ""  # the name in drafts and open forms
     zone: Annotated[str, Choice(label=_label("zone"))] = ""
     languages: Annotated[str, Choice(label=_label("languages"))] = ""
     networks: Annotated[str, Choice(label=_label("networks"))] = ""
@@ -50,15 +50,22 @@ class LinkForm:
     visibility: Annotated[str, Choice(label=_label("visibility"))] = ""
 
 
+_NAMES = {field: {"town": "place"}.get(field, field) for field in (*TEXTS, *LISTS)}
+"""What the form calls each field of a profile."""
+
+
 def prefill(one: Profile, other: Profile, choices: Choices) -> Prefill:
     """The form with what was chosen, or is suggested, and both profiles' words to choose from."""
     values: dict[str, Raw] = {**suggested(one, other), **choices}
-    return Prefill(values, {name: _options(name, one, other) for name in (*TEXTS, *LISTS)})
+    return Prefill(
+        {name: values[field] for field, name in _NAMES.items()},
+        {name: _options(field, one, other) for field, name in _NAMES.items()},
+    )
 
 
 def chosen_in(filled: LinkForm) -> dict[str, str]:
     """What was chosen, by field; anything else than the options that are offered is left out."""
-    chosen = {name: getattr(filled, name) for name in (*TEXTS, *LISTS)}
+    chosen = {field: getattr(filled, name) for field, name in _NAMES.items()}
     allowed = {
         name: ("one", "other", "both") if name in LISTS else ("one", "other") for name in chosen
     }

@@ -1,9 +1,9 @@
 """What is known about linked accounts, how their member gets it, and how it is erased."""
 
 import json
-from dataclasses import asdict
 
 from bot.community.personal_data import PersonalData
+from bot.community.profiles import to_data
 from bot.features.linking import feature
 from bot.features.linking.codes import wrong_key
 from bot.features.linking.domain import OFFERED_FOR, UNDONE_WITHIN
@@ -35,7 +35,7 @@ async def _links(work: Work, member: int) -> object:
                 "on": link.at.isoformat(),
                 "done": link.done,
                 "kept until": (link.at + (UNDONE_WITHIN if link.done else OFFERED_FOR)).isoformat(),
-                "former profile": asdict(former) if former else None,
+                "former profile": to_data(former) if former else None,
             }
         )
     return given

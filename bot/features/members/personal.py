@@ -6,6 +6,7 @@ from bot.community.domain_events import MemberLeft
 from bot.community.joining import declined_key
 from bot.community.people import name_of
 from bot.community.personal_data import PersonalData
+from bot.community.profiles import to_data
 from bot.features.members import feature
 from bot.features.members.ports import Work
 
@@ -40,11 +41,7 @@ async def _profile(work: Work, member: int) -> object:
     if profile is None:
         return None
     elsewhere = {"name", "email", "zone", "networks"}
-    return {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in asdict(profile).items()
-        if name not in elsewhere
-    }
+    return {name: value for name, value in to_data(profile).items() if name not in elsewhere}
 
 
 async def _erase_profile(work: Work, member: int) -> None:

@@ -122,13 +122,13 @@ class MembersBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What everybody found must have: a place of these words, one of these networks."""
+    """What everybody found must have: a town of these words, one of these networks."""
 
-    place: tuple[str, ...] = ()
+    town: tuple[str, ...] = ()
     networks: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.place or self.networks)
+        return bool(self.town or self.networks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,12 @@ Counts = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What there is to find: topics, networks and places, each with a count of people."""
+    """What there is to find: topics, networks and towns, each with a count of people."""
 
     people: int
     topics: Counts
     networks: Counts
-    places: Counts
+    towns: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Held:
 
     topics: Counts
     networks: Counts
-    places: Counts
+    towns: Counts
 
 
 class Directory(Protocol):

@@ -183,10 +183,10 @@ def who(person: Participant) -> RichText:
 
 
 def facts(person: Participant) -> str:
-    """What follows the name in such a line: pronouns, what they do, their networks, their place."""
+    """What follows the name in such a line: pronouns, what they do, their networks, their town."""
     pronouns = f" ({person.pronouns})" if person.pronouns else ""
     networks = listed(name for _, name in person.networks)
-    known = [fact for fact in (person.headline, networks, person.place) if fact]
+    known = [fact for fact in (person.headline, networks, person.town) if fact]
     return pronouns + (f": {short(' · '.join(known), _LINE)}" if known else "")
 
 

@@ -91,7 +91,7 @@ def candidate(person: Participant, now: datetime) -> Candidate:
         offers=person.offers,
         asks=person.asks,
         about=f"{person.headline} {person.about}".strip(),
-        place=person.place,
+        town=person.town,
         languages=frozenset(language.casefold().strip() for language in person.languages),
         hours=hours_of_week(person.availability, person.zone, now),
         left_out=person.left_out,

@@ -11,7 +11,7 @@ from bot.matching.plan import (
     NewFaces,
     OfferAnswersAsk,
     Reason,
-    SamePlace,
+    SameTown,
     SharedTopics,
     SimilarWork,
 )
@@ -41,18 +41,18 @@ class _Speech:
     person: str
 
     def all_of(self, reasons: Sequence[Reason]) -> str:
-        """One sentence; a topic and a place that the same people share are said together."""
+        """One sentence; a topic and a town that the same people share are said together."""
         there = [reason for reason in reasons if _members(reason) <= self.people.keys()]
         topics = next((r for r in there if isinstance(r, SharedTopics)), None)
-        place = next((r for r in there if isinstance(r, SamePlace)), None)
-        if topics and place and topics.members == place.members:
+        town = next((r for r in there if isinstance(r, SameTown)), None)
+        if topics and town and topics.members == town.members:
             merged = words.text(
                 "why.topics_here",
                 who=self._who(topics.members),
                 topics=_topics(topics),
-                place=place.place,
+                town=town.town,
             )
-            said = [merged, *(self._one(r) for r in there if r not in (topics, place))]
+            said = [merged, *(self._one(r) for r in there if r not in (topics, town))]
         else:
             said = [self._one(reason) for reason in there]
         if not said:
@@ -68,8 +68,8 @@ class _Speech:
                 return self._answer(reason)
             case SimilarWork(members=members, words=shared):
                 return words.text("why.work", who=self._who(members), words=listed(shared))
-            case SamePlace(members=members, place=place):
-                return words.text("why.place", who=self._who(members), place=place)
+            case SameTown(members=members, town=town):
+                return words.text("why.town", who=self._who(members), town=town)
             case AcrossNetworks(members=members, networks=networks):
                 named = dict(n for m in members for n in self.people[m].networks)
                 names = [named[network] for network in networks if network in named]

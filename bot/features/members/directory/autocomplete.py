@@ -1,4 +1,4 @@
-"""What is offered while people type whom they look for: topics, networks and places."""
+"""What is offered while people type whom they look for: topics, networks and towns."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from bot.routing.interaction import Call
 from bot.ui.messages import Option
 
 _AMONG = 500
-"""Of topics, networks and places each, those that most people have are looked at."""
+"""Of topics, networks and towns each, those that most people have are looked at."""
 
 _MANY = 50
 """Of each kind, those that hold what is typed."""
@@ -22,7 +22,7 @@ _FEW = 10
 _CLAUSE = re.compile(
     r"(?P<before>.*?)\b(?P<word>in|near|around|from|of|at)\s+(?P<name>[^\"“”]*)", re.IGNORECASE
 )
-_PLACES = ("in", "near", "around")
+_TOWNS = ("in", "near", "around")
 
 
 @feature.autocomplete("words")
@@ -40,17 +40,17 @@ async def what_to_find(call: Call, work: Work, typed: str) -> list[Option]:
 
 
 def _offered(typed: str, there: Held | Overview) -> list[Option]:
-    topics, networks, places = (
-        [name for name, _ in counted] for counted in (there.topics, there.networks, there.places)
+    topics, networks, towns = (
+        [name for name, _ in counted] for counted in (there.topics, there.networks, there.towns)
     )
     clause = _CLAUSE.fullmatch(typed)
     if clause:
-        names = places if clause["word"].casefold() in _PLACES else networks
+        names = towns if clause["word"].casefold() in _TOWNS else networks
         whole = [topic for topic in topics if fold(typed) in fold(topic)]
         return [*_topics("", whole), *_named(clause["before"] + clause["word"], names)]
     earlier = typed[: typed.rfind(" ") + 1]
     further = _topics(earlier, topics) if earlier.strip() else []
-    return [*_topics("", topics), *_named("from", networks), *_named("in", places), *further]
+    return [*_topics("", topics), *_named("from", networks), *_named("in", towns), *further]
 
 
 def _topics(before: str, topics: Iterable[str]) -> list[Option]:

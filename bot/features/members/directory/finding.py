@@ -25,7 +25,7 @@ from bot.features.members.ports import Directory, Matches, MembersBook, Where
 PAGE = 5
 """People shown at a time."""
 
-_LONGEST_NAME = 6  # words of a place or a network
+_LONGEST_NAME = 6  # words of a town or a network
 _SHORTEST_TO_MEND = 4  # letters, below which every word is near every other
 _TRIES = 5
 
@@ -89,7 +89,7 @@ class Finder:
     async def find(self, query: Query) -> Found:
         """Find who matches all of it; failing that, with spelling mended; failing that, any of it.
 
-        A place or network that leaves nobody may have been meant as words: "fear of food". Pages
+        A town or network that leaves nobody may have been meant as words: "fear of food". Pages
         beyond the last are the last. Words that no profile can hold find nobody.
         """
         search = await self._understand(query)
@@ -140,42 +140,42 @@ class Finder:
             any_of=search.loose,
         )
 
-    # Places and networks ----------------------------------------------------------------------
+    # Towns and networks -----------------------------------------------------------------------
 
     async def _understand(self, query: Query) -> _Search:
-        """Sort out which clauses name a place or a network; the others are words."""
+        """Sort out which clauses name a town or a network; the others are words."""
         terms, where, looked_for = list(query.terms), Where(), list[str]()
         for clause in query.clauses:
             where, left = await self._settle(clause, where)
-            if left == clause.tokens and clause.first == "place" and not where.place:
-                where, left = await self._misspelt_place(left, where, looked_for)
+            if left == clause.tokens and clause.first == "town" and not where.town:
+                where, left = await self._misspelt_town(left, where, looked_for)
             terms += [Term((word,)) for word in left]
         terms_left = without_fillers(tuple(terms), even_all=bool(where))
         return _Search(terms_left, where, tuple(looked_for))
 
     async def _settle(self, clause: Clause, where: Where) -> tuple[Where, tuple[str, ...]]:
         """Add what a clause names to `where`; return with it the words that are left."""
-        kinds: list[Literal["place", "network"]] = ["place", "network"]
-        for kind in kinds if clause.first == "place" else reversed(kinds):
+        kinds: list[Literal["town", "network"]] = ["town", "network"]
+        for kind in kinds if clause.first == "town" else reversed(kinds):
             for length in range(min(len(clause.tokens), _LONGEST_NAME), 0, -1):
                 named = clause.tokens[:length]
-                added = await (self._place if kind == "place" else self._network)(named, where)
+                added = await (self._town if kind == "town" else self._network)(named, where)
                 if added:
                     return added, clause.tokens[length:]
         return where, clause.tokens
 
-    async def _place(self, named: tuple[str, ...], where: Where) -> Where | None:
-        there = Where(place=named)
-        if not where.place and await self._directory.anyone(self._viewer, (), there):
-            return replace(where, place=named)
+    async def _town(self, named: tuple[str, ...], where: Where) -> Where | None:
+        there = Where(town=named)
+        if not where.town and await self._directory.anyone(self._viewer, (), there):
+            return replace(where, town=named)
         return None
 
-    async def _misspelt_place(
+    async def _misspelt_town(
         self, named: tuple[str, ...], where: Where, looked_for: list[str]
     ) -> tuple[Where, tuple[str, ...]]:
         near = await self._directory.spelled_like(self._viewer.community, named[0])
         for other in nearest_spellings(named[0], near):
-            found = await self._place((other,), where)
+            found = await self._town((other,), where)
             if found:
                 looked_for.append(other)
                 return found, named[1:]
@@ -249,9 +249,9 @@ class Finder:
         return tuple(hits)
 
     def _with_where(self, reasons: Reasons, profile: Profile, where: Where) -> Reasons:
-        """The reasons, with the place and the networks that were asked for."""
-        if where.place:
-            reasons = {**reasons, "place": (profile.place,)}
+        """The reasons, with the town and the networks that were asked for."""
+        if where.town:
+            reasons = {**reasons, "town": (profile.town,)}
         if where.networks:
             asked = self.names(where.networks)
             shared = tuple(name for name in profile.networks if name in asked)
@@ -260,7 +260,7 @@ class Finder:
 
 
 def as_words(query: Query) -> tuple[Term, ...]:
-    """A query without any places or networks in it."""
+    """A query without any towns or networks in it."""
     words = (Term((word,)) for clause in query.clauses for word in clause.tokens)
     return without_fillers((*query.terms, *words), even_all=False)
 

@@ -88,9 +88,9 @@ async def _people(call: Call, work: Work, viewer: Viewer, query: Query) -> Messa
 
 
 async def _elsewhere(finder: Finder, found: Found) -> Elsewhere | None:
-    """Who there would be without the place and the network that were asked for."""
+    """Who there would be without the town and the network that were asked for."""
     if not found.where or not found.terms:
         return None
     count = (await finder.matches(found.terms, Where())).total
-    where = " ".join(found.where.place) or ", ".join(finder.names(found.where.networks))
+    where = " ".join(found.where.town) or ", ".join(finder.names(found.where.networks))
     return Elsewhere(where, " ".join(map(str, found.terms)), count) if count else None

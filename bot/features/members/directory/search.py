@@ -13,7 +13,7 @@ from typing import Literal
 from bot.community.profiles import Profile
 
 Column = Literal[
-    "name", "topics", "headline", "offers", "asks", "place", "networks", "languages", "about"
+    "name", "topics", "headline", "offers", "asks", "town", "networks", "languages", "about"
 ]
 COLUMNS: tuple[Column, ...] = (
     "name",
@@ -21,7 +21,7 @@ COLUMNS: tuple[Column, ...] = (
     "headline",
     "offers",
     "asks",
-    "place",
+    "town",
     "networks",
     "languages",
     "about",
@@ -70,7 +70,7 @@ def entries(profile: Profile) -> dict[Column, tuple[str, ...]]:
         "headline": (profile.headline,),
         "offers": profile.offers,
         "asks": profile.asks,
-        "place": (profile.place,),
+        "town": (profile.town,),
         "networks": profile.networks,
         "languages": profile.languages,
         "about": sentences(profile.about),
@@ -121,13 +121,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a query that may name a place or a network: "in Coventry", "from Millstone Lane".
+    """A part of a query that may name a town or a network: "in Coventry", "from Millstone Lane".
 
     `first` is what to try first.
     """
 
     tokens: Tokens
-    first: Literal["place", "network"]
+    first: Literal["town", "network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class _Reader:
 
     def _close_clause(self) -> None:
         if self._clause:
-            first: Literal["place", "network"] = "place" if self._clause_word in _IN else "network"
+            first: Literal["town", "network"] = "town" if self._clause_word in _IN else "network"
             self._clauses.append(Clause(tuple(self._clause), first))
         elif self._clause is not None:
             self._terms.append(Term((self._clause_word,), self._column))

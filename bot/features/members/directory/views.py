@@ -41,7 +41,7 @@ _ENTRY = 90  # characters of an entry given as a reason
 _ORDER: tuple[Column, ...] = (
     "name",
     "topics",
-    "place",
+    "town",
     "networks",
     "offers",
     "asks",
@@ -132,7 +132,7 @@ def _pages(found: Found, query: str) -> list[Part | None]:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Without the place or network in `where`, the query `rest` finds `count` people."""
+    """Without the town or network in `where`, the query `rest` finds `count` people."""
 
     where: str
     rest: str
@@ -170,11 +170,11 @@ def nearest_topics(query: str, topics: Sequence[str], limit: int = 3) -> list[st
 
 
 def what_there_is(overview: Overview) -> Message:
-    """Topics, networks and places with how many people each has, to type or to choose."""
+    """Topics, networks and towns with how many people each has, to type or to choose."""
     groups: tuple[tuple[str, Counts, Callable[[str], str]], ...] = (
         ("topics", overview.topics, topic_query),
         ("networks", overview.networks, lambda name: f'from "{name}"'),
-        ("places", overview.places, lambda name: f'in "{name}"'),
+        ("towns", overview.towns, lambda name: f'in "{name}"'),
     )
     blocks: list[Part | None] = [Text(words("overview.heading", count=overview.people))]
     for kind, counted, query in groups:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from bot.community.profiles import Profile
-from bot.features.members.importing.sheet import COLUMNS, GUARDED, harmless
+from bot.features.members.importing.sheet import COLUMNS, FIELD_OF, GUARDED, harmless
 from bot.features.members.ports import Work
 from bot.work import OpenWork
 
@@ -39,5 +39,5 @@ def cells_of(profile: Profile, columns: Sequence[str]) -> list[str]:
 
 
 def _cell(profile: Profile, column: str) -> str:
-    value: str | tuple[str, ...] = getattr(profile, "zone" if column == "timezone" else column)
+    value: str | tuple[str, ...] = getattr(profile, FIELD_OF.get(column, column))
     return value if isinstance(value, str) else ";".join(value)

@@ -41,6 +41,9 @@ COLUMNS = (
     "languages",
     "availability",
 )
+FIELD_OF = {"place": "town", "timezone": "zone"}
+"""Which field of a profile a column is, where their names differ."""
+
 GUARDED = "visibility"
 """A further column, written only where somebody shows their profile to some only."""
 
@@ -65,7 +68,7 @@ class Change(TypedDict, total=False):
     offers: tuple[str, ...]
     asks: tuple[str, ...]
     networks: tuple[str, ...]
-    place: str
+    town: str
     zone: str
     languages: tuple[str, ...]
     availability: tuple[str, ...]
@@ -245,7 +248,7 @@ def _visibility(cell: str) -> Change:
 
 
 def _words_of(column: str) -> Callable[[str], Change]:
-    return lambda cell: cast("Change", {column: _as_in_form(column, cell)})
+    return lambda cell: cast("Change", {FIELD_OF.get(column, column): _as_in_form(column, cell)})
 
 
 def _list_of(column: str, most: int, length: int) -> Callable[[str], Change]:

@@ -80,7 +80,9 @@ class ProfileForm:
         tuple[str, ...],
         Topics(label=_label("others"), hint=_hint("others"), max_length=NETWORK_LENGTH),
     ] = ()
-    place: Annotated[str, ShortText(label=_label("place"), hint=_hint("place"), max_length=80)] = ""
+    place: Annotated[  # the name in drafts and open forms
+        str, ShortText(label=_label("town"), hint=_hint("town"), max_length=80)
+    ] = ""
     zone: Annotated[str, Zone(label=_label("zone"), hint=_hint("zone"))] = ""
     languages: Annotated[
         tuple[str, ...], Topics(label=_label("languages"), hint=_hint("languages"), max_length=40)
@@ -108,7 +110,7 @@ def typed_from(profile: Profile) -> dict[str, Raw]:
         "about": profile.about,
         "home": profile.home,
         "others": list(profile.networks[1:]),
-        "place": profile.place,
+        "place": profile.town,
         "zone": profile.zone,
         "languages": list(profile.languages),
         "topics": list(profile.topics),
@@ -154,7 +156,7 @@ def profile_from(values: ProfileForm, former: Profile, networks: Sequence[str]) 
         offers=offers,
         asks=asks,
         networks=each_once(name for name in (values.home, *others) if name),
-        place=values.place,
+        town=values.place,
         zone=zone,
         languages=values.languages,
         availability=tuple(slot for slot in SLOTS if slot in values.availability),

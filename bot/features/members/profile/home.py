@@ -17,7 +17,7 @@ PARTS = (
     "availability",
     "networks",
     "about",
-    "place",
+    "town",
     "languages",
     "pronouns",
 )
