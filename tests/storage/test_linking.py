@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,7 +69,9 @@ class Village:
         profiles = (
             Profile("Ada", "a@b.example", headline="Keeps bees", topics=("bees",)),
             Profile("Bo", networks=("Bench",)),
-            Profile("Zed", "z@b.example", topics=("honey",), networks=("Bench", "Lane")),
+            Profile(
+                "Zed", "z@b.example", topics=("honey",), networks=("Bench", "Lane"), town="Hull"
+            ),
             Profile("Cy"),
         )
         self.ada, self.bo, self.zed, self.cy = await work.members.add_many(
@@ -319,6 +322,22 @@ async def test_undone_everything_is_as_it_was(open_work: OpenSqlWork) -> None:
         for name, rows in before.items():
             assert after[name] == rows, name
         assert await work.directory.spelled_like(village.community, "honey") == ["honey"]
+
+
+async def test_a_town_is_kept_under_the_name_that_it_always_was(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        await work.links.choose(village.link.id, {"town": "other", "zone": "one"})
+        await become_one(work, village, village.link)
+        link = await work.links.get(village.link.id)
+        assert link is not None
+        assert link.choices == {"town": "other", "zone": "one"}
+        row = select(linking.links.c.choices, linking.links.c.before)
+        choices, before = (
+            await work.connection.execute(row.where(linking.links.c.id == link.id))
+        ).one()
+    assert json.loads(choices) == {"place": "other", "zone": "one"}
+    assert [json.loads(before)[who]["place"] for who in ("gone", "kept")] == ["Hull", ""]
 
 
 async def test_what_others_said_meanwhile_is_not_taken_for_anothers_words(

@@ -434,7 +434,9 @@ async def test_a_changed_profile_is_found_by_its_new_words_at_once(chat: Chat) -
 
 
 async def test_all_that_is_known_can_be_given_and_erased(chat: Chat) -> None:
-    ada = await chat.person("Ada", topics=("zebrafish",), networks=("Bench",), email="a@b.example")
+    ada = await chat.person(
+        "Ada", topics=("zebrafish",), networks=("Bench",), email="a@b.example", town="Hull"
+    )
     bo = await chat.person("Bo")
     holds = [h for f in chat.core.registry.features if f.name == "members" for h in f.personal_data]
     async with chat.work() as work:
@@ -458,6 +460,7 @@ async def test_all_that_is_known_can_be_given_and_erased(chat: Chat) -> None:
     assert given["networks"] == ["Bench"]
     assert isinstance(given["profile"], dict)
     assert given["profile"]["topics"] == ["zebrafish"]
+    assert given["profile"]["place"] == "Hull"
     async with chat.work() as work:
         for held in [*holds, *holds]:
             await held.erase(work, ada.id)
