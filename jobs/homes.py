@@ -103,10 +103,10 @@ class HomeRefresher:
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""
         async with self._open_work(read_only=True) as work:
-            who = await work.people.arriving(account.ref, account.home)
+            who = await work.people.arriving(account.ref, account.space_ref)
             if who is None:
                 return None
-            arrival = Arrival(account.ref, account.home, account.ref, "")
+            arrival = Arrival(account.ref, account.space_ref, account.ref, "")
             with speaking(who.member.locale):
                 known = (self._registry, self._paces, who.grants)
                 call = Call(who.member, who.community, arrival, now, 0, *known)

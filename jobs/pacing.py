@@ -45,7 +45,7 @@ def pace_key_of(destination: Destination) -> PaceKey | None:
         case NewRoom(space=space):
             return PaceKey(space.ref, room=True)
         case Direct(account=account):
-            return PaceKey(account.home, room=False)
+            return PaceKey(account.space_ref, room=False)
         case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
             return PaceKey(space or Ref(channel.platform, ""), room=False)
         case _:

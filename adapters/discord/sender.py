@@ -94,12 +94,12 @@ class DiscordSender:
                 except Declined as declined:
                     if declined.code != UNKNOWN_CHANNEL:
                         raise
-            channel = await self.opened(account.home.id, account.ref.id)
+            channel = await self.opened(account.space_ref.id, account.ref.id)
             async with self._open_work() as work:
                 await work.people.written_to(account, channel)
             return await self._say(key, channel, message, again)
 
-        return await self._do(act, account.home, to_a_person=True)
+        return await self._do(act, account.space_ref, to_a_person=True)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
         """Give a message new words."""

@@ -89,7 +89,7 @@ class SlackSender:
                 except Declined as declined:
                     if declined.code != "channel_not_found":
                         raise
-            channel = await self._opened(account.home.id, account.ref.id)
+            channel = await self._opened(account.space_ref.id, account.ref.id)
             async with self._open_work() as work:
                 await work.people.written_to(account, channel)
             return await self._say(key, channel, message, again)
@@ -123,10 +123,10 @@ class SlackSender:
         """Show somebody's home anew."""
 
         async def act() -> Outcome:
-            user_ids = await self.user_ids(account.home, message)
+            user_ids = await self.user_ids(account.space_ref, message)
             view = modals.home_view(message, user_ids)
             await self._api.call(
-                account.home.id, methods.VIEWS_PUBLISH, user_id=account.ref.id, view=view
+                account.space_ref.id, methods.VIEWS_PUBLISH, user_id=account.ref.id, view=view
             )
             return Receipt(account.ref)
 

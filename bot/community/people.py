@@ -120,12 +120,12 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How one member is known in one space; `home` is that space as its chat knows it."""
+    """How one member is known in one space; `space_ref` is that space as its chat knows it."""
 
     member: int
     space: int
     ref: Ref
-    home: Ref
+    space_ref: Ref
 
 
 Kind = Literal["person", "guest", "visitor", "bot", "gone"]

@@ -358,7 +358,7 @@ def _space_of(destination: Destination) -> Ref | None:
         case NewRoom(space=space):
             return space.ref
         case Direct(account=account):
-            return account.home
+            return account.space_ref
         case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
             return space or Ref(channel.platform, "")
         case _:

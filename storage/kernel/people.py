@@ -314,17 +314,17 @@ class SqlPeople:
     async def written_to(self, account: Account, channel: Ref) -> None:
         await self._connection.execute(
             update(accounts)
-            .where(accounts.c.id.in_(account_behind(account.ref, account.home)))
+            .where(accounts.c.id.in_(account_behind(account.ref, account.space_ref)))
             .values(direct=channel.id)
         )
 
     async def channel_of(self, account: Account) -> Ref | None:
         channel = await self._connection.scalar(
             select(accounts.c.direct).where(
-                accounts.c.id.in_(account_behind(account.ref, account.home))
+                accounts.c.id.in_(account_behind(account.ref, account.space_ref))
             )
         )
-        return Ref(account.home.platform, channel) if channel else None
+        return Ref(account.space_ref.platform, channel) if channel else None
 
     async def _community_called(self, name: str) -> Community:
         found = await self._connection.execute(

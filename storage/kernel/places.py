@@ -39,7 +39,7 @@ class _Way:
     @property
     def own(self) -> bool:
         """Whether it is that in the community's own chat."""
-        return self.account.home.platform == OWN_CHAT
+        return self.account.space_ref.platform == OWN_CHAT
 
 
 class Places:

@@ -165,7 +165,7 @@ class SqlQueue:
 
     async def closed(self, account: Account, since: datetime | None) -> None:
         change = update(accounts).where(
-            accounts.c.id.in_(account_behind(account.ref, account.home))
+            accounts.c.id.in_(account_behind(account.ref, account.space_ref))
         )
         if since:
             change = change.where(accounts.c.closed_at.is_(None))

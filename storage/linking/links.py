@@ -211,8 +211,8 @@ _LINK = select(
 
 
 def _link(row: AnyRow) -> Link:
-    home = Ref(row.platform, row.external_id)
-    account = Account(row.member_id, row.space_id, Ref(row.platform, row.account), home)
+    space = Ref(row.platform, row.external_id)
+    account = Account(row.member_id, row.space_id, Ref(row.platform, row.account), space)
     choices = json.loads(row.choices)
     return Link(
         row.id, row.community_id, row.member_id, account, choices, row.at, row.done, row.gone_id

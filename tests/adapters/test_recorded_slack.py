@@ -193,7 +193,7 @@ async def test_what_slack_s_own_refusals_mean(slack: Slack, name: str) -> None:
 
 
 async def direct(slack: Slack) -> object:
-    account = Account(member=1, space=1, ref=ref(ADA), home=ref(TEAM))
+    account = Account(member=1, space=1, ref=ref(ADA), space_ref=ref(TEAM))
     return await slack.platform.sender.direct("k", account, say("Hello Ada"))
 
 

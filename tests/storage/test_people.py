@@ -124,7 +124,7 @@ async def test_what_members_said_of_themselves_stays(open_work: OpenSqlWork) -> 
 async def spaces_to(work: SqlWork, id_: int) -> list[Ref]:
     """Where a member would be written to, in order."""
     ways = (await Places.of(work.connection, [ToMember(id_)])).ways(ToMember(id_))
-    return [way.account.home for way in ways if isinstance(way, Direct)]
+    return [way.account.space_ref for way in ways if isinstance(way, Direct)]
 
 
 async def test_an_account_that_is_gone_is_written_to_no_more(open_work: OpenSqlWork) -> None:

@@ -40,7 +40,7 @@ class ScriptedAnswers:
     async def _direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
     ) -> Outcome:
-        space = account.home.id
+        space = account.space_ref.id
         self.tried.append(space)
         if space in self.answers:
             return self.answers[space]
