@@ -119,8 +119,9 @@ def _places(people: Sequence[Candidate]) -> Iterator[Ranked]:
 def _networks(people: Sequence[Candidate]) -> Iterator[Ranked]:
     known = [networks_of(person) for person in people]
     if all(known) and not any(a & b for a, b in combinations(known, 2)):
-        homes = tuple(sorted({person.home for person in people if person.home is not None}))
-        yield NETWORKS, AcrossNetworks(tuple(person.id for person in people), homes)
+        theirs = [person.home_network for person in people]
+        home_networks = tuple(sorted({network for network in theirs if network is not None}))
+        yield NETWORKS, AcrossNetworks(tuple(person.id for person in people), home_networks)
 
 
 def _new_faces(people: Sequence[Candidate], rules: Rules) -> Iterator[Reason]:

@@ -139,7 +139,7 @@ class SqlMembers:
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
         keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
         return [
-            Known(id_, *keys[id_], key(profile.home), profile)
+            Known(id_, *keys[id_], key(profile.home_network), profile)
             for id_, profile in (await self.profiles(keys)).items()
         ]
 

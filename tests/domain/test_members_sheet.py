@@ -31,7 +31,8 @@ def roll(*profiles: Profile) -> Roll:
     known = enumerate(profiles, 1)
     before = BEGAN - timedelta(days=1)
     return Roll(
-        (Known(i, before, key(p.email), key(p.name), key(p.home), p) for i, p in known), BEGAN
+        (Known(i, before, key(p.email), key(p.name), key(p.home_network), p) for i, p in known),
+        BEGAN,
     )
 
 

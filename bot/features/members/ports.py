@@ -21,7 +21,7 @@ class Known:
     joined_at: datetime
     email_key: str
     name_key: str
-    home_key: str
+    home_network_key: str
     profile: Profile
 
 
