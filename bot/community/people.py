@@ -109,13 +109,13 @@ class Member:
 class Arriving:
     """A member who does something, with their community and what they were given in single things.
 
-    `at_home` tells whether a home of theirs is kept.
+    `keeps_home` tells whether a home of theirs is kept.
     """
 
     member: Member
     community: Community
     grants: tuple[Grant, ...]
-    at_home: bool
+    keeps_home: bool
 
 
 @dataclass(frozen=True, slots=True)

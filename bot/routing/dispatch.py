@@ -224,7 +224,7 @@ class Dispatcher:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         me = who.member
         go_on_in(read_locale(arrival.locale) or me.locale)
-        known = (self.registry, self._paces, who.grants, who.at_home)
+        known = (self.registry, self._paces, who.grants, who.keeps_home)
         return Call(me, who.community, arrival, now, seed, *known)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
@@ -315,7 +315,7 @@ class Dispatcher:
         """What a member does shows on their home; what a facilitator does, on all facilitators'."""
         if call.me.may(Role.FACILITATOR):
             await work.homes.touch_facilitators(call.community.id, call.now)
-        elif call.at_home:
+        elif call.keeps_home:
             await work.homes.touch([call.me.id], call.now)
 
     async def _keep_typed(self, arrival: Arrival, request: Request) -> None:

@@ -145,7 +145,7 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a handler gets to know of an interaction; `at_home`, if a home of the actor is kept."""
+    """What a handler gets to know of an interaction. `keeps_home`: there is a home of the actor."""
 
     me: Member
     community: Community
@@ -155,7 +155,7 @@ class Call:
     catalogue: Catalogue
     paces: Mapping[str, Pace] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
-    at_home: bool = False
+    keeps_home: bool = False
 
     @property
     def standing(self) -> Standing:

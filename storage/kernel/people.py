@@ -36,10 +36,10 @@ from storage.kernel.tables import (
 )
 
 _theirs = accounts.alias("theirs")
-_AT_HOME = (
+_KEEPS_HOME = (
     exists()
     .where(homes.c.account_id == _theirs.c.id, _theirs.c.member_id == members.c.id)
-    .label("at_home")
+    .label("keeps_home")
 )
 
 
@@ -93,7 +93,7 @@ class SqlPeople:
         return found[0] if found else None
 
     async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
-        who = select(*MEMBER, communities.c.name.label("community"), _AT_HOME, *GRANT)
+        who = select(*MEMBER, communities.c.name.label("community"), _KEEPS_HOME, *GRANT)
         who = who.join(communities, communities.c.id == members.c.community_id)
         who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
         found = await self._connection.execute(_behind(who, account, space).order_by(*OLDEST_FIRST))
@@ -102,7 +102,7 @@ class SqlPeople:
             return None
         me, first = as_member(rows[0]), rows[0]
         grants = tuple(as_grant(row) for row in rows if row.grant_role is not None)
-        return Arriving(me, Community(me.community, first.community), grants, first.at_home)
+        return Arriving(me, Community(me.community, first.community), grants, first.keeps_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         key = _key(name)
