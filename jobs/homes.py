@@ -103,7 +103,7 @@ class HomeRefresher:
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""
         async with self._open_work(read_only=True) as work:
-            who = await work.people.arriving(account.ref, account.space_ref)
+            who = await work.people.acting_member(account.ref, account.space_ref)
             if who is None:
                 return None
             arrival = Arrival(account.ref, account.space_ref, account.ref, "")

@@ -106,7 +106,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class ActingMember:
     """A member who does something, with their community and what they were given in single things.
 
     `keeps_home` tells whether a home of theirs is kept.

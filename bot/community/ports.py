@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
-    Arriving,
+    ActingMember,
     Community,
     Member,
     Named,
@@ -90,7 +90,7 @@ class PeopleBook(Protocol):
         """Who uses this account in this space."""
         ...
 
-    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+    async def acting_member(self, account: Ref, space: Ref) -> ActingMember | None:
         """Who uses this account in this space, with all that is asked of whoever does something."""
         ...
 

@@ -219,7 +219,7 @@ class Dispatcher:
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
         now = self._clock.now()
-        who = await work.people.arriving(arrival.actor, arrival.space)
+        who = await work.people.acting_member(arrival.actor, arrival.space)
         if who is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         me = who.member

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
-    Arriving,
+    ActingMember,
     Community,
     Member,
     Newcomer,
@@ -92,7 +92,7 @@ class SqlPeople:
         found = await self._all(_behind(select(*MEMBER), account, space))
         return found[0] if found else None
 
-    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+    async def acting_member(self, account: Ref, space: Ref) -> ActingMember | None:
         who = select(*MEMBER, communities.c.name.label("community"), _KEEPS_HOME, *GRANT)
         who = who.join(communities, communities.c.id == members.c.community_id)
         who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
@@ -102,7 +102,7 @@ class SqlPeople:
             return None
         me, first = as_member(rows[0]), rows[0]
         grants = tuple(as_grant(row) for row in rows if row.grant_role is not None)
-        return Arriving(me, Community(me.community, first.community), grants, first.keeps_home)
+        return ActingMember(me, Community(me.community, first.community), grants, first.keeps_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         key = _key(name)
