@@ -44,7 +44,7 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
         await engine.dispose()
 
 
-async def entrance(work: SqlWork, member: Member) -> str:
+async def login_link(work: SqlWork, member: Member) -> str:
     """The address of a page that lets this member into the web chat, once."""
     return address(web_settings()) + await make_login(work, member, SystemClock().now())
 
