@@ -83,7 +83,7 @@ async def test_fields_that_cannot_be_read_are_told_apart(chat: Chat) -> None:
     assert "is not a date I can read" in day.text
 
 
-async def test_who_is_no_member_fills_in_what_visitors_may_do(chat: Chat) -> None:
+async def test_who_is_no_member_fills_in_what_newcomers_may_do(chat: Chat) -> None:
     await chat.connect()
     bo = chat.stranger("Bo Example")
     assert "Yes, count me in" in (await bo.fills_in("kindred introduce join")).buttons

@@ -63,7 +63,7 @@ async def _use(visit: Visit, work: Work, space: Space, code: str) -> Message:
     offer = await work.links.offer(maker.id, space, account, visit.now)
     profile = await work.members.profile(maker.id) or Profile(maker.name)
     standing = await work.roles.standing(maker)
-    return views.offered_to_visitor(offer, maker.id, profile, standing)
+    return views.offered_to_newcomer(offer, maker.id, profile, standing)
 
 
 async def _confirm(visit: Visit, work: Work, space: Space, who: Newcomer, value: str) -> Answer:
