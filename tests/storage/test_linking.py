@@ -342,7 +342,7 @@ async def test_somebody_erased_meanwhile_does_not_come_back(open_work: OpenSqlWo
     village = await village_of(open_work)
     async with open_work() as work:
         await become_one(work, village, village.link)
-        await work.introductions.traces.erased(village.bo)
+        await work.introductions.personal_data.erase(village.bo)
         await work.members.erase(village.bo)
         link = await work.links.latest_of(village.ada)
         assert link is not None
@@ -397,7 +397,7 @@ async def test_roles_outlive_who_gave_them_and_was_erased_meanwhile(
     village = await village_of(open_work)
     async with open_work() as work:
         await become_one(work, village, village.link)
-        await work.introductions.traces.erased(village.bo)
+        await work.introductions.personal_data.erase(village.bo)
         await work.members.erase(village.bo)
         await undo(work, village)
     async with open_work() as work:
