@@ -32,7 +32,7 @@ _FIRST_IN_LANE = ~exists().where(
 
 
 class SqlQueue:
-    """The relay's side (`bot.delivery.outbox.Mailbag`)."""
+    """The relay's side (`bot.delivery.queue.DeliveryQueue`)."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
