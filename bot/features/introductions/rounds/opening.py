@@ -18,19 +18,19 @@ from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
-from bot.features.introductions.rounds.preparation import Coming, coming, keep
+from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
 from bot.matching.plan import Plan, Why
 from bot.ui.messages import Message
 
 
 async def keep_and_open(
-    work: Work, round_: Coming, plan: Plan, seed: int, now: datetime, by: int | None
+    work: Work, round_: NextRound, plan: Plan, seed: int, now: datetime, by: int | None
 ) -> Round:
     """Open a round that was matched a moment ago.
 
     Raises `Conflict` when what it was matched from has changed meanwhile: match again.
     """
-    fresh = await coming(work, round_.programme, now)
+    fresh = await load_next_round(work, round_.programme, now)
     if rounds.changes(plan, fresh.setting):
         raise Conflict("the people of the round changed while it was matched")
     draft = await keep(work, fresh, plan, seed)
@@ -47,7 +47,7 @@ async def unchanged(work: Work, programme: Programme) -> None:
 
 
 async def open_round(
-    work: Work, round_: Coming, draft: Round, now: datetime, by: int | None
+    work: Work, round_: NextRound, draft: Round, now: datetime, by: int | None
 ) -> bool:
     """Open the draft as it is planned; `False` when it is no draft any more.
 
@@ -108,7 +108,7 @@ async def _open_room(
     )
 
 
-async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None:
+async def _tell_those_left_out(work: Work, round_: NextRound, draft: Round) -> None:
     programme, people = round_.programme, round_.participants.by_id
     whys: dict[int, Why | None] = {
         left.member: left.why for left in (draft.plan.left_out if draft.plan else ())
@@ -133,7 +133,7 @@ async def tell_facilitators(
         )
 
 
-async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: datetime) -> None:
+async def tell_that_it_opened(work: Work, round_: NextRound, draft: Round, now: datetime) -> None:
     """Tell the facilitators of a round that opened by itself."""
     programme = round_.programme
     after = programme.terms.opening_after(programme.opens_at or now, now)

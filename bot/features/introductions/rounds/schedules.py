@@ -22,7 +22,7 @@ from bot.features.introductions.rounds.opening import (
     tell_that_it_opened,
     unchanged,
 )
-from bot.features.introductions.rounds.preparation import Coming, coming
+from bot.features.introductions.rounds.preparation import NextRound, load_next_round
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.interaction import Think
@@ -64,7 +64,7 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> T
     programme = await _of(work, period)
     if programme is None:
         return None
-    round_ = await coming(work, programme, now)
+    round_ = await load_next_round(work, programme, now)
     if not round_.enough:
         await _skip(work, round_, now)
         return None
@@ -78,7 +78,7 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> T
     return None
 
 
-def _match_and_open(round_: Coming, now: datetime, seed: int, rules: Rules) -> Think[Plan]:
+def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -> Think[Plan]:
     async def then(work: Work, plan: Plan) -> None:
         draft = await keep_and_open(work, round_, plan, seed, now, None)
         await tell_that_it_opened(work, round_, draft, now)
@@ -86,7 +86,7 @@ def _match_and_open(round_: Coming, now: datetime, seed: int, rules: Rules) -> T
     return Think(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
 
 
-async def _skip(work: Work, round_: Coming, now: datetime) -> None:
+async def _skip(work: Work, round_: NextRound, now: datetime) -> None:
     """Nobody to introduce: try again at the next date, a single round a week later."""
     programme = round_.programme
     await unchanged(work, programme)
