@@ -25,7 +25,7 @@ from bot.bootstrap import assemble, registry
 from bot.community.clock import SystemChance, SystemClock
 from bot.community.people import Newcomer
 from bot.community.roles import Role
-from bot.routing.background import ProcessThinker
+from bot.routing.background import ProcessExecutor
 from bot.settings import Settings
 from jobs import worker
 from storage.kernel.database import connect
@@ -94,7 +94,7 @@ def _free_port() -> int:
 async def hurry(haste: float) -> None:
     """Be Kindred at a Slack that is so many times as fast, until told to end."""
     settings, slack, clock = Settings(), SlackSettings(), SystemClock()
-    engine, think = connect(settings.database_url), ProcessThinker()
+    engine, executor = connect(settings.database_url), ProcessExecutor()
     open_work = work_on(engine)
     platform = SlackPlatform(slack, SECRET, registry(), open_work, clock, haste=haste)
     core = assemble(
@@ -102,7 +102,7 @@ async def hurry(haste: float) -> None:
         {"slack": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
-        think,
+        executor,
         whois={"slack": platform.whois},
         home_publishers={"slack": platform.home_publisher},
     )
@@ -112,7 +112,7 @@ async def hurry(haste: float) -> None:
     await asyncio.gather(
         platform.run(stopping), worker.work(core.relay, core.ticks, stopping, core.homes)
     )
-    think.close()
+    executor.close()
     await platform.close()
     await engine.dispose()
 

@@ -19,7 +19,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused
 from bot.errors import NotReady
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import (
     Arrival,
     Changed,
@@ -383,7 +383,7 @@ class Chat:
             {"web": judges.over(platform), "town": judges.over(town)},
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={"town": town},
             relay_clock=clock,
             **parts,

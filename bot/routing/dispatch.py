@@ -28,6 +28,7 @@ from bot.routing.interaction import (
     Asked,
     Call,
     Changed,
+    Compute,
     Dialog,
     Filled,
     Open,
@@ -39,7 +40,6 @@ from bot.routing.interaction import (
     Seen,
     Shown,
     Submitted,
-    Think,
     Typed,
     Visit,
 )
@@ -60,10 +60,10 @@ T = TypeVar("T")
 GoOn = Callable[[Work], Awaitable[Answer]]
 
 
-class Thinker(Protocol):
+class Executor(Protocol):
     """Runs slow pure functions where they hold up nobody."""
 
-    async def __call__(self, compute: Callable[..., T], *arguments: object) -> T: ...
+    async def __call__(self, function: Callable[..., T], *arguments: object) -> T: ...
 
 
 def as_json(shown: Shown | None) -> str:
@@ -72,9 +72,9 @@ def as_json(shown: Shown | None) -> str:
 
 
 class _Pause(Exception):
-    """Leaves a unit of work, undone, to think or to ask the chat."""
+    """Leaves a unit of work, undone, to compute or to ask the chat."""
 
-    def __init__(self, question: Think[Any] | Recognise) -> None:
+    def __init__(self, question: Compute[Any] | Recognise) -> None:
         self.question = question
 
 
@@ -90,7 +90,7 @@ class Dispatcher:
         open_work: OpenWork[Work],
         clock: Clock,
         chance: Chance,
-        think: Thinker,
+        executor: Executor,
         nudge: Callable[[], None] = lambda: None,
         *,
         whois: Mapping[str, Whois] | None = None,
@@ -102,7 +102,7 @@ class Dispatcher:
         self._open_work = open_work
         self._clock = clock
         self._chance = chance
-        self._think = think
+        self._executor = executor
         self._nudge = nudge
 
     async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
@@ -159,7 +159,7 @@ class Dispatcher:
                 await self._void_shown(arrival, request)
                 return await self._once(arrival, request, seed, go_on)
             except Conflict:
-                clashes, go_on = clashes + 1, None  # what was thought about has changed: think anew
+                clashes, go_on = clashes + 1, None  # what it was computed from has changed: again
                 if clashes == _TRIES:
                     raise
             except FieldErrors as wrong:
@@ -174,9 +174,9 @@ class Dispatcher:
             async with self._open_work() as work:
                 await void_shown(work.codes, request.text, self._clock.now())
 
-    async def _find_out(self, arrival: Arrival, question: Think[Any] | Recognise) -> GoOn:
-        if isinstance(question, Think):
-            result = await self._think(question.compute, *question.arguments)
+    async def _find_out(self, arrival: Arrival, question: Compute[Any] | Recognise) -> GoOn:
+        if isinstance(question, Compute):
+            result = await self._executor(question.function, *question.arguments)
             return lambda work: question.then(work, result)
         chat = self._whois.get(arrival.space.platform)
         try:
@@ -209,7 +209,7 @@ class Dispatcher:
                 answer = await (go_on(work) if go_on else self._visited(call, work, request))
             else:
                 answer = await (go_on(work) if go_on else self._route(call, work, request))
-            if isinstance(answer, Think | Recognise):
+            if isinstance(answer, Compute | Recognise):
                 raise _Pause(answer)
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
@@ -238,7 +238,7 @@ class Dispatcher:
             if isinstance(call, Visit):  # who may just have become a member
                 call = await self._member(call.arrival, work, call.seed)
             return await Shower(self.registry, call, work).open(answer)
-        assert not isinstance(answer, Think | Recognise)  # noqa: S101  # found out by now
+        assert not isinstance(answer, Compute | Recognise)  # noqa: S101  # found out by now
         return answer
 
     async def _visited(self, visit: Visit, work: Work, request: Request) -> Answer:

@@ -24,7 +24,7 @@ from typing import get_type_hints as hints_of
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.interaction import Answer, Call, Opening, Think, Visit
+from bot.routing.interaction import Answer, Call, Compute, Opening, Visit
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
@@ -158,7 +158,7 @@ class Schedule:
     feature: str
     name: str
     due: Callable[..., Awaitable[Sequence[str]]]
-    run: Callable[..., Awaitable["Think[Any] | None"]]
+    run: Callable[..., Awaitable["Compute[Any] | None"]]
 
     @property
     def key(self) -> str:
@@ -174,7 +174,7 @@ OnCommand = Callable[Concatenate[Call, W, P], Awaitable[Answer]]
 OnAction = Callable[[Call, W, str], Awaitable[Answer]]
 OnOpening = Callable[[Call, W, str], Awaitable[Opening]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
-OnSchedule = Callable[[W, str, datetime, int], Awaitable[Think[Any] | None]]
+OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
 OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]

@@ -219,14 +219,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Think(Generic[T]):
-    """Something slow to work out between reading and writing, with no transaction open.
+class Compute(Generic[T]):
+    """Something slow to compute between reading and writing, with no transaction open.
 
-    `compute` is a pure function of its arguments, called in another process, so both must be
+    `function` is a pure function of its arguments, called in another process, so both must be
     picklable; `then` gets its result in a unit of work of its own.
     """
 
-    compute: Callable[..., T]
+    function: Callable[..., T]
     arguments: tuple[object, ...]
     then: Callable[[Any, T], Awaitable["Answer"]]
 
@@ -238,7 +238,7 @@ class Recognise:
     then: Callable[[Any, Newcomer], Awaitable["Answer"]]
 
 
-Answer = Reply | Update | Open | Think[Any] | Recognise | None
+Answer = Reply | Update | Open | Compute[Any] | Recognise | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
 from storage.stores import work_on
@@ -65,7 +65,7 @@ class Kindred:
             | {"web": carrying(web or WebSender(self.open_work, clock))},
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={name: platform.whois for name, platform in platforms.items()},
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()

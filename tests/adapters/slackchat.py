@@ -22,7 +22,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
 from storage.stores import work_on
@@ -74,7 +74,7 @@ class Kindred:
             },
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={"slack": self.platform.whois},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
             relay_clock=clock,

@@ -23,7 +23,7 @@ from bot.community.clock import MovableClock, SystemChance
 from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -53,7 +53,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         {"discord": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
-        ThreadThinker(),
+        ThreadExecutor(),
         relay_clock=clock,
     )
     stopping = asyncio.Event()
@@ -77,7 +77,7 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 async def furnish(url: str, discord: DiscordServer) -> Guild:
     """Four people of a server, and a round of introductions that has just been opened."""
     engine, clock = connect(url), MovableClock()
-    core = assemble(engine, {}, clock, SystemChance(), ThreadThinker())
+    core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     guild = discord.world.guild("Northern Commons")
     square = discord.world.channel(guild, "introductions")
     async with core.open_work() as work:

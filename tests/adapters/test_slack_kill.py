@@ -24,7 +24,7 @@ from bot.community.clock import MovableClock, SystemChance
 from bot.community.people import Newcomer, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -54,7 +54,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         {"slack": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
-        ThreadThinker(),
+        ThreadExecutor(),
         relay_clock=clock,
     )
     stopping = asyncio.Event()
@@ -79,7 +79,7 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 async def furnish(url: str, slack: SlackServer) -> None:
     """Four people of a workspace, and a round of introductions that has just been opened."""
     engine, clock = connect(url), MovableClock()
-    core = assemble(engine, {}, clock, SystemChance(), ThreadThinker())
+    core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     async with core.open_work() as work:
         community = (await work.people.establish("Testers")).id
         space = await work.people.connect(community, workspace(slack.team.id), "Northern Commons")

@@ -22,7 +22,7 @@ from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
 from bot.community.people import Account, Newcomer, Ref, Space
 from bot.delivery.sender import Outcome, Posted, Receipt
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Asked, Pressed, Reply, Seen, Submitted, Typed, Update
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.database import sync_url
@@ -255,7 +255,7 @@ class FormerChat(Chat):
             {"web": web, "town": town},
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={"town": town},
             home_publishers={"town": town},
             relay_clock=clock,

@@ -11,7 +11,7 @@ from bot.community.facts import Fact
 from bot.community.people import Newcomer, Ref
 from bot.delivery.addresses import Address, ToMember, ToRoom
 from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
 from jobs.relay import LEASE, MOST_ATTEMPTS
 from jobs.ticks import Ticks
@@ -210,7 +210,7 @@ Period = tuple[str, str, str]
 async def restart(chat: Chat) -> None:
     """Let the clock be that of a worker that was just started, which remembers nothing."""
     core, clock = chat.core, chat.clock
-    new = Ticks(core.registry, core.open_work, clock, FakeChance(), ThreadThinker())
+    new = Ticks(core.registry, core.open_work, clock, FakeChance(), ThreadExecutor())
     chat.core = replace(core, ticks=new)
 
 

@@ -19,7 +19,7 @@ from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.feature import Rest, Who, Word
-from bot.routing.interaction import Answer, Call, Reply, Think, Update
+from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.messages import Message, RichText
 
 Named = Annotated[str, Rest("programme")]
@@ -83,7 +83,7 @@ async def _next_round(call: Call, work: Work, programme: Programme) -> NextRound
 
 def _match(
     call: Call, round_: NextRound, note: RichText | None, keeping: tuple[Group, ...] = ()
-) -> Think[Plan]:
+) -> Compute[Plan]:
     """Match the round and show the preview; groups in `keeping` stay as they are."""
     setting = round_.setting
     rules = rounds.keeping(setting.rules, keeping) if keeping else setting.rules
@@ -94,7 +94,7 @@ def _match(
             raise Conflict("another facilitator changed or opened the round meanwhile")
         return Reply(round_views.preview(round_, draft, plan, note=note))
 
-    return Think(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
+    return Compute(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
 
 
 # Changing -------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ async def _open(call: Call, work: Work, round_: NextRound, show: Shown) -> Answe
     return show(await _opened(call, work, round_, draft))
 
 
-def _match_and_open(call: Call, round_: NextRound, rules: Rules) -> Think[Plan]:
+def _match_and_open(call: Call, round_: NextRound, rules: Rules) -> Compute[Plan]:
     programme, seed = round_.programme, round_.seed(call.seed)
 
     async def then(work: Work, plan: Plan) -> Reply:
@@ -230,7 +230,7 @@ def _match_and_open(call: Call, round_: NextRound, rules: Rules) -> Think[Plan]:
         draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
         return Reply(await _opened(call, work, round_, draft))
 
-    return Think(rounds.work_out, (round_.setting.candidates, rules, seed), then)
+    return Compute(rounds.work_out, (round_.setting.candidates, rules, seed), then)
 
 
 async def _opened(call: Call, work: Work, round_: NextRound, draft: Round) -> Message:

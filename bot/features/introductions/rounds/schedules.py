@@ -25,7 +25,7 @@ from bot.features.introductions.rounds.opening import (
 from bot.features.introductions.rounds.preparation import NextRound, load_next_round
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
-from bot.routing.interaction import Think
+from bot.routing.interaction import Compute
 
 # Asking each time -----------------------------------------------------------------------------
 
@@ -59,7 +59,7 @@ async def _due_for_opening(work: Work, now: datetime) -> Sequence[str]:
 
 
 @feature.schedule("open_round", due=_due_for_opening)
-async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> Think[Plan] | None:
+async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> Compute[Plan] | None:
     """Open a round at its time, as facilitators left it."""
     programme = await _of(work, period)
     if programme is None:
@@ -78,12 +78,12 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> T
     return None
 
 
-def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -> Think[Plan]:
+def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -> Compute[Plan]:
     async def then(work: Work, plan: Plan) -> None:
         draft = await keep_and_open(work, round_, plan, seed, now, None)
         await tell_that_it_opened(work, round_, draft, now)
 
-    return Think(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
+    return Compute(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
 
 
 async def _skip(work: Work, round_: NextRound, now: datetime) -> None:
