@@ -31,10 +31,10 @@ from bot.routing.interaction import (
     Compute,
     Dialog,
     Filled,
+    LookUpActor,
     Open,
     Overview,
     Pressed,
-    Recognise,
     Reply,
     Request,
     Seen,
@@ -74,7 +74,7 @@ def as_json(shown: Shown | None) -> str:
 class _Pause(Exception):
     """Leaves a unit of work, undone, to compute or to ask the chat."""
 
-    def __init__(self, question: Compute[Any] | Recognise) -> None:
+    def __init__(self, question: Compute[Any] | LookUpActor) -> None:
         self.question = question
 
 
@@ -174,7 +174,7 @@ class Dispatcher:
             async with self._open_work() as work:
                 await void_shown(work.codes, request.text, self._clock.now())
 
-    async def _find_out(self, arrival: Arrival, question: Compute[Any] | Recognise) -> GoOn:
+    async def _find_out(self, arrival: Arrival, question: Compute[Any] | LookUpActor) -> GoOn:
         if isinstance(question, Compute):
             result = await self._executor(question.function, *question.arguments)
             return lambda work: question.then(work, result)
@@ -209,7 +209,7 @@ class Dispatcher:
                 answer = await (go_on(work) if go_on else self._visited(call, work, request))
             else:
                 answer = await (go_on(work) if go_on else self._route(call, work, request))
-            if isinstance(answer, Compute | Recognise):
+            if isinstance(answer, Compute | LookUpActor):
                 raise _Pause(answer)
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
@@ -238,7 +238,7 @@ class Dispatcher:
             if isinstance(call, Visit):  # who may just have become a member
                 call = await self._member(call.arrival, work, call.seed)
             return await Shower(self.registry, call, work).open(answer)
-        assert not isinstance(answer, Compute | Recognise)  # noqa: S101  # found out by now
+        assert not isinstance(answer, Compute | LookUpActor)  # noqa: S101  # found out by now
         return answer
 
     async def _visited(self, visit: Visit, work: Work, request: Request) -> Answer:

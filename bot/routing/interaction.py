@@ -232,13 +232,13 @@ class Compute(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Recognise:
+class LookUpActor:
     """Ask the chat who the actor is, with no transaction open; `then` goes on with the answer."""
 
     then: Callable[[Any, Newcomer], Awaitable["Answer"]]
 
 
-Answer = Reply | Update | Open | Compute[Any] | Recognise | None
+Answer = Reply | Update | Open | Compute[Any] | LookUpActor | None
 
 
 @dataclass(frozen=True, slots=True)

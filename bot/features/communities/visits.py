@@ -15,7 +15,7 @@ from bot.features.communities import feature, views
 from bot.features.communities.domain import NAME_LENGTH, PURPOSE, WRONG
 from bot.features.communities.ports import Work
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
 
@@ -35,7 +35,7 @@ async def join(visit: Visit, work: Work, code: str) -> Answer:
         refusal = _refusal(who)
         return Reply(refusal, refused=True) if refusal else await _join(visit, work, who, code)
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 @feature.visit("start", connected=False)
@@ -49,7 +49,7 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
         refusal = _refusal(who)
         return Reply(refusal, refused=True) if refusal else await _start(visit, work, who, name)
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 @feature.command("start", listed=False)

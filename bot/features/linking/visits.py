@@ -8,7 +8,7 @@ from bot.features.linking.codes import redeem
 from bot.features.linking.domain import UNDONE_WITHIN, Link
 from bot.features.linking.notices import tell_of_link, where_they_look
 from bot.features.linking.ports import Work
-from bot.routing.interaction import Answer, Recognise, Reply, Visit
+from bot.routing.interaction import Answer, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
 
@@ -31,7 +31,7 @@ async def use_or_answer(visit: Visit, work: Work, said: str) -> Answer:
             return await _confirm(visit, work, space, who.tidied(), id_)
         return Reply(await _use(visit, work, space, said))
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 @feature.visit("members.link confirm")

@@ -11,7 +11,7 @@ from bot.features.members import feature, words
 from bot.features.members.ports import Work
 from bot.features.members.profile.views import entry_buttons
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Button, Message, Note, Part, row, say
 
 # Asking ---------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ async def join(visit: Visit, work: Work, rest: str) -> Answer:
     async def go_on(work: Work, who: Newcomer) -> Answer:
         return await _welcome(visit, work, who)
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 async def _welcome(visit: Visit, work: Work, who: Newcomer) -> Answer:
