@@ -280,7 +280,7 @@ class Person:
     async def offered(self, command: str, parameter: str, typed: str = "") -> list[Option]:
         """What is offered while an argument of a command is typed."""
         here = self._arrival("", "")
-        return await self.chat.core.dispatcher.completions(here, command, parameter, typed)
+        return await self.chat.core.dispatcher.autocomplete(here, command, parameter, typed)
 
     async def does(self, request: Request, delivery: str = "", channel: str = "") -> Answer:
         arrival = self._arrival(delivery, channel)

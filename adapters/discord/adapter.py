@@ -110,10 +110,10 @@ class DiscordChat:
 
     async def _take(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         match target.kind:
-            case "completion":
+            case "autocomplete":
                 command, parameter, typed = commands.focused(data)
-                completions = self._completions(arrival, command, parameter, typed)
-                await self._responder.choices(target, completions)
+                autocompletions = self._autocompletions(arrival, command, parameter, typed)
+                await self._responder.choices(target, autocompletions)
             case "command":
                 await self._command(arrival, target, data)
             case "component":
@@ -212,11 +212,11 @@ class DiscordChat:
         async with self._concurrency.urgent():
             return await self._dispatch(arrival, request)
 
-    async def _completions(
+    async def _autocompletions(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         async with self._concurrency.urgent():
-            return await self._dispatch.completions(arrival, command, parameter, typed)
+            return await self._dispatch.autocomplete(arrival, command, parameter, typed)
 
     async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
         await self._in_turn(arrival, request)

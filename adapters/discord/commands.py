@@ -156,7 +156,7 @@ def _subcommand(registry: Registry, name: str, command: Command, locales: list[s
 
 
 def _option(registry: Registry, command: Command, arg: Arg) -> Json:
-    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.completions
+    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.autocompletions
     return {
         "type": _TEXT,
         "name": arg.parameter,

@@ -39,7 +39,7 @@ class ResponseTarget:
     id: str
     token: str
     application: str
-    kind: Literal["command", "component", "modal", "completion"]
+    kind: Literal["command", "component", "modal", "autocomplete"]
     guild: str
     delivery: str
     locale: str
@@ -77,11 +77,11 @@ def interaction(
     return arrival, target
 
 
-KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "completion"]] = {
+KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "autocomplete"]] = {
     discord.InteractionType.application_command: "command",
     discord.InteractionType.component: "component",
     discord.InteractionType.modal_submit: "modal",
-    discord.InteractionType.autocomplete: "completion",
+    discord.InteractionType.autocomplete: "autocomplete",
 }
 """The interactions that people begin; a ping, or what there may be in years to come, is none."""
 

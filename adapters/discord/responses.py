@@ -45,7 +45,7 @@ FORM = 2.4
 _CALLBACK = 2.9  # seconds from the interaction on in which Discord takes a first answer
 _EACH_CALLBACK = 1.0  # seconds for one try of it
 _EACH_EDIT = 5.0  # seconds for one try to fill in what was deferred
-_COMPLETION = 2.0  # seconds for suggestions while somebody types
+_AUTOCOMPLETE = 2.0  # seconds for suggestions while somebody types
 _TOKEN = 14 * 60.0  # seconds in which what was deferred can be filled in
 
 
@@ -99,7 +99,7 @@ class Responder:
     async def choices(self, target: ResponseTarget, coming: Awaitable[list[Option]]) -> None:
         """Suggest what may be meant by what somebody is typing; nothing, if that takes too long."""
         try:
-            options = await asyncio.wait_for(coming, _COMPLETION)
+            options = await asyncio.wait_for(coming, _AUTOCOMPLETE)
         except TimeoutError:
             options = []
         choices = [{"name": option.label, "value": option.value} for option in options]

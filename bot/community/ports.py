@@ -37,7 +37,7 @@ class NameBook(Protocol):
     space where it will be said. Who cannot be told from somebody else by any of these is left out.
     """
 
-    async def offered(
+    async def autocomplete(
         self,
         viewer: Member,
         space: Ref,

@@ -19,7 +19,7 @@ from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.sender import Pace
 from bot.errors import Conflict, NotReady, UserError
-from bot.routing.autocomplete import completions
+from bot.routing.autocomplete import autocomplete
 from bot.routing.command_line import ArgumentReader, command_called, find_command
 from bot.routing.dialogs import Shower, given_back
 from bot.routing.interaction import (
@@ -133,7 +133,7 @@ class Dispatcher:
             kept = await work.answers.kept(delivery_id)
         return _CODEC.validate_json(kept) if kept else None
 
-    async def completions(
+    async def autocomplete(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         """What to offer while somebody types an argument of a command, best first; never raises."""
@@ -143,7 +143,7 @@ class Dispatcher:
                     call = await self._call(arrival, work, 0)
                     if isinstance(call, Visit):
                         return []
-                    return await completions(self.registry, call, work, command, parameter, typed)
+                    return await autocomplete(self.registry, call, work, command, parameter, typed)
             except (Conflict, NotReady, UserError) as nothing:
                 log.info("nothing to offer for %s: %s", command, nothing)
             except Exception:

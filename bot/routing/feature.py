@@ -180,7 +180,7 @@ OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
-OnCompletion = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 
 
 class Feature(Generic[W]):
@@ -204,7 +204,7 @@ class Feature(Generic[W]):
         self.search_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
-        self.completions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
+        self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._openings: dict[type, Callable[..., Awaitable[Opening]]] = {}
 
     def command(
@@ -231,15 +231,15 @@ class Feature(Generic[W]):
 
         return declare
 
-    def autocomplete(self, argument: str) -> Callable[[OnCompletion[W]], OnCompletion[W]]:
+    def autocomplete(self, argument: str) -> Callable[[OnAutocomplete[W]], OnAutocomplete[W]]:
         """Declare what to offer while an argument of this name is typed, in any command.
 
         The handler gets what has been typed so far. An option's value is what the command then
         accepts; what fits best is put first afterwards, and of equals what came first.
         """
 
-        def declare(handler: OnCompletion[W]) -> OnCompletion[W]:
-            self.completions[argument] = handler
+        def declare(handler: OnAutocomplete[W]) -> OnAutocomplete[W]:
+            self.autocompletions[argument] = handler
             return handler
 
         return declare

@@ -253,7 +253,7 @@ def settings_for(discord: DiscordServer) -> DiscordSettings:
 async def unhurried() -> AsyncIterator[None]:
     """Let the adapter, on a busy machine, have as much time as this Discord gives it."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("_CALLBACK", "_COMPLETION"):
+        for name in ("_CALLBACK", "_AUTOCOMPLETE"):
             patch.setattr(responses, name, PATIENCE)
         yield
 

@@ -83,7 +83,7 @@ def known_names() -> dict[str, Any]:
         "visits": set(today.visits),
         "schedules": {(schedule.feature, schedule.name) for schedule in today.schedules()},
         "shortcuts": {(shortcut.action, shortcut.about) for shortcut in today.shortcuts},
-        "offers": set(today.completions),
+        "offers": set(today.autocompletions),
     }
 
 

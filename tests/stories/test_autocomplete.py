@@ -331,7 +331,7 @@ async def test_offers_fail_quietly(chat: Chat, caplog: pytest.LogCaptureFixture)
     async def broken(*_: object) -> list[Option]:
         raise RuntimeError("out of order")
 
-    chat.core.registry.completions[FIND] = broken
+    chat.core.registry.autocompletions[FIND] = broken
     assert await me.offered(*FIND, "tea") == []
     assert "nothing to offer" in caplog.text
 
