@@ -11,7 +11,7 @@ from bot.delivery.sender import Outcome, Pace, Retry
 from bot.errors import NotReady
 from bot.routing.interaction import Arrival, Call
 from bot.routing.registry import Registry
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Message
 from bot.work import HomePublisher, OpenWork, Work
 
@@ -107,7 +107,7 @@ class HomeRefresher:
             if who is None:
                 return None
             arrival = Arrival(account.ref, account.space_ref, account.ref, "")
-            with speaking(who.member.locale):
+            with in_language(who.member.locale):
                 known = (self._registry, self._paces, who.grants)
                 call = Call(who.member, who.community, arrival, now, 0, *known)
                 return await self._registry.home(call, work)

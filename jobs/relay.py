@@ -27,7 +27,7 @@ from bot.delivery.views import alone
 from bot.errors import NotReady
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
-from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.work import OpenWork, Work
 from jobs.pacing import PaceKey, Pacer, pace_key, pace_key_of
 from jobs.senders import Senders, backoff
@@ -310,7 +310,7 @@ async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Apar
     if message is None:
         return
     others = [each for each in where.people if each is not who] if delivery.opening else []
-    with speaking(DEFAULT_LOCALE):  # as what was to be said to all of them
+    with in_language(DEFAULT_LOCALE):  # as what was to be said to all of them
         said = alone(message, others)
     if delivery.act == "edit":
         await work.outbox.edit(fact, said)

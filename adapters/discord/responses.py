@@ -21,7 +21,7 @@ from adapters.discord.sender import DiscordSender
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.interaction import Dialog, Reply, Shown, Update
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Message, Option, say
 from bot.ui.words import WordBook
 
@@ -74,7 +74,7 @@ class Responder:
         self, target: ResponseTarget, coming: Awaitable[Shown | None], page: str, delivery: str
     ) -> None:
         """Show another page of what was answered to an earlier delivery."""
-        with speaking(target.locale):
+        with in_language(target.locale):
             try:
                 shown = await coming
             except NotReady as away:
@@ -93,7 +93,7 @@ class Responder:
 
     async def gone(self, target: ResponseTarget) -> None:
         """Say that there is nothing any more behind what was pressed."""
-        with speaking(target.locale):
+        with in_language(target.locale):
             await self.answer(target, _at_hand(Reply(say(words("more.gone")))))
 
     async def choices(self, target: ResponseTarget, coming: Awaitable[list[Option]]) -> None:
@@ -116,7 +116,7 @@ class Responder:
         left = target.since + patience - asyncio.get_running_loop().time()
         done, _ = await asyncio.wait((task,), timeout=max(left, 0))
         if done:
-            with speaking(target.locale):
+            with in_language(target.locale):
                 await self._at_once(target, await task)
             return
         try:
@@ -124,7 +124,7 @@ class Responder:
         except Away as away:  # it may have arrived all the same
             log.info("an answer may not have been announced: %s", away)
         shown = await task
-        with speaking(target.locale):
+        with in_language(target.locale):
             await self._fill(target, shown)
 
     async def _announce(self, target: ResponseTarget) -> None:

@@ -45,7 +45,7 @@ from bot.routing.interaction import (
 )
 from bot.routing.registry import Registry
 from bot.ui.forms import FieldErrors
-from bot.ui.languages import go_on_in, read_locale, speaking
+from bot.ui.languages import in_language, read_locale, switch_language
 from bot.ui.messages import Option, say
 from bot.ui.words import WordBook
 from bot.work import OpenWork, Work
@@ -107,7 +107,7 @@ class Dispatcher:
 
     async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
         """Do what was asked and return what to show; never raises."""
-        with speaking(read_locale(arrival.locale)):
+        with in_language(read_locale(arrival.locale)):
             try:
                 return await self._act(arrival, request)
             except UserError as wrong:
@@ -137,7 +137,7 @@ class Dispatcher:
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         """What to offer while somebody types an argument of a command, best first; never raises."""
-        with speaking(read_locale(arrival.locale)):
+        with in_language(read_locale(arrival.locale)):
             try:
                 async with self._open_work(read_only=True) as work:
                     call = await self._call(arrival, work, 0)
@@ -187,7 +187,7 @@ class Dispatcher:
         if who is None:
             raise UserError(words("interaction.unknown"))
         known = replace(who, locale=arrival.locale or who.locale)
-        go_on_in(read_locale(known.locale))
+        switch_language(read_locale(known.locale))
         return lambda work: question.then(work, known)
 
     async def _once(
@@ -223,7 +223,7 @@ class Dispatcher:
         if who is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         me = who.member
-        go_on_in(read_locale(arrival.locale) or me.locale)
+        switch_language(read_locale(arrival.locale) or me.locale)
         known = (self.registry, self._paces, who.grants, who.keeps_home)
         return Call(me, who.community, arrival, now, seed, *known)
 

@@ -16,7 +16,7 @@ from bot.community.people import Community, Member, Newcomer, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.sender import Pace
 from bot.ui.forms import Raw
-from bot.ui.languages import spoken
+from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part
 
 # In -------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ class Dialog:
     page_title: str
     fields: tuple[FieldView, ...]
     kind: Literal["dialog"] = "dialog"
-    locale: str = field(default_factory=spoken)
+    locale: str = field(default_factory=current_locale)
 
 
 Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]

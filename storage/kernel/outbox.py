@@ -14,7 +14,7 @@ from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRo
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
 from bot.delivery.outbox import Composed, Outlook
 from bot.delivery.sender import Pace, Posted
-from bot.ui.languages import DEFAULT_LOCALE, speaking, spoken
+from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -162,7 +162,7 @@ class SqlOutbox:
             .where(outbox.c.key == key)
         )
         post = found.one_or_none()
-        return (post.locale or (spoken() if post.to_account else "")) if post else ""
+        return (post.locale or (current_locale() if post.to_account else "")) if post else ""
 
     async def retract(self, fact: Fact) -> None:
         await self.flush()
@@ -287,7 +287,7 @@ class SqlOutbox:
         row |= {"due_at": BEGINNING, **_address(to), **fact_values(fact)}
         self._posts.append(row)
         if said is not None:
-            self._unsaid.append((row, said, spoken()))
+            self._unsaid.append((row, said, current_locale()))
 
 
 def _concerns(key: str) -> ColumnElement[bool]:
@@ -299,7 +299,7 @@ def _in_words(said: Composed, locale: str) -> str:
     """A message as JSON, composed in a language unless it was before."""
     if isinstance(said, Message):
         return to_json(said)
-    with speaking(locale):
+    with in_language(locale):
         return to_json(said())
 
 

@@ -12,7 +12,7 @@ from bot.features.linking import views
 from bot.features.linking.domain import Link
 from bot.features.linking.ports import Work
 from bot.routing.interaction import Arrival
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 
 async def where_they_look(work: Work, member: int) -> list[Account]:
@@ -83,7 +83,7 @@ async def _tell(
         ref = Ref(OWN_CHAT, str(who.id)) if own else account.ref  # of two such, one is left
         part = f"{when(now)}:{account.space}:{ref.id}"
         fact = Fact.of(f"members.{what}", link.id, part=part)
-        with speaking(who.locale):  # for an account, the outbox keeps to what is spoken here
+        with in_language(who.locale):  # for an account, the outbox keeps to what is spoken here
             to = ToAccount(account.space, ref)
             await work.outbox.post(to, message, fact, community=who.community)
 
