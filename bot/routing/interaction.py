@@ -96,7 +96,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything at a glance: what a chat shows as the actor's home."""
+    """What a chat shows as the actor's home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Catalogue(Protocol):
         ...
 
     async def home(self, call: "Call", work: Any) -> Message:
-        """What the actor sees at a glance."""
+        """What stands on the home of the actor."""
         ...
 
     async def to_do(self, call: "Call", work: Any) -> Sequence[Part]:

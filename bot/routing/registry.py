@@ -60,7 +60,7 @@ class Registry:
         ]
 
     async def home(self, call: Call, work: Any) -> Message:
-        """What a member sees at a glance, feature by feature."""
+        """What stands on the home of a member, feature by feature."""
         return say(
             *await _lines([each for f in self.features for each in f.home_lines], call, work)
         )
