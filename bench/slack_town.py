@@ -23,7 +23,7 @@ from bench.places import community, found_programme
 from bench.process import SECRET, Bot, running
 from bot.bootstrap import assemble, registry
 from bot.community.clock import SystemChance, SystemClock
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.community.roles import Role
 from bot.routing.background import ProcessExecutor
 from bot.settings import Settings
@@ -49,7 +49,7 @@ async def settle(url: str, slack: SlackServer, size: int, *, programme: bool) ->
                 await work.people.with_role(id_, Role.MEMBER), key=lambda member: member.id
             ):
                 users.append(slack.world.user(member.name))
-                who = Newcomer(member.name, zone=users[-1].tz)
+                who = AccountInfo(member.name, zone=users[-1].tz)
                 await work.people.attach(member.id, space, account(users[-1].id), who)
     return users
 

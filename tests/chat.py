@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.bootstrap import Core, assemble
-from bot.community.people import Account, Member, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused
@@ -94,7 +94,7 @@ class FakePlatform:
     def __init__(self, platform: str = "web") -> None:
         self.platform = platform
         self.places: dict[str, Place] = {}
-        self.people: dict[Ref, Newcomer] = {}
+        self.people: dict[Ref, AccountInfo] = {}
         self.homes: dict[str, Message] = {}
         self.closed: set[int] = set()
         self.shut: set[str] = set()
@@ -102,7 +102,7 @@ class FakePlatform:
         self.remedy = ""
         self.down = False
 
-    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
         if self.down:
             raise NotReady("the chat does not answer")
         return self.people.get(account)
@@ -434,7 +434,7 @@ class Chat:
     def stranger(self, name: str, space: str = "t1", **facts: Any) -> Person:
         """Somebody in a space of the town; keyword arguments are what the town knows of them."""
         account = Ref("town", f"u{len(self.town.people) + 1}")
-        self.town.people[account] = Newcomer(name, **facts)
+        self.town.people[account] = AccountInfo(name, **facts)
         return Person(self, 0, name, account, Ref("town", space))
 
     async def behind(self, person: Person) -> Member | None:

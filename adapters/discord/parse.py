@@ -9,7 +9,7 @@ import discord
 
 from adapters.discord import modals, permissions, refs
 from adapters.discord.limits import PLATFORM
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
@@ -126,11 +126,11 @@ def typed(text: str) -> str:
     return _USER.sub(lambda m: f"<@{refs.account(m[1])}>", text).strip()
 
 
-def newcomer(guild: Json, member: Json) -> Newcomer:
+def account_info(guild: Json, member: Json) -> AccountInfo:
     """What Discord tells of a member of a server."""
     user = member["user"]
     names = (member.get("nick"), user.get("global_name"), user.get("username"))
-    return Newcomer(
+    return AccountInfo(
         name=next((name.strip() for name in names if name and name.strip()), ""),
         kind="bot" if user.get("bot") else "person",
         runs_the_space=permissions.runs(guild, member),

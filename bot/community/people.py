@@ -134,7 +134,7 @@ another space, a program, or nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Newcomer:
+class AccountInfo:
     """What a chat tells about an account. `runs_the_space` is true of those who look after it.
 
     What it does not tell is empty. `place` is what the space is called, if the chat told that too.
@@ -148,7 +148,7 @@ class Newcomer:
     runs_the_space: bool = False
     place: str = ""
 
-    def tidied(self) -> "Newcomer":
+    def tidied(self) -> "AccountInfo":
         """The same with names in one line, and without what is no address, time zone or locale."""
         email = self.email.strip()
         known = _EMAIL.fullmatch(email) and len(email) <= _EMAIL_LENGTH

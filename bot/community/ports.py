@@ -7,11 +7,11 @@ from typing import Protocol
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
+    AccountInfo,
     ActingMember,
     Community,
     Member,
     Named,
-    Newcomer,
     Reach,
     Ref,
     Space,
@@ -22,7 +22,7 @@ from bot.community.roles import Role
 class Whois(Protocol):
     """Asks a chat who an account belongs to. One per adapter."""
 
-    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
         """Return what the chat tells, or `None` when it knows no such account.
 
         Raises `NotReady` when the chat does not answer.
@@ -160,12 +160,12 @@ class PeopleBook(Protocol):
         """
         ...
 
-    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+    async def attach(self, member: int, space: Space, account: Ref, who: AccountInfo) -> None:
         """Let an account of a space be this member's; raises `Conflict` if it is somebody's."""
         ...
 
     async def follow(
-        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+        self, account: Ref, space: Ref, who: AccountInfo, now: datetime
     ) -> MemberChanged | None:
         """Keep in step with what a chat tells about an account.
 

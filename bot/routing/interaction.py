@@ -12,7 +12,7 @@ from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import Field as Tagged
 
-from bot.community.people import Community, Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.sender import Pace
 from bot.ui.forms import Raw
@@ -108,7 +108,7 @@ class Seen:
 class Changed:
     """A chat tells what has become of the actor's account."""
 
-    who: Newcomer
+    who: AccountInfo
 
 
 Request = Typed | Filled | Pressed | Submitted | Asked | Overview | Seen | Changed
@@ -235,7 +235,7 @@ class Compute(Generic[T]):
 class LookUpActor:
     """Ask the chat who the actor is, with no transaction open; `then` goes on with the answer."""
 
-    then: Callable[[Any, Newcomer], Awaitable["Answer"]]
+    then: Callable[[Any, AccountInfo], Awaitable["Answer"]]
 
 
 Answer = Reply | Update | Open | Compute[Any] | LookUpActor | None

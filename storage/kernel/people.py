@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
+    AccountInfo,
     ActingMember,
     Community,
     Member,
-    Newcomer,
     Reach,
     Ref,
     Space,
@@ -233,7 +233,7 @@ class SqlPeople:
         found = await self._all(here.where(members.c.id.in_(its_own)).order_by(members.c.id))
         return found[0] if found else None
 
-    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+    async def attach(self, member: int, space: Space, account: Ref, who: AccountInfo) -> None:
         await self._connection.execute(
             accounts.insert().values(
                 member_id=member,
@@ -245,7 +245,7 @@ class SqlPeople:
         )
 
     async def follow(
-        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+        self, account: Ref, space: Ref, who: AccountInfo, now: datetime
     ) -> MemberChanged | None:
         found = await self._connection.execute(
             select(accounts.c.id, accounts.c.member_id, accounts.c.name, accounts.c.zone)

@@ -17,7 +17,7 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
@@ -139,7 +139,8 @@ class Kindred:
             assert space is not None
             facts = Profile(name=user.name, **profile)
             id_ = await work.members.add(space.community, facts, self.clock.now())
-            await work.people.attach(id_, space, Ref("discord", str(user.id)), Newcomer(user.name))
+            account, told = Ref("discord", str(user.id)), AccountInfo(user.name)
+            await work.people.attach(id_, space, account, told)
             await work.members.grant(id_, role)
             found = await work.people.member(id_)
         assert found is not None

@@ -17,7 +17,7 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
@@ -138,7 +138,7 @@ class Kindred:
             assert space is not None
             facts = Profile(name=user.real_name, zone=user.tz, **profile)
             id_ = await work.members.add(space.community, facts, self.clock.now())
-            who = Newcomer(user.real_name, zone=user.tz)
+            who = AccountInfo(user.real_name, zone=user.tz)
             await work.people.attach(id_, space, Ref("slack", user.id), who)
             await work.members.grant(id_, role)
             found = await work.people.member(id_)

@@ -20,7 +20,7 @@ from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.background import ThreadExecutor
@@ -91,7 +91,7 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))
             id_ = await work.members.add(community, profile, clock.now())
             account = refs.account(str(user.id))
-            await work.people.attach(id_, space, account, Newcomer(user.name))
+            await work.people.attach(id_, space, account, AccountInfo(user.name))
         await work.members.grant(1, Role.FACILITATOR)
     alone = Ref("web", "direct:1")
     click = Arrival(Ref("web", "1"), Ref("web", str(community)), alone, "found")

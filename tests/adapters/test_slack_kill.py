@@ -21,7 +21,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.background import ThreadExecutor
@@ -87,7 +87,7 @@ async def furnish(url: str, slack: SlackServer) -> None:
             user = slack.world.user(f"Person {number}")
             profile = Profile(name=user.real_name, topics=(f"topic {number % 2}",))
             id_ = await work.members.add(community, profile, clock.now())
-            await work.people.attach(id_, space, Ref("slack", user.id), Newcomer(user.real_name))
+            await work.people.attach(id_, space, Ref("slack", user.id), AccountInfo(user.real_name))
         await work.members.grant(1, Role.FACILITATOR)
     here = Ref("web", "direct:1")
     click = Arrival(Ref("web", "1"), Ref("web", str(community)), here, "found")

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
-from bot.community.people import Account, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Ref, Space
 from bot.delivery.sender import Outcome, Posted, Receipt
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Asked, Pressed, Reply, Seen, Submitted, Typed, Update
@@ -220,7 +220,7 @@ def the_town() -> Remembering:
             got[name] = Receipt(Ref("town", name))
     town = Remembering("town", places, got)
     known = STORY["newcomers"].items()
-    town.people = {Ref("town", id_): Newcomer(**facts) for id_, facts in known}
+    town.people = {Ref("town", id_): AccountInfo(**facts) for id_, facts in known}
     town.closed, town.roomless = set(STORY["closed"]), set(STORY["roomless"])
     return town
 

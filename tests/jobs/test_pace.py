@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.community.clock import SystemClock
 from bot.community.domain_events import DeliveryRefused, RoomOpened
 from bot.community.facts import Fact
-from bot.community.people import Account, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToAccount, ToMember, ToRoom, ToSquare
 from bot.delivery.sender import Outcome, Pace, Retry, Sender
@@ -99,7 +99,7 @@ class Offices:
             for who in ("Ada", "Bo"):
                 member = await work.members.add(self.community, Profile(name=f"{who} {name}"), NOON)
                 account = Ref("slow", f"{name}-{who}")
-                await work.people.attach(member, space, account, Newcomer(who))
+                await work.people.attach(member, space, account, AccountInfo(who))
                 two.append(member)
         return two
 

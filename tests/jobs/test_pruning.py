@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.community.facts import Fact
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.delivery.addresses import Address, ToMember, ToRoom
 from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry
 from bot.routing.background import ThreadExecutor
@@ -149,7 +149,7 @@ async def a_room(chat: Chat) -> None:
     async with chat.work() as work:
         for person in two:
             account = Ref("town", f"u{person.id}")
-            await work.people.attach(person.id, space, account, Newcomer(person.name))
+            await work.people.attach(person.id, space, account, AccountInfo(person.name))
         ids = [person.id for person in two]
         await work.outbox.open_room(Fact("room"), ids, "Two", community=chat.community)
         to = ToRoom(Fact("room").key)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.interaction import Asked
@@ -35,7 +35,7 @@ async def in_town(chat: Chat, person: Person, account: str) -> Person:
     async with chat.work() as work:
         space = await work.people.space(chat.there())
         space = space or await work.people.connect(chat.community, chat.there(), "The Town Hall")
-        await work.people.attach(person.id, space, Ref("town", account), Newcomer(person.name))
+        await work.people.attach(person.id, space, Ref("town", account), AccountInfo(person.name))
     return Person(chat, person.id, person.name, Ref("town", account), chat.there())
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.web.login_links import fingerprint
-from bot.community.people import Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Ref, Space
 from bot.delivery.sender import Pace
 from bot.features.introductions.rounds import views as round_views
 from bot.routing.interaction import Pressed, Update
@@ -40,7 +40,7 @@ async def in_town(chat: Chat, space: Space, person: Person) -> Person:
     """The same person, seen in the town from now on."""
     account = Ref("town", f"u{person.id}")
     async with chat.work() as work:
-        await work.people.attach(person.id, space, account, Newcomer(person.name))
+        await work.people.attach(person.id, space, account, AccountInfo(person.name))
     return replace(person, account=account, space=space.ref)
 
 

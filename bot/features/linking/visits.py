@@ -1,7 +1,7 @@
 """One person across chats, for those who are no members here: their account becomes a member's."""
 
 from bot.community.joining import declined_key, turned_away
-from bot.community.people import Newcomer, Space
+from bot.community.people import AccountInfo, Space
 from bot.community.profiles import Profile
 from bot.features.linking import feature, views
 from bot.features.linking.codes import redeem
@@ -21,7 +21,7 @@ async def use_or_answer(visit: Visit, work: Work, said: str) -> Answer:
     if what in ("no", "cancel"):
         return await _cancel(visit, work)
 
-    async def go_on(work: Work, who: Newcomer) -> Answer:
+    async def go_on(work: Work, who: AccountInfo) -> Answer:
         refusal = turned_away(who)
         if refusal:
             return Reply(refusal, refused=True)
@@ -66,7 +66,7 @@ async def _use(visit: Visit, work: Work, space: Space, code: str) -> Message:
     return views.offered_to_newcomer(offer, maker.id, profile, standing)
 
 
-async def _confirm(visit: Visit, work: Work, space: Space, who: Newcomer, value: str) -> Answer:
+async def _confirm(visit: Visit, work: Work, space: Space, who: AccountInfo, value: str) -> Answer:
     offer = await _offered(visit, work, value)
     if offer is None:
         return Reply(views.nothing_offered(), refused=True)
