@@ -17,7 +17,7 @@ from bot.bootstrap import Core, assemble
 from bot.community.people import Account, AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused
+from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import (
@@ -89,7 +89,7 @@ class FakePlatform:
     """
 
     capabilities = replace(FLOOR, commands_in_threads=True)
-    pace = Pace()
+    rate_limit = RateLimit()
 
     def __init__(self, platform: str = "web") -> None:
         self.platform = platform
@@ -369,14 +369,14 @@ class Chat:
 
     @classmethod
     async def open(
-        cls, engine: Any, thin: bool = False, pace: Pace | None = None, **parts: Any
+        cls, engine: Any, thin: bool = False, rate_limit: RateLimit | None = None, **parts: Any
     ) -> Chat:
-        """Found the community in an empty database; `pace` is that of the town.
+        """Found the community in an empty database; `rate_limit` is that of the town.
 
         `parts` are other features and stores than there are.
         """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
-        town.pace = pace or Pace()
+        town.rate_limit = rate_limit or RateLimit()
         judges = Judges()
         core = assemble(
             engine,

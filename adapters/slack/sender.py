@@ -17,7 +17,7 @@ from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork
@@ -39,7 +39,8 @@ class SlackSender:
         self._api = api
         self._open_work = open_work
         self._away = timedelta(seconds=_AWAY / haste)
-        self.pace = Pace(room=methods.OPEN.seconds / haste, message=_BETWEEN_MESSAGES / haste)
+        room, message = methods.OPEN.seconds / haste, _BETWEEN_MESSAGES / haste
+        self.rate_limit = RateLimit(room, message)
 
     async def open_room(
         self,

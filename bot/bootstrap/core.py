@@ -93,10 +93,10 @@ def assemble(
     routes = registry(features)
     open_work = work_on(engine, make_login, address, stores=stores)
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
-    paces = {platform: sender.pace for platform, sender in senders.items()}
+    limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(
-        routes, open_work, clock, chance, executor, relay.nudge, whois=whois, paces=paces
+        routes, open_work, clock, chance, executor, relay.nudge, whois=whois, rate_limits=limits
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
-    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, paces)
+    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits)
     return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.community.facts import Fact
 from bot.delivery.addresses import Address
-from bot.delivery.sender import Pace, Posted
+from bot.delivery.sender import Posted, RateLimit
 from bot.ui.messages import Message
 
 
@@ -64,9 +64,9 @@ class Outbox(Protocol):
         ...
 
     async def outlook(
-        self, facts: Sequence[Fact], paces: Mapping[str, Pace], now: datetime
+        self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
     ) -> Outlook:
-        """How far the rooms and posts of these facts are, at these paces by platform."""
+        """How far the rooms and posts of these facts are, at these rate limits by platform."""
         ...
 
     async def given_up(self, community: int, since: datetime) -> int:

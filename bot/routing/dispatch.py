@@ -17,7 +17,7 @@ from bot.community.facts import Fact
 from bot.community.ports import Whois
 from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
-from bot.delivery.sender import Pace
+from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
 from bot.routing.autocomplete import autocomplete
 from bot.routing.command_line import ArgumentReader, command_called, find_command
@@ -81,7 +81,7 @@ class _Pause(Exception):
 class Dispatcher:
     """Takes every interaction of every chat; `nudge` is called after each that may have posted.
 
-    `whois` asks each chat who an account belongs to; `paces` tells how fast each delivers.
+    `whois` asks each chat who an account belongs to; `rate_limits` tells how fast each delivers.
     """
 
     def __init__(
@@ -94,11 +94,11 @@ class Dispatcher:
         nudge: Callable[[], None] = lambda: None,
         *,
         whois: Mapping[str, Whois] | None = None,
-        paces: Mapping[str, Pace] | None = None,
+        rate_limits: Mapping[str, RateLimit] | None = None,
     ) -> None:
         self.registry = registry
         self._whois = whois or {}
-        self._paces = paces or {}
+        self._rate_limits = rate_limits or {}
         self._open_work = open_work
         self._clock = clock
         self._chance = chance
@@ -224,7 +224,7 @@ class Dispatcher:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         me = who.member
         switch_language(read_locale(arrival.locale) or me.locale)
-        known = (self.registry, self._paces, who.grants, who.keeps_home)
+        known = (self.registry, self._rate_limits, who.grants, who.keeps_home)
         return Call(me, who.community, arrival, now, seed, *known)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:

@@ -14,7 +14,7 @@ from pydantic import Field as Tagged
 
 from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
-from bot.delivery.sender import Pace
+from bot.delivery.sender import RateLimit
 from bot.ui.forms import Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part
@@ -153,7 +153,7 @@ class Call:
     now: datetime
     seed: int
     catalogue: Catalogue
-    paces: Mapping[str, Pace] = field(default_factory=dict)
+    rate_limits: Mapping[str, RateLimit] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     keeps_home: bool = False
 

@@ -13,7 +13,7 @@ from bot.community.people import Ref
 from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
 from bot.delivery.outbox import Composed, Outlook
-from bot.delivery.sender import Pace, Posted
+from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.columns import AnyRow
@@ -95,7 +95,7 @@ class SqlOutbox:
         await touching.touch_rooms(cast("list[str]", inside), now)
 
     async def outlook(
-        self, facts: Sequence[Fact], paces: Mapping[str, Pace], now: datetime
+        self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
     ) -> Outlook:
         await self.flush()
         keys = [fact.key for fact in facts]
@@ -111,7 +111,7 @@ class SqlOutbox:
         there = [(row, read_address(row)) for row in waiting.values()]
         places = await Places.of(self._connection, [address for _, address in there])
         bound = [(row, places.destination(to, *read_tried(row), open_it=True)) for row, to in there]
-        left = _time_left(bound, paces, now)
+        left = _time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
         return Outlook(len(rows) - dead - ahead, dead, ahead, left)
 
@@ -336,18 +336,18 @@ def _together(rows: Sequence[AnyRow]) -> str:
 
 
 def _time_left(
-    bound: Sequence[tuple[AnyRow, Destination]], paces: Mapping[str, Pace], now: datetime
+    bound: Sequence[tuple[AnyRow, Destination]], rate_limits: Mapping[str, RateLimit], now: datetime
 ) -> timedelta:
-    """How long it takes at these paces, spaces and kinds side by side.
+    """How long it takes at these rate limits, spaces and kinds side by side.
 
     What was given a turn tells by it how much else is ahead.
     """
     seconds: dict[tuple[Ref, str], float] = defaultdict(float)
     for row, destination in bound:
         space = _space_of(destination)
-        if space and space.platform in paces:
-            pace, line = paces[space.platform], (space, row.act)
-            seconds[line] += pace.room if row.act == "open_room" else pace.message
+        if space and space.platform in rate_limits:
+            rate_limit, line = rate_limits[space.platform], (space, row.act)
+            seconds[line] += rate_limit.room if row.act == "open_room" else rate_limit.message
             if row.paced and not row.attempts:  # else it is leased
                 seconds[line] = max(seconds[line], (row.due_at - now).total_seconds())
     return timedelta(seconds=max(seconds.values(), default=0.0))

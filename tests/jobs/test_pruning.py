@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.addresses import Address, ToMember, ToRoom
-from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, RateLimit, Receipt, Refused, Retry
 from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
 from jobs.relay import LEASE, MOST_ATTEMPTS
@@ -79,7 +79,7 @@ async def is_tried_in_vain(chat: Chat) -> Finish:
 
 
 async def has_a_turn(chat: Chat) -> Finish:
-    chat.town.pace = Pace(message=60)
+    chat.town.rate_limit = RateLimit(message=60)
     ada = await in_town(chat)
     for number in ("1", "2"):
         await post(chat, ToMember(ada.id), Fact("testing.turn", number))

@@ -237,9 +237,9 @@ async def _opened(call: Call, work: Work, round_: NextRound, draft: Round) -> Me
     programme = round_.programme
     after = programme.terms.opening_after(programme.opens_at or call.now, call.now)
     way: RichText | None = None
-    if any(pace.room or pace.message for pace in call.paces.values()):
+    if any(rate_limit.room or rate_limit.message for rate_limit in call.rate_limits.values()):
         introductions = await work.introductions.follow_up.of_round(draft.id)
-        left = (await how_far(work, introductions, call.paces, call.now)).left
+        left = (await how_far(work, introductions, call.rate_limits, call.now)).left
         way = round_views.under_way(draft, left) if left > round_views.A_WHILE else None
     return round_views.opened(round_, draft, after, way)
 
@@ -272,7 +272,7 @@ async def press_progress(call: Call, work: Work, value: str) -> Answer:
 
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
     introductions = await work.introductions.follow_up.of_round(round_.id)
-    outlook = await how_far(work, introductions, call.paces, call.now)
+    outlook = await how_far(work, introductions, call.rate_limits, call.now)
     first_messages = {first_message_of(each.id): each.names for each in introductions}
     dead = await work.outbox.unreached(first_messages) if outlook.dead else set()
     unreached = [names for key, names in first_messages.items() if key in dead]

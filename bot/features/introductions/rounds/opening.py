@@ -10,7 +10,7 @@ from bot.community.people import OWN_CHAT
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.outbox import Outlook
-from bot.delivery.sender import Pace
+from bot.delivery.sender import RateLimit
 from bot.errors import Conflict
 from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
 from bot.features.introductions.follow_up.domain import Introduction, first_message_of, room_of
@@ -148,22 +148,26 @@ async def tell_that_it_opened(work: Work, round_: NextRound, draft: Round, now: 
 
 
 async def how_far(
-    work: Work, introductions: Sequence[Introduction], paces: Mapping[str, Pace], now: datetime
+    work: Work,
+    introductions: Sequence[Introduction],
+    rate_limits: Mapping[str, RateLimit],
+    now: datetime,
 ) -> Outlook:
     """How many of these introductions have arrived in their rooms, and how long the rest takes."""
     facts = [first_message_of(introduction.id) for introduction in introductions]
-    return await work.outbox.outlook(facts, paces, now)
+    return await work.outbox.outlook(facts, rate_limits, now)
 
 
 async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:
     """Whether a round takes a while to deliver, wherever a chat needs a second for each room.
 
-    A round that opens by itself has nobody's call to tell the paces from.
+    A round that opens by itself has nobody's call to tell the rate limits from.
     """
     spaces = await work.people.spaces(programme.community)
-    paces = {space.ref.platform: Pace(1, 1) for space in spaces if space.ref.platform != OWN_CHAT}
-    if not paces:
+    platforms = {space.ref.platform for space in spaces} - {OWN_CHAT}
+    rate_limits = {platform: RateLimit(1, 1) for platform in platforms}
+    if not platforms:
         return False
     introductions = await work.introductions.follow_up.of_round(draft.id)
-    outlook = await how_far(work, introductions, paces, now)
+    outlook = await how_far(work, introductions, rate_limits, now)
     return outlook.left > round_views.A_WHILE
