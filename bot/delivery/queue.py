@@ -23,10 +23,9 @@ class Delivery:
 
     `attempts` counts from 1: a later one may follow a crash, or an answer that was lost, so the
     thing may be done already, in the way that is being tried (`trying`). `refused` are the ways
-    that are not tried again; ways are named by `destinations.way_name`. `postponed` tells that the
-    delivery had to wait for a rate limit. `posted` is where an earlier post under the same key
-    arrived, for an edit or a retraction; it is `held` when only word of it arrived there, in
-    public. `opening` is true of the first words in a room.
+    that are not tried again; ways are named by `destinations.way_name`. `posted` is
+    where an earlier post under the same key arrived, for an edit or a retraction; it is `held` when
+    only word of it arrived there, in public. `opening` is true of the first words in a room.
     """
 
     id: int
@@ -39,7 +38,6 @@ class Delivery:
     attempts: int
     refused: tuple[str, ...]
     trying: str
-    postponed: bool
     posted: Posted | None
     opening: bool = False
     held: bool = False

@@ -277,7 +277,6 @@ def _delivery(
         attempts=row.attempts + 1,
         refused=refused,
         trying=trying,
-        postponed=row.paced,
         posted=posted.get(row.about) if row.act in ("edit", "retract") else None,
         opening=row.about in first,
         held=row.act in ("edit", "retract") and row.about in held,
