@@ -18,7 +18,7 @@ from bot.ui.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class DeliveryProgress:
     """How far some deliveries are: how many arrived, are given up, wait, and for how long."""
 
     done: int
@@ -63,9 +63,9 @@ class Outbox(Protocol):
         """Take back what was posted of a fact."""
         ...
 
-    async def outlook(
+    async def progress(
         self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
-    ) -> Outlook:
+    ) -> DeliveryProgress:
         """How far the rooms and posts of these facts are, at these rate limits by platform."""
         ...
 

@@ -12,7 +12,7 @@ from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
-from bot.delivery.outbox import Composed, Outlook
+from bot.delivery.outbox import Composed, DeliveryProgress
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
@@ -94,9 +94,9 @@ class SqlOutbox:
         await touching.touch(cast("list[int]", written), now)
         await touching.touch_rooms(cast("list[str]", inside), now)
 
-    async def outlook(
+    async def progress(
         self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
-    ) -> Outlook:
+    ) -> DeliveryProgress:
         await self.flush()
         keys = [fact.key for fact in facts]
         rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
@@ -113,7 +113,7 @@ class SqlOutbox:
         bound = [(row, places.destination(to, *read_tried(row), open_it=True)) for row, to in there]
         left = _time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
-        return Outlook(len(rows) - dead - ahead, dead, ahead, left)
+        return DeliveryProgress(len(rows) - dead - ahead, dead, ahead, left)
 
     async def _deliveries(self, keys: Sequence[str]) -> Sequence[AnyRow]:
         either = [*keys, *(_ROOM + key for key in keys)]

@@ -314,7 +314,7 @@ async def test_nothing_is_sent_into_a_space_that_is_lost(slow: Offices) -> None:
     await _drain(relay)
     assert sorted(event.fact.key for event in slow.refused) == ["square", "stranger"]
     async with slow.open_work(read_only=True) as work:
-        words = await work.outbox.outlook([Fact("words")], {}, NOON)
+        words = await work.outbox.progress([Fact("words")], {}, NOON)
     assert words.done == 1, "what was meant for their room reached each of them elsewhere"
     await slow.rooms(north, "anew")
     await _drain(relay)

@@ -272,11 +272,11 @@ async def press_progress(call: Call, work: Work, value: str) -> Answer:
 
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
     introductions = await work.introductions.follow_up.of_round(round_.id)
-    outlook = await how_far(work, introductions, call.rate_limits, call.now)
+    delivered = await how_far(work, introductions, call.rate_limits, call.now)
     first_messages = {first_message_of(each.id): each.names for each in introductions}
-    dead = await work.outbox.unreached(first_messages) if outlook.dead else set()
+    dead = await work.outbox.unreached(first_messages) if delivered.dead else set()
     unreached = [names for key, names in first_messages.items() if key in dead]
-    return round_views.progress(programme, round_, outlook, unreached)
+    return round_views.progress(programme, round_, delivered, unreached)
 
 
 @feature.command("round summary", role=Role.FACILITATOR)

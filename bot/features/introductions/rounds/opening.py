@@ -9,7 +9,7 @@ from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
-from bot.delivery.outbox import Outlook
+from bot.delivery.outbox import DeliveryProgress
 from bot.delivery.sender import RateLimit
 from bot.errors import Conflict
 from bot.features.introductions.domain import Person, Programme, Stage, crossing_pairs
@@ -152,10 +152,10 @@ async def how_far(
     introductions: Sequence[Introduction],
     rate_limits: Mapping[str, RateLimit],
     now: datetime,
-) -> Outlook:
+) -> DeliveryProgress:
     """How many of these introductions have arrived in their rooms, and how long the rest takes."""
     facts = [first_message_of(introduction.id) for introduction in introductions]
-    return await work.outbox.outlook(facts, rate_limits, now)
+    return await work.outbox.progress(facts, rate_limits, now)
 
 
 async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:
@@ -169,5 +169,5 @@ async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime)
     if not platforms:
         return False
     introductions = await work.introductions.follow_up.of_round(draft.id)
-    outlook = await how_far(work, introductions, rate_limits, now)
-    return outlook.left > round_views.A_WHILE
+    delivered = await how_far(work, introductions, rate_limits, now)
+    return delivered.left > round_views.A_WHILE

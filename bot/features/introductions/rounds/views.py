@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.community.people import Member
-from bot.delivery.outbox import Outlook
+from bot.delivery.outbox import DeliveryProgress
 from bot.features.introductions import words
 from bot.features.introductions.domain import Person, Programme, crossing_pairs
 from bot.features.introductions.follow_up.domain import Results, Story
@@ -131,23 +131,26 @@ def under_way(draft: Round, left: timedelta | None = None) -> RichText:
 
 
 def progress(
-    programme: Programme, round_: Round, outlook: Outlook, unreached: Sequence[Sequence[str]]
+    programme: Programme,
+    round_: Round,
+    delivered: DeliveryProgress,
+    unreached: Sequence[Sequence[str]],
 ) -> Message:
     """How far a round is delivered; the names of the introductions that could not be."""
-    name, number, done = programme.name, round_.number, outlook.done
-    total = outlook.done + outlook.dead + outlook.waiting
-    if outlook.waiting:
-        left = _time(outlook.left)
+    name, number, done = programme.name, round_.number, delivered.done
+    total = delivered.done + delivered.dead + delivered.waiting
+    if delivered.waiting:
+        left = _time(delivered.left)
         line = words("progress.some", name=name, number=number, done=done, total=total, left=left)
-    elif outlook.dead:
+    elif delivered.dead:
         line = words("progress.no_more", name=name, number=number, done=done, total=total)
     else:
         line = words("progress.all", name=name, number=number)
     return say(
         line,
-        words("progress.unreached", count=outlook.dead) if outlook.dead else None,
+        words("progress.unreached", count=delivered.dead) if delivered.dead else None,
         bullets(listed(names) for names in unreached[:_UNREACHED]),
-        row(_how_far(programme, round_)) if outlook.waiting else None,
+        row(_how_far(programme, round_)) if delivered.waiting else None,
     )
 
 
