@@ -129,7 +129,7 @@ class PeopleBook(Protocol):
         """Note that Kindred is back in a space that was lost, and what the space is called."""
         ...
 
-    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+    async def set_square(self, space: int, channel: Ref | None) -> None:
         """Set the channel of a space where everybody may be spoken to."""
         ...
 
@@ -175,7 +175,7 @@ class PeopleBook(Protocol):
         """
         ...
 
-    async def speaks(self, member: int, locale: str) -> None:
+    async def set_locale(self, member: int, locale: str) -> None:
         """Remember in which language a member is to be spoken to."""
         ...
 

@@ -340,7 +340,7 @@ async def _noting_language(call: Call, work: Work) -> Call:
     told = read_locale(call.arrival.locale)
     if not told or told == call.me.locale:
         return call
-    await work.people.speaks(call.me.id, told)
+    await work.people.set_locale(call.me.id, told)
     return replace(call, me=replace(call.me, locale=told))
 
 

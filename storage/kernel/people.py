@@ -170,7 +170,7 @@ class SqlPeople:
             update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
         )
 
-    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+    async def set_square(self, space: int, channel: Ref | None) -> None:
         await self._connection.execute(
             update(spaces)
             .where(spaces.c.id == space)
@@ -271,10 +271,10 @@ class SqlPeople:
                 its_own = update(members).where(members.c.id == known.member_id, column == former)
                 changed += (await self._connection.execute(its_own.values(**values))).rowcount
         if who.locale:
-            await self.speaks(known.member_id, who.locale)
+            await self.set_locale(known.member_id, who.locale)
         return MemberChanged(known.member_id, known.name) if changed else None
 
-    async def speaks(self, member: int, locale: str) -> None:
+    async def set_locale(self, member: int, locale: str) -> None:
         await self._connection.execute(
             update(members)
             .where(members.c.id == member, members.c.locale != locale)

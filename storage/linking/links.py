@@ -16,7 +16,7 @@ from bot.errors import Conflict
 from bot.features.linking.domain import Link
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal
-from storage.kernel.merging import leave, no_more, rights
+from storage.kernel.merging import leave, limit_rights, rights
 from storage.kernel.store import Store
 from storage.kernel.tables import accounts, members, spaces
 from storage.linking.tables import links
@@ -119,7 +119,7 @@ class SqlLinks:
             link, link.gone, _PROFILE.validate_python(before["gone"])
         )
         await self._members.save(link.gone, former, now)
-        await no_more(self._connection, link.gone, as_one)  # some may have been taken since
+        await limit_rights(self._connection, link.gone, as_one)  # some may have been taken since
         for merging in self._merging:
             if merging.part:
                 await merging.part(self._connection, link.member, link.gone)

@@ -125,7 +125,7 @@ class Kindred:
             space = await work.people.connect(community.id, ref, guild.name)
             if square:
                 channel = refs.channel(str(guild.id), str(square.id))
-                await work.people.speak_to_all_in(space.id, channel)
+                await work.people.set_square(space.id, channel)
         found = await self.space(guild)
         assert found is not None
         return found

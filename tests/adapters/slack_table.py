@@ -57,7 +57,7 @@ class SlackTable(Chat):
         self.home, self.community = space, space.community
         team = self.slack.team
         async with self.work() as work:
-            await work.people.speak_to_all_in(space.id, channel(team.id, self.hall.id))
+            await work.people.set_square(space.id, channel(team.id, self.hall.id))
         for name, place in (("t1", "Town Hall"), ("t2", "Library")):
             self.teams[name] = await self._installed(place)
 

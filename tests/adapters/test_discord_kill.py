@@ -85,7 +85,7 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
         server = refs.server(str(guild.id))
         space = await work.people.connect(community, server, guild.name)
         here = refs.channel(str(guild.id), str(square.id))
-        await work.people.speak_to_all_in(space.id, here)
+        await work.people.set_square(space.id, here)
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))

@@ -75,7 +75,7 @@ class Slack:
         async with self.open_work() as work:
             community = await work.people.establish("The Test Table")
             space = await work.people.connect(community.id, ref(TEAM), AUTHORIZATION.name)
-            await work.people.speak_to_all_in(space.id, ref(f"{TEAM}/{HALL}"))
+            await work.people.set_square(space.id, ref(f"{TEAM}/{HALL}"))
         await self.platform.authorizations.confirm(AUTHORIZATION)
 
     def answers(self, names: dict[str, str]) -> None:

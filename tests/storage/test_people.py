@@ -146,7 +146,7 @@ async def test_the_channel_to_speak_to_all_in_is_set_and_cleared(open_work: Open
         async with open_work() as work:
             space = await work.people.space(TOWN)
             assert space is not None
-            await work.people.speak_to_all_in(space.id, channel)
+            await work.people.set_square(space.id, channel)
             after = await work.people.space(TOWN)
             assert after is not None
             assert after.square == channel

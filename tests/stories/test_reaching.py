@@ -25,7 +25,7 @@ async def town(chat: Chat, *, square: bool = True) -> Space:
     space = await chat.connect()
     if square:
         async with chat.work() as work:
-            await work.people.speak_to_all_in(space.id, Ref("town", "t1/general"))
+            await work.people.set_square(space.id, Ref("town", "t1/general"))
     return space
 
 
