@@ -15,7 +15,7 @@ from bench.answering import Found, Times, heading, show
 from bench.people import TOPICS
 from bench.places import community, databases
 from bench.process import Bot, running
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.community.roles import Role
 from tests.adapters.discord_answers import CHOICES
 from tests.adapters.discord_interactions import Interaction
@@ -134,7 +134,7 @@ async def settle(url: str, discord: DiscordServer, size: int) -> tuple[Guild, li
         members = await work.people.with_role(id_, Role.MEMBER)
         for member in sorted(members, key=lambda each: each.id):
             users.append(discord.world.member(guild, member.name))
-            ref, who = account(str(users[-1].id)), Newcomer(member.name)
+            ref, who = account(str(users[-1].id)), AccountInfo(member.name)
             await work.people.attach(member.id, space, ref, who)
     return guild, users
 

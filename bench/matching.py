@@ -72,14 +72,16 @@ def community(size: int, seed: int = 7) -> list[Candidate]:
     tastes = [rng.permutation(fashion) + fashion for _ in range(12)]
     people = []
     for number in range(size):
-        home = int(rng.integers(12))
-        taste = tastes[home] / tastes[home].sum()
+        network = int(rng.integers(12))
+        taste = tastes[network] / tastes[network].sum()
         words = [str(w) for w in rng.choice(THINGS, size=14, replace=False, p=taste)]
         people.append(
             Candidate(
                 id=number,
-                home=home,
-                networks=frozenset({home, int(rng.integers(12))} if rng.random() < 0.3 else {home}),
+                home_network=network,
+                networks=frozenset(
+                    {network, int(rng.integers(12))} if rng.random() < 0.3 else {network}
+                ),
                 topics=tuple(words[: rng.integers(0, 6)]),
                 offers=tuple(
                     f"{rng.choice(DOINGS)} {w}" for w in words[5 : 5 + rng.integers(0, 3)]
@@ -88,19 +90,19 @@ def community(size: int, seed: int = 7) -> list[Candidate]:
                 about=" ".join(words[8 : 8 + rng.integers(0, 7)]),
                 town=str(rng.choice(["Leeds", "Cardiff", "Coventry", ""])),
                 languages=frozenset(str(x) for x in rng.choice(LANGUAGES, size=rng.integers(1, 3))),
-                hours=_awake(rng, home),
+                hours=_awake(rng, network),
                 left_out=int(rng.random() < 0.05),
             )
         )
     return people
 
 
-def _awake(rng: np.random.Generator, home: int) -> int:
+def _awake(rng: np.random.Generator, network: int) -> int:
     if rng.random() < 0.2:
         return 0
     mask = 0
     for day in rng.choice(7, size=4, replace=False):
-        start = 24 * int(day) + 8 + 3 * (home % 3) + int(rng.integers(5))
+        start = 24 * int(day) + 8 + 3 * (network % 3) + int(rng.integers(5))
         for hour in range(start, start + 3):
             mask |= 1 << (hour % HOURS_IN_A_WEEK)
     return mask

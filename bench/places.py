@@ -12,7 +12,7 @@ from bot.bootstrap import Core, assemble
 from bot.community.clock import SystemChance, SystemClock
 from bot.community.people import Ref
 from bot.community.roles import Role
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Request, Submitted
 from storage.kernel.database import connect
 from storage.kernel.migrations import upgrade
@@ -37,7 +37,7 @@ async def community(url: str, size: int) -> AsyncIterator[tuple[Core, int]]:
     engine = connect(url)
     clock = SystemClock()
     senders = {"web": WebSender(work_on(engine), clock)}
-    core = assemble(engine, senders, clock, SystemChance(), ThreadThinker())
+    core = assemble(engine, senders, clock, SystemChance(), ThreadExecutor())
     async with core.open_work() as work:
         id_ = (await work.people.establish("Bench")).id
     invented = iter(people(size))

@@ -23,9 +23,9 @@ from bench.places import community, found_programme
 from bench.process import SECRET, Bot, running
 from bot.bootstrap import assemble, registry
 from bot.community.clock import SystemChance, SystemClock
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.community.roles import Role
-from bot.routing.background import ProcessThinker
+from bot.routing.background import ProcessExecutor
 from bot.settings import Settings
 from jobs import worker
 from storage.kernel.database import connect
@@ -49,7 +49,7 @@ async def settle(url: str, slack: SlackServer, size: int, *, programme: bool) ->
                 await work.people.with_role(id_, Role.MEMBER), key=lambda member: member.id
             ):
                 users.append(slack.world.user(member.name))
-                who = Newcomer(member.name, zone=users[-1].tz)
+                who = AccountInfo(member.name, zone=users[-1].tz)
                 await work.people.attach(member.id, space, account(users[-1].id), who)
     return users
 
@@ -94,7 +94,7 @@ def _free_port() -> int:
 async def hurry(haste: float) -> None:
     """Be Kindred at a Slack that is so many times as fast, until told to end."""
     settings, slack, clock = Settings(), SlackSettings(), SystemClock()
-    engine, think = connect(settings.database_url), ProcessThinker()
+    engine, executor = connect(settings.database_url), ProcessExecutor()
     open_work = work_on(engine)
     platform = SlackPlatform(slack, SECRET, registry(), open_work, clock, haste=haste)
     core = assemble(
@@ -102,7 +102,7 @@ async def hurry(haste: float) -> None:
         {"slack": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
-        think,
+        executor,
         whois={"slack": platform.whois},
         home_publishers={"slack": platform.home_publisher},
     )
@@ -112,7 +112,7 @@ async def hurry(haste: float) -> None:
     await asyncio.gather(
         platform.run(stopping), worker.work(core.relay, core.ticks, stopping, core.homes)
     )
-    think.close()
+    executor.close()
     await platform.close()
     await engine.dispose()
 

@@ -204,7 +204,7 @@ def link(
     async def act(core: bootstrap.Core) -> None:
         async with core.open_work() as work:
             me = await member_called(work, await community_called(work, community), who)
-            address = await bootstrap.entrance(work, me)
+            address = await bootstrap.login_link(work, me)
         out.print(address, markup=False)
 
     _with_core(act)

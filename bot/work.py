@@ -228,10 +228,10 @@ class Homes(Protocol):
         ...
 
 
-class Entrances(Protocol):
-    """The way into the web chat for members who are in another one."""
+class LoginLinks(Protocol):
+    """Links into the web chat, for members who are in another one."""
 
-    async def entrance(self, member: Member, now: datetime) -> str:
+    async def create(self, member: Member, now: datetime) -> str:
         """The address of a page that lets this member into the web chat, once."""
         ...
 
@@ -270,7 +270,7 @@ class Work(Protocol):
     @property
     def homes(self) -> Homes: ...
     @property
-    def entrances(self) -> Entrances: ...
+    def login_links(self) -> LoginLinks: ...
     @property
     def events(self) -> list[object]:
         """Domain events that happened, oldest first; emptied as features react to them."""

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.community.clock import Clock
 from bot.community.people import Account
-from bot.delivery.sender import Outcome, Pace, Retry
+from bot.delivery.sender import Outcome, RateLimit, Retry
 from bot.errors import NotReady
 from bot.routing.interaction import Arrival, Call
 from bot.routing.registry import Registry
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Message
 from bot.work import HomePublisher, OpenWork, Work
 
@@ -34,13 +34,13 @@ class HomeRefresher:
         registry: Registry,
         home_publishers: Mapping[str, HomePublisher],
         clock: Clock,
-        paces: Mapping[str, Pace] | None = None,
+        rate_limits: Mapping[str, RateLimit] | None = None,
     ) -> None:
         self._open_work = open_work
         self._registry = registry
         self._home_publishers = home_publishers
         self._clock = clock
-        self._paces = paces or {}
+        self._rate_limits = rate_limits or {}
         self._waiting: dict[Account, datetime] = {}
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -103,11 +103,11 @@ class HomeRefresher:
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""
         async with self._open_work(read_only=True) as work:
-            who = await work.people.arriving(account.ref, account.home)
+            who = await work.people.acting_member(account.ref, account.space_ref)
             if who is None:
                 return None
-            arrival = Arrival(account.ref, account.home, account.ref, "")
-            with speaking(who.member.locale):
-                known = (self._registry, self._paces, who.grants)
+            arrival = Arrival(account.ref, account.space_ref, account.ref, "")
+            with in_language(who.member.locale):
+                known = (self._registry, self._rate_limits, who.grants)
                 call = Call(who.member, who.community, arrival, now, 0, *known)
                 return await self._registry.home(call, work)

@@ -27,9 +27,9 @@ from bot.delivery.views import alone
 from bot.errors import NotReady
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
-from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.work import OpenWork, Work
-from jobs.pacing import PaceKey, Pacer, pace_key, pace_key_of
+from jobs.rate_limits import LimitKey, RateLimiter, limit_key, limit_key_of
 from jobs.senders import Senders, backoff
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ MOST_ATTEMPTS = 100
 MOST_UNDER_WAY = 200
 _POLL_INTERVAL = 0.5  # seconds between two looks when nobody nudges
 _SHUTDOWN_GRACE = 20.0  # seconds for what is under way at the end
-_NOT_NOW = "postponed to keep the pace"
+_NOT_NOW = "postponed to keep the rate limit"
 
 Resolved = tuple[Delivery, Destination]
 """A delivery, and where its address leads now."""
@@ -68,7 +68,7 @@ class RelayWork(Work, Protocol):
 
 
 class Relay:
-    """Drains the outbox of one database through the senders, each space at its own pace."""
+    """Drains the outbox of one database through the senders, each space within its limits."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Relay:
         self._registry = registry
         self._clock = clock
         self._nudged = asyncio.Event()
-        self._pacers: dict[PaceKey, Pacer] = {}
+        self._limiters: dict[LimitKey, RateLimiter] = {}
         self._restored = False
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -119,8 +119,8 @@ class Relay:
         return taken
 
     async def _end(self) -> None:
-        for pacer in self._pacers.values():
-            pacer.interrupt()
+        for limiter in self._limiters.values():
+            limiter.interrupt()
         if not self._under_way:
             return
         _, left = await asyncio.wait(self._under_way, timeout=_SHUTDOWN_GRACE)
@@ -131,9 +131,9 @@ class Relay:
     # Claiming -------------------------------------------------------------------------------
 
     async def _take_on(self) -> tuple[int, list[asyncio.Task[None]]]:
-        """Claim what is due; start what its pacer admits, and postpone the rest.
+        """Claim what is due; start what its limiter admits, and postpone the rest.
 
-        Where a platform needs no pace, all is delivered and recorded together before it returns.
+        Where a platform has no limit, all is delivered and recorded together before it returns.
         """
         limit = min(BATCH, MOST_UNDER_WAY - len(self._under_way))
         if limit <= 0:
@@ -145,18 +145,18 @@ class Relay:
             destinations = await work.queue.destinations(claimed)
             due = list(zip(claimed, destinations, strict=True))
             to_send = [each for each in due if not await self._settled_here(work, *each)]
-            pacers = {each.id: self._pacer(pace_key(each, where)) for each, where in to_send}
-            starts, postponed = _admit(pacers, now)
+            limiters = {each.id: self._limiter(limit_key(each, where)) for each, where in to_send}
+            starts, postponed = _admit(limiters, now)
             await work.queue.postpone(postponed)
         tasks = [
-            self._start(each, pacer, starts[each[0].id])
+            self._start(each, limiter, starts[each[0].id])
             for each in to_send
-            if (pacer := pacers[each[0].id]) and each[0].id in starts
+            if (limiter := limiters[each[0].id]) and each[0].id in starts
         ]
-        unpaced = [each for each in to_send if pacers[each[0].id] is None]
-        if unpaced:
-            outcomes = await asyncio.gather(*(self._send(*each) for each in unpaced))
-            await self._record(unpaced, outcomes)
+        unlimited = [each for each in to_send if limiters[each[0].id] is None]
+        if unlimited:
+            outcomes = await asyncio.gather(*(self._send(*each) for each in unlimited))
+            await self._record(unlimited, outcomes)
         return len(due), tasks
 
     async def _settled_here(self, work: RelayWork, delivery: Delivery, where: Destination) -> bool:
@@ -172,60 +172,60 @@ class Relay:
         return True
 
     async def _restore(self, work: RelayWork, now: datetime) -> None:
-        """Tell the pacers, after a start, what had been postponed before."""
+        """Tell the limiters, after a start, what had been postponed before."""
         if self._restored:
             return
         for id_, until, destination in await work.queue.postponed(now):
-            pacer = self._pacer(pace_key_of(destination))
-            if pacer:
-                pacer.postpone(id_, until)
+            limiter = self._limiter(limit_key_of(destination))
+            if limiter:
+                limiter.postpone(id_, until)
         self._restored = True
 
-    def _pacer(self, key: PaceKey | None) -> Pacer | None:
-        """Who paces these deliveries; none where no pace is to be kept."""
-        pace = self._senders.pace(key.space.platform) if key else None
-        if key is None or pace is None or not (pace.room or pace.message):
+    def _limiter(self, key: LimitKey | None) -> RateLimiter | None:
+        """What these deliveries are limited by; none where there is no limit."""
+        rate_limit = self._senders.rate_limit(key.space.platform) if key else None
+        if key is None or rate_limit is None or not (rate_limit.room or rate_limit.message):
             return None
-        return self._pacers.setdefault(key, Pacer(key.seconds(pace)))
+        return self._limiters.setdefault(key, RateLimiter(key.seconds(rate_limit)))
 
     # Sending --------------------------------------------------------------------------------
 
-    def _start(self, resolved: Resolved, pacer: Pacer, at: datetime) -> asyncio.Task[None]:
-        pacer.start(resolved[0].id)
-        task = asyncio.create_task(self._deliver(resolved, pacer, at))
+    def _start(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> asyncio.Task[None]:
+        limiter.start(resolved[0].id)
+        task = asyncio.create_task(self._deliver(resolved, limiter, at))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         return task
 
-    async def _deliver(self, resolved: Resolved, pacer: Pacer, at: datetime) -> None:
+    async def _deliver(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> None:
         """Wait until it may start, send, record."""
         delivery = resolved[0]
         try:
-            outcome = await self._send_paced(resolved, pacer, at)
+            outcome = await self._send_at(resolved, limiter, at)
             if isinstance(outcome, Retry) and outcome.untouched:
-                pacer.postpone(delivery.id, self._clock.now() + outcome.after)
+                limiter.postpone(delivery.id, self._clock.now() + outcome.after)
             await self._record([resolved], [outcome])
         except NotReady as away:
             log.warning("%s waits for its lease to end: %s", delivery.key, away)
         except Exception:
             log.exception("recording %s failed; it waits for its lease to end", delivery.key)
         finally:
-            pacer.finish(delivery.id)
+            limiter.finish(delivery.id)
             self.nudge()
 
-    async def _send_paced(self, resolved: Resolved, pacer: Pacer, at: datetime) -> Outcome:
+    async def _send_at(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> Outcome:
         wait = (at - self._clock.now()).total_seconds()
         if wait > 0:
             try:
-                await asyncio.wait_for(pacer.interrupted.wait(), wait)
+                await asyncio.wait_for(limiter.interrupted.wait(), wait)
             except TimeoutError:
                 pass
             else:
                 now = self._clock.now()
-                return Retry(max(pacer.paused_until or now, now) - now, _NOT_NOW, untouched=True)
+                return Retry(max(limiter.paused_until or now, now) - now, _NOT_NOW, untouched=True)
         outcome = await self._send(*resolved)
         if isinstance(outcome, Retry) and outcome.untouched:
-            pacer.pause(self._clock.now() + outcome.after)
+            limiter.pause(self._clock.now() + outcome.after)
         return outcome
 
     async def _send(self, delivery: Delivery, destination: Destination) -> Outcome:
@@ -283,7 +283,7 @@ class Relay:
         """Go another way, if there is one; and tell what would open this one."""
         fact = delivery.fact.whole
         if why.remedy:
-            key = pace_key_of(destination)
+            key = limit_key_of(destination)
             space = key.space if key else None
             work.events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
         if isinstance(destination, Direct) and destination.account.member:
@@ -310,7 +310,7 @@ async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Each
     if message is None:
         return
     others = [each for each in where.people if each is not who] if delivery.is_first else []
-    with speaking(DEFAULT_LOCALE):  # as what was to be said to all of them
+    with in_language(DEFAULT_LOCALE):  # as what was to be said to all of them
         said = alone(message, others)
     if delivery.act == "edit":
         await work.outbox.edit(fact, said)
@@ -319,15 +319,15 @@ async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Each
 
 
 def _admit(
-    pacers: Mapping[int, Pacer | None], now: datetime
+    limiters: Mapping[int, RateLimiter | None], now: datetime
 ) -> tuple[dict[int, datetime], dict[int, datetime]]:
-    """When each delivery that is paced may start, or else until when it is postponed."""
-    for pacer in {each for each in pacers.values() if each}:
-        pacer.begin_round(now)
+    """When each delivery that is limited may start, or else until when it is postponed."""
+    for limiter in {each for each in limiters.values() if each}:
+        limiter.begin_round(now)
     starts: dict[int, datetime] = {}
     postponed: dict[int, datetime] = {}
-    for id_, its_pacer in sorted(pacers.items(), key=lambda item: item[0]):
-        if its_pacer:
-            start, until = its_pacer.admit(id_, now)
+    for id_, its_limiter in sorted(limiters.items(), key=lambda item: item[0]):
+        if its_limiter:
+            start, until = its_limiter.admit(id_, now)
             (postponed if until else starts)[id_] = until or start
     return starts, postponed

@@ -14,7 +14,7 @@ from bot.delivery.destinations import (
     Nowhere,
 )
 from bot.delivery.queue import Delivery
-from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry, Sender
+from bot.delivery.sender import Outcome, RateLimit, Receipt, Refused, Retry, Sender
 from bot.delivery.views import called_out, with_note
 from bot.ui.messages import Message
 
@@ -27,10 +27,10 @@ class Senders:
     def __init__(self, by_platform: Mapping[str, Sender]) -> None:
         self._by_platform = by_platform
 
-    def pace(self, platform: str) -> Pace | None:
+    def rate_limit(self, platform: str) -> RateLimit | None:
         """How fast a platform is sent to; none for one that is not connected."""
         sender = self._by_platform.get(platform)
-        return sender.pace if sender else None
+        return sender.rate_limit if sender else None
 
     async def send(self, delivery: Delivery, destination: Destination) -> Outcome:
         """Do what a delivery asks for, at its destination."""

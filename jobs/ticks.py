@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.community.clock import Chance, Clock
 from bot.errors import Conflict, NotReady
-from bot.routing.dispatch import Thinker, react
+from bot.routing.dispatch import Executor, react
 from bot.routing.feature import Schedule
-from bot.routing.interaction import Answer, Think
+from bot.routing.interaction import Answer, Compute
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 
@@ -20,10 +20,10 @@ _TRIES = 5
 
 
 class _Pause(Exception):
-    """Leaves a unit of work, undone, to think."""
+    """Leaves a unit of work, undone, to compute."""
 
-    def __init__(self, thought: Think[Any]) -> None:
-        self.thought = thought
+    def __init__(self, slow: Compute[Any]) -> None:
+        self.slow = slow
 
 
 class Ticks:
@@ -35,14 +35,14 @@ class Ticks:
         open_work: OpenWork[Work],
         clock: Clock,
         chance: Chance,
-        think: Thinker,
+        executor: Executor,
         nudge: Callable[[], None] = lambda: None,
     ) -> None:
         self._registry = registry
         self._open_work = open_work
         self._clock = clock
         self._chance = chance
-        self._think = think
+        self._executor = executor
         self._nudge = nudge
         self._run_before: dict[Schedule, frozenset[str]] = {}
         """Of what a schedule last said is due: what is known to be in the database as run."""
@@ -106,11 +106,11 @@ class Ticks:
             try:
                 return await self._once(schedule, period, now, step)
             except Conflict:
-                clashes, step = clashes + 1, begin  # what was thought about has changed: think anew
+                clashes, step = clashes + 1, begin  # what it was computed from has changed: again
                 if clashes == _TRIES:
                     raise
             except _Pause as pause:
-                step = await self._think_through(pause.thought)
+                step = await self._compute(pause.slow)
 
     async def _once(
         self,
@@ -121,11 +121,11 @@ class Ticks:
     ) -> None:
         async with self._open_work() as work:
             if await work.ticks.take(schedule.feature, schedule.name, period, now):
-                thought = await step(work)
-                if isinstance(thought, Think):
-                    raise _Pause(thought)
+                answer = await step(work)
+                if isinstance(answer, Compute):
+                    raise _Pause(answer)
                 await react(self._registry, work, now)
 
-    async def _think_through(self, thought: Think[Any]) -> Callable[[Work], Awaitable[Answer]]:
-        result = await self._think(thought.compute, *thought.arguments)
-        return lambda work: thought.then(work, result)
+    async def _compute(self, slow: Compute[Any]) -> Callable[[Work], Awaitable[Answer]]:
+        result = await self._executor(slow.function, *slow.arguments)
+        return lambda work: slow.then(work, result)

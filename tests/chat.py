@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.bootstrap import Core, assemble
-from bot.community.people import Account, Member, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused
+from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused
 from bot.errors import NotReady
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import (
     Arrival,
     Changed,
@@ -89,12 +89,12 @@ class FakePlatform:
     """
 
     capabilities = replace(FLOOR, commands_in_threads=True)
-    pace = Pace()
+    rate_limit = RateLimit()
 
     def __init__(self, platform: str = "web") -> None:
         self.platform = platform
         self.places: dict[str, Place] = {}
-        self.people: dict[Ref, Newcomer] = {}
+        self.people: dict[Ref, AccountInfo] = {}
         self.homes: dict[str, Message] = {}
         self.closed: set[int] = set()
         self.shut: set[str] = set()
@@ -102,7 +102,7 @@ class FakePlatform:
         self.remedy = ""
         self.down = False
 
-    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
         if self.down:
             raise NotReady("the chat does not answer")
         return self.people.get(account)
@@ -280,7 +280,7 @@ class Person:
     async def offered(self, command: str, parameter: str, typed: str = "") -> list[Option]:
         """What is offered while an argument of a command is typed."""
         here = self._arrival("", "")
-        return await self.chat.core.dispatcher.completions(here, command, parameter, typed)
+        return await self.chat.core.dispatcher.autocomplete(here, command, parameter, typed)
 
     async def does(self, request: Request, delivery: str = "", channel: str = "") -> Answer:
         arrival = self._arrival(delivery, channel)
@@ -369,21 +369,21 @@ class Chat:
 
     @classmethod
     async def open(
-        cls, engine: Any, thin: bool = False, pace: Pace | None = None, **parts: Any
+        cls, engine: Any, thin: bool = False, rate_limit: RateLimit | None = None, **parts: Any
     ) -> Chat:
-        """Found the community in an empty database; `pace` is that of the town.
+        """Found the community in an empty database; `rate_limit` is that of the town.
 
         `parts` are other features and stores than there are.
         """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
-        town.pace = pace or Pace()
+        town.rate_limit = rate_limit or RateLimit()
         judges = Judges()
         core = assemble(
             engine,
             {"web": judges.over(platform), "town": judges.over(town)},
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={"town": town},
             relay_clock=clock,
             **parts,
@@ -434,7 +434,7 @@ class Chat:
     def stranger(self, name: str, space: str = "t1", **facts: Any) -> Person:
         """Somebody in a space of the town; keyword arguments are what the town knows of them."""
         account = Ref("town", f"u{len(self.town.people) + 1}")
-        self.town.people[account] = Newcomer(name, **facts)
+        self.town.people[account] = AccountInfo(name, **facts)
         return Person(self, 0, name, account, Ref("town", space))
 
     async def behind(self, person: Person) -> Member | None:

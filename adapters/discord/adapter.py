@@ -17,7 +17,7 @@ from adapters.discord.limits import PLATFORM
 from adapters.discord.parse import ResponseTarget
 from adapters.discord.responses import AT_ONCE, FORM, Responder
 from adapters.discord.servers import MEMBER, Servers
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
@@ -48,7 +48,7 @@ class DiscordWhois:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
         """Return what Discord tells of a member of a server, or `None` when it knows none."""
         try:
             async with asyncio.timeout(_WHOIS):
@@ -58,7 +58,7 @@ class DiscordWhois:
         except (Away, Busy, TokenRefused, TimeoutError) as fault:
             raise NotReady(f"Discord tells nothing of an account: {fault}") from fault
 
-    async def _told(self, guild: str, user: str) -> Newcomer:
+    async def _told(self, guild: str, user: str) -> AccountInfo:
         while True:
             try:
                 member = await self._api.call("GET", MEMBER, guild_id=guild, user_id=user)
@@ -66,7 +66,7 @@ class DiscordWhois:
             except Away:
                 await asyncio.sleep(_PAUSE)
             else:
-                return parse.newcomer(server, member)
+                return parse.account_info(server, member)
 
 
 class DiscordChat:
@@ -110,10 +110,10 @@ class DiscordChat:
 
     async def _take(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         match target.kind:
-            case "completion":
+            case "autocomplete":
                 command, parameter, typed = commands.focused(data)
-                completions = self._completions(arrival, command, parameter, typed)
-                await self._responder.choices(target, completions)
+                autocompletions = self._autocompletions(arrival, command, parameter, typed)
+                await self._responder.choices(target, autocompletions)
             case "command":
                 await self._command(arrival, target, data)
             case "component":
@@ -183,7 +183,7 @@ class DiscordChat:
         if shown:
             await self._direct_messages.reply(arrival, shown)
 
-    def changed(self, guild: int, user: int, who: Newcomer) -> None:
+    def changed(self, guild: int, user: int, who: AccountInfo) -> None:
         """Somebody came, left, or is called something else."""
         delivery = f"{PLATFORM}:{guild}:{user}:{time.time_ns()}"
         space = refs.server(str(guild))
@@ -212,11 +212,11 @@ class DiscordChat:
         async with self._concurrency.urgent():
             return await self._dispatch(arrival, request)
 
-    async def _completions(
+    async def _autocompletions(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         async with self._concurrency.urgent():
-            return await self._dispatch.completions(arrival, command, parameter, typed)
+            return await self._dispatch.autocomplete(arrival, command, parameter, typed)
 
     async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
         await self._in_turn(arrival, request)

@@ -24,7 +24,7 @@ from bot.routing.feature import Arg, Command, Shortcut, Who
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
-from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.words import WordBook
 
 Json = dict[str, Any]
@@ -156,7 +156,7 @@ def _subcommand(registry: Registry, name: str, command: Command, locales: list[s
 
 
 def _option(registry: Registry, command: Command, arg: Arg) -> Json:
-    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.completions
+    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.autocompletions
     return {
         "type": _TEXT,
         "name": arg.parameter,
@@ -201,7 +201,7 @@ def _translated(key: str, text: Callable[[], str], locales: list[str]) -> Json:
 
 
 def _in(locale: str, text: Callable[[], str]) -> str:
-    with speaking(locale):
+    with in_language(locale):
         return text()
 
 

@@ -11,7 +11,7 @@ from discord.gateway import DiscordWebSocket
 
 from adapters.discord.adapter import DiscordChat
 from adapters.discord.settings import DiscordSettings
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 
 log = logging.getLogger(__name__)
 
@@ -80,10 +80,10 @@ class Gateway(discord.AutoShardedClient):
         self._chat.server_changed(guild.id)
 
     async def on_member_join(self, member: discord.Member) -> None:
-        self._chat.changed(member.guild.id, member.id, Newcomer(member.display_name))
+        self._chat.changed(member.guild.id, member.id, AccountInfo(member.display_name))
 
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
-        self._chat.changed(gone.guild_id, gone.user.id, Newcomer("", kind="gone"))
+        self._chat.changed(gone.guild_id, gone.user.id, AccountInfo("", kind="gone"))
 
     async def on_error(self, event: str, /, *args: Any, **more: Any) -> None:
         log.exception("%s of Discord was not understood", event)

@@ -16,7 +16,7 @@ from adapters.discord.spans import Json, words
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.forms import Raw
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
 from bot.ui.text import clean, label
 
@@ -39,7 +39,7 @@ _OURS = re.compile(rf"<@{limits.PLATFORM}:(\d+)>")
 
 def modal(dialog: Dialog) -> Json:
     """A page of a form; raises `ValueError` for one that has too much to carry along."""
-    with speaking(dialog.locale):
+    with in_language(dialog.locale):
         return {
             "custom_id": custom_id(FORM, _page(dialog)),
             "title": _title(dialog),
@@ -208,7 +208,7 @@ def between(dialog: Dialog) -> Message:
     """What is said after a page of a form was submitted: what comes next, or what is wrong."""
     if any(field.error for field in dialog.fields):
         return errors(dialog)
-    with speaking(dialog.locale):
+    with in_language(dialog.locale):
         on = words.text("form.on", page=dialog.page_title)
         buttons = [Button(on, FORM, _page(dialog), "primary")]
         if dialog.page > 0:
@@ -220,7 +220,7 @@ def between(dialog: Dialog) -> Message:
 
 def errors(dialog: Dialog) -> Message:
     """What is wrong with a page of a form, and the way to put it right."""
-    with speaking(dialog.locale):
+    with in_language(dialog.locale):
         return say(
             words("form.wrong.title", title=dialog.title),
             Bullets(tuple(_faults(dialog))),
@@ -231,7 +231,7 @@ def errors(dialog: Dialog) -> Message:
 
 def form_offer(dialog: Dialog) -> Message:
     """A button that opens a form, for when it came too late to be shown."""
-    with speaking(dialog.locale):
+    with in_language(dialog.locale):
         return say(
             words("form.offered", title=dialog.title),
             row(Button(words.text("form.open"), FORM, _page(dialog), "primary")),

@@ -9,7 +9,7 @@ import discord
 
 from adapters.discord import modals, permissions, refs
 from adapters.discord.limits import PLATFORM
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
@@ -39,7 +39,7 @@ class ResponseTarget:
     id: str
     token: str
     application: str
-    kind: Literal["command", "component", "modal", "completion"]
+    kind: Literal["command", "component", "modal", "autocomplete"]
     guild: str
     delivery: str
     locale: str
@@ -77,11 +77,11 @@ def interaction(
     return arrival, target
 
 
-KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "completion"]] = {
+KINDS: dict[discord.InteractionType, Literal["command", "component", "modal", "autocomplete"]] = {
     discord.InteractionType.application_command: "command",
     discord.InteractionType.component: "component",
     discord.InteractionType.modal_submit: "modal",
-    discord.InteractionType.autocomplete: "completion",
+    discord.InteractionType.autocomplete: "autocomplete",
 }
 """The interactions that people begin; a ping, or what there may be in years to come, is none."""
 
@@ -126,11 +126,11 @@ def typed(text: str) -> str:
     return _USER.sub(lambda m: f"<@{refs.account(m[1])}>", text).strip()
 
 
-def newcomer(guild: Json, member: Json) -> Newcomer:
+def account_info(guild: Json, member: Json) -> AccountInfo:
     """What Discord tells of a member of a server."""
     user = member["user"]
     names = (member.get("nick"), user.get("global_name"), user.get("username"))
-    return Newcomer(
+    return AccountInfo(
         name=next((name.strip() for name in names if name and name.strip()), ""),
         kind="bot" if user.get("bot") else "person",
         runs_the_space=permissions.runs(guild, member),

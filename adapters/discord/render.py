@@ -7,7 +7,7 @@ from adapters.discord import limits
 from adapters.discord.blocks import HEADING, LINE, TEXT, block_of, text
 from adapters.discord.routes import action_of, custom_id
 from adapters.discord.spans import Json, UserIds, parts, words
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
 
 MORE = "discord.more"
@@ -33,7 +33,7 @@ def pages(
     component of each page gets what `marker` gives for the page's number as its `id`. A page has
     at most `most` components with `room` characters.
     """
-    with speaking(message.locale):
+    with in_language(message.locale):
         components = components_of(message, user_ids)
     if sum(map(_count, components)) > most:
         components = merged(components)
@@ -56,7 +56,7 @@ def paged(message: Message, user_ids: Mapping[int, str], page: int, delivery: st
     most, room = limits.COMPONENTS - _PAGER, limits.TEXT - _PAGER_TEXT
     whole = pages(message, user_ids, most=most, room=room)
     number = min(max(page, 0), len(whole) - 1)
-    with speaking(message.locale):
+    with in_language(message.locale):
         return [*whole[number], *_pager(number, len(whole), delivery)]
 
 

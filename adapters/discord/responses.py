@@ -21,7 +21,7 @@ from adapters.discord.sender import DiscordSender
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.interaction import Dialog, Reply, Shown, Update
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Message, Option, say
 from bot.ui.words import WordBook
 
@@ -45,7 +45,7 @@ FORM = 2.4
 _CALLBACK = 2.9  # seconds from the interaction on in which Discord takes a first answer
 _EACH_CALLBACK = 1.0  # seconds for one try of it
 _EACH_EDIT = 5.0  # seconds for one try to fill in what was deferred
-_COMPLETION = 2.0  # seconds for suggestions while somebody types
+_AUTOCOMPLETE = 2.0  # seconds for suggestions while somebody types
 _TOKEN = 14 * 60.0  # seconds in which what was deferred can be filled in
 
 
@@ -74,7 +74,7 @@ class Responder:
         self, target: ResponseTarget, coming: Awaitable[Shown | None], page: str, delivery: str
     ) -> None:
         """Show another page of what was answered to an earlier delivery."""
-        with speaking(target.locale):
+        with in_language(target.locale):
             try:
                 shown = await coming
             except NotReady as away:
@@ -93,13 +93,13 @@ class Responder:
 
     async def gone(self, target: ResponseTarget) -> None:
         """Say that there is nothing any more behind what was pressed."""
-        with speaking(target.locale):
+        with in_language(target.locale):
             await self.answer(target, _at_hand(Reply(say(words("more.gone")))))
 
     async def choices(self, target: ResponseTarget, coming: Awaitable[list[Option]]) -> None:
         """Suggest what may be meant by what somebody is typing; nothing, if that takes too long."""
         try:
-            options = await asyncio.wait_for(coming, _COMPLETION)
+            options = await asyncio.wait_for(coming, _AUTOCOMPLETE)
         except TimeoutError:
             options = []
         choices = [{"name": option.label, "value": option.value} for option in options]
@@ -116,7 +116,7 @@ class Responder:
         left = target.since + patience - asyncio.get_running_loop().time()
         done, _ = await asyncio.wait((task,), timeout=max(left, 0))
         if done:
-            with speaking(target.locale):
+            with in_language(target.locale):
                 await self._at_once(target, await task)
             return
         try:
@@ -124,7 +124,7 @@ class Responder:
         except Away as away:  # it may have arrived all the same
             log.info("an answer may not have been announced: %s", away)
         shown = await task
-        with speaking(target.locale):
+        with in_language(target.locale):
             await self._fill(target, shown)
 
     async def _announce(self, target: ResponseTarget) -> None:

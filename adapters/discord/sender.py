@@ -24,7 +24,7 @@ from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork, Work
@@ -52,7 +52,7 @@ class DiscordSender:
         self._error_messages = ErrorMessages(api)
         self._away = timedelta(seconds=_AWAY / haste)
         self._shut = timedelta(seconds=_SHUT / haste)
-        self.pace = Pace(room=_BETWEEN_ROOMS / haste, message=_BETWEEN_MESSAGES / haste)
+        self.rate_limit = RateLimit(room=_BETWEEN_ROOMS / haste, message=_BETWEEN_MESSAGES / haste)
 
     async def open_room(
         self, key: str, space: Space, members: Sequence[Account], title: str, *, again: bool = False
@@ -94,12 +94,12 @@ class DiscordSender:
                 except Declined as declined:
                     if declined.code != UNKNOWN_CHANNEL:
                         raise
-            channel = await self.opened(account.home.id, account.ref.id)
+            channel = await self.opened(account.space_ref.id, account.ref.id)
             async with self._open_work() as work:
                 await work.people.written_to(account, channel)
             return await self._say(key, channel, message, again)
 
-        return await self._do(act, account.home, to_a_person=True)
+        return await self._do(act, account.space_ref, to_a_person=True)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
         """Give a message new words."""

@@ -53,7 +53,7 @@ class Servers:
                     meant = await self._meant(work, known, message)
                     known = [each for each in known if each.member == meant] or known
             if known:
-                return known[0].home.id
+                return known[0].space_ref.id
             async with asyncio.timeout(_PATIENCE):
                 return await self._find_server(user)
         except (NotReady, Away, Busy, TokenRefused, TimeoutError) as fault:
@@ -83,7 +83,7 @@ class Servers:
     ) -> int | None:
         """Which of these members a message was for."""
         among = [each.member for each in known]
-        for guild in {each.home.id for each in known}:
+        for guild in {each.space_ref.id for each in known}:
             at = refs.channel(guild, str(message.channel.id))
             posted = Posted(at, Ref(PLATFORM, str(message.id)))
             if found := await work.outbox.recipient(posted, among):

@@ -20,7 +20,7 @@ from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
 from adapters.slack.refs import account, workspace
 from adapters.slack.responses import OPEN_FORM, Responder
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.roles import Role, Standing
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady, UserError
@@ -72,7 +72,7 @@ class SlackWhois:
         self._api = api
         self._authorizations = authorizations
 
-    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
         """Return what Slack tells of a user, or `None` when it knows none."""
         try:
             answer = await self._api.call(
@@ -84,7 +84,7 @@ class SlackWhois:
             raise NotReady(str(fault)) from fault
         authorization = await self._authorizations.of(space.id)
         return replace(
-            parse.newcomer(answer["user"], space.id),
+            parse.account_info(answer["user"], space.id),
             place=authorization.name if authorization else "",
         )
 
@@ -273,7 +273,7 @@ class SlackChat:
 
     async def _joined(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])
-        if parse.newcomer(body["event"]["user"], target.team).kind == "person":
+        if parse.account_info(body["event"]["user"], target.team).kind == "person":
             self._in_background(self._dispatch_silently(arrival, Seen()))
 
     async def _joined_channel(self, body: Json, context: Json) -> None:
@@ -291,7 +291,7 @@ class SlackChat:
 
     async def _user_changed(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])
-        who = parse.newcomer(body["event"]["user"], target.team)
+        who = parse.account_info(body["event"]["user"], target.team)
         self._in_background(self._dispatch_silently(arrival, Changed(who)))
 
     async def _uninstalled(self, body: Json) -> None:

@@ -19,7 +19,7 @@ from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
 from bot.ui.forms import Raw
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Message, Note, Option, RichText, say
 from bot.ui.text import clean, label
 
@@ -54,7 +54,7 @@ def form(dialog: Dialog) -> Json:
     carried = json.dumps(asdict(metadata), ensure_ascii=False, separators=(",", ":"))
     if len(carried) > limits.PRIVATE_METADATA:
         raise ValueError(f"the form {dialog.form} has too much to carry along: {len(carried)}")
-    with speaking(dialog.locale):
+    with in_language(dialog.locale):
         submit = label(words.text("form.save" if last else "form.next"), limits.TITLE)
         view = _modal(dialog.title, list(_form_blocks(dialog)))
     return view | {
@@ -67,7 +67,7 @@ def form(dialog: Dialog) -> Json:
 
 def message_modal(title: str, message: Message, user_ids: Mapping[int, str]) -> Json:
     """A modal that shows a message."""
-    with speaking(message.locale):
+    with in_language(message.locale):
         return _modal(title, _fitting(message, user_ids, words("told.more")))
 
 
@@ -78,7 +78,7 @@ def loading_modal(title: str) -> Json:
 
 def home_view(message: Message, user_ids: Mapping[int, str]) -> Json:
     """A message as the app's home."""
-    with speaking(message.locale):
+    with in_language(message.locale):
         return {"type": "home", "blocks": _fitting(message, user_ids, words("home.more"))}
 
 

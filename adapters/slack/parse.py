@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import refs
-from bot.community.people import Kind, Newcomer
+from bot.community.people import AccountInfo, Kind
 from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
@@ -111,7 +111,7 @@ def said_to(bot: str, text: str) -> str:
     return typed(re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^>]*)?>[\s,:]*", "", text))
 
 
-def newcomer(user: Json, team: str) -> Newcomer:
+def account_info(user: Json, team: str) -> AccountInfo:
     """What Slack tells of a user, as seen from one workspace."""
     profile = user.get("profile") or {}
     names = (
@@ -120,7 +120,7 @@ def newcomer(user: Json, team: str) -> Newcomer:
         user.get("real_name"),
         user.get("name"),
     )
-    return Newcomer(
+    return AccountInfo(
         name=next((name.strip() for name in names if name and name.strip()), ""),
         kind=_kind(user, team),
         email=profile.get("email") or "",

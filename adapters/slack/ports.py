@@ -1,4 +1,4 @@
-"""What the Slack adapter needs from outside: a memory of where it is installed."""
+"""What the Slack adapter needs from outside: where it is installed."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -12,7 +12,7 @@ _MOST = 10_000  # buckets that are remembered; the one used longest ago is forgo
 class RateLimiter:
     """Limits rates by the generic cell rate algorithm (ITU-T I.371), each bucket by itself.
 
-    `scale` stretches all paces; 0 is no pace at all, for tests.
+    `scale` stretches all limits; 0 is no limit at all, for tests.
     """
 
     def __init__(self, scale: float = 1.0) -> None:

@@ -20,7 +20,7 @@ from adapters.slack.spans import (
     words,
 )
 from bot.ui.capabilities import short
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
     Block,
@@ -101,7 +101,7 @@ def blocks_of(
 ) -> list[Json]:
     """All blocks of a message, at least one, however many there are."""
     found: list[Json] = []
-    with speaking(message.locale):
+    with in_language(message.locale):
         for block in message.blocks:
             has_table = any(b["type"] == "table" for b in found)  # Slack takes one in a message
             found += _block(block, user_ids, plain_tables or has_table, plain_images)

@@ -15,7 +15,7 @@ from adapters.slack.sender import SlackSender
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.interaction import Dialog, Reply, Shown, Update
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Button, Message, row, say
 from bot.ui.words import WordBook
 
@@ -186,6 +186,6 @@ class Responder:
 def form_offer(dialog: Dialog) -> Message:
     """A button that opens a form, where none can open by itself."""
     value = f"{dialog.form}:{dialog.subject}"
-    with speaking(dialog.locale):
+    with in_language(dialog.locale):
         button = Button(words.text("form.open"), OPEN_FORM, value, "primary")
         return say(words("form.offered", title=dialog.title), row(button))

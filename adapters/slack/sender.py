@@ -17,7 +17,7 @@ from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork
@@ -39,7 +39,8 @@ class SlackSender:
         self._api = api
         self._open_work = open_work
         self._away = timedelta(seconds=_AWAY / haste)
-        self.pace = Pace(room=methods.OPEN.seconds / haste, message=_BETWEEN_MESSAGES / haste)
+        room, message = methods.OPEN.seconds / haste, _BETWEEN_MESSAGES / haste
+        self.rate_limit = RateLimit(room, message)
 
     async def open_room(
         self,
@@ -89,7 +90,7 @@ class SlackSender:
                 except Declined as declined:
                     if declined.code != "channel_not_found":
                         raise
-            channel = await self._opened(account.home.id, account.ref.id)
+            channel = await self._opened(account.space_ref.id, account.ref.id)
             async with self._open_work() as work:
                 await work.people.written_to(account, channel)
             return await self._say(key, channel, message, again)
@@ -123,10 +124,10 @@ class SlackSender:
         """Show somebody's home anew."""
 
         async def act() -> Outcome:
-            user_ids = await self.user_ids(account.home, message)
+            user_ids = await self.user_ids(account.space_ref, message)
             view = modals.home_view(message, user_ids)
             await self._api.call(
-                account.home.id, methods.VIEWS_PUBLISH, user_id=account.ref.id, view=view
+                account.space_ref.id, methods.VIEWS_PUBLISH, user_id=account.ref.id, view=view
             )
             return Receipt(account.ref)
 

@@ -1,6 +1,6 @@
-"""What the web chat needs from outside: a memory, and a demo if there is one.
+"""What the web chat needs from outside: its places and messages, and a demo if there is one.
 
-`storage.web.memory.memory` remembers; `bot.bootstrap` puts both together.
+`storage.web.chat` keeps them; `bot.bootstrap` puts both together.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,8 +15,8 @@ from bot.work import Work
 PlaceKind = Literal["square", "channel", "direct", "room"]
 
 
-class WebMemory(Protocol):
-    """The memory of the web chat. Whatever takes a `viewer` returns only what they may see."""
+class WebChatBook(Protocol):
+    """Places and messages of the web chat. To a `viewer` it returns only what they may see."""
 
     async def open_place(
         self, key: str, kind: PlaceKind, title: str, community: int, members: Sequence[int] = ()
@@ -112,10 +112,10 @@ class WebMemory(Protocol):
 
 
 class WebWork(Work, Protocol):
-    """A unit of work with the web chat's memory."""
+    """A unit of work with the places and messages of the web chat."""
 
     @property
-    def web(self) -> WebMemory: ...
+    def web(self) -> WebChatBook: ...
 
 
 class Demo(Protocol):

@@ -1,6 +1,6 @@
 """The keys of places: what `Ref("web", key)` means."""
 
-from adapters.web.ports import WebMemory
+from adapters.web.ports import WebChatBook
 from bot.community.people import Member
 from bot.ui.words import WordBook
 
@@ -28,7 +28,7 @@ def room(key: str) -> str:
     return f"room:{key}"
 
 
-async def open_own(web: WebMemory, member: Member) -> None:
+async def open_own(web: WebChatBook, member: Member) -> None:
     """Open the places that every member has: the channel for all, and the one with Kindred."""
     await web.open_place(square(member.community), "square", words.text("square"), member.community)
     await web.open_place(

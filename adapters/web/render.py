@@ -19,7 +19,7 @@ from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
 from bot.ui.forms import Raw
-from bot.ui.languages import culture, spoken
+from bot.ui.languages import culture, current_locale
 from bot.ui.messages import (
     Actions,
     Block,
@@ -121,7 +121,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=words.text, language=spoken, hue=hue, initials=initials)
+    environment.globals.update(t=words.text, language=current_locale, hue=hue, initials=initials)
     environment.filters.update(raw_text=raw_text, raw_list=raw_list)
     environment.tests["web_address"] = is_web_address
     return environment

@@ -9,7 +9,7 @@ from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref, Space
-from bot.delivery.sender import Outcome, Pace, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
 from bot.work import OpenWork
@@ -23,7 +23,7 @@ class WebSender:
 
     platform = PLATFORM
     capabilities = CAPABILITIES
-    pace = Pace()
+    rate_limit = RateLimit()
 
     def __init__(self, open_work: OpenWork[WebWork], clock: Clock) -> None:
         self._open_work = open_work

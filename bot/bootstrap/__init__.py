@@ -7,8 +7,8 @@ from bot.bootstrap.running import demo, serve
 from bot.bootstrap.terminal import (
     discord_invite,
     discord_sync,
-    entrance,
     in_terminal,
+    login_link,
     slack_manifest,
 )
 
@@ -22,8 +22,8 @@ __all__ = [
     "demo",
     "discord_invite",
     "discord_sync",
-    "entrance",
     "in_terminal",
+    "login_link",
     "registry",
     "serve",
     "slack_manifest",

@@ -14,7 +14,7 @@ from bot.community.clock import Chance, Clock, SystemClock
 from bot.community.ports import Whois
 from bot.delivery.sender import Sender
 from bot.features import FEATURES
-from bot.routing.dispatch import Dispatcher, Thinker
+from bot.routing.dispatch import Dispatcher, Executor
 from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
@@ -75,7 +75,7 @@ def assemble(
     senders: Mapping[str, Sender],
     clock: Clock,
     chance: Chance,
-    think: Thinker,
+    executor: Executor,
     *,
     whois: Mapping[str, Whois] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
@@ -93,10 +93,10 @@ def assemble(
     routes = registry(features)
     open_work = work_on(engine, make_login, address, stores=stores)
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
-    paces = {platform: sender.pace for platform, sender in senders.items()}
+    limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(
-        routes, open_work, clock, chance, think, relay.nudge, whois=whois, paces=paces
+        routes, open_work, clock, chance, executor, relay.nudge, whois=whois, rate_limits=limits
     )
-    ticks = Ticks(routes, open_work, clock, chance, think, relay.nudge)
-    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, paces)
+    ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
+    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits)
     return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)

@@ -31,7 +31,7 @@ from bot.bootstrap.platforms import MakePlatform, configured_platforms
 from bot.community.clock import Clock, MovableClock, SystemChance, SystemClock
 from bot.demo.scenario import DemoCommunity, is_played, play
 from bot.errors import NotReady
-from bot.routing.background import ProcessThinker
+from bot.routing.background import ProcessExecutor
 from bot.settings import Settings
 from jobs import worker
 from storage.kernel.database import connect
@@ -83,7 +83,7 @@ async def _running(
     web_chat: WebSettings,
     make_platforms: Sequence[MakePlatform] = (),
 ) -> AsyncIterator[tuple[Core, list[Platform]]]:
-    engine, think = connect(settings.database_url), ProcessThinker()
+    engine, executor = connect(settings.database_url), ProcessExecutor()
     open_work = work_on(engine)
     platforms = [make(open_work, clock) for make in make_platforms]
     by_platform = {platform.sender.platform: platform for platform in platforms}
@@ -96,7 +96,7 @@ async def _running(
                 senders,
                 clock,
                 SystemChance(),
-                think,
+                executor,
                 whois={name: platform.whois for name, platform in by_platform.items()},
                 home_publishers={
                     name: each.home_publisher
@@ -108,7 +108,7 @@ async def _running(
             platforms,
         )
     finally:
-        think.close()
+        executor.close()
         for platform in platforms:
             await platform.close()
         await engine.dispose()

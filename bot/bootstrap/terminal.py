@@ -23,7 +23,7 @@ from bot.community.clock import SystemChance, SystemClock
 from bot.community.people import Member
 from bot.delivery.errors import Away, Busy
 from bot.errors import Misconfigured, NotReady
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.settings import Settings
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import SqlWork
@@ -39,12 +39,12 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
     await asyncio.to_thread(upgrade_database, settings)
     engine = connect(settings.database_url)
     try:
-        return await act(assemble(engine, {}, SystemClock(), SystemChance(), ThreadThinker()))
+        return await act(assemble(engine, {}, SystemClock(), SystemChance(), ThreadExecutor()))
     finally:
         await engine.dispose()
 
 
-async def entrance(work: SqlWork, member: Member) -> str:
+async def login_link(work: SqlWork, member: Member) -> str:
     """The address of a page that lets this member into the web chat, once."""
     return address(web_settings()) + await make_login(work, member, SystemClock().now())
 

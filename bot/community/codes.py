@@ -36,25 +36,25 @@ def codes_in(text: str) -> list[str]:
     return [match[1] for match in _CODE.finditer(text)]
 
 
-class Remembers(Protocol):
+class Settings(Protocol):
     """What is set by name (`bot.work.Settings`)."""
 
     async def beginning(self, with_: str) -> dict[str, str]: ...
 
 
-async def old_tries(settings: Remembers, names: str, now: datetime) -> list[str]:
+async def old_tries(settings: Settings, names: str, now: datetime) -> list[str]:
     """Of the names that begin so: under which wrong codes are kept, but none of the last hour."""
     kept = await settings.beginning(names)
     return [name for name, stamps in kept.items() if not recent(stamps, now)]
 
 
-class Redeems(Protocol):
+class Codes(Protocol):
     """Uses codes up (`bot.work.Codes`)."""
 
     async def redeem(self, purpose: str, code: str, now: datetime) -> object: ...
 
 
-async def void_shown(codes: Redeems, text: str, now: datetime) -> None:
+async def void_shown(codes: Codes, text: str, now: datetime) -> None:
     """Use up every code in words that others can read, so that it is good for nobody."""
     for code in codes_in(text):
         await codes.redeem(LINK, code, now)

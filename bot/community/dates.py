@@ -9,7 +9,7 @@ from babel.dates import format_date
 from dateparser.data.languages_info import language_order
 
 from bot.community.zones import zone
-from bot.ui.languages import DEFAULT_LOCALE, culture, speaking, spoken
+from bot.ui.languages import DEFAULT_LOCALE, culture, current_locale, in_language
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -50,7 +50,7 @@ class DateReader:
 
 def in_words(day: date) -> str:
     """A day as people write it in the language being spoken: "Monday, 30 November 2026"."""
-    return format_date(day, "full", locale=culture(spoken()))
+    return format_date(day, "full", locale=culture(current_locale()))
 
 
 def next_weekly(after: datetime, weekday: int, hour: int, zone_name: str) -> datetime:
@@ -77,7 +77,7 @@ _TIME = re.compile(r"\d\s*(am|pm)\b|\d{1,2}[:.h]\d{2}|\b(noon|midnight|hours?)\b
 
 
 def _languages() -> list[str]:
-    either = dict.fromkeys((spoken().split("-")[0], DEFAULT_LOCALE))
+    either = dict.fromkeys((current_locale().split("-")[0], DEFAULT_LOCALE))
     return [language for language in either if language in language_order]
 
 
@@ -99,7 +99,7 @@ def _parsed(text: str, local: datetime) -> datetime | None:
 def _without(text: str, key: str) -> str:
     """The text without the words that are listed under a key, in either language."""
     listed = words.text(key)
-    with speaking(DEFAULT_LOCALE):
+    with in_language(DEFAULT_LOCALE):
         listed += " " + words.text(key)
     left_out = "|".join(re.escape(word) for word in listed.split())
     return re.sub(rf"(?<!\w)({left_out})(?!\w)", " ", text, flags=re.IGNORECASE).strip()

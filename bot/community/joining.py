@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.domain_events import AccountAdded
-from bot.community.people import Account, Member, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Member, Ref, Space
 from bot.community.ports import PeopleBook
 from bot.community.roles import Role, Standing
 from bot.errors import UserError
@@ -31,7 +31,7 @@ class Settings(Protocol):
 class Roll(Protocol):
     """Enters new members."""
 
-    async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
+    async def enrol(self, community: int, who: AccountInfo, now: datetime) -> int:
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 
@@ -72,7 +72,7 @@ class Joined:
     same: bool = False
 
 
-def turned_away(who: Newcomer) -> Message | None:
+def turned_away(who: AccountInfo) -> Message | None:
     """What those are told who cannot become members; `None` for those who can."""
     match who.kind:
         case "bot" | "gone" | "visitor":
@@ -81,7 +81,7 @@ def turned_away(who: Newcomer) -> Message | None:
             return None
 
 
-async def let_in(work: Work, space: Space, account: Ref, who: Newcomer, now: datetime) -> Joined:
+async def let_in(work: Work, space: Space, account: Ref, who: AccountInfo, now: datetime) -> Joined:
     """Let an account of a space be that of the member with its e-mail address, or of a new one.
 
     An account by which somebody is known in another space of the community is that same person's.

@@ -106,26 +106,26 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class ActingMember:
     """A member who does something, with their community and what they were given in single things.
 
-    `at_home` tells whether a home of theirs is kept.
+    `keeps_home` tells whether a home of theirs is kept.
     """
 
     member: Member
     community: Community
     grants: tuple[Grant, ...]
-    at_home: bool
+    keeps_home: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How one member is known in one space; `home` is that space as its chat knows it."""
+    """How one member is known in one space; `space_ref` is that space as its chat knows it."""
 
     member: int
     space: int
     ref: Ref
-    home: Ref
+    space_ref: Ref
 
 
 Kind = Literal["person", "guest", "visitor", "bot", "gone"]
@@ -134,7 +134,7 @@ another space, a program, or nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Newcomer:
+class AccountInfo:
     """What a chat tells about an account. `runs_the_space` is true of those who look after it.
 
     What it does not tell is empty. `place` is what the space is called, if the chat told that too.
@@ -148,7 +148,7 @@ class Newcomer:
     runs_the_space: bool = False
     place: str = ""
 
-    def tidied(self) -> "Newcomer":
+    def tidied(self) -> "AccountInfo":
         """The same with names in one line, and without what is no address, time zone or locale."""
         email = self.email.strip()
         known = _EMAIL.fullmatch(email) and len(email) <= _EMAIL_LENGTH

@@ -7,11 +7,11 @@ from typing import Protocol
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
-    Arriving,
+    AccountInfo,
+    ActingMember,
     Community,
     Member,
     Named,
-    Newcomer,
     Reach,
     Ref,
     Space,
@@ -22,7 +22,7 @@ from bot.community.roles import Role
 class Whois(Protocol):
     """Asks a chat who an account belongs to. One per adapter."""
 
-    async def whois(self, space: Ref, account: Ref) -> Newcomer | None:
+    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
         """Return what the chat tells, or `None` when it knows no such account.
 
         Raises `NotReady` when the chat does not answer.
@@ -37,7 +37,7 @@ class NameBook(Protocol):
     space where it will be said. Who cannot be told from somebody else by any of these is left out.
     """
 
-    async def offered(
+    async def autocomplete(
         self,
         viewer: Member,
         space: Ref,
@@ -90,7 +90,7 @@ class PeopleBook(Protocol):
         """Who uses this account in this space."""
         ...
 
-    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
+    async def acting_member(self, account: Ref, space: Ref) -> ActingMember | None:
         """Who uses this account in this space, with all that is asked of whoever does something."""
         ...
 
@@ -129,7 +129,7 @@ class PeopleBook(Protocol):
         """Note that Kindred is back in a space that was lost, and what the space is called."""
         ...
 
-    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+    async def set_square(self, space: int, channel: Ref | None) -> None:
         """Set the channel of a space where everybody may be spoken to."""
         ...
 
@@ -160,12 +160,12 @@ class PeopleBook(Protocol):
         """
         ...
 
-    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+    async def attach(self, member: int, space: Space, account: Ref, who: AccountInfo) -> None:
         """Let an account of a space be this member's; raises `Conflict` if it is somebody's."""
         ...
 
     async def follow(
-        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+        self, account: Ref, space: Ref, who: AccountInfo, now: datetime
     ) -> MemberChanged | None:
         """Keep in step with what a chat tells about an account.
 
@@ -175,7 +175,7 @@ class PeopleBook(Protocol):
         """
         ...
 
-    async def speaks(self, member: int, locale: str) -> None:
+    async def set_locale(self, member: int, locale: str) -> None:
         """Remember in which language a member is to be spoken to."""
         ...
 

@@ -20,7 +20,7 @@ NETWORK_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One member's profile. The first network is home; `availability` are slots of the week."""
+    """One member's profile. `availability` are slots of the week."""
 
     name: str
     email: str = ""
@@ -38,8 +38,8 @@ class Profile:
     visibility: Visibility = "everyone"
 
     @property
-    def home(self) -> str:
-        """The name of the home network; empty without one."""
+    def home_network(self) -> str:
+        """The name of the home network, which is the first; empty without one."""
         return self.networks[0] if self.networks else ""
 
 

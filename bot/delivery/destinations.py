@@ -70,7 +70,7 @@ def way_name(destination: Destination) -> str:
     """What this way is remembered by: the same as long as it leads to the same place."""
     match destination:
         case Direct(account=account):
-            return f"alone {account.home} {account.ref}"
+            return f"alone {account.space_ref} {account.ref}"
         case Callout(channel=channel):
             return f"called {channel}"
         case InChannel(channel=channel):

@@ -13,12 +13,12 @@ from typing import Protocol
 
 from bot.community.facts import Fact
 from bot.delivery.addresses import Address
-from bot.delivery.sender import Pace, Posted
+from bot.delivery.sender import Posted, RateLimit
 from bot.ui.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class DeliveryProgress:
     """How far some deliveries are: how many arrived, are given up, wait, and for how long."""
 
     done: int
@@ -63,10 +63,10 @@ class Outbox(Protocol):
         """Take back what was posted of a fact."""
         ...
 
-    async def outlook(
-        self, facts: Sequence[Fact], paces: Mapping[str, Pace], now: datetime
-    ) -> Outlook:
-        """How far the rooms and posts of these facts are, at these paces by platform."""
+    async def progress(
+        self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
+    ) -> DeliveryProgress:
+        """How far the rooms and posts of these facts are, at these rate limits by platform."""
         ...
 
     async def given_up(self, community: int, since: datetime) -> int:

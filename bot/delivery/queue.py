@@ -23,10 +23,9 @@ class Delivery:
 
     `attempts` counts from 1: a later one may follow a crash, or an answer that was lost, so the
     thing may be done already, in the way that is being tried (`trying`). `refused` are the ways
-    that are not tried again; ways are named by `destinations.way_name`. `paced` tells that the
-    delivery was postponed to keep a pace. `posted` is where an earlier post under the same key
-    arrived, for an edit or a retraction; it is `held` when only word of it arrived there, in
-    public. `is_first` is true of the first words in a room.
+    that are not tried again; ways are named by `destinations.way_name`. `posted` is
+    where an earlier post under the same key arrived, for an edit or a retraction; it is `held` when
+    only word of it arrived there, in public. `is_first` is true of the first words in a room.
     """
 
     id: int
@@ -39,7 +38,6 @@ class Delivery:
     attempts: int
     refused: tuple[str, ...]
     trying: str
-    paced: bool
     posted: Posted | None
     is_first: bool = False
     held: bool = False
@@ -95,7 +93,7 @@ class DeliveryQueue(Protocol):
         ...
 
     async def postpone(self, until: Mapping[int, datetime]) -> None:
-        """Let deliveries, by id, wait until an instant, to keep a pace; that is no attempt."""
+        """Let deliveries, by id, wait for a rate limit until an instant; that is no attempt."""
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:

@@ -53,7 +53,7 @@ Outcome = Receipt | Retry | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class RateLimit:
     """Seconds between two of a kind in one space; 0 is as fast as it goes."""
 
     room: float = 0.0
@@ -70,7 +70,7 @@ class Sender(Protocol):
 
     platform: str
     capabilities: Capabilities
-    pace: Pace
+    rate_limit: RateLimit
 
     async def open_room(
         self,

@@ -131,7 +131,7 @@ def language_of(words: Sequence[str]) -> str:
     return max(votes, key=votes.__getitem__)
 
 
-def spoken(text: str) -> list[tuple[str, str]]:
+def stemmed_words(text: str) -> list[tuple[str, str]]:
     """The telling words of a text in order, each as (stem, word in small letters)."""
     words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     language = language_of(words)
@@ -141,7 +141,7 @@ def spoken(text: str) -> list[tuple[str, str]]:
 
 def stems(text: str) -> list[str]:
     """The stems of the telling words of a text."""
-    return [root for root, _ in spoken(text)]
+    return [root for root, _ in stemmed_words(text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,13 @@ Ints = NDArray[np.int64]
 class Candidate:
     """One person as the matcher sees them. Nothing here is a name.
 
-    `networks` includes `home`. Empty `languages` and zero `hours` mean "unknown", which goes with
-    everyone. `hours` is a mask of the week in UTC: bit 0 is Monday 00:00-01:00, bit 167 Sunday
-    23:00. `left_out` counts the most recent rounds in a row that left this person out.
+    `networks` includes `home_network`. Empty `languages` and zero `hours` mean "unknown", which
+    goes with everyone. `hours` is a mask of the week in UTC: bit 0 is Monday 00:00-01:00, bit 167
+    Sunday 23:00. `left_out` counts the most recent rounds in a row that left this person out.
     """
 
     id: int
-    home: int | None = None
+    home_network: int | None = None
     networks: frozenset[int] = frozenset()
     topics: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()

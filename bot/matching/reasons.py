@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from bot.matching.phrases import plain, spoken
+from bot.matching.phrases import plain, stemmed_words
 from bot.matching.plan import (
     AcrossNetworks,
     NewFaces,
@@ -99,7 +99,7 @@ def _work(rows: Sequence[int], scored: Scored) -> Iterator[Ranked]:
         if shared.sum() >= ALIKE:
             weights = zip(shared.data, shared.coords[1], strict=True)
             roots = [scored.work.terms[at] for _, at in sorted((-w, int(at)) for w, at in weights)]
-            written = dict(reversed(spoken(scored.pool.people[first].about)))
+            written = dict(reversed(stemmed_words(scored.pool.people[first].about)))
             words = tuple(written[root] for root in roots[:MOST_WORDS])
             strength = WORK * float(shared.sum()) * 2 / len(rows)
             yield strength, SimilarWork(_ids((first, second), scored), words)
@@ -119,8 +119,9 @@ def _towns(people: Sequence[Candidate]) -> Iterator[Ranked]:
 def _networks(people: Sequence[Candidate]) -> Iterator[Ranked]:
     known = [networks_of(person) for person in people]
     if all(known) and not any(a & b for a, b in combinations(known, 2)):
-        homes = tuple(sorted({person.home for person in people if person.home is not None}))
-        yield NETWORKS, AcrossNetworks(tuple(person.id for person in people), homes)
+        theirs = [person.home_network for person in people]
+        home_networks = tuple(sorted({network for network in theirs if network is not None}))
+        yield NETWORKS, AcrossNetworks(tuple(person.id for person in people), home_networks)
 
 
 def _new_faces(people: Sequence[Candidate], rules: Rules) -> Iterator[Reason]:

@@ -86,7 +86,8 @@ def across(people: Sequence[Candidate]) -> Bools:
 
 def networks_of(person: Candidate) -> frozenset[int]:
     """All networks of a person, the home network among them."""
-    return person.networks if person.home is None else person.networks | {person.home}
+    home = () if person.home_network is None else (person.home_network,)
+    return person.networks.union(home)
 
 
 def answers(offers: Phrases, asks: Phrases, people: int) -> Floats:

@@ -25,7 +25,7 @@ _SHORTEST_SLIP = 3  # letters
 _SAYS_NOTHING = re.compile(r"[\"“”@]")
 
 
-async def completions(
+async def autocomplete(
     registry: Registry, call: Call, work: Work, command: str, parameter: str, typed: str
 ) -> list[Option]:
     """What to offer a member for one argument of a command; nothing for what is not theirs."""
@@ -33,9 +33,9 @@ async def completions(
     if declared is None or not may(call.standing, declared.needs, "any"):
         return []
     arg = next((arg for arg in declared.args if arg.parameter == parameter), None)
-    complete = registry.completions.get((command, parameter))
-    if complete:
-        found = await complete(call, work, typed)
+    handler = registry.autocompletions.get((command, parameter))
+    if handler:
+        found = await handler(call, work, typed)
     elif arg and isinstance(arg.kind, Who):
         everybody = declared.needs.for_facilitators  # who prepares rounds reads all their names
         named = await people(call, work, typed, everybody=everybody)
@@ -90,7 +90,7 @@ async def people(
     Only those whose profiles the actor may see, unless it is for `everybody`.
     """
     here = call.arrival.space
-    return await work.names.offered(
+    return await work.names.autocomplete(
         call.me, here, typed, MOST, everybody=everybody, without=without
     )
 

@@ -17,9 +17,9 @@ from bot.community.facts import Fact
 from bot.community.ports import Whois
 from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
-from bot.delivery.sender import Pace
+from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
-from bot.routing.autocomplete import completions
+from bot.routing.autocomplete import autocomplete
 from bot.routing.command_line import ArgumentReader, command_called, find_command
 from bot.routing.dialogs import Dialogs, given_back
 from bot.routing.interaction import (
@@ -27,25 +27,25 @@ from bot.routing.interaction import (
     Arrival,
     Call,
     Changed,
+    Compute,
     Dialog,
     Filled,
     FormOpened,
     HomeOpened,
+    LookUpActor,
     Open,
     Pressed,
-    Recognise,
     Reply,
     Request,
     Seen,
     Shown,
     Submitted,
-    Think,
     Typed,
     Visit,
 )
 from bot.routing.registry import Registry
 from bot.ui.forms import FieldErrors
-from bot.ui.languages import go_on_in, read_locale, speaking
+from bot.ui.languages import in_language, read_locale, switch_language
 from bot.ui.messages import Option, say
 from bot.ui.words import WordBook
 from bot.work import OpenWork, Work
@@ -60,10 +60,10 @@ T = TypeVar("T")
 GoOn = Callable[[Work], Awaitable[Answer]]
 
 
-class Thinker(Protocol):
+class Executor(Protocol):
     """Runs slow pure functions where they hold up nobody."""
 
-    async def __call__(self, compute: Callable[..., T], *arguments: object) -> T: ...
+    async def __call__(self, function: Callable[..., T], *arguments: object) -> T: ...
 
 
 def as_json(shown: Shown | None) -> str:
@@ -72,16 +72,16 @@ def as_json(shown: Shown | None) -> str:
 
 
 class _Pause(Exception):
-    """Leaves a unit of work, undone, to think or to ask the chat."""
+    """Leaves a unit of work, undone, to compute or to ask the chat."""
 
-    def __init__(self, question: Think[Any] | Recognise) -> None:
+    def __init__(self, question: Compute[Any] | LookUpActor) -> None:
         self.question = question
 
 
 class Dispatcher:
     """Takes every interaction of every chat; `nudge` is called after each that may have posted.
 
-    `whois` asks each chat who an account belongs to; `paces` tells how fast each delivers.
+    `whois` asks each chat who an account belongs to; `rate_limits` tells how fast each delivers.
     """
 
     def __init__(
@@ -90,24 +90,24 @@ class Dispatcher:
         open_work: OpenWork[Work],
         clock: Clock,
         chance: Chance,
-        think: Thinker,
+        executor: Executor,
         nudge: Callable[[], None] = lambda: None,
         *,
         whois: Mapping[str, Whois] | None = None,
-        paces: Mapping[str, Pace] | None = None,
+        rate_limits: Mapping[str, RateLimit] | None = None,
     ) -> None:
         self.registry = registry
         self._whois = whois or {}
-        self._paces = paces or {}
+        self._rate_limits = rate_limits or {}
         self._open_work = open_work
         self._clock = clock
         self._chance = chance
-        self._think = think
+        self._executor = executor
         self._nudge = nudge
 
     async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
         """Do what was asked and return what to show; never raises."""
-        with speaking(read_locale(arrival.locale)):
+        with in_language(read_locale(arrival.locale)):
             try:
                 return await self._act(arrival, request)
             except UserError as wrong:
@@ -133,17 +133,17 @@ class Dispatcher:
             kept = await work.answers.kept(delivery_id)
         return _CODEC.validate_json(kept) if kept else None
 
-    async def completions(
+    async def autocomplete(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         """What to offer while somebody types an argument of a command, best first; never raises."""
-        with speaking(read_locale(arrival.locale)):
+        with in_language(read_locale(arrival.locale)):
             try:
                 async with self._open_work(read_only=True) as work:
                     call = await self._call(arrival, work, 0)
                     if isinstance(call, Visit):
                         return []
-                    return await completions(self.registry, call, work, command, parameter, typed)
+                    return await autocomplete(self.registry, call, work, command, parameter, typed)
             except (Conflict, NotReady, UserError) as nothing:
                 log.info("nothing to offer for %s: %s", command, nothing)
             except Exception:
@@ -159,7 +159,7 @@ class Dispatcher:
                 await self._void_shown(arrival, request)
                 return await self._once(arrival, request, seed, go_on)
             except Conflict:
-                clashes, go_on = clashes + 1, None  # what was thought about has changed: think anew
+                clashes, go_on = clashes + 1, None  # what it was computed from has changed: again
                 if clashes == _TRIES:
                     raise
             except FieldErrors as wrong:
@@ -174,9 +174,9 @@ class Dispatcher:
             async with self._open_work() as work:
                 await void_shown(work.codes, request.text, self._clock.now())
 
-    async def _find_out(self, arrival: Arrival, question: Think[Any] | Recognise) -> GoOn:
-        if isinstance(question, Think):
-            result = await self._think(question.compute, *question.arguments)
+    async def _find_out(self, arrival: Arrival, question: Compute[Any] | LookUpActor) -> GoOn:
+        if isinstance(question, Compute):
+            result = await self._executor(question.function, *question.arguments)
             return lambda work: question.then(work, result)
         chat = self._whois.get(arrival.space.platform)
         try:
@@ -187,7 +187,7 @@ class Dispatcher:
         if who is None:
             raise UserError(words("interaction.unknown"))
         known = replace(who, locale=arrival.locale or who.locale)
-        go_on_in(read_locale(known.locale))
+        switch_language(read_locale(known.locale))
         return lambda work: question.then(work, known)
 
     async def _once(
@@ -209,7 +209,7 @@ class Dispatcher:
                 answer = await (go_on(work) if go_on else self._visited(call, work, request))
             else:
                 answer = await (go_on(work) if go_on else self._route(call, work, request))
-            if isinstance(answer, Think | Recognise):
+            if isinstance(answer, Compute | LookUpActor):
                 raise _Pause(answer)
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
@@ -219,12 +219,12 @@ class Dispatcher:
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
         now = self._clock.now()
-        who = await work.people.arriving(arrival.actor, arrival.space)
+        who = await work.people.acting_member(arrival.actor, arrival.space)
         if who is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
         me = who.member
-        go_on_in(read_locale(arrival.locale) or me.locale)
-        known = (self.registry, self._paces, who.grants, who.at_home)
+        switch_language(read_locale(arrival.locale) or me.locale)
+        known = (self.registry, self._rate_limits, who.grants, who.keeps_home)
         return Call(me, who.community, arrival, now, seed, *known)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
@@ -238,7 +238,7 @@ class Dispatcher:
             if isinstance(call, Visit):  # who may just have become a member
                 call = await self._member(call.arrival, work, call.seed)
             return await Dialogs(self.registry, call, work).open(answer)
-        assert not isinstance(answer, Think | Recognise)  # noqa: S101  # found out by now
+        assert not isinstance(answer, Compute | LookUpActor)  # noqa: S101  # found out by now
         return answer
 
     async def _visited(self, visit: Visit, work: Work, request: Request) -> Answer:
@@ -315,7 +315,7 @@ class Dispatcher:
         """What a member does shows on their home; what a facilitator does, on all facilitators'."""
         if call.me.may(Role.FACILITATOR):
             await work.homes.touch_facilitators(call.community.id, call.now)
-        elif call.at_home:
+        elif call.keeps_home:
             await work.homes.touch([call.me.id], call.now)
 
     async def _keep_typed(self, arrival: Arrival, request: Request) -> None:
@@ -340,7 +340,7 @@ async def _noting_language(call: Call, work: Work) -> Call:
     told = read_locale(call.arrival.locale)
     if not told or told == call.me.locale:
         return call
-    await work.people.speaks(call.me.id, told)
+    await work.people.set_locale(call.me.id, told)
     return replace(call, me=replace(call.me, locale=told))
 
 

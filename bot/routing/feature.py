@@ -24,7 +24,7 @@ from typing import get_type_hints as hints_of
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.interaction import Answer, Call, Prefill, Think, Visit
+from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
@@ -158,7 +158,7 @@ class Schedule:
     feature: str
     name: str
     due: Callable[..., Awaitable[Sequence[str]]]
-    run: Callable[..., Awaitable["Think[Any] | None"]]
+    run: Callable[..., Awaitable["Compute[Any] | None"]]
 
     @property
     def key(self) -> str:
@@ -174,13 +174,13 @@ OnCommand = Callable[Concatenate[Call, W, P], Awaitable[Answer]]
 OnAction = Callable[[Call, W, str], Awaitable[Answer]]
 OnPrefill = Callable[[Call, W, str], Awaitable[Prefill]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
-OnSchedule = Callable[[W, str, datetime, int], Awaitable[Think[Any] | None]]
+OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
 OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
-OnCompletion = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 
 
 class Feature(Generic[W]):
@@ -204,7 +204,7 @@ class Feature(Generic[W]):
         self.search_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
-        self.completions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
+        self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
     def command(
@@ -231,15 +231,15 @@ class Feature(Generic[W]):
 
         return declare
 
-    def autocomplete(self, argument: str) -> Callable[[OnCompletion[W]], OnCompletion[W]]:
+    def autocomplete(self, argument: str) -> Callable[[OnAutocomplete[W]], OnAutocomplete[W]]:
         """Declare what to offer while an argument of this name is typed, in any command.
 
         The handler gets what has been typed so far. An option's value is what the command then
         accepts; what fits best is put first afterwards, and of equals what came first.
         """
 
-        def declare(handler: OnCompletion[W]) -> OnCompletion[W]:
-            self.completions[argument] = handler
+        def declare(handler: OnAutocomplete[W]) -> OnAutocomplete[W]:
+            self.autocompletions[argument] = handler
             return handler
 
         return declare

@@ -12,11 +12,11 @@ from typing import Annotated, Any, Generic, Literal, Protocol, TypeVar
 
 from pydantic import Field as Tagged
 
-from bot.community.people import Community, Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
-from bot.delivery.sender import Pace
+from bot.delivery.sender import RateLimit
 from bot.ui.forms import Raw
-from bot.ui.languages import spoken
+from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part
 
 # In -------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ class FormOpened:
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
-    """Everything at a glance: what a chat shows as the actor's home."""
+    """What a chat shows as the actor's home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Seen:
 class Changed:
     """A chat tells what has become of the actor's account."""
 
-    who: Newcomer
+    who: AccountInfo
 
 
 Request = Typed | Filled | Pressed | Submitted | FormOpened | HomeOpened | Seen | Changed
@@ -131,7 +131,7 @@ class Catalogue(Protocol):
         ...
 
     async def home(self, call: "Call", work: Any) -> Message:
-        """What the actor sees at a glance."""
+        """What stands on the home of the actor."""
         ...
 
     async def to_do(self, call: "Call", work: Any) -> Sequence[Part]:
@@ -145,7 +145,7 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a handler gets to know of an interaction; `at_home`, if a home of the actor is kept."""
+    """What a handler gets to know of an interaction. `keeps_home`: there is a home of the actor."""
 
     me: Member
     community: Community
@@ -153,9 +153,9 @@ class Call:
     now: datetime
     seed: int
     catalogue: Catalogue
-    paces: Mapping[str, Pace] = field(default_factory=dict)
+    rate_limits: Mapping[str, RateLimit] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
-    at_home: bool = False
+    keeps_home: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -219,26 +219,26 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Think(Generic[T]):
-    """Something slow to work out between reading and writing, with no transaction open.
+class Compute(Generic[T]):
+    """Something slow to compute between reading and writing, with no transaction open.
 
-    `compute` is a pure function of its arguments, called in another process, so both must be
+    `function` is a pure function of its arguments, called in another process, so both must be
     picklable; `then` gets its result in a unit of work of its own.
     """
 
-    compute: Callable[..., T]
+    function: Callable[..., T]
     arguments: tuple[object, ...]
     then: Callable[[Any, T], Awaitable["Answer"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Recognise:
+class LookUpActor:
     """Ask the chat who the actor is, with no transaction open; `then` goes on with the answer."""
 
-    then: Callable[[Any, Newcomer], Awaitable["Answer"]]
+    then: Callable[[Any, AccountInfo], Awaitable["Answer"]]
 
 
-Answer = Reply | Update | Open | Think[Any] | Recognise | None
+Answer = Reply | Update | Open | Compute[Any] | LookUpActor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ class Dialog:
     page_title: str
     fields: tuple[FieldView, ...]
     kind: Literal["dialog"] = "dialog"
-    locale: str = field(default_factory=spoken)
+    locale: str = field(default_factory=current_locale)
 
 
 Shown = Annotated[Reply | Update | Dialog, Tagged(discriminator="kind")]

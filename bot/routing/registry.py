@@ -11,7 +11,7 @@ from bot.routing.interaction import Call, CommandLine, Visit
 from bot.ui.messages import Message, Option, Part, say
 
 T = TypeVar("T")
-Completion = Callable[..., Awaitable[Sequence[Option]]]
+Autocomplete = Callable[..., Awaitable[Sequence[Option]]]
 """What is offered while an argument is typed."""
 
 
@@ -19,7 +19,7 @@ Completion = Callable[..., Awaitable[Sequence[Option]]]
 class Registry:
     """What every adapter and the dispatcher read. Commands are keyed by root and words.
 
-    `completions` are keyed by a command's key and the handler's parameter.
+    `autocompletions` are keyed by a command's key and the handler's parameter.
     """
 
     features: tuple[Feature[Any], ...]
@@ -29,7 +29,7 @@ class Registry:
     visits: dict[str, VisitRoute]
     shortcuts: tuple[Shortcut, ...]
     personal_data: tuple[PersonalData, ...]
-    completions: dict[tuple[str, str], Completion]
+    autocompletions: dict[tuple[str, str], Autocomplete]
 
     @classmethod
     def of(
@@ -48,7 +48,7 @@ class Registry:
             _by((v.key, v) for f in features for v in f.visits),
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
-            {key: each for f in features for key, each in _completions(f)},
+            {key: each for f in features for key, each in _autocompletions(f)},
         )
 
     def commands_for(self, standing: Standing) -> list[CommandLine]:
@@ -60,7 +60,7 @@ class Registry:
         ]
 
     async def home(self, call: Call, work: Any) -> Message:
-        """What a member sees at a glance, feature by feature."""
+        """What stands on the home of a member, feature by feature."""
         return say(
             *await _lines([each for f in self.features for each in f.home_lines], call, work)
         )
@@ -109,15 +109,15 @@ async def _lines(
     return [part for each in handlers for part in await each(*arguments) if part is not None]
 
 
-def _completions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Completion]]:
+def _autocompletions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Autocomplete]]:
     named = [(c, arg) for c in feature.commands for arg in c.args]
-    idle = feature.completions.keys() - {arg.kind.name for _, arg in named}
+    idle = feature.autocompletions.keys() - {arg.kind.name for _, arg in named}
     if idle:
         raise ValueError(f"{feature.name} has no argument called {min(idle)!r} to complete")
     return [
-        ((c.key, arg.parameter), feature.completions[arg.kind.name])
+        ((c.key, arg.parameter), feature.autocompletions[arg.kind.name])
         for c, arg in named
-        if arg.kind.name in feature.completions
+        if arg.kind.name in feature.autocompletions
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which language is being spoken: what is composed inside `speaking` is in that one."""
+"""The current language: what is composed inside `in_language` is in that one."""
 
 import re
 from collections.abc import Iterator
@@ -16,27 +16,27 @@ _BRITISH = "en_GB"  # lists without a comma before "and"
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _LONGEST = 20
 
-_spoken: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
+_current: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
 
 
 @contextmanager
-def speaking(locale: str) -> Iterator[None]:
+def in_language(locale: str) -> Iterator[None]:
     """Say everything inside the block in `locale`, where there is a translation."""
-    token = _spoken.set(locale or DEFAULT_LOCALE)
+    token = _current.set(locale or DEFAULT_LOCALE)
     try:
         yield
     finally:
-        _spoken.reset(token)
+        _current.reset(token)
 
 
-def go_on_in(locale: str) -> None:
-    """Change to `locale` for the rest of the `speaking` block that this is called in."""
-    _spoken.set(locale or DEFAULT_LOCALE)
+def switch_language(locale: str) -> None:
+    """Change to `locale` for the rest of the `in_language` block that this is called in."""
+    _current.set(locale or DEFAULT_LOCALE)
 
 
-def spoken() -> str:
-    """The locale that is being spoken."""
-    return _spoken.get()
+def current_locale() -> str:
+    """The locale of the block that this is called in."""
+    return _current.get()
 
 
 def read_locale(text: str) -> str:

@@ -14,7 +14,7 @@ from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
 from bot.ui.capabilities import FLOOR, short
-from bot.ui.languages import culture, spoken
+from bot.ui.languages import culture, current_locale
 
 # Spans ----------------------------------------------------------------------------------------
 
@@ -265,7 +265,7 @@ class Message:
 
     blocks: tuple[Block, ...]
     fallback: str
-    locale: str = field(default_factory=spoken)
+    locale: str = field(default_factory=current_locale)
 
     def __post_init__(self) -> None:
         if not self.blocks or not self.fallback.strip():
@@ -323,7 +323,7 @@ def _plain_span(span: Span) -> str:
         case Mention(name=name):
             return f"@{name}"
         case Moment(at=at, style=style):
-            told = format_datetime(at, _MOMENT[style], tzinfo=UTC, locale=culture(spoken()))
+            told = format_datetime(at, _MOMENT[style], tzinfo=UTC, locale=culture(current_locale()))
             return told if style == "date" else f"{told} UTC"
         case _:
             return span.text

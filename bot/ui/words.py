@@ -17,7 +17,7 @@ from typing import Literal
 
 from babel.lists import format_list
 
-from bot.ui.languages import DEFAULT_LOCALE, culture, spoken
+from bot.ui.languages import DEFAULT_LOCALE, culture, current_locale
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Strong, plain
 
 Value = str | int | Plain | Strong | Mention | Moment | Link | Code | RichText
@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\{(?P<name>\w+)\
 
 def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """The items as people list them: "Ada, Bo and Cy"; with style "or", "Ada, Bo or Cy"."""
-    return format_list(list(items), style=style, locale=culture(spoken()))
+    return format_list(list(items), style=style, locale=culture(current_locale()))
 
 
 class WordBook:
@@ -59,7 +59,7 @@ class WordBook:
         return key in _texts(self._package, DEFAULT_LOCALE)
 
     def _template(self, key: str, count: Value | None) -> str:
-        locale = spoken()
+        locale = current_locale()
         for code in (locale, locale.split("-")[0], DEFAULT_LOCALE):
             texts = _texts(self._package, code)
             if isinstance(count, int):

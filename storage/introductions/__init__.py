@@ -12,10 +12,10 @@ from storage.introductions.acquaintances import SqlAcquaintances
 from storage.introductions.follow_up import SqlFollowUp
 from storage.introductions.membership import SqlMembership
 from storage.introductions.merging import MERGING
+from storage.introductions.personal import SqlPersonalData
 from storage.introductions.programmes import SqlProgrammes
 from storage.introductions.rounds import SqlRounds
 from storage.introductions.suggestions import SqlSuggestions
-from storage.introductions.traces import SqlTraces
 from storage.kernel.store import Repository, Store
 
 
@@ -28,7 +28,7 @@ class SqlIntroductions:
         self.rounds = SqlRounds(connection)
         self.follow_up = SqlFollowUp(connection)
         self.suggestions = SqlSuggestions(connection)
-        self.traces = SqlTraces(connection)
+        self.personal_data = SqlPersonalData(connection)
 
 
 STORE = Store(

@@ -17,7 +17,7 @@ from storage.introductions.tables import (
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.journal import Journal, Values
-from storage.kernel.merging import hush
+from storage.kernel.merging import drop_waiting
 from storage.kernel.store import Merging
 
 
@@ -141,7 +141,7 @@ async def _introductions(
     )
     for introduction in set(shared) - set(with_others):
         await journal.drop(introduction_members, mine.introduction_id == introduction)
-        await hush(journal, room_of(introduction).key)
+        await drop_waiting(journal, room_of(introduction).key)
 
 
 def _said(gone: AnyRow, kept: AnyRow) -> Values:

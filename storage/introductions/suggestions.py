@@ -140,7 +140,7 @@ class SqlSuggestions:
     async def concerning(self, member: int) -> list[Suggestion]:
         return await self._all(select(suggestions).where(_concerns(member)).order_by(_IT.id))
 
-    async def erased(self, member: int) -> None:
+    async def erase(self, member: int) -> None:
         await self._connection.execute(delete(suggestions).where(_concerns(member)))
 
     async def _all(self, query: Select[Any]) -> list[Suggestion]:

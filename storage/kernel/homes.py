@@ -62,7 +62,7 @@ class SqlHomes:
         return [as_account(row) for row in rows]
 
     async def shown(self, account: Account, now: datetime) -> None:
-        id_ = account_behind(account.ref, account.home).scalar_subquery()
+        id_ = account_behind(account.ref, account.space_ref).scalar_subquery()
         await self._connection.execute(
             update(homes)
             .where(homes.c.account_id == id_)

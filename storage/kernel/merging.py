@@ -94,7 +94,7 @@ async def rights(connection: AsyncConnection, member: int) -> Rights:
     return Rights(role or 0, frozenset(tuple(row) for row in rows))
 
 
-async def no_more(connection: AsyncConnection, member: int, than: Rights) -> None:
+async def limit_rights(connection: AsyncConnection, member: int, than: Rights) -> None:
     """Let a member do no more than this."""
     lower = update(members).where(members.c.id == member, members.c.role > than.role)
     await connection.execute(lower.values(role=than.role))
@@ -103,7 +103,7 @@ async def no_more(connection: AsyncConnection, member: int, than: Rights) -> Non
     await connection.execute(delete(scoped_roles).where(theirs, tuple_(*THING).in_(list(beyond))))
 
 
-async def hush(journal: Journal, room: str) -> None:
+async def drop_waiting(journal: Journal, room: str) -> None:
     """Let a room not be opened, and nothing be said in it, that nobody is on the way to do."""
     waiting = and_(outbox.c.state == "waiting", outbox.c.attempts == 0)
     await journal.drop(outbox, and_(waiting, outbox.c.to_room == room))

@@ -12,9 +12,9 @@ from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
-from bot.delivery.outbox import Composed, Outlook
-from bot.delivery.sender import Pace, Posted
-from bot.ui.languages import DEFAULT_LOCALE, speaking, spoken
+from bot.delivery.outbox import Composed, DeliveryProgress
+from bot.delivery.sender import Posted, RateLimit
+from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -94,9 +94,9 @@ class SqlOutbox:
         await touching.touch(cast("list[int]", written), now)
         await touching.touch_rooms(cast("list[str]", inside), now)
 
-    async def outlook(
-        self, facts: Sequence[Fact], paces: Mapping[str, Pace], now: datetime
-    ) -> Outlook:
+    async def progress(
+        self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
+    ) -> DeliveryProgress:
         await self.flush()
         keys = [fact.key for fact in facts]
         rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
@@ -111,9 +111,9 @@ class SqlOutbox:
         there = [(row, read_address(row)) for row in waiting.values()]
         places = await Places.of(self._connection, [address for _, address in there])
         bound = [(row, places.destination(to, *read_tried(row), open_it=True)) for row, to in there]
-        left = _time_left(bound, paces, now)
+        left = _time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
-        return Outlook(len(rows) - dead - ahead, dead, ahead, left)
+        return DeliveryProgress(len(rows) - dead - ahead, dead, ahead, left)
 
     async def _deliveries(self, keys: Sequence[str]) -> Sequence[AnyRow]:
         either = [*keys, *(_ROOM + key for key in keys)]
@@ -162,7 +162,7 @@ class SqlOutbox:
             .where(outbox.c.key == key)
         )
         post = found.one_or_none()
-        return (post.locale or (spoken() if post.to_account else "")) if post else ""
+        return (post.locale or (current_locale() if post.to_account else "")) if post else ""
 
     async def retract(self, fact: Fact) -> None:
         await self.flush()
@@ -287,7 +287,7 @@ class SqlOutbox:
         row |= {"due_at": BEGINNING, **_address(to), **fact_values(fact)}
         self._posts.append(row)
         if said is not None:
-            self._unsaid.append((row, said, spoken()))
+            self._unsaid.append((row, said, current_locale()))
 
 
 def _concerns(key: str) -> ColumnElement[bool]:
@@ -299,7 +299,7 @@ def _in_words(said: Composed, locale: str) -> str:
     """A message as JSON, composed in a language unless it was before."""
     if isinstance(said, Message):
         return to_json(said)
-    with speaking(locale):
+    with in_language(locale):
         return to_json(said())
 
 
@@ -336,18 +336,18 @@ def _together(rows: Sequence[AnyRow]) -> str:
 
 
 def _time_left(
-    bound: Sequence[tuple[AnyRow, Destination]], paces: Mapping[str, Pace], now: datetime
+    bound: Sequence[tuple[AnyRow, Destination]], rate_limits: Mapping[str, RateLimit], now: datetime
 ) -> timedelta:
-    """How long it takes at these paces, spaces and kinds side by side.
+    """How long it takes at these rate limits, spaces and kinds side by side.
 
     What was given a turn tells by it how much else is ahead.
     """
     seconds: dict[tuple[Ref, str], float] = defaultdict(float)
     for row, destination in bound:
         space = _space_of(destination)
-        if space and space.platform in paces:
-            pace, line = paces[space.platform], (space, row.act)
-            seconds[line] += pace.room if row.act == "open_room" else pace.message
+        if space and space.platform in rate_limits:
+            rate_limit, line = rate_limits[space.platform], (space, row.act)
+            seconds[line] += rate_limit.room if row.act == "open_room" else rate_limit.message
             if row.paced and not row.attempts:  # else it is leased
                 seconds[line] = max(seconds[line], (row.due_at - now).total_seconds())
     return timedelta(seconds=max(seconds.values(), default=0.0))
@@ -358,7 +358,7 @@ def _space_of(destination: Destination) -> Ref | None:
         case NewRoom(space=space):
             return space.ref
         case Direct(account=account):
-            return account.home
+            return account.space_ref
         case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
             return space or Ref(channel.platform, "")
         case _:

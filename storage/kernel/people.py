@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
     Account,
-    Arriving,
+    AccountInfo,
+    ActingMember,
     Community,
     Member,
-    Newcomer,
     Reach,
     Ref,
     Space,
@@ -36,10 +36,10 @@ from storage.kernel.tables import (
 )
 
 _theirs = accounts.alias("theirs")
-_AT_HOME = (
+_KEEPS_HOME = (
     exists()
     .where(homes.c.account_id == _theirs.c.id, _theirs.c.member_id == members.c.id)
-    .label("at_home")
+    .label("keeps_home")
 )
 
 
@@ -92,8 +92,8 @@ class SqlPeople:
         found = await self._all(_behind(select(*MEMBER), account, space))
         return found[0] if found else None
 
-    async def arriving(self, account: Ref, space: Ref) -> Arriving | None:
-        who = select(*MEMBER, communities.c.name.label("community"), _AT_HOME, *GRANT)
+    async def acting_member(self, account: Ref, space: Ref) -> ActingMember | None:
+        who = select(*MEMBER, communities.c.name.label("community"), _KEEPS_HOME, *GRANT)
         who = who.join(communities, communities.c.id == members.c.community_id)
         who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
         found = await self._connection.execute(_behind(who, account, space).order_by(*OLDEST_FIRST))
@@ -102,7 +102,7 @@ class SqlPeople:
             return None
         me, first = as_member(rows[0]), rows[0]
         grants = tuple(as_grant(row) for row in rows if row.grant_role is not None)
-        return Arriving(me, Community(me.community, first.community), grants, first.at_home)
+        return ActingMember(me, Community(me.community, first.community), grants, first.keeps_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
         key = _key(name)
@@ -170,7 +170,7 @@ class SqlPeople:
             update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
         )
 
-    async def speak_to_all_in(self, space: int, channel: Ref | None) -> None:
+    async def set_square(self, space: int, channel: Ref | None) -> None:
         await self._connection.execute(
             update(spaces)
             .where(spaces.c.id == space)
@@ -233,7 +233,7 @@ class SqlPeople:
         found = await self._all(here.where(members.c.id.in_(its_own)).order_by(members.c.id))
         return found[0] if found else None
 
-    async def attach(self, member: int, space: Space, account: Ref, who: Newcomer) -> None:
+    async def attach(self, member: int, space: Space, account: Ref, who: AccountInfo) -> None:
         await self._connection.execute(
             accounts.insert().values(
                 member_id=member,
@@ -245,7 +245,7 @@ class SqlPeople:
         )
 
     async def follow(
-        self, account: Ref, space: Ref, who: Newcomer, now: datetime
+        self, account: Ref, space: Ref, who: AccountInfo, now: datetime
     ) -> MemberChanged | None:
         found = await self._connection.execute(
             select(accounts.c.id, accounts.c.member_id, accounts.c.name, accounts.c.zone)
@@ -271,10 +271,10 @@ class SqlPeople:
                 its_own = update(members).where(members.c.id == known.member_id, column == former)
                 changed += (await self._connection.execute(its_own.values(**values))).rowcount
         if who.locale:
-            await self.speaks(known.member_id, who.locale)
+            await self.set_locale(known.member_id, who.locale)
         return MemberChanged(known.member_id, known.name) if changed else None
 
-    async def speaks(self, member: int, locale: str) -> None:
+    async def set_locale(self, member: int, locale: str) -> None:
         await self._connection.execute(
             update(members)
             .where(members.c.id == member, members.c.locale != locale)
@@ -314,17 +314,17 @@ class SqlPeople:
     async def written_to(self, account: Account, channel: Ref) -> None:
         await self._connection.execute(
             update(accounts)
-            .where(accounts.c.id.in_(account_behind(account.ref, account.home)))
+            .where(accounts.c.id.in_(account_behind(account.ref, account.space_ref)))
             .values(direct=channel.id)
         )
 
     async def channel_of(self, account: Account) -> Ref | None:
         channel = await self._connection.scalar(
             select(accounts.c.direct).where(
-                accounts.c.id.in_(account_behind(account.ref, account.home))
+                accounts.c.id.in_(account_behind(account.ref, account.space_ref))
             )
         )
-        return Ref(account.home.platform, channel) if channel else None
+        return Ref(account.space_ref.platform, channel) if channel else None
 
     async def _community_called(self, name: str) -> Community:
         found = await self._connection.execute(

@@ -39,7 +39,7 @@ class _Way:
     @property
     def own(self) -> bool:
         """Whether it is that in the community's own chat."""
-        return self.account.home.platform == OWN_CHAT
+        return self.account.space_ref.platform == OWN_CHAT
 
 
 class Places:
@@ -51,7 +51,7 @@ class Places:
         self.spaces: dict[int, Space] = {}
         self._known: dict[int, list[_Way]] = {}
         self._names: dict[int, str] = {}
-        self._at_home: set[int] = set()
+        self._in_own_chat: set[int] = set()
 
     @classmethod
     async def of(cls, connection: AsyncConnection, addresses: Iterable[Address]) -> "Places":
@@ -104,7 +104,7 @@ class Places:
             self._known.setdefault(row.member_id, []).append(way)
         in_two = {id_ for id_, ways in self._known.items() if len({w.own for w in ways}) > 1}
         if in_two:
-            self._at_home = await at_home(connection, in_two)
+            self._in_own_chat = await in_own_chat(connection, in_two)
 
     # Ways -------------------------------------------------------------------------------------
 
@@ -150,7 +150,7 @@ class Places:
         seen = [
             way
             for way in known
-            if not (way.own and elsewhere) or way.preferred or member in self._at_home
+            if not (way.own and elsewhere) or way.preferred or member in self._in_own_chat
         ]
         seen.sort(key=lambda way: (not way.preferred, way.own))
         alone = [Direct(way.account, way.closed) for way in seen]
@@ -226,7 +226,7 @@ class Places:
         return [EachAlone(tuple(people))] if people else []
 
 
-async def at_home(connection: AsyncConnection, people: Iterable[int]) -> set[int]:
+async def in_own_chat(connection: AsyncConnection, people: Iterable[int]) -> set[int]:
     """Which of these members have read, said or asked for anything in the web chat."""
     wanted = sorted(people)
     author, asked = web_messages.c.author_id, web_messages.c.asked_by

@@ -32,7 +32,7 @@ _FIRST_IN_LANE = ~exists().where(
 
 
 class SqlQueue:
-    """The relay's side (`bot.delivery.outbox.Mailbag`)."""
+    """The relay's side (`bot.delivery.queue.DeliveryQueue`)."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -165,7 +165,7 @@ class SqlQueue:
 
     async def closed(self, account: Account, since: datetime | None) -> None:
         change = update(accounts).where(
-            accounts.c.id.in_(account_behind(account.ref, account.home))
+            accounts.c.id.in_(account_behind(account.ref, account.space_ref))
         )
         if since:
             change = change.where(accounts.c.closed_at.is_(None))
@@ -277,7 +277,6 @@ def _delivery(
         attempts=row.attempts + 1,
         refused=refused,
         trying=trying,
-        paced=row.paced,
         posted=posted.get(row.about) if row.act in ("edit", "retract") else None,
         is_first=row.about in first,
         held=row.act in ("edit", "retract") and row.about in held,

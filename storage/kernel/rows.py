@@ -42,8 +42,8 @@ def as_space(row: AnyRow) -> Space:
 
 def as_account(row: AnyRow) -> Account:
     """Make an account of the columns `ACCOUNT`."""
-    home = Ref(row.platform, row.space_external_id)
-    return Account(row.member_id, row.space_id, Ref(row.platform, row.external_id), home)
+    space = Ref(row.platform, row.space_external_id)
+    return Account(row.member_id, row.space_id, Ref(row.platform, row.external_id), space)
 
 
 def account_behind(account: Ref, space: Ref) -> Select[tuple[int]]:

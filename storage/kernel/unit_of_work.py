@@ -35,15 +35,15 @@ MakeLogin = Callable[["SqlWork", Member, datetime], Awaitable[str]]
 """Makes the path of a link that lets a member into the web chat, once."""
 
 
-class SqlEntrances:
-    """The way into the web chat at an address (`bot.work.Entrances`)."""
+class SqlLoginLinks:
+    """Links into the web chat at an address (`bot.work.LoginLinks`)."""
 
     def __init__(self, work: "SqlWork", make_login: MakeLogin | None, address: str) -> None:
         self._work = work
         self._make_login = make_login
         self._address = address
 
-    async def entrance(self, member: Member, now: datetime) -> str:
+    async def create(self, member: Member, now: datetime) -> str:
         if self._make_login is None:
             raise Misconfigured(["nobody said how people come into the web chat"])
         return self._address + await self._make_login(self._work, member, now)
@@ -72,7 +72,7 @@ class SqlWork:
         self.codes = SqlCodes(connection)
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
-        self.entrances = SqlEntrances(self, make_login, address)
+        self.login_links = SqlLoginLinks(self, make_login, address)
 
     def __getattr__(self, name: str) -> Any:
         """A repository of a store; what it can do is said by the port of whoever asks for it."""

@@ -15,7 +15,7 @@ from bot.errors import Conflict
 from bot.features.linking.domain import Link
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal
-from storage.kernel.merging import leave, no_more, rights
+from storage.kernel.merging import leave, limit_rights, rights
 from storage.kernel.store import Store
 from storage.kernel.tables import accounts, members, spaces
 from storage.linking.tables import links
@@ -118,7 +118,7 @@ class SqlLinks:
         await Journal(self._connection).undo(before["journal"])
         former = await self._with_free_address(link, link.gone, from_data(before["gone"]))
         await self._members.save(link.gone, former, now)
-        await no_more(self._connection, link.gone, as_one)  # some may have been taken since
+        await limit_rights(self._connection, link.gone, as_one)  # some may have been taken since
         for merging in self._merging:
             if merging.part:
                 await merging.part(self._connection, link.member, link.gone)
@@ -210,8 +210,8 @@ _LINK = select(
 
 
 def _link(row: AnyRow) -> Link:
-    home = Ref(row.platform, row.external_id)
-    account = Account(row.member_id, row.space_id, Ref(row.platform, row.account), home)
+    space = Ref(row.platform, row.external_id)
+    account = Account(row.member_id, row.space_id, Ref(row.platform, row.account), space)
     choices = _renamed(json.loads(row.choices), _READ)
     return Link(
         row.id, row.community_id, row.member_id, account, choices, row.at, row.done, row.gone_id

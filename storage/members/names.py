@@ -35,7 +35,7 @@ class SqlNames:
         self._directory = directory
         self._engine = engine_on(connection)
 
-    async def offered(
+    async def autocomplete(
         self,
         viewer: Member,
         space: Ref,

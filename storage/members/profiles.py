@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import KnownAs, Network, Newcomer
+from bot.community.people import AccountInfo, KnownAs, Network
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.members.directory.search import Document, document_of
@@ -74,7 +74,7 @@ class SqlMembers:
         await self._write(community, dict(zip(ids, profiles, strict=True)), {}, now)
         return ids
 
-    async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
+    async def enrol(self, community: int, who: AccountInfo, now: datetime) -> int:
         profile = Profile(who.name, email=who.email)
         profile = replace(profile, zone=who.zone) if who.zone else profile
         member = await self.add(community, profile, now)
@@ -139,7 +139,7 @@ class SqlMembers:
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
         keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
         return [
-            ExistingMember(id_, *keys[id_], key(profile.home), profile)
+            ExistingMember(id_, *keys[id_], key(profile.home_network), profile)
             for id_, profile in (await self.profiles(keys)).items()
         ]
 

@@ -1,8 +1,8 @@
-"""The web chat's memory: places, who is in them, what was said, and one-time links."""
+"""The web chat: its places, who is in them, what was said, and one-time links."""
 
 from storage.kernel.store import Repository, Store
 from storage.web import tables
-from storage.web.memory import SqlWeb
+from storage.web.chat import SqlWebChat
 from storage.web.merging import MERGING
 
 STORE = Store(
@@ -14,6 +14,6 @@ STORE = Store(
         tables.web_ticker,
         tables.web_logins,
     ),
-    (Repository("web", lambda work: SqlWeb(work.connection)),),
+    (Repository("web", lambda work: SqlWebChat(work.connection)),),
     merging=MERGING,
 )

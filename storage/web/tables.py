@@ -1,4 +1,4 @@
-"""The web chat's own memory: places, who is in them, what was said, and one-time links."""
+"""The web chat's own tables: places, who is in them, what was said, and one-time links."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
 

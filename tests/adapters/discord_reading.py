@@ -15,7 +15,7 @@ from adapters.discord.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.forms import Raw, worded
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
     Block,
@@ -179,7 +179,7 @@ class Reader:
                 name = part["component"]["custom_id"].removesuffix("[]")
                 kind = type(spec.fields[name].kind).__name__
                 fields.append(self._field(part, name, kind, guild))
-        with speaking(self._locale):
+        with in_language(self._locale):
             named = worded(spec.pages[page].title)
             whole = " ".join(printed.text("form.title", title="-", page=named).split())
         if errors:
@@ -261,7 +261,7 @@ def _examples(placeholder: str) -> list[Option]:
 def _printed(key: str, told: str, **values: str) -> str:
     """A text of the adapter's own as what was told begins with it, in whichever language."""
     for locale in ("en", "fr"):
-        with speaking(locale):
+        with in_language(locale):
             if told.startswith(text := printed.text(key, **values)):
                 return text
     return ""

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from adapters.discord import refs, responses
 from adapters.discord.settings import DiscordSettings
-from bot.community.people import Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
@@ -117,7 +117,7 @@ class DiscordTable(Chat):
             if self.community != self.home.community:
                 return Person(self, id_, name)
             user = self.discord.world.member(self.home_guild, name)
-            who = Newcomer(name, zone=facts.zone)
+            who = AccountInfo(name, zone=facts.zone)
             await work.people.attach(id_, self.home, refs.account(str(user.id)), who)
         if role is not Role.MEMBER:
             self.ground.promote(user, self.home_guild)
@@ -253,7 +253,7 @@ def settings_for(discord: DiscordServer) -> DiscordSettings:
 async def unhurried() -> AsyncIterator[None]:
     """Let the adapter, on a busy machine, have as much time as this Discord gives it."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("_CALLBACK", "_COMPLETION"):
+        for name in ("_CALLBACK", "_AUTOCOMPLETE"):
             patch.setattr(responses, name, PATIENCE)
         yield
 

@@ -17,12 +17,12 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
 from storage.stores import work_on
@@ -65,7 +65,7 @@ class Kindred:
             | {"web": carrying(web or WebSender(self.open_work, clock))},
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={name: platform.whois for name, platform in platforms.items()},
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()
@@ -125,7 +125,7 @@ class Kindred:
             space = await work.people.connect(community.id, ref, guild.name)
             if square:
                 channel = refs.channel(str(guild.id), str(square.id))
-                await work.people.speak_to_all_in(space.id, channel)
+                await work.people.set_square(space.id, channel)
         found = await self.space(guild)
         assert found is not None
         return found
@@ -139,7 +139,8 @@ class Kindred:
             assert space is not None
             facts = Profile(name=user.name, **profile)
             id_ = await work.members.add(space.community, facts, self.clock.now())
-            await work.people.attach(id_, space, Ref("discord", str(user.id)), Newcomer(user.name))
+            account, told = Ref("discord", str(user.id)), AccountInfo(user.name)
+            await work.people.attach(id_, space, account, told)
             await work.members.grant(id_, role)
             found = await work.people.member(id_)
         assert found is not None

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.discord.errors import Declined, TokenRefused
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Busy
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Arrival, Changed, Filled, FormOpened, Pressed, Submitted, Typed
@@ -40,7 +40,7 @@ def form(page: int, values: dict[str, str | list[str]], subject: str = "") -> Su
     return Submitted("members.profile", page, values, subject)
 
 
-def changed(who: Newcomer) -> Heard:
+def changed(who: AccountInfo) -> Heard:
     """Told of no channel and under no id of Discord's."""
     space = ref(GUILD)
     return Arrival(ref(ADA), space, space, "", once=True), Changed(who)
@@ -111,8 +111,8 @@ HEARD: dict[str, list[Heard]] = {
     "server_left": [],
     "server_unavailable": [],
     "server_renamed": [],
-    "member_came": [changed(Newcomer("Ada Example"))],
-    "member_left": [changed(Newcomer("", kind="gone"))],
+    "member_came": [changed(AccountInfo("Ada Example"))],
+    "member_left": [changed(AccountInfo("", kind="gone"))],
     "member_changed": [],
     "words_to_kindred": [said(1019, f"introduce me <@discord:{BO}>")],
     "words_to_others": [],
@@ -129,9 +129,9 @@ ALONE = {"command_in_a_direct_message", "button_in_a_direct_message", "direct_me
 LOOKED_AT = {"ready", "server_joined", "server_left", "server_renamed"}
 """After these Discord is asked whether Kindred is in the server that it knows."""
 
-PEOPLE: dict[str, Newcomer] = {
-    "answer_member": Newcomer("Countess", runs_the_space=True, place="Northern Commons"),
-    "answer_old_member": Newcomer("abcd", place="Northern Commons"),
+PEOPLE: dict[str, AccountInfo] = {
+    "answer_member": AccountInfo("Countess", runs_the_space=True, place="Northern Commons"),
+    "answer_old_member": AccountInfo("abcd", place="Northern Commons"),
 }
 """Whom Kindred takes somebody for by what Discord tells of them."""
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.slack.errors import Declined, Lost
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen, Submitted, Typed
@@ -41,7 +41,7 @@ def form(values: dict[str, str | list[str]], turn: Any = "next") -> Submitted:
 
 
 SHOW = Pressed("members.show", "7")
-KNOWN = Newcomer("Ada Example", email="ada@example.org", zone="Europe/Paris")
+KNOWN = AccountInfo("Ada Example", email="ada@example.org", zone="Europe/Paris")
 
 HEARD: dict[str, list[Heard]] = {
     "command_on_grid": [
@@ -199,12 +199,12 @@ SAID_AT_ONCE: dict[str, Json] = {
 PUT_OUT = {"uninstalled": "app_uninstalled", "tokens_revoked": "token_revoked"}
 """The news that a workspace has put Kindred out, if the token opens nothing any more."""
 
-PEOPLE: dict[str, Newcomer] = {
+PEOPLE: dict[str, AccountInfo] = {
     "answer_user": replace(KNOWN, locale="fr-FR", runs_the_space=True),
     "answer_user_of_an_organisation": replace(KNOWN, locale="en-GB"),
     "answer_user_from_elsewhere": replace(KNOWN, kind="visitor", email=""),
-    "answer_slackbot": Newcomer("Slack Bot", kind="bot"),
-    "answer_old_user": Newcomer("ada.example", runs_the_space=True),
+    "answer_slackbot": AccountInfo("Slack Bot", kind="bot"),
+    "answer_old_user": AccountInfo("ada.example", runs_the_space=True),
 }
 """Whom Kindred takes somebody for by what Slack tells of them."""
 

@@ -44,7 +44,7 @@ class Ear:
     async def __call__(self, arrival: Arrival, request: Request) -> None:
         self.heard.append((arrival, request))
 
-    async def completions(
+    async def autocomplete(
         self, arrival: Arrival, command: str, parameter: str, typed: str
     ) -> list[Option]:
         self.asked.append((arrival, command, parameter, typed))

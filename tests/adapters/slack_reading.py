@@ -15,7 +15,7 @@ from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.forms import Raw, worded
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
     Block,
@@ -288,7 +288,7 @@ def _examples(hint: str) -> list[Option]:
 def _printed(key: str, told: str, **values: str) -> str:
     """A text of the adapter's own as it stands in what was told, in whichever language."""
     for locale in ("en", "fr"):
-        with speaking(locale):
+        with in_language(locale):
             if (text := printed.text(key, **values)) in told:
                 return text
     return ""

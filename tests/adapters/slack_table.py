@@ -12,7 +12,7 @@ from adapters.slack import manifest
 from adapters.slack.authorization import Authorization
 from adapters.slack.limits import PLATFORM
 from adapters.slack.refs import account, channel, workspace
-from bot.community.people import Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.interaction import Arrival
@@ -57,7 +57,7 @@ class SlackTable(Chat):
         self.home, self.community = space, space.community
         team = self.slack.team
         async with self.work() as work:
-            await work.people.speak_to_all_in(space.id, channel(team.id, self.hall.id))
+            await work.people.set_square(space.id, channel(team.id, self.hall.id))
         for name, place in (("t1", "Town Hall"), ("t2", "Library")):
             self.teams[name] = await self._installed(place)
 
@@ -80,7 +80,7 @@ class SlackTable(Chat):
             if self.community != self.home.community:
                 return Person(self, id_, name)
             user = self.slack.world.user(name, tz=facts.zone)
-            who = Newcomer(name, zone=facts.zone)
+            who = AccountInfo(name, zone=facts.zone)
             await work.people.attach(id_, self.home, account(user.id), who)
         self.ids[user.id], self.users[id_] = id_, user
         self.hall.members.append(user.id)

@@ -17,12 +17,12 @@ from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
 from storage.stores import work_on
@@ -74,7 +74,7 @@ class Kindred:
             },
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={"slack": self.platform.whois},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
             relay_clock=clock,
@@ -138,7 +138,7 @@ class Kindred:
             assert space is not None
             facts = Profile(name=user.real_name, zone=user.tz, **profile)
             id_ = await work.members.add(space.community, facts, self.clock.now())
-            who = Newcomer(user.real_name, zone=user.tz)
+            who = AccountInfo(user.real_name, zone=user.tz)
             await work.people.attach(id_, space, Ref("slack", user.id), who)
             await work.members.grant(id_, role)
             found = await work.people.member(id_)

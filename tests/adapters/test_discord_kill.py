@@ -20,10 +20,10 @@ from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -53,7 +53,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         {"discord": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
-        ThreadThinker(),
+        ThreadExecutor(),
         relay_clock=clock,
     )
     stopping = asyncio.Event()
@@ -77,7 +77,7 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 async def furnish(url: str, discord: DiscordServer) -> Guild:
     """Four people of a server, and a round of introductions that has just been opened."""
     engine, clock = connect(url), MovableClock()
-    core = assemble(engine, {}, clock, SystemChance(), ThreadThinker())
+    core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     guild = discord.world.guild("Northern Commons")
     square = discord.world.channel(guild, "introductions")
     async with core.open_work() as work:
@@ -85,13 +85,13 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
         server = refs.server(str(guild.id))
         space = await work.people.connect(community, server, guild.name)
         here = refs.channel(str(guild.id), str(square.id))
-        await work.people.speak_to_all_in(space.id, here)
+        await work.people.set_square(space.id, here)
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))
             id_ = await work.members.add(community, profile, clock.now())
             account = refs.account(str(user.id))
-            await work.people.attach(id_, space, account, Newcomer(user.name))
+            await work.people.attach(id_, space, account, AccountInfo(user.name))
         await work.members.grant(1, Role.FACILITATOR)
     alone = Ref("web", "direct:1")
     click = Arrival(Ref("web", "1"), Ref("web", str(community)), alone, "found")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.community.facts import Fact
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.delivery.addresses import ToRoom, ToSquare
 from bot.ui.messages import say
 from tests.adapters.discord_commons import DIRECT, INTRODUCED, MEET, POST, Commons, commons
@@ -282,7 +282,7 @@ async def elsewhere(here: Commons) -> tuple[User, Guild]:
     async with here.kindred.open_work() as work:
         space = await here.space(other)
         await work.people.attach(
-            here.ada_in.id, space, Ref("discord", str(here.ada.id)), Newcomer("Ada")
+            here.ada_in.id, space, Ref("discord", str(here.ada.id)), AccountInfo("Ada")
         )
     here.discord.world.enter(other, here.ada)
     return who, other

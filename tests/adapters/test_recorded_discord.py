@@ -186,7 +186,7 @@ async def test_only_a_limit_that_holds_everywhere_holds_other_calls(
 
 
 async def direct(discord: Discord) -> object:
-    account = Account(member=1, space=1, ref=ref(ADA), home=ref(GUILD))
+    account = Account(member=1, space=1, ref=ref(ADA), space_ref=ref(GUILD))
     return await discord.sender.direct("k", account, say("Hello Ada"))
 
 

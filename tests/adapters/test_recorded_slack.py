@@ -75,7 +75,7 @@ class Slack:
         async with self.open_work() as work:
             community = await work.people.establish("The Test Table")
             space = await work.people.connect(community.id, ref(TEAM), AUTHORIZATION.name)
-            await work.people.speak_to_all_in(space.id, ref(f"{TEAM}/{HALL}"))
+            await work.people.set_square(space.id, ref(f"{TEAM}/{HALL}"))
         await self.platform.authorizations.confirm(AUTHORIZATION)
 
     def answers(self, names: dict[str, str]) -> None:
@@ -193,7 +193,7 @@ async def test_what_slack_s_own_refusals_mean(slack: Slack, name: str) -> None:
 
 
 async def direct(slack: Slack) -> object:
-    account = Account(member=1, space=1, ref=ref(ADA), home=ref(TEAM))
+    account = Account(member=1, space=1, ref=ref(ADA), space_ref=ref(TEAM))
     return await slack.platform.sender.direct("k", account, say("Hello Ada"))
 
 

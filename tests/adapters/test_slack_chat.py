@@ -381,7 +381,7 @@ async def test_a_shortcut_on_what_somebody_said_who_is_no_member_says_so(
     assert "not joined Kindred yet" in whispers(ada)[-1].words
 
 
-# At a glance ----------------------------------------------------------------------------------
+# Home -----------------------------------------------------------------------------------------
 
 
 async def test_home_is_shown_when_it_is_opened_and_kept_current(table: SlackTable) -> None:

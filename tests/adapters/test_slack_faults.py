@@ -62,9 +62,7 @@ class Table:
         space = await self.kindred.space()
         assert space is not None
         async with self.kindred.open_work() as work:
-            await work.people.speak_to_all_in(
-                space.id, refs.channel(self.slack.team.id, channel.id)
-            )
+            await work.people.set_square(space.id, refs.channel(self.slack.team.id, channel.id))
         return space.id
 
     async def in_web_chat(self, member: Member) -> list[str]:

@@ -21,10 +21,10 @@ from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -54,7 +54,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         {"slack": platform.sender, "web": WebSender(open_work, clock)},
         clock,
         SystemChance(),
-        ThreadThinker(),
+        ThreadExecutor(),
         relay_clock=clock,
     )
     stopping = asyncio.Event()
@@ -79,7 +79,7 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 async def furnish(url: str, slack: SlackServer) -> None:
     """Four people of a workspace, and a round of introductions that has just been opened."""
     engine, clock = connect(url), MovableClock()
-    core = assemble(engine, {}, clock, SystemChance(), ThreadThinker())
+    core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     async with core.open_work() as work:
         community = (await work.people.establish("Testers")).id
         space = await work.people.connect(community, workspace(slack.team.id), "Northern Commons")
@@ -87,7 +87,7 @@ async def furnish(url: str, slack: SlackServer) -> None:
             user = slack.world.user(f"Person {number}")
             profile = Profile(name=user.real_name, topics=(f"topic {number % 2}",))
             id_ = await work.members.add(community, profile, clock.now())
-            await work.people.attach(id_, space, Ref("slack", user.id), Newcomer(user.real_name))
+            await work.people.attach(id_, space, Ref("slack", user.id), AccountInfo(user.real_name))
         await work.members.grant(1, Role.FACILITATOR)
     here = Ref("web", "direct:1")
     click = Arrival(Ref("web", "1"), Ref("web", str(community)), here, "found")

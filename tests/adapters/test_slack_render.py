@@ -10,7 +10,7 @@ import pytest
 from adapters.slack import limits, modals, render
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import (
     Bullets,
     Button,
@@ -452,7 +452,7 @@ def test_a_form_says_which_page_it_is_and_leads_on_and_back() -> None:
 
 
 def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
-    with speaking("fr"):
+    with in_language("fr"):
         dialog = Dialog("f.form", "7", "Le profil", 1, 3, "La page", (field("ShortText"),))
         message = say("Bonjour")
         submit, close = printed.text("form.next"), printed.text("close")

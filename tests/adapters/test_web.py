@@ -591,7 +591,7 @@ async def test_health_is_told_to_any_host(chat: WebChat) -> None:
 # Demonstration --------------------------------------------------------------------------------
 
 
-async def test_a_visitor_of_the_demo_is_its_first_facilitator_and_may_change(demo: WebChat) -> None:
+async def test_who_opens_the_demo_is_its_first_facilitator_and_may_change(demo: WebChat) -> None:
     bo = await demo.join("Bo Other")
     await demo.join("Rowan Host", Role.FACILITATOR)
     visit = Visit(demo.browser())

@@ -213,9 +213,9 @@ def everything(me: Member) -> Message:
     )
 
 
-async def think(compute: Callable[..., T], *arguments: object) -> T:
-    """Thinks at once."""
-    return compute(*arguments)
+async def at_once(function: Callable[..., T], *arguments: object) -> T:
+    """Computes at once."""
+    return function(*arguments)
 
 
 @dataclass
@@ -348,7 +348,7 @@ async def web_chat(engine: AsyncEngine, *, demo: bool = False) -> AsyncIterator[
         community = await work.people.establish("The Long Table")
     chat = WebChat(open_work, clock, told, community, Starlette())
     chat.app = create_app(
-        dispatcher=Dispatcher(registry, open_work, clock, SystemChance(), think),
+        dispatcher=Dispatcher(registry, open_work, clock, SystemChance(), at_once),
         registry=registry,
         open_work=open_work,
         clock=clock,

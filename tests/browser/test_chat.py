@@ -323,7 +323,7 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(chat: Chat) -
 
 
 @pytest.mark.parametrize("chat", [True], indirect=True)
-async def test_a_visitor_of_the_demo_becomes_someone_else_and_moves_time(chat: Chat) -> None:
+async def test_who_opens_the_demo_becomes_someone_else_and_moves_time(chat: Chat) -> None:
     await chat.chat.join("Rowan Host", Role.FACILITATOR)
     await chat.chat.join("Siân Guest")
     page = await chat.visit()

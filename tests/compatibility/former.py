@@ -20,9 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
-from bot.community.people import Account, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Ref, Space
 from bot.delivery.sender import Outcome, Posted, Receipt
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
 from bot.ui.messages import Message, from_json, to_json
 from storage.kernel.database import sync_url
@@ -83,7 +83,7 @@ def known_names() -> dict[str, Any]:
         "visits": set(today.visits),
         "schedules": {(schedule.feature, schedule.name) for schedule in today.schedules()},
         "shortcuts": {(shortcut.action, shortcut.about) for shortcut in today.shortcuts},
-        "offers": set(today.completions),
+        "offers": set(today.autocompletions),
     }
 
 
@@ -220,7 +220,7 @@ def the_town() -> Remembering:
             got[name] = Receipt(Ref("town", name))
     town = Remembering("town", places, got)
     known = STORY["newcomers"].items()
-    town.people = {Ref("town", id_): Newcomer(**facts) for id_, facts in known}
+    town.people = {Ref("town", id_): AccountInfo(**facts) for id_, facts in known}
     town.closed, town.roomless = set(STORY["closed"]), set(STORY["roomless"])
     return town
 
@@ -255,7 +255,7 @@ class FormerChat(Chat):
             {"web": web, "town": town},
             clock,
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
             whois={"town": town},
             home_publishers={"town": town},
             relay_clock=clock,

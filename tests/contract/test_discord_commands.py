@@ -98,7 +98,7 @@ def test_what_is_required_comes_first_and_what_is_offered_is_asked_for() -> None
         for arg in command.args:
             option = options[arg.parameter]
             assert option["required"] is arg.required
-            offered = (filled.command, arg.parameter) in registry().completions
+            offered = (filled.command, arg.parameter) in registry().autocompletions
             assert option["autocomplete"] is (offered or isinstance(arg.kind, Who))
             assert option["description"] == arg.kind.name
         wanted = [option["required"] for option in options.values()]

@@ -25,7 +25,7 @@ from bot.ui.forms import (
     form,
     spec_of,
 )
-from bot.ui.languages import read_locale, speaking
+from bot.ui.languages import in_language, read_locale
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -132,7 +132,7 @@ def test_a_text_that_is_not_there_is_an_error() -> None:
 
 
 def test_a_locale_without_a_translation_falls_back_to_english() -> None:
-    with speaking("cy-GB"):
+    with in_language("cy-GB"):
         assert words.text("form.required") == "Please fill this in."
 
 
@@ -149,9 +149,9 @@ def test_locales_are_written_in_one_way() -> None:
 
 def test_lists_and_dates_go_as_in_the_language_that_is_spoken() -> None:
     three, then = ["Ada", "Bo", "Cy"], (Moment(SUNDAY, "date"),)
-    with speaking("fr"):
+    with in_language("fr"):
         assert (listed(three), plain(then)) == ("Ada, Bo et Cy", "dim. 22 nov. 2026")
-    with speaking("de"):  # into which nothing is translated
+    with in_language("de"):  # into which nothing is translated
         assert (listed(three), plain(then)) == ("Ada, Bo and Cy", "Sun 22 Nov 2026")
 
 
@@ -190,7 +190,7 @@ def test_dates_are_read_as_people_say_them(said: str, meant: str) -> None:
     ],
 )
 def test_dates_are_read_in_french_too_where_it_is_spoken(said: str, meant: str) -> None:
-    with speaking("fr-FR"):
+    with in_language("fr-FR"):
         assert read_date(said, SUNDAY, LONDON).date().isoformat() == meant
     with pytest.raises(DateNotUnderstood):
         read_date("mardi prochain", SUNDAY, LONDON)

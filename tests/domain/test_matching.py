@@ -51,7 +51,7 @@ def pools(draw: st.DrawFn, most: int = 9) -> list[Candidate]:
     return [
         Candidate(
             id=7 * number + 3,
-            home=draw(st.none() | st.integers(1, 3)),
+            home_network=draw(st.none() | st.integers(1, 3)),
             topics=draw(PHRASES),
             offers=draw(PHRASES),
             asks=draw(PHRASES),
@@ -472,11 +472,14 @@ def test_a_rare_shared_topic_counts_more_than_a_common_one() -> None:
 
 def test_the_programme_may_prefer_other_networks() -> None:
     here = frozenset({1})
-    a, b = Candidate(1, home=1, networks=here), Candidate(2, home=2, networks=frozenset({2}))
-    neighbour = Candidate(2, home=1, networks=here)
+    a, b = (
+        Candidate(1, home_network=1, networks=here),
+        Candidate(2, home_network=2, networks=frozenset({2})),
+    )
+    neighbour = Candidate(2, home_network=1, networks=here)
     assert _score(a, b, cross=1.0) > _score(a, b, cross=0.3) > _score(a, neighbour, cross=1.0)
     assert _score(a, b, cross=0.0) == _score(a, neighbour, cross=0.0)
-    people = [Candidate(id=n, home=n // 2, networks=frozenset({n // 2})) for n in range(8)]
+    people = [Candidate(id=n, home_network=n // 2, networks=frozenset({n // 2})) for n in range(8)]
     plan = plan_of(people, Rules(cross_networks=1.0))
     assert all(isinstance(group.reasons[0], AcrossNetworks) for group in plan.groups)
 
@@ -488,8 +491,12 @@ def test_each_round_left_out_makes_every_meeting_worth_more() -> None:
 
 
 def test_reasons_are_true_facts_the_best_first() -> None:
-    a = Candidate(1, home=1, topics=("Belonging", "bees"), town="Coventry", about="Measuring trust")
-    b = Candidate(2, home=2, topics=("belonging",), town="coventry ", about="trust, measured well")
+    a = Candidate(
+        1, home_network=1, topics=("Belonging", "bees"), town="Coventry", about="Measuring trust"
+    )
+    b = Candidate(
+        2, home_network=2, topics=("belonging",), town="coventry ", about="trust, measured well"
+    )
     crowd = [Candidate(id=n, topics=("bees",), about="football") for n in range(3, 9)]
     pinned = Rules(together=(frozenset({1, 2}),))
     group = next(g for g in plan_of([*crowd, b, a], pinned).groups if g.members[0] == 1)

@@ -10,8 +10,8 @@ from bot.matching.phrases import (
     FUNCTION_WORDS,
     RELATED_STEMS,
     plain,
-    spoken,
     stem,
+    stemmed_words,
     stems,
     weigh,
 )
@@ -138,8 +138,8 @@ def test_words_that_people_put_around_what_they_mean_do_not_meet(offer: str, ask
 
 def test_words_are_shown_as_they_were_written_in_small_letters() -> None:
     said = [("evalu", "évaluation"), ("quarti", "quartiers")]
-    assert spoken("L’Évaluation de nos quartiers") == said
-    assert spoken("l'E\u0301valuation des quartiers") == said, "an accent may be loose"
+    assert stemmed_words("L’Évaluation de nos quartiers") == said
+    assert stemmed_words("l'E\u0301valuation des quartiers") == said, "an accent may be loose"
 
 
 def test_no_word_that_means_something_in_english_is_taken_for_a_french_function_word() -> None:

@@ -31,7 +31,10 @@ def roll(*profiles: Profile) -> ImportedPeople:
     known = enumerate(profiles, 1)
     before = BEGAN - timedelta(days=1)
     return ImportedPeople(
-        (ExistingMember(i, before, key(p.email), key(p.name), key(p.home), p) for i, p in known),
+        (
+            ExistingMember(i, before, key(p.email), key(p.name), key(p.home_network), p)
+            for i, p in known
+        ),
         BEGAN,
     )
 

@@ -16,7 +16,7 @@ from bot.community.roles import (
     require,
 )
 from bot.errors import UserError
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import plain
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -87,5 +87,5 @@ def test_whoever_looks_after_others_is_trusted() -> None:
 def test_each_role_has_words_for_those_who_would_need_it(role: ScopedRole) -> None:
     needs = Needs(Role.FACILITATOR, or_scoped=role)
     assert "facilitator" in plain(refusal(needs))
-    with speaking("fr"):
+    with in_language("fr"):
         assert "animation" in plain(refusal(needs))

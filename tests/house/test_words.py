@@ -11,7 +11,7 @@ from babel import Locale
 from bot.bootstrap import registry
 from bot.ui.capabilities import FLOOR
 from bot.ui.forms import misfits
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -131,7 +131,7 @@ def test_what_stands_on_buttons_fits_the_floor(file: Path) -> None:
 
 @pytest.mark.parametrize("locale", sorted({file.stem for file in translations()}))
 def test_every_form_fits_the_floor_in_every_language(locale: str) -> None:
-    with speaking(locale):
+    with in_language(locale):
         long = {route.spec.key: misfits(route.spec) for route in registry().forms.values()}
     assert {key: found for key, found in long.items() if found} == {}
 

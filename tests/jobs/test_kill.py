@@ -22,7 +22,7 @@ from bot.community.clock import MovableClock, SystemChance
 from bot.community.people import Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.introductions.tables import introduction_members, introductions, rounds
 from storage.kernel.database import connect
@@ -48,7 +48,7 @@ def core_on(url: str, ahead: timedelta) -> tuple[Core, AsyncEngine]:
     clock = MovableClock(ahead)
     sender = WebSender(work_on(engine), clock)
     core = assemble(
-        engine, {"web": sender}, clock, SystemChance(), ThreadThinker(), relay_clock=clock
+        engine, {"web": sender}, clock, SystemChance(), ThreadExecutor(), relay_clock=clock
     )
     return core, engine
 

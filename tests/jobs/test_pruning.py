@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.community.facts import Fact
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.delivery.addresses import Address, ToMember, ToRoom
-from bot.delivery.sender import Outcome, Pace, Receipt, Refused, Retry
-from bot.routing.background import ThreadThinker
+from bot.delivery.sender import Outcome, RateLimit, Receipt, Refused, Retry
+from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
 from jobs.relay import LEASE, MOST_ATTEMPTS
 from jobs.ticks import Ticks
@@ -79,7 +79,7 @@ async def is_tried_in_vain(chat: Chat) -> Finish:
 
 
 async def has_a_turn(chat: Chat) -> Finish:
-    chat.town.pace = Pace(message=60)
+    chat.town.rate_limit = RateLimit(message=60)
     ada = await in_town(chat)
     for number in ("1", "2"):
         await post(chat, ToMember(ada.id), Fact("testing.turn", number))
@@ -149,7 +149,7 @@ async def a_room(chat: Chat) -> None:
     async with chat.work() as work:
         for person in two:
             account = Ref("town", f"u{person.id}")
-            await work.people.attach(person.id, space, account, Newcomer(person.name))
+            await work.people.attach(person.id, space, account, AccountInfo(person.name))
         ids = [person.id for person in two]
         await work.outbox.open_room(Fact("room"), ids, "Two", community=chat.community)
         to = ToRoom(Fact("room").key)
@@ -210,7 +210,7 @@ Period = tuple[str, str, str]
 async def restart(chat: Chat) -> None:
     """Let the clock be that of a worker that was just started, which remembers nothing."""
     core, clock = chat.core, chat.clock
-    new = Ticks(core.registry, core.open_work, clock, FakeChance(), ThreadThinker())
+    new = Ticks(core.registry, core.open_work, clock, FakeChance(), ThreadExecutor())
     chat.core = replace(core, ticks=new)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.domain_events import DeliveryRefused
 from bot.community.facts import Fact
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToAccount, ToChannel, ToMember, ToRoom, ToSquare
 from bot.delivery.sender import Outcome, Posted, Receipt, Refused, Retry
@@ -192,7 +192,7 @@ async def test_what_an_account_refuses_in_every_way_names_the_member_behind_it(
         space = await work.people.connect(post.community, Ref("town", "t1"), "The Town Hall")
         if whose == "a member's":
             ada = await work.members.add(post.community, Profile(name="Ada"), NOON)
-            await work.people.attach(ada, space, account, Newcomer("Ada"))
+            await work.people.attach(ada, space, account, AccountInfo("Ada"))
         to = ToAccount(space.id, account)
         await work.outbox.post(to, say("a"), Fact("a"), community=post.community)
     await drain(Relay(post.open_work, {"town": town}, post.registry, post.clock))

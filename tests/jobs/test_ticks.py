@@ -15,9 +15,9 @@ from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.delivery.addresses import ToChannel
 from bot.errors import Conflict
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.feature import Feature
-from bot.routing.interaction import Answer, Think
+from bot.routing.interaction import Answer, Compute
 from bot.routing.registry import Registry
 from bot.ui.messages import say
 from bot.ui.words import WordBook
@@ -44,7 +44,7 @@ class Office:
 
     def ticks(self) -> Ticks:
         registry = Registry.of([self.feature])
-        return Ticks(registry, self._counting, self.clock, FakeChance(), ThreadThinker())
+        return Ticks(registry, self._counting, self.clock, FakeChance(), ThreadExecutor())
 
     def _counting(self, *, read_only: bool = False) -> AbstractAsyncContextManager[Work]:
         self.begun += 1
@@ -200,17 +200,17 @@ async def test_a_clash_is_done_over(office: Office) -> None:
     assert await office.traces() == ["try 3"]
 
 
-async def test_a_slow_thought_is_taken_between_two_units_of_work(office: Office) -> None:
+async def test_a_slow_computation_runs_between_two_units_of_work(office: Office) -> None:
     async def once(work: Work, now: datetime) -> list[str]:
         return ["x"]
 
-    @office.feature.schedule("thinking", once)
-    async def thinking(work: Work, period: str, now: datetime, seed: int) -> Think[int]:
+    @office.feature.schedule("computing", once)
+    async def computing(work: Work, period: str, now: datetime, seed: int) -> Compute[int]:
         async def then(later: Work, result: int) -> Answer:
-            await office.trace(later, f"thought {result}")
+            await office.trace(later, f"computed {result}")
             return None
 
-        return Think(squared, (7,), then)
+        return Compute(squared, (7,), then)
 
     await asyncio.gather(office.ticks().run_due(), office.ticks().run_due())
-    assert await office.traces() == ["thought 49"]
+    assert await office.traces() == ["computed 49"]

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Column, Table, select
 
 from bot.community.facts import Fact
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.errors import Conflict
@@ -78,7 +78,7 @@ class Village:
             self.community, profiles, NOW
         )
         for member, space, name in ((self.ada, town, "u1"), (self.zed, hall, "u2")):
-            await work.people.attach(member, space, Ref("town", name), Newcomer(name))
+            await work.people.attach(member, space, Ref("town", name), AccountInfo(name))
             await work.homes.seen(Ref("town", name), space.ref)
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
@@ -361,7 +361,7 @@ async def test_somebody_erased_meanwhile_does_not_come_back(open_work: OpenSqlWo
     village = await village_of(open_work)
     async with open_work() as work:
         await become_one(work, village, village.link)
-        await work.introductions.traces.erased(village.bo)
+        await work.introductions.personal_data.erase(village.bo)
         await work.members.erase(village.bo)
         link = await work.links.latest_of(village.ada)
         assert link is not None
@@ -416,7 +416,7 @@ async def test_roles_outlive_who_gave_them_and_was_erased_meanwhile(
     village = await village_of(open_work)
     async with open_work() as work:
         await become_one(work, village, village.link)
-        await work.introductions.traces.erased(village.bo)
+        await work.introductions.personal_data.erase(village.bo)
         await work.members.erase(village.bo)
         await undo(work, village)
     async with open_work() as work:
@@ -430,7 +430,7 @@ async def test_an_address_that_is_somebody_elses_by_now_is_not_taken_back(
     village = await village_of(open_work)
     async with open_work() as work:
         await become_one(work, village, village.link)
-        await work.members.enrol(village.community, Newcomer("Yan", email="a@b.example"), LATER)
+        await work.members.enrol(village.community, AccountInfo("Yan", email="a@b.example"), LATER)
         link = await work.links.latest_of(village.ada)
         assert link is not None
         await work.links.undo(link, LATER)

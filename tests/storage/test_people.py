@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.community.domain_events import MemberChanged
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import Direct
@@ -32,8 +32,8 @@ async def member(open_work: OpenSqlWork, name: str = "Ada Example", email: str =
         community = await work.people.establish("Tea")
         space = await work.people.space(TOWN)
         space = space or await work.people.connect(community.id, TOWN, "Town")
-        id_: int = await work.members.enrol(community.id, Newcomer(name, email=email), NOW)
-        await work.people.attach(id_, space, ME, Newcomer(name, zone="Europe/Paris"))
+        id_: int = await work.members.enrol(community.id, AccountInfo(name, email=email), NOW)
+        await work.people.attach(id_, space, ME, AccountInfo(name, zone="Europe/Paris"))
         return id_
 
 
@@ -98,9 +98,9 @@ async def test_a_space_is_lost_once_and_regained(open_work: OpenSqlWork) -> None
 async def test_a_members_name_and_zone_follow_those_of_the_account(open_work: OpenSqlWork) -> None:
     id_ = await member(open_work)
     async with open_work() as work:
-        same = Newcomer("Ada Example", zone="Europe/Paris")
+        same = AccountInfo("Ada Example", zone="Europe/Paris")
         assert await work.people.follow(ME, TOWN, same, NOW) is None
-        new = Newcomer("Ada Other", zone="Asia/Tokyo")
+        new = AccountInfo("Ada Other", zone="Asia/Tokyo")
         changed = await work.people.follow(ME, TOWN, new, NOW)
         assert changed == MemberChanged(id_, "Ada Example")
         found = await work.people.member(id_)
@@ -114,7 +114,7 @@ async def test_what_members_said_of_themselves_stays(open_work: OpenSqlWork) -> 
     id_ = await member(open_work)
     async with open_work() as work:
         await work.members.save(id_, Profile("Ada Own", zone="Europe/Paris"), NOW)
-        changed = await work.people.follow(ME, TOWN, Newcomer("zz", zone="Asia/Tokyo"), NOW)
+        changed = await work.people.follow(ME, TOWN, AccountInfo("zz", zone="Asia/Tokyo"), NOW)
         assert changed == MemberChanged(id_, "Ada Example")
         found = await work.people.member(id_)
         assert found is not None
@@ -124,19 +124,19 @@ async def test_what_members_said_of_themselves_stays(open_work: OpenSqlWork) -> 
 async def spaces_to(work: SqlWork, id_: int) -> list[Ref]:
     """Where a member would be written to, in order."""
     ways = (await Places.of(work.connection, [ToMember(id_)])).ways(ToMember(id_))
-    return [way.account.home for way in ways if isinstance(way, Direct)]
+    return [way.account.space_ref for way in ways if isinstance(way, Direct)]
 
 
 async def test_an_account_that_is_gone_is_written_to_no_more(open_work: OpenSqlWork) -> None:
     id_ = await member(open_work)
     async with open_work() as work:
         assert await spaces_to(work, id_) == [TOWN]
-        await work.people.follow(ME, TOWN, Newcomer("", kind="gone"), NOW)
+        await work.people.follow(ME, TOWN, AccountInfo("", kind="gone"), NOW)
         assert [space.platform for space in await spaces_to(work, id_)] == ["web"]
         found = await work.people.member(id_)
         assert found is not None
         assert found.name == "Ada Example"
-        await work.people.follow(ME, TOWN, Newcomer("Ada Example"), NOW)
+        await work.people.follow(ME, TOWN, AccountInfo("Ada Example"), NOW)
         assert await spaces_to(work, id_) == [TOWN]
 
 
@@ -146,7 +146,7 @@ async def test_the_channel_to_speak_to_all_in_is_set_and_cleared(open_work: Open
         async with open_work() as work:
             space = await work.people.space(TOWN)
             assert space is not None
-            await work.people.speak_to_all_in(space.id, channel)
+            await work.people.set_square(space.id, channel)
             after = await work.people.space(TOWN)
             assert after is not None
             assert after.square == channel
@@ -169,7 +169,7 @@ async def test_codes_are_good_once_for_one_purpose_until_their_end(open_work: Op
 
 
 def test_what_a_chat_tells_is_tidied() -> None:
-    told = Newcomer(" A\x00 \n\u202eB ", email=" a@b.org ", zone="Nowhere", place="P\tQ")
-    assert told.tidied() == Newcomer("A B", email="a@b.org", zone="", place="P Q")
-    assert Newcomer("A", email="a@b", zone="Europe/Paris").tidied().email == ""
-    assert Newcomer("A", email=f"{'a' * 250}@b.org").tidied().email == ""
+    told = AccountInfo(" A\x00 \n\u202eB ", email=" a@b.org ", zone="Nowhere", place="P\tQ")
+    assert told.tidied() == AccountInfo("A B", email="a@b.org", zone="", place="P Q")
+    assert AccountInfo("A", email="a@b", zone="Europe/Paris").tidied().email == ""
+    assert AccountInfo("A", email=f"{'a' * 250}@b.org").tidied().email == ""

@@ -95,14 +95,16 @@ async def test_who_somebody_is_and_what_they_may_do_is_one_statement(
     async with open_work(read_only=True) as work:
         here = Ref("web", str(ada.community))
         event.listen(work.connection.sync_engine, "before_cursor_execute", note)
-        found = [await work.people.arriving(Ref("web", str(who.id)), here) for who in (ada, bo)]
+        found = [
+            await work.people.acting_member(Ref("web", str(who.id)), here) for who in (ada, bo)
+        ]
         event.remove(work.connection.sync_engine, "before_cursor_execute", note)
         me = await work.people.member(ada.id)
         assert me is not None
         grants = Grant(ada.id, HOST, PICNIC, NOW, bo.id), Grant(ada.id, HOST, FAIR, LATER, bo.id)
         assert [who and (who.member, who.grants) for who in found] == [(me, grants), (bo, ())]
         assert await work.roles.standing(me) == Standing(Role.FACILITATOR, grants)
-        assert await work.people.arriving(Ref("web", "999"), here) is None
+        assert await work.people.acting_member(Ref("web", "999"), here) is None
     assert len(said) == 2
 
 

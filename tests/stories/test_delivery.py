@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from adapters.web.login_links import fingerprint
-from bot.community.people import Newcomer, Ref, Space
-from bot.delivery.sender import Pace
+from bot.community.people import AccountInfo, Ref, Space
+from bot.delivery.sender import RateLimit
 from bot.features.introductions.rounds import views as round_views
 from bot.routing.interaction import Pressed, Update
 from bot.ui.messages import Actions, LinkButton
@@ -25,7 +25,7 @@ pytestmark = [
 
 HOW_FAR = "How far is it?"
 ROOM = "Go to our room"
-HALF_A_MINUTE = Pace(room=30, message=30)
+HALF_A_MINUTE = RateLimit(room=30, message=30)
 
 
 @pytest.fixture(params=["sqlite-full", "postgres-thin"])
@@ -33,14 +33,14 @@ async def slow_chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
     """A community that is also in a town where everything takes half a minute."""
     kind, platform = request.param.split("-")
     async with engine_at(request.getfixturevalue(f"{kind}_url")) as engine:
-        yield await Chat.open(engine, thin=platform == "thin", pace=HALF_A_MINUTE)
+        yield await Chat.open(engine, thin=platform == "thin", rate_limit=HALF_A_MINUTE)
 
 
 async def in_town(chat: Chat, space: Space, person: Person) -> Person:
     """The same person, seen in the town from now on."""
     account = Ref("town", f"u{person.id}")
     async with chat.work() as work:
-        await work.people.attach(person.id, space, account, Newcomer(person.name))
+        await work.people.attach(person.id, space, account, AccountInfo(person.name))
     return replace(person, account=account, space=space.ref)
 
 

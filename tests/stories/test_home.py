@@ -1,4 +1,4 @@
-"""Everything at a glance, as each member sees it."""
+"""The home of each member, as they see it."""
 
 import pytest
 

@@ -115,7 +115,7 @@ async def test_people_are_known_by_email_else_by_name_and_home(chat: Chat, file:
         "Bo,,Elsewhere,another one\n"
     )
     assert counts(await imports(chat, file, text)) == (1, 3, 0, 0)
-    found = {(p.name, p.email, p.home, p.headline) for p in await people(chat)}
+    found = {(p.name, p.email, p.home_network, p.headline) for p in await people(chat)}
     assert found == {
         ("Ada Lovelace", "ADA@x.org", "Bench", "by email"),
         ("bo", "", "Bench", "by name"),

@@ -14,19 +14,19 @@ from bot.community.people import Member, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
-from bot.routing.background import ThreadThinker
+from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, When, Who, Word
 from bot.routing.interaction import (
     Answer,
     Arrival,
     Call,
+    Compute,
     Open,
     Prefill,
     Pressed,
     Reply,
     Submitted,
-    Think,
     Typed,
     Update,
 )
@@ -105,7 +105,7 @@ async def double(call: Call, work: Work) -> Answer:
     async def then(later: Work, result: int) -> Answer:
         return Reply(say(f"{result} for {call.me.name}"))
 
-    return Think(twice, (21,), then)
+    return Compute(twice, (21,), then)
 
 
 @feature.command("trip", opens=Trip)
@@ -142,7 +142,7 @@ class Lab:
             open_work,
             FakeClock(START),
             FakeChance(),
-            ThreadThinker(),
+            ThreadExecutor(),
         )
         self.ids: dict[str, int] = {}
         self.community = 0
@@ -281,7 +281,7 @@ async def test_a_stranger_is_told_how_to_join(lab: Lab) -> None:
     assert "I don’t know you yet" in text_of(shown.message)
 
 
-async def test_slow_thoughts_are_thought_between_two_units_of_work(lab: Lab) -> None:
+async def test_slow_computations_run_between_two_units_of_work(lab: Lab) -> None:
     assert await lab.types("/kindred double") == "42 for Ada Example"
 
 

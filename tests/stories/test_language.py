@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.words import WordBook
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, set_up
@@ -14,7 +14,7 @@ introductions = WordBook("bot.features.introductions")
 
 def french(book: WordBook, key: str, **values: str | int) -> str:
     """A text in French, which is another than the English one."""
-    with speaking("fr"):
+    with in_language("fr"):
         text = book.text(key, **values)
     assert text != book.text(key, **values), f"{key} is not translated"
     return text

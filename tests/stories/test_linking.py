@@ -281,7 +281,7 @@ async def test_the_code_of_another_community_is_unknown(chat: Chat) -> None:
     assert "I don’t know this code" in (await mayor.says(f"/kindred link {await a_code(ada)}")).text
 
 
-# Visitors -------------------------------------------------------------------------------------
+# Newcomers ------------------------------------------------------------------------------------
 
 
 async def test_who_is_no_member_in_a_chat_can_be_who_they_are_in_another(chat: Chat) -> None:
@@ -303,7 +303,7 @@ async def test_who_is_no_member_in_a_chat_can_be_who_they_are_in_another(chat: C
     assert await chat.behind(zed) is None
 
 
-async def test_a_visitor_can_say_it_all_in_fields_of_a_command(chat: Chat) -> None:
+async def test_a_newcomer_can_say_it_all_in_fields_of_a_command(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     await chat.connect()
     zed = chat.stranger("Zed Example")
@@ -315,7 +315,7 @@ async def test_a_visitor_can_say_it_all_in_fields_of_a_command(chat: Chat) -> No
     assert (await who_is(chat, zed)).id == ada.id
 
 
-async def test_a_visitor_who_is_somebody_else_says_no(chat: Chat) -> None:
+async def test_a_newcomer_who_is_somebody_else_says_no(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     await chat.connect()
     zed = chat.stranger("Zed Example")

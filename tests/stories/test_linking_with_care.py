@@ -151,8 +151,8 @@ async def test_who_was_given_a_code_is_warned(chat: Chat) -> None:
     assert "If somebody else gave you this code, say no" in offered.text
     assert "Rowan Hall (" in offered.text
     assert "the account in The Town Hall becomes one, too" in offered.text
-    visitor = chat.stranger("Yan Example")
-    offered = await visitor.says(f"/kindred link {await a_code(rowan)}")
+    newcomer = chat.stranger("Yan Example")
+    offered = await newcomer.says(f"/kindred link {await a_code(rowan)}")
     assert "If somebody else gave you this code, say no" in offered.text
     assert "Rowan Hall is a facilitator, so with a yes this account is one, too" in offered.text
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.community.people import Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Ref, Space
 from tests.chat import Answer, Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 
@@ -25,7 +25,7 @@ async def town(chat: Chat, *, square: bool = True) -> Space:
     space = await chat.connect()
     if square:
         async with chat.work() as work:
-            await work.people.speak_to_all_in(space.id, Ref("town", "t1/general"))
+            await work.people.set_square(space.id, Ref("town", "t1/general"))
     return space
 
 
@@ -33,7 +33,7 @@ async def moved(chat: Chat, space: Space, person: Person) -> Person:
     """The same person, seen in a space of the town from now on."""
     account = Ref("town", f"{space.ref.id}-{person.id}")
     async with chat.work() as work:
-        await work.people.attach(person.id, space, account, Newcomer(person.name))
+        await work.people.attach(person.id, space, account, AccountInfo(person.name))
     return replace(person, account=account, space=space.ref)
 
 
@@ -227,7 +227,7 @@ async def test_when_the_preferred_chat_goes_the_others_hold(chat: Chat) -> None:
     async with chat.work() as work:
         assert library.account
         assert library.space
-        gone = Newcomer("", kind="gone")
+        gone = AccountInfo("", kind="gone")
         await work.people.follow(library.account, library.space, gone, chat.clock.now())
     await written(chat, bo)
     assert (len(hall.inbox), len(library.inbox)) == (1, 0)

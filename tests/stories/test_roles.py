@@ -112,7 +112,7 @@ async def test_a_facilitator_may_do_it_without_being_a_host(lab: Lab) -> None:
 async def test_help_and_suggestions_are_for_those_who_may(lab: Lab) -> None:
     async def sees() -> tuple[bool, bool]:
         here = lab.arrival(BO)
-        offered = await lab.dispatch.completions(here, "kindred call", "picnic", "")
+        offered = await lab.dispatch.autocomplete(here, "kindred call", "picnic", "")
         return "/kindred call" in await lab.types("/kindred help", BO), bool(offered)
 
     assert await sees() == (False, False)

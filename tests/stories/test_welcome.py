@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen
 from bot.ui.messages import say
@@ -381,6 +381,6 @@ async def test_what_is_told_of_an_account_that_is_nobodys_is_let_go(chat: Chat) 
     await chat.connect()
     nobody = Ref(chat.town.platform, "u9")
     arrival = Arrival(nobody, chat.there(), nobody, "d")
-    assert await chat.core.dispatcher(arrival, Changed(Newcomer("Nobody"))) is None
+    assert await chat.core.dispatcher(arrival, Changed(AccountInfo("Nobody"))) is None
     async with chat.work(read_only=True) as work:
         assert not await work.connection.scalar(select(func.count()).select_from(accounts))

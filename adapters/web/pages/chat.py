@@ -19,7 +19,7 @@ from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Command
 from bot.routing.interaction import Dialog
 from bot.routing.registry import Registry
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 
 class ChatPage:
@@ -104,7 +104,7 @@ class ChatPage:
     ) -> Response:
         """The page as HTML."""
         me, proof = view.me, csrf(request)
-        with speaking(me.locale):
+        with in_language(me.locale):
             reader = Reader.of(me, self._dependencies.clock.now())
             html = page(
                 "chat.html",

@@ -11,7 +11,7 @@ from adapters.web.parse import field, number
 from adapters.web.ports import Demo
 from adapters.web.render import page
 from bot.community.roles import Role
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 _DAYS = (1, 7)
 
@@ -37,7 +37,7 @@ class DemoPages:
             me = await current_member(request, work)
         people = sorted(await self._demo.people(), key=lambda m: (-m.role, m.name.casefold()))
         facilitators = {m.id for m in people if m.may(Role.FACILITATOR)}
-        with speaking(me.locale):
+        with in_language(me.locale):
             return HTMLResponse(
                 page(
                     "people.html",

@@ -26,7 +26,7 @@ from adapters.web.refs import PLATFORM
 from adapters.web.render import words
 from bot.community.people import Member
 from bot.routing.interaction import Dialog, Submitted, Typed
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 
 class InteractionRoutes:
@@ -139,7 +139,7 @@ class InteractionRoutes:
         return [member for member in found.values() if member.community == me.community]
 
     async def _too_long(self, request: Request, context: InteractionContext, text: str) -> Response:
-        with speaking(context.member.locale):
+        with in_language(context.member.locale):
             error = words.text("too_long", count=len(text))
         query = ChatQuery(context.place.id, context.thread)
         return await self._chat_page.show_again(

@@ -8,7 +8,7 @@ from adapters.web.login_links import fingerprint
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import csrf, log_in, posted
 from adapters.web.render import page
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 
 class LoginPages:
@@ -33,7 +33,7 @@ class LoginPages:
             member = await work.people.member(id_) if id_ is not None else None
         if member is None:
             return HTMLResponse(page("plain.html", about="used"), 410)
-        with speaking(member.locale):
+        with in_language(member.locale):
             return HTMLResponse(
                 page("enter.html", name=member.name, path=request.url.path, csrf=csrf(request))
             )

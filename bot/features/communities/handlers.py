@@ -92,7 +92,7 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
 
 async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
     space = await _here(call, work)
-    await work.people.speak_to_all_in(space.id, chosen)
+    await work.people.set_square(space.id, chosen)
     if chosen is None:
         return Reply(views.square_cleared())
     stamp = f"{call.now:%Y-%m-%dT%H:%M:%S}"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.community.roles import Role
 from bot.work import Work as CoreWork
 
@@ -11,7 +11,7 @@ from bot.work import Work as CoreWork
 class Roll(Protocol):
     """Enters members, and gives them roles."""
 
-    async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
+    async def enrol(self, community: int, who: AccountInfo, now: datetime) -> int:
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 

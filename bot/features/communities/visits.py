@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.community.codes import MOST_WRONG, as_kept, recent
 from bot.community.facts import Fact
 from bot.community.joining import let_in, turned_away
-from bot.community.people import Community, Member, Newcomer, Ref, Space
+from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from bot.errors import Conflict
@@ -15,7 +15,7 @@ from bot.features.communities import feature, views
 from bot.features.communities.domain import NAME_LENGTH, PURPOSE, WRONG
 from bot.features.communities.ports import Work
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
 
@@ -31,11 +31,11 @@ async def join(visit: Visit, work: Work, code: str) -> Answer:
     if not code.strip():
         return Reply(views.no_code(), refused=True)
 
-    async def go_on(work: Work, who: Newcomer) -> Answer:
+    async def go_on(work: Work, who: AccountInfo) -> Answer:
         refusal = _refusal(who)
         return Reply(refusal, refused=True) if refusal else await _join(visit, work, who, code)
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 @feature.visit("start", connected=False)
@@ -45,11 +45,11 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
     if not name or not name.isprintable() or len(name) > NAME_LENGTH:
         return Reply(views.no_name(), refused=True)
 
-    async def go_on(work: Work, who: Newcomer) -> Answer:
+    async def go_on(work: Work, who: AccountInfo) -> Answer:
         refusal = _refusal(who)
         return Reply(refusal, refused=True) if refusal else await _start(visit, work, who, name)
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 @feature.command("start", listed=False)
@@ -58,7 +58,7 @@ async def start_again(call: Call, work: Work, name: Annotated[str, Rest("name")]
     return Reply(views.part_of_one(call.community), refused=True)
 
 
-def _refusal(who: Newcomer) -> Message | None:
+def _refusal(who: AccountInfo) -> Message | None:
     """What those are told who may not speak for the place they are in."""
     if refusal := turned_away(who):
         return refusal
@@ -68,7 +68,7 @@ def _refusal(who: Newcomer) -> Message | None:
 # By a code ------------------------------------------------------------------------------------
 
 
-async def _join(visit: Visit, work: Work, who: Newcomer, code: str) -> Answer:
+async def _join(visit: Visit, work: Work, who: AccountInfo, code: str) -> Answer:
     key, now = f"{WRONG}{visit.arrival.space}", visit.now
     wrong = recent(await work.settings.get(key), now)
     if len(wrong) >= MOST_WRONG:
@@ -98,7 +98,7 @@ async def _maker(work: Work, code: str, now: datetime) -> Member | None:
 # By founding ----------------------------------------------------------------------------------
 
 
-async def _start(visit: Visit, work: Work, who: Newcomer, name: str) -> Answer:
+async def _start(visit: Visit, work: Work, who: AccountInfo, name: str) -> Answer:
     community = await work.people.found(name)
     if community is None:
         return Reply(views.name_taken(name), refused=True)
@@ -110,7 +110,7 @@ async def _start(visit: Visit, work: Work, who: Newcomer, name: str) -> Answer:
 
 
 async def _enter(
-    visit: Visit, work: Work, who: Newcomer, community: Community, role: Role
+    visit: Visit, work: Work, who: AccountInfo, community: Community, role: Role
 ) -> tuple[Space, Member]:
     """Connect the place, and let whoever did it in, with at least this role."""
     place: Ref = visit.arrival.space

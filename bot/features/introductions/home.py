@@ -1,4 +1,4 @@
-"""Introductions at a glance: what waits for me, whom I am getting to know, what needs deciding."""
+"""Introductions on everybody's home: what waits, whom one gets to know, what needs deciding."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -38,11 +38,11 @@ async def my_introductions(call: Call, work: Work) -> Sequence[Part | None]:
     mine = views.my_introductions(standings[:_SHOWN], until)
     rest = len(standings) - _SHOWN
     return [
-        *([Heading(words.text("glance.waiting")), *waiting] if waiting else []),
-        Heading(words.text("glance.title")),
+        *([Heading(words.text("home.waiting")), *waiting] if waiting else []),
+        Heading(words.text("home.title")),
         *_getting_to_know(current, call.me.id),
         *(block for block in mine.blocks if isinstance(block, Text | Actions)),
-        words("glance.more", count=rest) if rest > 0 else None,
+        words("home.more", count=rest) if rest > 0 else None,
     ]
 
 
@@ -62,7 +62,7 @@ def _are_you_in(
     """Which rounds ask whether I am in; the buttons stand with my programmes."""
     asking = [s.programme for s in standings if s.asked and s.coming is None]
     there = [p for p in asking if not (until and p.opens_at and until > p.opens_at)]
-    lines = (words("glance.coming", name=p.name, when=views.when(p)) for p in there[:_WAITING])
+    lines = (words("home.coming", name=p.name, when=views.when(p)) for p in there[:_WAITING])
     return [bullets(lines)] if there else []
 
 
@@ -74,7 +74,7 @@ def _have_you_met(current: Sequence[Current], me: int) -> Sequence[Part | None]:
     ]
     parts: list[Part | None] = []
     for introduction in asking[:_WAITING]:
-        parts.append(words("glance.met", names=_others(introduction, me)))
+        parts.append(words("home.met", names=_others(introduction, me)))
         parts += _buttons(room_views.halfway(introduction))
     return parts
 
@@ -108,7 +108,7 @@ def _getting_to_know(current: Sequence[Current], me: int) -> Sequence[Part | Non
     return [
         bullets(
             words(
-                "glance.with",
+                "home.with",
                 names=_others(each.introduction, me),
                 programme=each.introduction.programme,
                 since=Moment(each.since, "date") if each.since else "",
@@ -120,7 +120,7 @@ def _getting_to_know(current: Sequence[Current], me: int) -> Sequence[Part | Non
 
 def _others(introduction: Introduction, me: int) -> str:
     others = [name for id_, name in introduction.members if id_ != me]
-    return listed(others) if others else words.text("glance.nobody")
+    return listed(others) if others else words.text("home.nobody")
 
 
 # For facilitators -----------------------------------------------------------------------------
@@ -139,15 +139,15 @@ async def to_decide(call: Call, work: Work) -> Sequence[Part | None]:
         bullets(_dates(p, numbers.get(p.id, Numbers())) for p in programmes[:_SHOWN]),
     ]
     if len(programmes) > _SHOWN:
-        parts.append(words("glance.more_programmes", count=len(programmes) - _SHOWN))
+        parts.append(words("home.more_programmes", count=len(programmes) - _SHOWN))
     if not programmes:
-        parts.append(words("glance.no_programme"))
+        parts.append(words("home.no_programme"))
     for programme in deciding[:_WAITING]:
-        key = "glance.draft" if programme.id in drafted else "glance.soon"
+        key = "home.draft" if programme.id in drafted else "home.soon"
         parts.append(words(key, name=programme.name, when=views.when(programme)))
         parts.append(row(preview_button(programme)))
     if unreached:
-        parts.append(words("glance.unreached", count=unreached))
+        parts.append(words("home.unreached", count=unreached))
     return parts
 
 
@@ -157,7 +157,7 @@ def _opens_soon(programme: Programme, now: datetime) -> bool:
 
 def _dates(programme: Programme, count: Numbers) -> RichText:
     return words(
-        "glance.programme",
+        "home.programme",
         name=programme.name,
         next=views.next_round(programme),
         members=words.text("size", count=count.members),

@@ -26,7 +26,7 @@ from bot.features.introductions.suggestions.domain import (
 
 
 async def _export(work: Work, member: int) -> object:
-    return await work.introductions.traces.given(member)
+    return await work.introductions.personal_data.export(member)
 
 
 async def _erase(work: Work, member: int) -> None:
@@ -44,7 +44,7 @@ async def _erase(work: Work, member: int) -> None:
         for other, _ in introduction.members:
             await work.outbox.retract(last_call_to(id_, other))
             await work.outbox.retract(elsewhere_to(str(id_), other))
-    await book.traces.erased(member)
+    await book.personal_data.erase(member)
     for round_ in {introduction.round for introduction in introductions}:
         await _tell_summary_again(work, round_)
 
@@ -134,7 +134,7 @@ async def _erase_suggestions(work: Work, member: int) -> None:
             first_message_of_suggested(suggestion.id), suggestion_views.somebody_left
         )
         await work.outbox.retract(thanks_of(suggestion.id))
-    await book.erased(member)
+    await book.erase(member)
 
 
 feature.personal_data.append(

@@ -339,19 +339,19 @@ class Suggestions(Protocol):
         """All that a member has made or been named in, oldest first."""
         ...
 
-    async def erased(self, member: int) -> None:
+    async def erase(self, member: int) -> None:
         """Remove all of these."""
         ...
 
 
-class Traces(Protocol):
+class PersonalDataBook(Protocol):
     """What all this says about one person."""
 
-    async def given(self, member: int) -> dict[str, object]:
+    async def export(self, member: int) -> dict[str, object]:
         """All of it as plain JSON values, but not what others said about them in confidence."""
         ...
 
-    async def erased(self, member: int) -> None:
+    async def erase(self, member: int) -> None:
         """Remove it. Draft rounds that may have them in are to be matched again."""
         ...
 
@@ -370,7 +370,7 @@ class IntroductionsBook(Protocol):
     @property
     def suggestions(self) -> Suggestions: ...
     @property
-    def traces(self) -> Traces: ...
+    def personal_data(self) -> PersonalDataBook: ...
 
 
 class Work(CoreWork, Protocol):

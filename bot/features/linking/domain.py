@@ -128,7 +128,7 @@ def who_stays(maker: Member, me: Member, account: Account, used_web: Mapping[int
     In a community's own chat one is known by one's place; so whoever is there now stays there,
     else whoever has been there, else whoever came first.
     """
-    if account.home.platform == OWN_CHAT:
+    if account.space_ref.platform == OWN_CHAT:
         return me
     if used_web[maker.id] != used_web[me.id]:
         return maker if used_web[maker.id] else me

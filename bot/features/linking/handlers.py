@@ -199,4 +199,4 @@ async def press_undo(call: Call, work: Work, value: str) -> Answer:
     accounts = [account for id_ in two for account in await where_they_look(work, id_)]
     await work.homes.touch(two, call.now)
     await tell_of_undoing(work, latest, call.me, accounts, call.arrival, call.now)
-    return Reply(views.undone(visitor=latest.gone is None))
+    return Reply(views.undone(newcomer=latest.gone is None))

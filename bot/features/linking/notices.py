@@ -12,7 +12,7 @@ from bot.features.linking import views
 from bot.features.linking.domain import Link
 from bot.features.linking.ports import Work
 from bot.routing.interaction import Arrival
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 
 
 async def where_they_look(work: Work, member: int) -> list[Account]:
@@ -21,7 +21,7 @@ async def where_they_look(work: Work, member: int) -> list[Account]:
     In a community's own chat these are those who look there, and those who have no other.
     """
     accounts = await work.people.accounts_of(member)
-    elsewhere = [account for account in accounts if account.home.platform != OWN_CHAT]
+    elsewhere = [account for account in accounts if account.space_ref.platform != OWN_CHAT]
     if not elsewhere or await work.members.in_own_chat(member):
         return accounts
     return elsewhere
@@ -44,7 +44,7 @@ async def tell_of_link(
 
 async def linked_message(work: Work, link: Link, who: Member) -> Composed | None:
     """That an account is a member's now, too, and which."""
-    space = await work.people.space(link.account.home)
+    space = await work.people.space(link.account.space_ref)
     if space is None:
         return None
     accounts = await work.members.accounts(who.id)
@@ -77,13 +77,13 @@ async def _tell(
 ) -> None:
     """Say it to every account but the one that is answered now."""
     for account in accounts:
-        if (account.ref, account.home) == (here.actor, here.space):
+        if (account.ref, account.space_ref) == (here.actor, here.space):
             continue
-        own = account.home.platform == OWN_CHAT and what == "linked"
+        own = account.space_ref.platform == OWN_CHAT and what == "linked"
         ref = Ref(OWN_CHAT, str(who.id)) if own else account.ref  # of two such, one is left
         part = f"{when(now)}:{account.space}:{ref.id}"
         fact = Fact.of(f"members.{what}", link.id, part=part)
-        with speaking(who.locale):  # for an account, the outbox keeps to what is spoken here
+        with in_language(who.locale):  # for an account, the outbox keeps to what is spoken here
             to = ToAccount(account.space, ref)
             await work.outbox.post(to, message, fact, community=who.community)
 

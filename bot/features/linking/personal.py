@@ -22,7 +22,7 @@ async def _erase_wrong_codes(work: Work, member: int) -> None:
 
 async def _tries(work: Work, member: int) -> list[str]:
     accounts = await work.people.accounts_of(member)
-    return [wrong_key(account.home, account.ref) for account in accounts]
+    return [wrong_key(account.space_ref, account.ref) for account in accounts]
 
 
 async def _links(work: Work, member: int) -> object:

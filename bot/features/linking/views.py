@@ -77,7 +77,7 @@ def own() -> Message:
 
 
 def join_first() -> Message:
-    """What a visitor is told whom the community knows as somebody else by this very account."""
+    """What a newcomer is told whom the community knows as somebody else by this very account."""
     return say(words("link.join_first"))
 
 
@@ -115,15 +115,15 @@ def _gains(key: str, who: Side, other: Side) -> RichText:
     return words(key, name=name, chats=chats, others=listed(other.chats))
 
 
-def offered_to_visitor(link: Link, member: int, profile: Profile, standing: Standing) -> Message:
+def offered_to_newcomer(link: Link, member: int, profile: Profile, standing: Standing) -> Message:
     """Whose profile an account would be part of, and the question whether that is them."""
     leads = may(standing, Needs(Role.FACILITATOR))
     return say(
-        words("link.visitor", name=profile.name),
+        words("link.newcomer", name=profile.name),
         *card(member, profile),
-        words("link.visitor.what"),
-        words("link.visitor.leads", name=profile.name) if leads else None,
-        words("link.visitor.trusted", name=profile.name) if standing.grants else None,
+        words("link.newcomer.what"),
+        words("link.newcomer.leads", name=profile.name) if leads else None,
+        words("link.newcomer.trusted", name=profile.name) if standing.grants else None,
         words("link.careful"),
         _question(link, choose=False),
     )
@@ -218,9 +218,9 @@ def nothing_offered() -> Message:
     return say(words("link.nothing"))
 
 
-def undone(*, visitor: bool) -> Message:
+def undone(*, newcomer: bool) -> Message:
     """The answer to somebody who wants to be two again."""
-    return say(words("link.undone.visitor" if visitor else "link.undone"))
+    return say(words("link.undone.newcomer" if newcomer else "link.undone"))
 
 
 def told_undone(name: str) -> Message:

@@ -1,14 +1,14 @@
 """One person across chats, for those who are no members here: their account becomes a member's."""
 
 from bot.community.joining import declined_key, turned_away
-from bot.community.people import Newcomer, Space
+from bot.community.people import AccountInfo, Space
 from bot.community.profiles import Profile
 from bot.features.linking import feature, views
 from bot.features.linking.codes import redeem
 from bot.features.linking.domain import UNDONE_WITHIN, Link
 from bot.features.linking.notices import tell_of_link, where_they_look
 from bot.features.linking.ports import Work
-from bot.routing.interaction import Answer, Recognise, Reply, Visit
+from bot.routing.interaction import Answer, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
 
@@ -21,7 +21,7 @@ async def use_or_answer(visit: Visit, work: Work, said: str) -> Answer:
     if what in ("no", "cancel"):
         return await _cancel(visit, work)
 
-    async def go_on(work: Work, who: Newcomer) -> Answer:
+    async def go_on(work: Work, who: AccountInfo) -> Answer:
         refusal = turned_away(who)
         if refusal:
             return Reply(refusal, refused=True)
@@ -31,7 +31,7 @@ async def use_or_answer(visit: Visit, work: Work, said: str) -> Answer:
             return await _confirm(visit, work, space, who.tidied(), id_)
         return Reply(await _use(visit, work, space, said))
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
 @feature.visit("members.link confirm")
@@ -63,10 +63,10 @@ async def _use(visit: Visit, work: Work, space: Space, code: str) -> Message:
     offer = await work.links.offer(maker.id, space, account, visit.now)
     profile = await work.members.profile(maker.id) or Profile(maker.name)
     standing = await work.roles.standing(maker)
-    return views.offered_to_visitor(offer, maker.id, profile, standing)
+    return views.offered_to_newcomer(offer, maker.id, profile, standing)
 
 
-async def _confirm(visit: Visit, work: Work, space: Space, who: Newcomer, value: str) -> Answer:
+async def _confirm(visit: Visit, work: Work, space: Space, who: AccountInfo, value: str) -> Answer:
     offer = await _offered(visit, work, value)
     if offer is None:
         return Reply(views.nothing_offered(), refused=True)

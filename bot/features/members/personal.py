@@ -70,7 +70,7 @@ async def _erase_refusals(work: Work, member: int) -> None:
 
 async def _declined(work: Work, member: int) -> list[str]:
     accounts = await work.people.accounts_of(member)
-    return [declined_key(account.home, account.ref) for account in accounts]
+    return [declined_key(account.space_ref, account.ref) for account in accounts]
 
 
 feature.personal_data += [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.people import KnownAs, Network, Newcomer
+from bot.community.people import AccountInfo, KnownAs, Network
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.members.directory.search import Column, Document, Term
@@ -21,7 +21,7 @@ class ExistingMember:
     joined_at: datetime
     email_key: str
     name_key: str
-    home_key: str
+    home_network_key: str
     profile: Profile
 
 
@@ -41,7 +41,7 @@ class MembersBook(Protocol):
         """Add members; return their ids in the same order."""
         ...
 
-    async def enrol(self, community: int, who: Newcomer, now: datetime) -> int:
+    async def enrol(self, community: int, who: AccountInfo, now: datetime) -> int:
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 

@@ -10,7 +10,7 @@ from bot.community.people import OWN_CHAT, Member, Space, name_of
 from bot.delivery.addresses import Address, ToAccount, ToMember
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
-from bot.ui.languages import speaking
+from bot.ui.languages import in_language
 from bot.ui.messages import Message, say
 
 
@@ -34,7 +34,7 @@ async def tell_elsewhere(added: AccountAdded, work: Work, now: datetime) -> None
     if who and to:
         fact = Fact.of("members.account_added", known, part=f"{space.id}:{account.id}")
         message = partial(_account_added, added.name, space)
-        with speaking(who.locale):  # for an account, the outbox keeps to what is spoken here
+        with in_language(who.locale):  # for an account, the outbox keeps to what is spoken here
             await work.outbox.post(to, message, fact, community=who.community)
 
 

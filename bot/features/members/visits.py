@@ -4,14 +4,14 @@ from typing import Annotated
 
 from bot.community.cards import card
 from bot.community.joining import declined_key, let_in, turned_away
-from bot.community.people import Newcomer
+from bot.community.people import AccountInfo
 from bot.community.profiles import Profile
 from bot.delivery.views import test_button
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
 from bot.features.members.profile.views import entry_buttons
 from bot.routing.feature import Rest
-from bot.routing.interaction import Answer, Call, Recognise, Reply, Visit
+from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Button, Message, Note, Part, row, say
 
 # Asking ---------------------------------------------------------------------------------------
@@ -57,13 +57,13 @@ def _declined(visit: Visit) -> str:
 async def join(visit: Visit, work: Work, rest: str) -> Answer:
     """Let them in, as their chat knows them: they have said yes."""
 
-    async def go_on(work: Work, who: Newcomer) -> Answer:
+    async def go_on(work: Work, who: AccountInfo) -> Answer:
         return await _welcome(visit, work, who)
 
-    return Recognise(go_on)
+    return LookUpActor(go_on)
 
 
-async def _welcome(visit: Visit, work: Work, who: Newcomer) -> Answer:
+async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
     refusal = turned_away(who)
     if refusal:
         return Reply(refusal, refused=True)

@@ -12,4 +12,4 @@ from bot.work import Work
 async def whether_reached(call: Call, work: Work) -> Sequence[Part | None]:
     """What waits for me, and where I cannot be written to."""
     held = await work.outbox.held(call.me.id)
-    return views.glance(held, await work.people.closed_in(call.me.id))
+    return views.home_lines(held, await work.people.closed_in(call.me.id))

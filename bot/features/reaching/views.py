@@ -33,7 +33,7 @@ def sent() -> Message:
     return say(words("test.sent"), words("test.missing"))
 
 
-def glance(held: Sequence[int], closed: Sequence[Space]) -> list[Part | None]:
+def home_lines(held: Sequence[int], closed: Sequence[Space]) -> list[Part | None]:
     """What waits to be fetched, and where somebody cannot be written to."""
     parts: list[Part | None] = []
     if held:

@@ -40,8 +40,8 @@ async def _enter(call: Call, work: Work, name: str) -> Answer:
     if await work.outbox.each_alone(shared_room(meeting)):
         raise UserError(words("enter.apart", names=names))
     key = elsewhere_to(meeting.name, call.me.id)
-    told = await work.outbox.outlook([key], call.paces, call.now)
+    told = await work.outbox.progress([key], call.rate_limits, call.now)
     if call.arrival.space.platform == OWN_CHAT or not (told.done or told.waiting or told.dead):
         raise UserError(words("enter.here", names=names))
-    address = await work.entrances.entrance(call.me, call.now)
+    address = await work.login_links.create(call.me, call.now)
     return Reply(room_views.way_in(names, address), only_for_actor=True, secret=True)

@@ -11,7 +11,7 @@ from bot.features.introductions.rounds.domain import times_that_suit
 from bot.features.introductions.rounds.reasons import reasons_to
 from bot.matching.plan import Reason, Why
 from bot.ui.capabilities import short
-from bot.ui.languages import DEFAULT_LOCALE, speaking
+from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -52,7 +52,7 @@ class FirstMessage:
 
 def title(people: Sequence[Participant]) -> str:
     """What a room is called, by all who are in it."""
-    with speaking(DEFAULT_LOCALE):
+    with in_language(DEFAULT_LOCALE):
         return short(listed(person.first_name for person in people), _TITLE)
 
 

@@ -85,7 +85,7 @@ def candidate(person: Participant, now: datetime) -> Candidate:
     networks = [id_ for id_, _ in person.networks]
     return Candidate(
         id=person.id,
-        home=networks[0] if networks else None,
+        home_network=networks[0] if networks else None,
         networks=frozenset(networks),
         topics=person.topics,
         offers=person.offers,

@@ -21,12 +21,12 @@ from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.rounds.opening import how_far, keep_and_open, open_round
-from bot.features.introductions.rounds.preparation import Coming, coming, keep
+from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
 from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.feature import Who, Word
-from bot.routing.interaction import Answer, Call, Reply, Think, Update
+from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.messages import Message, RichText
 
 Someone = Annotated[Member, Who("who")]
@@ -70,7 +70,7 @@ async def press_more(call: Call, work: Work, value: str) -> Answer:
 
 async def _look(call: Call, work: Work, programme: Programme, start: int = 0) -> Answer:
     """The preview as it was matched; matched again only when what it is made of has changed."""
-    round_ = await _coming(call, work, programme)
+    round_ = await _next_round(call, work, programme)
     draft = round_.draft
     if not round_.enough:
         return Reply(round_views.nobody_yet(round_))
@@ -80,15 +80,15 @@ async def _look(call: Call, work: Work, programme: Programme, start: int = 0) ->
     return _match(call, round_, note)
 
 
-async def _coming(call: Call, work: Work, programme: Programme) -> Coming:
+async def _next_round(call: Call, work: Work, programme: Programme) -> NextRound:
     if programme.opens_at is None:
         raise UserError(words("programme.no_more_rounds"))
-    return await coming(work, programme, call.now)
+    return await load_next_round(work, programme, call.now)
 
 
 def _match(
-    call: Call, round_: Coming, note: RichText | None, keeping: tuple[Group, ...] = ()
-) -> Think[Plan]:
+    call: Call, round_: NextRound, note: RichText | None, keeping: tuple[Group, ...] = ()
+) -> Compute[Plan]:
     """Match the round and show the preview; groups in `keeping` stay as they are."""
     setting = round_.setting
     rules = rounds.keeping(setting.rules, keeping) if keeping else setting.rules
@@ -99,7 +99,7 @@ def _match(
             raise Conflict("another facilitator changed or opened the round meanwhile")
         return Reply(round_views.preview(round_, draft, plan, note=note))
 
-    return Think(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
+    return Compute(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
 
 
 # Changing -------------------------------------------------------------------------------------
@@ -163,16 +163,16 @@ async def swap(
     return _match(call, adjusted, note, kept)
 
 
-async def _in_hand(call: Call, work: Work, said: str, command: str) -> Coming:
-    return await _coming(call, work, await in_hand(call, work, said, command))
+async def _in_hand(call: Call, work: Work, said: str, command: str) -> NextRound:
+    return await _next_round(call, work, await in_hand(call, work, said, command))
 
 
-def _adjust(call: Call, round_: Coming, adjusted: Adjustments, note: RichText) -> Answer:
+def _adjust(call: Call, round_: NextRound, adjusted: Adjustments, note: RichText) -> Answer:
     again = round_.adjusted(adjusted, call.now)
     return _match(call, again, note)
 
 
-def _plan(round_: Coming) -> Plan:
+def _plan(round_: NextRound) -> Plan:
     if round_.draft is None or round_.draft.plan is None:
         raise UserError(words("round.preview_first", name=round_.programme.name))
     return round_.draft.plan
@@ -190,7 +190,7 @@ async def open_(call: Call, work: Work, programme: ProgrammeName = "") -> Answer
     if running and running.stage is not Stage.OVER and drafted is None:
         by = await work.people.member(running.opened_by) if running.opened_by else None
         return Reply(round_views.still_running(found, running, by))
-    return await _open(call, work, await _coming(call, work, found), Reply)
+    return await _open(call, work, await _next_round(call, work, found), Reply)
 
 
 @feature.action("open", role=Role.FACILITATOR)
@@ -200,14 +200,14 @@ async def press_open(call: Call, work: Work, value: str) -> Answer:
     programme, draft = await round_by_id(call, work, id_)
     if draft.stage is not Stage.DRAFT:
         return Reply(await _already_open(work, draft))
-    round_ = await _coming(call, work, programme)
+    round_ = await _next_round(call, work, programme)
     if draft.plan and number_of(version) != draft.version:
         return Reply(round_views.preview(round_, draft, draft.plan, note=words("preview.newer")))
     return await _open(call, work, round_, Update)
 
 
 async def _open(
-    call: Call, work: Work, round_: Coming, show: Callable[[Message], Answer]
+    call: Call, work: Work, round_: NextRound, show: Callable[[Message], Answer]
 ) -> Answer:
     if not round_.enough:
         return Reply(round_views.nobody_yet(round_))
@@ -227,7 +227,7 @@ async def _open(
     return show(await _opened(call, work, round_, draft))
 
 
-def _match_and_open(call: Call, round_: Coming, rules: Rules) -> Think[Plan]:
+def _match_and_open(call: Call, round_: NextRound, rules: Rules) -> Compute[Plan]:
     programme, seed = round_.programme, round_.seed(call.seed)
 
     async def then(work: Work, plan: Plan) -> Reply:
@@ -237,16 +237,16 @@ def _match_and_open(call: Call, round_: Coming, rules: Rules) -> Think[Plan]:
         draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
         return Reply(await _opened(call, work, round_, draft))
 
-    return Think(rounds.work_out, (round_.setting.candidates, rules, seed), then)
+    return Compute(rounds.work_out, (round_.setting.candidates, rules, seed), then)
 
 
-async def _opened(call: Call, work: Work, round_: Coming, draft: Round) -> Message:
+async def _opened(call: Call, work: Work, round_: NextRound, draft: Round) -> Message:
     programme = round_.programme
     after = programme.terms.opening_after(programme.opens_at or call.now, call.now)
     way: RichText | None = None
-    if any(pace.room or pace.message for pace in call.paces.values()):
+    if any(rate_limit.room or rate_limit.message for rate_limit in call.rate_limits.values()):
         introductions = await work.introductions.follow_up.of_round(draft.id)
-        left = (await how_far(work, introductions, call.paces, call.now)).left
+        left = (await how_far(work, introductions, call.rate_limits, call.now)).left
         way = round_views.under_way(draft, left) if left > round_views.A_WHILE else None
     return round_views.opened(round_, draft, after, way)
 
@@ -279,11 +279,11 @@ async def press_progress(call: Call, work: Work, value: str) -> Answer:
 
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
     introductions = await work.introductions.follow_up.of_round(round_.id)
-    outlook = await how_far(work, introductions, call.paces, call.now)
+    delivered = await how_far(work, introductions, call.rate_limits, call.now)
     first_messages = {first_message_of(each.id): each.names for each in introductions}
-    dead = await work.outbox.unreached(first_messages) if outlook.dead else set()
+    dead = await work.outbox.unreached(first_messages) if delivered.dead else set()
     unreached = [names for key, names in first_messages.items() if key in dead]
-    return round_views.progress(programme, round_, outlook, unreached)
+    return round_views.progress(programme, round_, delivered, unreached)
 
 
 @feature.command("round summary", role=Role.FACILITATOR)

@@ -9,8 +9,8 @@ from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
-from bot.delivery.outbox import Outlook
-from bot.delivery.sender import Pace
+from bot.delivery.outbox import DeliveryProgress
+from bot.delivery.sender import RateLimit
 from bot.errors import Conflict
 from bot.features.introductions.domain import Participant, Programme, Stage, crossing_pairs
 from bot.features.introductions.follow_up.domain import Introduction, first_message_of, room_of
@@ -18,19 +18,19 @@ from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
-from bot.features.introductions.rounds.preparation import Coming, coming, keep
+from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
 from bot.matching.plan import Plan, Why
 from bot.ui.messages import Message
 
 
 async def keep_and_open(
-    work: Work, round_: Coming, plan: Plan, seed: int, now: datetime, by: int | None
+    work: Work, round_: NextRound, plan: Plan, seed: int, now: datetime, by: int | None
 ) -> Round:
     """Open a round that was matched a moment ago.
 
     Raises `Conflict` when what it was matched from has changed meanwhile: match again.
     """
-    fresh = await coming(work, round_.programme, now)
+    fresh = await load_next_round(work, round_.programme, now)
     if rounds.changes(plan, fresh.setting):
         raise Conflict("the people of the round changed while it was matched")
     draft = await keep(work, fresh, plan, seed)
@@ -47,7 +47,7 @@ async def unchanged(work: Work, programme: Programme) -> None:
 
 
 async def open_round(
-    work: Work, round_: Coming, draft: Round, now: datetime, by: int | None
+    work: Work, round_: NextRound, draft: Round, now: datetime, by: int | None
 ) -> bool:
     """Open the draft as it is planned; `False` when it is no draft any more.
 
@@ -108,7 +108,7 @@ async def _open_room(
     )
 
 
-async def _tell_those_left_out(work: Work, round_: Coming, draft: Round) -> None:
+async def _tell_those_left_out(work: Work, round_: NextRound, draft: Round) -> None:
     programme, people = round_.programme, round_.participants.by_id
     whys: dict[int, Why | None] = {
         left.member: left.why for left in (draft.plan.left_out if draft.plan else ())
@@ -133,7 +133,7 @@ async def tell_facilitators(
         )
 
 
-async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: datetime) -> None:
+async def tell_that_it_opened(work: Work, round_: NextRound, draft: Round, now: datetime) -> None:
     """Tell the facilitators of a round that opened by itself."""
     programme = round_.programme
     after = programme.terms.opening_after(programme.opens_at or now, now)
@@ -148,22 +148,26 @@ async def tell_that_it_opened(work: Work, round_: Coming, draft: Round, now: dat
 
 
 async def how_far(
-    work: Work, introductions: Sequence[Introduction], paces: Mapping[str, Pace], now: datetime
-) -> Outlook:
+    work: Work,
+    introductions: Sequence[Introduction],
+    rate_limits: Mapping[str, RateLimit],
+    now: datetime,
+) -> DeliveryProgress:
     """How many of these introductions have arrived in their rooms, and how long the rest takes."""
     facts = [first_message_of(introduction.id) for introduction in introductions]
-    return await work.outbox.outlook(facts, paces, now)
+    return await work.outbox.progress(facts, rate_limits, now)
 
 
 async def _slowly(work: Work, programme: Programme, draft: Round, now: datetime) -> bool:
     """Whether a round takes a while to deliver, wherever a chat needs a second for each room.
 
-    A round that opens by itself has nobody's call to tell the paces from.
+    A round that opens by itself has nobody's call to tell the rate limits from.
     """
     spaces = await work.people.spaces(programme.community)
-    paces = {space.ref.platform: Pace(1, 1) for space in spaces if space.ref.platform != OWN_CHAT}
-    if not paces:
+    platforms = {space.ref.platform for space in spaces} - {OWN_CHAT}
+    rate_limits = {platform: RateLimit(1, 1) for platform in platforms}
+    if not platforms:
         return False
     introductions = await work.introductions.follow_up.of_round(draft.id)
-    outlook = await how_far(work, introductions, paces, now)
-    return outlook.left > round_views.A_WHILE
+    delivered = await how_far(work, introductions, rate_limits, now)
+    return delivered.left > round_views.A_WHILE

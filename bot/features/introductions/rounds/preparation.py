@@ -11,7 +11,7 @@ from bot.matching.ports import Acquaintance
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class NextRound:
     """The next round of a programme, as it stands: who may be in it, and its draft if any."""
 
     programme: Programme
@@ -26,18 +26,18 @@ class Coming:
         """Whether there is anybody to introduce to anybody."""
         return len(self.setting.candidates) > 1
 
-    def adjusted(self, adjustments: Adjustments, now: datetime) -> "Coming":
+    def adjusted(self, adjustments: Adjustments, now: datetime) -> "NextRound":
         """The same round with other changes made to it."""
         terms, people, known = self.programme.terms, self.participants, self.known
         again = rounds.setting(terms, people, known, adjustments, now)
-        return Coming(self.programme, people, known, self.draft, adjustments, again)
+        return NextRound(self.programme, people, known, self.draft, adjustments, again)
 
     def seed(self, fresh: int) -> int:
         """The seed of the draft; for a round that has none yet, `fresh`."""
         return self.draft.seed if self.draft else fresh
 
 
-async def coming(work: Work, programme: Programme, now: datetime) -> Coming:
+async def load_next_round(work: Work, programme: Programme, now: datetime) -> NextRound:
     """Read everything about a programme's next round, in a few queries."""
     draft = await work.introductions.rounds.draft(programme.id, programme.number)
     participants = await work.introductions.membership.participants(programme, now)
@@ -45,10 +45,10 @@ async def coming(work: Work, programme: Programme, now: datetime) -> Coming:
     known = await work.acquaintances.among(ids, terms.met_since(now))
     adjustments = draft.adjustments if draft else Adjustments()
     setting = rounds.setting(terms, participants, known, adjustments, now)
-    return Coming(programme, participants, known, draft, adjustments, setting)
+    return NextRound(programme, participants, known, draft, adjustments, setting)
 
 
-async def keep(work: Work, round_: Coming, plan: Plan, seed: int) -> Round | None:
+async def keep(work: Work, round_: NextRound, plan: Plan, seed: int) -> Round | None:
     """Keep a plan as the draft of the round; `None` when somebody else was faster."""
     version = round_.draft.version if round_.draft else 0
     return await work.introductions.rounds.save(

@@ -22,10 +22,10 @@ from bot.features.introductions.rounds.opening import (
     tell_that_it_opened,
     unchanged,
 )
-from bot.features.introductions.rounds.preparation import Coming, coming
+from bot.features.introductions.rounds.preparation import NextRound, load_next_round
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
-from bot.routing.interaction import Think
+from bot.routing.interaction import Compute
 
 # Asking each time -----------------------------------------------------------------------------
 
@@ -59,12 +59,12 @@ async def _due_for_opening(work: Work, now: datetime) -> Sequence[str]:
 
 
 @feature.schedule("open_round", due=_due_for_opening)
-async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> Think[Plan] | None:
+async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> Compute[Plan] | None:
     """Open a round at its time, as facilitators left it."""
     programme = await _of(work, period)
     if programme is None:
         return None
-    round_ = await coming(work, programme, now)
+    round_ = await load_next_round(work, programme, now)
     if not round_.enough:
         await _skip(work, round_, now)
         return None
@@ -78,15 +78,15 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> T
     return None
 
 
-def _match_and_open(round_: Coming, now: datetime, seed: int, rules: Rules) -> Think[Plan]:
+def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -> Compute[Plan]:
     async def then(work: Work, plan: Plan) -> None:
         draft = await keep_and_open(work, round_, plan, seed, now, None)
         await tell_that_it_opened(work, round_, draft, now)
 
-    return Think(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
+    return Compute(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
 
 
-async def _skip(work: Work, round_: Coming, now: datetime) -> None:
+async def _skip(work: Work, round_: NextRound, now: datetime) -> None:
     """Nobody to introduce: try again at the next date, a single round a week later."""
     programme = round_.programme
     await unchanged(work, programme)

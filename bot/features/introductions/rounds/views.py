@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.community.people import Member
-from bot.delivery.outbox import Outlook
+from bot.delivery.outbox import DeliveryProgress
 from bot.features.introductions import words
 from bot.features.introductions.domain import Participant, Programme, crossing_pairs
 from bot.features.introductions.follow_up.domain import Results, Story
 from bot.features.introductions.ports import Round
 from bot.features.introductions.rounds.domain import Changes
-from bot.features.introductions.rounds.preparation import Coming
+from bot.features.introductions.rounds.preparation import NextRound
 from bot.features.introductions.rounds.reasons import reasons_about
 from bot.matching.plan import Group, Plan, Why
 from bot.ui.capabilities import short
@@ -45,21 +45,21 @@ def page_size(programme: Programme) -> int:
 
 
 def preview(
-    coming: Coming, draft: Round, plan: Plan, start: int = 0, note: RichText | None = None
+    round_: NextRound, draft: Round, plan: Plan, start: int = 0, note: RichText | None = None
 ) -> Message:
     """Who would meet whom and why, who would not, and what can be done about it."""
-    programme = coming.programme
-    people = coming.participants.by_id
+    programme = round_.programme
+    people = round_.participants.by_id
     size = page_size(programme)
     shown = plan.groups[start : start + size]
-    first = [note, *_summary(coming, plan)] if not start else []
+    first = [note, *_summary(round_, plan)] if not start else []
     last = start + size >= len(plan.groups)
     return say(
         Heading(words.text("preview.title", name=programme.name, number=programme.number)),
         *first,
         _page_note(start, len(shown), len(plan.groups), size),
         bullets(group_line(group, people) for group in shown),
-        *(_not_in(coming, plan) if last else ()),
+        *(_not_in(round_, plan) if last else ()),
         row(*_buttons(programme, draft, start, size, len(plan.groups))),
         Note(words("preview.how", name=programme.name)) if not start else None,
         Note(words("preview.seed", seed=draft.seed)) if not start else None,
@@ -67,11 +67,11 @@ def preview(
     )
 
 
-def nobody_yet(coming: Coming) -> Message:
+def nobody_yet(round_: NextRound) -> Message:
     """What is said in the place of a preview when there are too few people."""
     return say(
-        words("preview.too_few", name=coming.programme.name, count=len(coming.setting.candidates)),
-        *_away(coming),
+        words("preview.too_few", name=round_.programme.name, count=len(round_.setting.candidates)),
+        *_away(round_),
     )
 
 
@@ -97,7 +97,7 @@ def what_changed(changes: Changes, people: dict[int, Participant]) -> RichText:
 
 
 def opened(
-    coming: Coming,
+    round_: NextRound,
     draft: Round,
     after: datetime | None,
     way: RichText | None = None,
@@ -107,9 +107,9 @@ def opened(
     """What facilitators are told when a round has opened; `way` if it takes a while to deliver."""
     plan = draft.plan
     groups = plan.groups if plan else ()
-    people = coming.participants.by_id
+    people = round_.participants.by_id
     crossing, pairs = _crossing(groups, people)
-    name, number = coming.programme.name, coming.programme.number
+    name, number = round_.programme.name, round_.programme.number
     waiting = len(plan.left_out if plan else ()) + len(draft.adjustments.held)
     return say(
         words("opened.by_itself" if by_itself else "opened.done", name=name, number=number),
@@ -118,7 +118,7 @@ def opened(
         words("preview.crossing", crossing=crossing, pairs=pairs),
         words("opened.left_out", count=waiting) if waiting else None,
         words("opened.next", when=Moment(after)) if after else words("opened.last"),
-        row(_how_far(coming.programme, draft)) if way else None,
+        row(_how_far(round_.programme, draft)) if way else None,
     )
 
 
@@ -131,23 +131,26 @@ def under_way(draft: Round, left: timedelta | None = None) -> RichText:
 
 
 def progress(
-    programme: Programme, round_: Round, outlook: Outlook, unreached: Sequence[Sequence[str]]
+    programme: Programme,
+    round_: Round,
+    delivered: DeliveryProgress,
+    unreached: Sequence[Sequence[str]],
 ) -> Message:
     """How far a round is delivered; the names of the introductions that could not be."""
-    name, number, done = programme.name, round_.number, outlook.done
-    total = outlook.done + outlook.dead + outlook.waiting
-    if outlook.waiting:
-        left = _time(outlook.left)
+    name, number, done = programme.name, round_.number, delivered.done
+    total = delivered.done + delivered.dead + delivered.waiting
+    if delivered.waiting:
+        left = _time(delivered.left)
         line = words("progress.some", name=name, number=number, done=done, total=total, left=left)
-    elif outlook.dead:
+    elif delivered.dead:
         line = words("progress.no_more", name=name, number=number, done=done, total=total)
     else:
         line = words("progress.all", name=name, number=number)
     return say(
         line,
-        words("progress.unreached", count=outlook.dead) if outlook.dead else None,
+        words("progress.unreached", count=delivered.dead) if delivered.dead else None,
         bullets(listed(names) for names in unreached[:_UNREACHED]),
-        row(_how_far(programme, round_)) if outlook.waiting else None,
+        row(_how_far(programme, round_)) if delivered.waiting else None,
     )
 
 
@@ -227,8 +230,8 @@ def _who_opened(round_: Round, by: Member | None) -> RichText:
     return words("already_open.by_itself", number=round_.number, when=when)
 
 
-def _summary(coming: Coming, plan: Plan) -> list[Part | None]:
-    people = coming.participants.by_id
+def _summary(round_: NextRound, plan: Plan) -> list[Part | None]:
+    people = round_.participants.by_id
     crossing, pairs = _crossing(plan.groups, people)
     inside = sum(len(group.members) for group in plan.groups)
     return [
@@ -244,15 +247,15 @@ def _page_note(start: int, shown: int, total: int, size: int) -> RichText | None
     return words("preview.page", first=start + 1, last=start + shown, count=total)
 
 
-def _not_in(coming: Coming, plan: Plan) -> list[Part | None]:
-    people = coming.participants.by_id
+def _not_in(round_: NextRound, plan: Plan) -> list[Part | None]:
+    people = round_.participants.by_id
     left_out = [(people[left.member], left.why) for left in plan.left_out if left.member in people]
-    held = [people[m] for m in sorted(coming.adjustments.held) if m in people]
+    held = [people[m] for m in sorted(round_.adjustments.held) if m in people]
     return [
         words("preview.left_out", count=len(left_out)) if left_out else None,
         bullets((Strong(_name(p)), Plain(": "), *why_left_out(why)) for p, why in left_out[:20]),
         words("preview.held", names=listed(_name(p) for p in held[:20])) if held else None,
-        *_away(coming),
+        *_away(round_),
     ]
 
 
@@ -262,8 +265,8 @@ def why_left_out(why: Why) -> RichText:
     return words(f"left_out.{key.get(why, 'odd')}")
 
 
-def _away(coming: Coming) -> list[Part | None]:
-    there = coming.participants
+def _away(round_: NextRound) -> list[Part | None]:
+    there = round_.participants
     lines = [
         words("preview.pausing", count=there.pausing) if there.pausing else None,
         words("preview.declined", count=there.declined) if there.declined else None,

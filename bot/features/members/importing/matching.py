@@ -78,7 +78,7 @@ class ImportedPeople:
             if key(person.now.name) == name and not (email and person.now.email)
         ]
         home = key(networks[0]) if networks else ""
-        at_home = [person for person in namesakes if key(person.now.home) == home]
+        at_home = [person for person in namesakes if key(person.now.home_network) == home]
         if not at_home and not networks:  # the row does not say where: the name has to be enough
             at_home = [person for person in namesakes if person.long_known]
         if len(at_home) > 1:

@@ -108,7 +108,7 @@ def typed_from(profile: Profile) -> dict[str, Raw]:
         "pronouns": profile.pronouns,
         "headline": profile.headline,
         "about": profile.about,
-        "home": profile.home,
+        "home": profile.home_network,
         "others": list(profile.networks[1:]),
         "place": profile.town,
         "zone": profile.zone,

@@ -1,4 +1,4 @@
-"""A member's own profile at a glance."""
+"""What stands of a member's own profile on their home."""
 
 from collections.abc import Sequence
 
@@ -30,11 +30,11 @@ async def my_profile(call: Call, work: Work) -> Sequence[Part | None]:
     profile = await work.members.profile(call.me.id) or Profile(call.me.name)
     missing = [part for part in PARTS if not getattr(profile, part)]
     told = len(PARTS) + 1 - len(missing)  # a name everybody has
-    advice = words(f"glance.add.{missing[0]}") if missing else words("glance.complete")
+    advice = words(f"home.add.{missing[0]}") if missing else words("home.complete")
     return [
-        Heading(words.text("glance.title", name=profile.name, community=call.community.name)),
-        words("glance.headline", headline=profile.headline) if profile.headline else None,
-        words("glance.told", count=told, parts=len(PARTS) + 1),
+        Heading(words.text("home.title", name=profile.name, community=call.community.name)),
+        words("home.headline", headline=profile.headline) if profile.headline else None,
+        words("home.told", count=told, parts=len(PARTS) + 1),
         advice,
         Note(words(f"profile.saved.seen_by.{profile.visibility}")),
         entry_buttons(),

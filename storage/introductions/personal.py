@@ -17,13 +17,13 @@ from storage.introductions.tables import (
 )
 
 
-class SqlTraces:
+class SqlPersonalData:
     """One person's part in introductions."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def given(self, member: int) -> dict[str, object]:
+    async def export(self, member: int) -> dict[str, object]:
         pause = await self._connection.execute(
             select(pauses.c.until).where(pauses.c.member_id == member)
         )
@@ -37,7 +37,7 @@ class SqlTraces:
             "introductions": await self._introductions(member),
         }
 
-    async def erased(self, member: int) -> None:
+    async def erase(self, member: int) -> None:
         await self._leave_drafts(member)
         for table in (programme_members, round_answers, pauses, introduction_members):
             await self._connection.execute(delete(table).where(table.c.member_id == member))

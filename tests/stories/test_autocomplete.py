@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.community.people import Newcomer, Ref
+from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.interaction import FormOpened
@@ -35,7 +35,7 @@ async def in_town(chat: Chat, person: Person, account: str) -> Person:
     async with chat.work() as work:
         space = await work.people.space(chat.there())
         space = space or await work.people.connect(chat.community, chat.there(), "The Town Hall")
-        await work.people.attach(person.id, space, Ref("town", account), Newcomer(person.name))
+        await work.people.attach(person.id, space, Ref("town", account), AccountInfo(person.name))
     return Person(chat, person.id, person.name, Ref("town", account), chat.there())
 
 
@@ -83,7 +83,7 @@ async def test_fields_that_cannot_be_read_are_told_apart(chat: Chat) -> None:
     assert "is not a date I can read" in day.text
 
 
-async def test_who_is_no_member_fills_in_what_visitors_may_do(chat: Chat) -> None:
+async def test_who_is_no_member_fills_in_what_newcomers_may_do(chat: Chat) -> None:
     await chat.connect()
     bo = chat.stranger("Bo Example")
     assert "Yes, count me in" in (await bo.fills_in("kindred introduce join")).buttons
@@ -331,7 +331,7 @@ async def test_offers_fail_quietly(chat: Chat, caplog: pytest.LogCaptureFixture)
     async def broken(*_: object) -> list[Option]:
         raise RuntimeError("out of order")
 
-    chat.core.registry.completions[FIND] = broken
+    chat.core.registry.autocompletions[FIND] = broken
     assert await me.offered(*FIND, "tea") == []
     assert "nothing to offer" in caplog.text
 

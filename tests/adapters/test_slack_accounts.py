@@ -65,7 +65,7 @@ async def comes_into_view(table: SlackTable, user: User) -> None:
     await table.settle()
 
 
-# Coming ---------------------------------------------------------------------------------------
+# Joining --------------------------------------------------------------------------------------
 
 
 async def test_who_joins_comes_to_the_square_and_looks_home_is_welcomed_once(

@@ -1,4 +1,4 @@
-"""Keeps a platform's pace: each space has one pacer for its rooms and one for its messages."""
+"""Keeps a platform's rate limits: each space has one limiter for its rooms, one for messages."""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,52 +7,52 @@ from datetime import datetime, timedelta
 from bot.community.people import Ref
 from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
 from bot.delivery.queue import Delivery
-from bot.delivery.sender import Pace
+from bot.delivery.sender import RateLimit
 
 WINDOW = timedelta(seconds=10)
-"""How much work, at the platform's pace, one pacer may have under way."""
+"""How much work, within the platform's limits, one limiter may have under way."""
 
-_MOST = 50  # deliveries of one pacer under way, however fast it is
-_LEAST = timedelta(seconds=0.5)  # before one that found its pacer busy is looked at again
+_MOST = 50  # deliveries of one limiter under way, however fast it is
+_LEAST = timedelta(seconds=0.5)  # before one that found its limiter busy is looked at again
 
 
 @dataclass(frozen=True, slots=True)
-class PaceKey:
-    """What is paced together: the rooms of one space, or its messages."""
+class LimitKey:
+    """What is limited together: the rooms of one space, or its messages."""
 
     space: Ref
     room: bool
 
-    def seconds(self, pace: Pace) -> float:
+    def seconds(self, rate_limit: RateLimit) -> float:
         """The time between two of these."""
-        return pace.room if self.room else pace.message
+        return rate_limit.room if self.room else rate_limit.message
 
 
-def pace_key(delivery: Delivery, destination: Destination) -> PaceKey | None:
-    """What a delivery is paced with; none when nothing is to be sent for it."""
+def limit_key(delivery: Delivery, destination: Destination) -> LimitKey | None:
+    """What a delivery is limited with; none when nothing is to be sent for it."""
     if delivery.act in ("edit", "retract"):
         if delivery.posted is None:
             return None
-        there, key = delivery.posted.channel.platform, pace_key_of(destination)
-        return key if key and key.space.platform == there else PaceKey(Ref(there, ""), room=False)
+        there, key = delivery.posted.channel.platform, limit_key_of(destination)
+        return key if key and key.space.platform == there else LimitKey(Ref(there, ""), room=False)
     nothing_to_say = isinstance(destination, InChannel) and delivery.message is None
-    return None if nothing_to_say else pace_key_of(destination)
+    return None if nothing_to_say else limit_key_of(destination)
 
 
-def pace_key_of(destination: Destination) -> PaceKey | None:
-    """What everything that goes to a destination is paced with."""
+def limit_key_of(destination: Destination) -> LimitKey | None:
+    """What everything that goes to a destination is limited with."""
     match destination:
         case NewRoom(space=space):
-            return PaceKey(space.ref, room=True)
+            return LimitKey(space.ref, room=True)
         case Direct(account=account):
-            return PaceKey(account.home, room=False)
+            return LimitKey(account.space_ref, room=False)
         case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
-            return PaceKey(space or Ref(channel.platform, ""), room=False)
+            return LimitKey(space or Ref(channel.platform, ""), room=False)
         case _:
             return None
 
 
-class Pacer:
+class RateLimiter:
     """Starts deliveries, known by id, each a while after the one before.
 
     What does not fit into the window is postponed. Nobody overtakes: while one of a smaller id is

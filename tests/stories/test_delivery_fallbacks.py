@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.community.facts import Fact
-from bot.community.people import Account, Newcomer
+from bot.community.people import Account, AccountInfo
 from bot.delivery.addresses import ToSquare
 from bot.delivery.sender import Outcome, Refused, Retry
 from bot.ui.messages import Message, say
@@ -40,7 +40,7 @@ class ScriptedAnswers:
     async def _direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
     ) -> Outcome:
-        space = account.home.id
+        space = account.space_ref.id
         self.tried.append(space)
         if space in self.answers:
             return self.answers[space]
@@ -59,7 +59,7 @@ async def gone(chat: Chat, person: Person) -> None:
     assert person.account
     assert person.space
     async with chat.work() as work:
-        left = Newcomer("", kind="gone")
+        left = AccountInfo("", kind="gone")
         await work.people.follow(person.account, person.space, left, chat.clock.now())
 
 

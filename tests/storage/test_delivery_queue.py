@@ -1,4 +1,4 @@
-"""The relay's side of the outbox: what it reads, and what it leaves alone."""
+"""The delivery queue, the relay's side of the outbox: what it reads, and what it leaves alone."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The relay at the platforms' pace: spaces side by side, turns in order, nothing twice."""
+"""The relay keeps rate limits: spaces side by side, turns in order, nothing twice."""
 
 import asyncio
 import time
@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.community.clock import SystemClock
 from bot.community.domain_events import DeliveryRefused, RoomOpened
 from bot.community.facts import Fact
-from bot.community.people import Account, Newcomer, Ref, Space
+from bot.community.people import Account, AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToAccount, ToMember, ToRoom, ToSquare
-from bot.delivery.sender import Outcome, Pace, Retry, Sender
+from bot.delivery.sender import Outcome, RateLimit, Retry, Sender
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import say
@@ -33,11 +33,11 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 class SlowPlatform(FakePlatform):
-    """A platform with a pace; it notes when what arrived, and may ask to wait."""
+    """A platform with a rate limit; it notes when what arrived, and may ask to wait."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, rate_limit: RateLimit) -> None:
         super().__init__("slow")
-        self.pace = pace
+        self.rate_limit = rate_limit
         self.arrived: list[tuple[str, str]] = []
         self.answers: list[Outcome] = []
         self.stuck: asyncio.Event | None = None
@@ -99,7 +99,7 @@ class Offices:
             for who in ("Ada", "Bo"):
                 member = await work.members.add(self.community, Profile(name=f"{who} {name}"), NOON)
                 account = Ref("slow", f"{name}-{who}")
-                await work.people.attach(member, space, account, Newcomer(who))
+                await work.people.attach(member, space, account, AccountInfo(who))
                 two.append(member)
         return two
 
@@ -147,18 +147,18 @@ def numbered(what: str, count: int) -> list[str]:
     return [f"{what}{number:03}" for number in range(count)]
 
 
-async def offices_in(url: str, pace: Pace, clock: FakeClock | SystemClock) -> Offices:
+async def offices_in(url: str, rate_limit: RateLimit, clock: FakeClock | SystemClock) -> Offices:
     engine = connect(url)
     open_work = work_on(engine)
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
-    return Offices(engine, open_work, SlowPlatform(pace), clock, community)
+    return Offices(engine, open_work, SlowPlatform(rate_limit), clock, community)
 
 
 @pytest.fixture
 async def offices(database_url: str) -> AsyncIterator[Offices]:
     """On the machine's clock, at twenty rooms a second: a busy machine keeps up with that."""
-    made = await offices_in(database_url, Pace(room=0.05, message=0.02), SystemClock())
+    made = await offices_in(database_url, RateLimit(room=0.05, message=0.02), SystemClock())
     yield made
     await made.engine.dispose()
 
@@ -166,7 +166,7 @@ async def offices(database_url: str) -> AsyncIterator[Offices]:
 @pytest.fixture
 async def slow(database_url: str) -> AsyncIterator[Offices]:
     """On a clock that stands, at a room every minute."""
-    made = await offices_in(database_url, Pace(room=60, message=1), FakeClock(NOON))
+    made = await offices_in(database_url, RateLimit(room=60, message=1), FakeClock(NOON))
     yield made
     await made.engine.dispose()
 
@@ -222,7 +222,7 @@ async def test_stopping_in_the_middle_loses_nothing_and_doubles_nothing(offices:
 
 
 async def test_two_relays_at_once_open_every_room_once(postgres_url: str) -> None:
-    offices = await offices_in(postgres_url, Pace(room=0.01), SystemClock())
+    offices = await offices_in(postgres_url, RateLimit(room=0.01), SystemClock())
     north, south = await offices.space("north"), await offices.space("south")
     many = await offices.rooms(north, *numbered("north", 80))
     few = await offices.rooms(south, *numbered("south", 20))
@@ -314,7 +314,7 @@ async def test_nothing_is_sent_into_a_space_that_is_lost(slow: Offices) -> None:
     await _drain(relay)
     assert sorted(event.fact.key for event in slow.refused) == ["square", "stranger"]
     async with slow.open_work(read_only=True) as work:
-        words = await work.outbox.outlook([Fact("words")], {}, NOON)
+        words = await work.outbox.progress([Fact("words")], {}, NOON)
     assert words.done == 1, "what was meant for their room reached each of them elsewhere"
     await slow.rooms(north, "anew")
     await _drain(relay)

@@ -1,4 +1,4 @@
-"""The web chat's memory (it satisfies `adapters.web.ports.Web`)."""
+"""Places and messages of the web chat (`adapters.web.ports.WebChatBook`)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from storage.web.tables import web_logins, web_messages, web_place_members, web_
 _UNREAD = 100  # more are not counted
 
 
-class SqlWeb:
+class SqlWebChat:
     """Places and messages of every community; each query is scoped to who looks."""
 
     def __init__(self, connection: AsyncConnection) -> None:
