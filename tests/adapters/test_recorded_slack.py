@@ -136,7 +136,7 @@ async def test_the_signature_counts(slack: Slack) -> None:
     assert slack.ear.heard == []
 
 
-async def test_who_is_of_the_same_organisation_is_at_home(slack: Slack) -> None:
+async def test_who_is_of_the_same_organisation_belongs_to_the_workspace(slack: Slack) -> None:
     told = recorded("slack", "mention_by_slack_connect")
     told["payload"]["authorizations"][0]["enterprise_id"] = "E0NEXT"
     await slack.delivers(told)

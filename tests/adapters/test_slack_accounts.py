@@ -170,7 +170,7 @@ async def test_programs_and_accounts_that_are_closed_become_no_members(
     assert await behind(table, zed) is None
 
 
-async def test_somebody_from_another_organisation_is_who_they_are_at_home(
+async def test_somebody_from_another_organisation_is_who_they_are_there(
     table: SlackTable,
 ) -> None:
     elsewhere = table.slack.world.workspace("Elsewhere", installed=False)
