@@ -110,7 +110,7 @@ def tables(draw: st.DrawFn) -> Table:
     # Long words, in many cells, in many rows would be a book: what is long is tried elsewhere.
     cells = st.lists(short_riches, min_size=width, max_size=width).map(tuple)
     columns = draw(st.lists(short_texts, min_size=width, max_size=width))
-    rows = draw(st.lists(cells, max_size=3)) * draw(st.sampled_from([1, 1, 1, 1, 40]))
+    rows = draw(st.lists(cells, max_size=3)) * draw(st.sampled_from([1, 1, 1, 1, few_or_all(15, 40)]))
     return Table(tuple(columns), tuple(rows))
 
 
@@ -128,7 +128,7 @@ blocks = st.one_of(
 messages = st.builds(
     lambda some, times, fallback: Message(tuple(some * times), fallback),
     st.lists(blocks, min_size=1, max_size=6),
-    st.sampled_from([1, 1, 1, 1, 15]),
+    st.sampled_from([1, 1, 1, 1, few_or_all(5, 15)]),
     st.text(min_size=1).filter(str.strip),
 )
 

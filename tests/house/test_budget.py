@@ -22,7 +22,7 @@ BURN = """
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    monkeypatch.setattr("tests.budget.BUDGET", 0.01)
+    monkeypatch.setattr("tests.budget.BUDGET", 0.05)
     pytester.makeini(INI)
     return pytester
 
@@ -39,13 +39,13 @@ def test_a_test_within_its_budget_is_not_spoken_of(run: pytest.Pytester) -> None
 
 
 def test_one_that_is_over_it_is_listed(run: pytest.Pytester) -> None:
-    result = outcome(run, "    def test_it(): burn(0.02)")
+    result = outcome(run, "    def test_it(): burn(0.1)")
     assert result.ret == 0
     result.stdout.fnmatch_lines(["1 tests took over*", "*test_it*"])
 
 
 def test_one_that_is_far_over_it_fails_the_run(run: pytest.Pytester) -> None:
-    result = outcome(run, "    def test_it(): burn(0.1)")
+    result = outcome(run, "    def test_it(): burn(0.3)")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["FAILED: over *"])
 
@@ -53,7 +53,7 @@ def test_one_that_is_far_over_it_fails_the_run(run: pytest.Pytester) -> None:
 def test_one_that_is_marked_as_slow_may_take_its_time(run: pytest.Pytester) -> None:
     test = """
     @pytest.mark.slow("it burns")
-    def test_it(): burn(0.1)"""
+    def test_it(): burn(0.3)"""
     result = outcome(run, test)
     assert result.ret == 0
     result.stdout.no_fnmatch_line("*not marked as slow*")

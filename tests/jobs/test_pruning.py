@@ -241,7 +241,7 @@ async def a_busy_month(chat: Chat) -> None:
 EARLY = {
     *(f"introductions.{name}" for name in ("ask", "open_round", "halfway", "last_call")),
     *("introductions.close_round", "introductions.suggestions", "members.forget_link"),
-    *("members.forget_wrong_codes", "communities.forget_wrong_codes", "upkeep.forget_words"),
+    *("members.forget_wrong_codes", "communities.forget_wrong_codes", "guide.forget_answers"),
 }
 """Schedules of which some periods were run in the busy month, and are forgotten in the end."""
 
