@@ -110,7 +110,9 @@ def tables(draw: st.DrawFn) -> Table:
     # Long words, in many cells, in many rows would be a book: what is long is tried elsewhere.
     cells = st.lists(short_riches, min_size=width, max_size=width).map(tuple)
     columns = draw(st.lists(short_texts, min_size=width, max_size=width))
-    rows = draw(st.lists(cells, max_size=3)) * draw(st.sampled_from([1, 1, 1, 1, few_or_all(15, 40)]))
+    rows = draw(st.lists(cells, max_size=3)) * draw(
+        st.sampled_from([1, 1, 1, 1, few_or_all(15, 40)])
+    )
     return Table(tuple(columns), tuple(rows))
 
 

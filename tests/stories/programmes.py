@@ -1,7 +1,7 @@
 """Programmes of introductions for stories: how people set one up and join it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.community.roles import Role
@@ -41,9 +41,12 @@ async def set_up(chat: Chat, by: Person, **choices: str) -> Answer:
 
 
 async def days_pass(chat: Chat, days: float) -> None:
-    """Let days pass by halves: enough for rounds, and faster than by the hour."""
-    for _ in range(round(days * 2)):
-        await chat.skip_time(hours=12)
+    """Let days pass, one by one and the rest at once: enough for rounds, and faster than by hours."""
+    left = timedelta(days=days)
+    while left:
+        step = min(left, timedelta(days=1))
+        await chat.skip_time(hours=step / timedelta(hours=1))
+        left -= step
 
 
 async def people(chat: Chat, count: int, **profile: Any) -> list[Person]:
