@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,9 +12,11 @@ import discord as library
 import pytest
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
+from typer.testing import CliRunner
 
 from adapters.discord import checkup, invite, permissions
 from adapters.discord.settings import DiscordSettings
+from bot.__main__ import app
 from bot.community.people import Space
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
@@ -263,22 +263,18 @@ async def test_a_facilitator_sees_whether_kindred_may_open_threads(
 
 
 async def kindred_says(discord: DiscordServer, url: str, *words: str, **more: str) -> str:
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("KINDRED_", "DISCORD_"))}
+    """What a command prints and how it ends, run beside Discord in this process."""
+    own: dict[str, str | None] = {
+        name: None for name in os.environ if name.startswith(("KINDRED_", "DISCORD_"))
+    }
     own |= {"KINDRED_DATABASE_URL": url, "KINDRED_SECRET_KEY": "k" * 40, "NO_COLOR": "1"}
     own |= {"DISCORD_BOT_TOKEN": discord.token, "DISCORD_API_URL": discord.base} | more
-    own |= {"PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "200"}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *words),
-        env=own,
-        cwd="/",
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return f"{process.returncode}: {said.decode()}"
+    done = await asyncio.to_thread(CliRunner().invoke, app, words, env=own | {"COLUMNS": "200"})
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return f"{done.exit_code}: {done.output}"
 
 
-@pytest.mark.slow("starts the program")
 async def test_the_terminal_prints_the_invitation(
     discord: DiscordServer, guild: Guild, sqlite_url: str
 ) -> None:
@@ -287,7 +283,6 @@ async def test_the_terminal_prints_the_invitation(
     assert f"client_id={discord.world.app_id}" in said
 
 
-@pytest.mark.slow("starts the program")
 async def test_the_terminal_gives_commands_and_finds_nothing_else_wrong(
     discord: DiscordServer, guild: Guild, sqlite_url: str
 ) -> None:
@@ -300,7 +295,6 @@ async def test_the_terminal_gives_commands_and_finds_nothing_else_wrong(
     assert "Northern Commons is part of no community yet" in said
 
 
-@pytest.mark.slow("starts the program")
 async def test_the_terminal_says_kindly_that_a_token_is_refused(
     discord: DiscordServer, guild: Guild, sqlite_url: str
 ) -> None:

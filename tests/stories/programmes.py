@@ -41,7 +41,7 @@ async def set_up(chat: Chat, by: Person, **choices: str) -> Answer:
 
 
 async def days_pass(chat: Chat, days: float) -> None:
-    """Let days pass, one by one and the rest at once: enough for rounds, and faster than by hours."""
+    """Let days pass one by one: enough for rounds, and faster than by the hour."""
     left = timedelta(days=days)
     while left:
         step = min(left, timedelta(days=1))

@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from storage.kernel.database import sync_url
 from storage.kernel.tables import outbox
+from tests.extent import EVERYWHERE
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = """name,email,headline,topics,networks,place
@@ -37,6 +38,12 @@ class Done:
     returncode: int
     stdout: str
     stderr: str
+
+
+def on(kind: str) -> pytest.MarkDecorator:
+    """On one database only, unless everywhere: what starts the program is dear."""
+    kinds = ["sqlite", "postgres"] if EVERYWHERE else [kind]
+    return pytest.mark.parametrize("database_url", kinds, indirect=True)
 
 
 class Terminal:
@@ -100,6 +107,7 @@ def furnished(terminal: Terminal) -> Terminal:
     return terminal
 
 
+@on("sqlite")
 @pytest.mark.slow("starts the program")
 def test_it_is_a_program(terminal: Terminal) -> None:
     command = [sys.executable, "-m", "bot", "check"]
@@ -329,6 +337,7 @@ def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
 
 
 @pytest.mark.parametrize("role", ["serve", "web"])
+@on("postgres")
 @pytest.mark.slow("starts the program")
 def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, role: str) -> None:
     port = free_port()
@@ -345,6 +354,7 @@ def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, rol
     assert "Traceback" not in errors
 
 
+@on("postgres")
 @pytest.mark.slow("starts the program")
 def test_the_worker_runs_alone_and_ends_cleanly(furnished: Terminal) -> None:
     with furnished.running("worker") as process:
@@ -367,6 +377,7 @@ def test_a_taken_port_is_named_with_what_to_do(furnished: Terminal) -> None:
     assert "Traceback" not in done.stderr
 
 
+@on("sqlite")
 @pytest.mark.slow("starts the program")
 def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
     port = str(free_port())
