@@ -1,6 +1,6 @@
 """Carries the outbox's messages into Slack (`bot.delivery.sender.Sender`), each once.
 
-When a message may have been sent before, the channel is looked through for its pages first. Prefill
+When a message may have been sent before, the channel is looked through for its pages first. Opening
 a group for the same people gives the same group again.
 """
 

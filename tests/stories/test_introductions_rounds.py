@@ -268,7 +268,7 @@ async def test_a_swap_needs_people_who_are_there(chat: Chat) -> None:
     assert "is not in this round" in refused.text
 
 
-# Prefill --------------------------------------------------------------------------------------
+# Opening --------------------------------------------------------------------------------------
 
 
 async def test_a_round_that_changed_since_it_was_looked_at_is_shown_again(chat: Chat) -> None:

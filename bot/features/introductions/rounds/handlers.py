@@ -178,7 +178,7 @@ def _plan(round_: NextRound) -> Plan:
     return round_.draft.plan
 
 
-# Prefill --------------------------------------------------------------------------------------
+# Opening --------------------------------------------------------------------------------------
 
 
 @feature.command("round open", role=Role.FACILITATOR)

@@ -1,4 +1,4 @@
-"""Prefill a round: everything that belongs to it, in one unit of work."""
+"""Opening a round: everything that belongs to it, in one unit of work."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

@@ -51,7 +51,7 @@ async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
     await work.introductions.programmes.asked(programme.id, programme.number)
 
 
-# Prefill --------------------------------------------------------------------------------------
+# Opening --------------------------------------------------------------------------------------
 
 
 async def _due_for_opening(work: Work, now: datetime) -> Sequence[str]:
