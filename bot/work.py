@@ -272,7 +272,7 @@ class Work(Protocol):
     @property
     def login_links(self) -> LoginLinks: ...
     @property
-    def events(self) -> list[object]:
+    def domain_events(self) -> list[object]:
         """Domain events that happened, oldest first; emptied as features react to them."""
         ...
 

@@ -263,10 +263,10 @@ class Relay:
                 opened = destination.space.ref if isinstance(destination, NewRoom) else None
                 await work.queue.done(delivery, outcome, opened)
                 if opened and isinstance(delivery.address, ToRoom):
-                    work.events.append(RoomOpened(delivery.fact, delivery.community, opened))
+                    work.domain_events.append(RoomOpened(delivery.fact, delivery.community, opened))
                 if delivery.act == "post":
                     arrived = DeliveryArrived(delivery.fact, delivery.community, outcome.channel)
-                    work.events.append(arrived)
+                    work.domain_events.append(arrived)
             case Retry(after=after, reason=reason, untouched=untouched) if (
                 untouched or delivery.attempts < MOST_ATTEMPTS
             ):
@@ -285,7 +285,7 @@ class Relay:
         if why.remedy:
             key = limit_key_of(destination)
             space = key.space if key else None
-            work.events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
+            work.domain_events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
         if isinstance(destination, Direct) and destination.account.member:
             await work.queue.closed(destination.account, self._clock.now())
             await work.homes.touch([destination.account.member], self._clock.now())
@@ -299,7 +299,9 @@ class Relay:
         if delivery.act in ("edit", "retract"):
             return
         member = await work.queue.recipient(delivery)
-        work.events.append(DeliveryRefused(delivery.fact, delivery.community, member, reason))
+        work.domain_events.append(
+            DeliveryRefused(delivery.fact, delivery.community, member, reason)
+        )
 
 
 async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: EachAlone) -> None:

@@ -131,5 +131,5 @@ class Servers:
         async with self._open_work() as work:
             space = await work.people.lose(refs.server(guild), why, now)
             if space:
-                work.events.append(SpaceLost(space, why))
+                work.domain_events.append(SpaceLost(space, why))
                 await react(self._registry, work, now)

@@ -113,7 +113,7 @@ class Authorizations:
             await work.slack.drop(team)
             space = await work.people.lose(refs.workspace(team), why, now)
             if space:
-                work.events.append(SpaceLost(space, why))
+                work.domain_events.append(SpaceLost(space, why))
                 await react(self._registry, work, now)
 
     async def confirm(self, authorization: Authorization) -> None:

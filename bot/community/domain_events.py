@@ -1,6 +1,6 @@
 """What has happened, in the past tense: any feature can hear it, in the same unit of work.
 
-An event carries facts: ids and kinds. Raise one with `work.events.append(…)`, hear it with
+An event carries facts: ids and kinds. Raise one with `work.domain_events.append(…)`, hear it with
 `@feature.when(…)`.
 """
 

@@ -60,7 +60,7 @@ class Work(Protocol):
     @property
     def roles(self) -> Roles: ...
     @property
-    def events(self) -> list[object]: ...
+    def domain_events(self) -> list[object]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ async def let_in(work: Work, space: Space, account: Ref, who: AccountInfo, now: 
         id_ = known.id
     if known and not same:
         added = Account(known.id, space.id, account, space.ref)
-        work.events.append(AccountAdded(added, space.community, space, who.name))
+        work.domain_events.append(AccountAdded(added, space.community, space, who.name))
     await work.people.attach(id_, space, account, who)
     await work.settings.drop(declined_key(space.ref, account))
     member = await work.people.member(id_)

@@ -305,10 +305,10 @@ class Dispatcher:
             case Changed(who=who):
                 here, me = call.arrival.space, call.arrival.actor
                 if changed := await work.people.follow(me, here, who.tidied(), call.now):
-                    work.events.append(changed)
+                    work.domain_events.append(changed)
                 account = await work.people.account(me, here) if who.kind == "gone" else None
                 if account:
-                    work.events.append(AccountGone(account, call.community.id))
+                    work.domain_events.append(AccountGone(account, call.community.id))
                 return None
 
     async def _touch_homes(self, call: Call, work: Work) -> None:
@@ -346,8 +346,8 @@ async def _noting_language(call: Call, work: Work) -> Call:
 
 async def react(registry: Registry, work: Work, now: datetime) -> None:
     """Let features react to what happened in this unit of work, until nothing new happens."""
-    while work.events:
-        event = work.events.pop(0)
+    while work.domain_events:
+        event = work.domain_events.pop(0)
         for reaction in registry.reactions(event):
             await reaction(event, work, now)
 

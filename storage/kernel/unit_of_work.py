@@ -61,7 +61,7 @@ class SqlWork:
     ) -> None:
         self.connection = connection
         self.stores = stores
-        self.events: list[object] = []
+        self.domain_events: list[object] = []
         self.people = SqlPeople(connection)
         self.outbox = SqlOutbox(connection)
         self.queue = SqlQueue(connection)

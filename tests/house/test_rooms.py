@@ -15,6 +15,9 @@ from bot.community.personal_data import PersonalData
 from bot.ui.capabilities import FLOOR, shortfalls
 from bot.ui.forms import FormSpec, misfits
 from storage.kernel.columns import metadata
+from storage.kernel.unit_of_work import SqlWork
+from storage.stores import STORES
+from tests.database import engine_at
 from tests.setup import architecture
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +48,13 @@ def test_every_table_about_a_member_is_declared_as_personal_data() -> None:
         if any(key.column.table.name == "members" for key in table.foreign_keys)
     }
     assert about_members | {"members"} <= declared
+
+
+async def test_a_repository_has_a_name_of_its_own(sqlite_url: str) -> None:
+    async with engine_at(sqlite_url) as engine, engine.connect() as connection:
+        kernel = vars(SqlWork(connection, STORES))
+    names = [*kernel, *(each.name for store in STORES for each in store.repositories)]
+    assert len(set(names)) == len(names)
 
 
 def test_no_personal_data_is_declared_for_a_table_that_is_not_there() -> None:

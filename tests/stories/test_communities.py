@@ -337,7 +337,7 @@ async def lose(chat: Chat, why: str) -> None:
         now = chat.clock.now()
         space = await work.people.lose(chat.there(), why, now)
         if space:
-            work.events.append(SpaceLost(space, why))
+            work.domain_events.append(SpaceLost(space, why))
         await react(chat.core.registry, work, now)
     await chat.settle()
 

@@ -120,7 +120,7 @@ async def test_that_they_met_is_told_to_others_once(chat: Chat) -> None:
             catalogue = chat.core.registry
             call = Call(member, community, arrival, chat.clock.now(), 1, catalogue)
             await press_answer(call, work, "1:met")
-            events += work.events
+            events += work.domain_events
     assert events == [IntroductionMet(1, chat.community, (ada.id, bo.id), chat.clock.now())]
 
 

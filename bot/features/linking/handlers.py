@@ -160,7 +160,7 @@ async def _confirm(call: Call, work: Work, value: str = "") -> Answer:
     merged = together(one, other, offer.choices)
     former = [a for id_ in (maker.id, call.me.id) for a in await where_they_look(work, id_)]
     await work.links.merge(offer, gone.id, kept.id, merged, call.now)
-    work.events.append(MembersMerged(call.community.id, kept.id, gone.id))
+    work.domain_events.append(MembersMerged(call.community.id, kept.id, gone.id))
     await work.codes.void(LINK, kept.id)
     await work.homes.touch([kept.id], call.now)
     await tell_of_link(work, offer, kept.id, former, call.arrival, call.now)

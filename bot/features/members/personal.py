@@ -33,7 +33,7 @@ async def _erase(work: Work, member: int) -> None:
     await work.outbox.forget(member)  # while it is known which accounts are theirs
     await work.members.erase(member)
     if who:
-        work.events.append(MemberLeft(who.community, member))
+        work.domain_events.append(MemberLeft(who.community, member))
 
 
 async def _profile(work: Work, member: int) -> object:

@@ -56,7 +56,7 @@ async def _answer(call: Call, work: Work, introduction: Introduction, outcome: O
     await follow_up.answer(introduction.id, call.me.id, outcome, call.now)
     if outcome is Outcome.MET and await follow_up.met(introduction.id, call.now):
         members = tuple(member for member, _ in introduction.members)
-        work.events.append(
+        work.domain_events.append(
             IntroductionMet(introduction.id, introduction.community, members, call.now)
         )
     return Reply(room_views.thanks(introduction, call.me.id, outcome))

@@ -89,7 +89,7 @@ async def open_round(
     await book.programmes.move_on(
         programme.id, programme.number + 1, programme.terms.opening_after(slot, now)
     )
-    work.events.append(RoundOpened(draft.id, programme.community, len(added), now))
+    work.domain_events.append(RoundOpened(draft.id, programme.community, len(added), now))
     return True
 
 

@@ -130,4 +130,4 @@ async def close(work: Work, period: str, now: datetime, seed: int) -> None:
     await tell_facilitators(work, programme.community, message, summary_of(round_.id))
     if programme.running and not programme.terms.weeks and programme.opens_at is None:
         await end(work, programme)
-    work.events.append(RoundClosed(round_.id, programme.community, now))
+    work.domain_events.append(RoundClosed(round_.id, programme.community, now))
