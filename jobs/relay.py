@@ -2,7 +2,7 @@
 
 No transaction is open while a platform is spoken to. What was sent but not recorded (a crash) is
 sent again under the same key, which a `Sender` knows. Rooms and messages of each space are paced
-separately (`jobs.pacing`), so that none waits for another.
+separately (`jobs.rate_limits`), so that none waits for another.
 """
 
 import asyncio

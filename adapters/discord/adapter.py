@@ -43,7 +43,7 @@ _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class DiscordWhois:
-    """Asks Discord who somebody is (`bot.community.people.Whois`)."""
+    """Asks Discord who somebody is (`bot.community.ports.Whois`)."""
 
     def __init__(self, api: Api) -> None:
         self._api = api

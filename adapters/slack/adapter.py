@@ -66,7 +66,7 @@ _MOST_CONCURRENT = 3  # answers that are worked out at a time, so that acknowled
 
 
 class SlackWhois:
-    """Asks Slack who somebody is (`bot.community.people.Whois`)."""
+    """Asks Slack who somebody is (`bot.community.ports.Whois`)."""
 
     def __init__(self, api: Api, authorizations: Authorizations) -> None:
         self._api = api

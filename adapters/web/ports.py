@@ -32,8 +32,8 @@ class WebChatBook(Protocol):
         """The place if the viewer may see it."""
         ...
 
-    async def places(self, viewer: Member) -> Sequence[ListedPlace]:
-        """Channels, rooms and the direct message of a member; unread up to `limits.UNREAD`."""
+    async def places(self, viewer: Member, most_unread: int) -> Sequence[ListedPlace]:
+        """Channels, rooms and the direct message of a member; more unread are not counted."""
         ...
 
     async def people_in(self, place: int, limit: int) -> Sequence[Member]:

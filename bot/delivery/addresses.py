@@ -7,7 +7,7 @@ from bot.community.people import Ref
 
 @dataclass(frozen=True, slots=True)
 class ToMember:
-    """To one person, wherever they can be reached: see `Ladder` in docs/decisions."""
+    """To one person, wherever they can be reached: see docs/decisions/0003-outbox.md."""
 
     member: int
 

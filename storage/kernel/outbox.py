@@ -340,7 +340,7 @@ def _time_left(
 ) -> timedelta:
     """How long it takes at these rate limits, spaces and kinds side by side.
 
-    What was given a turn tells by it how much else is ahead.
+    What was postponed tells by its `due_at` how much else is ahead.
     """
     seconds: dict[tuple[Ref, str], float] = defaultdict(float)
     for row, destination in bound:

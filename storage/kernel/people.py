@@ -1,4 +1,4 @@
-"""Finding people and places (`bot.community.people.PeopleBook`)."""
+"""Finding people and places (`bot.community.ports.PeopleBook`)."""
 
 import re
 from collections.abc import Collection

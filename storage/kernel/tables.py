@@ -162,7 +162,7 @@ outbox = Table(
         nullable=False,
         doc="when it may be sent, or else the end of a lease; then about when it was finished",
     ),
-    Column("paced", Boolean, nullable=False, server_default=false(), doc="has waited its turn"),
+    Column("paced", Boolean, nullable=False, server_default=false(), doc="was postponed"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("refused", Text, nullable=False, server_default="", doc="ways to go no more, in lines"),
     Column("trying", Text, nullable=False, server_default="", doc="the way of the last attempt"),

@@ -1,4 +1,4 @@
-"""Offers to become one person, what is done of them, and the way back (`…members.ports.Links`)."""
+"""Offers to become one person, and what is done of them (`bot.features.linking.ports.Links`)."""
 
 import json
 from collections.abc import Mapping, Sequence

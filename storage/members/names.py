@@ -1,4 +1,4 @@
-"""Offering members by what was typed of their names (`bot.community.people.NameBook`)."""
+"""Offering members by what was typed of their names (`bot.community.ports.NameBook`)."""
 
 import re
 from collections import defaultdict

@@ -23,8 +23,6 @@ from storage.web.rows import (
 )
 from storage.web.tables import web_logins, web_messages, web_place_members, web_places, web_ticker
 
-_UNREAD = 100  # more are not counted
-
 
 class SqlWebChat:
     """Places and messages of every community; each query is scoped to who looks."""
@@ -65,7 +63,7 @@ class SqlWebChat:
         row = found.one_or_none()
         return ChatPlace(*row) if row else None
 
-    async def places(self, viewer: Member) -> list[ListedPlace]:
+    async def places(self, viewer: Member, most_unread: int) -> list[ListedPlace]:
         mine = web_place_members.alias("mine")
         there = web_messages.c.place_id == web_places.c.id
         newest = select(web_messages.c.id).where(there, visible_to(viewer.id))
@@ -76,7 +74,7 @@ class SqlWebChat:
             .where(web_messages.c.id > func.coalesce(mine.c.last_read, 0))
             .where(web_messages.c.author_id.is_distinct_from(viewer.id))
             .correlate(web_places, mine)
-            .limit(_UNREAD)
+            .limit(most_unread)
             .subquery()
         )
         rows = await self._connection.execute(

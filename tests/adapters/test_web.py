@@ -200,7 +200,7 @@ async def test_what_is_said_reaches_others_and_is_counted_until_read(chat: WebCh
     assert "The kettle is on" in visit.html
     other = await chat.enter(bo)
     async with chat.open_work() as work:
-        listed = {place.key: place.unread for place in await work.web.places(bo)}
+        listed = {place.key: place.unread for place in await work.web.places(bo, 10)}
     assert listed[f"square:{chat.community.id}"] == 0
     assert "unread message" not in other.html
 
@@ -210,7 +210,7 @@ async def test_what_one_says_oneself_is_never_unread(chat: WebChat) -> None:
     visit = await chat.enter(ada)
     async with chat.open_work() as work:
         await work.web.post("own", visit.place, say("mine"), NOON, author=ada.id)
-        [unread] = [p.unread for p in await work.web.places(ada) if p.id == visit.place]
+        [unread] = [p.unread for p in await work.web.places(ada, 10) if p.id == visit.place]
     assert unread == 0
 
 

@@ -508,7 +508,7 @@ async def test_the_web_chat_shows_what_was_said_in_it(chat: FormerChat) -> None:
     web, _ = chat.chats
     member = await chat.member(chat.who("Ada Fern"))
     async with chat.work(read_only=True) as work:
-        places = await work.web.places(member)
+        places = await work.web.places(member, 10)
         found = {
             place.key: [
                 message.body

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.web.limits import LOADED, PAGE, THREAD
+from adapters.web.limits import LOADED, PAGE, THREAD, UNREAD
 from adapters.web.ports import WebWork
 from adapters.web.render import Pressing, Reader, message_html
 from bot.community.own_chat import ChatMessage, ChatPlace, ListedPlace
@@ -77,7 +77,7 @@ async def load_view(work: WebWork, me: Member, query: ChatQuery) -> ChatView:
         standing=await work.roles.standing(me),
         community=await work.people.community(me.community),
         place=place,
-        places=await web.places(me),
+        places=await web.places(me, UNREAD + 1),
         inside=await web.people_in(place.id, 12) if place.kind == "room" else [],
         messages=messages,
         earlier=messages[0].id if more else None,
