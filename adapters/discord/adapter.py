@@ -188,7 +188,7 @@ class DiscordChat:
         delivery = f"{PLATFORM}:{guild}:{user}:{time.time_ns()}"
         space = refs.server(str(guild))
         arrival = Arrival(refs.account(str(user)), space, space, delivery, once=True)
-        self._in_background(self._dispatch_silently(arrival, Changed(who)))
+        self._in_background(self._in_turn(arrival, Changed(who)))
 
     def server_changed(self, guild: int) -> None:
         """A server says that Kindred is in it, or no longer; or that it has another name."""
@@ -218,17 +218,14 @@ class DiscordChat:
         async with self._concurrency.urgent():
             return await self._dispatch.autocomplete(arrival, command, parameter, typed)
 
-    async def _dispatch_silently(self, arrival: Arrival, request: Request) -> None:
-        await self._in_turn(arrival, request)
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, object]) -> None:
         """Let the gateway go on; a fault is logged and holds up nothing else."""
         task = asyncio.ensure_future(_logged(work))
         self._busy.add(task)
         task.add_done_callback(self._busy.discard)
 
 
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
+async def _logged(work: Coroutine[Any, Any, object]) -> None:
     try:
         await work
     except (NotReady, Away, Busy) as away:

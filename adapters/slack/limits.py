@@ -37,9 +37,7 @@ TABLE_TEXT = 8_000  # [b] table: 10,000 over all cells of a message; less, to ke
 
 # Elements -------------------------------------------------------------------------------------
 
-ACTION_ID = 255  # [e]
 BUTTON_TEXT = 75  # [e] button
-BUTTON_VALUE = 2_000  # [e] button
 PLACEHOLDER = 150  # [e]
 OPTIONS = 100  # [e] select menus; also the options of a group, and the groups
 FEW_OPTIONS = 10  # [e] checkboxes

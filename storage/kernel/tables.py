@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -179,12 +180,17 @@ FINISHED = outbox.c.state != literal_column("'waiting'")
 an index of a part of a table only where a query says the same of it."""
 
 
-_c = outbox.c
-for _name, _columns, _which in (
-    ("ix_outbox_words", (_c.state, _c.due_at), and_(_c.body.is_not(None), FINISHED)),
-    ("ix_outbox_changes", (_c.key, _c.due_at), and_(_c.key.is_(None), FINISHED)),
-):  # SQLite takes one only if its columns serve better than those of the indexes of all rows
-    Index(_name, *_columns, sqlite_where=_which, postgresql_where=_which)
+def _index_of_finished(name: str, first: Column[Any], only: ColumnElement[bool]) -> None:
+    """An index of some of the finished rows, by when that was known.
+
+    SQLite takes one only if its columns serve better than those of the indexes of all rows.
+    """
+    which = and_(only, FINISHED)
+    Index(name, first, outbox.c.due_at, sqlite_where=which, postgresql_where=which)
+
+
+_index_of_finished("ix_outbox_words", outbox.c.state, outbox.c.body.is_not(None))
+_index_of_finished("ix_outbox_changes", outbox.c.key, outbox.c.key.is_(None))
 
 rooms = Table(
     "rooms",
