@@ -7,6 +7,7 @@ from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from bot.community.zones import ZONES
+from bot.ui.text import name_key
 
 _AREAS = (
     *("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian"),
@@ -69,4 +70,4 @@ def _called() -> dict[str, tuple[str, str]]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("_", " ").replace("/", " ").casefold().split())
+    return name_key(text.replace("_", " ").replace("/", " "))

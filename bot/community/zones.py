@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import fuzz, process
 
+from bot.ui.text import name_key
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -43,7 +44,7 @@ def read_zone(text: str) -> str:
 
     Raises `UnknownZone`.
     """
-    said = " ".join(text.replace("_", " ").split()).casefold()
+    said = name_key(text.replace("_", " "))
     known = _zones_by_what_they_are_called()
     if said in known:
         return known[said]

@@ -1,4 +1,4 @@
-"""Texts as every chat can show them."""
+"""Texts as every chat can show them, and what is read in them."""
 
 import re
 
@@ -19,3 +19,13 @@ def clean(text: str) -> str:
 def label(text: str, limit: int) -> str:
     """The text as a label: in one line of 1 to `limit` characters."""
     return short(" ".join(clean(text).split()), limit) or "…"
+
+
+def name_key(text: str) -> str:
+    """What a name, or an address, is known by: white space made single, letters' case folded."""
+    return " ".join(text.split()).casefold()
+
+
+def read_number(text: str) -> int | None:
+    """The number of up to 18 digits, as ids of rows are; `None` for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -21,6 +21,7 @@ from bot.community.people import (
     Space,
 )
 from bot.community.roles import Role
+from bot.ui.text import name_key
 from storage.kernel.database import insert
 from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
@@ -61,7 +62,7 @@ class SqlPeople:
     async def found(self, name: str) -> Community | None:
         founded = await self._connection.execute(
             insert(self._connection, communities)
-            .values(name=" ".join(name.split()), name_key=_key(name))
+            .values(name=" ".join(name.split()), name_key=name_key(name))
             .on_conflict_do_nothing()
         )
         if not founded.rowcount:
@@ -105,7 +106,7 @@ class SqlPeople:
         return ActingMember(me, Community(me.community, first.community), grants, first.keeps_home)
 
     async def called(self, community: int, name: str, *, by_email: bool = False) -> list[Member]:
-        key = _key(name)
+        key = name_key(name)
         here = select(*MEMBER).where(members.c.community_id == community)
         named = members.c.name_key == key
         found = await self._all(
@@ -121,7 +122,7 @@ class SqlPeople:
         )
 
     async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:
-        key = _key(name)
+        key = name_key(name)
         starts = {word[:2] for word in key.split() if len(word) > 1} or {key[:1]}
         near = select(*MEMBER, members.c.name_key).where(members.c.community_id == community)
         likes = [members.c.name_key.contains(start, autoescape=True) for start in sorted(starts)]
@@ -217,7 +218,7 @@ class SqlPeople:
         return [as_account(row) for row in rows]
 
     async def with_email(self, community: int, email: str) -> Member | None:
-        key = _key(email)
+        key = name_key(email)
         if not key:
             return None
         found = await self._all(
@@ -260,7 +261,7 @@ class SqlPeople:
         await self._connection.execute(
             update(accounts).where(accounts.c.id == known.id).values(gone_at=gone_at, **news)
         )
-        key = _key(news["name"])
+        key = name_key(news["name"])
         changed = 0
         for column, values in (
             (members.c.name, {"name": news["name"], "name_key": key}),
@@ -328,16 +329,14 @@ class SqlPeople:
 
     async def _community_called(self, name: str) -> Community:
         found = await self._connection.execute(
-            select(communities.c.id, communities.c.name).where(communities.c.name_key == _key(name))
+            select(communities.c.id, communities.c.name).where(
+                communities.c.name_key == name_key(name)
+            )
         )
         return Community(*found.one())
 
     async def _all(self, query: Select[Any]) -> list[Member]:
         return [as_member(row) for row in await self._connection.execute(query)]
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _behind(people: Select[Any], account: Ref, space: Ref) -> Select[Any]:

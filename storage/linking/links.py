@@ -13,6 +13,7 @@ from bot.community.people import Account, Ref, Space
 from bot.community.profiles import Profile, from_data, to_data
 from bot.errors import Conflict
 from bot.features.linking.domain import Link
+from bot.ui.text import name_key
 from storage.kernel.columns import AnyRow
 from storage.kernel.journal import Journal
 from storage.kernel.merging import leave, limit_rights, rights
@@ -20,7 +21,6 @@ from storage.kernel.store import Store
 from storage.kernel.tables import accounts, members, spaces
 from storage.linking.tables import links
 from storage.members.profiles import SqlMembers
-from storage.members.tables import key
 
 _KEPT = {"town": "place"}
 """What a choice is kept as, if not by the name of the profile's field."""
@@ -143,7 +143,7 @@ class SqlLinks:
         """The profile without an e-mail address that is somebody else's by now."""
         taken = select(members.c.id).where(
             members.c.community_id == link.community,
-            members.c.email_key == (key(profile.email) or None),
+            members.c.email_key == (name_key(profile.email) or None),
             members.c.id.not_in((member, link.gone)),
         )
         return replace(profile, email="") if await self._connection.scalar(taken) else profile

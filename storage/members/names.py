@@ -12,6 +12,7 @@ from bot.community.people import Member, Named, Ref
 from bot.features.members.directory.search import MOST_WORDS, Term, tokens
 from bot.features.members.ports import Where
 from bot.routing.autocomplete import fold, nearest
+from bot.ui.text import name_key
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
 from storage.members.directory import SqlDirectory, engine_on, visible_to
@@ -175,4 +176,4 @@ class SqlNames:
 def _key(typed: str) -> str:
     """What was typed of a name, in small letters; a network that was begun is left to ranking."""
     name, _, _ = re.sub(r"[\"“”@]", "", typed).partition(" (")
-    return " ".join(name.split()).casefold()
+    return name_key(name)

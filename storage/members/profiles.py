@@ -16,12 +16,13 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.members.directory.search import Document, document_of
 from bot.features.members.ports import ExistingMember
+from bot.ui.text import name_key
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
 from storage.members.directory import SqlDirectory
 from storage.members.networks import SqlNetworks
-from storage.members.tables import key, profile_topics, profiles
+from storage.members.tables import profile_topics, profiles
 from storage.web.tables import web_messages, web_place_members
 
 _TEXTS = ("pronouns", "headline", "about", "visibility")
@@ -139,7 +140,7 @@ class SqlMembers:
         found = await self._connection.execute(either.order_by(either.selected_columns.id))
         keys = {row.id: (row.joined_at, row.email_key or "", row.name_key) for row in found}
         return [
-            ExistingMember(id_, *keys[id_], key(profile.home_network), profile)
+            ExistingMember(id_, *keys[id_], name_key(profile.home_network), profile)
             for id_, profile in (await self.profiles(keys)).items()
         ]
 
@@ -260,8 +261,8 @@ class SqlMembers:
     ) -> dict[int, Profile]:
         """Let members belong to the networks that they name, and return them with their names."""
         before = {id_: entry.profile.networks for id_, entry in former.items()}
-        after = {id_: list(dict.fromkeys(map(key, p.networks))) for id_, p in those.items()}
-        moved = [id_ for id_ in those if after[id_] != [*map(key, before.get(id_, ()))]]
+        after = {id_: list(dict.fromkeys(map(name_key, p.networks))) for id_, p in those.items()}
+        moved = [id_ for id_ in those if after[id_] != [*map(name_key, before.get(id_, ()))]]
         if left := [id_ for id_ in moved if before.get(id_)]:
             await self._connection.execute(
                 delete(member_networks).where(member_networks.c.member_id.in_(left))
@@ -285,9 +286,9 @@ class SqlMembers:
     ) -> None:
         """Let members be counted among those who share their topics, and no longer among others."""
         before = {
-            (id_, t) for id_, e in former.items() if e.told for t in map(key, e.profile.topics)
+            (id_, t) for id_, e in former.items() if e.told for t in map(name_key, e.profile.topics)
         }
-        after = {(id_, topic) for id_, p in those.items() for topic in map(key, p.topics)}
+        after = {(id_, topic) for id_, p in those.items() for topic in map(name_key, p.topics)}
         if gone := sorted(before - after):
             its_row = profile_topics.c.member_id == bindparam("its_id")
             await self._connection.execute(
@@ -311,9 +312,9 @@ def _documents(entries: _Entries) -> dict[int, Document]:
 def _member_values(profile: Profile) -> dict[str, Any]:
     return {
         "name": profile.name,
-        "name_key": key(profile.name),
+        "name_key": name_key(profile.name),
         "email": profile.email or None,
-        "email_key": key(profile.email) or None,
+        "email_key": name_key(profile.email) or None,
         "zone": profile.zone,
     }
 
@@ -321,7 +322,7 @@ def _member_values(profile: Profile) -> dict[str, Any]:
 def _values(profile: Profile) -> dict[str, Any]:
     texts = {name: getattr(profile, name) for name in _TEXTS}
     lists = {name: json.dumps(getattr(profile, name), ensure_ascii=False) for name in _LISTS}
-    return {**texts, **lists, "place": profile.town, "place_key": key(profile.town)}
+    return {**texts, **lists, "place": profile.town, "place_key": name_key(profile.town)}
 
 
 def _as_entry(rows: Sequence[AnyRow]) -> _Entry:

@@ -4,12 +4,6 @@ from sqlalchemy import Column, Index, Table, Text
 
 from storage.kernel.columns import Instant, community_column, member_column, metadata
 
-
-def key(name: str) -> str:
-    """What a name is known by: white space made single, letters' case folded."""
-    return " ".join(name.split()).casefold()
-
-
 profiles = Table(
     "profiles",
     metadata,

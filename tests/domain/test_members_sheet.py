@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.profiles import Profile
-from bot.features.members.importing.matching import ImportedPeople, SeveralPeople, key
+from bot.features.members.importing.matching import ImportedPeople, SeveralPeople
 from bot.features.members.importing.sheet import Change, harmless, open_sheet, plain_cell, read_cell
 from bot.features.members.ports import ExistingMember
+from bot.ui.text import name_key
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -32,7 +33,9 @@ def roll(*profiles: Profile) -> ImportedPeople:
     before = BEGAN - timedelta(days=1)
     return ImportedPeople(
         (
-            ExistingMember(i, before, key(p.email), key(p.name), key(p.home_network), p)
+            ExistingMember(
+                i, before, name_key(p.email), name_key(p.name), name_key(p.home_network), p
+            )
             for i, p in known
         ),
         BEGAN,

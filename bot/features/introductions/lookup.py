@@ -13,6 +13,7 @@ from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Call
 from bot.ui.messages import Code, bullets, say
+from bot.ui.text import name_key
 
 ProgrammeName = Annotated[str, Rest("programme")]
 """The name of a programme at the end of a command."""
@@ -27,7 +28,7 @@ def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
     """
     if not programmes:
         raise UserError(words("programme.none"))
-    key = " ".join(said.split()).casefold()
+    key = name_key(said)
     if not key and len(programmes) == 1:
         return programmes[0]
     names: dict[str, Programme] = {}

@@ -10,6 +10,7 @@ from bot.features.members import words
 from bot.features.members.directory.search import alike
 from bot.features.members.ports import Work
 from bot.routing.autocomplete import nearest
+from bot.ui.text import name_key
 
 _LADDER = {role.name.lower(): role for role in Role}
 _SCOPED = {
@@ -47,7 +48,7 @@ async def change_role(
 
 def _read_role(said: str) -> Role | ScopedRole:
     """The role of this name; raises `UserError` for one that operators do not give."""
-    name = " ".join(said.replace("_", " ").replace("-", " ").casefold().split())
+    name = name_key(said.replace("_", " ").replace("-", " "))
     found = _LADDER.get(name, _SCOPED.get(name))
     if found is None:
         raise UserError(words("grant.unknown", said=said))
@@ -68,7 +69,7 @@ def _network(there: Sequence[Network], said: str) -> Network:
         raise UserError(words("grant.no_networks"))
     if not said.strip():
         raise UserError(words("grant.which_network", names=_names(there)))
-    key = " ".join(said.split()).casefold()
+    key = name_key(said)
     exact = [each for each in there if each.name.casefold() == key]
     found = exact or [each for each in there if alike(each.name, said)]
     if len(found) == 1:

@@ -19,6 +19,7 @@ from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
+from bot.ui.text import name_key
 
 _BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
 _ENDS = re.compile(r"[,:;]\s|\s[–—-]\s|\sbecause\b", re.IGNORECASE)  # a name that is not in quotes
@@ -286,11 +287,11 @@ async def _wanted(call: Call, work: Work, said: str) -> int | str:
     if text.startswith("<@") and text.endswith(">"):
         member = await work.people.member_behind(Ref.parse(text[2:-1]), call.arrival.space)
         return member.id if member else ""
-    name = " ".join(text.strip('"“”@ ').split())
+    name = text.strip('"“”@ ')
     called = await work.people.called(call.me.community, name)
-    return called[0].id if len(called) == 1 else name.casefold()
+    return called[0].id if len(called) == 1 else name_key(name)
 
 
 async def _names(work: Work, ids: Sequence[int]) -> dict[int, str]:
     people = await work.people.members(list(ids))
-    return {id_: " ".join(member.name.split()).casefold() for id_, member in people.items()}
+    return {id_: name_key(member.name) for id_, member in people.items()}

@@ -15,9 +15,10 @@ from typing import TextIO
 
 from bot.errors import Conflict
 from bot.features.members import words
-from bot.features.members.importing.matching import ImportedPeople, SeveralPeople, key
+from bot.features.members.importing.matching import ImportedPeople, SeveralPeople
 from bot.features.members.importing.sheet import Fault, Row, Sheet, open_sheet
 from bot.features.members.ports import Work
+from bot.ui.text import name_key
 from bot.work import OpenWork
 
 BATCH = 500
@@ -178,8 +179,8 @@ class _Batch:
     async def take(self, work: Work, community: int, rows: list[Row]) -> None:
         """Look up all whom the rows may be about, then write all that is new."""
         changes = [row.change for row in rows if not row.fault]
-        emails = {key(change["email"]) for change in changes if "email" in change}
-        names = {key(change["name"]) for change in changes}
+        emails = {name_key(change["email"]) for change in changes if "email" in change}
+        names = {name_key(change["name"]) for change in changes}
         people = ImportedPeople(await work.members.known(community, emails, names), self._now)
         for row in rows:
             fault = row.fault or self._apply(people, row)

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.community.profiles import Profile
 from bot.features.members.importing.sheet import Change
 from bot.features.members.ports import ExistingMember
+from bot.ui.text import name_key
 
 
 class SeveralPeople(Exception):
@@ -53,8 +54,8 @@ class ImportedPeople:
             return "unchanged"
         person.now = now
         if now.email:
-            self._by_email[key(now.email)] = person
-        namesakes = self._by_name.setdefault(key(now.name), [])
+            self._by_email[name_key(now.email)] = person
+        namesakes = self._by_name.setdefault(name_key(now.name), [])
         if person not in namesakes:
             namesakes.append(person)
         return "updated"
@@ -68,17 +69,17 @@ class ImportedPeople:
         return {p.id: p.now for p in self._people if p.id is not None and p.now != p.before}
 
     def _whom(self, change: Change) -> ImportedPerson | None:
-        email, networks = key(change.get("email", "")), change.get("networks", ())
+        email, networks = name_key(change.get("email", "")), change.get("networks", ())
         if email and email in self._by_email:
             return self._by_email[email]
-        name = key(change["name"])
+        name = name_key(change["name"])
         namesakes = [
             person
             for person in self._by_name.get(name, ())
-            if key(person.now.name) == name and not (email and person.now.email)
+            if name_key(person.now.name) == name and not (email and person.now.email)
         ]
-        home = key(networks[0]) if networks else ""
-        at_home = [person for person in namesakes if key(person.now.home_network) == home]
+        home = name_key(networks[0]) if networks else ""
+        at_home = [person for person in namesakes if name_key(person.now.home_network) == home]
         if not at_home and not networks:  # the row does not say where: the name has to be enough
             at_home = [person for person in namesakes if person.long_known]
         if len(at_home) > 1:
@@ -87,19 +88,14 @@ class ImportedPeople:
 
     def _enter(self, person: ImportedPerson) -> None:
         self._people.append(person)
-        self._by_name.setdefault(key(person.now.name), []).append(person)
+        self._by_name.setdefault(name_key(person.now.name), []).append(person)
         if person.now.email:
-            self._by_email[key(person.now.email)] = person
-
-
-def key(name: str) -> str:
-    """What a name or an address is known by."""
-    return " ".join(name.split()).casefold()
+            self._by_email[name_key(person.now.email)] = person
 
 
 def _changed(profile: Profile, change: Change) -> Profile:
     """The profile with what a row says; networks that differ in letters' case are the same."""
     changed = replace(profile, **change)
-    if [key(n) for n in changed.networks] == [key(n) for n in profile.networks]:
+    if [name_key(n) for n in changed.networks] == [name_key(n) for n in profile.networks]:
         return replace(changed, networks=profile.networks)
     return changed
