@@ -12,6 +12,7 @@ from bot.community.people import Member, Ref
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
 from bot.ui.messages import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
+from bot.ui.text import read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 _CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)
@@ -31,11 +32,6 @@ def field(form: FormData, name: str) -> str:
     """A field of a request as text; empty when it is not there. Line ends are made single."""
     value = form.get(name, "")
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
-
-
-def number(text: str) -> int | None:
-    """A row's id, or `None` for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def delivery_id(form: FormData, member: Member, *about: str) -> str:
@@ -60,7 +56,7 @@ def said_in(form: FormData) -> str:
 
 def mentioned(form: FormData) -> list[int]:
     """The ids of the members who were picked from the list while typing."""
-    ids = (number(value) for value in form.getlist("mention") if isinstance(value, str))
+    ids = (read_number(value) for value in form.getlist("mention") if isinstance(value, str))
     return [id_ for id_ in ids if id_ is not None][:50]
 
 

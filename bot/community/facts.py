@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from bot.ui.text import read_number
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -36,7 +38,7 @@ class Fact:
     @property
     def id(self) -> int:
         """The subject as a row's id; 0 if it is none."""
-        return int(self.subject) if self.subject.isdecimal() and len(self.subject) < 19 else 0
+        return read_number(self.subject) or 0
 
     def to(self, member: int) -> "Fact":
         """The same, told to one of several."""

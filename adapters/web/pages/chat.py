@@ -12,7 +12,6 @@ from adapters.web.pages.chat_view import ChatQuery, ChatView, load_view, timelin
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.dialog_tickets import DialogTicket
 from adapters.web.pages.session import NotLoggedIn, csrf, current_member, log_in
-from adapters.web.parse import number
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
 from bot.community.roles import Role, Standing, may
@@ -20,6 +19,7 @@ from bot.routing.feature import Command
 from bot.routing.interaction import Dialog
 from bot.routing.registry import Registry
 from bot.ui.languages import in_language
+from bot.ui.text import read_number
 
 
 class ChatPage:
@@ -55,9 +55,9 @@ class ChatPage:
         asked = request.query_params
         query = ChatQuery(
             request.path_params["place"],
-            number(asked.get("thread", "")),
-            number(asked.get("since", "")),
-            number(asked.get("before", "")),
+            read_number(asked.get("thread", "")),
+            read_number(asked.get("since", "")),
+            read_number(asked.get("before", "")),
         )
         async with self._dependencies.open_work(read_only=True) as work:
             me = await current_member(request, work)

@@ -7,11 +7,12 @@ from starlette.routing import Route
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import csrf, current_member, log_in, posted
-from adapters.web.parse import field, number
+from adapters.web.parse import field
 from adapters.web.ports import Demo
 from adapters.web.render import page
 from bot.community.roles import Role
 from bot.ui.languages import in_language
+from bot.ui.text import read_number
 
 _DAYS = (1, 7)
 
@@ -50,7 +51,7 @@ class DemoPages:
 
     async def switch_member(self, request: Request) -> Response:
         """Be someone else."""
-        wanted = number(field(await posted(request), "member"))
+        wanted = read_number(field(await posted(request), "member"))
         if wanted not in {member.id for member in await self._demo.people()} or wanted is None:
             raise NotFound
         log_in(request, wanted)
@@ -61,10 +62,10 @@ class DemoPages:
         form = await posted(request)
         async with self._dependencies.open_work(read_only=True) as work:
             await current_member(request, work)
-        days = number(field(form, "days"))
+        days = read_number(field(form, "days"))
         if days not in _DAYS or days is None:
             raise NotFound
         await self._demo.move(days)
         self._dependencies.event_streams.nudge()
-        place = number(field(form, "place"))
+        place = read_number(field(form, "place"))
         return RedirectResponse(f"/p/{place}" if place else "/", 303)

@@ -16,7 +16,6 @@ from adapters.web.parse import (
     delivery_id,
     field,
     mentioned,
-    number,
     pressed_in,
     said_in,
     values_of,
@@ -27,6 +26,7 @@ from adapters.web.render import words
 from bot.community.people import Member
 from bot.routing.interaction import Dialog, Submitted, Typed
 from bot.ui.languages import in_language
+from bot.ui.text import read_number
 
 
 class InteractionRoutes:
@@ -68,7 +68,7 @@ class InteractionRoutes:
         form = await posted(request)
         async with self._dependencies.open_work(read_only=True) as work:
             context = await self._context(request, work, form)
-        about = number(field(form, "about"))
+        about = read_number(field(form, "about"))
         if about is None:
             raise NotFound
         delivery = delivery_id(form, context.member, "ask", str(about))
@@ -124,7 +124,7 @@ class InteractionRoutes:
     async def _context(self, request: Request, work: WebWork, form: FormData) -> InteractionContext:
         me = await current_member(request, work)
         place = await work.web.place(request.path_params["place"], me)
-        thread = number(field(form, "thread"))
+        thread = read_number(field(form, "thread"))
         if place is None:
             raise NotFound
         if thread is not None:
@@ -164,7 +164,7 @@ class InteractionRoutes:
 
 
 def _submitted(form: FormData, ticket: DialogTicket) -> Submitted:
-    page, values = number(field(form, "page")) or 0, values_of(form)
+    page, values = read_number(field(form, "page")) or 0, values_of(form)
     match field(form, "turn"):
         case "back":
             return Submitted(ticket.form, page, values, ticket.subject, "back")

@@ -13,12 +13,10 @@ from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Call
 from bot.ui.messages import Code, bullets, say
-from bot.ui.text import name_key
+from bot.ui.text import name_key, read_number
 
 ProgrammeName = Annotated[str, Rest("programme")]
 """The name of a programme at the end of a command."""
-
-_LONGEST_ID = 18
 
 
 def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
@@ -61,7 +59,7 @@ async def in_hand(call: Call, work: Work, said: str, command: str) -> Programme:
 
 async def by_id(call: Call, work: Work, id_: str) -> Programme:
     """The programme that a button addresses; raises `UserError` when it has stopped."""
-    found = await work.introductions.programmes.get(number_of(id_))
+    found = await work.introductions.programmes.get(read_number(id_) or 0)
     if found is None or found.community != call.me.community or not found.running:
         raise UserError(words("programme.gone"))
     return found
@@ -69,7 +67,7 @@ async def by_id(call: Call, work: Work, id_: str) -> Programme:
 
 async def round_by_id(call: Call, work: Work, id_: str) -> tuple[Programme, Round]:
     """The round that a button addresses, and its programme."""
-    round_ = await work.introductions.rounds.get(number_of(id_))
+    round_ = await work.introductions.rounds.get(read_number(id_) or 0)
     if round_ is None:
         raise UserError(words("round.gone"))
     return await by_id(call, work, str(round_.programme)), round_
@@ -82,7 +80,7 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
     """
     follow_up = work.introductions.follow_up
     if id_:
-        found = await follow_up.get(number_of(id_))
+        found = await follow_up.get(read_number(id_) or 0)
     else:
         found = await follow_up.in_room(call.arrival.channel, call.me.id)
         found = found or await follow_up.latest_of(call.me.id)
@@ -96,7 +94,7 @@ async def somebody(call: Call, work: Work, said: str) -> Member:
     if said.startswith("<@") and said.endswith(">"):
         return await behind(call, work, Ref.parse(said[2:-1]))
     if said.isdecimal():
-        member = await work.people.member(number_of(said))
+        member = await work.people.member(read_number(said) or 0)
         found = [member] if member and member.community == call.me.community else []
     else:
         found = await work.people.called(call.me.community, said.lstrip("@"))
@@ -121,8 +119,3 @@ async def mentioned(call: Call, work: Work, said: str) -> Member:
         return await somebody(call, work, said.strip('"“” '))
     except ValueError as unknown:
         raise UserError(str(unknown)) from None
-
-
-def number_of(id_: str) -> int:
-    """The id in a button's value; 0, which no row has, for anything that is none."""
-    return int(id_) if id_.isdecimal() and len(id_) < _LONGEST_ID else 0

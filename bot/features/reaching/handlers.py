@@ -5,10 +5,8 @@ from bot.delivery.addresses import ToAccount
 from bot.errors import UserError
 from bot.features.reaching import feature, views, words
 from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.text import read_number
 from bot.work import Work
-
-_LONGEST_ID = 18
-
 
 # What is held ---------------------------------------------------------------------------------
 
@@ -29,8 +27,7 @@ async def waiting(call: Call, work: Work) -> Answer:
 @feature.action("show")
 async def show(call: Call, work: Work, value: str) -> Answer:
     """Hand over what the button is about, if it is for whoever presses it."""
-    known = value.isdecimal() and len(value) <= _LONGEST_ID
-    return await _hand_over(call, work, int(value) if known else 0)
+    return await _hand_over(call, work, read_number(value) or 0)
 
 
 async def _hand_over(call: Call, work: Work, held: int) -> Answer:

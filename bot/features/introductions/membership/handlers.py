@@ -12,7 +12,6 @@ from bot.features.introductions.lookup import (
     ProgrammeName,
     by_id,
     mentioned,
-    number_of,
     running,
     somebody,
 )
@@ -22,6 +21,7 @@ from bot.features.introductions.ports import Work
 from bot.routing.feature import Rest, When
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.ui.forms import FieldErrors
+from bot.ui.text import read_number
 
 
 @feature.command("introduce")
@@ -108,7 +108,7 @@ async def press_skip(call: Call, work: Work, value: str) -> Answer:
 async def _say_about(call: Call, work: Work, value: str, *, coming: bool) -> Answer:
     id_, _, number = value.partition(":")
     programme = await by_id(call, work, id_)
-    if programme.number != number_of(number):
+    if programme.number != (read_number(number) or 0):
         raise UserError(words("coming.too_late", name=programme.name))
     return await _say(call, work, programme, coming=coming)
 
@@ -234,7 +234,7 @@ async def _never_list(call: Call, work: Work) -> Answer:
 @feature.action("allow")
 async def press_allow(call: Call, work: Work, value: str) -> Answer:
     """Take somebody off the list."""
-    who = await work.people.member(number_of(value))
+    who = await work.people.member(read_number(value) or 0)
     if who is None or who.community != call.me.community:
         raise UserError(words("never.gone"))
     return await _allow(call, work, who)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from bot.community.facts import Fact
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.follow_up.domain import Introduction, room_of
-from bot.features.introductions.lookup import number_of
 from bot.features.introductions.ports import Work
 from bot.features.introductions.suggestions.domain import suggested_room_of
 from bot.matching.plan import Reason
+from bot.ui.text import read_number
 
 _SUGGESTED = "suggested:"
 
@@ -46,17 +46,17 @@ async def of_room(work: Work, room: Fact) -> Meeting | None:
 def shared_room(meeting: Meeting) -> Fact:
     """Their room."""
     if meeting.name.startswith(_SUGGESTED):
-        return suggested_room_of(number_of(meeting.name.removeprefix(_SUGGESTED)))
-    return room_of(number_of(meeting.name))
+        return suggested_room_of(read_number(meeting.name.removeprefix(_SUGGESTED)) or 0)
+    return room_of(read_number(meeting.name) or 0)
 
 
 async def meeting_called(work: Work, name: str) -> Meeting | None:
     """Who meets under this name, as `elsewhere_to` and buttons have it."""
     if name.startswith(_SUGGESTED):
-        id_ = number_of(name.removeprefix(_SUGGESTED))
+        id_ = read_number(name.removeprefix(_SUGGESTED)) or 0
         suggestion = await work.introductions.suggestions.get(id_)
         return Meeting(name, "", suggestion.two) if suggestion and suggestion.opened_at else None
-    introduction = await work.introductions.follow_up.get(number_of(name))
+    introduction = await work.introductions.follow_up.get(read_number(name) or 0)
     return _introduced(introduction) if introduction else None
 
 

@@ -13,7 +13,6 @@ from bot.features.introductions.lookup import (
     ProgrammeName,
     by_id,
     in_hand,
-    number_of,
     pick,
     round_by_id,
 )
@@ -28,6 +27,7 @@ from bot.matching.pool import Rules
 from bot.routing.feature import Who, Word
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.messages import Message, RichText
+from bot.ui.text import read_number
 
 Someone = Annotated[Member, Who("who")]
 
@@ -54,7 +54,7 @@ async def more(
 ) -> Answer:
     """Show further introductions of the preview."""
     found = await in_hand(call, work, programme, "/facilitate round preview")
-    return await _look(call, work, found, max(number_of(first) - 1, 0))
+    return await _look(call, work, found, max((read_number(first) or 0) - 1, 0))
 
 
 @feature.action("more", role=Role.FACILITATOR)
@@ -64,7 +64,7 @@ async def press_more(call: Call, work: Work, value: str) -> Answer:
     programme, round_ = await round_by_id(call, work, id_)
     if round_.stage is not Stage.DRAFT:
         return Reply(await _already_open(work, round_))
-    answer = await _look(call, work, programme, number_of(start))
+    answer = await _look(call, work, programme, read_number(start) or 0)
     return Update(answer.message) if isinstance(answer, Reply) else answer
 
 
@@ -201,7 +201,7 @@ async def press_open(call: Call, work: Work, value: str) -> Answer:
     if draft.stage is not Stage.DRAFT:
         return Reply(await _already_open(work, draft))
     round_ = await _next_round(call, work, programme)
-    if draft.plan and number_of(version) != draft.version:
+    if draft.plan and (read_number(version) or 0) != draft.version:
         return Reply(round_views.preview(round_, draft, draft.plan, note=words("preview.newer")))
     return await _open(call, work, round_, Update)
 
@@ -270,7 +270,7 @@ async def progress(call: Call, work: Work, programme: ProgrammeName = "") -> Ans
 async def press_progress(call: Call, work: Work, value: str) -> Answer:
     """Show how far a round is delivered, in the place of what was shown."""
     book = work.introductions
-    round_ = await book.rounds.get(number_of(value))
+    round_ = await book.rounds.get(read_number(value) or 0)
     programme = await book.programmes.of_round(round_.id) if round_ else None
     if round_ is None or programme is None or programme.community != call.me.community:
         raise UserError(words("round.gone"))

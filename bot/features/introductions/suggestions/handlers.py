@@ -8,7 +8,7 @@ from bot.community.dates import DateReader
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.features.introductions import feature, words
-from bot.features.introductions.lookup import behind, number_of, somebody
+from bot.features.introductions.lookup import behind, somebody
 from bot.features.introductions.ports import Work
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.consent import answer, between, suggest
@@ -19,7 +19,7 @@ from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
-from bot.ui.text import name_key
+from bot.ui.text import name_key, read_number
 
 _BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
 _ENDS = re.compile(r"[,:;]\s|\s[–—-]\s|\sbecause\b", re.IGNORECASE)  # a name that is not in quotes
@@ -187,7 +187,7 @@ async def _in_form(call: Call, work: Work, subject: str, said: str) -> Member:
 
 
 async def _subject(call: Call, work: Work, subject: str) -> Member | None:
-    member = await work.people.member(number_of(subject))
+    member = await work.people.member(read_number(subject) or 0)
     return member if member and member.community == call.me.community else None
 
 
@@ -251,7 +251,7 @@ async def _answer(call: Call, work: Work, meant: Suggestion, *, yes: bool) -> An
 
 
 async def _by_id(call: Call, work: Work, value: str) -> Suggestion:
-    id_ = number_of(value)
+    id_ = read_number(value) or 0
     asked = await work.introductions.suggestions.asked_of(call.me.id)
     found = next((suggestion for suggestion in asked if suggestion.id == id_), None)
     if found is None:

@@ -23,6 +23,7 @@ from bot.features.members.profile.views import (
 from bot.routing.feature import Who
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.messages import Message, Option, say
+from bot.ui.text import read_number
 
 _OFFERED = 25
 """Topics and networks that are offered to choose from."""
@@ -50,8 +51,7 @@ feature.shortcut("fill")
 @feature.action(SHOW)
 async def show(call: Call, work: Work, value: str) -> Answer:
     """Show the card of somebody who was found."""
-    known = value.isdecimal() and len(value) < 19  # as long as row ids are
-    return Reply(await _card(call, work, int(value) if known else 0))
+    return Reply(await _card(call, work, read_number(value) or 0))
 
 
 @feature.prefill(ProfileForm)
