@@ -108,6 +108,14 @@ class HomeRefresher:
                 return None
             arrival = Arrival(account.ref, account.space_ref, account.ref, "")
             with in_language(who.member.locale):
-                known = (self._registry, self._rate_limits, who.grants)
-                call = Call(who.member, who.community, arrival, now, 0, *known)
+                call = Call(
+                    who.member,
+                    who.community,
+                    arrival,
+                    now,
+                    0,
+                    catalogue=self._registry,
+                    rate_limits=self._rate_limits,
+                    grants=who.grants,
+                )
                 return await self._registry.home(call, work)

@@ -53,4 +53,9 @@ VIEWS_OPEN = Method("views.open", TIER_4, burst=TIER_4)
 VIEWS_UPDATE = Method("views.update", TIER_4, burst=TIER_4)
 VIEWS_PUBLISH = Method("views.publish", TIER_4, burst=20)
 
-METHODS = tuple(each for each in list(globals().values()) if isinstance(each, Method))
+METHODS = (
+    *(AUTH_TEST, OAUTH_ACCESS, CONNECTIONS_OPEN, MANIFEST_EXPORT, USERS_INFO),
+    *(POST_MESSAGE, POST_EPHEMERAL, UPDATE, DELETE),
+    *(OPEN, JOIN, HISTORY),
+    *(VIEWS_OPEN, VIEWS_UPDATE, VIEWS_PUBLISH),
+)

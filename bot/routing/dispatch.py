@@ -222,10 +222,9 @@ class Dispatcher:
         who = await work.people.acting_member(arrival.actor, arrival.space)
         if who is None:
             return Visit(arrival, await work.people.space(arrival.space), now, seed)
-        me = who.member
-        switch_language(read_locale(arrival.locale) or me.locale)
-        known = (self.registry, self._rate_limits, who.grants, who.keeps_home)
-        return Call(me, who.community, arrival, now, seed, *known)
+        switch_language(read_locale(arrival.locale) or who.member.locale)
+        call = Call(who.member, who.community, arrival, now, seed, self.registry, self._rate_limits)
+        return replace(call, grants=who.grants, keeps_home=who.keeps_home)
 
     async def _member(self, arrival: Arrival, work: Work, seed: int = 0) -> Call:
         call = await self._call(arrival, work, seed)

@@ -66,12 +66,8 @@ def _introduced(introduction: Introduction) -> Meeting:
 
 
 async def people_of(work: Work, members: Sequence[int]) -> dict[int, Participant]:
-    """These people as they are, two at a time."""
-    found: dict[int, Participant] = {}
-    for at in range(0, len(members), 2):
-        two = members[at], members[min(at + 1, len(members) - 1)]
-        found |= {each.id: each for each in await work.introductions.suggestions.people(two)}
-    return found
+    """These people as they are."""
+    return {each.id: each for each in await work.introductions.suggestions.people(members)}
 
 
 async def reasons_for(work: Work, meeting: Meeting) -> Sequence[Reason]:
