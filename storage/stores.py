@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.community.clock import Clock, SystemClock
 from storage import introductions, linking, members, slack, web
 from storage.kernel.merging import MERGING
 from storage.kernel.store import Store
@@ -26,9 +27,11 @@ def work_on(
     address: str = "",
     *,
     stores: Sequence[Store] = STORES,
+    clock: Clock | None = None,
 ) -> OpenSqlWork:
     """What begins units of work on one database, with every store.
 
-    `make_login` lets members into the web chat at `address`.
+    `make_login` lets members into the web chat at `address`. The `clock` is the machine's unless
+    another one is given.
     """
-    return OpenSqlWork(engine, stores, make_login, address)
+    return OpenSqlWork(engine, stores, clock or SystemClock(), make_login, address)

@@ -91,7 +91,7 @@ def assemble(
     are named by their packages.
     """
     routes = registry(features)
-    open_work = work_on(engine, make_login, address, stores=stores)
+    open_work = work_on(engine, make_login, address, stores=stores, clock=clock)
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(

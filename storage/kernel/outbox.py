@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
@@ -40,8 +41,9 @@ class SqlOutbox:
     introductions costs a few statements and not thousands. Only then are posts put into words.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
         self._connection = connection
+        self._clock = clock
         self._held = SqlHeld(connection)
         self._rooms: list[dict[str, object]] = []
         self._inside: list[dict[str, object]] = []
@@ -90,7 +92,7 @@ class SqlOutbox:
         """What people are written is often something that their homes show, too."""
         written = [post["to_member"] for post in self._posts if post["to_member"]]
         inside = [post["to_room"] for post in self._posts if post["to_room"]]
-        touching, now = SqlHomes(self._connection), datetime.now(UTC)
+        touching, now = SqlHomes(self._connection), self._clock.now()
         await touching.touch(cast("list[int]", written), now)
         await touching.touch_rooms(cast("list[str]", inside), now)
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.community.clock import Clock
 from bot.community.people import Member
 from bot.errors import Conflict, Misconfigured, NotReady
 from storage.kernel.answers import SqlAnswers, SqlTicks
@@ -56,6 +57,7 @@ class SqlWork:
         self,
         connection: AsyncConnection,
         stores: Sequence[Store],
+        clock: Clock,
         make_login: MakeLogin | None = None,
         address: str = "",
     ) -> None:
@@ -63,7 +65,7 @@ class SqlWork:
         self.stores = stores
         self.domain_events: list[object] = []
         self.people = SqlPeople(connection)
-        self.outbox = SqlOutbox(connection)
+        self.outbox = SqlOutbox(connection, clock)
         self.queue = SqlQueue(connection)
         self.answers = SqlAnswers(connection)
         self.drafts = SqlDrafts(connection)
@@ -87,19 +89,22 @@ class SqlWork:
 class OpenSqlWork:
     """Begins units of work on one database (`bot.work.OpenWork`), with these stores.
 
-    Each who asks for one says by a protocol of their own what they use of it. `make_login` lets
-    members into the web chat at `address`.
+    Each who asks for one says by a protocol of their own what they use of it. By the `clock` homes
+    are noted to be shown anew when something is posted; `make_login` lets members into the web chat
+    at `address`.
     """
 
     def __init__(
         self,
         engine: AsyncEngine,
         stores: Sequence[Store],
+        clock: Clock,
         make_login: MakeLogin | None = None,
         address: str = "",
     ) -> None:
         self._engine = engine
         self._stores = stores
+        self._clock = clock
         self._make_login = make_login
         self._address = address
 
@@ -110,7 +115,9 @@ class OpenSqlWork:
             async with self._engine.connect() as connection:
                 await connection.execution_options(**{READ_ONLY: read_only})
                 async with connection.begin():
-                    work = SqlWork(connection, self._stores, self._make_login, self._address)
+                    work = SqlWork(
+                        connection, self._stores, self._clock, self._make_login, self._address
+                    )
                     yield work
                     await work.outbox.flush()
         except IntegrityError as clash:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Table
 
 from bot.bootstrap import registry
+from bot.community.clock import SystemClock
 from bot.community.personal_data import PersonalData
 from bot.ui.capabilities import FLOOR, shortfalls
 from bot.ui.forms import FormSpec, misfits
@@ -52,7 +53,7 @@ def test_every_table_about_a_member_is_declared_as_personal_data() -> None:
 
 async def test_a_repository_has_a_name_of_its_own(sqlite_url: str) -> None:
     async with engine_at(sqlite_url) as engine, engine.connect() as connection:
-        kernel = vars(SqlWork(connection, STORES))
+        kernel = vars(SqlWork(connection, STORES, SystemClock()))
     names = [*kernel, *(each.name for store in STORES for each in store.repositories)]
     assert len(set(names)) == len(names)
 
