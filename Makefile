@@ -86,14 +86,17 @@ venv:
 
 runtime: venv
 	@test -e $(RUNTIME) || { echo 'Installing what Kindred needs: about a minute, once …' \
-	  && $(PIP) install --require-hashes -r requirements.lock && $(install_kindred) \
+	  && $(call install,requirements.lock) && $(install_kindred) \
 	  && rm -f $(VENV)/installed-[0-9]* && touch $(RUNTIME); }
 
 dev: venv
 	@test -e $(DEV) || { echo 'Installing what Kindred and its tests need: about a minute, once …' \
-	  && $(PIP) install --require-hashes -r requirements-dev.lock && $(install_kindred) \
+	  && $(call install,requirements-dev.lock) && $(install_kindred) \
 	  && rm -f $(VENV)/installed-* && touch $(DEV) $(RUNTIME); }
 
+# The lock file names everything, so there is nothing to resolve; compiling uses every core.
+install = $(PIP) install --require-hashes --no-deps --no-compile -r $(1) \
+  && $(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null
 install_kindred = $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 
 define make_venv

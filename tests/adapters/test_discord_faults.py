@@ -22,6 +22,7 @@ from tests.adapters.discord_commons import (
     commons,
 )
 from tests.adapters.discord_weather import Fault
+from tests.extent import some_or_all
 
 
 @pytest.fixture
@@ -57,12 +58,15 @@ STUMBLES = {
     "answer lost after the work": Fault.lose_answer(),
     "502 after the work": Fault.lose_answer(502),
 }
+KINDS = dict(some_or_all(list(STUMBLES.items()), 4))
+"""Where each is tried at many places: by default no two that Kindred treats alike."""
+
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 LOOKS = ("/channels/{channel_id}/messages", "/guilds/{guild_id}/threads/active")
 STEPS = {"thread": THREAD, "member": LET_IN, "message": POST, "direct channel": DIRECT}
 
 
-@pytest.mark.parametrize("stumble", STUMBLES.values(), ids=STUMBLES)
+@pytest.mark.parametrize("stumble", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 async def test_stumbling_twice_neither_loses_nor_doubles(
     here: Commons, step: str, stumble: Fault
@@ -172,7 +176,7 @@ async def test_an_outage_ends(here: Commons) -> None:
 # Discord asks to wait -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scope", ["user", "shared", "global"])
+@pytest.mark.parametrize("scope", some_or_all(["user", "shared", "global"], 2))
 @pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
 async def test_when_discord_asks_to_wait_it_is_left_alone_that_long(
     in_real_time: Commons, step: str, scope: str
