@@ -33,8 +33,8 @@ settings.load_profile("kindred")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two for each core: much of a test's time is spent waiting for sockets and other processes."""
-    return min(_MOST_WORKERS, 2 * (os.cpu_count() or 1))
+    """One more than there are cores, for what waits; more of them only crowd each other out."""
+    return min(_MOST_WORKERS, (os.cpu_count() or 1) + 1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
