@@ -18,7 +18,7 @@ from bot.community.people import Member, Ref
 from bot.errors import Conflict, Misconfigured, NotReady, UserError
 from bot.features.members.grants import change_role
 from bot.features.members.importing.export import export_members
-from bot.features.members.importing.importer import ImportReport, Ways, import_members
+from bot.features.members.importing.importer import ImportOptions, ImportReport, import_members
 from bot.features.members.importing.importer import Progress as ImportProgress
 from bot.features.members.importing.sheet import Fault
 from bot.routing.dispatch import as_json
@@ -240,9 +240,9 @@ def import_members_(
                 column = f", {fault.column}" if fault.column else ""
                 err.print(f"line {fault.line}{column}: {fault.reason}", markup=False)
 
-            ways = Ways(dry_run, strict, rejects, name_fault, show)
+            options = ImportOptions(dry_run, strict, rejects, name_fault, show)
             name, new = await _community_to_fill(core, community)
-            report = await import_members(core.open_work, name, file, core.clock.now(), ways)
+            report = await import_members(core.open_work, name, file, core.clock.now(), options)
             return name if new else "", report
 
     founded, report = _with_core(act)

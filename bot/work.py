@@ -11,7 +11,7 @@ from bot.community.ports import NameBook, PeopleBook
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
-from bot.delivery.sender import Outcome
+from bot.delivery.sender import SendResult
 from bot.ui.forms import Raw
 from bot.ui.messages import Message
 
@@ -239,7 +239,7 @@ class LoginLinks(Protocol):
 class HomePublisher(Protocol):
     """Shows people their homes. One per adapter whose chat has such a place."""
 
-    async def publish_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> SendResult:
         """Put a message in the place of what an account's home showed before."""
         ...
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.community.clock import Clock
 from bot.community.people import Account
-from bot.delivery.sender import Outcome, RateLimit, Retry
+from bot.delivery.sender import RateLimit, Retry, SendResult
 from bot.errors import NotReady
 from bot.routing.interaction import Arrival, Call
 from bot.routing.registry import Registry
@@ -89,7 +89,7 @@ class HomeRefresher:
             self._waiting[account] = now + _AWHILE
             return False
         message = await self._compose(account, now)
-        outcome: Outcome | None = (
+        outcome: SendResult | None = (
             await publisher.publish_home(account, message) if message else None
         )
         if isinstance(outcome, Retry):

@@ -22,7 +22,7 @@ from bot.community.people import Ref
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.destinations import Callout, Destination, Direct, EachAlone, NewRoom, Reached
 from bot.delivery.queue import Delivery, DeliveryQueue
-from bot.delivery.sender import Outcome, Receipt, Refused, Retry, Sender
+from bot.delivery.sender import Receipt, Refused, Retry, Sender, SendResult
 from bot.delivery.views import alone
 from bot.errors import NotReady
 from bot.routing.dispatch import react
@@ -213,7 +213,7 @@ class Relay:
             limiter.finish(delivery.id)
             self.nudge()
 
-    async def _send_at(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> Outcome:
+    async def _send_at(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> SendResult:
         wait = (at - self._clock.now()).total_seconds()
         if wait > 0:
             try:
@@ -228,7 +228,7 @@ class Relay:
             limiter.pause(self._clock.now() + outcome.after)
         return outcome
 
-    async def _send(self, delivery: Delivery, destination: Destination) -> Outcome:
+    async def _send(self, delivery: Delivery, destination: Destination) -> SendResult:
         try:
             outcome = await self._senders.send(delivery, destination)
         except Exception:
@@ -243,14 +243,14 @@ class Relay:
 
     # Recording ------------------------------------------------------------------------------
 
-    async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[Outcome]) -> None:
+    async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[SendResult]) -> None:
         async with self._open_work() as work:
             for (delivery, destination), outcome in zip(sent, outcomes, strict=True):
                 await self._note(work, delivery, destination, outcome)
             await react(self._registry, work, self._clock.now())
 
     async def _note(
-        self, work: RelayWork, delivery: Delivery, destination: Destination, outcome: Outcome
+        self, work: RelayWork, delivery: Delivery, destination: Destination, outcome: SendResult
     ) -> None:
         match outcome:
             case Receipt() if isinstance(destination, Callout):

@@ -14,7 +14,7 @@ from bot.delivery.destinations import (
     Nowhere,
 )
 from bot.delivery.queue import Delivery
-from bot.delivery.sender import Outcome, RateLimit, Receipt, Refused, Retry, Sender
+from bot.delivery.sender import RateLimit, Receipt, Refused, Retry, Sender, SendResult
 from bot.delivery.views import called_out, with_note
 from bot.ui.messages import Message
 
@@ -32,7 +32,7 @@ class Senders:
         sender = self._by_platform.get(platform)
         return sender.rate_limit if sender else None
 
-    async def send(self, delivery: Delivery, destination: Destination) -> Outcome:
+    async def send(self, delivery: Delivery, destination: Destination) -> SendResult:
         """Do what a delivery asks for, at its destination."""
         if delivery.act in ("edit", "retract"):
             return await self._amend(delivery, destination)
@@ -60,7 +60,7 @@ class Senders:
                 said = _in_room(delivery, sender)
                 return await sender.post(delivery.key, channel, said, again=again)
 
-    async def _amend(self, delivery: Delivery, destination: Destination) -> Outcome:
+    async def _amend(self, delivery: Delivery, destination: Destination) -> SendResult:
         posted = delivery.posted
         if isinstance(destination, Nowhere) and not isinstance(delivery.address, ToMember):
             return Refused(destination.reason)

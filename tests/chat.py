@@ -17,7 +17,7 @@ from bot.bootstrap import Core, assemble
 from bot.community.people import Account, AccountInfo, Member, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused
+from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import (
@@ -107,7 +107,7 @@ class FakePlatform:
             raise NotReady("the chat does not answer")
         return self.people.get(account)
 
-    async def publish_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> SendResult:
         assert from_json(to_json(message)) == message
         self.homes[account.ref.id] = message
         return Receipt(account.ref)
@@ -123,7 +123,7 @@ class FakePlatform:
         title: str,
         *,
         again: bool = False,
-    ) -> Outcome:
+    ) -> SendResult:
         if space.ref.id in self.roomless:
             return Refused("no room can be opened here", self.remedy)
         ids = sorted(account.member for account in members)
@@ -132,7 +132,7 @@ class FakePlatform:
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         name = channel.id.rpartition("/")[2]
         if name in self.shut:
             return Refused("not in this channel")
@@ -140,19 +140,19 @@ class FakePlatform:
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         if account.member in self.closed:
             return Refused("direct messages are closed")
         return self._put(f"direct:{account.ref.id}", key, message)
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         return self._put(posted.channel.id, posted.message.id, message)
 
-    async def retract(self, key: str, posted: Posted) -> Outcome:
+    async def retract(self, key: str, posted: Posted) -> SendResult:
         self.place(posted.channel.id).posted.pop(posted.message.id, None)
         return Receipt(posted.channel, posted.message)
 
-    def _put(self, place: str, key: str, message: Message) -> Outcome:
+    def _put(self, place: str, key: str, message: Message) -> SendResult:
         assert from_json(to_json(message)) == message
         self.place(place).posted[key] = message
         return Receipt(Ref(self.platform, place), Ref(self.platform, key))

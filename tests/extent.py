@@ -19,8 +19,8 @@ everywhere_only = pytest.mark.everywhere
 """Marks what proves a stand-in and not Kindred itself: only `make test-everywhere` runs it."""
 
 
-def few_or_all(few: int, all_: int) -> int:
-    """A count: small by default, large everywhere."""
+def few_or_all(few: T, all_: T) -> T:
+    """A count or a list: small by default, large everywhere."""
     return all_ if EVERYWHERE else few
 
 

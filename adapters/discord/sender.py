@@ -24,7 +24,7 @@ from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
+from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork, Work
@@ -56,11 +56,11 @@ class DiscordSender:
 
     async def open_room(
         self, key: str, space: Space, members: Sequence[Account], title: str, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Open a private thread for these members, in the channel that was chosen for it."""
         guild = space.ref.id
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             if space.square is None:
                 return Refused("no channel is chosen", self._error_messages.no_channel(space))
             _, parent = refs.guild_and_channel(space.square)
@@ -72,20 +72,20 @@ class DiscordSender:
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Say something in a channel or a thread; one that was archived is opened for it."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             return await self._say(key, channel, message, again)
 
         return await self._do(lambda: self._awake(act, channel), channel)
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Say something to one person alone."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             async with self._open_work(read_only=True) as work:
                 former = await work.people.channel_of(account)
             if former:
@@ -101,10 +101,10 @@ class DiscordSender:
 
         return await self._do(act, account.space_ref, to_a_person=True)
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
@@ -114,10 +114,10 @@ class DiscordSender:
 
         return await self._do(lambda: self._awake(act, posted.channel), posted.channel)
 
-    async def retract(self, key: str, posted: Posted) -> Outcome:
+    async def retract(self, key: str, posted: Posted) -> SendResult:
         """Take a message back."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             return await delete_pages(DiscordPages(self._api, posted.channel, key), posted)
 
         return await self._do(lambda: self._awake(act, posted.channel), posted.channel)
@@ -138,14 +138,14 @@ class DiscordSender:
 
     # Messages ----------------------------------------------------------------------------------
 
-    async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> Outcome:
+    async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
         """Post every page of a message that is not there yet."""
         pages = DiscordPages(self._api, channel, key)
         bodies = await self._bodies(key, channel, message)
         there = await pages.find(len(bodies)) if again else {}
         return await post_pages(pages, bodies, there)
 
-    async def _edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def _edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         bodies = await self._bodies(key, posted.channel, message)
         return await edit_pages(DiscordPages(self._api, posted.channel, key), bodies, posted)
 
@@ -160,7 +160,7 @@ class DiscordSender:
             for number, components in enumerate(pages)
         ]
 
-    async def _awake(self, act: Callable[[], Awaitable[Outcome]], channel: Ref) -> Outcome:
+    async def _awake(self, act: Callable[[], Awaitable[SendResult]], channel: Ref) -> SendResult:
         """Do something in a thread; one that was archived is opened for it, unless it is locked."""
         try:
             return await act()
@@ -177,8 +177,8 @@ class DiscordSender:
     # Outcomes ----------------------------------------------------------------------------------
 
     async def _do(
-        self, act: Callable[[], Awaitable[Outcome]], where: Ref, *, to_a_person: bool = False
-    ) -> Outcome:
+        self, act: Callable[[], Awaitable[SendResult]], where: Ref, *, to_a_person: bool = False
+    ) -> SendResult:
         try:
             return await act()
         except (Busy, Away, NotReady) as fault:

@@ -17,7 +17,7 @@ from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
+from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork
@@ -50,10 +50,10 @@ class SlackSender:
         title: str,
         *,
         again: bool = False,
-    ) -> Outcome:
+    ) -> SendResult:
         """Open a group for these members and Kindred."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             users = ",".join(member.ref.id for member in members)
             return Receipt(await self._opened(space.ref.id, users))
 
@@ -61,10 +61,10 @@ class SlackSender:
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Say something in a channel or a group; a public channel is joined if need be."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             try:
                 return await self._say(key, channel, message, again)
             except Declined as declined:
@@ -78,10 +78,10 @@ class SlackSender:
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Say something to one person alone."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             async with self._open_work(read_only=True) as work:
                 former = await work.people.channel_of(account)
             if former:
@@ -97,10 +97,10 @@ class SlackSender:
 
         return await self._do(act)
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
@@ -112,18 +112,18 @@ class SlackSender:
 
         return await self._do(act)
 
-    async def retract(self, key: str, posted: Posted) -> Outcome:
+    async def retract(self, key: str, posted: Posted) -> SendResult:
         """Take a message back."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             return await delete_pages(SlackPages(self._api, posted.channel, key), posted)
 
         return await self._do(act)
 
-    async def publish_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> SendResult:
         """Show somebody's home anew."""
 
-        async def act() -> Outcome:
+        async def act() -> SendResult:
             user_ids = await self.user_ids(account.space_ref, message)
             view = modals.home_view(message, user_ids)
             await self._api.call(
@@ -146,7 +146,7 @@ class SlackSender:
         answer = await self._api.call(team, methods.OPEN, users=users)
         return refs.channel(team, str(answer["channel"]["id"]))
 
-    async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> Outcome:
+    async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
         """Post every page of a message that is not there yet.
 
         Where Slack takes no table, or cannot fetch a picture, their words are said instead.
@@ -164,7 +164,7 @@ class SlackSender:
 
     async def _edit(
         self, key: str, posted: Posted, message: Message, *, plain: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         bodies = await self._bodies(key, posted.channel, message, plain=plain)
         return await edit_pages(SlackPages(self._api, posted.channel, key), bodies, posted)
 
@@ -182,7 +182,7 @@ class SlackSender:
             )
         ]
 
-    async def _do(self, act: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def _do(self, act: Callable[[], Awaitable[SendResult]]) -> SendResult:
         try:
             return await act()
         except (Busy, Away, NotReady) as fault:

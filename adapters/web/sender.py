@@ -9,7 +9,7 @@ from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref, Space
-from bot.delivery.sender import Outcome, Posted, RateLimit, Receipt, Refused, Retry
+from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
 from bot.work import OpenWork
@@ -37,10 +37,10 @@ class WebSender:
         title: str,
         *,
         again: bool = False,
-    ) -> Outcome:
+    ) -> SendResult:
         """Open a private room for these members."""
 
-        async def act(work: WebWork) -> Outcome:
+        async def act(work: WebWork) -> SendResult:
             place = refs.room(key)
             inside = [account.member for account in members]
             await work.web.open_place(place, "room", title, space.community, inside)
@@ -50,10 +50,10 @@ class WebSender:
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Say something in a place; the channel for all is opened by the first word in it."""
 
-        async def act(work: WebWork) -> Outcome:
+        async def act(work: WebWork) -> SendResult:
             place = await work.web.place_called(channel.id)
             if place is None:
                 place = await self._square(work, channel.id)
@@ -65,10 +65,10 @@ class WebSender:
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         """Say something to one member."""
 
-        async def act(work: WebWork) -> Outcome:
+        async def act(work: WebWork) -> SendResult:
             member = await work.people.member(account.member)
             if member is None:
                 return Refused("this member has gone")
@@ -81,20 +81,20 @@ class WebSender:
 
         return await self._do(act)
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
 
-        async def act(work: WebWork) -> Outcome:
+        async def act(work: WebWork) -> SendResult:
             if await work.web.edit(int(posted.message.id), message):
                 return Receipt(posted.channel, posted.message)
             return Refused("the message is no longer there")
 
         return await self._do(act)
 
-    async def retract(self, key: str, posted: Posted) -> Outcome:
+    async def retract(self, key: str, posted: Posted) -> SendResult:
         """Take a message back."""
 
-        async def act(work: WebWork) -> Outcome:
+        async def act(work: WebWork) -> SendResult:
             await work.web.retract(int(posted.message.id))
             return Receipt(posted.channel, posted.message)
 
@@ -102,7 +102,7 @@ class WebSender:
 
     async def _keep(
         self, work: WebWork, key: str, place: int, channel: Ref, message: Message
-    ) -> Outcome:
+    ) -> SendResult:
         kept = await work.web.post(f"outbox:{key}", place, message, self._clock.now())
         return Receipt(channel, Ref(PLATFORM, str(kept)))
 
@@ -112,7 +112,7 @@ class WebSender:
             return None
         return await work.web.open_place(key, "square", refs.words.text("square"), int(community))
 
-    async def _do(self, act: Callable[[WebWork], Awaitable[Outcome]]) -> Outcome:
+    async def _do(self, act: Callable[[WebWork], Awaitable[SendResult]]) -> SendResult:
         try:
             async with self._open_work() as work:
                 return await act(work)

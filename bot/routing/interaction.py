@@ -115,7 +115,7 @@ Request = Typed | Filled | Pressed | Submitted | FormOpened | HomeOpened | Seen 
 
 
 @dataclass(frozen=True, slots=True)
-class CommandLine:
+class CommandHelp:
     """A command as help shows it."""
 
     usage: str
@@ -126,7 +126,7 @@ class CommandLine:
 class Catalogue(Protocol):
     """What all features together contribute: for those handlers that show everything."""
 
-    def commands_for(self, standing: Standing) -> Sequence[CommandLine]:
+    def commands_for(self, standing: Standing) -> Sequence[CommandHelp]:
         """Every command that is listed and that somebody may use."""
         ...
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
-from bot.routing.interaction import Call, CommandLine, Visit
+from bot.routing.interaction import Call, CommandHelp, Visit
 from bot.ui.messages import Message, Option, Part, say
 
 T = TypeVar("T")
@@ -51,10 +51,10 @@ class Registry:
             {key: each for f in features for key, each in _autocompletions(f)},
         )
 
-    def commands_for(self, standing: Standing) -> list[CommandLine]:
+    def commands_for(self, standing: Standing) -> list[CommandHelp]:
         """Every command that is listed and that somebody may use."""
         return [
-            CommandLine(c.usage, c.help(), c.needs.for_facilitators)
+            CommandHelp(c.usage, c.help(), c.needs.for_facilitators)
             for c in self.commands.values()
             if c.listed and may(standing, c.needs, "any")
         ]

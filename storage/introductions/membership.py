@@ -81,7 +81,7 @@ class SqlMembership:
             )
         )
 
-    async def standings(
+    async def statuses(
         self, member: int, community: int
     ) -> list[tuple[Programme, bool, bool | None]]:
         its, answered = programme_members.c, round_answers.c

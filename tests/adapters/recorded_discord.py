@@ -6,7 +6,7 @@ from typing import Any
 from adapters.discord.errors import Declined, TokenRefused
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Busy
-from bot.delivery.sender import Outcome, Refused, Retry
+from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import Arrival, Changed, Filled, FormOpened, Pressed, Submitted, Typed
 from tests.adapters.recordings import Heard
 
@@ -145,7 +145,7 @@ REFUSALS: dict[str, Exception] = {
     "refusal_for_the_pace_everywhere": Busy(64.57),
 }
 
-OUTCOMES: dict[str, Outcome] = {
+OUTCOMES: dict[str, SendResult] = {
     "refusal_to_write_to_somebody": Refused("Discord says 50007"),
     "refusal_for_a_form": Refused("Discord says 50035"),
     "refusal_of_the_token": Retry(timedelta(seconds=60), "Discord does not take the token"),

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack.errors import Declined, Lost
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
-from bot.delivery.sender import Outcome, Refused, Retry
+from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen, Submitted, Typed
 from tests.adapters.recordings import Heard, Json
 
@@ -217,7 +217,7 @@ REFUSALS: dict[str, type[Exception]] = {
     "refusal_without_a_reason": Away,
 }
 
-OUTCOMES: dict[str, Outcome] = {
+OUTCOMES: dict[str, SendResult] = {
     "refusal_for_a_scope": Refused("Slack says missing_scope: needs users:read"),
     "refusal_for_the_pace": Retry(timedelta(seconds=1), "asked to wait 1.0 s", untouched=True),
     "refusal_for_a_fault": Retry(timedelta(milliseconds=5), "chat.postMessage: 200 fatal_error"),

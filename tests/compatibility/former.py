@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
 from bot.community.people import Account, AccountInfo, Ref, Space
-from bot.delivery.sender import Outcome, Posted, Receipt
+from bot.delivery.sender import Posted, Receipt, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
 from bot.ui.messages import Message, from_json, to_json
@@ -159,34 +159,34 @@ class Remembering(FakePlatform):
         title: str,
         *,
         again: bool = False,
-    ) -> Outcome:
+    ) -> SendResult:
         if again and key in self.got:
             return self.got[key]
         return self._note(key, await super().open_room(key, space, members, title))
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         if again and key in self.got:
             return self.got[key]
         return self._note(key, await super().post(key, channel, message))
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         if again and key in self.got:
             return self.got[key]
         return self._note(key, await super().direct(key, account, message))
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         assert posted.message.id in self.place(posted.channel.id).posted, key
         return await super().edit(key, posted, message)
 
-    async def retract(self, key: str, posted: Posted) -> Outcome:
+    async def retract(self, key: str, posted: Posted) -> SendResult:
         assert posted.message.id in self.place(posted.channel.id).posted, key
         return await super().retract(key, posted)
 
-    def _note(self, key: str, outcome: Outcome) -> Outcome:
+    def _note(self, key: str, outcome: SendResult) -> SendResult:
         if isinstance(outcome, Receipt):
             self.arrived[key] += 1
             self.got[key] = outcome

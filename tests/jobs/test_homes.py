@@ -11,7 +11,7 @@ from bot.community.facts import Fact
 from bot.community.people import Account
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToRoom
-from bot.delivery.sender import Outcome, Refused, Retry
+from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Message, say
 from jobs.homes import BATCH, HomeRefresher
@@ -24,12 +24,12 @@ class MoodyTown(FakePlatform):
 
     def __init__(self) -> None:
         super().__init__("town")
-        self.moods: list[Outcome | Exception] = []
+        self.moods: list[SendResult | Exception] = []
         self.shown: list[str] = []
         self.told = asyncio.Event()
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
-    async def publish_home(self, account: Account, message: Message) -> Outcome:
+    async def publish_home(self, account: Account, message: Message) -> SendResult:
         self.shown.append(account.ref.id)
         self.told.set()
         if self.meanwhile:

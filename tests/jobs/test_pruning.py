@@ -10,13 +10,14 @@ from sqlalchemy import delete, select, update
 from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.addresses import Address, ToMember, ToRoom
-from bot.delivery.sender import Outcome, RateLimit, Receipt, Refused, Retry
+from bot.delivery.sender import RateLimit, Receipt, Refused, Retry, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
 from jobs.relay import LEASE, MOST_ATTEMPTS
 from jobs.ticks import Ticks
 from storage.kernel.tables import outbox, ticks
 from tests.chat import Chat, FakeChance, Person
+from tests.extent import few_or_all
 from tests.stories.programmes import facilitator, people, set_up
 from tests.stories.test_linking import elsewhere, linked
 from tests.stories.test_reaching import moved, town
@@ -45,11 +46,11 @@ async def retract(chat: Chat) -> None:
         await work.outbox.retract(CARD)
 
 
-async def refuse(*_: object, **__: object) -> Outcome:
+async def refuse(*_: object, **__: object) -> SendResult:
     return Refused("gone")
 
 
-async def fail(*_: object, **__: object) -> Outcome:
+async def fail(*_: object, **__: object) -> SendResult:
     return Retry(timedelta(0), "away")
 
 
@@ -246,6 +247,7 @@ EARLY = {
 """Schedules of which some periods were run in the busy month, and are forgotten in the end."""
 
 
+@pytest.mark.parametrize("chat", ["sqlite-full", *few_or_all([], ["postgres-thin"])], indirect=True)
 @pytest.mark.slow("a year and more passes")
 async def test_no_period_falls_due_again_once_it_is_forgotten(chat: Chat) -> None:
     await a_busy_month(chat)

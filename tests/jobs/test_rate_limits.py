@@ -16,7 +16,7 @@ from bot.community.facts import Fact
 from bot.community.people import Account, AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToAccount, ToMember, ToRoom, ToSquare
-from bot.delivery.sender import Outcome, RateLimit, Retry, Sender
+from bot.delivery.sender import RateLimit, Retry, Sender, SendResult
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import say
@@ -39,7 +39,7 @@ class SlowPlatform(FakePlatform):
         super().__init__("slow")
         self.rate_limit = rate_limit
         self.arrived: list[tuple[str, str]] = []
-        self.answers: list[Outcome] = []
+        self.answers: list[SendResult] = []
         self.stuck: asyncio.Event | None = None
         self.waiting = False
 
@@ -51,7 +51,7 @@ class SlowPlatform(FakePlatform):
         title: str,
         *,
         again: bool = False,
-    ) -> Outcome:
+    ) -> SendResult:
         if self.stuck:
             self.waiting = True
             await self.stuck.wait()

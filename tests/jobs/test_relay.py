@@ -13,7 +13,7 @@ from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToAccount, ToChannel, ToMember, ToRoom, ToSquare
-from bot.delivery.sender import Outcome, Posted, Receipt, Refused, Retry
+from bot.delivery.sender import Posted, Receipt, Refused, Retry, SendResult
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
 from bot.ui.messages import Message, say
@@ -42,18 +42,18 @@ class MoodyPlatform(FakePlatform):
 
     def __init__(self) -> None:
         super().__init__()
-        self.moods: list[Outcome | Exception] = []
+        self.moods: list[SendResult | Exception] = []
         self.tried: list[str] = []
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> Outcome:
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         return GONE if self.gone else await super().edit(key, posted, message)
 
-    async def retract(self, key: str, posted: Posted) -> Outcome:
+    async def retract(self, key: str, posted: Posted) -> SendResult:
         return GONE if self.gone else await super().retract(key, posted)
 
     async def post(
         self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         self.tried.append(key)
         if self.moods:
             mood = self.moods.pop(0)

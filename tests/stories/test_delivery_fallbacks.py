@@ -9,7 +9,7 @@ import pytest
 from bot.community.facts import Fact
 from bot.community.people import Account, AccountInfo
 from bot.delivery.addresses import ToSquare
-from bot.delivery.sender import Outcome, Refused, Retry
+from bot.delivery.sender import Refused, Retry, SendResult
 from bot.ui.messages import Message, say
 from tests.chat import Chat, Person
 from tests.stories.programmes import facilitator, joining, set_up
@@ -31,7 +31,7 @@ class ScriptedAnswers:
     """
 
     def __init__(self, chat: Chat) -> None:
-        self.answers: dict[str, Outcome] = {}
+        self.answers: dict[str, SendResult] = {}
         self.forgets: set[str] = set()
         self.tried: list[str] = []
         self._inner = chat.town.direct
@@ -39,7 +39,7 @@ class ScriptedAnswers:
 
     async def _direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> Outcome:
+    ) -> SendResult:
         space = account.space_ref.id
         self.tried.append(space)
         if space in self.answers:
@@ -152,7 +152,7 @@ async def test_a_room_whose_opening_was_not_confirmed_is_not_opened_elsewhere(ch
         await moved(chat, library, person)
     opened, tried = chat.town.open_room, []
 
-    async def open_room(*args: object, again: bool = False) -> Outcome:
+    async def open_room(*args: object, again: bool = False) -> SendResult:
         tried.append(args[1].ref.id)  # type: ignore[attr-defined]
         outcome = await opened(*args, again=again)  # type: ignore[arg-type]
         return outcome if again else AWAY
@@ -189,7 +189,7 @@ async def test_what_hinders_a_word_to_all_promises_no_other_way(chat: Chat) -> N
     rowan = await facilitator(chat)
     space = await town(chat)
 
-    async def post(*_: object, again: bool = False) -> Outcome:
+    async def post(*_: object, again: bool = False) -> SendResult:
         return Refused("no permission", "Allow me to write in the channel.")
 
     chat.town.post = post  # type: ignore[method-assign, assignment]

@@ -15,9 +15,9 @@ from bot.errors import UserError
 from bot.features.members.importing.export import export_members
 from bot.features.members.importing.importer import (
     BATCH,
+    ImportOptions,
     ImportReport,
     Progress,
-    Ways,
     import_members,
 )
 from bot.features.members.importing.sheet import COLUMNS, Fault
@@ -42,14 +42,14 @@ def rows_of(file: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.read_bytes().decode(), newline="")))
 
 
-async def imports(chat: Chat, file: Path, text: str | bytes, **ways: object) -> ImportReport:
+async def imports(chat: Chat, file: Path, text: str | bytes, **options: object) -> ImportReport:
     put(file, text)
     return await import_members(
         chat.work,
         HOME,
         file,
         chat.clock.now(),
-        Ways(**ways),  # type: ignore[arg-type]
+        ImportOptions(**options),  # type: ignore[arg-type]
     )
 
 

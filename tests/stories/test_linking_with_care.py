@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.community.roles import Role, Scope, ScopedRole
-from bot.delivery.sender import Outcome, Retry
+from bot.delivery.sender import Retry, SendResult
 from bot.routing.interaction import Typed
 from storage.introductions.tables import never
 from storage.kernel.tables import answers, settings
@@ -40,10 +40,10 @@ def away(chat: Chat, what: str) -> Callable[[], None]:
     for platform in (chat.platform, chat.town):
         carry_out = getattr(platform, what)
 
-        async def perhaps(*asked: Any, _do: Any = carry_out, **more: Any) -> Outcome:
+        async def perhaps(*asked: Any, _do: Any = carry_out, **more: Any) -> SendResult:
             if gone:
                 return Retry(timedelta(minutes=1), "away")
-            done: Outcome = await _do(*asked, **more)
+            done: SendResult = await _do(*asked, **more)
             return done
 
         setattr(platform, what, perhaps)
@@ -332,7 +332,7 @@ async def test_who_cannot_be_told_in_one_chat_is_told_in_another(chat: Chat) -> 
     code = await a_code(hall)
     town_direct = chat.town.direct
 
-    async def direct(key: str, account: Any, *said: Any, **more: Any) -> Outcome:
+    async def direct(key: str, account: Any, *said: Any, **more: Any) -> SendResult:
         if key.startswith("members.linked:"):
             chat.town.closed = {account.member}
         done = await town_direct(key, account, *said, **more)

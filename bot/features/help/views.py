@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.features.help import words
-from bot.routing.interaction import CommandLine
+from bot.routing.interaction import CommandHelp
 from bot.ui.messages import Button, Code, Heading, Message, Plain, bullets, say
 
 
-def overview(commands: Sequence[CommandLine]) -> Message:
+def overview(commands: Sequence[CommandHelp]) -> Message:
     """Every command that somebody may use, with what it does."""
     theirs = [each for each in commands if each.for_facilitators]
     return say(
@@ -20,7 +20,7 @@ def overview(commands: Sequence[CommandLine]) -> Message:
     )
 
 
-def _line(command: CommandLine) -> tuple[Code | Plain, ...]:
+def _line(command: CommandHelp) -> tuple[Code | Plain, ...]:
     return Code(command.usage), Plain(f" — {command.help}")
 
 

@@ -27,16 +27,16 @@ _ASKING = (Stage.HALFWAY, Stage.LAST_CALL)
 @feature.home
 async def my_introductions(call: Call, work: Work) -> Sequence[Part | None]:
     """What waits for my answer, whom I am introduced to now, and how I stand to programmes."""
-    standings = await _standings(call, work)
+    statuses = await _statuses(call, work)
     current = await work.introductions.follow_up.current_of(call.me.id, _LATEST)
     until = await work.introductions.membership.paused_until(call.me.id, call.now)
     waiting = [
         *_have_you_met(current, call.me.id),
         *await _suggestions(call, work),
-        *_are_you_in(standings, until),
+        *_are_you_in(statuses, until),
     ]
-    mine = views.my_introductions(standings[:_SHOWN], until)
-    rest = len(standings) - _SHOWN
+    mine = views.my_introductions(statuses[:_SHOWN], until)
+    rest = len(statuses) - _SHOWN
     return [
         *([Heading(words.text("home.waiting")), *waiting] if waiting else []),
         Heading(words.text("home.title")),
@@ -46,21 +46,21 @@ async def my_introductions(call: Call, work: Work) -> Sequence[Part | None]:
     ]
 
 
-async def _standings(call: Call, work: Work) -> list[views.Standing]:
+async def _statuses(call: Call, work: Work) -> list[views.ProgrammeStatus]:
     """How I stand to every programme; what asks me something first."""
-    found = await work.introductions.membership.standings(call.me.id, call.me.community)
-    standings = [views.Standing(*each, call.now) for each in found]
-    return sorted(standings, key=lambda s: not (s.asked and s.coming is None))
+    found = await work.introductions.membership.statuses(call.me.id, call.me.community)
+    statuses = [views.ProgrammeStatus(*each, call.now) for each in found]
+    return sorted(statuses, key=lambda s: not (s.asked and s.coming is None))
 
 
 # What waits for my answer ---------------------------------------------------------------------
 
 
 def _are_you_in(
-    standings: Sequence[views.Standing], until: datetime | None
+    statuses: Sequence[views.ProgrammeStatus], until: datetime | None
 ) -> Sequence[Part | None]:
     """Which rounds ask whether I am in; the buttons stand with my programmes."""
-    asking = [s.programme for s in standings if s.asked and s.coming is None]
+    asking = [s.programme for s in statuses if s.asked and s.coming is None]
     there = [p for p in asking if not (until and p.opens_at and until > p.opens_at)]
     lines = (words("home.coming", name=p.name, when=views.when(p)) for p in there[:_WAITING])
     return [bullets(lines)] if there else []

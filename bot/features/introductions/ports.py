@@ -131,7 +131,7 @@ class Membership(Protocol):
         """Say whether one is in this very round."""
         ...
 
-    async def standings(
+    async def statuses(
         self, member: int, community: int
     ) -> list[tuple[Programme, bool, bool | None]]:
         """Each running programme, whether the member takes part, and if they are in its next round.

@@ -28,10 +28,10 @@ from bot.ui.text import read_number
 async def introduce(call: Call, work: Work) -> Answer:
     """Show how I stand to every programme."""
     membership = work.introductions.membership
-    found = await membership.standings(call.me.id, call.me.community)
-    standings = [views.Standing(*each, call.now) for each in found]
+    found = await membership.statuses(call.me.id, call.me.community)
+    statuses = [views.ProgrammeStatus(*each, call.now) for each in found]
     until = await membership.paused_until(call.me.id, call.now)
-    return Reply(views.my_introductions(standings, until))
+    return Reply(views.my_introductions(statuses, until))
 
 
 # Joining and leaving --------------------------------------------------------------------------
@@ -53,7 +53,7 @@ async def press_join(call: Call, work: Work, value: str) -> Answer:
 async def _join(call: Call, work: Work, programme: Programme) -> Answer:
     membership = work.introductions.membership
     new = await membership.join(programme.id, call.me.id, call.now)
-    standing = views.Standing(programme, True, None, call.now)
+    standing = views.ProgrammeStatus(programme, True, None, call.now)
     known = await membership.has_profile(call.me.id)
     return Reply(views.joined(standing, new=new, has_profile=known))
 

@@ -25,7 +25,7 @@ _SHOWN = 10  # programmes in a list
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProgrammeStatus:
     """How a member stands to a programme; `coming` is what they said about its next round."""
 
     programme: Programme
@@ -62,14 +62,14 @@ def next_round(programme: Programme) -> RichText:
 # Taking part, for members ---------------------------------------------------------------------
 
 
-def my_introductions(standings: Sequence[Standing], paused_until: datetime | None) -> Message:
+def my_introductions(statuses: Sequence[ProgrammeStatus], paused_until: datetime | None) -> Message:
     """How a member stands to every programme, with all that can be done about it."""
     parts: list[Part | None] = []
-    if not standings:
+    if not statuses:
         parts.append(words("mine.no_programme"))
     if paused_until:
         parts.append(words("mine.paused", until=Moment(paused_until, "date")))
-    for standing in standings[:_SHOWN]:
+    for standing in statuses[:_SHOWN]:
         parts += [_standing(standing, paused_until), _choices(standing)]
     buttons = [_back()] if paused_until else [_pause()]
     parts += [
@@ -80,7 +80,7 @@ def my_introductions(standings: Sequence[Standing], paused_until: datetime | Non
     return say(*parts, fallback=words.text("mine.fallback"))
 
 
-def joined(standing: Standing, *, new: bool, has_profile: bool) -> Message:
+def joined(standing: ProgrammeStatus, *, new: bool, has_profile: bool) -> Message:
     """The answer to "Count me in"."""
     programme = standing.programme
     return say(
@@ -161,7 +161,7 @@ def never_list(people: Sequence[tuple[int, str]]) -> Message:
 # Parts ----------------------------------------------------------------------------------------
 
 
-def _standing(standing: Standing, paused_until: datetime | None) -> RichText:
+def _standing(standing: ProgrammeStatus, paused_until: datetime | None) -> RichText:
     programme = standing.programme
     line = words("mine.in" if standing.joined else "mine.out", name=programme.name)
     when = _my_next(standing, paused_until)
@@ -174,7 +174,7 @@ def _standing(standing: Standing, paused_until: datetime | None) -> RichText:
     )
 
 
-def _my_next(standing: Standing, paused_until: datetime | None) -> RichText:
+def _my_next(standing: ProgrammeStatus, paused_until: datetime | None) -> RichText:
     programme = standing.programme
     opens = programme.opens_at
     if not standing.joined or opens is None:
@@ -186,7 +186,7 @@ def _my_next(standing: Standing, paused_until: datetime | None) -> RichText:
     return words("mine.said_yes" if standing.coming else "mine.said_no", when=when(programme))
 
 
-def _choices(standing: Standing) -> Actions:
+def _choices(standing: ProgrammeStatus) -> Actions:
     programme = standing.programme
     if not standing.joined:
         return row(join_button(programme))
@@ -201,7 +201,7 @@ def _choices(standing: Standing) -> Actions:
     return row(leave)
 
 
-def _coming(standing: Standing) -> Actions:
+def _coming(standing: ProgrammeStatus) -> Actions:
     return _yes_and_no(standing.programme)
 
 

@@ -65,7 +65,7 @@ def _nothing(_: object) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class ImportOptions:
     """How to import. `rejects` is a file for the rows that cannot be taken, with the reason.
 
     A `dry_run` writes nothing; a `strict` one takes all rows or none.
@@ -83,31 +83,31 @@ async def import_members(
     community: str,
     file: Path,
     now: datetime,
-    ways: Ways = Ways(),  # frozen
+    options: ImportOptions = ImportOptions(),  # frozen
 ) -> ImportReport:
     """Import a CSV file into the community of this name, which is founded if there is none.
 
     `BATCH` rows go into a unit of work; all into one when the import is strict or dry.
     Raises `UserError` for a file that is no table of people at all, and `OSError`.
     """
-    if ways.strict:
-        report = _only_read(file, ways)
+    if options.strict:
+        report = _only_read(file, options)
         if report.rejected:
             report.undone = True
             return report
-    if not ways.strict and not ways.dry_run:
-        return await _in_batches(open_work, community, file, now, ways)
+    if not options.strict and not options.dry_run:
+        return await _in_batches(open_work, community, file, now, options)
     for attempt in range(_TRIES):
         try:
-            return await _at_once(open_work, community, file, now, ways)
+            return await _at_once(open_work, community, file, now, options)
         except Conflict:
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError
 
 
-def _only_read(file: Path, ways: Ways) -> ImportReport:
-    with open_sheet(file) as sheet, _tally(sheet, ways) as tally:
+def _only_read(file: Path, options: ImportOptions) -> ImportReport:
+    with open_sheet(file) as sheet, _tally(sheet, options) as tally:
         for row in sheet.rows():
             if row.fault:
                 tally.reject(row, row.fault)
@@ -115,9 +115,9 @@ def _only_read(file: Path, ways: Ways) -> ImportReport:
 
 
 async def _in_batches(
-    open_work: OpenWork[Work], community: str, file: Path, now: datetime, ways: Ways
+    open_work: OpenWork[Work], community: str, file: Path, now: datetime, options: ImportOptions
 ) -> ImportReport:
-    with open_sheet(file) as sheet, _tally(sheet, ways) as tally:
+    with open_sheet(file) as sheet, _tally(sheet, options) as tally:
         for rows in _batches(sheet.rows()):
             for attempt in range(_TRIES):
                 batch = _Batch(now)
@@ -137,16 +137,16 @@ class _Undone(Exception):
 
 
 async def _at_once(
-    open_work: OpenWork[Work], community: str, file: Path, now: datetime, ways: Ways
+    open_work: OpenWork[Work], community: str, file: Path, now: datetime, options: ImportOptions
 ) -> ImportReport:
-    with open_sheet(file) as sheet, _tally(sheet, ways) as tally:
+    with open_sheet(file) as sheet, _tally(sheet, options) as tally:
         try:
             async with open_work() as work:
                 for rows in _batches(sheet.rows()):
                     batch = _Batch(now)
                     await batch.take(work, await _id_of(work, community), rows)
                     tally.count(batch)
-                if ways.dry_run or tally.report.rejected:
+                if options.dry_run or tally.report.rejected:
                     raise _Undone
         except _Undone:
             tally.report.undone = True
@@ -202,10 +202,10 @@ class _Batch:
 class _Tally:
     """Counts what becomes of the rows, names the faults, and writes the rejects."""
 
-    def __init__(self, sheet: Sheet, ways: Ways, rejects: TextIO | None) -> None:
+    def __init__(self, sheet: Sheet, options: ImportOptions, rejects: TextIO | None) -> None:
         self.report = ImportReport(sheet.unknown)
         self._sheet = sheet
-        self._ways = ways
+        self._ways = options
         self._rejects = csv.writer(rejects) if rejects else None
         if self._rejects:
             self._rejects.writerow([*sheet.header, "reason"])
@@ -234,9 +234,9 @@ class _Tally:
 
 
 @contextmanager
-def _tally(sheet: Sheet, ways: Ways) -> Iterator[_Tally]:
-    if ways.rejects is None:
-        yield _Tally(sheet, ways, None)
+def _tally(sheet: Sheet, options: ImportOptions) -> Iterator[_Tally]:
+    if options.rejects is None:
+        yield _Tally(sheet, options, None)
         return
-    with ways.rejects.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        yield _Tally(sheet, ways, file)
+    with options.rejects.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        yield _Tally(sheet, options, file)
