@@ -14,18 +14,16 @@ async def work(
     relay: Relay, ticks: Ticks, stopping: asyncio.Event, homes: HomeRefresher | None = None
 ) -> None:
     """Work until `stopping` is set; what is being sent then is sent and recorded first."""
-    scheduler = clockwork(ticks, _TICK_SECONDS)
-    scheduler.start()
-    relaying = asyncio.create_task(relay.run(stopping))
-    keeping = asyncio.create_task(homes.run(stopping)) if homes else None
-    try:
-        await stopping.wait()
-        relay.nudge()
-        await relaying
-        if keeping:
-            await keeping
-    finally:
-        scheduler.shutdown(wait=False)
-        relaying.cancel()
-        if keeping:
-            keeping.cancel()
+    async with clockwork(ticks.run_due, _TICK_SECONDS):
+        relaying = asyncio.create_task(relay.run(stopping))
+        keeping = asyncio.create_task(homes.run(stopping)) if homes else None
+        try:
+            await stopping.wait()
+            relay.nudge()
+            await relaying
+            if keeping:
+                await keeping
+        finally:
+            relaying.cancel()
+            if keeping:
+                keeping.cancel()

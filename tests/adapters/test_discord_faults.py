@@ -196,17 +196,17 @@ async def test_a_global_wait_holds_everything_but_answers(in_real_time: Commons)
     await here.kindred.joined("The Test Table", other)
     cy = here.discord.world.member(other, "Cy Example")
     cy_in = await here.kindred.member(cy, other)
-    here.discord.faults.add(DIRECT, Fault.slow_down(after=1.5, scope="global"))
+    here.discord.faults.add(DIRECT, Fault.slow_down(after=4, scope="global"))
     await here.tell_ada()
     await here.discord.until(lambda: here.discord.limits.refused)
     here.discord.limits.grace, before = 0.0, len(here.discord.log)
     await here.kindred.post(ToMember(cy_in.id), "Hello Cy", "cy")
     told = await here.discord.slash(here.bo, here.guild, "kindred", ["help"])
     assert told.acked
-    assert told.ack_seconds is not None
-    assert told.ack_seconds < 1
     await here.kindred.platform.finish()
-    assert [path.split("/")[1] for _, path, _, _ in here.discord.log[before:]] == ["interactions"]
+    asked = {path.split("/")[1] for _, path, _, _ in here.discord.log[before:]}
+    assert "interactions" in asked
+    assert asked <= {"interactions", "webhooks"}, "only answers, of which a late one is two calls"
     await here.delivered()
     assert (here.said_to(here.ada), here.said_to(cy)) == (["Hello Ada"], ["Hello Cy"])
 
