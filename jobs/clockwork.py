@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 Tick = Callable[[], Awaitable[None]]
+
+_LAST_TICK = 10.0  # seconds
 
 
 class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
@@ -23,16 +25,29 @@ class _Every(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
 
 @asynccontextmanager
 async def clockwork(tick: Tick, every_seconds: float) -> AsyncIterator[None]:
-    """Tick at once and then every so many seconds, until the block ends."""
+    """Tick at once and then every so many seconds, until the block ends.
+
+    A tick that is under way then is waited for, ten seconds at most.
+    """
+    ticking, ended = asyncio.Lock(), asyncio.Event()
+
+    async def tick_unless_ended() -> None:
+        if not ended.is_set():
+            async with ticking:
+                await tick()
+
     scheduler = AsyncIOScheduler(timezone="UTC")
     trigger = _Every(timedelta(seconds=every_seconds))
-    scheduler.add_job(tick, trigger, max_instances=1, misfire_grace_time=None)
+    scheduler.add_job(tick_unless_ended, trigger, max_instances=1, misfire_grace_time=None)
     scheduler.start()
     watching = asyncio.create_task(_watch_the_clock(scheduler, every_seconds))
     try:
         yield
     finally:
         watching.cancel()
+        ended.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ticking.acquire(), _LAST_TICK)
         scheduler.shutdown(wait=False)
 
 

@@ -41,3 +41,17 @@ async def test_a_clock_that_is_set_stops_no_ticks(clock: SettableClock, days: in
             ticked.get_nowait()
         for _ in range(3):
             await ticked.get()
+
+
+async def test_a_tick_that_is_under_way_at_the_end_is_waited_for() -> None:
+    begun, done = asyncio.Event(), asyncio.Event()
+
+    async def tick() -> None:
+        begun.set()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        done.set()
+
+    async with clockwork(tick, 60):
+        await begun.wait()
+    assert done.is_set()
