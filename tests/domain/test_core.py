@@ -293,6 +293,7 @@ def test_every_field_at_fault_is_named() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(["name", "topics", "days", "many"]), st.text()))
+@pytest.mark.slow("many texts are invented")
 def test_nothing_that_is_typed_can_break_a_form(raw: dict[str, str]) -> None:
     errors: dict[str, str] = {}
     try:

@@ -184,6 +184,7 @@ def test_why_people_were_left_out_keeps_its_numbers() -> None:
 
 
 @given(rounds(), st.data())
+@pytest.mark.slow("many rounds are matched")
 def test_a_pinned_group_may_overrule_anything_but_what_is_hard(
     given_round: tuple[list[Candidate], Rules], data: st.DataObject
 ) -> None:

@@ -47,6 +47,7 @@ def test_a_folded_word_stays_as_it_is(text: str) -> None:
 
 
 @given(st.text())
+@pytest.mark.slow("many queries are invented")
 def test_every_query_can_be_read(text: str) -> None:
     asked = read_query(text)
     assert asked.page >= 1

@@ -45,7 +45,7 @@ def test_one_that_is_over_it_is_listed(run: pytest.Pytester) -> None:
 
 
 def test_one_that_is_far_over_it_fails_the_run(run: pytest.Pytester) -> None:
-    result = outcome(run, "    def test_it(): burn(0.3)")
+    result = outcome(run, "    def test_it(): burn(0.5)")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["FAILED: over *"])
 
@@ -53,7 +53,7 @@ def test_one_that_is_far_over_it_fails_the_run(run: pytest.Pytester) -> None:
 def test_one_that_is_marked_as_slow_may_take_its_time(run: pytest.Pytester) -> None:
     test = """
     @pytest.mark.slow("it burns")
-    def test_it(): burn(0.3)"""
+    def test_it(): burn(0.5)"""
     result = outcome(run, test)
     assert result.ret == 0
     result.stdout.no_fnmatch_line("*not marked as slow*")
