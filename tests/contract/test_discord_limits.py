@@ -1,7 +1,7 @@
 """Whatever Kindred says or asks fits Discord, by its documentation and its OpenAPI description."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +20,8 @@ from tests.adapters.discord_markdown import words_of
 from tests.adapters.discord_rules import faults_of
 from tests.chat import Answer, Chat
 from tests.contract.test_slack_limits import messages, pages_of_forms, told_by
-from tests.database import engine_at
 from tests.extent import few_or_all
-from tests.stories.programmes import days_pass, facilitator, people, set_up
+from tests.stories.programmes import facilitator, people
 
 Json = dict[str, Any]
 KNOWN = {1: "11111", 2: "22222"}
@@ -185,19 +184,7 @@ def test_discord_offers_all_that_kindred_needs() -> None:
 # All that the features say --------------------------------------------------------------------
 
 
-@pytest.fixture
-async def community(sqlite_url: str) -> AsyncIterator[Chat]:
-    """A community with a programme whose first round has been opened."""
-    async with engine_at(sqlite_url) as engine:
-        chat = await Chat.open(engine)
-        rowan = await facilitator(chat)
-        await set_up(chat, rowan)
-        await people(chat, 9)
-        await days_pass(chat, 9)
-        yield chat
-
-
-@pytest.mark.slow("large messages are invented")
+@pytest.mark.slow("everything is said and judged")
 async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     everybody = [await facilitator(community), *await people(community, 2)]
     said = sorted(f"/{command}" for command in registry().commands)

@@ -1,7 +1,7 @@
 """Whatever Kindred says or asks fits Slack, by its documented limits and its SDK's own models."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -46,9 +46,8 @@ from bot.ui.text import clean
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
 from tests.chat import Answer, Chat
-from tests.database import engine_at
 from tests.extent import few_or_all
-from tests.stories.programmes import days_pass, facilitator, people, set_up
+from tests.stories.programmes import facilitator, people
 
 Json = dict[str, Any]
 KNOWN = {1: "U1AAA", 2: "U2BBB"}
@@ -349,19 +348,7 @@ def test_slack_offers_all_that_kindred_needs() -> None:
 # All that the features say --------------------------------------------------------------------
 
 
-@pytest.fixture
-async def community(sqlite_url: str) -> AsyncIterator[Chat]:
-    """A community with a programme whose first round has been opened."""
-    async with engine_at(sqlite_url) as engine:
-        chat = await Chat.open(engine)
-        rowan = await facilitator(chat)
-        await set_up(chat, rowan)
-        await people(chat, 9)
-        await days_pass(chat, 9)
-        yield chat
-
-
-@pytest.mark.slow("large messages are invented")
+@pytest.mark.slow("everything is said and judged")
 async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     everybody = [await facilitator(community), *await people(community, 2)]
     said = sorted(f"/{command}" for command in registry().commands)
