@@ -42,6 +42,9 @@ from tests.judges import Judges
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""
 
+ADDRESS = "https://kindred.example.org"
+SECRET_KEY = "a key of a server, for tests, that is long enough"
+
 
 class FakeClock:
     """A clock that stands still until it is moved."""
@@ -386,6 +389,8 @@ class Chat:
             ThreadExecutor(),
             whois={"town": town},
             relay_clock=clock,
+            address=ADDRESS,
+            secret_key=SECRET_KEY,
             **parts,
         )
         chat = cls(core, platform, town, clock, thin, judges)

@@ -21,6 +21,7 @@ from adapters.web.pages.chat import ChatPage
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.demo import DemoPages
 from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.feature_pages import FeaturePages
 from adapters.web.pages.health import HealthChecks
 from adapters.web.pages.interactions import InteractionRoutes
 from adapters.web.pages.login import LoginPages
@@ -34,6 +35,7 @@ from adapters.web.settings import WebSettings
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.pages import Pages
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -66,11 +68,13 @@ def create_app(
         raise ValueError("the web chat needs a secret key for its sessions")
     streams = EventStreams(open_work)
     interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
+    pages = Pages(open_work, clock)
     dependencies = Dependencies(
-        registry, open_work, clock, settings, demo, ready, streams, interactions
+        registry, open_work, clock, settings, demo, ready, streams, interactions, pages
     )
+    routes = [*beside, *_routes(dependencies)]
     app = Starlette(
-        routes=[*beside, *_routes(dependencies)],
+        routes=[*routes, *FeaturePages(dependencies).routes(routes)],
         middleware=[
             Middleware(SecurityMiddleware, hosts=settings.hosts),
             Middleware(

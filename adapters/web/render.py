@@ -55,12 +55,16 @@ _MOMENT = {"date": "EEE d MMM y", "time": "HH:mm", "datetime": "EEE d MMM y, HH:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a page is made: their id, time zone and language, and the instant."""
+    """For whom a page is made: their id, time zone and language, and the instant.
+
+    One who does not act gets nothing to press: not in the chat, they could not.
+    """
 
     id: int
     zone: str
     locale: str
     now: datetime
+    acts: bool = True
 
     @classmethod
     def of(cls, member: Member, now: datetime) -> "Reader":
@@ -211,13 +215,15 @@ def _span(span: Span, reader: Reader) -> Markup:
         case Strong(text=text):
             return _node("strong", text)
         case Mention(member=member, name=name):
+            if not reader.acts:
+                return _node("strong", name)
             return _node("mention", member, name, member == reader.id)
         case Moment(at=at, style=style):
             return _node("moment", at.isoformat(), reader.tells(at, _MOMENT[style]))
         case Link(text=text, url=url):
             return _node("link", text, url)
         case Code(text=text):
-            return _node("code", text)
+            return _node("code", text, reader.acts)
     assert_never(span)
 
 

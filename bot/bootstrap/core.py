@@ -81,17 +81,20 @@ def assemble(
     home_publishers: Mapping[str, HomePublisher] | None = None,
     relay_clock: Clock | None = None,
     address: str = "",
+    secret_key: str = "",
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
     """Put the core together over one database, with what sends and publishes in each chat.
 
     `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
-    even where `clock` is a demo's that people move. `address` is that of the web chat. `features`
-    are named by their packages.
+    even where `clock` is a demo's that people move. `address` is that of the web chat; members'
+    secrets are derived from `secret_key`. `features` are named by their packages.
     """
     routes = registry(features)
-    open_work = work_on(engine, make_login, address, stores=stores, clock=clock)
+    open_work = work_on(
+        engine, make_login, address, stores=stores, clock=clock, secret_key=secret_key
+    )
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(

@@ -104,6 +104,7 @@ async def _running(
                     if each.home_publisher
                 },
                 address=address(web_chat),
+                secret_key=settings.secret_key.get_secret_value(),
             ),
             platforms,
         )

@@ -39,7 +39,16 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
     await asyncio.to_thread(upgrade_database, settings)
     engine = connect(settings.database_url)
     try:
-        return await act(assemble(engine, {}, SystemClock(), SystemChance(), ThreadExecutor()))
+        core = assemble(
+            engine,
+            {},
+            SystemClock(),
+            SystemChance(),
+            ThreadExecutor(),
+            address=address(web_settings()),
+            secret_key=settings.secret_key.get_secret_value(),
+        )
+        return await act(core)
     finally:
         await engine.dispose()
 

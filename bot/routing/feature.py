@@ -25,6 +25,7 @@ from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
+from bot.routing.pages import PageAnswer, PageRequest, PageRoute
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
@@ -181,6 +182,7 @@ Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
 OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 
 
 class Feature(Generic[W]):
@@ -204,6 +206,7 @@ class Feature(Generic[W]):
         self.search_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
+        self.pages: list[PageRoute] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
@@ -313,6 +316,22 @@ class Feature(Generic[W]):
         def declare(handler: OnSubmit[F, W]) -> OnSubmit[F, W]:
             prefill = self._prefills.get(form)
             self.forms.append(FormRoute(spec_of(form), Needs.of(role), prefill, handler))
+            return handler
+
+        return declare
+
+    def page(
+        self, path: str, *, role: Role | Needs | None = Role.MEMBER
+    ) -> Callable[[OnPage[W]], OnPage[W]]:
+        """Declare what is seen at an address of the web process (`bot.routing.pages`).
+
+        What stands in braces is handed over, and is all of a part of the path. Members are those
+        who have come in by the web chat; a page without a `role` is for whoever has its address.
+        """
+
+        def declare(handler: OnPage[W]) -> OnPage[W]:
+            needs = None if role is None else Needs.of(role)
+            self.pages.append(PageRoute(path, needs, handler))
             return handler
 
         return declare

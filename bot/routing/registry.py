@@ -8,6 +8,7 @@ from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
 from bot.routing.interaction import Call, CommandHelp, Visit
+from bot.routing.pages import PageRoute
 from bot.ui.messages import Message, Option, Part, say
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Registry:
     shortcuts: tuple[Shortcut, ...]
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
+    pages: dict[str, PageRoute]
 
     @classmethod
     def of(
@@ -49,6 +51,7 @@ class Registry:
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
+            _by((p.path, p) for f in features for p in f.pages),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:

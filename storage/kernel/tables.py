@@ -214,7 +214,7 @@ room_members = Table(
 )
 
 
-# Answers given, forms left half-way, periods run, codes, and what is set once for all ----------
+# Answers given, forms left half-way, periods run, codes, secrets, and what is set once --------
 
 answers = Table(
     "answers",
@@ -254,6 +254,14 @@ codes = Table(
     Column("until", Instant, nullable=False, index=True),
 )
 
+member_secrets = Table(
+    "member_secrets",
+    metadata,
+    member_column(primary_key=True),
+    Column("generation", Text, nullable=False, doc="from this and the key secrets are derived"),
+    Column("renewed_at", Instant, nullable=False),
+)
+
 settings = Table(
     "settings",
     metadata,
@@ -277,5 +285,6 @@ KERNEL_TABLES = (
     drafts,
     ticks,
     codes,
+    member_secrets,
     settings,
 )

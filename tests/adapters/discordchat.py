@@ -28,7 +28,7 @@ from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
-from tests.chat import START, FakeChance, FakeClock
+from tests.chat import ADDRESS, SECRET_KEY, START, FakeChance, FakeClock
 
 HASTE = 1000.0
 TIMEOUT = 1.0
@@ -71,8 +71,10 @@ class Kindred:
                 name: carrying(platform.home_publisher) for name, platform in beside.items()
             },
             relay_clock=clock,
+            address=ADDRESS,
+            secret_key=SECRET_KEY,
         )
-        self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
+        self.platform.use_dispatcher(through(self.core.dispatcher), ADDRESS)
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:

@@ -28,7 +28,7 @@ from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User, Workspace
-from tests.chat import START, FakeChance, FakeClock
+from tests.chat import ADDRESS, SECRET_KEY, START, FakeChance, FakeClock
 
 SECRET = "a secret of at least thirty-two characters"
 HASTE = 1000.0
@@ -78,8 +78,10 @@ class Kindred:
             whois={"slack": self.platform.whois},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
             relay_clock=clock,
+            address=ADDRESS,
+            secret_key=SECRET_KEY,
         )
-        self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
+        self.platform.use_dispatcher(through(self.core.dispatcher), ADDRESS)
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:

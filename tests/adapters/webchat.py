@@ -340,10 +340,12 @@ class Visit:
 
 
 @asynccontextmanager
-async def web_chat(engine: AsyncEngine, *, demo: bool = False) -> AsyncIterator[WebChat]:
-    """A chat of the community The Long Table, with nobody in it yet."""
-    told, clock, open_work = Told(), Clock(), work_on(engine)
-    registry = Registry.of([feature_of(told)])
+async def web_chat(
+    engine: AsyncEngine, *more: Feature[Work], demo: bool = False
+) -> AsyncIterator[WebChat]:
+    """A chat of the community The Long Table, with nobody in it yet, and with `more` features."""
+    told, clock, open_work = Told(), Clock(), work_on(engine, secret_key=KEY)
+    registry = Registry.of([feature_of(told), *more])
     async with open_work() as work:
         community = await work.people.establish("The Long Table")
     chat = WebChat(open_work, clock, told, community, Starlette())

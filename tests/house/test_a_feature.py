@@ -6,12 +6,16 @@ somebody would write them into `bot/features/lending` and `storage/lending`; not
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import dedent
 
+import httpx
 import pytest
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.web import WebSettings, create_app
 from bot.bootstrap import registry
 from bot.community.roles import Role
 from bot.features import FEATURES
@@ -21,7 +25,7 @@ from storage.kernel.columns import metadata
 from storage.kernel.database import connect
 from storage.kernel.store import Store
 from storage.stores import STORES
-from tests.chat import Chat
+from tests.chat import ADDRESS, SECRET_KEY, Chat
 
 FEATURE = {
     "__init__.py": '''
@@ -93,6 +97,11 @@ FEATURE = {
             await work.things.lent(int(value))
             return Reply(say(words("lent")))
 
+        @feature.command("lend list")
+        async def lend_list(call: Call, work: Work) -> Answer:
+            secret = await work.secrets.of(call.me.id, "lending.mine", call.now)
+            return Reply(say(words("list", address=work.address(f"/lending/mine/{secret}.txt"))))
+
         @feature.command("borrow")
         async def borrow(call: Call, work: Work) -> Answer:
             return Open("members.profile", values={"asks": ["a ladder"]})
@@ -156,6 +165,24 @@ FEATURE = {
             names = await work.things.like(call.community.id, query)
             return [bullets(words("mine", name=name) for name in names)]
     """,
+    "pages.py": """
+        from bot.routing.pages import PageAnswer, PageNotFound, PageRequest
+        from bot.ui.messages import bullets, say
+        from lending import feature, words
+        from lending.ports import Work
+
+        @feature.page("/lending/mine/{secret}.txt", role=None)
+        async def mine(request: PageRequest, work: Work) -> PageAnswer:
+            owner = await work.secrets.whose(request.arguments["secret"], "lending.mine")
+            if owner is None:
+                raise PageNotFound
+            return PageAnswer("\\n".join(await work.things.of(owner.id)).encode())
+
+        @feature.page("/lending/shelf")
+        async def shelf(request: PageRequest, work: Work) -> PageAnswer:
+            names = await work.things.like(request.me.community, request.query.get("like", ""))
+            return PageAnswer(say(words("shelf", count=len(names)), bullets(names)))
+    """,
     "personal.py": """
         from bot.community.personal_data import PersonalData
         from lending import feature
@@ -172,6 +199,12 @@ FEATURE = {
     "messages/en.md": """
         ## help.lend
         Lend something
+
+        ## help.lend.list
+        What I lend, as a list at an address
+
+        ## list
+        Your list: {address}
 
         ## help.borrow
         Look for something
@@ -203,6 +236,12 @@ FEATURE = {
     "messages/fr.md": """
         ## help.lend
         Prêter quelque chose
+
+        ## help.lend.list
+        Ce que je prête, en liste à une adresse
+
+        ## list
+        Votre liste : {address}
 
         ## help.borrow
         Chercher quelque chose
@@ -406,6 +445,34 @@ async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat)
         await held.erase(work, left[0])
         assert await held.export(work, left[0]) == []
     assert await heard(chat, "merged") == f"{gone.pop()} is {left[0]}"
+
+
+@asynccontextmanager
+async def browser(chat: Chat) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser that looks at the web process of this community."""
+    app = create_app(
+        dispatcher=chat.core.dispatcher,
+        registry=chat.core.registry,
+        open_work=chat.work,
+        clock=chat.clock,
+        settings=WebSettings(secret_key=SecretStr(SECRET_KEY)),
+    )
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+async def test_its_page_is_there_at_a_secret_address_until_that_is_renewed(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await (await ada.says("/kindred lend")).fill(name="ladder").done()
+    address = (await ada.says("/kindred lend list")).text.removeprefix("Your list: ")
+    assert address.startswith("https://kindred.example.org/lending/mine/")
+    path = address.removeprefix(ADDRESS)
+    async with browser(chat) as client:
+        assert (await client.get(path)).text == "ladder"
+        assert (await client.get("/lending/shelf")).status_code == 401
+        assert "lead nowhere now" in (await ada.says("/kindred renew")).text
+        assert (await client.get(path)).status_code == 404
 
 
 async def test_it_hears_that_somebody_has_left(chat: Chat) -> None:

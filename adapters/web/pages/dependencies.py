@@ -7,6 +7,7 @@ from adapters.web.interactions import Interactions
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.settings import WebSettings
 from bot.community.clock import Clock
+from bot.routing.pages import Pages
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -23,3 +24,4 @@ class Dependencies:
     ready: Ready
     event_streams: EventStreams
     interactions: Interactions
+    pages: Pages
