@@ -20,6 +20,7 @@ from bot.community.roles import Role
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
+from bot.routing.files import FileMaker
 from bot.routing.interaction import (
     Arrival,
     Changed,
@@ -462,6 +463,12 @@ class Chat:
             channel=Ref("web", f"direct:{member}"),
             delivery_id=delivery or f"delivery-{next(self._deliveries)}",
         )
+
+    async def received(self, answer: Answer) -> dict[str, bytes]:
+        """The files that somebody was given with an answer, by name."""
+        maker = FileMaker(self.core.registry.files, self.work, self.clock)
+        with await maker.attach(answer.message) as attached:
+            return {file.name: content.read() for file, content in attached.files}
 
     async def settle(self) -> None:
         """Let the relay deliver all that is due."""

@@ -20,6 +20,7 @@ _NAMES = (
     "create_private_threads",
     "send_messages_in_threads",
     "read_message_history",
+    "attach_files",
 )
 NEEDED = discord.Permissions(**dict.fromkeys(_NAMES, True))
 """Everything Kindred does in a server, and nothing more."""

@@ -21,6 +21,7 @@ from bot.community.clock import Clock
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
 from bot.work import HomePublisher, OpenWork, Work
 
@@ -53,7 +54,8 @@ class DiscordPlatform:
         self._haste = haste
         token = settings.bot_token.get_secret_value()
         self.api = Api(token, settings.api_url, timeout)
-        self.sender = DiscordSender(self.api, open_work, haste=haste)
+        file_maker = FileMaker(registry.files, open_work, clock)
+        self.sender = DiscordSender(self.api, open_work, file_maker, haste=haste)
         self.whois = DiscordWhois(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)
         self._chat: DiscordChat | None = None

@@ -13,6 +13,7 @@ from adapters.discord.api import Api, Json
 from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import (
     ARCHIVED,
+    NO_FILES,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Declined,
@@ -21,11 +22,13 @@ from adapters.discord.errors import (
 from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.pages import DiscordPages, mark, nonce
 from adapters.discord.threads import Threads
+from adapters.discord.uploads import uploads_of
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
+from bot.routing.files import FileMaker
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork, Work
 
@@ -45,9 +48,12 @@ class DiscordSender:
     platform = PLATFORM
     capabilities = CAPABILITIES
 
-    def __init__(self, api: Api, open_work: OpenWork[Work], *, haste: float = 1.0) -> None:
+    def __init__(
+        self, api: Api, open_work: OpenWork[Work], file_maker: FileMaker, *, haste: float = 1.0
+    ) -> None:
         self._api = api
         self._open_work = open_work
+        self.file_maker = file_maker
         self._threads = Threads(api)
         self._error_messages = ErrorMessages(api)
         self._away = timedelta(seconds=_AWAY / haste)
@@ -139,15 +145,27 @@ class DiscordSender:
     # Messages ----------------------------------------------------------------------------------
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
-        """Post every page of a message that is not there yet."""
-        pages = DiscordPages(self._api, channel, key)
+        """Post every page of a message that is not there yet, with its files."""
+        with await self.file_maker.attach(message) as attached:
+            message, uploads = attached.message, uploads_of(attached)
+        pages = DiscordPages(self._api, channel, key, uploads)
         bodies = await self._bodies(key, channel, message)
         there = await pages.find(len(bodies)) if again else {}
+        try:
+            return await post_pages(pages, bodies, there)
+        except Declined as declined:
+            if not uploads or declined.code not in NO_FILES:
+                raise
+            log.warning("Discord takes no file: %s", declined)
+        bodies = await self._bodies(key, channel, render.without_files(message))
         return await post_pages(pages, bodies, there)
 
     async def _edit(self, key: str, posted: Posted, message: Message) -> SendResult:
+        with await self.file_maker.attach(message) as attached:
+            message, uploads = attached.message, uploads_of(attached)
         bodies = await self._bodies(key, posted.channel, message)
-        return await edit_pages(DiscordPages(self._api, posted.channel, key), bodies, posted)
+        pages = DiscordPages(self._api, posted.channel, key, uploads)
+        return await edit_pages(pages, bodies, posted)
 
     async def _bodies(self, key: str, channel: Ref, message: Message) -> list[Json]:
         """What to send for each page, with the mark of the key."""

@@ -72,6 +72,11 @@ class Api:
             token or None, base_url=self.base_url, session=self._open(), retry_handlers=[]
         )
 
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Connections to Slack, for what is no method: the content of files."""
+        return self._open()
+
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(timeout=self._timeout)

@@ -28,6 +28,7 @@ from bot.community.clock import Clock
 from bot.delivery.errors import Away, Busy
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -62,7 +63,8 @@ class SlackPlatform:
             open_work, TokenCipher(secret), registry, clock, awaited=bool(self._token)
         )
         self.api = Api(settings.api_url, self.authorizations, RateLimiter(1 / haste), timeout)
-        self.sender = SlackSender(self.api, open_work, haste=haste)
+        file_maker = FileMaker(registry.files, open_work, clock)
+        self.sender = SlackSender(self.api, open_work, file_maker, haste=haste)
         self.home_publisher = self.sender
         self.whois = SlackWhois(self.api, self.authorizations)
         self._ping = ping

@@ -25,6 +25,7 @@ from adapters.web.pages.feature_pages import FeaturePages
 from adapters.web.pages.health import HealthChecks
 from adapters.web.pages.interactions import InteractionRoutes
 from adapters.web.pages.login import LoginPages
+from adapters.web.pages.message_files import MessageFiles
 from adapters.web.pages.name_suggestions import NameSuggestions
 from adapters.web.pages.session import Forged, NotLoggedIn
 from adapters.web.parse import MalformedRequest
@@ -35,6 +36,7 @@ from adapters.web.settings import WebSettings
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileMaker
 from bot.routing.pages import Pages
 from bot.routing.registry import Registry
 from bot.work import OpenWork
@@ -68,9 +70,9 @@ def create_app(
         raise ValueError("the web chat needs a secret key for its sessions")
     streams = EventStreams(open_work)
     interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
-    pages = Pages(open_work, clock)
+    pages, files = Pages(open_work, clock), FileMaker(registry.files, open_work, clock)
     dependencies = Dependencies(
-        registry, open_work, clock, settings, demo, ready, streams, interactions, pages
+        registry, open_work, clock, settings, demo, ready, streams, interactions, pages, files
     )
     routes = [*beside, *_routes(dependencies)]
     app = Starlette(
@@ -106,6 +108,7 @@ def _routes(dependencies: Dependencies) -> list[BaseRoute]:
     return [
         *chat_page.routes(),
         *InteractionRoutes(dependencies, chat_page).routes(),
+        *MessageFiles(dependencies).routes(),
         *NameSuggestions(dependencies).routes(),
         *LoginPages(dependencies).routes(),
         *(DemoPages(dependencies, demo).routes() if (demo := dependencies.demo) else ()),

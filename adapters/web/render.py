@@ -18,6 +18,7 @@ from markupsafe import Markup
 from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
+from bot.ui.files import File
 from bot.ui.forms import Raw
 from bot.ui.languages import culture, current_locale
 from bot.ui.messages import (
@@ -150,20 +151,26 @@ def _piece(template: str, name: str, *values: object) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """What the buttons of a message need: where they go, and proof of coming from our page."""
+    """What the buttons of a message need: where they go, and proof of coming from our page.
+
+    `files` is where the files of the message are, each under its number.
+    """
 
     path: str
     csrf: str
     delivery: str
+    files: str = ""
 
 
 def message_html(message: Message, reader: Reader, pressing: Pressing | None = None) -> Markup:
     """A message's blocks. Without `pressing`, buttons become the commands that do the same."""
-    parts = (_block(block, reader, pressing) for block in message.blocks)
+    parts = (_block(b, n, reader, pressing) for n, b in enumerate(message.blocks))
     return Markup("").join(parts)
 
 
-def _block(block: Block, reader: Reader, pressing: Pressing | None) -> Markup:
+def _block(  # noqa: C901  # one arm a node
+    block: Block, number: int, reader: Reader, pressing: Pressing | None
+) -> Markup:
     match block:
         case Heading(text=text):
             return _node("heading", text)
@@ -177,6 +184,9 @@ def _block(block: Block, reader: Reader, pressing: Pressing | None) -> Markup:
             return _node("fields", [(fact.label, _spans(fact.spans, reader)) for fact in facts])
         case Image(url=url, alt=alt):
             return _node("image", url, alt, not urlsplit(url).netloc)
+        case File(name=name):
+            files = pressing.files if pressing else ""
+            return _node("file", name, f"{files}/{number}" if files else "")
         case Table(columns=columns, rows=rows):
             return _node("table", columns, [[_spans(c, reader) for c in line] for line in rows])
         case Divider():

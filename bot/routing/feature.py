@@ -24,8 +24,10 @@ from typing import get_type_hints as hints_of
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
+from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
+from bot.ui.content import Content
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
@@ -182,6 +184,7 @@ Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
 OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 
 
@@ -207,6 +210,7 @@ class Feature(Generic[W]):
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
         self.pages: list[PageRoute] = []
+        self.files: list[FileRoute] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
@@ -325,13 +329,27 @@ class Feature(Generic[W]):
     ) -> Callable[[OnPage[W]], OnPage[W]]:
         """Declare what is seen at an address of the web process (`bot.routing.pages`).
 
-        What stands in braces is handed over, and is all of a part of the path. Members are those
-        who have come in by the web chat; a page without a `role` is for whoever has its address.
+        Members are those who have come in by the web chat; a page without a `role` is for whoever
+        has its address.
         """
 
         def declare(handler: OnPage[W]) -> OnPage[W]:
             needs = None if role is None else Needs.of(role)
             self.pages.append(PageRoute(path, needs, handler))
+            return handler
+
+        return declare
+
+    def file(
+        self, name: str, *, role: Role | Needs = Role.MEMBER
+    ) -> Callable[[OnFile[W]], OnFile[W]]:
+        """Declare what makes the files of this producer (`bot.ui.files.File`).
+
+        The role is needed of who fetches one later; whom it is sent to, the message knows.
+        """
+
+        def declare(handler: OnFile[W]) -> OnFile[W]:
+            self.files.append(FileRoute(self._whole(name), Needs.of(role), handler))
             return handler
 
         return declare

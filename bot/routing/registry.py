@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
+from bot.routing.files import FileRoute
 from bot.routing.interaction import Call, CommandHelp, Visit
 from bot.routing.pages import PageRoute
 from bot.ui.messages import Message, Option, Part, say
@@ -32,6 +33,7 @@ class Registry:
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
     pages: dict[str, PageRoute]
+    files: dict[str, FileRoute]
 
     @classmethod
     def of(
@@ -52,6 +54,7 @@ class Registry:
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
             _by((p.path, p) for f in features for p in f.pages),
+            _by((file.key, file) for f in features for file in f.files),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:

@@ -67,6 +67,8 @@ class DiscordServer(People, Acts):
         """How often each route was asked, by its template."""
         self.log: list[tuple[str, str, object, int]] = []
         """Every request: method, path, body and the status it was answered with (0: cut off)."""
+        self.uploads: dict[str, bytes] = {}
+        """The files that the app has sent with messages and answers, by name."""
         self.down = False
         self.port = 0
         self._runner: web.AppRunner | None = None
@@ -177,7 +179,7 @@ class DiscordServer(People, Acts):
     async def _api(self, request: web.Request) -> web.StreamResponse:
         path = "/" + unquote(request.match_info["path"])
         try:
-            body = await _body(request)
+            body, uploads = await _body(request), await _uploads(request)
         except (ValueError, KeyError):
             return self._refused(Refused(50109), {}, request, path, None)
         found = match(request.method, path)
@@ -189,10 +191,14 @@ class DiscordServer(People, Acts):
         if fault and fault.kind == "cut":
             return self._cut(request, path, body)
         answer = self._judged(fault, found, name, path, request, body)
+        if answer.status < 300:
+            self.uploads |= uploads
         if fault and fault.kind == "lose_answer":
             if not fault.status:
                 return self._cut(request, path, body)
             answer = _web_error(fault.status)
+        if sorted(uploads) != sorted(_named(body)):
+            self.violations.append(f"{path}: names {_named(body)}, brings {sorted(uploads)}")
         self.log.append((request.method, path, body, answer.status))
         self.waiting.stir()
         return answer
@@ -275,6 +281,20 @@ async def _body(request: web.Request) -> object:
         return json.loads(str(form["payload_json"]))
     text = await request.text()
     return json.loads(text) if text else None
+
+
+async def _uploads(request: web.Request) -> dict[str, bytes]:
+    """The files that came with a request, by name."""
+    if request.content_type != "multipart/form-data":
+        return {}
+    parts = [part for part in (await request.post()).values() if isinstance(part, web.FileField)]
+    return {part.filename: part.file.read() for part in parts}
+
+
+def _named(body: object) -> list[str]:
+    told = body.get("data") or body if isinstance(body, dict) else {}
+    named = told.get("attachments") if isinstance(told, dict) else None
+    return [str(each.get("filename")) for each in named or []]
 
 
 def _json(said: object, status: int, headers: Mapping[str, str]) -> web.Response:

@@ -29,7 +29,7 @@ from tests.adapters.discord_watch import Watch
 from tests.adapters.discord_weather import Fault
 from tests.adapters.discord_world import GUILD_MEMBERS
 from tests.adapters.discordchat import Kindred, kindred_in
-from tests.chat import START, Chat, FakeClock, FakePlatform, Person, Place
+from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place
 from tests.judges import Judges
 
 WHO = "GET /guilds/{guild_id}/members/{user_id}"
@@ -230,6 +230,10 @@ class DiscordTable(Chat):
     def rooms(self) -> dict[str, Place]:
         """The private threads, oldest first."""
         return {f"room:{each.id}": self.place_of(each) for each in self.home_guild.threads}
+
+    async def received(self, answer: Answer) -> dict[str, bytes]:
+        """The files that Kindred has sent with its messages and answers."""
+        return dict(self.discord.uploads)
 
     async def settle(self) -> None:
         cast("Places", self.platform).shut_what_is_shut()

@@ -40,6 +40,7 @@ INVITED = bits(
     "read_message_history",
     "create_private_threads",
     "send_messages_in_threads",
+    "attach_files",
 )
 Tell = Callable[..., None]
 _MENTION = re.compile(r"<@!?(\d+)>")

@@ -23,7 +23,7 @@ from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, Message, User, Workspace
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
-from tests.chat import START, Chat, FakeClock, FakePlatform, Person, Place, text_of
+from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place, text_of
 from tests.judges import Judges
 
 PATIENCE = 60.0  # seconds for what takes milliseconds, but on a busy machine
@@ -169,6 +169,14 @@ class SlackTable(Chat):
         begun = [(m.ts, group) for group in groups for m in group.timeline if is_hello(m)]
         begun.sort(key=lambda pair: pair[0])
         return {f"room:{ts}": cast("Place", Talk(self, group, ts)) for ts, group in begun}
+
+    async def received(self, answer: Answer) -> dict[str, bytes]:
+        """The files that are where whoever was answered is alone with Kindred."""
+        person = cast("SlackPerson", answer.person)
+        dm = self.slack.outcomes.direct(person.team, person.user)
+        ids = [file["id"] for message in dm.timeline for file in message.files]
+        found = [self.slack.world.files[id_] for id_ in ids]
+        return {file.name: file.content for file in found}
 
     async def settle(self) -> None:
         await self.kindred.settle()

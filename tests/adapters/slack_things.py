@@ -186,6 +186,7 @@ class Message:
     ephemeral_to: str | None = None
     history: list[str] = field(default_factory=list)
     states: dict[str, Entries] = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
     told: list[Any] = field(default_factory=list)  # the deliveries that told the app of it
 
     @property
@@ -203,7 +204,7 @@ class Message:
         body |= {"team": self.team}
         if self.bot_id:
             body |= {"bot_id": self.bot_id, "app_id": self.app_id}
-        for key in ("blocks", "attachments", "edited", "thread_ts"):
+        for key in ("blocks", "attachments", "edited", "thread_ts", "files"):
             if value := getattr(self, key):
                 body[key] = value
         if metadata and self.metadata:

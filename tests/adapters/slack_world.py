@@ -20,6 +20,7 @@ from tests.adapters.slack_things import (
 
 BOT_SCOPES = frozenset(
     {
+        *("files:read", "files:write"),
         *("app_mentions:read", "channels:history", "channels:join", "channels:read"),
         *("chat:write", "commands", "groups:history", "groups:read"),
         *("im:history", "im:read", "im:write", "mpim:history"),
@@ -42,6 +43,7 @@ class World:
         self.homes: dict[tuple[str, str], View] = {}
         self.views: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        self.files: dict[str, Any] = {}
         self._groups: dict[tuple[str, Kind, frozenset[str]], Channel] = {}
         self._serial = 1000
         self._last_ts = 0.0

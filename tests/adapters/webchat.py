@@ -19,8 +19,11 @@ from bot.community.people import Community, Member
 from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, Who
+from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
+from bot.ui.content import Content
+from bot.ui.files import File
 from bot.ui.forms import (
     Choice,
     Choices,
@@ -170,6 +173,17 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
     async def show(call: Call, work: Work) -> Answer:
         return Reply(everything(call.me))
 
+    @feature.file("walk")
+    async def walk(request: FileRequest, work: Work) -> Content:
+        if request.subject == "nowhere":
+            raise FileGone(request.subject)
+        assert request.member
+        return f"A walk by the {request.subject} for {request.member.name}".encode()
+
+    @feature.file("accounts", role=Role.FACILITATOR)
+    async def accounts_(request: FileRequest, work: Work) -> Content:
+        return b"a,b"
+
     @feature.command("round preview", role=Role.FACILITATOR)
     async def preview(call: Call, work: Work) -> Answer:
         return Reply(say("Nobody would meet anybody."))
@@ -201,6 +215,7 @@ def everything(me: Member) -> Message:
         Table(
             ("Who", "Times"), (((Plain("Ada"),), (Plain("3"),)), ((Plain("Bo"),), (Plain("1"),)))
         ),
+        File("walk.ics", "text/calendar", "tests.walk", "canal"),
         Divider(),
         Actions((Select("A drink", "tests.colour", options),)),
         row(

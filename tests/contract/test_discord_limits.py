@@ -75,6 +75,7 @@ def strings(part: object) -> Iterator[str]:
             yield from strings(each)
     elif isinstance(part, dict):
         yield words_of(part.get("content", ""))
+        yield part.get("file", {}).get("url", "")
         yield from (part.get(key, "") for key in ("label", "placeholder", "description"))
         for key in ("components", "options", "items"):
             yield from strings(part.get(key))

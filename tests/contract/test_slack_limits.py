@@ -16,6 +16,7 @@ from adapters.slack import limits, modals, render
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
+from bot.ui.files import File
 from bot.ui.forms import Field, FormSpec, Raw, offered, worded
 from bot.ui.messages import (
     Actions,
@@ -122,6 +123,7 @@ blocks = st.one_of(
     st.builds(Note, riches),
     st.builds(Fields, st.lists(st.builds(Fact, labels, riches), max_size=6).map(tuple)),
     st.builds(Image, urls, texts),
+    st.sampled_from(["members.csv", "walk.ics"]).map(lambda name: File(name, "text/csv", "a.b")),
     tables(),
     st.just(Divider()),
     actions.map(tuple).map(Actions),
@@ -205,6 +207,8 @@ def told_by(block: Block) -> Iterator[str]:
             yield from map(span_words, found)
         case Actions(controls=controls):
             yield from (c.label for c in controls if not isinstance(c, Select))
+        case File(name=words):
+            yield words
         case Divider():
             pass
         case _:

@@ -7,6 +7,7 @@ from adapters.web.interactions import Interactions
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.settings import WebSettings
 from bot.community.clock import Clock
+from bot.routing.files import FileMaker
 from bot.routing.pages import Pages
 from bot.routing.registry import Registry
 from bot.work import OpenWork
@@ -25,3 +26,4 @@ class Dependencies:
     event_streams: EventStreams
     interactions: Interactions
     pages: Pages
+    file_maker: FileMaker

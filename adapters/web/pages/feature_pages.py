@@ -1,41 +1,32 @@
 """The pages, feeds and downloads that features declare (`bot.routing.pages`), over HTTP."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import IO, Any
-from urllib.parse import quote
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from adapters.web.downloads import NOTHING_RUNS, UNKEPT, download
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
-    PageAnswer,
     PageLoginNeeded,
     PageNotFound,
     PageRoute,
     ServedPage,
 )
-from bot.ui.content import Gathered, TooLarge
+from bot.ui.content import TooLarge
 from bot.ui.languages import in_language, read_locale
 from bot.ui.messages import Message
 
 log = logging.getLogger(__name__)
 
-_PIECE = 64 * 1024
-_NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-_LOOKS = f"{_NOTHING_RUNS}; style-src 'self'; img-src 'self'"
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",  # an address may hold a secret
-    "X-Robots-Tag": "noindex, nofollow",
-}
+_LOOKS = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
 
 
 class FeaturePages:
@@ -86,19 +77,16 @@ class FeaturePages:
 
     def _respond(self, request: Request, served: ServedPage) -> Response:
         answer = served.answer
-        headers = {**answer.headers, **_HEADERS}
         if isinstance(served.body, Message):
-            html = self._html(served.body)
-            return HTMLResponse(html, answer.status, {**headers, "Content-Security-Policy": _LOOKS})
-        headers |= _headers_of(answer, served.body)
-        if request.method == "HEAD":
-            served.body.close()
-            return Response(None, answer.status, headers)
-        return StreamingResponse(
-            _pieces(served.body.file),
-            answer.status,
-            headers,
-            background=BackgroundTask(served.body.close),
+            headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
+            return HTMLResponse(self._html(served.body), answer.status, headers)
+        return download(
+            served.body,
+            answer.media_type,
+            answer.filename,
+            status=answer.status,
+            headers=answer.headers,
+            without_body=request.method == "HEAD",
         )
 
     def _html(self, message: Message) -> str:
@@ -122,20 +110,3 @@ def _sends_something(request: Request) -> bool:
 def _locale(request: Request) -> str:
     first = request.headers.get("accept-language", "").split(",")[0]
     return read_locale(first.partition(";")[0])
-
-
-def _headers_of(answer: PageAnswer, body: Gathered) -> dict[str, str]:
-    headers = {
-        "Content-Type": answer.media_type,
-        "Content-Length": str(body.size),
-        "Content-Security-Policy": f"{_NOTHING_RUNS}; sandbox",
-    }
-    if answer.filename:
-        name = quote(answer.filename, safe="")
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return headers
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(_PIECE):
-        yield piece
