@@ -20,7 +20,7 @@ from bot.community.roles import Role
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
-from bot.routing.files import FileMaker
+from bot.routing.files import FileGone, FileMaker
 from bot.routing.interaction import (
     Arrival,
     Changed,
@@ -35,6 +35,8 @@ from bot.routing.interaction import (
 )
 from bot.routing.interaction import Filled as FilledIn
 from bot.ui.capabilities import FLOOR
+from bot.ui.content import Gathered, gather
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.messages import Actions, Button, Message, Option, Select, from_json, to_json, words_of
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -160,6 +162,24 @@ class FakePlatform:
         assert from_json(to_json(message)) == message
         self.place(place).posted[key] = message
         return Receipt(Ref(self.platform, place), Ref(self.platform, key))
+
+
+class GivenFiles:
+    """The files that people give in the community's own chat."""
+
+    def __init__(self) -> None:
+        self.kept: list[bytes | None] = []
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Keep a file; returns the value of a form's field that stands for it."""
+        self.kept.append(content)
+        return GivenFile("web", str(len(self.kept) - 1), name, len(content)).as_typed()
+
+    async def fetch(self, space: Ref, file: GivenFile, most: int) -> Gathered:
+        content = self.kept[int(file.id)]
+        if content is None:
+            raise FileGone(file.name)
+        return await gather(content, most)
 
 
 @dataclass(frozen=True)
@@ -369,6 +389,7 @@ class Chat:
         self.thin = thin
         self.names: dict[int, str] = {}
         self.community = 0
+        self.files = GivenFiles()
         self._deliveries = itertools.count(1)
 
     @classmethod
@@ -381,7 +402,7 @@ class Chat:
         """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
         town.rate_limit = rate_limit or RateLimit()
-        judges = Judges()
+        judges, files = Judges(), GivenFiles()
         core = assemble(
             engine,
             {"web": judges.over(platform), "town": judges.over(town)},
@@ -389,12 +410,14 @@ class Chat:
             FakeChance(),
             ThreadExecutor(),
             whois={"town": town},
+            file_sources={"web": files},
             relay_clock=clock,
             address=ADDRESS,
             secret_key=SECRET_KEY,
             **parts,
         )
         chat = cls(core, platform, town, clock, thin, judges)
+        chat.files = files
         async with core.open_work() as work:
             chat.community = (await work.people.establish("The Test Table")).id
         return chat
@@ -463,6 +486,10 @@ class Chat:
             channel=Ref("web", f"direct:{member}"),
             delivery_id=delivery or f"delivery-{next(self._deliveries)}",
         )
+
+    def file(self, name: str, content: bytes) -> str:
+        """A file of somebody's, to be put into a form."""
+        return self.files.keep(name, content)
 
     async def received(self, answer: Answer) -> dict[str, bytes]:
         """The files that somebody was given with an answer, by name."""

@@ -15,6 +15,7 @@ from adapters.discord.routes import action_of, custom_id, value_of
 from adapters.discord.spans import Json, words
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
@@ -25,7 +26,7 @@ FORM = "discord.form"
 DONE = "discord.done"
 """The action of a button that saves a form as it stands."""
 
-INPUT, CHANNELS, FIELD, RADIOS, BOXES = 4, 8, 18, 21, 22
+INPUT, CHANNELS, FIELD, FILES, RADIOS, BOXES = 4, 8, 18, 19, 21, 22
 """Discord's types of components in modals."""
 _ONE_LINE, _LINES = 1, 2
 _TEXT_CHANNEL = 0  # where private threads can be; docs: resources/channel, channel types
@@ -111,6 +112,8 @@ def _component(field: FieldView, said: str) -> Json:
                 **_chosen(field, offered),
                 **_some(field, len(offered)),
             }
+        case "Upload":
+            return {"type": FILES, **_called(field), **_some(field, 1)}
         case "Channel" if not said or _is_channel(said):
             return {"type": CHANNELS, **_called(field), **_channels(said), **_some(field, 1)}
         case _:
@@ -185,20 +188,29 @@ def _is_channel(said: str) -> bool:
 def values_in(data: Json, guild: str) -> dict[str, Raw]:
     """What stands in the fields of a modal that was submitted, by field, as the core takes it."""
     shown = (part.get("component") for part in data.get("components", ()))
-    return dict(_value(component, guild) for component in shown if component)
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    return dict(_value(component, guild, files) for component in shown if component)
 
 
-def _value(component: Json, guild: str) -> tuple[str, Raw]:
+def _value(component: Json, guild: str, files: Json) -> tuple[str, Raw]:
     name = component["custom_id"]
     values = component.get("values") or []
     if name.endswith(_MANY):
         return name.removesuffix(_MANY), [value_of(value) for value in values]
+    if component["type"] == FILES:
+        return name, _given(files[values[0]]) if values else ""
     if component["type"] == CHANNELS:
         return name, str(channel(guild, values[0])) if values else ""
     one = str(component.get("value") or "")
     if component["type"] in (MENU, RADIOS):
         return name, value_of(values[0] if values else one)
     return name, _MENTION.sub(rf"<@{limits.PLATFORM}:\1>", one)
+
+
+def _given(file: Json) -> str:
+    """A file that was chosen, as the value of its field."""
+    name, size = str(file.get("filename") or ""), int(file.get("size") or 0)
+    return GivenFile(limits.PLATFORM, str(file["url"]), name, size).as_typed()
 
 
 # Between the pages ----------------------------------------------------------------------------

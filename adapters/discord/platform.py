@@ -12,6 +12,7 @@ from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import TIMEOUT, Api, Json
 from adapters.discord.connection import Connection
 from adapters.discord.direct_messages import DirectMessages
+from adapters.discord.downloads import DiscordFiles
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.responses import Responder
 from adapters.discord.sender import DiscordSender
@@ -57,6 +58,7 @@ class DiscordPlatform:
         file_maker = FileMaker(registry.files, open_work, clock)
         self.sender = DiscordSender(self.api, open_work, file_maker, haste=haste)
         self.whois = DiscordWhois(self.api)
+        self.file_source = DiscordFiles(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)
         self._chat: DiscordChat | None = None
 

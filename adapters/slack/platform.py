@@ -17,6 +17,7 @@ from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
 from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.files import SlackFiles
 from adapters.slack.install import InstallPages
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.ports import SlackWork
@@ -66,6 +67,7 @@ class SlackPlatform:
         file_maker = FileMaker(registry.files, open_work, clock)
         self.sender = SlackSender(self.api, open_work, file_maker, haste=haste)
         self.home_publisher = self.sender
+        self.file_source = SlackFiles(self.api)
         self.whois = SlackWhois(self.api, self.authorizations)
         self._ping = ping
         self._chat: SlackChat | None = None

@@ -33,6 +33,7 @@ from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.render import page
 from adapters.web.settings import WebSettings
+from adapters.web.uploads import WebUploads
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
@@ -61,9 +62,11 @@ def create_app(
     demo: Demo | None = None,
     ready: Ready = always_ready,
     beside: Sequence[BaseRoute] = (),
+    uploads: WebUploads | None = None,
 ) -> Starlette:
     """Make the web chat, with what other chats want served `beside` it.
 
+    The dispatcher fetches from `uploads` the files that are given with forms.
     Its `state.event_streams` is for `ChatServer`, which ends open streams with it.
     """
     if not settings.secret_key.get_secret_value():
@@ -72,11 +75,28 @@ def create_app(
     interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
     pages, files = Pages(open_work, clock), FileMaker(registry.files, open_work, clock)
     dependencies = Dependencies(
-        registry, open_work, clock, settings, demo, ready, streams, interactions, pages, files
+        registry,
+        open_work,
+        clock,
+        settings,
+        demo,
+        ready,
+        streams,
+        interactions,
+        pages,
+        files,
+        uploads or WebUploads(),
     )
     routes = [*beside, *_routes(dependencies)]
-    app = Starlette(
-        routes=[*routes, *FeaturePages(dependencies).routes(routes)],
+    app = _app([*routes, *FeaturePages(dependencies).routes(routes)], settings)
+    app.state.event_streams = streams
+    return app
+
+
+def _app(routes: Sequence[BaseRoute], settings: WebSettings) -> Starlette:
+    """The routes behind sessions and strict headers, and what errors look like."""
+    return Starlette(
+        routes=routes,
         middleware=[
             Middleware(SecurityMiddleware, hosts=settings.hosts),
             Middleware(
@@ -99,8 +119,6 @@ def create_app(
         },
         lifespan=_lifespan,
     )
-    app.state.event_streams = streams
-    return app
 
 
 def _routes(dependencies: Dependencies) -> list[BaseRoute]:

@@ -10,12 +10,16 @@ from starlette.routing import BaseRoute
 
 from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
+from adapters.web.uploads import WebUploads
 from bot.community.clock import Chance, Clock, SystemClock
+from bot.community.people import OWN_CHAT
 from bot.community.ports import Whois
 from bot.delivery.sender import Sender
 from bot.features import FEATURES
-from bot.routing.dispatch import Dispatcher, Executor
+from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileSource
 from bot.routing.loader import load
+from bot.routing.questions import Executor
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
 from jobs.homes import HomeRefresher
@@ -38,6 +42,8 @@ class Platform(Protocol):
     def sender(self) -> Sender: ...
     @property
     def whois(self) -> Whois: ...
+    @property
+    def file_source(self) -> FileSource: ...
     @property
     def home_publisher(self) -> HomePublisher | None: ...
     def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
@@ -68,6 +74,7 @@ class Core:
     relay: Relay
     ticks: Ticks
     homes: HomeRefresher
+    uploads: WebUploads
 
 
 def assemble(
@@ -78,6 +85,7 @@ def assemble(
     executor: Executor,
     *,
     whois: Mapping[str, Whois] | None = None,
+    file_sources: Mapping[str, FileSource] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
     relay_clock: Clock | None = None,
     address: str = "",
@@ -91,15 +99,23 @@ def assemble(
     even where `clock` is a demo's that people move. `address` is that of the web chat; members'
     secrets are derived from `secret_key`. `features` are named by their packages.
     """
-    routes = registry(features)
+    routes, uploads = registry(features), WebUploads()
     open_work = work_on(
         engine, make_login, address, stores=stores, clock=clock, secret_key=secret_key
     )
     relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(
-        routes, open_work, clock, chance, executor, relay.nudge, whois=whois, rate_limits=limits
+        routes,
+        open_work,
+        clock,
+        chance,
+        executor,
+        relay.nudge,
+        whois=whois,
+        file_sources={OWN_CHAT: uploads, **(file_sources or {})},
+        rate_limits=limits,
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
     homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits)
-    return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)
+    return Core(routes, open_work, clock, dispatcher, relay, ticks, homes, uploads)

@@ -98,6 +98,7 @@ async def _running(
                 SystemChance(),
                 executor,
                 whois={name: platform.whois for name, platform in by_platform.items()},
+                file_sources={name: each.file_source for name, each in by_platform.items()},
                 home_publishers={
                     name: each.home_publisher
                     for name, each in by_platform.items()
@@ -168,6 +169,7 @@ def _web_app(
         demo=demo,
         ready=ready,
         beside=beside,
+        uploads=core.uploads,
     )
 
 

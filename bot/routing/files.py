@@ -1,5 +1,8 @@
 """Files that Kindred gives: what a feature declares, and how they are made when they are sent.
 
+Files that people give are fields of forms (`bot.ui.forms.Upload`); a handler has them fetched by
+answering with `FetchFile`.
+
 @feature.file("export", role=Role.ADMIN)
 async def export(request: FileRequest, work: Work) -> Content:
     return csv_of(work, int(request.subject))
@@ -14,14 +17,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from bot.community.clock import Clock
-from bot.community.people import Member
+from bot.community.people import Member, Ref
 from bot.community.roles import Needs, may
 from bot.errors import NotReady
 from bot.ui.content import Content, Gathered, TooLarge, gather
-from bot.ui.files import MOST_GIVEN, File
+from bot.ui.files import MOST_GIVEN, File, GivenFile
 from bot.ui.languages import in_language
 from bot.ui.messages import Block, Message, Note
 from bot.ui.words import WordBook
@@ -45,6 +48,18 @@ class FileRequest:
     subject: str
     now: datetime
     member: Member | None = None
+
+
+class FileSource(Protocol):
+    """The files that people give in one chat. One per adapter."""
+
+    async def fetch(self, space: Ref, file: GivenFile, most: int) -> Gathered:
+        """What is in a file that was given in this space.
+
+        Raises `FileGone`, `TooLarge` beyond `most` bytes, and `NotReady` when the chat does not
+        hand it over, or not in good time.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import BinaryIO, cast
 
 Content = bytes | AsyncIterator[bytes]
 """Bytes, or what yields them piece by piece."""
@@ -21,12 +21,12 @@ class TooLarge(Exception):
 class Gathered:
     """Content that is all there: in memory while it is small, else in a temporary file."""
 
-    def __init__(self, file: IO[bytes], size: int) -> None:
+    def __init__(self, file: BinaryIO, size: int) -> None:
         self.size = size
         self._file = file
 
     @property
-    def file(self) -> IO[bytes]:
+    def file(self) -> BinaryIO:
         """An open file, at its beginning."""
         self._file.seek(0)
         return self._file
@@ -42,7 +42,7 @@ class Gathered:
 
 async def gather(content: Content, most: int) -> Gathered:
     """All of the content; raises `TooLarge` as soon as there are more than `most` bytes."""
-    file: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # `Gathered` closes it
+    file = cast("BinaryIO", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115  # closed by `Gathered`
     size = 0
     try:
         async for piece in _pieces(content):

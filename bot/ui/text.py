@@ -26,6 +26,11 @@ def name_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def megabytes(count: int) -> str:
+    """A number of bytes as people say it, in megabytes."""
+    return f"{count / 1_000_000:.1f}".removesuffix(".0")
+
+
 def read_number(text: str) -> int | None:
     """The number of up to 18 digits, as ids of rows are; `None` for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

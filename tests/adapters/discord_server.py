@@ -122,11 +122,13 @@ class DiscordServer(People, Acts):
         """Listen on 127.0.0.1, on any free port unless told which."""
         app = web.Application(client_max_size=2**25)
         app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_get("/attachments/{id}/{name}", self._attachment)
         app.router.add_route("*", "/api/v10/{path:.*}", self._api)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.port = self._runner.addresses[0][1]
+        self.world.files = f"http://127.0.0.1:{self.port}"
         self.gateway.url = f"ws://127.0.0.1:{self.port}/gateway/"
         return self
 
@@ -202,6 +204,23 @@ class DiscordServer(People, Acts):
         self.log.append((request.method, path, body, answer.status))
         self.waiting.stir()
         return answer
+
+    async def _attachment(self, request: web.Request) -> web.StreamResponse:
+        """A file of a person's, for whoever has its address; the bot's token is none of its."""
+        if "Authorization" in request.headers:
+            self.violations.append("a token was sent where files are kept")
+        fault = self.faults.take("attachment", request.path, None)
+        if fault and fault.kind == "hang":
+            await self.faults.hold(fault)
+        elif fault and fault.kind == "cut":
+            return self._cut(request, request.path, None)
+        elif fault:
+            headers = {"Location": "http://127.0.0.1:9/"} if 300 <= fault.status < 400 else {}
+            return web.Response(status=fault.status, headers=headers)
+        kept = self.world.attachments.get(int(request.match_info["id"]))
+        if kept is None or kept.content is None:
+            return web.Response(status=404, text="This content is no longer available.")
+        return web.Response(body=kept.content)
 
     def _judged(
         self,

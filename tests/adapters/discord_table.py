@@ -18,6 +18,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Changed, Request, Shown
+from bot.ui.files import GivenFile
 from bot.ui.messages import Mention
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_reading import Reader
@@ -230,6 +231,11 @@ class DiscordTable(Chat):
     def rooms(self) -> dict[str, Place]:
         """The private threads, oldest first."""
         return {f"room:{each.id}": self.place_of(each) for each in self.home_guild.threads}
+
+    def file(self, name: str, content: bytes) -> str:
+        """A file of somebody's, to be put into a form."""
+        made = self.discord.world.attach(name, content)
+        return GivenFile(self.platform.platform, made.url, name, made.size).as_typed()
 
     async def received(self, answer: Answer) -> dict[str, bytes]:
         """The files that Kindred has sent with its messages and answers."""

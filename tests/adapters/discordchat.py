@@ -67,6 +67,7 @@ class Kindred:
             FakeChance(),
             ThreadExecutor(),
             whois={name: platform.whois for name, platform in platforms.items()},
+            file_sources={name: platform.file_source for name, platform in platforms.items()},
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()
             },

@@ -1,28 +1,23 @@
 """Files in a local Slack: what the app uploads and shares, and where it is kept."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from tests.adapters.slack_api import Ask, Refused, method
-from tests.adapters.slack_things import Message
+from tests.adapters.slack_things import Message, StoredFile
 from tests.adapters.slack_world import World
 
 Json = dict[str, Any]
 
 
-@dataclass(eq=False)
-class StoredFile:
-    """A file, of the app's or of a person's; `content` is what was uploaded so far."""
-
-    id: str
-    name: str
-    size: int
-    content: bytes | None = None
-    owner: str = ""
-    shared: bool = False
-    deleted: bool = False
+@method("files.info")
+def file_info(ask: Ask) -> Json:
+    file = ask.world.files.get(str(ask.args["file"]))
+    if file is None or file.deleted:
+        raise Refused("file_deleted" if file else "file_not_found")
+    address = f"{ask.outcomes.payloads.origin}/files/{file.id}"
+    return {"file": file.as_json() | {"url_private_download": address, "url_private": address}}
 
 
 @method("files.getUploadURLExternal")
@@ -51,7 +46,7 @@ def complete_upload(ask: Ask) -> Json:
     channel = ask.channel(member=True)
     for file in found:
         file.shared = True
-    shared = [{"id": f.id, "name": f.name, "title": f.name, "size": f.size} for f in found]
+    shared = [file.as_json() for file in found]
     message = Message(
         ts=ask.world.now(),
         channel=channel.id,
@@ -76,3 +71,14 @@ async def take_upload(world: World, request: web.Request) -> web.Response:
         return web.Response(status=400, text="upload refused")
     file.content = content
     return web.Response(text=f"OK - {len(content)}")
+
+
+async def give_file(world: World, request: web.Request) -> web.StreamResponse:
+    """Hand a file over to a bot of a workspace; everybody else is sent to a page to log in."""
+    file = world.files.get(request.match_info["file"])
+    tokens = {f"Bearer {team.token}" for team in world.workspaces.values() if team.installed}
+    if request.headers.get("Authorization") not in tokens:
+        return web.Response(status=302, headers={"Location": "https://slack.com/signin"})
+    if file is None or file.content is None or file.deleted:
+        return web.Response(status=404)
+    return web.Response(body=file.content)

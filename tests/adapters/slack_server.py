@@ -133,6 +133,7 @@ class SlackServer(People):
         app.router.add_post("/response/{key:.+}", self._response)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
         app.router.add_post("/upload/{file}", self._uploaded)
+        app.router.add_get("/files/{file}", self._given)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -298,6 +299,16 @@ class SlackServer(People):
         if fault and fault.kind in {"http", "cut"}:
             return self._struck(fault, request, None, "upload")
         return await slack_files.take_upload(self.world, request)
+
+    async def _given(self, request: web.Request) -> web.StreamResponse:
+        fault = self.faults.take("download", {})
+        if fault and fault.kind == "hang":
+            await self.faults.hold(fault)
+        if fault and fault.kind == "http" and 300 <= fault.status < 400:
+            return web.Response(status=fault.status, headers={"Location": "http://127.0.0.1:9/"})
+        if fault and fault.kind in {"http", "cut"}:
+            return self._struck(fault, request, None, "download")
+        return await slack_files.give_file(self.world, request)
 
     # OAuth -------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from bot.community.people import AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.interaction import Arrival
+from bot.ui.files import GivenFile
 from bot.ui.messages import Mention
 from tests.adapters.slack_actor import SlackPerson, Watch
 from tests.adapters.slack_reading import Read, Reader
@@ -170,13 +171,18 @@ class SlackTable(Chat):
         begun.sort(key=lambda pair: pair[0])
         return {f"room:{ts}": cast("Place", Talk(self, group, ts)) for ts, group in begun}
 
+    def file(self, name: str, content: bytes) -> str:
+        """A file of somebody's, to be put into a form."""
+        made = self.slack.world.given_file(name, content)
+        return GivenFile(PLATFORM, made.id, name, made.size).as_typed()
+
     async def received(self, answer: Answer) -> dict[str, bytes]:
         """The files that are where whoever was answered is alone with Kindred."""
         person = cast("SlackPerson", answer.person)
         dm = self.slack.outcomes.direct(person.team, person.user)
         ids = [file["id"] for message in dm.timeline for file in message.files]
         found = [self.slack.world.files[id_] for id_ in ids]
-        return {file.name: file.content for file in found}
+        return {file.name: file.content or b"" for file in found}
 
     async def settle(self) -> None:
         await self.kindred.settle()

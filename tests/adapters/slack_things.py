@@ -213,6 +213,24 @@ class Message:
 
 
 @dataclass(eq=False)
+class StoredFile:
+    """A file, of the app's or of a person's; `content` is what was uploaded so far."""
+
+    id: str
+    name: str
+    size: int
+    content: bytes | None = None
+    owner: str = ""
+    shared: bool = False
+    deleted: bool = False
+
+    def as_json(self) -> Json:
+        kind = self.name.rpartition(".")[2]
+        said: Json = {"id": self.id, "name": self.name, "title": self.name, "size": self.size}
+        return said | {"mimetype": f"text/{kind}", "filetype": kind, "mode": "hosted"}
+
+
+@dataclass(eq=False)
 class Channel:
     """A conversation of any kind; ``teams`` has more than one member when it is shared."""
 

@@ -76,6 +76,7 @@ class Kindred:
             FakeChance(),
             ThreadExecutor(),
             whois={"slack": self.platform.whois},
+            file_sources={"slack": self.platform.file_source},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
             relay_clock=clock,
             address=ADDRESS,

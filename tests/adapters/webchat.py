@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
-from adapters.web import WebSender, WebSettings, create_app, make_login
+from adapters.web import WebSender, WebSettings, WebUploads, create_app, make_login
 from adapters.web.refs import open_own, square
 from bot.community.clock import SystemChance
 from bot.community.people import Community, Member
@@ -20,10 +20,10 @@ from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature, Rest, Who
 from bot.routing.files import FileGone, FileRequest
-from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
-from bot.ui.content import Content
-from bot.ui.files import File
+from bot.ui.content import Content, Gathered
+from bot.ui.files import File, GivenFile
 from bot.ui.forms import (
     Choice,
     Choices,
@@ -34,6 +34,7 @@ from bot.ui.forms import (
     Person,
     ShortText,
     Topics,
+    Upload,
     form,
 )
 from bot.ui.messages import (
@@ -94,6 +95,12 @@ class Plan:
     host: Annotated[str, Person(label="Host")] = ""
 
 
+@form("give", title="Give something", pages=[Page("What", "note", "file")])
+class Give:
+    file: Annotated[GivenFile, Upload(label="File", extensions=(".csv", ".txt"), most=1_500_000)]
+    note: Annotated[str, ShortText(label="Note")] = ""
+
+
 @dataclass
 class Clock:
     """A clock that stands until it is moved."""
@@ -110,6 +117,7 @@ class Told:
 
     counted: int = 0
     plans: list[Plan] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 def feature_of(told: Told) -> Feature[Work]:
@@ -143,6 +151,7 @@ def feature_of(told: Told) -> Feature[Work]:
         return Update(say(f"It is {value}."))
 
     _with_forms(feature, told)
+    _with_files(feature, told)
     return feature
 
 
@@ -173,6 +182,24 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
     async def show(call: Call, work: Work) -> Answer:
         return Reply(everything(call.me))
 
+    @feature.command("round preview", role=Role.FACILITATOR)
+    async def preview(call: Call, work: Work) -> Answer:
+        return Reply(say("Nobody would meet anybody."))
+
+
+def _with_files(feature: Feature[Work], told: Told) -> None:
+    @feature.command("give", opens=Give)
+    async def give(call: Call, work: Work) -> Answer:
+        return Open(Give)
+
+    @feature.submitted(Give)
+    async def given(call: Call, give: Give, work: Work, subject: str) -> Answer:
+        async def then(work: Work, content: Gathered) -> Answer:
+            told.files.append((give.file.name, content.read()))
+            return Reply(say(f"You gave {give.file.name}, {content.size} bytes ({give.note})"))
+
+        return FetchFile(give.file, then)
+
     @feature.file("walk")
     async def walk(request: FileRequest, work: Work) -> Content:
         if request.subject == "nowhere":
@@ -183,10 +210,6 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
     @feature.file("accounts", role=Role.FACILITATOR)
     async def accounts_(request: FileRequest, work: Work) -> Content:
         return b"a,b"
-
-    @feature.command("round preview", role=Role.FACILITATOR)
-    async def preview(call: Call, work: Work) -> Answer:
-        return Reply(say("Nobody would meet anybody."))
 
 
 def _counter(told: Told) -> Message:
@@ -329,6 +352,13 @@ class Visit:
         answer = await self.client.post(path, data=sent, follow_redirects=True)
         return self._see(answer)
 
+    async def gives(self, name: str, content: bytes, **values: str) -> str:
+        """Send a form with a file in it."""
+        sent = {name: self.field(name) for name in ("csrf", "delivery", "ticket")} | values
+        files = {"file.file": (name, content, "text/csv")}
+        answer = await self.client.post("/form", data=sent, files=files, follow_redirects=True)
+        return self._see(answer)
+
     async def say(self, text: str, **values: str) -> str:
         """Say something in the place that is open."""
         return await self.post(f"/p/{self.place}/say", text=text, **values)
@@ -360,12 +390,21 @@ async def web_chat(
 ) -> AsyncIterator[WebChat]:
     """A chat of the community The Long Table, with nobody in it yet, and with `more` features."""
     told, clock, open_work = Told(), Clock(), work_on(engine, secret_key=KEY)
+    uploads = WebUploads()
     registry = Registry.of([feature_of(told), *more])
     async with open_work() as work:
         community = await work.people.establish("The Long Table")
     chat = WebChat(open_work, clock, told, community, Starlette())
     chat.app = create_app(
-        dispatcher=Dispatcher(registry, open_work, clock, SystemChance(), at_once),
+        dispatcher=Dispatcher(
+            registry,
+            open_work,
+            clock,
+            SystemChance(),
+            at_once,
+            file_sources={"web": uploads},
+        ),
+        uploads=uploads,
         registry=registry,
         open_work=open_work,
         clock=clock,

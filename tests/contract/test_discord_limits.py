@@ -124,6 +124,8 @@ def example(field: Field) -> Raw:
             return ["growing food", "tea & cake"]
         case "Zone":
             return "Europe/Paris"
+        case "Upload":
+            return ""  # no form opens with a file in it
         case _:
             return "Words <of> *somebody*"
 

@@ -273,6 +273,8 @@ def example(field: Field) -> Raw:
             return ["growing food", "tea & cake"]
         case "Zone":
             return "Europe/Paris"
+        case "Upload":
+            return ""  # no form opens with a file in it
         case _:
             return "Words <of> *somebody*"
 
@@ -289,6 +291,7 @@ def shown(spec: FormSpec, page: int, *, filled: bool, error: str = "") -> Dialog
             options=offered(spec.fields[name].kind),
             value=example(spec.fields[name]) if filled else "",
             error=error,
+            accept=getattr(spec.fields[name].kind, "extensions", ()),
         )
         for name in spec.pages[page].names
     )

@@ -6,6 +6,7 @@ from adapters.web.event_streams import EventStreams
 from adapters.web.interactions import Interactions
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.settings import WebSettings
+from adapters.web.uploads import WebUploads
 from bot.community.clock import Clock
 from bot.routing.files import FileMaker
 from bot.routing.pages import Pages
@@ -27,3 +28,4 @@ class Dependencies:
     interactions: Interactions
     pages: Pages
     file_maker: FileMaker
+    uploads: WebUploads

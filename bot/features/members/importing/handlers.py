@@ -1,14 +1,51 @@
-"""Members out of Kindred as a file, in a chat."""
+"""Members into Kindred from a spreadsheet, and out of it as one, in a chat."""
+
+from functools import partial
 
 from bot.community.roles import Role
 from bot.features.members import feature, words
+from bot.features.members.importing import views
 from bot.features.members.importing.export import csv_of
+from bot.features.members.importing.forms import LOOK, TAKE, ImportForm
+from bot.features.members.importing.importer import import_given
+from bot.features.members.importing.sheet import read_sheet
 from bot.features.members.ports import Work
 from bot.routing.files import FileRequest
-from bot.routing.interaction import Answer, Call, Reply
-from bot.ui.content import Content
+from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply
+from bot.ui.content import Content, Gathered
 from bot.ui.files import File, file_name
 from bot.ui.messages import Note, say
+
+
+@feature.command("import", role=Role.FACILITATOR, opens=ImportForm)
+async def import_(call: Call, work: Work) -> Answer:
+    """Ask for a spreadsheet of members."""
+    return Open(ImportForm)
+
+
+@feature.action("import", role=Role.FACILITATOR, opens=ImportForm)
+async def press_import(call: Call, work: Work, value: str) -> Answer:
+    """Ask for it, by a button."""
+    return await import_(call, work)
+
+
+@feature.prefill(ImportForm)
+async def only_look(call: Call, work: Work, subject: str) -> Prefill:
+    """To look first is what is chosen unless somebody chooses otherwise."""
+    return Prefill({"way": LOOK})
+
+
+@feature.submitted(ImportForm, role=Role.FACILITATOR)
+async def given(call: Call, form: ImportForm, work: Work, subject: str) -> Answer:
+    """Have the spreadsheet fetched."""
+    return FetchFile(form.file, partial(_imported, call, form.way != TAKE))
+
+
+async def _imported(call: Call, dry_run: bool, work: Work, content: Gathered) -> Answer:
+    """Take in who is in it, or tell what would become of it."""
+    sheet = read_sheet(content.file, content.size)
+    report = await import_given(work, call.community.id, sheet, call.now, dry_run=dry_run)
+    return Reply(views.imported(report))
 
 
 @feature.command("export", role=Role.ADMIN)
