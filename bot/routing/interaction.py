@@ -15,7 +15,7 @@ from pydantic import Field as Tagged
 from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.sender import RateLimit
-from bot.ui.forms import Raw
+from bot.ui.forms import KindName, Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part
 
@@ -246,7 +246,7 @@ class FieldView:
     """One field of a dialog: what it is, what stands in it, what is wrong with it."""
 
     name: str
-    kind: str
+    kind: KindName
     label: str
     hint: str
     required: bool
