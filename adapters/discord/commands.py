@@ -19,8 +19,8 @@ from adapters.discord.limits import (
     MENU_NAME,
     SUBCOMMANDS,
 )
-from bot.routing.command_line import longest
-from bot.routing.feature import Arg, Command, Shortcut, Who
+from bot.routing.arguments import Arg, longest
+from bot.routing.feature import Command, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
@@ -127,16 +127,18 @@ def _root(registry: Registry, root: str, commands: list[Command], locales: list[
     return made
 
 
-def itself(command: Command) -> str:
-    """What a command is called within its group, when others begin with its words."""
-    return CODE if CODE in (arg.parameter for arg in command.args) else SHOW
+def within(command: Command) -> str:
+    """What a command is called within its group: by all but its first word, if it has others."""
+    further = command.words.split()[1:]
+    by_itself = CODE if CODE in (arg.parameter for arg in command.typed) else SHOW
+    return "-".join(further) or by_itself
 
 
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
     """The commands that begin with one word: a subcommand, or a group of them."""
     if [command.words for command in commands] == [name]:
         return _subcommand(registry, name, commands[0], locales)
-    called = {c.words.partition(" ")[2] or itself(c): c for c in commands}
+    called = {within(c): c for c in commands}
     if len(called) < len(commands):
         raise ValueError(f"“{name} {SHOW}” would be two commands in Discord")
     bare = next((c for c in commands if c.words == name), None)
@@ -149,20 +151,19 @@ def _family(registry: Registry, name: str, commands: list[Command], locales: lis
 
 
 def _subcommand(registry: Registry, name: str, command: Command, locales: list[str]) -> Json:
-    args = sorted(command.args, key=lambda arg: not arg.required)
-    options = [_option(registry, command, arg) for arg in args]
+    args = sorted(command.typed, key=lambda arg: not arg.required)
+    options = [_option(registry, command, arg, locales) for arg in args]
     made = {**_named(name, command.help, locales), "type": _SUBCOMMAND}
     return {**made, "options": options} if options else made
 
 
-def _option(registry: Registry, command: Command, arg: Arg) -> Json:
-    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.autocompletions
+def _option(registry: Registry, command: Command, arg: Arg, locales: list[str]) -> Json:
+    """One argument, whatever its kind, as a text."""
     return {
+        **_named(arg.parameter, arg.about, locales),
         "type": _TEXT,
-        "name": arg.parameter,
-        "description": short(arg.kind.name, COMMAND_DESCRIPTION),
         "required": arg.required,
-        "autocomplete": offered,
+        "autocomplete": registry.offers(command, arg),
         "max_length": min(longest(arg.kind), COMMAND_VALUE),
     }
 
@@ -276,4 +277,4 @@ def _said(data: Json) -> tuple[str, list[Json]]:
         options = options[0].get("options") or []
     if len(said) > 2 and said[-1] in (SHOW, CODE):
         said.pop()
-    return " ".join(said), options
+    return " ".join(said).replace("-", " "), options

@@ -227,18 +227,10 @@ FieldKind = (
 )
 """What a field can be. Whoever shows or reads one matches all of them, ending in `assert_never`."""
 
-KindName = Literal[
-    "ShortText",
-    "LongText",
-    "Choice",
-    "Choices",
-    "Topics",
-    "Number",
-    "Day",
-    "Person",
-    "Zone",
-    "Channel",
-]
+KindName = (
+    Literal["ShortText", "LongText", "Choice", "Choices", "Topics"]
+    | Literal["Number", "Day", "Person", "Zone", "Channel"]
+)
 """The `name` of each kind, as dialogs carry it; it is also in answers that are kept."""
 
 
