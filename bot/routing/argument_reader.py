@@ -120,7 +120,7 @@ class ArgumentReader:
                 continue
             values = [await self.value(arg.kind, each) for each in said]
             if len(values) > 1 and values[0] != values[1]:
-                one, other = (_as_said(value) for value in values)
+                one, other = (v.name if isinstance(v, Member) else str(v) for v in values)
                 raise UserError(words("person.two", one=one, other=other))
             self._values[arg.parameter] = values[0]
         if left:
