@@ -71,19 +71,28 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button or a select does."""
+    """What a button or a select does.
+
+    Its value says the arguments that it `carries`, one after the other with a colon between.
+    """
 
     key: str
     needs: Needs
+    args: tuple[Arg, ...]
+    carries: tuple[str, ...]
     opens: type | None
     handler: Callable[..., Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRoute:
-    """What somebody who is no member may do where Kindred is `connected`, or where it is not."""
+    """What somebody who is no member may do where Kindred is `connected`, or where it is not.
 
-    key: str
+    They type these words after `/kindred`, or press a button with this action; either may be empty.
+    """
+
+    words: str
+    action: str
     connected: bool
     handler: Callable[..., Awaitable[Answer]]
 
@@ -134,7 +143,6 @@ P = ParamSpec("P")
 F = TypeVar("F")
 E = TypeVar("E")
 OnCommand = Callable[Concatenate[Call, W, P], Awaitable[Answer]]
-OnAction = Callable[[Call, W, str], Awaitable[Answer]]
 OnPrefill = Callable[[Call, W, str], Awaitable[Prefill]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
 OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
@@ -177,11 +185,15 @@ class Feature(Generic[W]):
         role: Role | Needs = Role.MEMBER,
         opens: type | None = None,
         listed: bool = True,
+        action: str = "",
+        carries: Sequence[str] = (),
     ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
         """Declare a command; its help is the text `help.<words with dots>` of the feature.
 
-        Where a role in what it is about will do, `Needs` says so as the `role` of this or any other
-        route, and the handler has to `require` it for that one thing (`bot.community.roles`).
+        A button with this `action` does the same; of what the handler takes, its value `carries`
+        these. Where a role in what it is about will do, `Needs` says so as the `role` of this or
+        any other route, and the handler has to `require` it for that one thing
+        (`bot.community.roles`).
         """
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
@@ -190,6 +202,8 @@ class Feature(Generic[W]):
             args, needs = arguments_of(handler, self.words), Needs.of(role)
             command = Command(words, needs, args, opens, listed, handler, lambda: text(key))
             self.commands.append(command)
+            if action:
+                self._act(action, needs, args, tuple(carries), opens, handler)
             return handler
 
         return declare
@@ -209,14 +223,31 @@ class Feature(Generic[W]):
 
     def action(
         self, name: str, *, role: Role | Needs = Role.MEMBER, opens: type | None = None
-    ) -> Callable[[OnAction[W]], OnAction[W]]:
-        """Declare what a button with this action does with its value."""
+    ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
+        """Declare what a button with this action does; its value carries all that is taken."""
 
-        def declare(handler: OnAction[W]) -> OnAction[W]:
-            self.actions.append(Action(self._whole(name), Needs.of(role), opens, handler))
+        def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
+            args = arguments_of(handler, self.words)
+            carries = tuple(arg.parameter for arg in args)
+            self._act(name, Needs.of(role), args, carries, opens, handler)
             return handler
 
         return declare
+
+    def _act(
+        self,
+        name: str,
+        needs: Needs,
+        args: tuple[Arg, ...],
+        carries: tuple[str, ...],
+        opens: type | None,
+        handler: Callable[..., Awaitable[Answer]],
+    ) -> None:
+        lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
+        if lost or not set(carries) <= {arg.parameter for arg in args}:
+            raise TypeError(f"the button {name} carries {carries} and needs {lost}")
+        action = Action(self._whole(name), needs, args, carries, opens, handler)
+        self.actions.append(action)
 
     def shortcut(
         self, action: str, about: Literal["nothing", "person", "message"] = "nothing"
@@ -245,16 +276,19 @@ class Feature(Generic[W]):
         self.greetings.append(handler)
         return handler
 
-    def visit(self, name: str, *, connected: bool = True) -> Callable[[OnVisit[W]], OnVisit[W]]:
+    def visit(
+        self, words: str = "", *, action: str = "", connected: bool = True
+    ) -> Callable[[OnVisit[W]], OnVisit[W]]:
         """Declare what somebody may do who is no member, in a space that is part of a community.
 
-        If not `connected`, in one that is part of none. They press a button with this action, or
-        type `/kindred <name>`, the name without what stands before its dot. The handler gets the
-        button's value, or the rest of the line.
+        If not `connected`, in one that is part of none. They give the command of these words, which
+        there must be for members, too; or they press a button with this action. The handler gets
+        the button's value, or what was said after the words.
         """
 
         def declare(handler: OnVisit[W]) -> OnVisit[W]:
-            self.visits.append(VisitRoute(self._whole(name), connected, handler))
+            pressed = self._whole(action) if action else ""
+            self.visits.append(VisitRoute(words, pressed, connected, handler))
             return handler
 
         return declare

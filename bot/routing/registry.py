@@ -27,7 +27,7 @@ class Registry:
     commands: dict[str, Command]
     actions: dict[str, Action]
     forms: dict[str, FormRoute]
-    visits: dict[str, VisitRoute]
+    visits: tuple[VisitRoute, ...]
     shortcuts: tuple[Shortcut, ...]
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
@@ -46,7 +46,7 @@ class Registry:
             _by((c.key, c) for f in features for c in f.commands),
             _by((a.key, a) for f in features for a in f.actions),
             _by((r.spec.key, r) for f in features for r in f.forms),
-            _by((v.key, v) for f in features for v in f.visits),
+            _visits(features),
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
@@ -90,10 +90,13 @@ class Registry:
                 return message
         return None
 
-    def visit(self, said: str, *, connected: bool) -> VisitRoute | None:
-        """What somebody who is no member wants to do: a button's action, or a word they typed."""
-        there = (route for route in self.visits.values() if route.connected == connected)
-        return next((v for v in there if said in (v.key, v.key.rpartition(".")[2])), None)
+    def visit(self, words: str, action: str, *, connected: bool) -> VisitRoute | None:
+        """What somebody who is no member wants to do, by a command's words or a button's action."""
+        there = (route for route in self.visits if route.connected == connected)
+        return next(
+            (v for v in there if (words and v.words == words) or (action and v.action == action)),
+            None,
+        )
 
     def schedules(self) -> list[Schedule]:
         """Every schedule, feature by feature."""
@@ -125,6 +128,16 @@ def _autocompletions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Autoc
         for c, arg in named
         if arg.kind.name in feature.autocompletions
     ]
+
+
+def _visits(features: Sequence[Feature[Any]]) -> tuple[VisitRoute, ...]:
+    """What those may do who are no members; every chat shows the commands that members have."""
+    visits = tuple(visit for f in features for visit in f.visits)
+    known = {c.words for f in features for c in f.commands if not c.needs.for_facilitators}
+    for visit in visits:
+        if visit.words and visit.words not in known:
+            raise ValueError(f"who is no member has no command {visit.words!r} to type")
+    return visits
 
 
 def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
