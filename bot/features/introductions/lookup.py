@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.community.naming import PeopleReader
-from bot.community.people import Member
 from bot.errors import UserError
 from bot.features.introductions import words
 from bot.features.introductions.domain import Programme
@@ -93,14 +91,6 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
 async def introduced(call: Call, work: Work, said: Said) -> Introduction:
     """The introduction that is meant: by a button, or by where it is said."""
     return await mine(call, work, said.text)
-
-
-async def somebody(call: Call, work: Work, said: str) -> Member:
-    """The member whose mention or name was given; raises `ValueError` with words for it."""
-    try:
-        return await PeopleReader(work.people, call.me.community, call.arrival.space).read(said)
-    except UserError as unknown:
-        raise ValueError(str(unknown)) from None
 
 
 RunningProgramme = Annotated[Programme, ThingArg("programme", running)]

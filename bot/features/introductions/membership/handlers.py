@@ -8,7 +8,7 @@ from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Programme
-from bot.features.introductions.lookup import RunningProgramme, somebody
+from bot.features.introductions.lookup import RunningProgramme
 from bot.features.introductions.membership import views
 from bot.features.introductions.membership.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
@@ -147,11 +147,7 @@ async def never(
 @feature.submitted(NeverForm)
 async def never_whom(call: Call, form: NeverForm, work: Work, subject: str) -> Answer:
     """Never be introduced to whom the form names."""
-    try:
-        who = await somebody(call, work, form.who)
-    except ValueError as unknown:
-        raise FieldErrors({"who": str(unknown)}) from None
-    return await _refuse(call, work, who)
+    return await _refuse(call, work, form.who)
 
 
 async def _refuse(call: Call, work: Work, who: Member) -> Answer:

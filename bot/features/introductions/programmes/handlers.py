@@ -4,12 +4,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated
 
-from rapidfuzz import fuzz, process
-
 from bot.community.dates import next_weekly
 from bot.community.facts import Fact
 from bot.community.roles import Role
-from bot.community.zones import ZONES
 from bot.delivery.addresses import ToSquare
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
@@ -105,23 +102,12 @@ def _terms(form: ProgrammeForm) -> Terms:
         weeks=int(form.weeks),
         weekday=int(form.weekday),
         hour=int(form.hour),
-        zone=_zone(form.zone),
+        zone=form.zone,
         group_size=int(form.group_size),
         taking_part=TakingPart(form.taking_part),
         weeks_apart=form.weeks_apart,
         across=Across(form.across),
     )
-
-
-def _zone(said: str) -> str:
-    key = said.replace(" ", "_").casefold()
-    known = {name.casefold(): name for name in ZONES}
-    cities = {name.rpartition("/")[2].casefold(): name for name in sorted(ZONES) if "/" in name}
-    if key in known or key in cities:
-        return known.get(key) or cities[key]
-    near = process.extractOne(key, cities.keys(), scorer=fuzz.ratio)
-    nearest = cities[near[0]] if near else "Europe/London"
-    raise FieldErrors({"zone": words.text("zone.unknown", name=said, near=nearest)})
 
 
 async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:

@@ -7,7 +7,6 @@ from bot.community.naming import PeopleReader
 from bot.community.people import Member
 from bot.errors import UserError
 from bot.features.introductions import feature, words
-from bot.features.introductions.lookup import somebody
 from bot.features.introductions.ports import Work
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.consent import answer, between, suggest
@@ -16,7 +15,7 @@ from bot.features.introductions.suggestions.forms import LONGEST_WHY, MeetForm, 
 from bot.matching.eligibility import Barrier
 from bot.routing.arguments import PersonArg, Said, TextArg, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.forms import FieldErrors, Raw
+from bot.ui.forms import Raw
 from bot.ui.text import name_key, read_id
 
 Why = Annotated[str, TextArg("why", max_length=LONGEST_WHY, after=("because",))]
@@ -49,16 +48,7 @@ async def whom_to_suggest(call: Call, work: Work, subject: str) -> Prefill:
 @feature.submitted(SuggestForm)
 async def suggested(call: Call, form: SuggestForm, work: Work, subject: str) -> Answer:
     """Suggest that the two of the form meet."""
-    found: dict[str, Member] = {}
-    unknown: dict[str, str] = {}
-    for name, said in (("who", form.who), ("whom", form.whom)):
-        try:
-            found[name] = await _in_form(call, work, subject, said)
-        except ValueError as wrong:
-            unknown[name] = str(wrong)
-    if unknown:
-        raise FieldErrors(unknown)
-    return await _them(call, work, found["who"], found["whom"], form.why)
+    return await _them(call, work, form.who, form.whom, form.why)
 
 
 async def _them(call: Call, work: Work, one: Member, other: Member, why: str) -> Answer:
@@ -103,11 +93,7 @@ async def whom_to_meet(call: Call, work: Work, subject: str) -> Prefill:
 @feature.submitted(MeetForm)
 async def wants_to_meet(call: Call, form: MeetForm, work: Work, subject: str) -> Answer:
     """Ask to be introduced to whom the form names."""
-    try:
-        other = await _in_form(call, work, subject, form.who)
-    except ValueError as wrong:
-        raise FieldErrors({"who": str(wrong)}) from None
-    return await _me(call, work, other, form.why)
+    return await _me(call, work, form.who, form.why)
 
 
 async def _me(call: Call, work: Work, other: Member, why: str) -> Answer:
@@ -125,23 +111,14 @@ feature.shortcut("suggest", about="message")
 feature.shortcut("meet", about="person")
 
 
-# Who is meant ---------------------------------------------------------------------------------
+# Whom it began with ---------------------------------------------------------------------------
 
 
 async def _prefill(call: Call, work: Work, subject: str) -> Prefill:
-    member = await _subject(call, work, subject)
-    return Prefill({"who": member.name} if member else {})
-
-
-async def _in_form(call: Call, work: Work, subject: str, said: str) -> Member:
-    """Whom a form names; who filled it in at first is known, whoever shares the name."""
-    member = await _subject(call, work, subject)
-    return member if member and member.name == said else await somebody(call, work, said)
-
-
-async def _subject(call: Call, work: Work, subject: str) -> Member | None:
     member = await work.people.member(read_id(subject))
-    return member if member and member.community == call.me.community else None
+    if member is None or member.community != call.me.community:
+        return Prefill()
+    return Prefill({"who": member.name}, people={"who": member})
 
 
 # Which one ------------------------------------------------------------------------------------
