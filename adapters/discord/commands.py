@@ -20,7 +20,7 @@ from adapters.discord.limits import (
     SUBCOMMANDS,
 )
 from bot.routing.arguments import Arg, longest
-from bot.routing.feature import Command, Shortcut
+from bot.routing.feature import FACILITATE, Command, Root, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
@@ -36,13 +36,15 @@ SHOW = "show"
 CODE = "code"
 """… and what it is called where it takes a code."""
 
+_OURS = ([SHOW], [CODE])
+
 _CHAT, _SUBCOMMAND, _GROUP, _TEXT = 1, 1, 2, 3
 _MENU = {"person": 2, "message": 3}
 _IN_SERVERS, _ALONE = 0, 1
 _TO_SERVERS = 0
 _MANAGE_SERVER = 1 << 5
 _NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ours need
-_EXAMPLE = re.compile(r"\s*:\s+/(kindred|facilitate)\b.*", re.DOTALL)
+_EXAMPLE = re.compile(r"\s*:\s+/[a-z]+\b.*", re.DOTALL)
 
 
 # From the registry ----------------------------------------------------------------------------
@@ -55,10 +57,7 @@ def tree(registry: Registry) -> list[Json]:
     """
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
-    roots: dict[str, list[Command]] = {}
-    for command in registry.commands.values():
-        roots.setdefault(command.root, []).append(command)
-    made = [_root(registry, root, commands, locales) for root, commands in roots.items()]
+    made = [_root(registry, root, locales) for root in registry.roots]
     made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
     _each_once(f"{entry['type']} {entry['name']}" for entry in made)
     return made
@@ -108,21 +107,23 @@ def _alike(wanted: object, there: object) -> bool:
             return str(wanted or "") == str(there or "")
 
 
-def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
-    about = {"kindred": words.later("command.kindred")}
-    about["facilitate"] = words.later("command.facilitate")
+def _root(registry: Registry, root: Root, locales: list[str]) -> Json:
     families: dict[str, list[Command]] = {}
-    for command in commands:
-        families.setdefault(command.words.split()[0], []).append(command)
+    for command in registry.commands.values():
+        if command.root == root.name:
+            first = command.words.split()[0] if command.words else within(command)
+            families.setdefault(first, []).append(command)
     made = {
-        **_named(root, about[root], locales),
+        **_named(root.name, root.about, locales),
         "type": _CHAT,
         "options": [_family(registry, *family, locales) for family in families.items()],
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
-    if root == "facilitate":
+    if root.name == FACILITATE:
         made |= {"contexts": [_IN_SERVERS], "default_member_permissions": _MANAGE_SERVER}
+    if taken := [c.key for c in registry.commands.values() if c.words.split()[-1:] in _OURS]:
+        raise ValueError(f"{taken} would not be told from commands that others begin with")
     _fits(made)
     return made
 
@@ -136,7 +137,7 @@ def within(command: Command) -> str:
 
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
     """The commands that begin with one word: a subcommand, or a group of them."""
-    if [command.words for command in commands] == [name]:
+    if [command.words or within(command) for command in commands] == [name]:
         return _subcommand(registry, name, commands[0], locales)
     called = {within(c): c for c in commands}
     if len(called) < len(commands):
@@ -275,6 +276,6 @@ def _said(data: Json) -> tuple[str, list[Json]]:
     while options and options[0]["type"] in (_SUBCOMMAND, _GROUP):
         said.append(options[0]["name"])
         options = options[0].get("options") or []
-    if len(said) > 2 and said[-1] in (SHOW, CODE):
+    if said[-1] in (SHOW, CODE):
         said.pop()
     return " ".join(said).replace("-", " "), options

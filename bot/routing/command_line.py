@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.people import Ref
-from bot.routing.feature import Command
+from bot.routing.feature import KINDRED, Command
 from bot.routing.registry import Registry
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""
@@ -83,20 +83,25 @@ class CommandLine:
 def read_line(registry: Registry, text: str) -> CommandLine:
     """Find the command that a line names: the longest that it begins with, or help for none.
 
-    A line without a slash is one for `/kindred`; whoever asks for what is found out later.
+    A line without a root is one for `/kindred`, and of another root `/kindred` may stand before
+    it; whoever asks for what is found out later.
     """
     line = Line.of(text.strip())
     plain = itertools.takewhile(lambda token: not token.quoted, line.tokens)
     said = [token.text.casefold() for token in plain]
-    root, skip = _root(said)
-    for length in range(min(len(said), skip + MOST_WORDS), skip, -1):
+    root, skip = _root(registry, said)
+    for length in range(min(len(said), skip + MOST_WORDS), skip - 1, -1):
         name = (root, *said[skip:length])
         if command := registry.commands.get(" ".join(name)):
             return CommandLine(line, name, command, length)
-    help_ = registry.commands.get(f"{root} help") if len(said) == skip else None
-    return CommandLine(line, (root, *said[skip:]), help_, skip)
+    helps = registry.commands.get(f"{root} help") or registry.commands.get(f"{KINDRED} help")
+    return CommandLine(line, (root, *said[skip:]), helps if len(said) == skip else None, skip)
 
 
-def _root(said: Sequence[str]) -> tuple[str, int]:
-    first = said[0].lstrip("/") if said else ""
-    return (first, 1) if first in ("kindred", "facilitate") else ("kindred", 0)
+def _root(registry: Registry, said: Sequence[str]) -> tuple[str, int]:
+    """The root of a line, and how many of its words say so."""
+    roots = {KINDRED, *(root.name for root in registry.roots)}
+    first, second = (*(word.lstrip("/") for word in said[:2]), "", "")[:2]
+    if first == KINDRED and second in roots - {KINDRED}:
+        return second, 2
+    return (first, 1) if first in roots else (KINDRED, 0)

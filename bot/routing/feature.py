@@ -28,17 +28,29 @@ from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
 from bot.work import Work
 
+KINDRED, FACILITATE = "kindred", "facilitate"
+"""The first words of commands: for everybody, and for what only facilitators may do."""
+
 # Declaring ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A declared command: its words, who may use it, what it takes and may open.
+class Root:
+    """The first word of commands, and what they are for in the language that is being spoken."""
 
-    One that is not `listed` is left out of help: it answers those who say again what brought them
-    in.
+    name: str
+    about: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A declared command: its root and its words, who may use it, what it takes and may open.
+
+    A root may be a command by itself, of no words. One that is not `listed` is left out of help: it
+    answers those who say again what brought them in.
     """
 
+    root: str
     words: str
     needs: Needs
     args: tuple[Arg, ...]
@@ -48,14 +60,9 @@ class Command:
     help: Callable[[], str]
 
     @property
-    def root(self) -> str:
-        """`facilitate` for what only facilitators may do, `kindred` for the rest."""
-        return "facilitate" if self.needs.for_facilitators else "kindred"
-
-    @property
     def key(self) -> str:
         """What the registry knows the command by: `kindred introduce join`."""
-        return f"{self.root} {self.words}"
+        return f"{self.root} {self.words}".strip()
 
     @property
     def typed(self) -> tuple[Arg, ...]:
@@ -66,7 +73,7 @@ class Command:
     def usage(self) -> str:
         """The command as it is typed, with its arguments: `/kindred find [words]`."""
         marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in self.typed)
-        return " ".join([f"/{self.root}", self.words, *marks])
+        return " ".join([f"/{self.key}", *marks])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +95,10 @@ class Action:
 class VisitRoute:
     """What somebody who is no member may do where Kindred is `connected`, or where it is not.
 
-    They type these words after `/kindred`, or press a button with this action; either may be empty.
+    They give the command of this key, or press a button with this action; either may be empty.
     """
 
-    words: str
+    command: str
     action: str
     connected: bool
     handler: Callable[..., Awaitable[Answer]]
@@ -157,12 +164,15 @@ OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 class Feature(Generic[W]):
     """The routes, schedules, reactions and personal data of one feature.
 
-    Every way in which features add to Kindred is a method here, in one or two sentences.
+    Every way in which features add to Kindred is a method here, in one or two sentences. Its
+    commands begin with `/kindred`, or with a `root` of its own, of which the text `root.<root>`
+    says what it is for; what only facilitators may do begins with `/facilitate`, and then with it.
     """
 
-    def __init__(self, name: str, words: WordBook) -> None:
+    def __init__(self, name: str, words: WordBook, root: str = "") -> None:
         self.name = name
         self.words = words
+        self.root = root
         self.commands: list[Command] = []
         self.actions: list[Action] = []
         self.forms: list[FormRoute] = []
@@ -190,6 +200,7 @@ class Feature(Generic[W]):
     ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
         """Declare a command; its help is the text `help.<words with dots>` of the feature.
 
+        In a feature with a root these begin with it, and a command of no words is the root itself.
         A button with this `action` does the same; of what the handler takes, its value `carries`
         these. Where a role in what it is about will do, `Needs` says so as the `role` of this or
         any other route, and the handler has to `require` it for that one thing
@@ -197,10 +208,12 @@ class Feature(Generic[W]):
         """
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
-            key = f"help.{words.replace(' ', '.')}"
-            text = self.words.text
             args, needs = arguments_of(handler, self.words), Needs.of(role)
-            command = Command(words, needs, args, opens, listed, handler, lambda: text(key))
+            root = FACILITATE if needs.for_facilitators else self.root or KINDRED
+            whole = f"{self.root} {words}".strip()
+            said = whole if needs.for_facilitators else words
+            help_ = self.words.later(f"help.{whole.replace(' ', '.')}")
+            command = Command(root, said, needs, args, opens, listed, handler, help_)
             self.commands.append(command)
             if action:
                 self._act(action, needs, args, tuple(carries), opens, handler)
@@ -288,7 +301,8 @@ class Feature(Generic[W]):
 
         def declare(handler: OnVisit[W]) -> OnVisit[W]:
             pressed = self._whole(action) if action else ""
-            self.visits.append(VisitRoute(words, pressed, connected, handler))
+            given = f"{self.root or KINDRED} {words}" if words else ""
+            self.visits.append(VisitRoute(given, pressed, connected, handler))
             return handler
 
         return declare

@@ -58,9 +58,8 @@ class Routed:
 
     @property
     def wish(self) -> tuple[str, str]:
-        """What somebody may want who is no member: the words of a command, a button's action."""
-        theirs = self.command is not None and not self.command.needs.for_facilitators
-        said = self.command.words if self.command and theirs else ""
+        """What somebody may want who is no member: a command by its key, a button's action."""
+        said = self.command.key if self.command else ""
         return said, self.request.action if isinstance(self.request, Pressed) else ""
 
     @property

@@ -43,7 +43,9 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
 def called(registry: Registry, key: str, options: Mapping[str, Given]) -> Slash:
     """The command of a key, under the name that Discord knows it by; what is empty is left out."""
     root, *words = key.split()
-    if len(words) > 1 or any(other.startswith(f"{key} ") for other in registry.commands):
+    if not words and key in registry.commands:
+        words = [within(registry.commands[key])]
+    elif len(words) > 1 or any(other.startswith(f"{key} ") for other in registry.commands):
         words = [words[0], within(registry.commands[key]) if key in registry.commands else words[1]]
     return Slash(root, words, {name: str(value) for name, value in options.items() if value})
 

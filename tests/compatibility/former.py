@@ -84,7 +84,7 @@ def known_names() -> dict[str, Any]:
             name
             for name in read("names")["visits"]
             for visit in today.visits
-            if name.partition(".")[2] == visit.words or name == visit.action
+            if f"kindred {name.partition('.')[2]}" == visit.command or name == visit.action
         },
         "schedules": {(schedule.feature, schedule.name) for schedule in today.schedules()},
         "shortcuts": {(shortcut.action, shortcut.about) for shortcut in today.shortcuts},
