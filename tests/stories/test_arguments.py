@@ -168,6 +168,7 @@ async def test_a_picked_person_and_a_name_beside_it_must_be_one(lab: Lab) -> Non
     asked = await picks(lab, "brew", who=ada, who_name="Bo Łukasz O’Neill")
     assert "You picked Ada Example and wrote Bo Łukasz O’Neill" in asked
     assert "I need one more thing: who" in await picks(lab, "brew")
+    assert "did not understand “x”" in await picks(lab, "brew", who=ada, tea_name="x")
 
 
 async def test_a_thing_is_found_by_its_feature_also_where_nothing_is_said(lab: Lab) -> None:
@@ -183,6 +184,7 @@ async def test_a_name_goes_on_to_the_words_before_what_comes_next(lab: Lab) -> N
     invited = await lab.types("/kindred invite Ada Example because of tea")
     assert invited == "Ada Example, None, of tea"
     assert "“Bo nobody”" in await lab.types("/kindred pour Bo nobody")
+    assert "nobody called" in await lab.types('/kindred invite "" because')
 
 
 async def presses(lab: Lab, action: str, value: str) -> str:
