@@ -68,7 +68,11 @@ class RelayWork(Work, Protocol):
 
 
 class Relay:
-    """Drains the outbox of one database through the senders, each space within its limits."""
+    """Drains the outbox of one database through the senders, each space within its limits.
+
+    What it notes for features is of the `clock` that they go by; leases and waits are of the
+    machine's, if another one is given for them.
+    """
 
     def __init__(
         self,
@@ -76,11 +80,13 @@ class Relay:
         senders: Mapping[str, Sender],
         registry: Registry,
         clock: Clock,
+        machine_clock: Clock | None = None,
     ) -> None:
         self._open_work = open_work
         self._senders = Senders(senders)
         self._registry = registry
         self._clock = clock
+        self._machine_clock = machine_clock or clock
         self._nudged = asyncio.Event()
         self._limiters: dict[LimitKey, RateLimiter] = {}
         self._restored = False
@@ -138,7 +144,7 @@ class Relay:
         limit = min(BATCH, MOST_UNDER_WAY - len(self._under_way))
         if limit <= 0:
             return 0, []
-        now = self._clock.now()
+        now = self._machine_clock.now()
         async with self._open_work() as work:
             await self._restore(work, now)
             claimed = await work.queue.claim(now, LEASE, limit)
@@ -203,7 +209,7 @@ class Relay:
         try:
             outcome = await self._send_at(resolved, limiter, at)
             if isinstance(outcome, Retry) and outcome.untouched:
-                limiter.postpone(delivery.id, self._clock.now() + outcome.after)
+                limiter.postpone(delivery.id, self._machine_clock.now() + outcome.after)
             await self._record([resolved], [outcome])
         except NotReady as away:
             log.warning("%s waits for its lease to end: %s", delivery.key, away)
@@ -214,18 +220,18 @@ class Relay:
             self.nudge()
 
     async def _send_at(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> SendResult:
-        wait = (at - self._clock.now()).total_seconds()
+        wait = (at - self._machine_clock.now()).total_seconds()
         if wait > 0:
             try:
                 await asyncio.wait_for(limiter.interrupted.wait(), wait)
             except TimeoutError:
                 pass
             else:
-                now = self._clock.now()
+                now = self._machine_clock.now()
                 return Retry(max(limiter.paused_until or now, now) - now, _NOT_NOW, untouched=True)
         outcome = await self._send(*resolved)
         if isinstance(outcome, Retry) and outcome.untouched:
-            limiter.pause(self._clock.now() + outcome.after)
+            limiter.pause(self._machine_clock.now() + outcome.after)
         return outcome
 
     async def _send(self, delivery: Delivery, destination: Destination) -> SendResult:
@@ -270,7 +276,7 @@ class Relay:
             case Retry(after=after, reason=reason, untouched=untouched) if (
                 untouched or delivery.attempts < MOST_ATTEMPTS
             ):
-                at = self._clock.now() + after
+                at = self._machine_clock.now() + after
                 await work.queue.later(delivery, at, reason, untouched=untouched)
             case Refused():
                 await self._refused(work, delivery, destination, outcome)

@@ -2,19 +2,23 @@
 
 import asyncio
 
-from jobs.clockwork import clockwork
+from jobs.clockwork import Tick, clockwork
 from jobs.homes import HomeRefresher
 from jobs.relay import Relay
-from jobs.ticks import Ticks
 
-_TICK_SECONDS = 15
+TICK_SECONDS = 15
 
 
 async def work(
-    relay: Relay, ticks: Ticks, stopping: asyncio.Event, homes: HomeRefresher | None = None
+    relay: Relay,
+    tick: Tick,
+    stopping: asyncio.Event,
+    homes: HomeRefresher | None = None,
+    *,
+    every_seconds: float = TICK_SECONDS,
 ) -> None:
     """Work until `stopping` is set; what is being sent then is sent and recorded first."""
-    async with clockwork(ticks.run_due, _TICK_SECONDS):
+    async with clockwork(tick, every_seconds):
         relaying = asyncio.create_task(relay.run(stopping))
         keeping = asyncio.create_task(homes.run(stopping)) if homes else None
         try:

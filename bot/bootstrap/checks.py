@@ -6,6 +6,7 @@ from adapters.slack import checkup as slack_checkup
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
+from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import discord_settings, table_faults, web_settings
 from bot.bootstrap.platforms import discord_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
@@ -23,6 +24,7 @@ async def check() -> list[str]:
     settings = Settings()
     found = [
         *settings.faults(),
+        *rehearsal.file_faults(settings),
         *SlackSettings().faults(settings.base_url),
         *shortfalls("web", WebSender.capabilities),
         *shortfalls("slack", SlackSender.capabilities),
@@ -38,9 +40,22 @@ async def check() -> list[str]:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
     async with work_on(engine)(read_only=True) as work:
+        found += await rehearsal.clock_faults(settings, work)
         dead = await work.queue.dead(SystemClock().now() - WORDS_KEPT)
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
+
+
+async def rehearsal_told() -> str:
+    """What `kindred check` says loudly where the clock is not the machine's; else nothing."""
+    settings = Settings()
+    if not settings.rehearsal_clock or settings.database_faults() or await table_faults(settings):
+        return ""
+    engine = connect(settings.database_url)
+    async with work_on(engine)(read_only=True) as work:
+        said = await rehearsal.told(settings, work)
+    await engine.dispose()
+    return said
 
 
 async def check_slack() -> list[str]:

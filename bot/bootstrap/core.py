@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -64,6 +65,7 @@ class Core:
     registry: Registry
     open_work: OpenSqlWork
     clock: Clock
+    machine_clock: Clock
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
@@ -79,24 +81,26 @@ def assemble(
     *,
     whois: Mapping[str, Whois] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
-    relay_clock: Clock | None = None,
+    machine_clock: Clock | None = None,
     address: str = "",
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
     """Put the core together over one database, with what sends and publishes in each chat.
 
-    `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
-    even where `clock` is a demo's that people move. `address` is that of the web chat. `features`
-    are named by their packages.
+    `machine_clock` measures leases and waits, and how long login links last; it is the machine's
+    unless a test says otherwise, even where `clock` is moved on. `address` is that of the web chat.
+    `features` are named by their packages.
     """
     routes = registry(features)
-    open_work = work_on(engine, make_login, address, stores=stores, clock=clock)
-    relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
+    machine = machine_clock or SystemClock()
+    make_link = partial(make_login, clock=machine)
+    open_work = work_on(engine, make_link, address, stores=stores, clock=clock)
+    relay = Relay(open_work, senders, routes, clock, machine)
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(
         routes, open_work, clock, chance, executor, relay.nudge, whois=whois, rate_limits=limits
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
-    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits)
-    return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)
+    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes)
