@@ -1,13 +1,15 @@
 """A clock that is ahead: what its file may hold, and what it is kept off."""
 
+import asyncio
 import logging
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.web.login_links import fingerprint
-from bot.bootstrap import assemble
+from bot.bootstrap import assemble, serve
 from bot.bootstrap.rehearsal import RehearsalClock, RehearsalTicks, chosen_clock
 from bot.community.clock import CLOCK, MovableClock, SystemChance, SystemClock
 from bot.community.profiles import Profile
@@ -177,6 +179,24 @@ async def test_each_tick_keeps_how_far_ahead_it_is_and_a_fault_that_lasts_is_log
     [said] = caplog.messages
     assert "holds no number of seconds" in said
     assert "stays ahead by 2 days" in said
+
+
+async def test_who_works_by_that_clock_looks_at_its_file_again_and_again(
+    file: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith(("SLACK_", "DISCORD_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KINDRED_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("KINDRED_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("KINDRED_REHEARSAL_CLOCK", str(file))
+    working = asyncio.create_task(serve(web=False, work=True))
+    async with engine_at(sqlite_url) as engine, asyncio.timeout(60):
+        for days in (0, 1, 2):
+            write(file, f"{days * DAY}")
+            while await kept(work_on(engine)) != f"{days * DAY:.1f}":  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+    working.cancel()
+    await asyncio.wait([working])
 
 
 # What keeps the machine's time ----------------------------------------------------------------
