@@ -12,6 +12,9 @@ UV   := 0.13.9
 RUNTIME := $(VENV)/installed-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' -)
 DEV     := $(VENV)/installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' -)
 
+# Workers and programs that are started share what the first of them has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
