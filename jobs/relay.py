@@ -19,6 +19,7 @@ from bot.community.domain_events import (
     RoomOpened,
 )
 from bot.community.people import Ref
+from bot.community.permission_changes import note_missing
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.destinations import Callout, Destination, Direct, EachAlone, NewRoom, Reached
 from bot.delivery.queue import Delivery, DeliveryQueue
@@ -288,9 +289,11 @@ class Relay:
     ) -> None:
         """Go another way, if there is one; and tell what would open this one."""
         fact = delivery.fact.whole
+        key = limit_key_of(destination)
+        space = key.space if key else None
+        if space and why.missing:
+            await note_missing(work, space, {each.channel for each in why.missing}, why.missing)
         if why.remedy:
-            key = limit_key_of(destination)
-            space = key.space if key else None
             work.domain_events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
         if isinstance(destination, Direct) and destination.account.member:
             await work.queue.closed(destination.account, self._clock.now())

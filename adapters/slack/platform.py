@@ -19,6 +19,7 @@ from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Declined, Lost
 from adapters.slack.install import InstallPages
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.permissions import SlackPermissions
 from adapters.slack.ports import SlackWork
 from adapters.slack.rate_limits import RateLimiter
 from adapters.slack.responses import Responder
@@ -70,6 +71,7 @@ class SlackPlatform:
         self.sender = SlackSender(self.api, open_work, haste=haste)
         self.home_publisher = self.sender
         self.whois = SlackWhois(self.api, self.authorizations)
+        self.permissions = SlackPermissions(self.api, self.authorizations)
         self._ping = ping
         self._chat: SlackChat | None = None
         self._routes: list[Route] = []

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from bot.community.clock import Chance, Clock, SystemClock
+from bot.community.permissions import PermissionCheck
 from bot.community.ports import Whois
 from bot.delivery.sender import Sender
 from bot.features import FEATURES
@@ -20,6 +21,7 @@ from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
 from jobs.homes import HomeRefresher
+from jobs.permissions import PermissionWatch
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.kernel.store import Store
@@ -39,6 +41,8 @@ class Platform(Protocol):
     def sender(self) -> Sender: ...
     @property
     def whois(self) -> Whois: ...
+    @property
+    def permissions(self) -> PermissionCheck: ...
     @property
     def home_publisher(self) -> HomePublisher | None: ...
     def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
@@ -70,6 +74,7 @@ class Core:
     relay: Relay
     ticks: Ticks
     homes: HomeRefresher
+    permissions: PermissionWatch
 
 
 def assemble(
@@ -81,6 +86,7 @@ def assemble(
     *,
     whois: Mapping[str, Whois] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
+    permission_checks: Mapping[str, PermissionCheck] | None = None,
     machine_clock: Clock | None = None,
     address: str = "",
     features: Sequence[str] = FEATURES,
@@ -103,4 +109,5 @@ def assemble(
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
     homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
-    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes)
+    watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch)

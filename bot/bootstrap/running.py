@@ -121,6 +121,7 @@ async def _running(
                     for name, each in by_platform.items()
                     if each.home_publisher
                 },
+                permission_checks={name: each.permissions for name, each in by_platform.items()},
                 address=address(web_chat),
             ),
             platforms,
@@ -164,7 +165,8 @@ async def _work(core: Core, stopping: asyncio.Event) -> None:
     if isinstance(core.clock, rehearsal.RehearsalClock):
         tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
         every_seconds = rehearsal.TICK_SECONDS
-    await worker.work(core.relay, tick, stopping, core.homes, every_seconds=every_seconds)
+    beside = [core.homes.run, core.permissions.run]
+    await worker.work(core.relay, tick, stopping, beside, every_seconds=every_seconds)
 
 
 def _web_app(

@@ -77,6 +77,7 @@ class Kindred:
             ThreadExecutor(),
             whois={"slack": self.platform.whois},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
+            permission_checks={"slack": self.platform.permissions},
             machine_clock=clock,
         )
         self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")

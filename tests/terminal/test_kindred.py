@@ -1,5 +1,6 @@
 """The command line, run as an operator runs it: as a program, on a database of its own."""
 
+import asyncio
 import json
 import os
 import re
@@ -14,8 +15,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, insert
 
+from adapters.discord import refs
+from adapters.discord.permissions import PERMISSIONS
+from bot.community.permission_changes import note_missing
+from bot.community.permissions import Missing
 from storage.kernel.database import sync_url
 from storage.kernel.tables import outbox
+from storage.stores import work_on
+from tests.database import engine_at
 from tests.terminal.program import PEOPLE, Terminal, free_port, on
 
 
@@ -189,6 +196,27 @@ def test_check_lists_what_could_not_be_delivered_in_the_last_thirty_days(
         "✗ lately could not be delivered: it is closed",
         "✗ wordless could not be delivered: it is closed",
     ]
+
+
+async def something_is_missing(url: str) -> None:
+    """Let a server of Discord be found to lack something in its channel."""
+    async with engine_at(url) as engine, work_on(engine)() as work:
+        community = (await work.people.communities())[0].id
+        server = refs.server("7")
+        await work.people.connect(community, server, "Northern Commons")
+        send = next(each for each in PERMISSIONS if each.name == "send_messages")
+        missing = [Missing(send, channel=refs.channel("7", "8"), channel_name="meet")]
+        await note_missing(work, server, [missing[0].channel], missing)
+
+
+def test_check_remembers_what_a_chat_did_not_let_kindred_do(furnished: Terminal) -> None:
+    asyncio.run(something_is_missing(furnished.environment["KINDRED_DATABASE_URL"]))
+    done = furnished.run("check")
+    assert done.returncode == 1
+    (fault,) = done.stderr.splitlines()
+    assert "Northern Commons, #meet: Kindred may not do everything" in fault
+    assert "“Send Messages” is missing. Nothing is said to everybody" in fault
+    assert "kindred check discord looks now" in fault
 
 
 def test_check_names_settings_that_cannot_be_read(terminal: Terminal) -> None:
