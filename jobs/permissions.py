@@ -77,7 +77,7 @@ class PermissionWatch:
                 await note_missing(work, space.ref, {None, *channels}, missing)
                 await react(self._registry, work, self._clock.now())
         except NotReady as away:
-            log.warning("what %s lets Kindred do is not known: %s", space.ref, away)
+            log.info("what %s lets Kindred do is not known yet: %s", space.ref, away)
         except Exception:
             log.exception("what %s lets Kindred do could not be found out", space.ref)
         else:

@@ -47,13 +47,13 @@ class SlackPermissions:
 
     async def missing(self, space: Space, channels: Sequence[Ref]) -> list[Missing]:
         """The scopes that a workspace has not granted; Slack has none for single channels."""
-        authorization = await self._authorizations.of(space.ref.id)
-        if authorization is None:
-            raise NotReady("Kindred is not in this workspace")
         try:
-            return await self.not_granted(authorization)
+            authorization = await self._authorizations.of(space.ref.id)
+            if authorization:
+                return await self.not_granted(authorization)
         except (Away, Busy, Declined, Lost) as fault:
             raise NotReady(str(fault)) from fault
+        raise NotReady("Kindred is not in this workspace")
 
     async def not_granted(self, authorization: Authorization) -> list[Missing]:
         """The scopes that are missing; errors are those of `Api.call`."""

@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack import checkup, manifest
+from adapters.slack.platform import SlackPlatform
 from bot.bootstrap import registry
 from bot.community.roles import Role
 from jobs.permissions import PermissionWatch
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User
-from tests.adapters.slackchat import Kindred, kindred_in
+from tests.adapters.slackchat import SECRET, Kindred, kindred_in
 from tests.chat import START, FakeClock
 from tests.database import engine_at
 
@@ -90,6 +91,21 @@ async def test_what_cannot_be_done_without_is_told_first(here: Office) -> None:
     await here.look()
     (told,) = here.told()
     assert told.index("users:read is missing. Nobody new can join") < told.index("mpim:write")
+
+
+async def test_before_slack_has_told_which_workspace_it_is_nothing_is_known(
+    here: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    here.slack.team.scopes -= {"mpim:write"}
+    platform = SlackPlatform(
+        here.kindred.platform.settings, SECRET, registry(), here.kindred.open_work, here.clock
+    )
+    core = here.kindred.core
+    checks = {"slack": platform.permissions}
+    await PermissionWatch(core.open_work, core.registry, checks, here.clock).look()
+    await here.kindred.settle()
+    assert here.told() == []
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_while_slack_is_away_nothing_is_taken_for_missing(here: Office) -> None:

@@ -233,6 +233,7 @@ def test_what_is_wrong_with_the_file_stops_what_would_run_and_is_told_by_the_che
 
 
 @on("sqlite")
+@pytest.mark.slow("makes a database by its migrations")
 def test_a_rehearsal_is_told_loudly_and_needs_a_database_of_its_own(terminal: Terminal) -> None:
     (terminal.folder / "ahead.txt").write_text(f"{14 * DAY}")
     terminal.ok("import", "members", "people.csv")
