@@ -95,7 +95,7 @@ def _ahead(file: Path) -> timedelta:
     if text.startswith("-") and text[1:].isdecimal():
         raise _Unreadable("says less than 0, and time does not run backwards.")
     seconds = read_number(text)
-    if seconds is None and not text.isdecimal():
+    if seconds is None and not (text.isascii() and text.isdecimal()):
         raise _Unreadable("holds no number of seconds. A day is 86400: whole, and nothing else.")
     if seconds is None or seconds > _FARTHEST.total_seconds():
         raise _Unreadable(f"says more than ten years, {_FARTHEST.total_seconds():.0f} seconds.")

@@ -60,6 +60,7 @@ def test_the_clock_is_ahead_by_as_much_as_the_file_says_now(file: Path) -> None:
         ("1.5", "holds no number"),
         ("1e9", "holds no number"),
         ("nan", "holds no number"),
+        ("٨٦٤٠٠", "holds no number"),
         ("86400 # a day", "holds no number"),
         ("-86400", "says less than 0"),
         ("315360001", "more than ten years"),
