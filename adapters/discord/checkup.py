@@ -7,6 +7,7 @@ from adapters.discord.api import Json
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
+from bot.community.places import Place, Purpose, listed_purposes
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
@@ -85,23 +86,33 @@ async def _server(
     if space is None:
         yield words.text("check.unconnected", server=name)
         return
-    if space.square is None:
+    channels = await platform.channels(space)
+    if not any(Purpose.INTRODUCTIONS in place.purposes for place in channels):
         missing = permissions.lacking(permissions.in_server(guild, member))
         yield words.text("check.no_channel", server=name)
         if missing:
             yield words.text("check.server", server=name, permissions=", ".join(missing))
-        return
-    _, channel = refs.guild_and_channel(space.square)
+    for place in channels:
+        fault = await _channel(platform, guild, member, place)
+        if fault:
+            yield fault
+
+
+async def _channel(platform: DiscordPlatform, guild: Json, member: Json, place: Place) -> str:
+    """What is wrong with a channel, if anything is, for what it was chosen for."""
+    assert place.ref is not None  # noqa: S101  # channels are there before they are chosen
+    server, threads = str(guild["name"]), Purpose.INTRODUCTIONS in place.purposes
+    _, id_ = refs.guild_and_channel(place.ref)
     try:
-        place = await platform.api.call("GET", "/channels/{channel_id}", channel_id=channel)
+        channel = await platform.api.call("GET", "/channels/{channel_id}", channel_id=id_)
     except Declined:
-        yield words.text("check.channel_gone", server=name)
-        return
-    if int(place["type"]) != TEXT:
-        yield words.text("check.kind", server=name, channel=place["name"])
-        return
-    missing = permissions.lacking(permissions.in_channel(guild, member, place))
-    if missing:
-        yield words.text(
-            "check.channel", server=name, channel=place["name"], permissions=", ".join(missing)
-        )
+        chosen_for = listed_purposes(place.purposes)
+        return words.text("check.channel_gone", server=server, purposes=chosen_for)
+    if threads and int(channel["type"]) != TEXT:
+        return words.text("check.kind", server=server, channel=channel["name"])
+    granted = permissions.in_channel(guild, member, channel)
+    missing = permissions.lacking(granted if threads else granted | permissions.THREADS)
+    if not missing:
+        return ""
+    lacking = ", ".join(missing)
+    return words.text("check.channel", server=server, channel=channel["name"], permissions=lacking)

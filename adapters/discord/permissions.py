@@ -24,6 +24,9 @@ _NAMES = (
 NEEDED = discord.Permissions(**dict.fromkeys(_NAMES, True))
 """Everything Kindred does in a server, and nothing more."""
 
+THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
+"""What is not needed where no introductions open."""
+
 _LOOKS_AFTER = discord.Permissions(administrator=True, manage_guild=True)
 
 

@@ -1,6 +1,6 @@
 """Places and messages of the web chat (`adapters.web.ports.WebChatBook`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -295,3 +295,21 @@ class SqlWebChat:
         await self._change(web_messages.c.asked_by == member, asked="", asked_by=None)
         for table in (web_place_members, web_logins):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
+
+
+async def in_own_chat(connection: AsyncConnection, people: Collection[int]) -> set[int]:
+    """Which of these members have read, said or asked for anything in the web chat."""
+    wanted = sorted(people)
+    author, asked = web_messages.c.author_id, web_messages.c.asked_by
+    found: set[int] = set()
+    said = await connection.execute(
+        select(author, asked).where(or_(author.in_(wanted), asked.in_(wanted))).distinct()
+    )
+    for row in said:
+        found.update(id_ for id_ in row if id_ is not None)
+    read = await connection.execute(
+        select(web_place_members.c.member_id)
+        .where(web_place_members.c.member_id.in_(wanted), web_place_members.c.last_read > 0)
+        .distinct()
+    )
+    return (found | set(read.scalars())) & set(wanted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
-from bot.community.people import Account, AccountInfo, Ref, Space
+from bot.community.people import AccountInfo, Ref
+from bot.community.places import Place as KnownPlace
 from bot.delivery.sender import Posted, Receipt, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
@@ -151,32 +152,17 @@ class Remembering(FakePlatform):
         self.got = got
         self.arrived: Counter[str] = Counter()
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult:
+    async def open_room(self, key: str, place: KnownPlace, *, again: bool = False) -> SendResult:
         if again and key in self.got:
             return self.got[key]
-        return self._note(key, await super().open_room(key, space, members, title))
+        return self._note(key, await super().open_room(key, place))
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: KnownPlace, message: Message, *, again: bool = False
     ) -> SendResult:
         if again and key in self.got:
             return self.got[key]
-        return self._note(key, await super().post(key, channel, message))
-
-    async def direct(
-        self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> SendResult:
-        if again and key in self.got:
-            return self.got[key]
-        return self._note(key, await super().direct(key, account, message))
+        return self._note(key, await super().post(key, place, message))
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         assert posted.message.id in self.place(posted.channel.id).posted, key

@@ -14,6 +14,7 @@ from bot.community.roles import Role
 from bot.routing.dispatch import react
 from bot.routing.interaction import FormOpened, HomeOpened, Seen, Submitted
 from tests.chat import Chat, Person
+from tests.places import channel_for_all
 from tests.stories.programmes import facilitator
 
 
@@ -210,8 +211,8 @@ async def connected(chat: Chat) -> Person:
 async def square(chat: Chat) -> Ref | None:
     async with chat.work(read_only=True) as work:
         space = await work.people.space(chat.there())
-    assert space is not None
-    return space.square
+        assert space is not None
+        return await channel_for_all(work, space)
 
 
 async def test_a_facilitator_says_in_a_channel_that_everybody_is_spoken_to_there(
@@ -271,7 +272,7 @@ async def test_a_talk_with_kindred_alone_is_no_channel_for_everybody(chat: Chat)
     async with chat.work() as work:
         account = await work.people.account(person.account, chat.there())
         assert account is not None
-        await work.people.written_to(account, chat.channel(f"direct:{person.account.id}"))
+        await work.places.opened(account, chat.channel(f"direct:{person.account.id}"))
     assert "just between you and me" in (await person.says("/facilitate channel here")).text
     assert await square(chat) is None
 

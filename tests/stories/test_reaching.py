@@ -9,6 +9,7 @@ import pytest
 
 from bot.community.people import AccountInfo, Ref, Space
 from tests.chat import Answer, Chat, Person
+from tests.places import for_everybody
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 
 pytestmark = [
@@ -25,7 +26,7 @@ async def town(chat: Chat, *, square: bool = True) -> Space:
     space = await chat.connect()
     if square:
         async with chat.work() as work:
-            await work.people.set_square(space.id, Ref("town", "t1/general"))
+            await for_everybody(work, space, Ref("town", "t1/general"))
     return space
 
 

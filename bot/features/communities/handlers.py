@@ -5,8 +5,9 @@ from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Ref, Space
+from bot.community.places import FOR_EVERYBODY, Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import ToSquare
+from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.errors import UserError
 from bot.features.communities import feature, views, words
 from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
@@ -35,7 +36,8 @@ async def press_connect(call: Call, work: Work, value: str) -> Answer:
 @feature.command("chats", role=Role.FACILITATOR)
 async def chats(call: Call, work: Work) -> Answer:
     """List the chats of the community."""
-    return Reply(views.chats(await work.people.spaces(call.community.id)))
+    spaces = await work.people.spaces(call.community.id)
+    return Reply(views.chats(spaces, await work.places.channels(call.community.id)))
 
 
 # Where everybody may be spoken to -------------------------------------------------------------
@@ -74,8 +76,9 @@ async def press_channel(call: Call, work: Work, value: str) -> Answer:
 @feature.prefill(ChannelForm)
 async def channel_so_far(call: Call, work: Work, subject: str) -> Prefill:
     """The channel that was chosen before."""
-    space = await work.people.space(call.arrival.space)
-    return Prefill({"channel": str(space.square) if space and space.square else ""})
+    there = await work.places.channels(call.community.id, Purpose.ANNOUNCEMENTS)
+    channel = next((p.ref for p in there if p.space.ref == call.arrival.space), None)
+    return Prefill({"channel": str(channel) if channel else ""})
 
 
 @feature.submitted(ChannelForm, role=Role.FACILITATOR)
@@ -92,17 +95,18 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
 
 async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
     space = await _here(call, work)
-    await work.people.set_square(space.id, chosen)
     if chosen is None:
-        return Reply(views.square_cleared())
+        await work.places.withdraw(space, list(Purpose))
+        return Reply(views.channel_cleared())
+    await work.places.choose(space, chosen, FOR_EVERYBODY)
     stamp = f"{call.now:%Y-%m-%dT%H:%M:%S}"
     await work.outbox.post(
-        ToSquare(space.id),
+        ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, space.id)),
         partial(views.first_line, call.community),
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
-    return Reply(views.square_set())
+    return Reply(views.channel_set())
 
 
 async def _here(call: Call, work: Work) -> Space:
@@ -117,7 +121,7 @@ async def _here(call: Call, work: Work) -> Space:
 async def _this_channel(call: Call, work: Work) -> Ref:
     """The channel it is said in, unless that is between the actor and Kindred alone."""
     account = await work.people.account(call.arrival.actor, call.arrival.space)
-    written_to = await work.people.channel_of(account) if account else None
+    written_to = await work.places.direct(account) if account else None
     if call.arrival.alone or written_to == call.arrival.channel:
         raise UserError(words("channel.just_us"))
     if not (await _here(call, work)).holds(call.arrival.channel):

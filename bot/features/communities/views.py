@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.community.people import OWN_CHAT, Community, Member, Space, name_of
+from bot.community.places import Place
 from bot.features.communities import words
 from bot.ui.messages import (
     Button,
@@ -96,12 +97,12 @@ def code(community: Community, text: str, until: datetime) -> Message:
     )
 
 
-def chats(spaces: Sequence[Space]) -> Message:
+def chats(spaces: Sequence[Space], channels: Sequence[Place]) -> Message:
     """The chats of a community."""
     rest = len(spaces) - _SHOWN
     return say(
         words("chats.heading", count=len(spaces)),
-        bullets(_line(space) for space in spaces[:_SHOWN]),
+        bullets(_line(space, channels) for space in spaces[:_SHOWN]),
         words("chats.more", count=rest) if rest > 0 else None,
         row(
             _choose_channel(),
@@ -112,12 +113,12 @@ def chats(spaces: Sequence[Space]) -> Message:
     )
 
 
-def square_set() -> Message:
+def channel_set() -> Message:
     """The answer to a channel being chosen."""
     return say(words("channel.set"))
 
 
-def square_cleared() -> Message:
+def channel_cleared() -> Message:
     """The answer to no channel being chosen."""
     return say(words("channel.cleared"))
 
@@ -158,14 +159,15 @@ def _choose_channel() -> Button:
     )
 
 
-def _line(space: Space) -> RichText:
+def _line(space: Space, channels: Sequence[Place]) -> RichText:
     if space.lost:
         key = "chats.lost"
     elif space.ref.platform == OWN_CHAT:
         key = "chats.own"
     else:
-        key = "chats.square" if space.square else "chats.no_square"
-    platform = name_of(Space(space.id, space.community, space.ref, None))
+        spoken = any(place.space.id == space.id for place in channels)
+        key = "chats.square" if spoken else "chats.no_square"
+    platform = name_of(Space(space.id, space.community, space.ref))
     called = words("chats.named", name=space.name, platform=platform)
     called = called if space.name else words("chats.unnamed", platform=platform)
     return (*called, Plain(" "), *words(key))

@@ -8,7 +8,7 @@ from bot.community.domain_events import RoundOpened
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT
 from bot.community.roles import Role
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.outbox import DeliveryProgress
 from bot.delivery.sender import RateLimit
 from bot.errors import Conflict
@@ -104,7 +104,7 @@ async def _open_room(
     title, message = room_views.title(group), partial(room_views.first_message, about)
     await work.outbox.open_room(room, [p.id for p in group], title, community=community)
     await work.outbox.post(
-        ToRoom(room.key), message, first_message_of(introduction), community=community
+        ToPlace(room), message, first_message_of(introduction), community=community
     )
 
 
