@@ -104,17 +104,17 @@ def shape(answer: Answer) -> str:
 # In the database ------------------------------------------------------------------------------
 
 
-def restore(url: str) -> None:
+def restore(url: str, former: Mapping[str, Any] = ROWS) -> None:
     """Put the rows into an empty database of the former revision, and bring that up to date."""
-    upgrade(url, ROWS["revision"])
+    upgrade(url, former["revision"])
     engine = create_engine(sync_url(url))
     kind = engine.dialect.name
     with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         if kind == "postgresql":
             cursor.execute("SET TIME ZONE 'UTC'")
-        for name, kept in {**ROWS["tables"], **ROWS["search"][kind]}.items():
+        for name, kept in {**former["tables"], **former["search"][kind]}.items():
             _insert(cursor, kind, name, kept)
-        _count_on(cursor, kind)
+        _count_on(cursor, kind, former["last_ids"])
         connection.commit()
     engine.dispose()
     upgrade(url)
@@ -127,9 +127,9 @@ def _insert(cursor: Any, kind: str, name: str, kept: Mapping[str, Any]) -> None:
     cursor.executemany(command, [[as_text(value) for value in row] for row in kept["rows"]])
 
 
-def _count_on(cursor: Any, kind: str) -> None:
+def _count_on(cursor: Any, kind: str, last_ids: Mapping[str, int]) -> None:
     """Let new rows be counted on from the last ids that the former version gave."""
-    for table, last in ROWS["last_ids"].items():
+    for table, last in last_ids.items():
         if kind == "postgresql":
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (table, last))
         else:
@@ -235,7 +235,14 @@ class FormerChat(Chat):
     @classmethod
     def reopen(cls, engine: AsyncEngine) -> Self:
         """Put today's code over a restored database."""
-        web, town, clock = the_web(), the_town(), FakeClock(NOW)
+        return cls.over(engine, the_web(), the_town(), NOW, STORY["community"])
+
+    @classmethod
+    def over(
+        cls, engine: AsyncEngine, web: Remembering, town: Remembering, at: datetime, community: int
+    ) -> Self:
+        """Put today's code over a restored database, and its two chats."""
+        clock = FakeClock(at)
         core = assemble(
             engine,
             {"web": web, "town": town},
@@ -248,7 +255,7 @@ class FormerChat(Chat):
         )
         chat = cls(core, web, town, clock, thin=False, judges=Judges())
         chat.chats = (web, town)
-        chat.community = STORY["community"]
+        chat.community = community
         return chat
 
     def who(self, name: str) -> Person:
