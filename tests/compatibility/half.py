@@ -33,7 +33,8 @@ def waiting() -> set[str]:
 
 def _the_chat(platform: str) -> Remembering:
     """A chat, which got more than the former version lived to know."""
-    places, got = {}, {}
+    places: dict[str, Place] = {}
+    got: dict[str, Receipt] = {}
     for name, place in SCREENS[platform].items():
         posted = {key: from_json(json.dumps(body)) for key, body in place["posted"].items()}
         places[name] = Place(place["title"], place["members"], posted)
