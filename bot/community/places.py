@@ -59,6 +59,11 @@ class Place:
                 return f"in {self.ref}"
 
 
+def in_order(purposes: Collection[Purpose]) -> tuple[Purpose, ...]:
+    """Purposes as people are shown them."""
+    return tuple(each for each in Purpose if each in purposes)
+
+
 def listed_purposes(purposes: Collection[Purpose]) -> str:
     """What a channel is for, in words."""
-    return listed([words.text(f"purpose.{each}") for each in Purpose if each in purposes])
+    return listed([words.text(f"purpose.{each}") for each in in_order(purposes)])

@@ -102,14 +102,16 @@ class Ways:
             self.inside.setdefault(row.place_id, set()).add(row.member_id)
 
     async def _look_up_facilitators(self, connection: AsyncConnection, of: set[int]) -> set[int]:
-        theirs = select(spaces.c.id, members.c.id.label("member"))
+        """Those who are in each of these spaces."""
         rows = await connection.execute(
-            theirs.join(members, members.c.community_id == spaces.c.community_id)
-            .where(spaces.c.id.in_(sorted(of)), members.c.role >= Role.FACILITATOR)
+            select(accounts.c.space_id, members.c.id)
+            .join(members, members.c.id == accounts.c.member_id)
+            .where(accounts.c.space_id.in_(sorted(of)), members.c.role >= Role.FACILITATOR)
             .order_by(members.c.id)
+            .distinct()
         )
         for row in rows:
-            self._facilitators.setdefault(row.id, []).append(row.member)
+            self._facilitators.setdefault(row.space_id, []).append(row.id)
         return {member for some in self._facilitators.values() for member in some}
 
     async def _look_up_accounts(

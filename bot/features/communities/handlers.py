@@ -5,12 +5,12 @@ from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Ref, Space
-from bot.community.places import FOR_EVERYBODY, Purpose
+from bot.community.places import FOR_EVERYBODY, Place, Purpose, in_order
 from bot.community.roles import Role
 from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.errors import UserError
 from bot.features.communities import feature, views, words
-from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
+from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE, purposes_in
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
 from bot.routing.feature import Rest
@@ -40,73 +40,101 @@ async def chats(call: Call, work: Work) -> Answer:
     return Reply(views.chats(spaces, await work.places.channels(call.community.id)))
 
 
-# Where everybody may be spoken to -------------------------------------------------------------
+# What channels are for ------------------------------------------------------------------------
 
 
 @feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm)
 async def channel(
     call: Call, work: Work, where: Annotated[str, Rest("here or none")] = ""
 ) -> Answer:
-    """Choose where to speak to everybody: in a form, or right here, or nowhere."""
-    match where.casefold():
-        case "":
-            await _here(call, work)
-            return Open(ChannelForm)
-        case "here":
-            return await _choose(call, work, await _this_channel(call, work))
-        case "none":
-            return await _choose(call, work, None)
+    """Say what a channel is for: in a form, or of this one, or that none is for something."""
+    if not where.strip():
+        await _here(call, work)
+        return Open(ChannelForm)
+    said, _, what = where.strip().partition(" ")
+    purposes = purposes_in(what)
+    match said.casefold():
+        case "here" if purposes is not None:
+            channel = await _this_channel(call, work)
+            return await _choose(call, work, channel, purposes or FOR_EVERYBODY)
+        case "none" if purposes is not None:
+            return await _withdraw(call, work, purposes or frozenset(Purpose))
         case _:
             raise UserError(words("channel.how"))
 
 
 @feature.autocomplete("here or none")
 async def where_to_speak(call: Call, work: Work, typed: str) -> list[Option]:
-    """Right here, or nowhere."""
-    here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
-    return [Option.of(here, "here"), Option.of(none, "none")]
+    """Right here, or nowhere; for everything, or for one thing."""
+    offers = [Option.of(words.text(f"channel.offer.{w}"), w) for w in ("here", "none")]
+    for where in ("here", "none"):
+        for each in Purpose:
+            what = words.text(f"channel.for.{each}")
+            label = words.text(f"channel.offer.{where}_for", name=each.value, what=what)
+            offers.append(Option.of(label, f"{where} {each.value}"))
+    return offers
 
 
 @feature.action("channel", role=Role.FACILITATOR, opens=ChannelForm)
 async def press_channel(call: Call, work: Work, value: str) -> Answer:
-    """Choose where to speak to everybody, by a button."""
+    """Say what a channel is for, by a button."""
     return await channel(call, work)
 
 
 @feature.prefill(ChannelForm)
 async def channel_so_far(call: Call, work: Work, subject: str) -> Prefill:
-    """The channel that was chosen before."""
-    there = await work.places.channels(call.community.id, Purpose.ANNOUNCEMENTS)
-    channel = next((p.ref for p in there if p.space.ref == call.arrival.space), None)
-    return Prefill({"channel": str(channel) if channel else ""})
+    """The channel for everybody, or else another one that was chosen, and what it is for."""
+    there = await _channels_here(call, work)
+    there.sort(key=lambda place: Purpose.ANNOUNCEMENTS not in place.purposes)
+    chosen = next(iter(there), None)
+    purposes = in_order(chosen.purposes if chosen else FOR_EVERYBODY)
+    return Prefill({"channel": str(chosen.ref) if chosen else "", "purposes": list(purposes)})
 
 
 @feature.submitted(ChannelForm, role=Role.FACILITATOR)
 async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str) -> Answer:
-    """Take the channel, or none."""
+    """Let a channel be for what was ticked, and for nothing else; or none, if none was chosen."""
+    ticked = frozenset(Purpose(each) for each in form.purposes)
     if not form.channel:
-        return await _choose(call, work, None)
+        return await _withdraw(call, work, ticked or frozenset(Purpose))
     chosen = Ref.parse(form.channel)
     space = await _here(call, work)
     if not space.holds(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
-    return await _choose(call, work, chosen)
+    before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
+    no_longer = next(before, frozenset()) - ticked
+    if not ticked and not no_longer:
+        raise FieldErrors({"purposes": words.text("channel.no_purpose")})
+    if not ticked:
+        return await _withdraw(call, work, no_longer)
+    await work.places.withdraw(space, no_longer)
+    return await _choose(call, work, chosen, ticked)
 
 
-async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
+async def _choose(call: Call, work: Work, chosen: Ref, purposes: frozenset[Purpose]) -> Answer:
     space = await _here(call, work)
-    if chosen is None:
-        await work.places.withdraw(space, list(Purpose))
-        return Reply(views.channel_cleared())
-    await work.places.choose(space, chosen, FOR_EVERYBODY)
-    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S}"
+    await work.places.choose(space, chosen, purposes)
+    said_for = in_order(purposes)
+    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)}"
     await work.outbox.post(
-        ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, space.id)),
-        partial(views.first_line, call.community),
+        ToPlace(ChannelFor(said_for[0], space.id)),
+        partial(views.first_line, call.community, purposes),
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
-    return Reply(views.channel_set())
+    return Reply(views.channel_set(purposes))
+
+
+async def _withdraw(call: Call, work: Work, purposes: frozenset[Purpose]) -> Answer:
+    space = await _here(call, work)
+    await work.places.withdraw(space, purposes)
+    return Reply(views.channel_cleared(purposes))
+
+
+async def _channels_here(call: Call, work: Work) -> list[Place]:
+    """The channels of the space it is said in that are for something."""
+    there = await work.places.channels(call.community.id)
+    return [place for place in there if place.space.ref == call.arrival.space]
 
 
 async def _here(call: Call, work: Work) -> Space:
