@@ -4,7 +4,6 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.community.people import Ref
-from bot.community.places import Place
 from bot.delivery.destinations import Destination, Into, RateLine, rate_line
 from bot.delivery.queue import Delivery
 
@@ -23,10 +22,8 @@ def line_of(delivery: Delivery, destination: Destination) -> RateLine | None:
             return None
         there = delivery.posted.channel.platform
         return line if line and line.space.platform == there else RateLine(Ref(there, ""))
-    match destination:
-        case Into(place=Place(ref=Ref())) if delivery.message is None:
-            return None
-    return line
+    is_open = isinstance(destination, Into) and destination.place.ref is not None
+    return None if is_open and delivery.message is None else line
 
 
 class RateLimiter:

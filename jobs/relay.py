@@ -19,7 +19,6 @@ from bot.community.domain_events import (
     RoomOpened,
 )
 from bot.community.people import Account, Space
-from bot.community.places import Place, PlaceKind
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import (
     Callout,
@@ -318,20 +317,14 @@ class Relay:
 
 def _alone_with(destination: Destination) -> Account | None:
     """The account that a destination is a direct message to."""
-    match destination:
-        case Into(place=Place(kind=PlaceKind.DIRECT, people=(account,))):
-            return account
-        case _:
-            return None
+    return destination.place.account if isinstance(destination, Into) else None
 
 
 def _opened(delivery: Delivery, destination: Destination) -> Space | None:
     """The space in which a room was opened by this."""
-    match destination:
-        case Into(place=Place(ref=None, space=space)) if delivery.act == "open_room":
-            return space
-        case _:
-            return None
+    if delivery.act != "open_room" or not isinstance(destination, Into):
+        return None
+    return None if destination.place.ref else destination.place.space
 
 
 async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: EachAlone) -> None:

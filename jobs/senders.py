@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.community.people import Ref
-from bot.community.places import Place
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import Callout, Destination, EachAlone, Into, Nowhere
 from bot.delivery.queue import Delivery
@@ -36,8 +34,8 @@ class Senders:
                 return Refused(reason)
             case EachAlone():
                 return Refused("there is no room to speak in")
-            case Into(place=Place(ref=Ref() as channel)) if delivery.message is None:
-                return Receipt(channel)  # the room is open already
+            case Into(place=place) if delivery.message is None and place.ref:
+                return Receipt(place.ref)  # the room is open already
         sender = self._by_platform.get(destination.place.space.ref.platform)
         if sender is None:
             return not_connected(delivery)

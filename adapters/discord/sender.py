@@ -22,7 +22,7 @@ from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.pages import DiscordPages, mark, nonce
 from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref
-from bot.community.places import Place, PlaceKind
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
@@ -73,11 +73,10 @@ class DiscordSender:
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
         """Say something in a channel or a thread, or to one person alone."""
-        match place:
-            case Place(kind=PlaceKind.DIRECT, people=(account,)):
-                return await self._say_alone(key, account, place.ref, message, again)
-            case Place(ref=Ref() as channel):
-                return await self._say_in(key, channel, message, again)
+        if place.account:
+            return await self._say_alone(key, place.account, place.ref, message, again)
+        if place.ref:
+            return await self._say_in(key, place.ref, message, again)
         return Refused("there is nowhere to say it")
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:

@@ -15,7 +15,7 @@ from adapters.slack.limits import CAPABILITIES, PLATFORM
 from adapters.slack.pages import SlackPages, metadata
 from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref
-from bot.community.places import Place, PlaceKind
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
@@ -58,11 +58,10 @@ class SlackSender:
         """Say something in a channel or a group, or to one person alone."""
 
         async def act() -> SendResult:
-            match place:
-                case Place(kind=PlaceKind.DIRECT, people=(account,)):
-                    return await self._say_alone(key, account, place.ref, message, again)
-                case Place(ref=Ref() as channel):
-                    return await self._say_in(key, channel, message, again)
+            if place.account:
+                return await self._say_alone(key, place.account, place.ref, message, again)
+            if place.ref:
+                return await self._say_in(key, place.ref, message, again)
             return Refused("there is nowhere to say it")
 
         return await self._do(act)

@@ -9,7 +9,7 @@ from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref
-from bot.community.places import Place, PlaceKind
+from bot.community.places import Place
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
@@ -46,11 +46,7 @@ class WebSender:
         """Say something; the channel for all, and what is one's own, open by the first word."""
 
         async def act(work: WebWork) -> SendResult:
-            match place:
-                case Place(kind=PlaceKind.DIRECT, people=(account,)):
-                    channel = await self._own(work, account)
-                case _:
-                    channel = place.ref
+            channel = await self._own(work, place.account) if place.account else place.ref
             if channel is None:
                 return Refused("this member has gone")
             there = await work.web.place_called(channel.id)

@@ -48,15 +48,16 @@ class Place:
     parent: Ref | None = None
 
     @property
+    def account(self) -> Account | None:
+        """With whom a direct message is."""
+        return self.people[0] if self.kind is PlaceKind.DIRECT else None
+
+    @property
     def name(self) -> str:
         """What a way into it is remembered by: the same as long as it leads to the same place."""
-        match self:
-            case Place(kind=PlaceKind.DIRECT, people=(account,)):
-                return f"alone {account.space_ref} {account.ref}"
-            case Place(ref=None):
-                return f"room {self.space.ref}"
-            case _:
-                return f"in {self.ref}"
+        if self.account:
+            return f"alone {self.account.space_ref} {self.account.ref}"
+        return f"in {self.ref}" if self.ref else f"room {self.space.ref}"
 
 
 def in_order(purposes: Collection[Purpose]) -> tuple[Purpose, ...]:
