@@ -9,7 +9,7 @@ from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref
-from bot.community.places import Place
+from bot.community.places import Place, PlaceKind
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
@@ -35,7 +35,9 @@ class WebSender:
 
         async def act(work: WebWork) -> SendResult:
             room, inside = refs.room(key), [account.member for account in place.people]
-            await work.web.open_place(room, "room", place.title, place.space.community, inside)
+            await work.web.open_place(
+                room, PlaceKind.ROOM, place.title, place.space.community, inside
+            )
             return Receipt(Ref(PLATFORM, room))
 
         return await self._do(act)
@@ -92,10 +94,12 @@ class WebSender:
         return Receipt(channel, Ref(PLATFORM, str(kept)))
 
     async def _everybody(self, work: WebWork, key: str) -> int | None:
-        kind, _, community = key.partition(":")
-        if kind != "square" or not community.isdecimal():
+        what, _, community = key.partition(":")
+        if what != "square" or not community.isdecimal():
             return None
-        return await work.web.open_place(key, "square", refs.words.text("square"), int(community))
+        return await work.web.open_place(
+            key, PlaceKind.CHANNEL, refs.words.text("square"), int(community)
+        )
 
     async def _do(self, act: Callable[[WebWork], Awaitable[SendResult]]) -> SendResult:
         try:

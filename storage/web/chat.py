@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.ui.messages import Message, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -33,7 +34,7 @@ class SqlWebChat:
     # Places -----------------------------------------------------------------------------------
 
     async def open_place(
-        self, key: str, kind: str, title: str, community: int, members: Sequence[int] = ()
+        self, key: str, kind: PlaceKind, title: str, community: int, members: Sequence[int] = ()
     ) -> int:
         opened = await self._connection.execute(
             insert(self._connection, web_places)
@@ -61,7 +62,7 @@ class SqlWebChat:
             select(*columns).where(web_places.c.id == place, seen_by(viewer))
         )
         row = found.one_or_none()
-        return ChatPlace(*row) if row else None
+        return ChatPlace(row.id, row.key, PlaceKind(row.kind), row.title) if row else None
 
     async def places(self, viewer: Member, most_unread: int) -> list[ListedPlace]:
         mine = web_place_members.alias("mine")
@@ -87,7 +88,10 @@ class SqlWebChat:
             .where(seen_by(viewer))
             .order_by(web_places.c.id)
         )
-        return [ListedPlace(*row) for row in rows]
+        return [
+            ListedPlace(row.id, row.key, PlaceKind(row.kind), row.title, row.unread, row.newest)
+            for row in rows
+        ]
 
     async def people_in(self, place: int, limit: int) -> list[Member]:
         rows = await self._connection.execute(
@@ -221,7 +225,7 @@ class SqlWebChat:
             .limit(limit)
         )
         rows = found.all()
-        closed = {row.place_id for row in rows if row.kind in ("direct", "room")}
+        closed = {row.place_id for row in rows if row.kind != PlaceKind.CHANNEL}
         inside: dict[int, set[int]] = {place: set() for place in closed}
         if closed:
             for place, member in await self._connection.execute(

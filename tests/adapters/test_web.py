@@ -451,7 +451,7 @@ async def test_markup_in_any_text_is_text(chat: WebChat) -> None:
     nasty = "<script>alert(1)</script> <img src=x onerror=alert(1)> & \" '"
     ada = await chat.enter(await chat.join(nasty, Role.FACILITATOR))
     async with chat.open_work() as work:
-        await work.web.open_place("channel:1:x", "channel", nasty, chat.community.id)
+        await work.web.open_place("channel:1:x", PlaceKind.CHANNEL, nasty, chat.community.id)
     await ada.say(nasty)
     await ada.say(f"/kindred echo {nasty}")
     await ada.say("/kindred plan")
@@ -491,17 +491,17 @@ def test_addresses_and_names_in_a_message_are_found() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "command"),
     [
-        ("/kindred find tea", "square", "/kindred find tea"),
-        ("/find tea", "square", "find tea"),
-        ("@Kindred: find tea", "room", "find tea"),
-        ("@kindred", "room", ""),
-        ("find tea", "direct", "find tea"),
-        ("find tea", "square", None),
-        ("@kindredspirit hello", "square", None),
-        ("either/or", "square", None),
+        ("/kindred find tea", PlaceKind.CHANNEL, "/kindred find tea"),
+        ("/find tea", PlaceKind.CHANNEL, "find tea"),
+        ("@Kindred: find tea", PlaceKind.ROOM, "find tea"),
+        ("@kindred", PlaceKind.ROOM, ""),
+        ("find tea", PlaceKind.DIRECT, "find tea"),
+        ("find tea", PlaceKind.CHANNEL, None),
+        ("@kindredspirit hello", PlaceKind.CHANNEL, None),
+        ("either/or", PlaceKind.CHANNEL, None),
     ],
 )
-def test_what_is_a_command(text: str, kind: str, command: str | None) -> None:
+def test_what_is_a_command(text: str, kind: PlaceKind, command: str | None) -> None:
     assert command_in(text, kind) == command
 
 

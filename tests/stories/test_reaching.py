@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.community.people import AccountInfo, Ref, Space
-from bot.community.places import Purpose
+from bot.community.places import PlaceKind, Purpose
 from tests.chat import Answer, Chat, Person
 from tests.places import for_everybody
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
@@ -158,7 +158,7 @@ async def test_what_is_taken_back_is_no_longer_there(chat: Chat, when: str) -> N
 async def test_who_looks_into_the_web_chat_finds_it_there_and_not_in_public(chat: Chat) -> None:
     ada, _, _ = await suggested(chat)
     async with chat.work() as work:
-        place = await work.web.open_place("p", "channel", "Tea", chat.community, [ada.id])
+        place = await work.web.open_place("p", PlaceKind.CHANNEL, "Tea", chat.community, [ada.id])
         await work.web.read_up_to(place, ada.id, 1)
     await chat.settle()
     assert general(chat) == []

@@ -10,6 +10,7 @@ from adapters.web.ports import WebWork
 from adapters.web.render import Pressing, Reader, message_html
 from bot.community.own_chat import ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Community, Member
+from bot.community.places import PlaceKind
 from bot.community.roles import Standing
 
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
@@ -78,7 +79,7 @@ async def load_view(work: WebWork, me: Member, query: ChatQuery) -> ChatView:
         community=await work.people.community(me.community),
         place=place,
         places=await web.places(me, UNREAD + 1),
-        inside=await web.people_in(place.id, 12) if place.kind == "room" else [],
+        inside=await web.people_in(place.id, 12) if place.kind is PlaceKind.ROOM else [],
         messages=messages,
         earlier=messages[0].id if more else None,
         thread=thread,

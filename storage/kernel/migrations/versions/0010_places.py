@@ -58,6 +58,7 @@ def upgrade() -> None:
     _carry_direct_messages()
     _address_outbox()
     _rewrite_journals()
+    op.execute("UPDATE web_places SET kind = 'channel' WHERE kind = 'square'")
     op.drop_column("outbox", "to_room")
     op.drop_column("outbox", "to_channel")
     op.drop_column("spaces", "square")
@@ -331,6 +332,7 @@ def _carry_back() -> None:
         "UPDATE outbox SET to_room = (SELECT key FROM places WHERE id = to_place)",
         "UPDATE outbox SET to_channel = (SELECT channel FROM places WHERE id = to_place)"
         " WHERE to_place IS NOT NULL AND to_room IS NULL",
+        "UPDATE web_places SET kind = 'square' WHERE key = 'square:' || community_id",
         "UPDATE outbox SET lane = 'room:' || to_room WHERE to_room IS NOT NULL",
         "UPDATE outbox SET lane = 'channel:' || to_channel WHERE to_channel IS NOT NULL",
         "UPDATE outbox SET lane = 'square:' || to_space WHERE to_purpose IS NOT NULL",
