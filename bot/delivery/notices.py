@@ -25,17 +25,16 @@ class Work(Protocol):
 
 async def tell_facilitators(work: Work, community: int, message: Composed, fact: Fact) -> None:
     """Say it in every channel for facilitators' notices, and to those alone who are in none."""
-    facilitators = [each.id for each in await work.people.with_role(community, Role.FACILITATOR)]
-    reached: set[int] = set()
-    for place in await work.places.channels(community, Purpose.NOTICES):
-        if not place.space.lost:
-            to = ToPlace(ChannelFor(Purpose.NOTICES, place.space.id))
-            told = _in(fact, place.space.id)
-            await work.outbox.post(to, message, told, community=community)
-            reached |= (await work.people.accounts_in(place.space.ref, facilitators)).keys()
-    for member in facilitators:
-        if member not in reached:
-            await work.outbox.post(ToMember(member), message, fact.to(member), community=community)
+    channels = await work.places.channels(community, Purpose.NOTICES)
+    spaces = {place.space.id for place in channels if not place.space.lost}
+    for space in sorted(spaces):
+        to, told = ToPlace(ChannelFor(Purpose.NOTICES, space)), _in(fact, space)
+        await work.outbox.post(to, message, told, community=community)
+    for each in await work.people.with_role(community, Role.FACILITATOR):
+        there = (await work.people.reach(each.id)).spaces if spaces else ()
+        if spaces.isdisjoint(space.id for space in there):
+            to_them = fact.to(each.id)
+            await work.outbox.post(ToMember(each.id), message, to_them, community=community)
 
 
 async def tell_facilitators_anew(work: Work, community: int, message: Composed, fact: Fact) -> None:

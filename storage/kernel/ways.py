@@ -106,7 +106,8 @@ class Ways:
         rows = await connection.execute(
             select(accounts.c.space_id, members.c.id)
             .join(members, members.c.id == accounts.c.member_id)
-            .where(accounts.c.space_id.in_(sorted(of)), members.c.role >= Role.FACILITATOR)
+            .where(accounts.c.space_id.in_(sorted(of)), accounts.c.gone_at.is_(None))
+            .where(members.c.role >= Role.FACILITATOR)
             .order_by(members.c.id)
             .distinct()
         )

@@ -207,6 +207,17 @@ async def test_what_is_said_reaches_others_and_is_counted_until_read(chat: WebCh
     assert "unread message" not in other.html
 
 
+async def test_the_head_of_each_place_says_who_is_there(chat: WebChat) -> None:
+    member = await chat.join("Ada Example")
+    ada = await chat.enter(member)
+    async with chat.open_work() as work:
+        tea = await work.web.open_place("c", PlaceKind.CHANNEL, "tea", chat.community.id)
+        own = await work.web.place_called(f"direct:{member.id}")
+    assert "Everybody in" in await ada.get(f"/p/{await chat.square()}")
+    assert "Open to everybody in" in await ada.get(f"/p/{tea}")
+    assert "Nobody else sees this" in await ada.get(f"/p/{own}")
+
+
 async def test_what_one_says_oneself_is_never_unread(chat: WebChat) -> None:
     ada = await chat.join("Ada Example")
     visit = await chat.enter(ada)

@@ -137,8 +137,8 @@ class ChatPage:
 
     def _suggested_commands(self, view: ChatView) -> list[tuple[str, str]]:
         """What to try first: commands that are there for this member, with what they do."""
-        for_all = view.place.key == refs.square(view.me.community)
-        if view.place.kind is not PlaceKind.DIRECT and not (self._dependencies.demo and for_all):
+        to_try = self._dependencies.demo and view.for_all
+        if view.place.kind is not PlaceKind.DIRECT and not to_try:
             return []
         role = "facilitator" if view.me.may(Role.FACILITATOR) else "member"
         key = f"try.demo.{role}" if self._dependencies.demo else f"try.{role}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from adapters.web import refs
 from adapters.web.limits import LOADED, PAGE, THREAD, UNREAD
 from adapters.web.ports import WebWork
 from adapters.web.render import Pressing, Reader, message_html
@@ -43,6 +44,11 @@ class ChatView:
     messages: Sequence[ChatMessage]
     earlier: int | None
     thread: Sequence[ChatMessage]
+
+    @property
+    def for_all(self) -> bool:
+        """Whether this is the channel that everybody is in."""
+        return self.place.key == refs.square(self.me.community)
 
     @property
     def here(self) -> ListedPlace | None:
