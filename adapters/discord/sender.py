@@ -20,6 +20,7 @@ from adapters.discord.errors import (
 )
 from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.pages import DiscordPages, mark, nonce
+from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref
 from bot.community.places import Place
@@ -50,7 +51,7 @@ class DiscordSender:
         self._api = api
         self._open_work = open_work
         self._threads = Threads(api)
-        self._error_messages = ErrorMessages(api)
+        self._error_messages = ErrorMessages(DiscordPermissions(api))
         self._away = timedelta(seconds=_AWAY / haste)
         self._shut = timedelta(seconds=_SHUT / haste)
         self.rate_limit = RateLimit(room=_BETWEEN_ROOMS / haste, message=_BETWEEN_MESSAGES / haste)
@@ -67,7 +68,7 @@ class DiscordSender:
             thread = await self._threads.opened(key, guild, parent, users, place.title, again=again)
             return Receipt(refs.channel(guild, thread))
 
-        return await self._do(act, place.parent or place.space.ref)
+        return await self._do(act, place.parent or place.space.ref, opens=True)
 
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
@@ -182,7 +183,12 @@ class DiscordSender:
     # Outcomes ----------------------------------------------------------------------------------
 
     async def _do(
-        self, act: Callable[[], Awaitable[SendResult]], where: Ref, *, to_a_person: bool = False
+        self,
+        act: Callable[[], Awaitable[SendResult]],
+        where: Ref,
+        *,
+        opens: bool = False,
+        to_a_person: bool = False,
     ) -> SendResult:
         try:
             return await act()
@@ -193,5 +199,6 @@ class DiscordSender:
             return Retry(self._shut, "Discord does not take the token")
         except Declined as declined:
             log.info("Discord declined: %s", declined)
-            remedy = "" if to_a_person else await self._error_messages.what_helps(declined, where)
-            return Refused(f"Discord says {declined}", remedy)
+            if to_a_person:
+                return Refused(f"Discord says {declined}")
+            return await self._error_messages.refused(declined, where, opens=opens)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.community.people import Ref
+from bot.community.permissions import Missing
 from bot.community.places import Place
 from bot.ui.capabilities import Capabilities
 from bot.ui.messages import Message
@@ -42,11 +43,13 @@ class Retry:
 class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
-    `remedy` are plain words for facilitators on what would help, if they can do something about it.
+    `remedy` are plain words for facilitators on what would help, if they can do something about it;
+    or else it is said which permissions are `missing`.
     """
 
     reason: str
     remedy: str = ""
+    missing: tuple[Missing, ...] = ()
 
 
 SendResult = Receipt | Retry | Refused

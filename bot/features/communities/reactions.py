@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 
-from bot.community.domain_events import DeliveryHindered, DeliveryRefused, SpaceLost
+from bot.community.domain_events import (
+    DeliveryHindered,
+    DeliveryRefused,
+    PermissionsChanged,
+    SpaceLost,
+)
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators
@@ -26,6 +31,18 @@ async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: date
     day = now.date().isoformat()
     message = partial(views.hindered, space, hindered.remedy)
     await tell_facilitators(work, hindered.community, message, Fact.of(_TOLD, what, part=day))
+
+
+@feature.when(PermissionsChanged)
+async def tell_what_is_missing(changed: PermissionsChanged, work: Work, now: datetime) -> None:
+    """Tell the facilitators what Kindred may not do in a chat, or that it may do all again."""
+    space = await work.people.space(changed.space)
+    if space is None:
+        return
+    when = now.astimezone(UTC).isoformat()
+    message = partial(views.permissions, space, changed.missing)
+    fact = Fact.of("communities.permissions", space.id, part=when)
+    await tell_facilitators(work, space.community, message, fact)
 
 
 @feature.when(DeliveryRefused)
