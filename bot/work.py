@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.community.people import Account, Member, Ref
-from bot.community.ports import NameBook, PeopleBook
+from bot.community.ports import NameBook, PeopleBook, PlaceBook
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
@@ -249,6 +249,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> PeopleBook: ...
+    @property
+    def places(self) -> PlaceBook: ...
     @property
     def names(self) -> NameBook: ...
     @property

@@ -1,13 +1,15 @@
 """`kindred check discord`: what is wrong between Kindred and Discord, in plain words."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
-from adapters.discord import commands, refs
+from adapters.discord import commands
 from adapters.discord.api import Json
 from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.permission_check import Rights
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
 from bot.community.permissions import told
+from bot.community.places import Place, Purpose, listed_purposes
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
@@ -80,17 +82,26 @@ async def _server(platform: DiscordPlatform, id_: str, space: Space | None) -> A
     if space is None:
         yield words.text("check.unconnected", server=name)
         return
-    if space.square is None:
+    channels = await platform.channels(space)
+    if not any(Purpose.INTRODUCTIONS in place.purposes for place in channels):
         yield words.text("check.no_channel", server=name)
         for fault in told(name, rights.missing()):
             yield fault
+    for place in channels:
+        for fault in _channel(rights, name, place):
+            yield fault
+
+
+def _channel(rights: Rights, server: str, place: Place) -> Iterator[str]:
+    """What is wrong with a channel for what it was chosen for."""
+    channel = rights.channel_of(place)
+    if channel is None:
+        yield words.text(
+            "check.channel_gone", server=server, purposes=listed_purposes(place.purposes)
+        )
         return
-    place = rights.channels.get(refs.guild_and_channel(space.square)[1])
-    if place is None:
-        yield words.text("check.channel_gone", server=name)
+    threads = Purpose.INTRODUCTIONS in place.purposes
+    if threads and int(channel["type"]) != TEXT:
+        yield words.text("check.kind", server=server, channel=channel["name"])
         return
-    if int(place["type"]) != TEXT:
-        yield words.text("check.kind", server=name, channel=place["name"])
-        return
-    for fault in told(name, rights.missing_in(place)):
-        yield fault
+    yield from told(server, rights.missing_in(channel, threads=threads))

@@ -27,8 +27,11 @@ class ErrorMessages:
         """What to do where no channel for introductions was chosen."""
         return words.text("remedy.no_channel", server=space.name or space.ref.id)
 
-    async def refused(self, declined: Declined, where: Ref) -> Refused:
-        """What Discord declined, with what would help against it, if that is known."""
+    async def refused(self, declined: Declined, where: Ref, *, opens: bool = False) -> Refused:
+        """What Discord declined, with what would help against it, if that is known.
+
+        It was to open a thread there, or else to speak.
+        """
         reason = f"Discord says {declined}"
         if declined.code not in _FORBIDDEN:
             key = _REMEDIES.get(declined.code)
@@ -39,7 +42,8 @@ class ErrorMessages:
             place = await self._permissions.channel(rights, channel)
         except (Away, Busy, Declined, TokenRefused):
             return Refused(reason, words.text("remedy.forbidden"))
-        missing = rights.missing_in(place)
+        threads = opens or channel not in rights.channels
+        missing = rights.missing_in(place, threads=threads)
         if missing:
             return Refused(reason, missing=missing)
         server = rights.guild["name"]

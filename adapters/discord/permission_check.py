@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from adapters.discord import permissions, refs
 from adapters.discord.api import Api, Json
 from adapters.discord.errors import UNKNOWN_CHANNEL, Declined, TokenRefused
-from bot.community.people import Ref, Space
+from bot.community.people import Space
 from bot.community.permissions import Missing
+from bot.community.places import Place, Purpose
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.ui.words import WordBook
@@ -23,9 +24,14 @@ class Rights:
     me: Json
     channels: dict[str, Json]
 
-    def missing_in(self, channel: Json) -> tuple[Missing, ...]:
-        """What is missing in a channel."""
+    def channel_of(self, place: Place) -> Json | None:
+        """A channel, if it is there and Kindred may know of it."""
+        return self.channels.get(refs.guild_and_channel(place.ref)[1]) if place.ref else None
+
+    def missing_in(self, channel: Json, *, threads: bool = True) -> tuple[Missing, ...]:
+        """What is missing in a channel, in which `threads` are opened or not."""
         granted = permissions.in_channel(self.guild, self.me, channel)
+        granted = granted if threads else granted | permissions.THREADS
         where = refs.channel(str(self.guild["id"]), str(channel["id"]))
         remedy = words.later("permission.remedy.channel")
         return tuple(
@@ -46,7 +52,7 @@ class DiscordPermissions:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def missing(self, space: Space, channels: Sequence[Ref]) -> list[Missing]:
+    async def missing(self, space: Space, channels: Sequence[Place]) -> list[Missing]:
         """What is missing in these channels; or in the server, where there are none of them."""
         try:
             rights = await self.rights(space.ref.id)
@@ -54,11 +60,14 @@ class DiscordPermissions:
             raise NotReady(str(fault)) from fault
         except TokenRefused:
             raise NotReady("Discord does not take the token") from None
-        ids = [refs.guild_and_channel(channel)[1] for channel in channels]
-        there = [rights.channels[id_] for id_ in ids if id_ in rights.channels]
-        if not there:
+        found = [(channel, place) for place in channels if (channel := rights.channel_of(place))]
+        if not found:
             return list(rights.missing())
-        return [each for channel in there for each in rights.missing_in(channel)]
+        return [
+            each
+            for channel, place in found
+            for each in rights.missing_in(channel, threads=Purpose.INTRODUCTIONS in place.purposes)
+        ]
 
     async def rights(self, guild: str) -> Rights:
         """What Kindred may do in a server; errors are those of `Api.call`."""

@@ -38,6 +38,9 @@ The texts of each are `permission.<name>`, as Discord's settings call it, `….f
 
 INVITED_WITH = discord.Permissions(**{each.name: True for each in PERMISSIONS})
 
+THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
+"""What is not needed where no introductions open."""
+
 _LOOKS_AFTER = discord.Permissions(administrator=True, manage_guild=True)
 
 

@@ -19,6 +19,8 @@ from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.community.clock import Clock
+from bot.community.people import Space
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
@@ -90,6 +92,12 @@ class DiscordPlatform:
     async def close(self) -> None:
         """Close the connections to Discord, once nobody sends any more."""
         await self.api.close()
+
+    async def channels(self, space: Space) -> list[Place]:
+        """The channels of a server that were chosen for something."""
+        async with self._open_work(read_only=True) as work:
+            there = await work.places.channels(space.community)
+        return [place for place in there if place.space.id == space.id]
 
     async def is_synced(self) -> bool:
         """Whether Discord was last given the commands that there are now."""

@@ -21,6 +21,7 @@ from adapters.slack.ports import SlackWork
 from adapters.slack.refs import account, workspace
 from adapters.slack.responses import OPEN_FORM, Responder
 from bot.community.people import AccountInfo, Ref
+from bot.community.places import Purpose
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
@@ -263,11 +264,14 @@ class SlackChat:
 
     async def _seen_in_channel(self, arrival: Arrival, target: ResponseTarget) -> None:
         """Somebody of the workspace in the channel where all may be spoken to; no programs."""
+        there = workspace(target.team)
         async with self._open_work(read_only=True) as work:
-            space = await work.people.space(workspace(target.team))
-        if space is None or space.square != arrival.channel:
+            space = await work.people.space(there)
+            for_all = Purpose.ANNOUNCEMENTS
+            spoken = await work.places.channels(space.community, for_all) if space else []
+        if arrival.channel not in [place.ref for place in spoken]:
             return
-        who = await self._whois.whois(space.ref, arrival.actor)
+        who = await self._whois.whois(there, arrival.actor)
         if who and who.kind in ("person", "guest"):
             await self._dispatch_silently(arrival, Seen())
 

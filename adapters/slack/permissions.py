@@ -9,8 +9,9 @@ from functools import partial
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.errors import Declined, Lost
-from bot.community.people import Ref, Space
+from bot.community.people import Space
 from bot.community.permissions import Missing, Permission
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.ui.words import WordBook
@@ -45,7 +46,7 @@ class SlackPermissions:
         self._api = api
         self._authorizations = authorizations
 
-    async def missing(self, space: Space, channels: Sequence[Ref]) -> list[Missing]:
+    async def missing(self, space: Space, channels: Sequence[Place]) -> list[Missing]:
         """The scopes that a workspace has not granted; Slack has none for single channels."""
         try:
             authorization = await self._authorizations.of(space.ref.id)

@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from adapters.web.limits import MESSAGE
 from adapters.web.refs import PLATFORM
 from bot.community.people import Member, Ref
+from bot.community.places import PlaceKind
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
 from bot.ui.messages import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
@@ -59,7 +60,7 @@ def mentioned(form: FormData) -> list[int]:
     return [id_ for id_ in ids if id_ is not None][:50]
 
 
-def command_in(text: str, place_kind: str, roots: Collection[str]) -> str | None:
+def command_in(text: str, kind: PlaceKind, roots: Collection[str]) -> str | None:
     """The command that a message is: after a slash, after @Kindred, or anything said to Kindred.
 
     Messages that are for other people give `None`.
@@ -70,7 +71,7 @@ def command_in(text: str, place_kind: str, roots: Collection[str]) -> str | None
     called = _CALLED.match(text)
     if called:
         return text[called.end() :]
-    return text if place_kind == "direct" else None
+    return text if kind is PlaceKind.DIRECT else None
 
 
 def with_refs(text: str, people: Sequence[Member]) -> str:

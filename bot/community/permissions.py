@@ -10,6 +10,7 @@ from functools import partial
 from typing import Protocol, Self
 
 from bot.community.people import Ref, Space
+from bot.community.places import Place
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -60,9 +61,10 @@ class Missing:
 class PermissionCheck(Protocol):
     """Asks a chat what it lets Kindred do. One per adapter."""
 
-    async def missing(self, space: Space, channels: Sequence[Ref]) -> list[Missing]:
+    async def missing(self, space: Space, channels: Sequence[Place]) -> list[Missing]:
         """What Kindred has not got of its permissions in a space, and in these channels of it.
 
+        In a channel it needs what that was chosen for.
         A channel that is not there any more lacks nothing. Raises `NotReady` when the chat does
         not tell.
         """

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.community.clock import CLOCK, MovableClock, kept_clock, read_clock
 from bot.community.people import Community, Member, Ref
+from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.features.members.importing.importer import import_members
@@ -169,10 +170,10 @@ class _Player:
                         author=self._ids[each["who"]],
                     )
 
-    def _channel(self, name: str) -> tuple[str, Any, str, int]:
+    def _channel(self, name: str) -> tuple[str, PlaceKind, str, int]:
         if name == "welcome":
-            return f"square:{self._community}", "square", name, self._community
-        return f"channel:{self._community}:{name}", "channel", name, self._community
+            return f"square:{self._community}", PlaceKind.CHANNEL, name, self._community
+        return f"channel:{self._community}:{name}", PlaceKind.CHANNEL, name, self._community
 
     def _at(self, days_ago: int, clock_time: str) -> datetime:
         day = (self._today - timedelta(days=days_ago)).date()

@@ -23,6 +23,7 @@ from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
+from storage.kernel.places import SqlPlaces
 from storage.kernel.queue import SqlQueue
 from storage.kernel.roles import SqlRoles
 from storage.kernel.settings import SqlSettings
@@ -64,8 +65,9 @@ class SqlWork:
         self.stores = stores
         self.domain_events: list[object] = []
         self.people = SqlPeople(connection)
-        self.outbox = SqlOutbox(connection, clock)
-        self.queue = SqlQueue(connection)
+        self.places = SqlPlaces(connection, stores)
+        self.outbox = SqlOutbox(connection, self.places, clock)
+        self.queue = SqlQueue(connection, self.places)
         self.answers = SqlAnswers(connection)
         self.drafts = SqlDrafts(connection)
         self.ticks = SqlTicks(connection)

@@ -29,6 +29,7 @@ from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
 from tests.chat import START, FakeChance, FakeClock
+from tests.places import for_everybody
 
 HASTE = 1000.0
 TIMEOUT = 1.0
@@ -126,7 +127,7 @@ class Kindred:
             space = await work.people.connect(community.id, ref, guild.name)
             if square:
                 channel = refs.channel(str(guild.id), str(square.id))
-                await work.people.set_square(space.id, channel)
+                await for_everybody(work, space, channel)
         found = await self.space(guild)
         assert found is not None
         return found

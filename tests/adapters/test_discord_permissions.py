@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.discord import checkup
+from adapters.discord import checkup, refs
 from bot.community.facts import Fact
 from bot.community.people import Space
+from bot.community.places import Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import ToSquare
 from bot.ui.messages import say
 from jobs.permissions import PermissionWatch
 from tests.adapters.discord_hall import a_discord
@@ -23,6 +23,7 @@ from tests.adapters.discord_world import INVITED
 from tests.adapters.discordchat import Kindred, kindred_in
 from tests.chat import START, FakeClock
 from tests.database import engine_at
+from tests.places import to_all
 
 EVERYBODY = bits("view_channel", "read_message_history")
 
@@ -139,9 +140,30 @@ async def test_what_a_channel_allows_need_not_be_allowed_in_the_whole_server(her
     assert await here.checked() == []
 
 
+async def test_what_a_channel_is_not_for_need_not_be_allowed_in_it(here: Commons) -> None:
+    news = here.discord.world.channel(here.guild, "news")
+    async with here.kindred.open_work() as work:
+        there = refs.channel(str(here.guild.id), str(news.id))
+        await work.places.choose(here.space, there, [Purpose.ANNOUNCEMENTS])
+    denied = ("create_private_threads", "send_messages_in_threads")
+    await here.discord.overwrite(news, here.discord.world.bot, deny=denied)
+    await here.look()
+    assert await here.told() == []
+    await here.discord.overwrite(news, here.discord.world.bot, deny=("send_messages", *denied))
+    async with here.kindred.open_work() as work:
+        fact, community = Fact("hello"), here.space.community
+        await work.outbox.post(to_all(here.space), say("Hello"), fact, community=community)
+    await here.kindred.settle()
+    (told,) = await here.told()
+    assert "Send Messages is missing in #news" in told
+    assert "Create Private Threads" not in told
+    await here.look()
+    assert len(await here.told()) == 1
+
+
 async def test_without_a_channel_the_whole_server_counts(here: Commons) -> None:
     async with here.kindred.open_work() as work:
-        await work.people.set_square(here.space.id, None)
+        await work.places.withdraw(here.space, list(Purpose))
     await here.discord.allow_bot(here.guild, bits("view_channel"))
     await here.look()
     (told,) = await here.told()
@@ -155,7 +177,7 @@ async def test_who_looks_and_who_is_refused_tell_the_same_thing_once(here: Commo
         here.clock.at += timedelta(days=1)
         async with here.kindred.open_work() as work:
             fact = Fact("hello", subject=str(day))
-            to, community = ToSquare(here.space.id), here.space.community
+            to, community = to_all(here.space), here.space.community
             await work.outbox.post(to, say("Hello"), fact, community=community)
         await here.kindred.settle()
         await here.look()

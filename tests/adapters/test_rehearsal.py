@@ -33,6 +33,7 @@ from tests.adapters.discord_things import Channel, Guild
 from tests.adapters.slack_server import SlackServer
 from tests.database import engine_at
 from tests.extent import everywhere_only
+from tests.places import for_everybody
 
 pytestmark = [
     everywhere_only,
@@ -185,7 +186,7 @@ class Rehearsal:
         async with core.open_work() as work:
             community = (await work.people.establish("The Test Table")).id
             space = await work.people.connect(community, self.place.space, "A test place")
-            await work.people.set_square(space.id, self.place.square)
+            await for_everybody(work, space, self.place.square)
             id_ = await work.members.add(community, Profile(name=FACILITATOR), now)
             account = self.place.account(FACILITATOR)
             await work.people.attach(id_, space, account, AccountInfo(FACILITATOR))

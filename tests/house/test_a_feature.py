@@ -16,6 +16,7 @@ from adapters.discord import commands
 from adapters.slack.manifest import manifest
 from adapters.web.parse import command_in
 from bot.bootstrap import registry
+from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.features import FEATURES
 from bot.routing.dispatch import react
@@ -488,7 +489,7 @@ async def test_it_has_a_root_of_its_own_in_every_chat(chat: Chat) -> None:
     assert "/thing [name]" in (await ada.says("/kindred help")).text
     roots = [root.name for root in registry.roots]
     assert roots == ["kindred", "facilitate", "thing"]
-    assert command_in("/thing lend", "square", roots) == "/thing lend"
+    assert command_in("/thing lend", PlaceKind.CHANNEL, roots) == "/thing lend"
 
 
 async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat: Chat) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.community.facts import Fact
 from bot.community.people import Account
 from bot.community.roles import Role
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Message, say
@@ -194,7 +194,7 @@ async def test_who_is_written_to_has_their_home_shown_anew(chat: Chat, keeping: 
         community = chat.community
         await work.outbox.post(ToMember(ids[0]), say("Hello"), Fact("a"), community=community)
         await work.outbox.open_room(Fact("r"), ids[1:2], "Yas", community=community)
-        await work.outbox.post(ToRoom("r"), say("Hello"), Fact("b"), community=community)
+        await work.outbox.post(ToPlace(Fact("r")), say("Hello"), Fact("b"), community=community)
     assert await keeping.after(3) == 2
     assert sorted(keeping.town.homes) == ["u1", "u2"]
 

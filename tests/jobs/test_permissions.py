@@ -8,10 +8,12 @@ import pytest
 
 from bot.community.people import Ref, Space
 from bot.community.permissions import Missing, Permission
+from bot.community.places import Place
 from bot.errors import NotReady
 from bot.ui.words import WordBook
 from jobs.permissions import PermissionWatch
 from tests.chat import Chat
+from tests.places import for_everybody
 from tests.stories.programmes import facilitator
 
 SEND = Permission.worded(WordBook("adapters.discord"), "send_messages")
@@ -26,12 +28,13 @@ class Town:
         self.moods: list[Exception] = []
         self.told = asyncio.Event()
 
-    async def missing(self, space: Space, channels: Sequence[Ref]) -> list[Missing]:
-        self.asked.append((space.name, list(channels)))
+    async def missing(self, space: Space, channels: Sequence[Place]) -> list[Missing]:
+        refs = [place.ref for place in channels if place.ref]
+        self.asked.append((space.name, refs))
         self.told.set()
         if self.moods:
             raise self.moods.pop()
-        return [Missing(SEND, str, channel, "meet") for channel in channels if self.lacking]
+        return [Missing(SEND, str, channel, "meet") for channel in refs if self.lacking]
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ async def test_a_new_chat_and_a_new_channel_are_looked_at_and_not_again_at_once(
     for _ in range(2):
         await watch.look()
     async with chat.work() as work:
-        await work.people.set_square(space.id, chat.channel("meet"))
+        await for_everybody(work, space, chat.channel("meet"))
     for _ in range(2):
         await watch.look()
     assert town.asked == [("The Town Hall", []), ("The Town Hall", [chat.channel("meet")])]
@@ -67,7 +70,7 @@ async def test_where_something_was_missing_is_looked_at_though_it_is_chosen_no_m
     town.lacking = True
     for name in ("meet", "other"):
         async with chat.work() as work:
-            await work.people.set_square(space.id, chat.channel(name))
+            await for_everybody(work, space, chat.channel(name))
         await watch.look()
     assert town.asked[-1][1] == [chat.channel("other"), chat.channel("meet")]
     town.lacking = False

@@ -98,6 +98,6 @@ async def test_a_facilitator_who_speaks_french_is_told_in_french(chat: Chat) -> 
 
 async def test_of_a_place_that_is_part_of_no_community_nobody_is_told(chat: Chat) -> None:
     rowan = await facilitator(chat)
-    unknown = Space(0, 0, chat.there("t2"), None)
+    unknown = Space(0, 0, chat.there("t2"))
     await looked(chat, unknown, in_meet(chat, SEND))
     assert rowan.inbox == []

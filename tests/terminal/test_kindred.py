@@ -186,7 +186,11 @@ def test_check_lists_what_could_not_be_delivered_in_the_last_thirty_days(
     for key, body, days in (("lately", "{}", 29), ("wordless", None, 1), ("long ago", None, 31)):
         row: dict[str, object] = {"key": key, "about": key, "act": "post", "lane": "l"}
         row |= {"state": "dead", "reason": "it is closed", "body": body, "community_id": 1}
-        row |= {"to_channel": "web:x", "due_at": datetime.now(UTC) - timedelta(days=days)}
+        row |= {
+            "to_space": 1,
+            "to_purpose": "notices",
+            "due_at": datetime.now(UTC) - timedelta(days=days),
+        }
         with engine.begin() as connection:
             connection.execute(insert(outbox).values(**row))
     engine.dispose()

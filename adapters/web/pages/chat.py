@@ -14,6 +14,7 @@ from adapters.web.pages.dialog_tickets import DialogTicket
 from adapters.web.pages.session import NotLoggedIn, csrf, current_member, log_in
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Command
 from bot.routing.interaction import Dialog
@@ -136,9 +137,8 @@ class ChatPage:
 
     def _suggested_commands(self, view: ChatView) -> list[tuple[str, str]]:
         """What to try first: commands that are there for this member, with what they do."""
-        if view.place.kind != "direct" and not (
-            self._dependencies.demo and view.place.kind == "square"
-        ):
+        to_try = self._dependencies.demo and view.for_all
+        if view.place.kind is not PlaceKind.DIRECT and not to_try:
             return []
         role = "facilitator" if view.me.may(Role.FACILITATOR) else "member"
         key = f"try.demo.{role}" if self._dependencies.demo else f"try.{role}"

@@ -159,8 +159,8 @@ async def _confirm(call: Call, work: Work, value: str = "") -> Answer:
     maker = await work.people.member(offer.member)
     assert maker is not None  # noqa: S101  # held just now
     one, other = await _profiles(work, maker.id, call.me.id)
-    used_web = {id_: await work.members.in_own_chat(id_) for id_ in (maker.id, call.me.id)}
-    kept = who_stays(maker, call.me, offer.account, used_web)
+    in_own_chat = await work.places.in_own_chat([maker.id, call.me.id])
+    kept = who_stays(maker, call.me, offer.account, in_own_chat)
     gone = maker if kept is call.me else call.me
     merged = together(one, other, offer.choices)
     former = [a for id_ in (maker.id, call.me.id) for a in await where_they_look(work, id_)]

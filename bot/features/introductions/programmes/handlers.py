@@ -6,8 +6,9 @@ from typing import Annotated
 
 from bot.community.dates import next_weekly
 from bot.community.facts import Fact
+from bot.community.places import Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import ToSquare
+from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
     Across,
@@ -118,15 +119,16 @@ async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
 
 async def _invite(work: Work, made: Programme) -> int:
     """Say it once where everybody may be spoken to; returns in how many chats."""
-    squares = [s for s in await work.people.spaces(made.community) if s.square]
-    for space in squares:
+    for_all = Purpose.ANNOUNCEMENTS
+    spoken = [place.space.id for place in await work.places.channels(made.community, for_all)]
+    for space in spoken:
         await work.outbox.post(
-            ToSquare(space.id),
+            ToPlace(ChannelFor(for_all, space)),
             partial(programme_views.invitation, made),
-            invitation_to(made.id, space.id),
+            invitation_to(made.id, space),
             community=made.community,
         )
-    return len(squares)
+    return len(spoken)
 
 
 async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> Answer:
