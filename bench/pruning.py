@@ -49,7 +49,7 @@ def _posted(number: int, rows: int) -> dict[str, object]:
         "about": key,
         "act": "edit" if kind == "change" else "post",
         "lane": f"channel:web:{number % 1000}",
-        "to_channel": f"web:{number % 1000}",
+        "to_account": f"web:{number % 1000}",
         "state": "dead" if kind == "dead" else "done",
         "body": _WORDS if kind == "dead" else None,
         "due_at": at,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.community.people import Account, Member, Ref
-from bot.community.ports import NameBook, PeopleBook
+from bot.community.ports import NameBook, PeopleBook, PlaceBook
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
@@ -259,7 +259,7 @@ class Homes(Protocol):
 class LoginLinks(Protocol):
     """Links into the web chat, for members who are in another one."""
 
-    async def create(self, member: Member, now: datetime) -> str:
+    async def create(self, member: Member) -> str:
         """The address of a page that lets this member into the web chat, once."""
         ...
 
@@ -277,6 +277,8 @@ class Work(Protocol):
 
     @property
     def people(self) -> PeopleBook: ...
+    @property
+    def places(self) -> PlaceBook: ...
     @property
     def names(self) -> NameBook: ...
     @property

@@ -1,13 +1,11 @@
 """Keeps a platform's rate limits: each space has one limiter for its rooms, one for messages."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.community.people import Ref
-from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
+from bot.delivery.destinations import Destination, Into, RateLine, rate_line
 from bot.delivery.queue import Delivery
-from bot.delivery.sender import RateLimit
 
 WINDOW = timedelta(seconds=10)
 """How much work, within the platform's limits, one limiter may have under way."""
@@ -16,40 +14,16 @@ _MOST = 50  # deliveries of one limiter under way, however fast it is
 _LEAST = timedelta(seconds=0.5)  # before one that found its limiter busy is looked at again
 
 
-@dataclass(frozen=True, slots=True)
-class LimitKey:
-    """What is limited together: the rooms of one space, or its messages."""
-
-    space: Ref
-    room: bool
-
-    def seconds(self, rate_limit: RateLimit) -> float:
-        """The time between two of these."""
-        return rate_limit.room if self.room else rate_limit.message
-
-
-def limit_key(delivery: Delivery, destination: Destination) -> LimitKey | None:
-    """What a delivery is limited with; none when nothing is to be sent for it."""
+def line_of(delivery: Delivery, destination: Destination) -> RateLine | None:
+    """In which line a delivery waits; none when nothing is to be sent for it."""
+    line = rate_line(destination)
     if delivery.act in ("edit", "retract"):
         if delivery.posted is None:
             return None
-        there, key = delivery.posted.channel.platform, limit_key_of(destination)
-        return key if key and key.space.platform == there else LimitKey(Ref(there, ""), room=False)
-    nothing_to_say = isinstance(destination, InChannel) and delivery.message is None
-    return None if nothing_to_say else limit_key_of(destination)
-
-
-def limit_key_of(destination: Destination) -> LimitKey | None:
-    """What everything that goes to a destination is limited with."""
-    match destination:
-        case NewRoom(space=space):
-            return LimitKey(space.ref, room=True)
-        case Direct(account=account):
-            return LimitKey(account.space_ref, room=False)
-        case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
-            return LimitKey(space or Ref(channel.platform, ""), room=False)
-        case _:
-            return None
+        there = delivery.posted.channel.platform
+        return line if line and line.space.platform == there else RateLine(Ref(there, ""))
+    is_open = isinstance(destination, Into) and destination.place.ref is not None
+    return None if is_open and delivery.message is None else line
 
 
 class RateLimiter:

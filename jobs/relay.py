@@ -18,9 +18,18 @@ from bot.community.domain_events import (
     DeliveryRefused,
     RoomOpened,
 )
-from bot.community.people import Ref
-from bot.delivery.addresses import ToMember, ToRoom
-from bot.delivery.destinations import Callout, Destination, Direct, EachAlone, NewRoom, Reached
+from bot.community.people import Account, Space
+from bot.community.permission_changes import note_missing
+from bot.delivery.addresses import ToMember
+from bot.delivery.destinations import (
+    Callout,
+    Destination,
+    EachAlone,
+    Into,
+    RateLine,
+    Reached,
+    rate_line,
+)
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Receipt, Refused, Retry, Sender, SendResult
 from bot.delivery.views import alone
@@ -29,7 +38,7 @@ from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.work import OpenWork, Work
-from jobs.rate_limits import LimitKey, RateLimiter, limit_key, limit_key_of
+from jobs.rate_limits import RateLimiter, line_of
 from jobs.senders import Senders, backoff
 
 log = logging.getLogger(__name__)
@@ -51,7 +60,7 @@ Resolved = tuple[Delivery, Destination]
 class RelayQueue(DeliveryQueue, Protocol):
     """What the relay alone needs of the delivery queue."""
 
-    async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
+    async def done(self, delivery: Delivery, receipt: Receipt, space: Space | None = None) -> None:
         """Record where it arrived; a room also in which space."""
         ...
 
@@ -68,7 +77,11 @@ class RelayWork(Work, Protocol):
 
 
 class Relay:
-    """Drains the outbox of one database through the senders, each space within its limits."""
+    """Drains the outbox of one database through the senders, each space within its limits.
+
+    What it notes for features is of the `clock` that they go by; leases and waits are of the
+    machine's, if another one is given for them.
+    """
 
     def __init__(
         self,
@@ -76,13 +89,15 @@ class Relay:
         senders: Mapping[str, Sender],
         registry: Registry,
         clock: Clock,
+        machine_clock: Clock | None = None,
     ) -> None:
         self._open_work = open_work
         self._senders = Senders(senders)
         self._registry = registry
         self._clock = clock
+        self._machine_clock = machine_clock or clock
         self._nudged = asyncio.Event()
-        self._limiters: dict[LimitKey, RateLimiter] = {}
+        self._limiters: dict[RateLine, RateLimiter] = {}
         self._restored = False
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -138,14 +153,14 @@ class Relay:
         limit = min(BATCH, MOST_UNDER_WAY - len(self._under_way))
         if limit <= 0:
             return 0, []
-        now = self._clock.now()
+        now = self._machine_clock.now()
         async with self._open_work() as work:
             await self._restore(work, now)
             claimed = await work.queue.claim(now, LEASE, limit)
             destinations = await work.queue.destinations(claimed)
             due = list(zip(claimed, destinations, strict=True))
             to_send = [each for each in due if not await self._settled_here(work, *each)]
-            limiters = {each.id: self._limiter(limit_key(each, where)) for each, where in to_send}
+            limiters = {each.id: self._limiter(line_of(each, where)) for each, where in to_send}
             starts, postponed = _admit(limiters, now)
             await work.queue.postpone(postponed)
         tasks = [
@@ -176,17 +191,17 @@ class Relay:
         if self._restored:
             return
         for id_, until, destination in await work.queue.postponed(now):
-            limiter = self._limiter(limit_key_of(destination))
+            limiter = self._limiter(rate_line(destination))
             if limiter:
                 limiter.postpone(id_, until)
         self._restored = True
 
-    def _limiter(self, key: LimitKey | None) -> RateLimiter | None:
+    def _limiter(self, line: RateLine | None) -> RateLimiter | None:
         """What these deliveries are limited by; none where there is no limit."""
-        rate_limit = self._senders.rate_limit(key.space.platform) if key else None
-        if key is None or rate_limit is None or not (rate_limit.room or rate_limit.message):
+        rate_limit = self._senders.rate_limit(line.space.platform) if line else None
+        if line is None or rate_limit is None or not (rate_limit.room or rate_limit.message):
             return None
-        return self._limiters.setdefault(key, RateLimiter(key.seconds(rate_limit)))
+        return self._limiters.setdefault(line, RateLimiter(line.seconds(rate_limit)))
 
     # Sending --------------------------------------------------------------------------------
 
@@ -203,7 +218,7 @@ class Relay:
         try:
             outcome = await self._send_at(resolved, limiter, at)
             if isinstance(outcome, Retry) and outcome.untouched:
-                limiter.postpone(delivery.id, self._clock.now() + outcome.after)
+                limiter.postpone(delivery.id, self._machine_clock.now() + outcome.after)
             await self._record([resolved], [outcome])
         except NotReady as away:
             log.warning("%s waits for its lease to end: %s", delivery.key, away)
@@ -214,18 +229,18 @@ class Relay:
             self.nudge()
 
     async def _send_at(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> SendResult:
-        wait = (at - self._clock.now()).total_seconds()
+        wait = (at - self._machine_clock.now()).total_seconds()
         if wait > 0:
             try:
                 await asyncio.wait_for(limiter.interrupted.wait(), wait)
             except TimeoutError:
                 pass
             else:
-                now = self._clock.now()
+                now = self._machine_clock.now()
                 return Retry(max(limiter.paused_until or now, now) - now, _NOT_NOW, untouched=True)
         outcome = await self._send(*resolved)
         if isinstance(outcome, Retry) and outcome.untouched:
-            limiter.pause(self._clock.now() + outcome.after)
+            limiter.pause(self._machine_clock.now() + outcome.after)
         return outcome
 
     async def _send(self, delivery: Delivery, destination: Destination) -> SendResult:
@@ -257,20 +272,22 @@ class Relay:
                 await work.queue.hold(delivery, outcome, self._clock.now())
                 await work.homes.touch([destination.member], self._clock.now())
             case Receipt():
-                if isinstance(destination, Direct) and destination.closed:
-                    await work.queue.closed(destination.account, None)
-                    await work.homes.touch([destination.account.member], self._clock.now())
-                opened = destination.space.ref if isinstance(destination, NewRoom) else None
+                account = _alone_with(destination)
+                if account and isinstance(destination, Into) and destination.closed:
+                    await work.queue.closed(account, None)
+                    await work.homes.touch([account.member], self._clock.now())
+                opened = _opened(delivery, destination)
                 await work.queue.done(delivery, outcome, opened)
-                if opened and isinstance(delivery.address, ToRoom):
-                    work.domain_events.append(RoomOpened(delivery.fact, delivery.community, opened))
+                if opened:
+                    told = RoomOpened(delivery.fact, delivery.community, opened.ref)
+                    work.domain_events.append(told)
                 if delivery.act == "post":
                     arrived = DeliveryArrived(delivery.fact, delivery.community, outcome.channel)
                     work.domain_events.append(arrived)
             case Retry(after=after, reason=reason, untouched=untouched) if (
                 untouched or delivery.attempts < MOST_ATTEMPTS
             ):
-                at = self._clock.now() + after
+                at = self._machine_clock.now() + after
                 await work.queue.later(delivery, at, reason, untouched=untouched)
             case Refused():
                 await self._refused(work, delivery, destination, outcome)
@@ -282,13 +299,16 @@ class Relay:
     ) -> None:
         """Go another way, if there is one; and tell what would open this one."""
         fact = delivery.fact.whole
+        line = rate_line(destination)
+        space = line.space if line else None
+        if space and why.missing:  # what else is missing there, and what not, is not known by this
+            await note_missing(work, space, (), why.missing)
         if why.remedy:
-            key = limit_key_of(destination)
-            space = key.space if key else None
             work.domain_events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
-        if isinstance(destination, Direct) and destination.account.member:
-            await work.queue.closed(destination.account, self._clock.now())
-            await work.homes.touch([destination.account.member], self._clock.now())
+        account = _alone_with(destination)
+        if account and account.member:
+            await work.queue.closed(account, self._clock.now())
+            await work.homes.touch([account.member], self._clock.now())
         says = delivery.act in ("post", "open_room")
         if not (says and await work.queue.go_on(delivery, destination, why.reason)):
             await self._give_up(work, delivery, why.reason)
@@ -304,8 +324,20 @@ class Relay:
         )
 
 
+def _alone_with(destination: Destination) -> Account | None:
+    """The account that a destination is a direct message to."""
+    return destination.place.account if isinstance(destination, Into) else None
+
+
+def _opened(delivery: Delivery, destination: Destination) -> Space | None:
+    """The space in which a room was opened by this."""
+    if delivery.act != "open_room" or not isinstance(destination, Into):
+        return None
+    return None if destination.place.ref else destination.place.space
+
+
 async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: EachAlone) -> None:
-    """Write to one of the people of a room that is none, and tell them who the others are."""
+    """Write to one of the people of a place that is none, and tell them who the others are."""
     fact, message = delivery.fact.alone_to(who.member), delivery.message
     if delivery.act == "retract":
         await work.outbox.retract(fact)

@@ -4,15 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.delivery.addresses import ToMember
-from bot.delivery.destinations import (
-    Callout,
-    Destination,
-    Direct,
-    EachAlone,
-    InChannel,
-    NewRoom,
-    Nowhere,
-)
+from bot.delivery.destinations import Callout, Destination, EachAlone, Into, Nowhere
 from bot.delivery.queue import Delivery
 from bot.delivery.sender import RateLimit, Receipt, Refused, Retry, Sender, SendResult
 from bot.delivery.views import called_out, with_note
@@ -42,23 +34,19 @@ class Senders:
                 return Refused(reason)
             case EachAlone():
                 return Refused("there is no room to speak in")
-            case InChannel(channel=channel) if delivery.message is None:
-                return Receipt(channel)  # the room is open already
-        sender = self._by_platform.get(platform_of(destination))
+            case Into(place=place) if delivery.message is None and place.ref:
+                return Receipt(place.ref)  # the room is open already
+        sender = self._by_platform.get(destination.place.space.ref.platform)
         if sender is None:
             return not_connected(delivery)
         match destination:
-            case NewRoom(space=space, title=title, members=members):
-                return await sender.open_room(delivery.key, space, members, title, again=again)
-            case Direct(account=account):
-                said = _words(delivery)
-                return await sender.direct(delivery.key, account, said, again=again)
-            case Callout(member=member, name=name, channel=channel):
+            case Into(place=place) if delivery.message is None:
+                return await sender.open_room(delivery.key, place, again=again)
+            case Into(place=place):
+                return await sender.post(delivery.key, place, _words(delivery, sender), again=again)
+            case Callout(member=member, name=name, place=place):
                 said = called_out(member, name, delivery.id)
-                return await sender.post(delivery.key, channel, said, again=again)
-            case InChannel(channel=channel):
-                said = _in_room(delivery, sender)
-                return await sender.post(delivery.key, channel, said, again=again)
+                return await sender.post(delivery.key, place, said, again=again)
 
     async def _amend(self, delivery: Delivery, destination: Destination) -> SendResult:
         posted = delivery.posted
@@ -71,28 +59,13 @@ class Senders:
             return not_connected(delivery)
         if delivery.message is None:
             return await sender.retract(delivery.key, posted)
-        return await sender.edit(delivery.key, posted, _in_room(delivery, sender))
+        return await sender.edit(delivery.key, posted, _words(delivery, sender))
 
 
-def platform_of(destination: Direct | Callout | InChannel | NewRoom) -> str:
-    """The chat that a destination is in."""
-    match destination:
-        case Direct(account=account):
-            return account.ref.platform
-        case NewRoom(space=space):
-            return space.ref.platform
-        case Callout(channel=channel) | InChannel(channel=channel):
-            return channel.platform
-
-
-def _words(delivery: Delivery) -> Message:
-    assert delivery.message is not None  # noqa: S101  # only rooms and retractions have none
-    return delivery.message
-
-
-def _in_room(delivery: Delivery, sender: Sender) -> Message:
+def _words(delivery: Delivery, sender: Sender) -> Message:
     """What is said; the first words in a room tell if somebody else can read it, too."""
-    said = _words(delivery)
+    said = delivery.message
+    assert said is not None  # noqa: S101  # only rooms and retractions have none
     watched = delivery.is_first and sender.capabilities.moderators_read_rooms
     return with_note(said) if watched else said
 

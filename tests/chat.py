@@ -15,6 +15,8 @@ from typing import Any
 
 from bot.bootstrap import Core, assemble
 from bot.community.people import Account, AccountInfo, Member, Ref, Space
+from bot.community.places import Place as KnownPlace
+from bot.community.places import PlaceKind
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, SendResult
@@ -121,47 +123,48 @@ class FakePlatform:
     def place(self, key: str) -> Place:
         return self.places.setdefault(key, Place(key, []))
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult:
-        if space.ref.id in self.roomless:
+    async def open_room(self, key: str, place: KnownPlace, *, again: bool = False) -> SendResult:
+        if place.space.ref.id in self.roomless:
             return Refused("no room can be opened here", self.remedy)
-        ids = sorted(account.member for account in members)
-        self.places.setdefault(key, Place(title, ids))
+        ids = sorted(account.member for account in place.people)
+        self.places.setdefault(key, Place(place.title, ids))
         return Receipt(Ref(self.platform, key))
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: KnownPlace, message: Message, *, again: bool = False
     ) -> SendResult:
-        name = channel.id.rpartition("/")[2]
-        if name in self.shut:
-            return Refused("not in this channel")
-        return self._put(name, key, message)
+        match place:
+            case KnownPlace(kind=PlaceKind.DIRECT, people=(account,)):
+                return await self.direct(key, account, message, again=again)
+            case KnownPlace(ref=Ref() as channel):
+                if _name(channel) in self.shut:
+                    return Refused("not in this channel")
+                return self._put(channel, key, message)
+        raise AssertionError(f"{key} was to be said in a room that is not open")
 
     async def direct(
         self, key: str, account: Account, message: Message, *, again: bool = False
     ) -> SendResult:
         if account.member in self.closed:
             return Refused("direct messages are closed")
-        return self._put(f"direct:{account.ref.id}", key, message)
+        return self._put(Ref(self.platform, f"direct:{account.ref.id}"), key, message)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
-        return self._put(posted.channel.id, posted.message.id, message)
+        return self._put(posted.channel, posted.message.id, message)
 
     async def retract(self, key: str, posted: Posted) -> SendResult:
-        self.place(posted.channel.id).posted.pop(posted.message.id, None)
+        self.place(_name(posted.channel)).posted.pop(posted.message.id, None)
         return Receipt(posted.channel, posted.message)
 
-    def _put(self, place: str, key: str, message: Message) -> SendResult:
+    def _put(self, channel: Ref, key: str, message: Message) -> SendResult:
         assert from_json(to_json(message)) == message
-        self.place(place).posted[key] = message
-        return Receipt(Ref(self.platform, place), Ref(self.platform, key))
+        self.place(_name(channel)).posted[key] = message
+        return Receipt(channel, Ref(self.platform, key))
+
+
+def _name(channel: Ref) -> str:
+    """A channel without the space that it is in."""
+    return channel.id.rpartition("/")[2]
 
 
 class GivenFiles:
@@ -411,7 +414,7 @@ class Chat:
             ThreadExecutor(),
             whois={"town": town},
             file_sources={"web": files},
-            relay_clock=clock,
+            machine_clock=clock,
             address=ADDRESS,
             secret_key=SECRET_KEY,
             **parts,

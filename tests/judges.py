@@ -59,7 +59,7 @@ class Overheard:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._way, name)
-        if name not in ("post", "direct", "edit", "publish_home"):
+        if name not in ("post", "edit", "publish_home"):
             return found
 
         async def carry(*said: Any, **more: Any) -> Any:

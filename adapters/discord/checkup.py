@@ -1,12 +1,15 @@
 """`kindred check discord`: what is wrong between Kindred and Discord, in plain words."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
-from adapters.discord import commands, permissions, refs
+from adapters.discord import commands
 from adapters.discord.api import Json
 from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.permission_check import Rights
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
+from bot.community.permissions import told
+from bot.community.places import Place, Purpose, listed_purposes
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
@@ -49,11 +52,10 @@ async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIt
     guilds = [guild async for guild in _guilds(platform)]
     if not guilds:
         yield words.text("check.no_server")
-    me = str((await platform.api.call("GET", "/users/@me"))["id"])
     for guild in guilds:
         space = known.pop(str(guild["id"]), None)
         try:
-            async for fault in _server(platform, str(guild["id"]), me, space):
+            async for fault in _server(platform, str(guild["id"]), space):
                 yield fault
         except (Away, Busy, Declined) as why:
             yield words.text("check.declined", server=str(guild["name"]), why=str(why))
@@ -74,34 +76,32 @@ async def _guilds(platform: DiscordPlatform) -> AsyncIterator[Json]:
         after = str(page[-1]["id"])
 
 
-async def _server(
-    platform: DiscordPlatform, id_: str, me: str, space: Space | None
-) -> AsyncIterator[str]:
-    guild = await platform.api.call("GET", "/guilds/{guild_id}", guild_id=id_)
-    member = await platform.api.call(
-        "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=id_, user_id=me
-    )
-    name = str(guild["name"])
+async def _server(platform: DiscordPlatform, id_: str, space: Space | None) -> AsyncIterator[str]:
+    rights = await platform.permissions.rights(id_)
+    name = str(rights.guild["name"])
     if space is None:
         yield words.text("check.unconnected", server=name)
         return
-    if space.square is None:
-        missing = permissions.lacking(permissions.in_server(guild, member))
+    channels = await platform.channels(space)
+    if not any(Purpose.INTRODUCTIONS in place.purposes for place in channels):
         yield words.text("check.no_channel", server=name)
-        if missing:
-            yield words.text("check.server", server=name, permissions=", ".join(missing))
-        return
-    _, channel = refs.guild_and_channel(space.square)
-    try:
-        place = await platform.api.call("GET", "/channels/{channel_id}", channel_id=channel)
-    except Declined:
-        yield words.text("check.channel_gone", server=name)
-        return
-    if int(place["type"]) != TEXT:
-        yield words.text("check.kind", server=name, channel=place["name"])
-        return
-    missing = permissions.lacking(permissions.in_channel(guild, member, place))
-    if missing:
+        for fault in told(name, rights.missing()):
+            yield fault
+    for place in channels:
+        for fault in _channel(rights, name, place):
+            yield fault
+
+
+def _channel(rights: Rights, server: str, place: Place) -> Iterator[str]:
+    """What is wrong with a channel for what it was chosen for."""
+    channel = rights.channel_of(place)
+    if channel is None:
         yield words.text(
-            "check.channel", server=name, channel=place["name"], permissions=", ".join(missing)
+            "check.channel_gone", server=server, purposes=listed_purposes(place.purposes)
         )
+        return
+    threads = Purpose.INTRODUCTIONS in place.purposes
+    if threads and int(channel["type"]) != TEXT:
+        yield words.text("check.kind", server=server, channel=channel["name"])
+        return
+    yield from told(server, rights.missing_in(channel, threads=threads))

@@ -19,8 +19,8 @@ from adapters.discord.limits import (
     MENU_NAME,
     SUBCOMMANDS,
 )
-from bot.routing.command_line import longest
-from bot.routing.feature import Arg, Command, Shortcut, Who
+from bot.routing.arguments import Arg, longest
+from bot.routing.feature import FACILITATE, Command, Root, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
@@ -42,7 +42,7 @@ _IN_SERVERS, _ALONE = 0, 1
 _TO_SERVERS = 0
 _MANAGE_SERVER = 1 << 5
 _NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ours need
-_EXAMPLE = re.compile(r"\s*:\s+/(kindred|facilitate)\b.*", re.DOTALL)
+_EXAMPLE = re.compile(r"\s*:\s+/[a-z]+\b.*", re.DOTALL)
 
 
 # From the registry ----------------------------------------------------------------------------
@@ -55,10 +55,9 @@ def tree(registry: Registry) -> list[Json]:
     """
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
-    roots: dict[str, list[Command]] = {}
-    for command in registry.commands.values():
-        roots.setdefault(command.root, []).append(command)
-    made = [_root(registry, root, commands, locales) for root, commands in roots.items()]
+    if taken := [key for key in registry.commands if key.split()[-1] in (SHOW, CODE)]:
+        raise ValueError(f"{taken} would not be told from commands that others begin with")
+    made = [_root(registry, root, locales) for root in registry.roots]
     made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
     _each_once(f"{entry['type']} {entry['name']}" for entry in made)
     return made
@@ -108,35 +107,37 @@ def _alike(wanted: object, there: object) -> bool:
             return str(wanted or "") == str(there or "")
 
 
-def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
-    about = {"kindred": words.later("command.kindred")}
-    about["facilitate"] = words.later("command.facilitate")
+def _root(registry: Registry, root: Root, locales: list[str]) -> Json:
     families: dict[str, list[Command]] = {}
-    for command in commands:
-        families.setdefault(command.words.split()[0], []).append(command)
+    for command in registry.commands.values():
+        if command.root == root.name:
+            first = command.words.split()[0] if command.words else within(command)
+            families.setdefault(first, []).append(command)
     made = {
-        **_named(root, about[root], locales),
+        **_named(root.name, root.about, locales),
         "type": _CHAT,
         "options": [_family(registry, *family, locales) for family in families.items()],
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
-    if root == "facilitate":
+    if root.name == FACILITATE:
         made |= {"contexts": [_IN_SERVERS], "default_member_permissions": _MANAGE_SERVER}
     _fits(made)
     return made
 
 
-def itself(command: Command) -> str:
-    """What a command is called within its group, when others begin with its words."""
-    return CODE if CODE in (arg.parameter for arg in command.args) else SHOW
+def within(command: Command) -> str:
+    """What a command is called within its group: by all but its first word, if it has others."""
+    further = command.words.split()[1:]
+    by_itself = CODE if CODE in (arg.parameter for arg in command.typed) else SHOW
+    return "-".join(further) or by_itself
 
 
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
     """The commands that begin with one word: a subcommand, or a group of them."""
-    if [command.words for command in commands] == [name]:
+    if [command.words or within(command) for command in commands] == [name]:
         return _subcommand(registry, name, commands[0], locales)
-    called = {c.words.partition(" ")[2] or itself(c): c for c in commands}
+    called = {within(c): c for c in commands}
     if len(called) < len(commands):
         raise ValueError(f"“{name} {SHOW}” would be two commands in Discord")
     bare = next((c for c in commands if c.words == name), None)
@@ -149,20 +150,19 @@ def _family(registry: Registry, name: str, commands: list[Command], locales: lis
 
 
 def _subcommand(registry: Registry, name: str, command: Command, locales: list[str]) -> Json:
-    args = sorted(command.args, key=lambda arg: not arg.required)
-    options = [_option(registry, command, arg) for arg in args]
+    args = sorted(command.typed, key=lambda arg: not arg.required)
+    options = [_option(registry, command, arg, locales) for arg in args]
     made = {**_named(name, command.help, locales), "type": _SUBCOMMAND}
     return {**made, "options": options} if options else made
 
 
-def _option(registry: Registry, command: Command, arg: Arg) -> Json:
-    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.autocompletions
+def _option(registry: Registry, command: Command, arg: Arg, locales: list[str]) -> Json:
+    """One argument, whatever its kind, as a text."""
     return {
+        **_named(arg.parameter, arg.about, locales),
         "type": _TEXT,
-        "name": arg.parameter,
-        "description": short(arg.kind.name, COMMAND_DESCRIPTION),
         "required": arg.required,
-        "autocomplete": offered,
+        "autocomplete": registry.offers(command, arg),
         "max_length": min(longest(arg.kind), COMMAND_VALUE),
     }
 
@@ -274,6 +274,6 @@ def _said(data: Json) -> tuple[str, list[Json]]:
     while options and options[0]["type"] in (_SUBCOMMAND, _GROUP):
         said.append(options[0]["name"])
         options = options[0].get("options") or []
-    if len(said) > 2 and said[-1] in (SHOW, CODE):
+    if said[-1] in (SHOW, CODE):
         said.pop()
-    return " ".join(said), options
+    return " ".join(said).replace("-", " "), options

@@ -14,11 +14,14 @@ from adapters.discord.connection import Connection
 from adapters.discord.direct_messages import DirectMessages
 from adapters.discord.downloads import DiscordFiles
 from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.responses import Responder
 from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.community.clock import Clock
+from bot.community.people import Space
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
@@ -59,6 +62,7 @@ class DiscordPlatform:
         self.sender = DiscordSender(self.api, open_work, file_maker, haste=haste)
         self.whois = DiscordWhois(self.api)
         self.file_source = DiscordFiles(self.api)
+        self.permissions = DiscordPermissions(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)
         self._chat: DiscordChat | None = None
 
@@ -92,6 +96,12 @@ class DiscordPlatform:
     async def close(self) -> None:
         """Close the connections to Discord, once nobody sends any more."""
         await self.api.close()
+
+    async def channels(self, space: Space) -> list[Place]:
+        """The channels of a server that were chosen for something."""
+        async with self._open_work(read_only=True) as work:
+            there = await work.places.channels(space.community)
+        return [place for place in there if place.space.id == space.id]
 
     async def is_synced(self) -> bool:
         """Whether Discord was last given the commands that there are now."""

@@ -5,7 +5,7 @@ be there already, it is looked for by its mark first.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from adapters.discord import refs, render
@@ -21,9 +21,11 @@ from adapters.discord.errors import (
 )
 from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.pages import DiscordPages, mark, nonce
+from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.threads import Threads
 from adapters.discord.uploads import uploads_of
-from bot.community.people import Account, Ref, Space
+from bot.community.people import Account, Ref
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
@@ -55,57 +57,34 @@ class DiscordSender:
         self._open_work = open_work
         self.file_maker = file_maker
         self._threads = Threads(api)
-        self._error_messages = ErrorMessages(api)
+        self._error_messages = ErrorMessages(DiscordPermissions(api))
         self._away = timedelta(seconds=_AWAY / haste)
         self._shut = timedelta(seconds=_SHUT / haste)
         self.rate_limit = RateLimit(room=_BETWEEN_ROOMS / haste, message=_BETWEEN_MESSAGES / haste)
 
-    async def open_room(
-        self, key: str, space: Space, members: Sequence[Account], title: str, *, again: bool = False
-    ) -> SendResult:
-        """Open a private thread for these members, in the channel that was chosen for it."""
-        guild = space.ref.id
+    async def open_room(self, key: str, place: Place, *, again: bool = False) -> SendResult:
+        """Open a private thread for the people of a place, in the channel chosen for that."""
+        guild = place.space.ref.id
 
         async def act() -> SendResult:
-            if space.square is None:
-                return Refused("no channel is chosen", self._error_messages.no_channel(space))
-            _, parent = refs.guild_and_channel(space.square)
-            users = [member.ref.id for member in members]
-            thread = await self._threads.opened(key, guild, parent, users, title, again=again)
+            if place.parent is None:
+                return Refused("no channel is chosen", self._error_messages.no_channel(place.space))
+            _, parent = refs.guild_and_channel(place.parent)
+            users = [account.ref.id for account in place.people]
+            thread = await self._threads.opened(key, guild, parent, users, place.title, again=again)
             return Receipt(refs.channel(guild, thread))
 
-        return await self._do(act, space.square or space.ref)
+        return await self._do(act, place.parent or place.space.ref, opens=True)
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
-        """Say something in a channel or a thread; one that was archived is opened for it."""
-
-        async def act() -> SendResult:
-            return await self._say(key, channel, message, again)
-
-        return await self._do(lambda: self._awake(act, channel), channel)
-
-    async def direct(
-        self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> SendResult:
-        """Say something to one person alone."""
-
-        async def act() -> SendResult:
-            async with self._open_work(read_only=True) as work:
-                former = await work.people.channel_of(account)
-            if former:
-                try:
-                    return await self._say(key, former, message, again)
-                except Declined as declined:
-                    if declined.code != UNKNOWN_CHANNEL:
-                        raise
-            channel = await self.opened(account.space_ref.id, account.ref.id)
-            async with self._open_work() as work:
-                await work.people.written_to(account, channel)
-            return await self._say(key, channel, message, again)
-
-        return await self._do(act, account.space_ref, to_a_person=True)
+        """Say something in a channel or a thread, or to one person alone."""
+        if place.account:
+            return await self._say_alone(key, place.account, place.ref, message, again)
+        if place.ref:
+            return await self._say_in(key, place.ref, message, again)
+        return Refused("there is nowhere to say it")
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
@@ -143,6 +122,33 @@ class DiscordSender:
         return refs.channel(guild, str(channel["id"]))
 
     # Messages ----------------------------------------------------------------------------------
+
+    async def _say_in(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+        """Say it in a channel or a thread; one that was archived is opened for it."""
+
+        async def act() -> SendResult:
+            return await self._say(key, channel, message, again)
+
+        return await self._do(lambda: self._awake(act, channel), channel)
+
+    async def _say_alone(
+        self, key: str, account: Account, former: Ref | None, message: Message, again: bool
+    ) -> SendResult:
+        """Say it where somebody was spoken to before, or else in a conversation to be opened."""
+
+        async def act() -> SendResult:
+            if former:
+                try:
+                    return await self._say(key, former, message, again)
+                except Declined as declined:
+                    if declined.code != UNKNOWN_CHANNEL:
+                        raise
+            channel = await self.opened(account.space_ref.id, account.ref.id)
+            async with self._open_work() as work:
+                await work.places.opened(account, channel)
+            return await self._say(key, channel, message, again)
+
+        return await self._do(act, account.space_ref, to_a_person=True)
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
         """Post every page of a message that is not there yet, with its files."""
@@ -195,7 +201,12 @@ class DiscordSender:
     # Outcomes ----------------------------------------------------------------------------------
 
     async def _do(
-        self, act: Callable[[], Awaitable[SendResult]], where: Ref, *, to_a_person: bool = False
+        self,
+        act: Callable[[], Awaitable[SendResult]],
+        where: Ref,
+        *,
+        opens: bool = False,
+        to_a_person: bool = False,
     ) -> SendResult:
         try:
             return await act()
@@ -206,5 +217,6 @@ class DiscordSender:
             return Retry(self._shut, "Discord does not take the token")
         except Declined as declined:
             log.info("Discord declined: %s", declined)
-            remedy = "" if to_a_person else await self._error_messages.what_helps(declined, where)
-            return Refused(f"Discord says {declined}", remedy)
+            if to_a_person:
+                return Refused(f"Discord says {declined}")
+            return await self._error_messages.refused(declined, where, opens=opens)

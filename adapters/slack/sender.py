@@ -5,7 +5,7 @@ a group for the same people gives the same group again.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from adapters.slack import methods, modals, refs, render
@@ -15,7 +15,8 @@ from adapters.slack.files import SlackFiles
 from adapters.slack.limits import CAPABILITIES, PLATFORM
 from adapters.slack.pages import SlackPages, metadata
 from adapters.slack.ports import SlackWork
-from bot.community.people import Account, Ref, Space
+from bot.community.people import Account, Ref
+from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
@@ -56,58 +57,26 @@ class SlackSender:
         room, message = methods.OPEN.seconds / haste, _BETWEEN_MESSAGES / haste
         self.rate_limit = RateLimit(room, message)
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult:
-        """Open a group for these members and Kindred."""
+    async def open_room(self, key: str, place: Place, *, again: bool = False) -> SendResult:
+        """Open a group for the people of a place and Kindred."""
 
         async def act() -> SendResult:
-            users = ",".join(member.ref.id for member in members)
-            return Receipt(await self._opened(space.ref.id, users))
+            users = ",".join(account.ref.id for account in place.people)
+            return Receipt(await self._opened(place.space.ref.id, users))
 
         return await self._do(act)
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
-        """Say something in a channel or a group; a public channel is joined if need be."""
+        """Say something in a channel or a group, or to one person alone."""
 
         async def act() -> SendResult:
-            try:
-                return await self._say(key, channel, message, again)
-            except Declined as declined:
-                if declined.code != "not_in_channel":
-                    raise
-            team, id_ = refs.team_and_channel(channel)
-            await self._api.call(team, methods.JOIN, channel=id_)
-            return await self._say(key, channel, message, again)
-
-        return await self._do(act)
-
-    async def direct(
-        self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> SendResult:
-        """Say something to one person alone."""
-
-        async def act() -> SendResult:
-            async with self._open_work(read_only=True) as work:
-                former = await work.people.channel_of(account)
-            if former:
-                try:
-                    return await self._say(key, former, message, again)
-                except Declined as declined:
-                    if declined.code != "channel_not_found":
-                        raise
-            channel = await self._opened(account.space_ref.id, account.ref.id)
-            async with self._open_work() as work:
-                await work.people.written_to(account, channel)
-            return await self._say(key, channel, message, again)
+            if place.account:
+                return await self._say_alone(key, place.account, place.ref, message, again)
+            if place.ref:
+                return await self._say_in(key, place.ref, message, again)
+            return Refused("there is nowhere to say it")
 
         return await self._do(act)
 
@@ -169,6 +138,32 @@ class SlackSender:
     async def _opened(self, team: str, users: str) -> Ref:
         answer = await self._api.call(team, methods.OPEN, users=users)
         return refs.channel(team, str(answer["channel"]["id"]))
+
+    async def _say_in(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+        """Say it in a channel or a group; a public channel is joined if need be."""
+        try:
+            return await self._say(key, channel, message, again)
+        except Declined as declined:
+            if declined.code != "not_in_channel":
+                raise
+        team, id_ = refs.team_and_channel(channel)
+        await self._api.call(team, methods.JOIN, channel=id_)
+        return await self._say(key, channel, message, again)
+
+    async def _say_alone(
+        self, key: str, account: Account, former: Ref | None, message: Message, again: bool
+    ) -> SendResult:
+        """Say it where somebody was spoken to before, or else in a conversation to be opened."""
+        if former:
+            try:
+                return await self._say(key, former, message, again)
+            except Declined as declined:
+                if declined.code != "channel_not_found":
+                    raise
+        channel = await self._opened(account.space_ref.id, account.ref.id)
+        async with self._open_work() as work:
+            await work.places.opened(account, channel)
+        return await self._say(key, channel, message, again)
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
         """Post every page of a message that is not there yet; its files go before.

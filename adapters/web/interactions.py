@@ -11,6 +11,7 @@ from bot.community.clock import Clock
 from bot.community.codes import void_shown
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
+from bot.community.places import PlaceKind
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Dialog, Reply, Request, Typed, Update
 from bot.ui.messages import Message
@@ -58,9 +59,11 @@ class Interactions:
         self, context: InteractionContext, text: str, people: list[Member], delivery: str
     ) -> Dialog | None:
         """A message to the others there, a command, or both: `@Kindred …` is said aloud."""
-        command = command_in(text, context.place.kind)
-        aloud = command is None or not text.startswith("/") or context.place.kind == "direct"
-        public = aloud and context.place.kind != "direct"
+        roots = [root.name for root in self._dispatcher.registry.roots]
+        command = command_in(text, context.place.kind, roots)
+        alone = context.place.kind is PlaceKind.DIRECT
+        aloud = command is None or not text.startswith("/") or alone
+        public = aloud and not alone
         if aloud:
             async with self._open_work() as work:
                 if public:
@@ -113,7 +116,7 @@ class Interactions:
         self, context: InteractionContext, body: Message, delivery: str, asked: str, private: bool
     ) -> None:
         """Keep an answer; between a member and Kindred all is private without saying so."""
-        hidden = private and context.place.kind != "direct"
+        hidden = private and context.place.kind is not PlaceKind.DIRECT
         async with self._open_work() as work:
             await work.web.post(
                 f"answer:{delivery}",

@@ -5,14 +5,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.ui.messages import Message
 from bot.work import Work
-
-PlaceKind = Literal["square", "channel", "direct", "room"]
 
 
 class WebChatBook(Protocol):

@@ -2,6 +2,7 @@
 
 from adapters.web.ports import WebChatBook
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.ui.words import WordBook
 
 PLATFORM = "web"
@@ -30,7 +31,7 @@ def room(key: str) -> str:
 
 async def open_own(web: WebChatBook, member: Member) -> None:
     """Open the places that every member has: the channel for all, and the one with Kindred."""
-    await web.open_place(square(member.community), "square", words.text("square"), member.community)
-    await web.open_place(
-        direct(member.id), "direct", words.text("bot"), member.community, [member.id]
-    )
+    here, community = words.text("square"), member.community
+    await web.open_place(square(community), PlaceKind.CHANNEL, here, community)
+    own, kindred = direct(member.id), words.text("bot")
+    await web.open_place(own, PlaceKind.DIRECT, kindred, community, [member.id])

@@ -1,6 +1,6 @@
 """Carries the outbox's messages into the web chat's own places (`bot.delivery.sender.Sender`)."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from adapters.web import refs
@@ -8,7 +8,8 @@ from adapters.web.limits import CAPABILITIES
 from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
-from bot.community.people import Account, Ref, Space
+from bot.community.people import Account, Ref
+from bot.community.places import Place, PlaceKind
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
@@ -29,57 +30,43 @@ class WebSender:
         self._open_work = open_work
         self._clock = clock
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult:
-        """Open a private room for these members."""
+    async def open_room(self, key: str, place: Place, *, again: bool = False) -> SendResult:
+        """Open a private room for the people of a place."""
 
         async def act(work: WebWork) -> SendResult:
-            place = refs.room(key)
-            inside = [account.member for account in members]
-            await work.web.open_place(place, "room", title, space.community, inside)
-            return Receipt(Ref(PLATFORM, place))
+            room, inside = refs.room(key), [account.member for account in place.people]
+            await work.web.open_place(
+                room, PlaceKind.ROOM, place.title, place.space.community, inside
+            )
+            return Receipt(Ref(PLATFORM, room))
 
         return await self._do(act)
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
-        """Say something in a place; the channel for all is opened by the first word in it."""
+        """Say something; the channel for all, and what is one's own, open by the first word."""
 
         async def act(work: WebWork) -> SendResult:
-            place = await work.web.place_called(channel.id)
-            if place is None:
-                place = await self._square(work, channel.id)
-            if place is None:
-                return Refused(f"the web chat has no place {channel.id}")
-            return await self._keep(work, key, place, channel, message)
-
-        return await self._do(act)
-
-    async def direct(
-        self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> SendResult:
-        """Say something to one member."""
-
-        async def act(work: WebWork) -> SendResult:
-            member = await work.people.member(account.member)
-            if member is None:
+            channel = await self._own(work, place.account) if place.account else place.ref
+            if channel is None:
                 return Refused("this member has gone")
-            await refs.open_own(work.web, member)
-            channel = Ref(PLATFORM, refs.direct(member.id))
-            place = await work.web.place_called(channel.id)
-            if place is None:
-                return Refused("this member has no place")
-            return await self._keep(work, key, place, channel, message)
+            there = await work.web.place_called(channel.id)
+            if there is None:
+                there = await self._everybody(work, channel.id)
+            if there is None:
+                return Refused(f"the web chat has no place {channel.id}")
+            return await self._keep(work, key, there, channel, message)
 
         return await self._do(act)
+
+    async def _own(self, work: WebWork, account: Account) -> Ref | None:
+        """Where a member and Kindred are alone; nowhere if the member has gone."""
+        member = await work.people.member(account.member)
+        if member is None:
+            return None
+        await refs.open_own(work.web, member)
+        return Ref(PLATFORM, refs.direct(member.id))
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
@@ -106,11 +93,13 @@ class WebSender:
         kept = await work.web.post(f"outbox:{key}", place, message, self._clock.now())
         return Receipt(channel, Ref(PLATFORM, str(kept)))
 
-    async def _square(self, work: WebWork, key: str) -> int | None:
-        kind, _, community = key.partition(":")
-        if kind != "square" or not community.isdecimal():
+    async def _everybody(self, work: WebWork, key: str) -> int | None:
+        what, _, community = key.partition(":")
+        if what != "square" or not community.isdecimal():
             return None
-        return await work.web.open_place(key, "square", refs.words.text("square"), int(community))
+        return await work.web.open_place(
+            key, PlaceKind.CHANNEL, refs.words.text("square"), int(community)
+        )
 
     async def _do(self, act: Callable[[WebWork], Awaitable[SendResult]]) -> SendResult:
         try:

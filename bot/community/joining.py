@@ -35,10 +35,6 @@ class Roll(Protocol):
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 
-    async def in_own_chat(self, member: int) -> bool:
-        """Whether a member has ever read or said anything in the community's own chat."""
-        ...
-
 
 class Roles(Protocol):
     """What members are."""

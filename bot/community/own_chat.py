@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.community.places import PlaceKind
 from bot.ui.messages import Message
 
 
@@ -12,7 +13,7 @@ class ChatPlace:
 
     id: int
     key: str
-    kind: str
+    kind: PlaceKind
     title: str
 
 

@@ -52,14 +52,12 @@ class Network:
 class Space:
     """One place of a community to chat in: a Slack workspace, a Discord server, the web chat.
 
-    `square` is the channel where everybody may be spoken to at once. A space is `lost` when it
-    has put Kindred out; what was said there is kept, and nothing more is sent.
+    It is `lost` when it has put Kindred out; what was said there is kept, and nothing more is sent.
     """
 
     id: int
     community: int
     ref: Ref
-    square: Ref | None
     name: str = ""
     lost: bool = False
 

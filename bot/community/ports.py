@@ -16,6 +16,7 @@ from bot.community.people import (
     Ref,
     Space,
 )
+from bot.community.places import Place, Purpose
 from bot.community.roles import Role
 
 
@@ -129,10 +130,6 @@ class PeopleBook(Protocol):
         """Note that Kindred is back in a space that was lost, and what the space is called."""
         ...
 
-    async def set_square(self, space: int, channel: Ref | None) -> None:
-        """Set the channel of a space where everybody may be spoken to."""
-        ...
-
     async def account(self, account: Ref, space: Ref) -> Account | None:
         """The account, if it is some member's."""
         ...
@@ -195,10 +192,30 @@ class PeopleBook(Protocol):
         """Keep where a member prefers to be written to."""
         ...
 
-    async def written_to(self, account: Account, channel: Ref) -> None:
-        """Remember the channel in which an account is spoken to alone."""
+
+class PlaceBook(Protocol):
+    """Knows the places of a community, and what its channels are for."""
+
+    async def channels(self, community: int, purpose: Purpose | None = None) -> list[Place]:
+        """The channels that are for this, or for anything; those of the oldest space first."""
         ...
 
-    async def channel_of(self, account: Account) -> Ref | None:
-        """The channel that `written_to` remembered."""
+    async def choose(self, space: Space, channel: Ref, purposes: Collection[Purpose]) -> None:
+        """Let a channel of a space be for these from now on, and no other one there."""
+        ...
+
+    async def withdraw(self, space: Space, purposes: Collection[Purpose]) -> None:
+        """Let no channel of a space be for these."""
+        ...
+
+    async def direct(self, account: Account) -> Ref | None:
+        """Where an account is spoken to alone, once that was `opened`."""
+        ...
+
+    async def opened(self, account: Account, channel: Ref) -> None:
+        """Remember where an account is spoken to alone."""
+        ...
+
+    async def in_own_chat(self, members: Collection[int]) -> set[int]:
+        """Which of these have read, said or asked for anything in the community's own chat."""
         ...

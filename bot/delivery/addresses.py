@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.community.facts import Fact
 from bot.community.people import Ref
+from bot.community.places import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,27 +15,6 @@ class ToMember:
 
 
 @dataclass(frozen=True, slots=True)
-class ToRoom:
-    """Into the room that `Outbox.open_room` was asked for, by the key of its fact."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToSquare:
-    """Into the channel of a space where everybody may be spoken to."""
-
-    space: int
-
-
-@dataclass(frozen=True, slots=True)
-class ToChannel:
-    """Into one channel."""
-
-    channel: Ref
-
-
-@dataclass(frozen=True, slots=True)
 class ToAccount:
     """To somebody in a space who is not a member, or not yet."""
 
@@ -41,4 +22,19 @@ class ToAccount:
     account: Ref
 
 
-Address = ToMember | ToRoom | ToSquare | ToChannel | ToAccount
+@dataclass(frozen=True, slots=True)
+class ChannelFor:
+    """Whichever channel of a space is for this when it is spoken in."""
+
+    purpose: Purpose
+    space: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlace:
+    """Into a place: the room of a fact (`Outbox.open_room`), the channel for something, an id."""
+
+    place: Fact | ChannelFor | int
+
+
+Address = ToMember | ToAccount | ToPlace

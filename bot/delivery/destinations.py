@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
-from bot.community.people import Account, Ref, Space
+from bot.community.people import Ref, Space
+from bot.community.places import Place, PlaceKind
+from bot.delivery.sender import RateLimit
 
 
 @dataclass(frozen=True, slots=True)
-class Direct:
-    """A member's account to write to; it may have been `closed` when it was last tried."""
+class Into:
+    """Into a place, which is opened if it is not open yet.
 
-    account: Account
+    A direct message may have been `closed` when it was last tried.
+    """
+
+    place: Place
     closed: bool = False
 
 
@@ -19,30 +24,12 @@ class Callout:
 
     member: int
     name: str
-    channel: Ref
-    space: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class InChannel:
-    """A channel to write into, of a space if that is known."""
-
-    channel: Ref
-    space: Ref | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewRoom:
-    """A room to open, in the space where all the members have accounts."""
-
-    space: Space
-    title: str
-    members: tuple[Account, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Somebody of a room that is none, and the space where they are written to first, if any."""
+    """Somebody who is written to alone, and the space where that is tried first, if any."""
 
     member: int
     name: str
@@ -51,7 +38,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class EachAlone:
-    """A room that nobody can open: each of its people is written to alone."""
+    """A place that is none: each of its people is written to alone."""
 
     people: tuple[Reached, ...]
 
@@ -63,21 +50,39 @@ class Nowhere:
     reason: str
 
 
-Destination = Direct | Callout | InChannel | NewRoom | EachAlone | Nowhere
+Destination = Into | Callout | EachAlone | Nowhere
 
 
 def way_name(destination: Destination) -> str:
-    """What this way is remembered by: the same as long as it leads to the same place."""
+    """What this way is remembered by, as it stands in the databases that are out there."""
     match destination:
-        case Direct(account=account):
-            return f"alone {account.space_ref} {account.ref}"
-        case Callout(channel=channel):
-            return f"called {channel}"
-        case InChannel(channel=channel):
-            return f"in {channel}"
-        case NewRoom(space=space):
-            return f"room {space.ref}"
+        case Into(place=place):
+            return place.name
+        case Callout(place=place):
+            return f"called {place.ref}"
         case EachAlone():
-            return "apart"  # as it stands in the databases that are out there
+            return "apart"
         case Nowhere():
             return "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """What waits for one rate limit: the rooms that are opened in a space, or its messages."""
+
+    space: Ref
+    room: bool = False
+
+    def seconds(self, rate_limit: RateLimit) -> float:
+        """The time between two of these."""
+        return rate_limit.room if self.room else rate_limit.message
+
+
+def rate_line(destination: Destination) -> RateLine | None:
+    """In which line a destination waits; none where nothing is sent."""
+    match destination:
+        case Into(place=place) | Callout(place=place):
+            opens = place.kind is PlaceKind.ROOM and place.ref is None
+            return RateLine(place.space.ref, opens)
+        case _:
+            return None

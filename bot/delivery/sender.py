@@ -1,11 +1,12 @@
 """What a chat platform does for the relay, and what it answers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from bot.community.people import Account, Ref, Space
+from bot.community.people import Ref
+from bot.community.permissions import Missing
+from bot.community.places import Place
 from bot.ui.capabilities import Capabilities
 from bot.ui.messages import Message
 
@@ -42,11 +43,13 @@ class Retry:
 class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
-    `remedy` are plain words for facilitators on what would help, if they can do something about it.
+    `remedy` are plain words for facilitators on what would help, if they can do something about it;
+    or else it is said which permissions are `missing`.
     """
 
     reason: str
     remedy: str = ""
+    missing: tuple[Missing, ...] = ()
 
 
 SendResult = Receipt | Retry | Refused
@@ -72,23 +75,15 @@ class Sender(Protocol):
     capabilities: Capabilities
     rate_limit: RateLimit
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult: ...
+    async def open_room(self, key: str, place: Place, *, again: bool = False) -> SendResult:
+        """Open a room for the people of a place that is not open yet."""
+        ...
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
-    ) -> SendResult: ...
-
-    async def direct(
-        self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> SendResult: ...
+        self, key: str, place: Place, message: Message, *, again: bool = False
+    ) -> SendResult:
+        """Say something in a channel or a room that is open, or to one person alone."""
+        ...
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult: ...
 

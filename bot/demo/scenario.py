@@ -10,8 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from bot.community.clock import MovableClock
+from bot.community.clock import CLOCK, MovableClock, kept_clock, read_clock
 from bot.community.people import Community, Member, Ref
+from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.features.members.importing.importer import import_members
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _PLAYED = "demo.told"
 _AHEAD = "demo.seconds_ahead"
+"""Where the release before kept how far ahead the clock is."""
 _ANSWERED_AFTER = 10  # days after the first round opened
 _COMMANDS = {"met": "met", "planned": "planned", "not this time": "not"}
 
@@ -49,7 +51,7 @@ class DemoCommunity:
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
         async with self._core.open_work() as work:
-            await work.settings.put(_AHEAD, str(self._clock.ahead.total_seconds()))
+            await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
 
 
 async def run_due(core: "Core") -> None:
@@ -73,8 +75,9 @@ async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
         await _Player(core, clock, script).play()
     async with core.open_work() as work:
         community = await work.people.establish(name)
-        ahead = await work.settings.get(_AHEAD)
-    clock.ahead = timedelta(seconds=float(ahead or 0))
+        kept = await work.settings.get(CLOCK) or await work.settings.get(_AHEAD)
+        clock.ahead = read_clock(kept) or timedelta()
+        await work.settings.put(CLOCK, kept_clock(clock.ahead))
     return DemoCommunity(core, clock, community)
 
 
@@ -167,10 +170,10 @@ class _Player:
                         author=self._ids[each["who"]],
                     )
 
-    def _channel(self, name: str) -> tuple[str, Any, str, int]:
+    def _channel(self, name: str) -> tuple[str, PlaceKind, str, int]:
         if name == "welcome":
-            return f"square:{self._community}", "square", name, self._community
-        return f"channel:{self._community}:{name}", "channel", name, self._community
+            return f"square:{self._community}", PlaceKind.CHANNEL, name, self._community
+        return f"channel:{self._community}:{name}", PlaceKind.CHANNEL, name, self._community
 
     def _at(self, days_ago: int, clock_time: str) -> datetime:
         day = (self._today - timedelta(days=days_ago)).date()

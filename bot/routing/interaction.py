@@ -15,9 +15,10 @@ from pydantic import Field as Tagged
 from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.sender import RateLimit
+from bot.routing.arguments import Given
 from bot.ui.content import Gathered
 from bot.ui.files import MOST_TAKEN, GivenFile
-from bot.ui.forms import Raw
+from bot.ui.forms import KindName, Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part
 
@@ -56,11 +57,12 @@ class Typed:
 class Filled:
     """A command by its key ("kindred introduce join"), with its arguments in fields of their own.
 
-    `values` are what was typed, by the handler's parameter; what was left empty counts as left out.
+    `values` are what was typed or picked, by the handler's parameter; what was left empty counts as
+    left out. A name beside a picked person stands under `Arg.beside`.
     """
 
     command: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,7 @@ class FieldView:
     """
 
     name: str
-    kind: str
+    kind: KindName
     label: str
     hint: str
     required: bool
@@ -299,7 +301,11 @@ FindOptions = Callable[[], Awaitable[Sequence[Option]]]
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """What stands in a form when it opens, and the options that depend on the community."""
+    """What stands in a form when it opens, and the options that depend on the community.
+
+    `people` are those whose names stand in it, by field: they are meant as long as these stay.
+    """
 
     values: dict[str, Raw] = field(default_factory=dict)
     options: Mapping[str, Sequence[Option] | FindOptions] = field(default_factory=dict)
+    people: Mapping[str, Member] = field(default_factory=dict)

@@ -17,12 +17,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import Protocol, TypeVar, dataclass_transform, get_type_hints
+from typing import (
+    ClassVar,
+    Literal,
+    TypeVar,
+    assert_never,
+    dataclass_transform,
+    get_type_hints,
+)
 
 from bot.ui.capabilities import FLOOR
 from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.messages import Option
-from bot.ui.typed import given_file, many, one, within
+from bot.ui.reading import Reading
+from bot.ui.typed import entries, given_file, many, one, within
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -36,7 +44,7 @@ Options = tuple[Option, ...] | Callable[[], tuple[Option, ...]]
 Raw = str | list[str]
 """A value as typed or chosen: one text, or several."""
 Value = str | int | date | None | tuple[str, ...] | GivenFile
-"""A value as a handler reads it."""
+"""A value as a handler reads it; of a person, it is what `Reading.person` gives."""
 
 
 class FieldErrors(Exception):
@@ -47,18 +55,11 @@ class FieldErrors(Exception):
         super().__init__(", ".join(sorted(errors)))
 
 
-class Reading(Protocol):
-    """What a field may need to understand what was typed."""
-
-    def day(self, text: str) -> date:
-        """The date that is meant; raises `ValueError` with words for the actor."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortText:
     """One line of text."""
 
+    name: ClassVar[Literal["ShortText"]] = "ShortText"
     label: Label
     hint: Label = ""
     max_length: int = 120
@@ -72,6 +73,7 @@ class ShortText:
 class LongText:
     """Several lines of text."""
 
+    name: ClassVar[Literal["LongText"]] = "LongText"
     label: Label
     hint: Label = ""
     max_length: int = 2000
@@ -85,6 +87,7 @@ class LongText:
 class Choice:
     """One of a few options; those that depend on the community come from the form's prefill."""
 
+    name: ClassVar[Literal["Choice"]] = "Choice"
     label: Label
     hint: Label = ""
     options: Options = ()
@@ -101,6 +104,7 @@ class Choice:
 class Choices:
     """Any number of a few options."""
 
+    name: ClassVar[Literal["Choices"]] = "Choices"
     label: Label
     hint: Label = ""
     options: Options = ()
@@ -119,6 +123,7 @@ class Choices:
 class Topics:
     """Free words, separated by commas or semicolons, with the community's own ones offered."""
 
+    name: ClassVar[Literal["Topics"]] = "Topics"
     label: Label
     hint: Label = ""
     max_items: int = 12
@@ -127,20 +132,14 @@ class Topics:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the entries, each once, letters' case aside."""
-        text = ";".join(many(raw)).replace("\n", ";").replace(",", ";")
-        entries = [" ".join(entry.split()) for entry in text.split(";")]
-        unique = list({e.casefold(): e.lower() if self.lower else e for e in entries if e}.values())
-        if len(unique) > self.max_items:
-            raise ValueError(words.text("form.too_many", limit=self.max_items))
-        for entry in unique:
-            within(entry, self.max_length)
-        return tuple(unique)
+        return entries(raw, self.max_items, self.max_length, lower=self.lower)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """A whole number."""
 
+    name: ClassVar[Literal["Number"]] = "Number"
     label: Label
     hint: Label = ""
     least: int = 0
@@ -160,6 +159,7 @@ class Number:
 class Day:
     """A date, as people say dates: "next tuesday", "3 December", "2026-12-03"."""
 
+    name: ClassVar[Literal["Day"]] = "Day"
     label: Label
     hint: Label = ""
 
@@ -171,33 +171,38 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of the community, chosen or typed as a name."""
+    """A member of the community, chosen or typed as a name; arrives as a `Member`."""
 
+    name: ClassVar[Literal["Person"]] = "Person"
     label: Label
     hint: Label = ""
 
-    def read(self, raw: Raw, reading: Reading) -> Value:
-        """Return the member's id or the typed name, for the handler to look up."""
-        return one(raw).strip()
+    def read(self, raw: Raw, reading: Reading) -> object:
+        """Return the member who is meant."""
+        text = one(raw).strip()
+        return reading.person(text) if text else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """A time zone, chosen or typed as a place."""
+    """A time zone, chosen or typed as a place; arrives as its name."""
 
+    name: ClassVar[Literal["Zone"]] = "Zone"
     label: Label
     hint: Label = ""
     max_length: int = 60
 
     def read(self, raw: Raw, reading: Reading) -> Value:
-        """Return what was chosen or typed, for the handler to look up."""
-        return within(" ".join(one(raw).split()), self.max_length)
+        """Return the zone that is meant."""
+        text = within(" ".join(one(raw).split()), self.max_length)
+        return reading.time_zone(text) if text else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A channel of the space that the form is opened in."""
 
+    name: ClassVar[Literal["Channel"]] = "Channel"
     label: Label
     hint: Label = ""
 
@@ -210,6 +215,7 @@ class Channel:
 class Upload:
     """A file of one's own. It is asked for on the last page, since no draft keeps it."""
 
+    name: ClassVar[Literal["Upload"]] = "Upload"
     label: Label
     extensions: tuple[str, ...]
     hint: Label = ""
@@ -233,6 +239,13 @@ FieldKind = (
     | Channel
     | Upload
 )
+"""What a field can be. Whoever shows or reads one matches all of them, ending in `assert_never`."""
+
+KindName = (
+    Literal["ShortText", "LongText", "Choice", "Choices", "Topics"]
+    | Literal["Number", "Day", "Person", "Zone", "Channel", "Upload"]
+)
+"""The `name` of each kind, as dialogs carry it; it is also in answers that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +264,24 @@ def worded(label: Label) -> str:
 
 def offered(kind: FieldKind) -> tuple[Option, ...]:
     """What there is to choose from in a field, in the language that is being spoken."""
-    options: Options = getattr(kind, "options", ())
-    return options if isinstance(options, tuple) else options()
+    match kind:
+        case Choice(options=options) | Choices(options=options):
+            return options if isinstance(options, tuple) else options()
+        case ShortText() | LongText() | Topics() | Number() | Day() | Person() | Zone():
+            return ()
+        case Channel() | Upload():
+            return ()
+    assert_never(kind)
+
+
+def room(kind: FieldKind) -> int:
+    """How many characters there is room for in a field, or in each entry of one; 0 if unsaid."""
+    match kind:
+        case ShortText() | LongText() | Topics() | Zone():
+            return kind.max_length
+        case Choice() | Choices() | Number() | Day() | Person() | Channel() | Upload():
+            return 0
+    assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,9 +350,9 @@ def spec_of(form_class: type) -> FormSpec:
 
 def read_fields(
     declared: Iterable[Field], raw: Mapping[str, Raw], reading: Reading
-) -> dict[str, Value]:
+) -> dict[str, object]:
     """Read some fields of a form; raises `FieldErrors` that names every one at fault."""
-    values: dict[str, Value] = {}
+    values: dict[str, object] = {}
     errors: dict[str, str] = {}
     for field in declared:
         try:

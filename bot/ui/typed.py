@@ -30,6 +30,21 @@ def within(text: str, limit: int) -> str:
     return text
 
 
+def entries(raw: str | list[str], most: int, length: int, *, lower: bool) -> tuple[str, ...]:
+    """The entries between commas, semicolons and line ends, each once, letters' case aside.
+
+    Raises `ValueError` for too many of them, and for one that is too long.
+    """
+    text = ";".join(many(raw)).replace("\n", ";").replace(",", ";")
+    found = [" ".join(entry.split()) for entry in text.split(";")]
+    unique = list({e.casefold(): e.lower() if lower else e for e in found if e}.values())
+    if len(unique) > most:
+        raise ValueError(words.text("form.too_many", limit=most))
+    for entry in unique:
+        within(entry, length)
+    return tuple(unique)
+
+
 def given_file(raw: str | list[str], extensions: tuple[str, ...], most: int) -> GivenFile | None:
     """The file that was chosen, if any; raises `ValueError` for one that is not taken."""
     text = one(raw)

@@ -20,7 +20,7 @@ from bot.features.introductions.follow_up.domain import (
 )
 from storage.introductions.tables import introduction_members, introductions, programmes, rounds
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import members, rooms
+from storage.kernel.tables import members, places
 
 _INTRODUCED = (
     select(introductions.c.id, introductions.c.round_id, introductions.c.community_id)
@@ -66,8 +66,8 @@ class SqlFollowUp:
 
     async def in_room(self, channel: Ref, member: int) -> Introduction | None:
         id_ = await self._connection.scalar(
-            select(rooms.c.subject).where(
-                rooms.c.channel == str(channel), rooms.c.kind == room_of(0).kind
+            select(places.c.fact_subject).where(
+                places.c.channel == str(channel), places.c.fact_kind == room_of(0).kind
             )
         )
         found = await self.get(int(id_)) if id_ else None

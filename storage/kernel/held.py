@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, and_, exists, not_, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.columns import AnyRow
 from storage.kernel.facts import FACT
-from storage.kernel.places import ADDRESS
 from storage.kernel.pruning import PORTION, Old
-from storage.kernel.tables import FETCHED, FINISHED, HELD, accounts, outbox, spaces
+from storage.kernel.tables import FETCHED, FINISHED, HELD, accounts, outbox, places, spaces
+from storage.kernel.ways import ADDRESS
 
 KEPT = outbox.c.state.in_((HELD, FETCHED))
 """Posts of which there was only word in public."""
@@ -78,10 +78,11 @@ class SqlHeld:
         theirs = select(outbox).where(is_to(member), outbox.c.state == HELD)
         rows = (await self._connection.execute(theirs)).all()
         channel = outbox.c.posted_channel
-        nobodys = {"to_member": None, "to_space": None, "to_account": None, "to_channel": channel}
-        there = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+        there = select(func.min(places.c.id)).where(places.c.channel == channel).scalar_subquery()
+        nobodys = {"to_member": None, "to_space": None, "to_account": None, "to_place": there}
+        these = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
         await self._connection.execute(
-            there.values(state="done", body=None, lane="channel:" + channel, **nobodys)
+            these.values(state="done", body=None, lane="channel:" + channel, **nobodys)
         )
         left = select(outbox).where(outbox.c.id.in_([row.id for row in rows]))
         return (await self._connection.execute(left)).all()

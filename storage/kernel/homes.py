@@ -11,7 +11,7 @@ from bot.community.people import Account, Ref
 from bot.community.roles import Role
 from storage.kernel.database import insert
 from storage.kernel.rows import ACCOUNT, account_behind, as_account
-from storage.kernel.tables import accounts, homes, members, room_members, spaces
+from storage.kernel.tables import accounts, homes, members, place_members, spaces
 
 
 class SqlHomes:
@@ -37,10 +37,10 @@ class SqlHomes:
         )
         await self._touch(accounts.c.member_id.in_(they), now)
 
-    async def touch_rooms(self, rooms: Collection[str], now: datetime) -> None:
-        """Note that something has changed for everybody in these rooms, by their keys."""
-        for some in _portions(rooms):
-            inside = select(room_members.c.member_id).where(room_members.c.room_key.in_(some))
+    async def touch_places(self, places: Collection[int], now: datetime) -> None:
+        """Note that something has changed for everybody in these places."""
+        for some in _portions(places):
+            inside = select(place_members.c.member_id).where(place_members.c.place_id.in_(some))
             await self._touch(accounts.c.member_id.in_(inside), now)
 
     async def _touch(self, whose: ColumnElement[bool], now: datetime) -> None:

@@ -19,7 +19,8 @@ from storage.kernel.tables import (
     member_secrets,
     members,
     outbox,
-    room_members,
+    place_members,
+    places,
     scoped_roles,
     spaces,
 )
@@ -37,7 +38,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.move(outbox.c.lane, f"member:{gone}", f"member:{kept}")
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
-    await journal.join(room_members.c.member_id, gone, kept, lambda old, new: {})
+    await journal.join(place_members.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(scoped_roles.c.member_id, gone, kept, lambda old, new: {})
     await journal.move(scoped_roles.c.granted_by, gone, kept)
 
@@ -56,7 +57,7 @@ MERGING = Merging(
         member_secrets.c.member_id,
         outbox.c.to_member,
         outbox.c.told_id,
-        room_members.c.member_id,
+        place_members.c.member_id,
         scoped_roles.c.member_id,
         scoped_roles.c.granted_by,
     ),
@@ -118,7 +119,8 @@ async def limit_rights(connection: AsyncConnection, member: int, than: Rights) -
 async def drop_waiting(journal: Journal, room: str) -> None:
     """Let a room not be opened, and nothing be said in it, that nobody is on the way to do."""
     waiting = and_(outbox.c.state == "waiting", outbox.c.attempts == 0)
-    await journal.drop(outbox, and_(waiting, outbox.c.to_room == room))
+    there = select(places.c.id).where(places.c.key == room)
+    await journal.drop(outbox, and_(waiting, outbox.c.to_place.in_(there)))
 
 
 async def _renew_secrets(connection: AsyncConnection, member: int) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.people import Ref
-from bot.delivery.addresses import Address, ToAccount, ToChannel, ToMember, ToRoom, ToSquare
-from bot.delivery.destinations import Callout, Destination, Direct, InChannel, NewRoom
+from bot.community.places import PlaceKind
+from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMember, ToPlace
+from bot.delivery.destinations import Destination, rate_line
 from bot.delivery.outbox import Composed, DeliveryProgress
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
@@ -22,10 +23,19 @@ from storage.kernel.database import insert
 from storage.kernel.facts import FACT, fact_values, read_fact
 from storage.kernel.held import SqlHeld, change_held, is_to
 from storage.kernel.homes import SqlHomes
-from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
+from storage.kernel.places import SqlPlaces
 from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
-from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, members, outbox, room_members, rooms
+from storage.kernel.tables import (
+    EACH_ALONE,
+    FETCHED,
+    HELD,
+    members,
+    outbox,
+    place_members,
+    places,
+)
+from storage.kernel.ways import ADDRESS, TRIED, Ways, read_address, read_tried
 
 _AT_ONCE = 5_000  # keys in one query
 _ROOM = "room:"
@@ -41,38 +51,57 @@ class SqlOutbox:
     introductions costs a few statements and not thousands. Only then are posts put into words.
     """
 
-    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+    def __init__(self, connection: AsyncConnection, book: SqlPlaces, clock: Clock) -> None:
         self._connection = connection
+        self._book = book
         self._clock = clock
         self._held = SqlHeld(connection)
         self._rooms: list[dict[str, object]] = []
-        self._inside: list[dict[str, object]] = []
+        self._inside: list[tuple[str, int]] = []
         self._posts: list[dict[str, object]] = []
+        self._there: list[tuple[dict[str, object], str]] = []
         self._unsaid: list[tuple[dict[str, object], Composed, str]] = []
 
     async def open_room(
         self, room: Fact, members: Sequence[int], title: str, *, community: int
     ) -> None:
-        key, its_fact = room.key, {"kind": room.kind, "subject": room.subject}
-        self._rooms.append({"key": key, **its_fact, "community_id": community, "title": title})
-        self._inside += [{"room_key": key, "member_id": member} for member in sorted(members)]
-        self._add(_ROOM + key, room, "open_room", ToRoom(key), None, community)
+        its_fact = {"key": room.key, "fact_kind": room.kind, "fact_subject": room.subject}
+        its_own = {"community_id": community, "kind": PlaceKind.ROOM, "title": title}
+        self._rooms.append({**its_fact, **its_own})
+        self._inside += [(room.key, member) for member in sorted(members)]
+        self._add(_ROOM + room.key, room, "open_room", ToPlace(room), None, community)
 
     async def post(self, to: Address, message: Composed, fact: Fact, *, community: int) -> None:
         self._add(fact.key, fact, "post", to, message, community)
 
     async def flush(self) -> None:
         """Write what was gathered; the unit of work does so before it is committed."""
-        for table, rows in ((rooms, self._rooms), (room_members, self._inside)):
-            if rows:
-                new = insert(self._connection, table).on_conflict_do_nothing()
-                await self._connection.execute(new, rows)
+        if self._rooms:
+            new = insert(self._connection, places).on_conflict_do_nothing(index_elements=["key"])
+            await self._connection.execute(new, self._rooms)
+        await self._name_places()
         if self._posts:
             await self._put_into_words()
             new = insert(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"])
             await self._connection.execute(new, self._posts)
             await self._touch_homes()
-        self._rooms, self._inside, self._posts = [], [], []
+        self._rooms, self._inside, self._posts, self._there = [], [], [], []
+
+    async def _name_places(self) -> None:
+        """Give rooms their people, and what is said in them the ids of the rooms, if there are."""
+        keys, ids = sorted({key for _, key in self._there}), dict[str, int]()
+        for some in _slices(keys):
+            found = await self._connection.execute(
+                select(places.c.key, places.c.id).where(places.c.key.in_(some))
+            )
+            ids |= {row.key: row.id for row in found}
+        inside = [{"place_id": ids[key], "member_id": member} for key, member in self._inside]
+        if inside:
+            new = insert(self._connection, place_members).on_conflict_do_nothing()
+            await self._connection.execute(new, inside)
+        for row, key in self._there:
+            row["to_place"] = ids.get(key)
+            row["lane"] = f"place:{ids.get(key, key)}"
 
     async def _put_into_words(self) -> None:
         """Compose what was posted, each in the language of whom it is for."""
@@ -91,10 +120,10 @@ class SqlOutbox:
     async def _touch_homes(self) -> None:
         """What people are written is often something that their homes show, too."""
         written = [post["to_member"] for post in self._posts if post["to_member"]]
-        inside = [post["to_room"] for post in self._posts if post["to_room"]]
+        inside = [post["to_place"] for post in self._posts if post["to_place"]]
         touching, now = SqlHomes(self._connection), self._clock.now()
         await touching.touch(cast("list[int]", written), now)
-        await touching.touch_rooms(cast("list[str]", inside), now)
+        await touching.touch_places(cast("list[int]", inside), now)
 
     async def progress(
         self, facts: Sequence[Fact], rate_limits: Mapping[str, RateLimit], now: datetime
@@ -106,13 +135,16 @@ class SqlOutbox:
         states = Counter(_together([row, *alone[row.key]]) for row in rows)
         every = [*rows, *(row for some in alone.values() for row in some)]
         waiting = {row.key: row for row in every if row.state == "waiting"}
-        behind = {_ROOM + row.to_room for row in waiting.values() if row.to_room}
-        for some in _slices(sorted(behind - waiting.keys())):
-            rooms_first = await self._deliveries(some)
-            waiting |= {row.key: row for row in rooms_first if row.state == "waiting"}
+        for some in _slices(sorted({row.to_place for row in waiting.values() if row.to_place})):
+            rooms_first = await self._connection.execute(
+                select(*_AHEAD)
+                .where(outbox.c.to_place.in_(some), outbox.c.act == "open_room")
+                .where(outbox.c.state == "waiting")
+            )
+            waiting |= {row.key: row for row in rooms_first}
         there = [(row, read_address(row)) for row in waiting.values()]
-        places = await Places.of(self._connection, [address for _, address in there])
-        bound = [(row, places.destination(to, *read_tried(row), open_it=True)) for row, to in there]
+        ways = await Ways.of(self._connection, self._book, [address for _, address in there])
+        bound = [(row, ways.destination(to, *read_tried(row), open_it=True)) for row, to in there]
         left = _time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
         return DeliveryProgress(len(rows) - dead - ahead, dead, ahead, left)
@@ -127,16 +159,16 @@ class SqlOutbox:
         found: dict[str, list[AnyRow]] = defaultdict(list)
         alone = [row for row in rows if row.state == EACH_ALONE]
         for some in _slices(alone):
-            people: dict[str, list[int]] = defaultdict(list)
-            inside = select(room_members).where(
-                room_members.c.room_key.in_([row.to_room for row in some])
+            people: dict[int, list[int]] = defaultdict(list)
+            inside = select(place_members).where(
+                place_members.c.place_id.in_([row.to_place for row in some])
             )
             for row in await self._connection.execute(inside):
-                people[row.room_key].append(row.member_id)
+                people[row.place_id].append(row.member_id)
             whole = {
                 read_fact(row).alone_to(one).key: row.key
                 for row in some
-                for one in people[row.to_room]
+                for one in people[row.to_place]
             }
             theirs = select(*_AHEAD).where(outbox.c.key.in_(whole))
             for row in await self._connection.execute(theirs):
@@ -230,7 +262,7 @@ class SqlOutbox:
         return await forget_finished(self._connection, when)
 
     async def each_alone(self, room: Fact) -> bool:
-        so_it_is = select(rooms.c.apart).where(rooms.c.key == room.key)
+        so_it_is = select(places.c.each_alone).where(places.c.key == room.key)
         return bool(await self._connection.scalar(so_it_is))
 
     async def concerning(self, member: int) -> dict[str, list[str]]:
@@ -241,16 +273,16 @@ class SqlOutbox:
             .order_by(outbox.c.id)
         )
         inside = await self._connection.execute(
-            select(rooms.c.title)
-            .join(room_members, room_members.c.room_key == rooms.c.key)
-            .where(room_members.c.member_id == member)
-            .order_by(rooms.c.title)
+            select(places.c.title)
+            .join(place_members, place_members.c.place_id == places.c.id)
+            .where(place_members.c.member_id == member)
+            .order_by(places.c.title)
         )
         messages = [from_json(body).fallback for body in waiting.scalars()]
         return {"waiting": messages, "rooms": list(inside.scalars())}
 
     async def forget(self, member: int) -> None:
-        """Erase messages to a member and to their accounts, and their place in rooms.
+        """Erase messages to a member and to their accounts, and that they are in rooms.
 
         What was said in public of those that were held is taken back.
         """
@@ -258,7 +290,7 @@ class SqlOutbox:
         await self._go_after(await self._held.leave(member), "retract", None)
         await self._connection.execute(delete(outbox).where(is_to(member)))
         await self._connection.execute(
-            delete(room_members).where(room_members.c.member_id == member)
+            delete(place_members).where(place_members.c.member_id == member)
         )
 
     async def _follow(self, key: str, act: str, body: str | None) -> None:
@@ -288,6 +320,8 @@ class SqlOutbox:
         row = {"community_id": community, "key": key, "about": key, "act": act, "body": None}
         row |= {"due_at": BEGINNING, **_address(to), **fact_values(fact)}
         self._posts.append(row)
+        if isinstance(to, ToPlace) and isinstance(to.place, Fact):
+            self._there.append((row, to.place.key))
         if said is not None:
             self._unsaid.append((row, said, current_locale()))
 
@@ -310,15 +344,16 @@ def _address(to: Address) -> dict[str, object]:
     match to:
         case ToMember(member=member):
             return {**where, "lane": f"member:{member}", "to_member": member}
-        case ToRoom(key=key):
-            return {**where, "lane": f"room:{key}", "to_room": key}
-        case ToSquare(space=space):
-            return {**where, "lane": f"square:{space}", "to_space": space}
-        case ToChannel(channel=channel):
-            return {**where, "lane": f"channel:{channel}", "to_channel": str(channel)}
         case ToAccount(space=space, account=account):
             lane = f"account:{space}:{account.id}"
             return {**where, "lane": lane, "to_space": space, "to_account": str(account)}
+        case ToPlace(place=ChannelFor(purpose=purpose, space=space)):
+            lane = f"place:{space}:{purpose}"
+            return {**where, "lane": lane, "to_space": space, "to_purpose": purpose}
+        case ToPlace(place=int(id_)):
+            return {**where, "lane": f"place:{id_}", "to_place": id_}
+        case ToPlace():
+            return {**where, "lane": ""}  # known by its fact until the place is looked up
 
 
 _AHEAD = (
@@ -346,22 +381,10 @@ def _time_left(
     """
     seconds: dict[tuple[Ref, str], float] = defaultdict(float)
     for row, destination in bound:
-        space = _space_of(destination)
-        if space and space.platform in rate_limits:
-            rate_limit, line = rate_limits[space.platform], (space, row.act)
-            seconds[line] += rate_limit.room if row.act == "open_room" else rate_limit.message
+        line = rate_line(destination)
+        if line and line.space.platform in rate_limits:
+            rate_limit, there = rate_limits[line.space.platform], (line.space, row.act)
+            seconds[there] += rate_limit.room if row.act == "open_room" else rate_limit.message
             if row.paced and not row.attempts:  # else it is leased
-                seconds[line] = max(seconds[line], (row.due_at - now).total_seconds())
+                seconds[there] = max(seconds[there], (row.due_at - now).total_seconds())
     return timedelta(seconds=max(seconds.values(), default=0.0))
-
-
-def _space_of(destination: Destination) -> Ref | None:
-    match destination:
-        case NewRoom(space=space):
-            return space.ref
-        case Direct(account=account):
-            return account.space_ref
-        case InChannel(channel=channel, space=space) | Callout(channel=channel, space=space):
-            return space or Ref(channel.platform, "")
-        case _:
-            return None

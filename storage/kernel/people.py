@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
 from bot.community.people import (
+    OWN_CHAT,
     Account,
     AccountInfo,
     ActingMember,
@@ -20,9 +21,11 @@ from bot.community.people import (
     Ref,
     Space,
 )
+from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.ui.text import name_key
 from storage.kernel.database import insert
+from storage.kernel.places import SqlPlaces
 from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
 from storage.kernel.tables import (
@@ -69,11 +72,9 @@ class SqlPeople:
             return None
         community = await self._community_called(name)
         id_ = community.id
-        await self._connection.execute(
-            spaces.insert().values(
-                community_id=id_, platform="web", external_id=str(id_), square=f"square:{id_}"
-            )
-        )
+        own = await self.connect(id_, Ref(OWN_CHAT, str(id_)), "")
+        everybody = Ref(OWN_CHAT, f"square:{id_}")
+        await SqlPlaces(self._connection).choose(own, everybody, [Purpose.ANNOUNCEMENTS])
         return community
 
     async def communities(self) -> list[Community]:
@@ -169,13 +170,6 @@ class SqlPeople:
     async def regain(self, space: Ref, name: str) -> None:
         await self._connection.execute(
             update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
-        )
-
-    async def set_square(self, space: int, channel: Ref | None) -> None:
-        await self._connection.execute(
-            update(spaces)
-            .where(spaces.c.id == space)
-            .values(square=channel.id if channel else None)
         )
 
     async def account(self, account: Ref, space: Ref) -> Account | None:
@@ -311,21 +305,6 @@ class SqlPeople:
         await self._connection.execute(
             update(members).where(members.c.id == member).values(reached_in=space)
         )
-
-    async def written_to(self, account: Account, channel: Ref) -> None:
-        await self._connection.execute(
-            update(accounts)
-            .where(accounts.c.id.in_(account_behind(account.ref, account.space_ref)))
-            .values(direct=channel.id)
-        )
-
-    async def channel_of(self, account: Account) -> Ref | None:
-        channel = await self._connection.scalar(
-            select(accounts.c.direct).where(
-                accounts.c.id.in_(account_behind(account.ref, account.space_ref))
-            )
-        )
-        return Ref(account.space_ref.platform, channel) if channel else None
 
     async def _community_called(self, name: str) -> Community:
         found = await self._connection.execute(

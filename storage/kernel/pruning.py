@@ -33,22 +33,25 @@ class Old:
     ) -> None:
         key = list(since.table.primary_key)
         old = select(*key).where(since < bindparam("before", type_=since.type), *which)
-        portion = (
-            old.order_by(since)
-            .limit(bindparam("portion", type_=Integer))
-            .with_for_update(skip_locked=True)
-        )
-        there = key[0].in_(portion) if len(key) == 1 else tuple_(*key).in_(portion)
-        self._change = change.where(there)
+        portion = old.order_by(since).limit(bindparam("portion", type_=Integer))
+        self._portion = portion.with_for_update(skip_locked=True)
+        self._one = len(key) == 1
+        there = key[0] if self._one else tuple_(*key)
+        self._change = change.where(there.in_(bindparam("keys", expanding=True)))
 
     async def forget(self, connection: AsyncConnection, before: datetime) -> bool:
         """Do it, in portions; tell whether there are more than one run may take.
 
-        Rows that somebody else has locked are left to the next run.
+        Rows that somebody else has locked are left to the next run. A portion is found before it
+        is gone through: in one statement, PostgreSQL may look for it anew for each row it tries.
         """
         for _ in range(MOST_PORTIONS):
-            done = await connection.execute(self._change, {"before": before, "portion": PORTION})
-            if done.rowcount < PORTION:
+            asked = {"before": before, "portion": PORTION}
+            found = await connection.execute(self._portion, asked)
+            keys = [row[0] if self._one else tuple(row) for row in found]
+            if keys:
+                await connection.execute(self._change, {"keys": keys})
+            if len(keys) < PORTION:
                 return False
         return True
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Integer, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import Account, Ref
-from bot.delivery.addresses import ToAccount, ToMember, ToRoom
+from bot.community.people import Account, Ref, Space
+from bot.delivery.addresses import ToAccount, ToMember, ToPlace
 from bot.delivery.destinations import Destination, Nowhere, way_name
 from bot.delivery.queue import Delivery
 from bot.delivery.sender import Posted, Receipt
@@ -16,9 +16,10 @@ from bot.ui.messages import from_json, to_json
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.facts import read_fact
 from storage.kernel.held import change_held, empty_held
-from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
+from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
-from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, rooms, spaces
+from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, places
+from storage.kernel.ways import ADDRESS, TRIED, Ways, read_address, read_tried
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
@@ -42,8 +43,9 @@ _DUE = (
 class SqlQueue:
     """The relay's side (`bot.delivery.queue.DeliveryQueue`)."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, book: SqlPlaces) -> None:
         self._connection = connection
+        self._book = book
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
         rows = (await self._connection.execute(_DUE, {"now": now, "most": limit})).all()
@@ -56,12 +58,12 @@ class SqlQueue:
         )
         changed = [row.about for row in rows if row.act in ("edit", "retract")]
         posted, held = await self._posted(changed), await self._held(changed)
-        first = await self._first_words([row.lane for row in rows if row.to_room])
+        first = await self._first_words([row.lane for row in rows if row.to_place])
         return [_delivery(row, posted, first, held) for row in rows]
 
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
-        places = await Places.of(self._connection, [each.address for each in deliveries])
-        there = [_destination(places, each) for each in deliveries]
+        ways = await Ways.of(self._connection, self._book, [each.address for each in deliveries])
+        there = [_destination(ways, each) for each in deliveries]
         new = [
             {"its_id": each.id, "this": way_name(where)}
             for each, where in zip(deliveries, there, strict=True)
@@ -80,20 +82,20 @@ class SqlQueue:
             .order_by(outbox.c.id)
         )
         found = [(row, read_address(row)) for row in rows]
-        places = await Places.of(self._connection, [address for _, address in found])
+        ways = await Ways.of(self._connection, self._book, [address for _, address in found])
         return [
             (
                 row.id,
                 row.due_at,
-                places.destination(to, *read_tried(row), open_it=row.act == "open_room"),
+                ways.destination(to, *read_tried(row), open_it=row.act == "open_room"),
             )
             for row, to in found
         ]
 
     async def go_on(self, delivery: Delivery, refused: Destination, reason: str) -> bool:
         now_refused = (*delivery.refused, way_name(refused))
-        places = await Places.of(self._connection, [delivery.address])
-        other = _destination(places, replace(delivery, refused=now_refused, trying=""))
+        ways = await Ways.of(self._connection, self._book, [delivery.address])
+        other = _destination(ways, replace(delivery, refused=now_refused, trying=""))
         if isinstance(other, Nowhere):
             return False
         values = {"refused": "\n".join(now_refused), "trying": "", "reason": reason}
@@ -111,7 +113,7 @@ class SqlQueue:
             case _:
                 return None
 
-    async def done(self, delivery: Delivery, receipt: Receipt, space: Ref | None = None) -> None:
+    async def done(self, delivery: Delivery, receipt: Receipt, space: Space | None = None) -> None:
         """Record where it arrived; the words themselves are kept no longer.
 
         `space` is where a room was opened.
@@ -130,17 +132,11 @@ class SqlQueue:
                 .where(outbox.c.key == delivery.key)
                 .values(posted_message=str(receipt.message))
             )
-        if delivery.act == "open_room" and isinstance(delivery.address, ToRoom):
+        if delivery.act == "open_room":
             values: dict[str, object] = {"channel": str(receipt.channel)}
             if space:
-                values["space_id"] = (
-                    select(spaces.c.id)
-                    .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
-                    .scalar_subquery()
-                )
-            await self._connection.execute(
-                update(rooms).where(rooms.c.key == delivery.address.key).values(**values)
-            )
+                values["space_id"] = space.id
+            await self._place(delivery, **values)
 
     async def hold(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
         await self._settle(
@@ -159,10 +155,7 @@ class SqlQueue:
     async def write_each_alone(self, delivery: Delivery) -> None:
         done = "done" if delivery.act in ("edit", "retract") else EACH_ALONE
         await self._settle(delivery, state=done, body=None)
-        if isinstance(delivery.address, ToRoom):
-            await self._connection.execute(
-                update(rooms).where(rooms.c.key == delivery.address.key).values(apart=True)
-            )
+        await self._place(delivery, each_alone=True)
 
     async def closed(self, account: Account, since: datetime | None) -> None:
         change = update(accounts).where(
@@ -207,6 +200,13 @@ class SqlQueue:
         await self._connection.execute(
             update(outbox).where(outbox.c.id == delivery.id).values(**values)
         )
+
+    async def _place(self, delivery: Delivery, **values: object) -> None:
+        """Note something of the place that a delivery goes to, unless that is any of a kind."""
+        match delivery.address:
+            case ToPlace(place=int(id_)):
+                its_own = update(places).where(places.c.id == id_)
+                await self._connection.execute(its_own.values(**values))
 
     async def _first_words(self, lanes: Sequence[str]) -> set[str]:
         """The keys of the first posts in these lanes."""
@@ -258,9 +258,9 @@ SAYS = ("post", "open_room")
 _PLACED = tuple(outbox.c[name] for name in ("id", "due_at", "act", *TRIED, *ADDRESS))
 
 
-def _destination(places: Places, delivery: Delivery) -> Destination:
+def _destination(ways: Ways, delivery: Delivery) -> Destination:
     opens = delivery.act == "open_room"
-    return places.destination(delivery.address, delivery.refused, delivery.trying, open_it=opens)
+    return ways.destination(delivery.address, delivery.refused, delivery.trying, open_it=opens)
 
 
 def _delivery(

@@ -36,8 +36,7 @@ ACCOUNT = (
 def as_space(row: AnyRow) -> Space:
     """Make a space of a row of its table."""
     ref = Ref(row.platform, row.external_id)
-    square = Ref(row.platform, row.square) if row.square else None
-    return Space(row.id, row.community_id, ref, square, row.name, row.lost_at is not None)
+    return Space(row.id, row.community_id, ref, row.name, row.lost_at is not None)
 
 
 def as_account(row: AnyRow) -> Account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -42,11 +42,19 @@ class Merging:
     part: Part | None = None
 
 
+InOwnChat = Callable[[AsyncConnection, Collection[int]], Awaitable[set[int]]]
+"""Which of these members have read, said or asked for anything in the community's own chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The storage of one feature, or of one chat; `name` is that of its package."""
+    """The storage of one feature, or of one chat; `name` is that of its package.
+
+    That of the community's own chat also tells who was ever `in_own_chat`.
+    """
 
     name: str
     tables: tuple[Table, ...] = ()
     repositories: tuple[Repository[object], ...] = ()
     merging: Merging | None = field(default=None, kw_only=True)
+    in_own_chat: InOwnChat | None = field(default=None, kw_only=True)

@@ -47,7 +47,6 @@ spaces = Table(
     community_column(),
     Column("platform", Text, nullable=False),
     Column("external_id", Text, nullable=False),
-    Column("square", Text, doc="the channel where all may be spoken to"),
     Column("name", Text, nullable=False, server_default=""),
     Column("lost_at", Instant, doc="when it put Kindred out"),
     Column("lost_why", Text, nullable=False, server_default=""),
@@ -82,7 +81,6 @@ accounts = Table(
     Column("external_id", Text, nullable=False),
     Column("name", Text, nullable=False, server_default="", doc="what the chat last called it"),
     Column("zone", Text, nullable=False, server_default="", doc="what the chat last said"),
-    Column("direct", Text, doc="the channel in which it is spoken to alone"),
     Column("gone_at", Instant, doc="when the chat said that it is no longer used"),
     Column("closed_at", Instant, doc="since when it refuses what is written to it alone"),
     UniqueConstraint("space_id", "external_id"),
@@ -116,11 +114,52 @@ scoped_roles = Table(
 )
 
 
-# What is to be said, where it arrived, the rooms that were asked for ---------------------------
+# Places: channels, rooms and direct messages; what channels are for ------------------------------
+
+places = Table(
+    "places",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("space_id", Id, ForeignKey("spaces.id"), index=True, doc="null until a room is open"),
+    Column("kind", Text, nullable=False, doc="channel, room or direct"),
+    Column("channel", Text, index=True, doc="as its chat knows it; null until a room is open"),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("key", Text, unique=True, doc="of a room: of the fact that it was opened for"),
+    Column("fact_kind", Text, nullable=False, server_default="", doc="as in the outbox"),
+    Column("fact_subject", Text, nullable=False, server_default=""),
+    Column(
+        "account_id",
+        Id,
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        unique=True,
+        doc="of a direct message: with whom",
+    ),
+    # Nobody can open it: each of its people is written to alone.
+    Column("each_alone", Boolean, nullable=False, server_default=false()),
+)
+
+place_members = Table(
+    "place_members",
+    metadata,
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), primary_key=True),
+    member_column(primary_key=True, index=True),
+)
+
+place_purposes = Table(
+    "place_purposes",
+    metadata,
+    Column("space_id", Id, ForeignKey("spaces.id"), primary_key=True, autoincrement=False),
+    Column("purpose", Text, primary_key=True, doc="one channel of a space is for it"),
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+
+# What is to be said, and where it arrived -----------------------------------------------------
 
 HELD, FETCHED, EACH_ALONE = "held", "fetched", "apart"
 """States of a post beside waiting, done and dead: kept for its member, who was told in public that
-it is there; fetched by them; given to each of the people of a room alone."""
+it is there; fetched by them; given to each of the people of a place alone."""
 
 
 def fact_columns() -> tuple[Column[Any], ...]:
@@ -151,10 +190,10 @@ outbox = Table(
     Column("act", Text, nullable=False),
     Column("lane", Text, nullable=False, doc="what is in one lane is sent in order"),
     Column("to_member", Id, ForeignKey("members.id", ondelete="CASCADE"), index=True),
-    Column("to_room", Text),
+    Column("to_place", Id, ForeignKey("places.id"), index=True),
     Column("to_space", Id, ForeignKey("spaces.id")),
-    Column("to_channel", Text),
     Column("to_account", Text, doc="of the space in to_space"),
+    Column("to_purpose", Text, doc="of the space in to_space: its channel that is for this"),
     Column("body", Text, doc="the message as JSON; emptied once it has arrived, or is too old"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column(
@@ -191,28 +230,6 @@ def _index_of_finished(name: str, first: Column[Any], only: ColumnElement[bool])
 
 _index_of_finished("ix_outbox_words", outbox.c.state, outbox.c.body.is_not(None))
 _index_of_finished("ix_outbox_changes", outbox.c.key, outbox.c.key.is_(None))
-
-rooms = Table(
-    "rooms",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("kind", Text, nullable=False, server_default="", doc="of the fact, as in the outbox"),
-    Column("subject", Text, nullable=False, server_default=""),
-    community_column(),
-    Column("title", Text, nullable=False),
-    Column("space_id", Id, ForeignKey("spaces.id")),
-    Column("channel", Text, doc="null until the room is open"),
-    # Nobody can open it: each of its people is written to alone.
-    Column("apart", Boolean, nullable=False, server_default=false()),
-)
-
-room_members = Table(
-    "room_members",
-    metadata,
-    Column("room_key", Text, ForeignKey("rooms.key", ondelete="CASCADE"), primary_key=True),
-    member_column(primary_key=True, index=True),
-)
-
 
 # Answers given, forms left half-way, periods run, codes, secrets, and what is set once --------
 
@@ -279,8 +296,9 @@ KERNEL_TABLES = (
     member_networks,
     scoped_roles,
     outbox,
-    rooms,
-    room_members,
+    places,
+    place_members,
+    place_purposes,
     answers,
     drafts,
     ticks,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import (
@@ -26,6 +25,7 @@ from storage.kernel.homes import SqlHomes
 from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
+from storage.kernel.places import SqlPlaces
 from storage.kernel.queue import SqlQueue
 from storage.kernel.roles import SqlRoles
 from storage.kernel.settings import SqlSettings
@@ -34,7 +34,7 @@ from storage.kernel.store import Store
 _GET_THERE_FIRST = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL)
 
 
-MakeLogin = Callable[["SqlWork", Member, datetime], Awaitable[str]]
+MakeLogin = Callable[["SqlWork", Member], Awaitable[str]]
 """Makes the path of a link that lets a member into the web chat, once."""
 
 
@@ -46,10 +46,10 @@ class SqlLoginLinks:
         self._make_login = make_login
         self._address = address
 
-    async def create(self, member: Member, now: datetime) -> str:
+    async def create(self, member: Member) -> str:
         if self._make_login is None:
             raise Misconfigured(["nobody said how people come into the web chat"])
-        return self._address + await self._make_login(self._work, member, now)
+        return self._address + await self._make_login(self._work, member)
 
 
 class SqlWork:
@@ -68,8 +68,9 @@ class SqlWork:
         self.stores = stores
         self.domain_events: list[object] = []
         self.people = SqlPeople(connection)
-        self.outbox = SqlOutbox(connection, clock)
-        self.queue = SqlQueue(connection)
+        self.places = SqlPlaces(connection, stores)
+        self.outbox = SqlOutbox(connection, self.places, clock)
+        self.queue = SqlQueue(connection, self.places)
         self.answers = SqlAnswers(connection)
         self.drafts = SqlDrafts(connection)
         self.ticks = SqlTicks(connection)

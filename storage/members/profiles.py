@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, or_, select, union, update
+from sqlalchemy import bindparam, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import AccountInfo, KnownAs, Network
@@ -23,7 +23,6 @@ from storage.kernel.tables import accounts, member_networks, members, networks, 
 from storage.members.directory import SqlDirectory
 from storage.members.networks import SqlNetworks
 from storage.members.tables import profile_topics, profiles
-from storage.web.tables import web_messages, web_place_members
 
 _TEXTS = ("pronouns", "headline", "about", "visibility")
 _LISTS = ("topics", "offers", "asks", "languages", "availability")
@@ -83,12 +82,6 @@ class SqlMembers:
             its_own = update(members).where(members.c.id == member)
             await self._connection.execute(its_own.values(locale=who.locale))
         return member
-
-    async def in_own_chat(self, member: int) -> bool:
-        said = web_messages.c.author_id == member, web_messages.c.asked_by == member
-        read = web_place_members.c.member_id == member, web_place_members.c.last_read > 0
-        used = or_(exists().where(or_(*said)), exists().where(*read))
-        return bool(await self._connection.scalar(select(used)))
 
     async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
         await self._hold([member], naming)

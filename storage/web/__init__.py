@@ -2,7 +2,7 @@
 
 from storage.kernel.store import Repository, Store
 from storage.web import tables
-from storage.web.chat import SqlWebChat
+from storage.web.chat import SqlWebChat, in_own_chat
 from storage.web.merging import MERGING
 
 STORE = Store(
@@ -16,4 +16,5 @@ STORE = Store(
     ),
     (Repository("web", lambda work: SqlWebChat(work.connection)),),
     merging=MERGING,
+    in_own_chat=in_own_chat,
 )

@@ -1,6 +1,6 @@
 """Places and messages of the web chat (`adapters.web.ports.WebChatBook`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.own_chat import ChatChange, ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.ui.messages import Message, to_json
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -33,7 +34,7 @@ class SqlWebChat:
     # Places -----------------------------------------------------------------------------------
 
     async def open_place(
-        self, key: str, kind: str, title: str, community: int, members: Sequence[int] = ()
+        self, key: str, kind: PlaceKind, title: str, community: int, members: Sequence[int] = ()
     ) -> int:
         opened = await self._connection.execute(
             insert(self._connection, web_places)
@@ -61,7 +62,7 @@ class SqlWebChat:
             select(*columns).where(web_places.c.id == place, seen_by(viewer))
         )
         row = found.one_or_none()
-        return ChatPlace(*row) if row else None
+        return ChatPlace(row.id, row.key, PlaceKind(row.kind), row.title) if row else None
 
     async def places(self, viewer: Member, most_unread: int) -> list[ListedPlace]:
         mine = web_place_members.alias("mine")
@@ -87,7 +88,10 @@ class SqlWebChat:
             .where(seen_by(viewer))
             .order_by(web_places.c.id)
         )
-        return [ListedPlace(*row) for row in rows]
+        return [
+            ListedPlace(row.id, row.key, PlaceKind(row.kind), row.title, row.unread, row.newest)
+            for row in rows
+        ]
 
     async def people_in(self, place: int, limit: int) -> list[Member]:
         rows = await self._connection.execute(
@@ -221,7 +225,7 @@ class SqlWebChat:
             .limit(limit)
         )
         rows = found.all()
-        closed = {row.place_id for row in rows if row.kind in ("direct", "room")}
+        closed = {row.place_id for row in rows if row.kind != PlaceKind.CHANNEL}
         inside: dict[int, set[int]] = {place: set() for place in closed}
         if closed:
             for place, member in await self._connection.execute(
@@ -295,3 +299,21 @@ class SqlWebChat:
         await self._change(web_messages.c.asked_by == member, asked="", asked_by=None)
         for table in (web_place_members, web_logins):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
+
+
+async def in_own_chat(connection: AsyncConnection, people: Collection[int]) -> set[int]:
+    """Which of these members have read, said or asked for anything in the web chat."""
+    wanted = sorted(people)
+    author, asked = web_messages.c.author_id, web_messages.c.asked_by
+    found: set[int] = set()
+    said = await connection.execute(
+        select(author, asked).where(or_(author.in_(wanted), asked.in_(wanted))).distinct()
+    )
+    for row in said:
+        found.update(id_ for id_ in row if id_ is not None)
+    read = await connection.execute(
+        select(web_place_members.c.member_id)
+        .where(web_place_members.c.member_id.in_(wanted), web_place_members.c.last_read > 0)
+        .distinct()
+    )
+    return (found | set(read.scalars())) & set(wanted)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, select, union
 
 from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.ui.messages import Message, from_json, say
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import members
@@ -20,7 +21,7 @@ _author, _asker = members.alias("author"), members.alias("asker")
 def seen_by(viewer: Member) -> ColumnElement[bool]:
     """Open places of the viewer's community, and closed ones that the viewer is in."""
     here = web_places.c.community_id == viewer.community
-    open_to_all = select(web_places.c.id).where(here, web_places.c.kind.in_(("square", "channel")))
+    open_to_all = select(web_places.c.id).where(here, web_places.c.kind == PlaceKind.CHANNEL)
     inside = select(web_place_members.c.place_id).where(web_place_members.c.member_id == viewer.id)
     return here & web_places.c.id.in_(union(open_to_all, inside))
 

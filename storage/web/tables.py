@@ -10,7 +10,7 @@ web_places = Table(
     id_column(),
     community_column(),
     Column("key", Text, nullable=False, unique=True),
-    Column("kind", Text, nullable=False, doc="square, channel, direct or room"),
+    Column("kind", Text, nullable=False, doc="channel, room or direct"),
     Column("title", Text, nullable=False),
     Index("ix_web_places_community_id_kind", "community_id", "kind"),
 )

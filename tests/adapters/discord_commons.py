@@ -13,7 +13,7 @@ from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.people import Member, Space
 from bot.community.roles import Role
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
 from tests.adapters.discordchat import Kindred, kindred_in
@@ -62,7 +62,7 @@ class Commons:
             await work.outbox.open_room(
                 Fact(key), both, "Ada and Bo", community=self.ada_in.community
             )
-        await self.kindred.post(ToRoom(key), MEET, f"opened:{key}")
+        await self.kindred.post(ToPlace(Fact(key)), MEET, f"opened:{key}")
 
     async def delivered(self) -> None:
         """Wait until nothing waits any more; the relay looks as often as it may."""

@@ -29,6 +29,7 @@ from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
 from tests.chat import ADDRESS, SECRET_KEY, START, FakeChance, FakeClock
+from tests.places import for_everybody
 
 HASTE = 1000.0
 TIMEOUT = 1.0
@@ -71,7 +72,8 @@ class Kindred:
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()
             },
-            relay_clock=clock,
+            permission_checks={name: each.permissions for name, each in platforms.items()},
+            machine_clock=clock,
             address=ADDRESS,
             secret_key=SECRET_KEY,
         )
@@ -128,7 +130,7 @@ class Kindred:
             space = await work.people.connect(community.id, ref, guild.name)
             if square:
                 channel = refs.channel(str(guild.id), str(square.id))
-                await work.people.set_square(space.id, channel)
+                await for_everybody(work, space, channel)
         found = await self.space(guild)
         assert found is not None
         return found

@@ -26,6 +26,7 @@ from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
 from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place, text_of
 from tests.judges import Judges
+from tests.places import for_everybody
 
 PATIENCE = 60.0  # seconds for what takes milliseconds, but on a busy machine
 HELLO = re.compile(r"introductions\.(opened|suggested_opening):\d+")
@@ -58,7 +59,7 @@ class SlackTable(Chat):
         self.home, self.community = space, space.community
         team = self.slack.team
         async with self.work() as work:
-            await work.people.set_square(space.id, channel(team.id, self.hall.id))
+            await for_everybody(work, space, channel(team.id, self.hall.id))
         for name, place in (("t1", "Town Hall"), ("t2", "Library")):
             self.teams[name] = await self._installed(place)
 

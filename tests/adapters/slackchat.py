@@ -78,7 +78,8 @@ class Kindred:
             whois={"slack": self.platform.whois},
             file_sources={"slack": self.platform.file_source},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
-            relay_clock=clock,
+            permission_checks={"slack": self.platform.permissions},
+            machine_clock=clock,
             address=ADDRESS,
             secret_key=SECRET_KEY,
         )

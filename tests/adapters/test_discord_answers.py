@@ -11,14 +11,15 @@ import pytest
 from adapters.discord import adapter
 from bot.community.clock import SystemClock
 from bot.community.facts import Fact
-from bot.delivery.addresses import ToSquare
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Pressed, Request, Shown, Update
+from bot.routing.routes import Routed
 from bot.ui.messages import Button, row, say
 from tests.adapters.discord_commons import CALLBACK, DIRECT, Commons, commons
 from tests.adapters.discord_interactions import Interaction
 from tests.adapters.discord_things import Message
 from tests.adapters.discord_weather import Fault
+from tests.places import to_all
 
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
 SAY, DEFER, DEFER_UPDATE, UPDATE, FORM = 4, 5, 6, 7, 9
@@ -35,11 +36,12 @@ class Slow:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._dispatcher, name)
 
-    async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
+    async def __call__(self, arrival: Arrival, asked: Request | Routed) -> Shown | None:
         await self.gate.wait()
+        request = asked.request if isinstance(asked, Routed) else asked
         if isinstance(request, Pressed) and request.action == "sample":
             return Update(say("Changed"))
-        return await self._dispatcher(arrival, request)
+        return await self._dispatcher(arrival, asked)
 
 
 class Desk:
@@ -65,9 +67,7 @@ class Desk:
         space = await here.space()
         async with here.kindred.open_work() as work:
             message = say("As it was", row(Button("Change it", "sample", "1")))
-            await work.outbox.post(
-                ToSquare(space.id), message, Fact("b"), community=space.community
-            )
+            await work.outbox.post(to_all(space), message, Fact("b"), community=space.community)
         await here.delivered()
         return here.square.last
 

@@ -32,6 +32,7 @@ from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Guild
 from tests.adapters.discord_weather import Fault
 from tests.extent import few_or_all
+from tests.places import for_everybody
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
 
@@ -54,7 +55,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         clock,
         SystemChance(),
         ThreadExecutor(),
-        relay_clock=clock,
+        machine_clock=clock,
     )
     stopping = asyncio.Event()
     relaying = asyncio.create_task(core.relay.run(stopping))
@@ -85,7 +86,7 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
         server = refs.server(str(guild.id))
         space = await work.people.connect(community, server, guild.name)
         here = refs.channel(str(guild.id), str(square.id))
-        await work.people.set_square(space.id, here)
+        await for_everybody(work, space, here)
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))

@@ -14,10 +14,11 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typer.testing import CliRunner
 
-from adapters.discord import checkup, invite, permissions
+from adapters.discord import checkup, invite, permissions, refs
 from adapters.discord.settings import DiscordSettings
 from bot.__main__ import app
 from bot.community.people import Space
+from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
 from tests.adapters.discord_server import DiscordServer
@@ -177,6 +178,24 @@ async def test_each_permission_that_is_missing_is_named_with_its_channel(
         assert "Send Messages" not in fault
 
 
+async def test_threads_need_not_be_allowed_where_no_introductions_open(
+    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+) -> None:
+    news = discord.world.channel(guild, "news")
+    async with kindred_in(discord, engine) as kindred:
+        space = await kindred.joined("Commons", guild, square)
+        async with kindred.open_work() as work:
+            there = refs.channel(str(guild.id), str(news.id))
+            await work.places.choose(space, there, [Purpose.ANNOUNCEMENTS])
+        denied = ("create_private_threads", "send_messages_in_threads")
+        await discord.overwrite(news, discord.world.bot, deny=denied)
+        assert await checkup.faults(kindred.platform, [space]) == []
+        await discord.overwrite(news, discord.world.bot, deny=("send_messages",))
+        [fault] = await checkup.faults(kindred.platform, [space])
+        assert "#news" in fault
+        assert "Send Messages" in fault
+
+
 async def test_permissions_taken_from_the_role_are_named(
     discord: DiscordServer, guild: Guild, engine: AsyncEngine
 ) -> None:
@@ -210,7 +229,7 @@ async def test_a_channel_that_was_deleted_is_told(
         space = await kindred.joined("Commons", guild, square)
         await discord.delete_channel(square)
         [fault] = await checkup.faults(kindred.platform, [space])
-        assert "is gone" in fault
+        assert "announcements, introductions and call-outs is gone" in fault
 
 
 async def test_a_token_that_discord_refuses_is_told(

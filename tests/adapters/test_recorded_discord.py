@@ -45,6 +45,7 @@ from tests.adapters.recorded_discord import (
 from tests.adapters.recordings import Answering, Ear, Heard, all_done, recorded
 from tests.chat import START, FakeClock
 from tests.database import engine_at
+from tests.places import with_one
 
 SERVER, MEMBER = f"/guilds/{GUILD}", f"/guilds/{GUILD}/members/{ADA}"
 OPEN, POST = "/users/@me/channels", f"/channels/{DM}/messages"
@@ -189,7 +190,7 @@ async def test_only_a_limit_that_holds_everywhere_holds_other_calls(
 
 async def direct(discord: Discord) -> object:
     account = Account(member=1, space=1, ref=ref(ADA), space_ref=ref(GUILD))
-    return await discord.sender.direct("k", account, say("Hello Ada"))
+    return await discord.sender.post("k", with_one(account), say("Hello Ada"))
 
 
 async def test_a_message_is_where_discord_s_own_answers_say(discord: Discord) -> None:

@@ -44,6 +44,7 @@ from tests.adapters.slack_deliveries import Deliverer, Delivery, Secrets, encode
 from tests.adapters.slack_things import Notes
 from tests.chat import START, FakeClock
 from tests.database import engine_at
+from tests.places import for_everybody, with_one
 
 SECRETS = Secrets()
 AUTHORIZATION = Authorization(TEAM, "xoxb-invented", BOT, "The Test Table", "B0KINDRED")
@@ -75,7 +76,7 @@ class Slack:
         async with self.open_work() as work:
             community = await work.people.establish("The Test Table")
             space = await work.people.connect(community.id, ref(TEAM), AUTHORIZATION.name)
-            await work.people.set_square(space.id, ref(f"{TEAM}/{HALL}"))
+            await for_everybody(work, space, ref(f"{TEAM}/{HALL}"))
         await self.platform.authorizations.confirm(AUTHORIZATION)
 
     def answers(self, names: dict[str, str]) -> None:
@@ -194,7 +195,7 @@ async def test_what_slack_s_own_refusals_mean(slack: Slack, name: str) -> None:
 
 async def direct(slack: Slack) -> object:
     account = Account(member=1, space=1, ref=ref(ADA), space_ref=ref(TEAM))
-    return await slack.platform.sender.direct("k", account, say("Hello Ada"))
+    return await slack.platform.sender.post("k", with_one(account), say("Hello Ada"))
 
 
 async def test_a_message_is_where_slack_s_own_answers_say(slack: Slack) -> None:

@@ -16,6 +16,7 @@ from adapters.web.refs import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.community.codes import LINK
 from bot.community.people import Account, Member, Ref, Space
+from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
 from bot.delivery.sender import Posted, Receipt, Refused
 from bot.routing.interaction import FieldView
@@ -23,6 +24,7 @@ from bot.ui.capabilities import shortfalls
 from bot.ui.messages import Mention, Plain, say
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
 from tests.database import engine_at
+from tests.places import there, with_one
 
 LATER = NOON + timedelta(minutes=15)
 
@@ -205,6 +207,17 @@ async def test_what_is_said_reaches_others_and_is_counted_until_read(chat: WebCh
     assert "unread message" not in other.html
 
 
+async def test_the_head_of_each_place_says_who_is_there(chat: WebChat) -> None:
+    member = await chat.join("Ada Example")
+    ada = await chat.enter(member)
+    async with chat.open_work() as work:
+        tea = await work.web.open_place("c", PlaceKind.CHANNEL, "tea", chat.community.id)
+        own = await work.web.place_called(f"direct:{member.id}")
+    assert "Everybody in" in await ada.get(f"/p/{await chat.square()}")
+    assert "Open to everybody in" in await ada.get(f"/p/{tea}")
+    assert "Nobody else sees this" in await ada.get(f"/p/{own}")
+
+
 async def test_what_one_says_oneself_is_never_unread(chat: WebChat) -> None:
     ada = await chat.join("Ada Example")
     visit = await chat.enter(ada)
@@ -219,7 +232,7 @@ async def test_unread_messages_are_counted_in_the_list(chat: WebChat) -> None:
     await _room(chat, ada, bo)
     room = Ref("web", "room:r1")
     for n in range(3):
-        await chat.sender.post(f"x{n}", room, say(f"Number {n}"))
+        await chat.sender.post(f"x{n}", there(room), say(f"Number {n}"))
     visit = await chat.enter(bo)
     assert "3 unread messages" in visit.html
     await visit.get(f"/p/{await _id(chat, 'room:r1')}?peek=1")
@@ -404,7 +417,7 @@ async def test_a_form_is_filled_in_page_by_page(chat: WebChat) -> None:
     assert 'value="next tuesday"' in visit.html
     assert visit.html.count("checked") == 2
     await _fill(visit, "next", **more, **{"many.needs": [""]})
-    await _fill(visit, "done", **{"one.host": "Bo"})
+    await _fill(visit, "done", **{"one.host": "Ada Example"})
     assert "Planned: A walk (s1)" in visit.html
     [plan] = chat.told.plans
     assert (plan.about, plan.kind, plan.needs) == ("Slowly\n\nand far", "walk", ())
@@ -449,7 +462,7 @@ async def test_markup_in_any_text_is_text(chat: WebChat) -> None:
     nasty = "<script>alert(1)</script> <img src=x onerror=alert(1)> & \" '"
     ada = await chat.enter(await chat.join(nasty, Role.FACILITATOR))
     async with chat.open_work() as work:
-        await work.web.open_place("channel:1:x", "channel", nasty, chat.community.id)
+        await work.web.open_place("channel:1:x", PlaceKind.CHANNEL, nasty, chat.community.id)
     await ada.say(nasty)
     await ada.say(f"/kindred echo {nasty}")
     await ada.say("/kindred plan")
@@ -489,18 +502,18 @@ def test_addresses_and_names_in_a_message_are_found() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "command"),
     [
-        ("/kindred find tea", "square", "/kindred find tea"),
-        ("/find tea", "square", "find tea"),
-        ("@Kindred: find tea", "room", "find tea"),
-        ("@kindred", "room", ""),
-        ("find tea", "direct", "find tea"),
-        ("find tea", "square", None),
-        ("@kindredspirit hello", "square", None),
-        ("either/or", "square", None),
+        ("/kindred find tea", PlaceKind.CHANNEL, "/kindred find tea"),
+        ("/find tea", PlaceKind.CHANNEL, "find tea"),
+        ("@Kindred: find tea", PlaceKind.ROOM, "find tea"),
+        ("@kindred", PlaceKind.ROOM, ""),
+        ("find tea", PlaceKind.DIRECT, "find tea"),
+        ("find tea", PlaceKind.CHANNEL, None),
+        ("@kindredspirit hello", PlaceKind.CHANNEL, None),
+        ("either/or", PlaceKind.CHANNEL, None),
     ],
 )
-def test_what_is_a_command(text: str, kind: str, command: str | None) -> None:
-    assert command_in(text, kind) == command
+def test_what_is_a_command(text: str, kind: PlaceKind, command: str | None) -> None:
+    assert command_in(text, kind, ("kindred", "facilitate")) == command
 
 
 def test_initials_stand_for_any_name() -> None:
@@ -518,9 +531,9 @@ async def test_the_sender_says_each_thing_once(chat: WebChat) -> None:
     assert opened == [Receipt(Ref("web", "room:r1"))] * 2
     account = Account(ada.id, 1, Ref("web", str(ada.id)), Ref("web", "1"))
     for _ in range(2):
-        await chat.sender.post("p", Ref("web", "room:r1"), say("in the room"))
-        await chat.sender.direct("d", account, say("to you alone"))
-        await chat.sender.post("s", Ref("web", f"square:{chat.community.id}"), say("to all"))
+        await chat.sender.post("p", there(Ref("web", "room:r1")), say("in the room"))
+        await chat.sender.post("d", with_one(account), say("to you alone"))
+        await chat.sender.post("s", there(Ref("web", f"square:{chat.community.id}")), say("to all"))
     visit = await chat.enter(ada)
     assert visit.html.count(">to all<") == 1
     assert (await visit.get(f"/p/{await _id(chat, 'room:r1')}")).count(">in the room<") == 1
@@ -530,7 +543,7 @@ async def test_the_sender_says_each_thing_once(chat: WebChat) -> None:
 async def test_the_sender_edits_and_takes_back(chat: WebChat) -> None:
     visit = await chat.enter(await chat.join("Ada Example"))
     channel = Ref("web", f"square:{chat.community.id}")
-    receipt = await chat.sender.post("s", channel, say("first"))
+    receipt = await chat.sender.post("s", there(channel), say("first"))
     assert isinstance(receipt, Receipt)
     assert receipt.message is not None
     posted = Posted(receipt.channel, receipt.message)
@@ -539,15 +552,15 @@ async def test_the_sender_edits_and_takes_back(chat: WebChat) -> None:
     assert await chat.sender.retract("s", posted) == receipt
     assert ">second<" not in await visit.get("/")
     assert isinstance(await chat.sender.edit("s", posted, say("third")), Refused)
-    await chat.sender.post("s", channel, say("again"))
+    await chat.sender.post("s", there(channel), say("again"))
     assert ">again<" not in await visit.get("/")
 
 
 async def test_the_sender_refuses_a_place_that_is_not_there(chat: WebChat) -> None:
-    outcome = await chat.sender.post("x", Ref("web", "channel:1:nowhere"), say("hello"))
+    outcome = await chat.sender.post("x", there(Ref("web", "channel:1:nowhere")), say("hello"))
     assert isinstance(outcome, Refused)
     gone = Account(999, 1, Ref("web", "999"), Ref("web", "1"))
-    assert isinstance(await chat.sender.direct("y", gone, say("hello")), Refused)
+    assert isinstance(await chat.sender.post("y", with_one(gone), say("hello")), Refused)
 
 
 def test_the_web_chat_shows_all_that_is_asked_of_a_chat() -> None:
@@ -568,11 +581,11 @@ async def test_a_stream_tells_those_whom_a_change_concerns(chat: WebChat) -> Non
     for stream in streams.values():
         assert "hello" in await anext(stream)
     first = asyncio.create_task(_next(streams["Bo Other"]))
-    await chat.sender.post("r", Ref("web", "room:r1"), say("for Ada"))
+    await chat.sender.post("r", there(Ref("web", "room:r1")), say("for Ada"))
     assert "change" in await asyncio.wait_for(anext(streams["Ada Example"]), 5)
     await asyncio.sleep(0.1)
     assert not first.done()
-    await chat.sender.post("s", Ref("web", f"square:{chat.community.id}"), say("for all"))
+    await chat.sender.post("s", there(Ref("web", f"square:{chat.community.id}")), say("for all"))
     assert "change" in await asyncio.wait_for(first, 5)
     ends = [asyncio.create_task(_rest(stream)) for stream in streams.values()]
     live.stop()
@@ -641,9 +654,10 @@ async def test_a_members_words_are_given_and_erased(chat: WebChat) -> None:
 
 
 async def _room(chat: WebChat, *inside: Member) -> object:
-    here = Space(1, chat.community.id, Ref("web", str(chat.community.id)), None)
+    here = Space(1, chat.community.id, Ref("web", str(chat.community.id)))
     accounts = [Account(m.id, 1, Ref("web", str(m.id)), Ref("web", "1")) for m in inside]
-    return await chat.sender.open_room("r1", here, accounts, "Ada and Bo")
+    room = Place(here, PlaceKind.ROOM, title="Ada and Bo", people=tuple(accounts))
+    return await chat.sender.open_room("r1", room)
 
 
 async def _id(chat: WebChat, key: str) -> int:

@@ -17,8 +17,9 @@ from adapters.web.refs import open_own, square
 from bot.community.clock import SystemChance
 from bot.community.people import Community, Member
 from bot.community.roles import Role
+from bot.routing.arguments import PersonArg, TextArg
 from bot.routing.dispatch import Dispatcher
-from bot.routing.feature import Feature, Rest, Who
+from bot.routing.feature import Feature
 from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
@@ -92,7 +93,7 @@ class Plan:
         tuple[str, ...], Choices(label="Needs", options=(Option("Tea", "tea"), Option("Ramp", "r")))
     ] = ()
     topics: Annotated[tuple[str, ...], Topics(label="Topics")] = ()
-    host: Annotated[str, Person(label="Host")] = ""
+    host: Annotated[Member | None, Person(label="Host")] = None
 
 
 @form("give", title="Give something", pages=[Page("What", "note", "file")])
@@ -125,11 +126,11 @@ def feature_of(told: Told) -> Feature[Work]:
     feature = Feature[Work]("tests", WordBook("tests.adapters"))
 
     @feature.command("echo")
-    async def echo(call: Call, work: Work, what: Annotated[str, Rest("words")] = "") -> Answer:
+    async def echo(call: Call, work: Work, what: Annotated[str, TextArg("words")] = "") -> Answer:
         return Reply(say(f"You said: {what}"))
 
     @feature.command("shout")
-    async def shout(call: Call, work: Work, what: Annotated[str, Rest("words")]) -> Answer:
+    async def shout(call: Call, work: Work, what: Annotated[str, TextArg("words")]) -> Answer:
         return Reply(say(what.upper()), only_for_actor=False)
 
     @feature.command("count")
@@ -173,7 +174,7 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
 
     @feature.command("profile")
     async def profile(
-        call: Call, work: Work, who: Annotated[Member | None, Who("someone")] = None
+        call: Call, work: Work, who: Annotated[Member | None, PersonArg("someone")] = None
     ) -> Answer:
         member = who or call.me
         return Reply(say(Heading(member.name), fields([("Number", str(member.id))])))
@@ -308,7 +309,7 @@ class WebChat:
     async def link(self, member: Member) -> str:
         """A one-time link."""
         async with self.open_work() as work:
-            return await make_login(work, member, self.clock.now())
+            return await make_login(work, member, self.clock)
 
     async def square(self) -> int:
         """The place of the channel for all."""
@@ -408,6 +409,7 @@ async def web_chat(
         registry=registry,
         open_work=open_work,
         clock=clock,
+        machine_clock=clock,
         settings=WebSettings(secret_key=SecretStr(KEY)),
         demo=Demo(chat) if demo else None,
     )

@@ -10,11 +10,13 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from adapters.web import ChatServer
 from bot.community.people import Account, Member, Ref, Space
+from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium
 from tests.database import engine_at
+from tests.places import there, with_one
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -128,11 +130,11 @@ async def test_many_tabs_of_one_browser_stay_up_to_date(chat: Chat) -> None:
     for tab in tabs[1:]:
         await tab.goto(first.url)
     square = Ref("web", f"square:{chat.chat.community.id}")
-    await chat.chat.sender.post("a", square, say("for every tab"))
+    await chat.chat.sender.post("a", there(square), say("for every tab"))
     for tab in tabs:
         await expect(tab.get_by_text("for every tab")).to_be_visible()
     await first.close()
-    await chat.chat.sender.post("b", square, say("for those that are left"))
+    await chat.chat.sender.post("b", there(square), say("for those that are left"))
     for tab in tabs[1:]:
         await expect(tab.get_by_text("for those that are left")).to_be_visible()
 
@@ -141,13 +143,14 @@ async def test_what_waits_elsewhere_is_counted_live(chat: Chat) -> None:
     ada = await chat.chat.join("Ada Example")
     page = await chat.visit(ada)
     sender, account = chat.chat.sender, Account(ada.id, 1, Ref("web", str(ada.id)), Ref("web", "1"))
-    here = Space(1, 1, Ref("web", "1"), None)
-    await sender.direct("d1", account, say("Hello Ada"))
-    await sender.direct("d2", account, say("One more thing"))
+    here = Space(1, 1, Ref("web", "1"))
+    await sender.post("d1", with_one(account), say("Hello Ada"))
+    await sender.post("d2", with_one(account), say("One more thing"))
     entry = page.locator("#places a.direct")
     await expect(entry).to_contain_text("2 unread messages")
-    await sender.open_room("r", here, [account], "Ada and Bo")
-    await sender.post("p", Ref("web", "room:r"), say("Meet each other"))
+    room = Place(here, PlaceKind.ROOM, title="Ada and Bo", people=(account,))
+    await sender.open_room("r", room)
+    await sender.post("p", there(Ref("web", "room:r")), say("Meet each other"))
     await page.get_by_role("link", name="Ada and Bo").click()
     await expect(page.get_by_text("Meet each other")).to_be_visible()
     await expect(page.locator("#places a.direct")).to_contain_text("2 unread messages")
@@ -293,12 +296,12 @@ async def test_earlier_messages_stay_when_new_ones_come(chat: Chat) -> None:
     ada = await chat.chat.join("Ada Example")
     square = Ref("web", f"square:{chat.chat.community.id}")
     for n in range(70):
-        await chat.chat.sender.post(f"n{n}", square, say(f"number {n:03}"))
+        await chat.chat.sender.post(f"n{n}", there(square), say(f"number {n:03}"))
     page = await chat.visit(ada)
     await expect(page.get_by_text("number 069")).to_be_in_viewport()
     await page.get_by_role("link", name="Earlier messages").click()
     await expect(page.get_by_text("number 000")).to_be_visible()
-    await chat.chat.sender.post("new", square, say("quite new"))
+    await chat.chat.sender.post("new", there(square), say("quite new"))
     await expect(page.get_by_text("quite new")).to_be_visible()
     assert await page.locator("#log article").count() == 71
     assert await page.locator("#log .day").count() == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.encryption import TokenCipher
 from bot.bootstrap import assemble, registry
-from bot.community.people import Account, AccountInfo, Ref, Space
+from bot.community.people import AccountInfo, Ref
+from bot.community.places import Place as KnownPlace
 from bot.delivery.sender import Posted, Receipt, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import FormOpened, Pressed, Reply, Seen, Submitted, Typed, Update
@@ -80,10 +81,20 @@ def known_names() -> dict[str, Any]:
         "commands": set(today.commands),
         "actions": set(today.actions),
         "forms": {key: list(route.spec.fields) for key, route in today.forms.items()},
-        "visits": set(today.visits),
+        "visits": {
+            name
+            for name in read("names")["visits"]
+            for visit in today.visits
+            if f"kindred {name.partition('.')[2]}" == visit.command or name == visit.action
+        },
         "schedules": {(schedule.feature, schedule.name) for schedule in today.schedules()},
         "shortcuts": {(shortcut.action, shortcut.about) for shortcut in today.shortcuts},
-        "offers": set(today.autocompletions),
+        "offers": {
+            (key, arg.parameter)
+            for key, command in today.commands.items()
+            for arg in command.typed
+            if today.offers(command, arg)
+        },
     }
 
 
@@ -103,17 +114,17 @@ def shape(answer: Answer) -> str:
 # In the database ------------------------------------------------------------------------------
 
 
-def restore(url: str) -> None:
+def restore(url: str, former: Mapping[str, Any] = ROWS) -> None:
     """Put the rows into an empty database of the former revision, and bring that up to date."""
-    upgrade(url, ROWS["revision"])
+    upgrade(url, former["revision"])
     engine = create_engine(sync_url(url))
     kind = engine.dialect.name
     with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         if kind == "postgresql":
             cursor.execute("SET TIME ZONE 'UTC'")
-        for name, kept in {**ROWS["tables"], **ROWS["search"][kind]}.items():
+        for name, kept in {**former["tables"], **former["search"][kind]}.items():
             _insert(cursor, kind, name, kept)
-        _count_on(cursor, kind)
+        _count_on(cursor, kind, former["last_ids"])
         connection.commit()
     engine.dispose()
     upgrade(url)
@@ -126,9 +137,9 @@ def _insert(cursor: Any, kind: str, name: str, kept: Mapping[str, Any]) -> None:
     cursor.executemany(command, [[as_text(value) for value in row] for row in kept["rows"]])
 
 
-def _count_on(cursor: Any, kind: str) -> None:
+def _count_on(cursor: Any, kind: str, last_ids: Mapping[str, int]) -> None:
     """Let new rows be counted on from the last ids that the former version gave."""
-    for table, last in ROWS["last_ids"].items():
+    for table, last in last_ids.items():
         if kind == "postgresql":
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (table, last))
         else:
@@ -151,32 +162,17 @@ class Remembering(FakePlatform):
         self.got = got
         self.arrived: Counter[str] = Counter()
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult:
+    async def open_room(self, key: str, place: KnownPlace, *, again: bool = False) -> SendResult:
         if again and key in self.got:
             return self.got[key]
-        return self._note(key, await super().open_room(key, space, members, title))
+        return self._note(key, await super().open_room(key, place))
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: KnownPlace, message: Message, *, again: bool = False
     ) -> SendResult:
         if again and key in self.got:
             return self.got[key]
-        return self._note(key, await super().post(key, channel, message))
-
-    async def direct(
-        self, key: str, account: Account, message: Message, *, again: bool = False
-    ) -> SendResult:
-        if again and key in self.got:
-            return self.got[key]
-        return self._note(key, await super().direct(key, account, message))
+        return self._note(key, await super().post(key, place, message))
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         assert posted.message.id in self.place(posted.channel.id).posted, key
@@ -249,7 +245,14 @@ class FormerChat(Chat):
     @classmethod
     def reopen(cls, engine: AsyncEngine) -> Self:
         """Put today's code over a restored database."""
-        web, town, clock = the_web(), the_town(), FakeClock(NOW)
+        return cls.over(engine, the_web(), the_town(), NOW, STORY["community"])
+
+    @classmethod
+    def over(
+        cls, engine: AsyncEngine, web: Remembering, town: Remembering, at: datetime, community: int
+    ) -> Self:
+        """Put today's code over a restored database, and its two chats."""
+        clock = FakeClock(at)
         core = assemble(
             engine,
             {"web": web, "town": town},
@@ -258,11 +261,11 @@ class FormerChat(Chat):
             ThreadExecutor(),
             whois={"town": town},
             home_publishers={"town": town},
-            relay_clock=clock,
+            machine_clock=clock,
         )
         chat = cls(core, web, town, clock, thin=False, judges=Judges())
         chat.chats = (web, town)
-        chat.community = STORY["community"]
+        chat.community = community
         return chat
 
     def who(self, name: str) -> Person:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
-from bot.delivery.addresses import Address, ToMember, ToRoom
+from bot.delivery.addresses import Address, ToMember, ToPlace
 from bot.delivery.sender import RateLimit, Receipt, Refused, Retry, SendResult
 from bot.routing.background import ThreadExecutor
 from bot.ui.messages import say
@@ -67,7 +67,7 @@ async def waits_long(chat: Chat) -> Finish:
 
 
 async def goes_nowhere(chat: Chat) -> Finish:
-    await post(chat, ToRoom("there is no such room"))
+    await post(chat, ToPlace(Fact("there is no such room")))
     return chat.settle
 
 
@@ -153,7 +153,7 @@ async def a_room(chat: Chat) -> None:
             await work.people.attach(person.id, space, account, AccountInfo(person.name))
         ids = [person.id for person in two]
         await work.outbox.open_room(Fact("room"), ids, "Two", community=chat.community)
-        to = ToRoom(Fact("room").key)
+        to = ToPlace(Fact("room"))
         await work.outbox.post(to, say("words"), CARD, community=chat.community)
 
 

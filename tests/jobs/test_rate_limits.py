@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.community.clock import SystemClock
 from bot.community.domain_events import DeliveryRefused, RoomOpened
 from bot.community.facts import Fact
-from bot.community.people import Account, AccountInfo, Ref, Space
+from bot.community.people import AccountInfo, Ref
+from bot.community.places import Place, PlaceKind
 from bot.community.profiles import Profile
-from bot.delivery.addresses import ToAccount, ToMember, ToRoom, ToSquare
+from bot.delivery.addresses import ToAccount, ToMember, ToPlace
 from bot.delivery.sender import RateLimit, Retry, Sender, SendResult
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
@@ -24,10 +25,11 @@ from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.relay import MOST_ATTEMPTS, Relay
 from storage.kernel.database import connect
-from storage.kernel.tables import rooms, spaces
+from storage.kernel.tables import places, spaces
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
+from tests.places import to_all
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -43,22 +45,14 @@ class SlowPlatform(FakePlatform):
         self.stuck: asyncio.Event | None = None
         self.waiting = False
 
-    async def open_room(
-        self,
-        key: str,
-        space: Space,
-        members: Sequence[Account],
-        title: str,
-        *,
-        again: bool = False,
-    ) -> SendResult:
+    async def open_room(self, key: str, place: Place, *, again: bool = False) -> SendResult:
         if self.stuck:
             self.waiting = True
             await self.stuck.wait()
         if self.answers:
             return self.answers.pop(0)
-        self.arrived.append((space.ref.id, key.removeprefix("room:")))
-        return await super().open_room(key, space, members, title, again=again)
+        self.arrived.append((place.space.ref.id, key.removeprefix("room:")))
+        return await super().open_room(key, place, again=again)
 
     def in_space(self, space: str) -> list[str]:
         return [key for where, key in self.arrived if where == space]
@@ -278,7 +272,9 @@ async def test_an_open_room_is_told_to_the_features_with_its_space(slow: Offices
     assert slow.opened == [RoomOpened(Fact("r"), slow.community, Ref("slow", "north"))]
     async with slow.open_work(read_only=True) as work:
         found = await work.connection.execute(
-            select(spaces.c.external_id).join(rooms, rooms.c.space_id == spaces.c.id)
+            select(spaces.c.external_id)
+            .join(places, places.c.space_id == spaces.c.id)
+            .where(places.c.kind == PlaceKind.ROOM)
         )
         assert found.scalars().all() == ["north"]
 
@@ -306,10 +302,10 @@ async def test_nothing_is_sent_into_a_space_that_is_lost(slow: Offices) -> None:
         assert lost
         to = ToAccount(lost.id, Ref("slow", "stranger"))
         await work.outbox.post(to, say("hello"), Fact("stranger"), community=slow.community)
+        await work.outbox.post(to_all(lost), say("all"), Fact("square"), community=slow.community)
         await work.outbox.post(
-            ToSquare(lost.id), say("all"), Fact("square"), community=slow.community
+            ToPlace(Fact("r")), say("words"), Fact("words"), community=slow.community
         )
-        await work.outbox.post(ToRoom("r"), say("words"), Fact("words"), community=slow.community)
         await work.outbox.post(ToMember(north[0]), say("me"), Fact("me"), community=slow.community)
     await _drain(relay)
     assert sorted(event.fact.key for event in slow.refused) == ["square", "stranger"]

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.domain_events import DeliveryRefused
 from bot.community.facts import Fact
-from bot.community.people import AccountInfo, Ref
+from bot.community.people import AccountInfo, Ref, Space
+from bot.community.places import Place, Purpose
 from bot.community.profiles import Profile
-from bot.delivery.addresses import ToAccount, ToChannel, ToMember, ToRoom, ToSquare
+from bot.delivery.addresses import ChannelFor, ToAccount, ToMember, ToPlace
 from bot.delivery.sender import Posted, Receipt, Refused, Retry, SendResult
 from bot.routing.feature import Feature
 from bot.routing.registry import Registry
@@ -26,9 +27,10 @@ from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
 from tests.database import engine_at
+from tests.places import there, to_all
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-HERE = ToChannel(Ref("web", "here"))
+HERE, ELSEWHERE = Ref("web", "here"), Ref("web", "elsewhere")
 GONE = Refused("no longer there")
 
 
@@ -52,7 +54,7 @@ class MoodyPlatform(FakePlatform):
         return GONE if self.gone else await super().retract(key, posted)
 
     async def post(
-        self, key: str, channel: Ref, message: Message, *, again: bool = False
+        self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
         self.tried.append(key)
         if self.moods:
@@ -60,7 +62,7 @@ class MoodyPlatform(FakePlatform):
             if isinstance(mood, Exception):
                 raise mood
             return mood
-        return await super().post(key, channel, message)
+        return await super().post(key, place, message)
 
 
 @dataclass
@@ -73,14 +75,23 @@ class Post:
     relay: Relay
     registry: Registry
     community: int
+    space: Space
     refused: list[DeliveryRefused] = field(default_factory=list)
+    told_at: list[datetime] = field(default_factory=list)
+
+    @property
+    def to_here(self) -> ToPlace:
+        return ToPlace(ChannelFor(Purpose.CALL_OUTS, self.space.id))
+
+    @property
+    def to_elsewhere(self) -> ToPlace:
+        return ToPlace(ChannelFor(Purpose.INTRODUCTIONS, self.space.id))
 
     async def say(self, *keys: str) -> None:
         async with self.open_work() as work:
             for key in keys:
-                await work.outbox.post(
-                    HERE, say(f"about {key}"), Fact(key), community=self.community
-                )
+                message = say(f"about {key}")
+                await work.outbox.post(self.to_here, message, Fact(key), community=self.community)
 
     @property
     def here(self) -> list[str]:
@@ -100,11 +111,15 @@ async def post_on(engine: AsyncEngine) -> Post:
     relay = Relay(open_work, {"web": platform}, registry, clock)
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
-    office = Post(open_work, platform, clock, relay, registry, community)
+        (space,) = await work.people.spaces(community)
+        await work.places.choose(space, HERE, [Purpose.CALL_OUTS])
+        await work.places.choose(space, ELSEWHERE, [Purpose.INTRODUCTIONS])
+    office = Post(open_work, platform, clock, relay, registry, community, space)
 
     @feature.when(DeliveryRefused)
     async def note(event: DeliveryRefused, work: Work, now: datetime) -> None:
         office.refused.append(event)
+        office.told_at.append(now)
 
     return office
 
@@ -127,7 +142,7 @@ async def test_what_is_posted_twice_under_one_key_is_said_once(post: Post) -> No
 async def test_what_is_rolled_back_is_never_said(post: Post) -> None:
     async def post_and_fail() -> None:
         async with post.open_work() as work:
-            await work.outbox.post(HERE, say("no"), Fact("a"), community=post.community)
+            await work.outbox.post(post.to_here, say("no"), Fact("a"), community=post.community)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -150,8 +165,8 @@ async def test_a_slow_place_does_not_hold_up_another(post: Post) -> None:
     post.platform.moods = [Retry(timedelta(hours=1), "slow down")]
     await post.say("a", "b")
     async with post.open_work() as work:
-        elsewhere = ToChannel(Ref("web", "elsewhere"))
-        await work.outbox.post(elsewhere, say("hello"), Fact("z"), community=post.community)
+        hello = say("hello")
+        await work.outbox.post(post.to_elsewhere, hello, Fact("z"), community=post.community)
     await drain(post.relay)
     assert post.platform.place("elsewhere").messages == ["hello"]
     assert post.here == []
@@ -230,13 +245,31 @@ async def test_a_crash_after_sending_sends_again_under_the_same_key(post: Post) 
     async with post.open_work() as work:
         (claimed,) = await work.queue.claim(NOON, LEASE, 10)
     assert claimed.message is not None
-    await post.platform.post(claimed.key, Ref("web", "here"), claimed.message)  # and dies here
+    await post.platform.post(claimed.key, there(HERE), claimed.message)  # and dies here
     await drain(post.relay)
     assert post.platform.tried == ["a"], "the lease holds"
     post.clock.at += LEASE + timedelta(seconds=1)
     await drain(post.relay)
     assert post.platform.tried == ["a", "a"]
     assert post.here == ["about a"]
+
+
+async def test_leases_are_of_the_machines_clock_and_what_features_are_told_of_theirs(
+    post: Post,
+) -> None:
+    await post.say("a")
+    async with post.open_work() as work:
+        await work.queue.claim(NOON, LEASE, 10)
+    machine_clock, later = FakeClock(NOON), NOON + timedelta(days=14)
+    post.clock.at = later
+    senders = {"web": post.platform}
+    relay = Relay(post.open_work, senders, post.registry, post.clock, machine_clock)
+    await drain(relay)
+    assert post.platform.tried == [], "the lease holds"
+    machine_clock.at += LEASE + timedelta(seconds=1)
+    post.platform.moods = [Refused("the channel is gone")]
+    await drain(relay)
+    assert post.told_at == [later]
 
 
 async def test_two_relays_never_hold_the_same_delivery(post: Post) -> None:
@@ -263,7 +296,7 @@ async def test_an_edit_while_the_message_is_on_its_way_follows_it(post: Post) ->
     async with post.open_work() as work:
         await work.outbox.edit(Fact("a"), say("better"))
     assert claimed.message is not None
-    receipt = await post.platform.post("a", Ref("web", "here"), claimed.message)
+    receipt = await post.platform.post("a", there(HERE), claimed.message)
     assert isinstance(receipt, Receipt)
     async with post.open_work() as work:
         await work.queue.done(claimed, receipt)
@@ -308,7 +341,9 @@ async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> Non
         ]
         await work.outbox.open_room(Fact("r"), profiles, "Ada and Bo", community=post.community)
         await work.outbox.open_room(Fact("r"), profiles, "again", community=post.community)
-        await work.outbox.post(ToRoom("r"), say("welcome"), Fact("w"), community=post.community)
+        await work.outbox.post(
+            ToPlace(Fact("r")), say("welcome"), Fact("w"), community=post.community
+        )
     await drain(post.relay)
     room = post.platform.places["room:r"]
     assert (room.title, room.members, room.messages) == ("Ada and Bo", profiles, ["welcome"])
@@ -317,6 +352,6 @@ async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> Non
 async def test_the_square_of_a_space_is_reached(post: Post) -> None:
     async with post.open_work() as work:
         (space,) = await work.people.spaces(post.community)
-        await work.outbox.post(ToSquare(space.id), say("all"), Fact("s"), community=post.community)
+        await work.outbox.post(to_all(space), say("all"), Fact("s"), community=post.community)
     await drain(post.relay)
     assert post.platform.place(f"square:{post.community}").messages == ["all"]

@@ -12,8 +12,6 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.community.facts import Fact
-from bot.community.people import Ref
-from bot.delivery.addresses import ToChannel
 from bot.errors import Conflict
 from bot.routing.background import ThreadExecutor
 from bot.routing.feature import Feature
@@ -28,6 +26,7 @@ from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock
 from tests.database import engine_at
+from tests.places import to_all
 
 
 def squared(number: int) -> int:
@@ -54,8 +53,8 @@ class Office:
         raise AssertionError("nothing of this was due")
 
     async def trace(self, work: Work, key: str) -> None:
-        here = ToChannel(Ref("web", "here"))
-        await work.outbox.post(here, say(key), Fact(key), community=self.community)
+        (space,) = await work.people.spaces(self.community)
+        await work.outbox.post(to_all(space), say(key), Fact(key), community=self.community)
 
     async def traces(self) -> list[str]:
         async with self.open_work(read_only=True) as work:

@@ -187,9 +187,10 @@ class Village:
             facts |= {"kind": kind, "subject": subject, "part": fact.part, "told_id": told}
             await self.add(kernel.outbox, community_id=self.community, state=state, **facts, **to)
         for key, group in (("r1", (self.ada, self.zed)), ("r2", (self.bo, self.zed))):
-            await self.add(kernel.rooms, key=key, community_id=self.community, title=key)
+            of = {"community_id": self.community, "kind": "room", "title": key}
+            place = await self.add(kernel.places, key=key, **of)
             for member in group:
-                await self.add(kernel.room_members, room_key=key, member_id=member)
+                await self.add(kernel.place_members, place_id=place, member_id=member)
 
     async def _web(self) -> None:
         keys = ("room", f"direct:{self.ada}", f"direct:{self.zed}")

@@ -7,14 +7,16 @@ import pytest
 
 from bot.community.domain_events import MemberChanged
 from bot.community.people import AccountInfo, Ref
+from bot.community.places import Purpose
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ToMember
-from bot.delivery.destinations import Direct
+from bot.delivery.destinations import Into
 from bot.errors import Conflict
-from storage.kernel.places import Places
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
+from storage.kernel.ways import Ways
 from storage.stores import work_on
 from tests.database import engine_at
+from tests.places import channel_for_all, for_everybody
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TOWN, ME = Ref("town", "t1"), Ref("town", "u1")
@@ -123,8 +125,8 @@ async def test_what_members_said_of_themselves_stays(open_work: OpenSqlWork) -> 
 
 async def spaces_to(work: SqlWork, id_: int) -> list[Ref]:
     """Where a member would be written to, in order."""
-    ways = (await Places.of(work.connection, [ToMember(id_)])).ways(ToMember(id_))
-    return [way.account.space_ref for way in ways if isinstance(way, Direct)]
+    found = await Ways.of(work.connection, work.places, [ToMember(id_)])
+    return [way.place.space.ref for way in found.ways(ToMember(id_)) if isinstance(way, Into)]
 
 
 async def test_an_account_that_is_gone_is_written_to_no_more(open_work: OpenSqlWork) -> None:
@@ -142,14 +144,14 @@ async def test_an_account_that_is_gone_is_written_to_no_more(open_work: OpenSqlW
 
 async def test_the_channel_to_speak_to_all_in_is_set_and_cleared(open_work: OpenSqlWork) -> None:
     await member(open_work)
-    for channel in (Ref("town", "general"), None):
-        async with open_work() as work:
-            space = await work.people.space(TOWN)
-            assert space is not None
-            await work.people.set_square(space.id, channel)
-            after = await work.people.space(TOWN)
-            assert after is not None
-            assert after.square == channel
+    general = Ref("town", "general")
+    async with open_work() as work:
+        space = await work.people.space(TOWN)
+        assert space is not None
+        await for_everybody(work, space, general)
+        assert await channel_for_all(work, space) == general
+        await work.places.withdraw(space, [Purpose.ANNOUNCEMENTS])
+        assert await channel_for_all(work, space) is None
 
 
 async def test_codes_are_good_once_for_one_purpose_until_their_end(open_work: OpenSqlWork) -> None:

@@ -41,7 +41,7 @@ def row(community: int, number: int, **values: Any) -> dict[str, Any]:
     """Something that was posted."""
     key = f"k{number}"
     row = {"community_id": community, "key": key, "about": key, "act": "post", "lane": "l"}
-    row |= {"to_channel": "web:here", "body": None, "state": "done", "due_at": NOON}
+    row |= {"to_purpose": "notices", "body": None, "state": "done", "due_at": NOON}
     return row | values
 
 

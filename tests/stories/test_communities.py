@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from bot.bootstrap import registry
-from bot.community.domain_events import SpaceLost
+from bot.community.domain_events import DeliveryHindered, SpaceLost
+from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.community.roles import Role
 from bot.routing.dispatch import react
 from bot.routing.interaction import FormOpened, HomeOpened, Seen, Submitted
 from tests.chat import Chat, Person
+from tests.places import channel_for_all
 from tests.stories.programmes import facilitator
 
 
@@ -210,8 +212,8 @@ async def connected(chat: Chat) -> Person:
 async def square(chat: Chat) -> Ref | None:
     async with chat.work(read_only=True) as work:
         space = await work.people.space(chat.there())
-    assert space is not None
-    return space.square
+        assert space is not None
+        return await channel_for_all(work, space)
 
 
 async def test_a_facilitator_says_in_a_channel_that_everybody_is_spoken_to_there(
@@ -271,7 +273,7 @@ async def test_a_talk_with_kindred_alone_is_no_channel_for_everybody(chat: Chat)
     async with chat.work() as work:
         account = await work.people.account(person.account, chat.there())
         assert account is not None
-        await work.people.written_to(account, chat.channel(f"direct:{person.account.id}"))
+        await work.places.opened(account, chat.channel(f"direct:{person.account.id}"))
     assert "just between you and me" in (await person.says("/facilitate channel here")).text
     assert await square(chat) is None
 
@@ -297,13 +299,153 @@ async def test_the_web_chat_has_a_channel_for_everybody_already(chat: Chat) -> N
     for said in ("here", "none", ""):
         answer = await rowan.says(f"/facilitate channel {said}")
         assert "has a channel for everybody already" in answer.text
-    assert "/facilitate channel here" in (await rowan.says("/facilitate channel there")).text
+    wrong = await rowan.says("/facilitate channel there")
+    assert "“there” is not one of the choices: here or none" in wrong.text
 
 
 async def test_members_choose_no_channels_and_make_no_codes(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     for said in ("channel here", "connect", "chats"):
         assert "is for facilitators" in (await ada.says(f"/facilitate {said}")).text
+
+
+# What each channel is for ---------------------------------------------------------------------
+
+
+async def channels(chat: Chat) -> dict[str, set[str]]:
+    """What the channels of the town hall are for, by name."""
+    async with chat.work(read_only=True) as work:
+        there = {p.ref: p.purposes for p in await work.places.channels(chat.community)}
+    named = {name: there.get(chat.channel(name), ()) for name in ("general", "random")}
+    return {name: {each.value for each in purposes} for name, purposes in named.items() if purposes}
+
+
+EVERYTHING = {"announcements", "introductions", "call-outs"}
+
+
+async def test_a_facilitator_gives_each_purpose_a_channel_of_its_own(chat: Chat) -> None:
+    person = await connected(chat)
+    await person.says("/facilitate channel here", channel="general")
+    answer = await person.says("/facilitate channel here for call-outs", channel="random")
+    assert "From now on that channel is for call-outs" in answer.text
+    assert "Whoever can see" not in answer.text
+    assert await channels(chat) == {
+        "general": EVERYTHING - {"call-outs"},
+        "random": {"call-outs"},
+    }
+    told = await person.says("/facilitate channel here notices, introductions", channel="random")
+    assert "introductions and facilitators’ notices" in told.text
+    assert "Whoever can see that channel can read what I tell facilitators" in told.text
+    shown = await person.says("/facilitate chats")
+    assert "I use 2 channels: one for announcements and one for introductions, call" in shown.text
+    await chat.settle()
+    assert "This channel is for: call-outs" in chat.town.place("random").messages[0]
+    assert len(chat.town.place("general").messages) == 1
+
+
+async def test_a_purpose_is_taken_away_again(chat: Chat) -> None:
+    person = await connected(chat)
+    await person.says("/facilitate channel here", channel="general")
+    await person.says("/facilitate channel here notices", channel="general")
+    answer = await person.says("/facilitate channel none notices and call-outs")
+    assert "no channel here is for call-outs and facilitators’ notices" in answer.text
+    assert "each facilitator alone again" in answer.text
+    assert await channels(chat) == {"general": EVERYTHING - {"call-outs"}}
+    assert "speak to everybody nowhere here" in (await person.says("/facilitate channel none")).text
+    assert await channels(chat) == {}
+
+
+@pytest.mark.parametrize("said", ["here gossip", "none gossip", "here notices and gossip"])
+async def test_what_no_channel_can_be_for_is_not_guessed(chat: Chat, said: str) -> None:
+    person = await connected(chat)
+    answer = await person.says(f"/facilitate channel {said}", channel="general")
+    assert "announcements, introductions, call-outs or notices" in answer.text
+    assert await channels(chat) == {}
+
+
+async def test_in_the_form_a_channel_is_for_what_is_ticked_and_nothing_else(chat: Chat) -> None:
+    person = await connected(chat)
+    opened = await person.says("/facilitate channel")
+    assert set(opened.value("purposes")) == EVERYTHING
+    general, random = str(chat.channel("general")), str(chat.channel("random"))
+    await opened.fill(channel=general).done()
+    again = await person.says("/facilitate channel")
+    await again.fill(purposes=["announcements", "notices"]).done()
+    assert await channels(chat) == {"general": {"announcements", "notices"}}
+    other = await person.says("/facilitate channel")
+    await other.fill(channel=random, purposes=["notices"]).done()
+    assert await channels(chat) == {"general": {"announcements"}, "random": {"notices"}}
+    none = await person.says("/facilitate channel")
+    assert none.value("channel") == general
+    answer = await none.fill(purposes=[]).done()
+    assert "no channel here is for announcements" in answer.text
+    nothing = await (await person.says("/facilitate channel")).fill(purposes=[]).done()
+    assert "no channel here is for facilitators’ notices" in nothing.text
+    assert await channels(chat) == {}
+    wrong = (
+        await (await person.says("/facilitate channel")).fill(channel=general, purposes=[]).done()
+    )
+    assert "Please tick what the channel is for" in wrong.error("purposes")
+
+
+async def test_what_is_offered_while_typing_says_what_each_purpose_is(chat: Chat) -> None:
+    person = await connected(chat)
+    offered = await person.offered("facilitate channel", "what", "notices")
+    assert [option.value for option in offered] == ["notices"]
+    assert "what facilitators should know" in offered[0].label
+
+
+# Facilitators' notices ------------------------------------------------------------------------
+
+
+async def hindered(chat: Chat) -> None:
+    """Something hinders Kindred: facilitators should know."""
+    chat.town.remedy, chat.town.roomless = "Let me open threads.", {"t1"}
+    async with chat.work() as work:
+        place = await work.people.space(chat.there())
+        assert place
+        told = DeliveryHindered(Fact("x"), chat.community, chat.town.remedy, place.ref)
+        work.domain_events.append(told)
+        await react(chat.core.registry, work, chat.clock.now())
+    await chat.settle()
+
+
+async def test_facilitators_are_told_in_their_channel_once_and_who_is_not_there_alone(
+    chat: Chat,
+) -> None:
+    person, rowan = await connected(chat), await facilitator(chat, "Robin Brook")
+    await person.says("/facilitate channel here notices", channel="keepers")
+    await chat.settle()
+    before = len(person.inbox), len(rowan.inbox)
+    await hindered(chat)
+    told = [words for words in chat.town.place("keepers").messages if "Let me open" in words]
+    assert len(told) == 1
+    assert len(person.inbox) == before[0]
+    assert len([words for words in rowan.inbox if "Let me open threads" in words]) == 1
+    await hindered(chat)
+    assert len([w for w in chat.town.place("keepers").messages if "Let me open" in w]) == 1
+
+
+@pytest.mark.not_in("slack", reason="it is about a channel that the fake one shuts")
+@pytest.mark.not_in("discord", reason="it is about a channel that the fake one shuts")
+async def test_facilitators_are_told_alone_where_their_channel_is_shut(chat: Chat) -> None:
+    person, rowan = await connected(chat), await facilitator(chat, "Robin Brook")
+    await person.says("/facilitate channel here notices", channel="keepers")
+    await chat.settle()
+    chat.town.shut.add("keepers")
+    await hindered(chat)
+    for each in (person, rowan):
+        assert len([words for words in each.inbox if "Let me open threads" in words]) == 1
+
+
+async def test_without_a_channel_for_it_each_facilitator_is_told_alone(chat: Chat) -> None:
+    person, rowan = await connected(chat), await facilitator(chat, "Robin Brook")
+    await person.says("/facilitate channel here", channel="general")
+    await chat.settle()
+    await hindered(chat)
+    for each in (person, rowan):
+        assert len([words for words in each.inbox if "Let me open threads" in words]) == 1
+    assert not any("Let me open" in words for words in chat.town.place("general").messages)
 
 
 # Which chats there are ------------------------------------------------------------------------

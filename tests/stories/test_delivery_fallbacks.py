@@ -8,10 +8,10 @@ import pytest
 
 from bot.community.facts import Fact
 from bot.community.people import Account, AccountInfo
-from bot.delivery.addresses import ToSquare
 from bot.delivery.sender import Refused, Retry, SendResult
 from bot.ui.messages import Message, say
 from tests.chat import Chat, Person
+from tests.places import to_all
 from tests.stories.programmes import facilitator, joining, set_up
 from tests.stories.test_reaching import choose, general, in_two, moved, town
 
@@ -153,7 +153,7 @@ async def test_a_room_whose_opening_was_not_confirmed_is_not_opened_elsewhere(ch
     opened, tried = chat.town.open_room, []
 
     async def open_room(*args: object, again: bool = False) -> SendResult:
-        tried.append(args[1].ref.id)  # type: ignore[attr-defined]
+        tried.append(args[1].space.ref.id)  # type: ignore[attr-defined]
         outcome = await opened(*args, again=again)  # type: ignore[arg-type]
         return outcome if again else AWAY
 
@@ -194,9 +194,7 @@ async def test_what_hinders_a_word_to_all_promises_no_other_way(chat: Chat) -> N
 
     chat.town.post = post  # type: ignore[method-assign, assignment]
     async with chat.work() as work:
-        await work.outbox.post(
-            ToSquare(space.id), say("hello"), Fact("x"), community=chat.community
-        )
+        await work.outbox.post(to_all(space), say("hello"), Fact("x"), community=chat.community)
     await chat.settle()
     (told,) = rowan.inbox
     assert "Allow me to write in the channel." in told

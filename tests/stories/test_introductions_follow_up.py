@@ -3,7 +3,10 @@
 import pytest
 
 from bot.community.domain_events import IntroductionMet
-from bot.features.introductions.follow_up.handlers import press_answer
+from bot.community.people import AccountInfo, Ref
+from bot.community.places import Purpose
+from bot.features.introductions.follow_up.handlers import say_outcome
+from bot.features.introductions.lookup import mine
 from bot.routing.interaction import Call, Pressed
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, rooms, set_up
@@ -119,7 +122,7 @@ async def test_that_they_met_is_told_to_others_once(chat: Chat) -> None:
             arrival = chat.arrival(person.id)
             catalogue = chat.core.registry
             call = Call(member, community, arrival, chat.clock.now(), 1, catalogue)
-            await press_answer(call, work, "1:met")
+            await say_outcome(call, work, await mine(call, work, "1"), "met")
             events += work.domain_events
     assert events == [IntroductionMet(1, chat.community, (ada.id, bo.id), chat.clock.now())]
 
@@ -181,6 +184,33 @@ async def test_a_story_goes_from_the_summary_with_the_person_who_told_it(chat: C
 
 
 @pytest.mark.slow("weeks pass")
+@pytest.mark.not_in("slack", reason="the channel is one of the town's, which is not there")
+@pytest.mark.not_in("discord", reason="the channel is one of the town's, which is not there")
+async def test_what_facilitators_were_told_in_their_channel_forgets_who_is_erased(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    space = await chat.connect()
+    async with chat.work() as work:
+        await work.people.attach(rowan.id, space, Ref("town", "r"), AccountInfo(rowan.name))
+        await work.places.choose(space, Ref("town", "t1/keepers"), [Purpose.NOTICES])
+    await set_up(chat, rowan)
+    ada, _ = await people(chat, 2)
+    await rowan.says("/facilitate round open")
+    await chat.settle()
+    met = await ada.says("/kindred introduce met")
+    await (await met.press("Tell how it was")).fill(story="We had tea.", share="yes").done()
+    await days_pass(chat, 8)
+    keepers = chat.town.place("keepers")
+    assert len([words for words in keepers.messages if "We had tea" in words]) == 1
+    assert not any("what became of it" in words for words in rowan.inbox)
+    (held,) = [h for h in chat.core.registry.personal_data if h.name == "introductions"]
+    async with chat.work() as work:
+        await held.erase(work, ada.id)
+    await chat.settle()
+    assert not any("We had tea" in words for words in keepers.messages)
+
+
 async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
     rowan, (ada, bo) = await a_round(chat, 2)
     await ada.says("/kindred introduce met It was good.")

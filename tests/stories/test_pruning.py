@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, func, select
 
 from bot.community.facts import Fact
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.outbox import WORDS_KEPT
 from bot.routing.interaction import Submitted
 from bot.ui.messages import say
@@ -36,7 +36,7 @@ async def posted(chat: Chat, to: Person, words: str = "a card") -> None:
 async def parked(chat: Chat) -> None:
     """Say something where there is no such place."""
     async with chat.work() as work:
-        lost = ToRoom("there is no such room")
+        lost = ToPlace(Fact("there is no such room"))
         await work.outbox.post(lost, say("lost words"), NOWHERE, community=chat.community)
     await chat.settle()
 

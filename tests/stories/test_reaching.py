@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.community.people import AccountInfo, Ref, Space
+from bot.community.places import PlaceKind, Purpose
 from tests.chat import Answer, Chat, Person
+from tests.places import for_everybody
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 
 pytestmark = [
@@ -25,7 +27,7 @@ async def town(chat: Chat, *, square: bool = True) -> Space:
     space = await chat.connect()
     if square:
         async with chat.work() as work:
-            await work.people.set_square(space.id, Ref("town", "t1/general"))
+            await for_everybody(work, space, Ref("town", "t1/general"))
     return space
 
 
@@ -77,6 +79,21 @@ async def test_who_takes_no_direct_messages_is_told_in_public_and_nothing_of_it(
     assert "swifts" in answer.text
     await chat.settle()
     assert general(chat) == [], "once it is read nobody needs to see that it was there"
+
+
+async def test_who_takes_no_direct_messages_is_told_in_the_channel_for_that(chat: Chat) -> None:
+    ada, _, _ = await suggested(chat)
+    async with chat.work() as work:
+        space = await work.people.space(chat.there())
+        assert space is not None
+        await work.places.choose(space, Ref("town", "t1/bell"), [Purpose.CALL_OUTS])
+    await chat.settle()
+    assert general(chat) == []
+    (told,) = chat.town.place("bell").messages
+    assert "@Ada Example, I have something for you" in told
+    await ada.presses(SHOW, list(chat.town.place("bell").posted.values()))
+    await chat.settle()
+    assert chat.town.place("bell").messages == []
 
 
 async def test_what_was_shown_can_be_answered(chat: Chat) -> None:
@@ -141,7 +158,7 @@ async def test_what_is_taken_back_is_no_longer_there(chat: Chat, when: str) -> N
 async def test_who_looks_into_the_web_chat_finds_it_there_and_not_in_public(chat: Chat) -> None:
     ada, _, _ = await suggested(chat)
     async with chat.work() as work:
-        place = await work.web.open_place("p", "channel", "Tea", chat.community, [ada.id])
+        place = await work.web.open_place("p", PlaceKind.CHANNEL, "Tea", chat.community, [ada.id])
         await work.web.read_up_to(place, ada.id, 1)
     await chat.settle()
     assert general(chat) == []

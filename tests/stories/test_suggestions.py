@@ -275,13 +275,14 @@ async def test_asking_for_oneself_answers_what_one_was_asked(chat: Chat) -> None
 
 async def test_people_are_named_or_mentioned_with_a_reason_or_without(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
-    kim = await chat.person("Kim and Co")
+    kim, to = await chat.person("Kim and Co"), await chat.person("To Nguyen")
     typed = (
         f"<@web:{ada.id}> to <@web:{bo.id}> because both want to measure trust",
         "“Ada Example” with @Bo Sample: both want to measure trust",
         "ada example and bo sample because both want to measure trust",
         f"Ada Example to <@web:{bo.id}> both want to measure trust",
         "Kim and Co to Bo Sample, both want to measure trust",
+        "To Nguyen to Kim and Co because both want to measure trust",
     )
     for number, words in enumerate(typed):
         by = await chat.person(f"Gus {number}")
@@ -293,6 +294,7 @@ async def test_people_are_named_or_mentioned_with_a_reason_or_without(chat: Chat
     assert len(ada.inbox) == 1
     assert len(bo.inbox) == 2
     assert "both want to measure trust" in kim.inbox[0]
+    assert "both want to measure trust" in to.inbox[0]
     me = await cy.says(f"/kindred introduce me <@web:{ada.id}> because of the bench")
     assert "I ask Ada Example" in me.text
     assert (await exported(chat, cy))["suggested"][0]["why"] == "of the bench"
@@ -334,9 +336,9 @@ async def test_a_stranger_cannot_be_introduced_yet(chat: Chat) -> None:
     for action in ("suggest", "meet"):
         for account in ("web:9999", "slack:U123", "nonsense"):
             said = await cy.does(Pressed(f"introductions.{action}", account))
-            assert "not joined Kindred yet" in said.text
+            assert "don’t know this person" in said.text
     mentioned = await cy.says(f"/kindred introduce them <@web:{ada.id}> to <@web:9999>")
-    assert "not joined Kindred yet" in mentioned.text
+    assert "don’t know this person" in mentioned.text
 
 
 async def test_nobody_is_introduced_who_is_not_known_or_is_somebody_else(chat: Chat) -> None:
@@ -371,7 +373,7 @@ async def test_people_of_another_community_are_not_known(chat: Chat) -> None:
     said = await cy.says("/kindred introduce them Ada Example to Far Away")
     assert "nobody called “Far Away”" in said.text
     said = await cy.does(Pressed("introductions.suggest", f"web:{far.id}"))
-    assert "not joined Kindred yet" in said.text
+    assert "don’t know this person" in said.text
     form = await cy.says("/kindred introduce me")
     assert (await form.fill(who=str(far.id)).done()).error("who")
     await chat.settle()

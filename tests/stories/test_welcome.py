@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.community.people import AccountInfo, Ref
+from bot.community.places import PlaceKind
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen
 from bot.ui.messages import say
@@ -164,7 +165,9 @@ async def test_who_has_used_the_web_chat_is_told_there_of_a_new_account(
 ) -> None:
     listed = await chat.person("Zed Zedson", email="zed@example.org")
     async with chat.work() as work:
-        place = await work.web.open_place("p", "channel", "Tea", chat.community, [listed.id])
+        place = await work.web.open_place(
+            "p", PlaceKind.CHANNEL, "Tea", chat.community, [listed.id]
+        )
         signs = {"wrote": "author", "asked": "asked_by"}
         by: dict[str, Any] = {signs[sign]: listed.id} if sign in signs else {}
         message = await work.web.post("m", place, say("Hello"), chat.clock.now(), **by)

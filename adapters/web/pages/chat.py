@@ -14,6 +14,7 @@ from adapters.web.pages.dialog_tickets import DialogTicket
 from adapters.web.pages.session import NotLoggedIn, csrf, current_member, log_in
 from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
+from bot.community.places import PlaceKind
 from bot.community.roles import Role, Standing, may
 from bot.routing.feature import Command
 from bot.routing.interaction import Dialog
@@ -136,9 +137,8 @@ class ChatPage:
 
     def _suggested_commands(self, view: ChatView) -> list[tuple[str, str]]:
         """What to try first: commands that are there for this member, with what they do."""
-        if view.place.kind != "direct" and not (
-            self._dependencies.demo and view.place.kind == "square"
-        ):
+        to_try = self._dependencies.demo and view.for_all
+        if view.place.kind is not PlaceKind.DIRECT and not to_try:
             return []
         role = "facilitator" if view.me.may(Role.FACILITATOR) else "member"
         key = f"try.demo.{role}" if self._dependencies.demo else f"try.{role}"
@@ -151,14 +151,14 @@ class ChatPage:
 
 def _command(registry: Registry, line: str) -> Command | None:
     said = line.removeprefix("/").split()
-    names = (" ".join(said[:length]) for length in range(len(said), 1, -1))
+    names = (" ".join(said[:length]) for length in range(len(said), 0, -1))
     return next((registry.commands[name] for name in names if name in registry.commands), None)
 
 
 def _commands(registry: Registry, standing: Standing) -> list[dict[str, str]]:
     """Every command that somebody may use, as the message box offers them."""
     return [
-        {"text": f"/{c.root} {c.words}", "usage": c.usage, "help": c.help()}
+        {"text": f"/{c.key}", "usage": c.usage, "help": c.help()}
         for c in registry.commands.values()
         if may(standing, c.needs, "any")
     ]

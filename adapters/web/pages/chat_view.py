@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from adapters.web import refs
 from adapters.web.limits import LOADED, PAGE, THREAD, UNREAD
 from adapters.web.ports import WebWork
 from adapters.web.render import Pressing, Reader, message_html
 from bot.community.own_chat import ChatMessage, ChatPlace, ListedPlace
 from bot.community.people import Community, Member
+from bot.community.places import PlaceKind
 from bot.community.roles import Standing
 
 _TOGETHER = timedelta(minutes=6)  # what one person says within these is shown as one
@@ -42,6 +44,11 @@ class ChatView:
     messages: Sequence[ChatMessage]
     earlier: int | None
     thread: Sequence[ChatMessage]
+
+    @property
+    def for_all(self) -> bool:
+        """Whether this is the channel that everybody is in."""
+        return self.place.key == refs.square(self.me.community)
 
     @property
     def here(self) -> ListedPlace | None:
@@ -78,7 +85,7 @@ async def load_view(work: WebWork, me: Member, query: ChatQuery) -> ChatView:
         community=await work.people.community(me.community),
         place=place,
         places=await web.places(me, UNREAD + 1),
-        inside=await web.people_in(place.id, 12) if place.kind == "room" else [],
+        inside=await web.people_in(place.id, 12) if place.kind is PlaceKind.ROOM else [],
         messages=messages,
         earlier=messages[0].id if more else None,
         thread=thread,

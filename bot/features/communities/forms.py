@@ -2,18 +2,32 @@
 
 from typing import Annotated
 
+from bot.community.places import FOR_EVERYBODY, Purpose, in_order
 from bot.features.communities import words
-from bot.ui.forms import Channel, Page, form
+from bot.ui.forms import Channel, Choices, Page, form
+from bot.ui.messages import Option
+
+
+def _purposes() -> tuple[Option, ...]:
+    return tuple(Option.of(words.text(f"channel.for.{each}"), each) for each in Purpose)
 
 
 @form(
     "communities.channel",
     title=words.later("channel.title"),
-    pages=[Page(words.later("channel.title"), "channel")],
+    pages=[Page(words.later("channel.title"), "channel", "purposes")],
 )
 class ChannelForm:
-    """Where everybody in a space may be spoken to; empty for nowhere."""
+    """A channel of a space and what it is for; empty for nowhere."""
 
     channel: Annotated[
         str, Channel(label=words.later("channel.label"), hint=words.later("channel.hint"))
     ] = ""
+    purposes: Annotated[
+        tuple[str, ...],
+        Choices(
+            label=words.later("channel.purposes"),
+            hint=words.later("channel.purposes_hint"),
+            options=_purposes,
+        ),
+    ] = in_order(FOR_EVERYBODY)

@@ -5,20 +5,21 @@ from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Ref, Space
+from bot.community.places import FOR_EVERYBODY, Place, Purpose, in_order
 from bot.community.roles import Role
-from bot.delivery.addresses import ToSquare
+from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.errors import UserError
 from bot.features.communities import feature, views, words
-from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
+from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE, purposes_in
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
-from bot.routing.feature import Rest
+from bot.routing.arguments import ChoiceArg, TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 
 
-@feature.command("connect", role=Role.FACILITATOR)
+@feature.command("connect", role=Role.FACILITATOR, action="connect")
 async def connect(call: Call, work: Work) -> Answer:
     """Make a code that connects another chat, for the one who asked alone."""
     until = call.now + GOOD_FOR
@@ -26,83 +27,100 @@ async def connect(call: Call, work: Work) -> Answer:
     return Reply(views.code(call.community, code, until), secret=True)
 
 
-@feature.action("connect", role=Role.FACILITATOR)
-async def press_connect(call: Call, work: Work, value: str) -> Answer:
-    """Make a code, by a button."""
-    return await connect(call, work)
-
-
 @feature.command("chats", role=Role.FACILITATOR)
 async def chats(call: Call, work: Work) -> Answer:
     """List the chats of the community."""
-    return Reply(views.chats(await work.people.spaces(call.community.id)))
+    spaces = await work.people.spaces(call.community.id)
+    return Reply(views.chats(spaces, await work.places.channels(call.community.id)))
 
 
-# Where everybody may be spoken to -------------------------------------------------------------
+# What channels are for ------------------------------------------------------------------------
 
 
-@feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm)
-async def channel(
-    call: Call, work: Work, where: Annotated[str, Rest("here or none")] = ""
-) -> Answer:
-    """Choose where to speak to everybody: in a form, or right here, or nowhere."""
-    match where.casefold():
-        case "":
-            await _here(call, work)
-            return Open(ChannelForm)
-        case "here":
-            return await _choose(call, work, await _this_channel(call, work))
-        case "none":
-            return await _choose(call, work, None)
-        case _:
-            raise UserError(words("channel.how"))
-
-
-@feature.autocomplete("here or none")
-async def where_to_speak(call: Call, work: Work, typed: str) -> list[Option]:
-    """Right here, or nowhere."""
+def _here_or_none() -> tuple[Option, ...]:
     here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
-    return [Option.of(here, "here"), Option.of(none, "none")]
+    return Option.of(here, "here"), Option.of(none, "none")
 
 
-@feature.action("channel", role=Role.FACILITATOR, opens=ChannelForm)
-async def press_channel(call: Call, work: Work, value: str) -> Answer:
-    """Choose where to speak to everybody, by a button."""
-    return await channel(call, work)
+@feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm, action="channel")
+async def channel(
+    call: Call,
+    work: Work,
+    where: Annotated[str, ChoiceArg("where", _here_or_none)] = "",
+    what: Annotated[str, TextArg("what", after=("for",))] = "",
+) -> Answer:
+    """Say what a channel is for: in a form, or of this one, or that none is for something."""
+    if not where:
+        await _here(call, work)
+        return Open(ChannelForm)
+    purposes = purposes_in(what)
+    if purposes is None:
+        raise UserError(words("channel.how"))
+    if where == "none":
+        return await _withdraw(call, work, purposes or frozenset(Purpose))
+    return await _choose(call, work, await _this_channel(call, work), purposes or FOR_EVERYBODY)
+
+
+@feature.autocomplete("what")
+async def what_for(call: Call, work: Work, typed: str) -> list[Option]:
+    """What a channel can be for."""
+    return [Option.of(words.text(f"channel.for.{each}"), each.value) for each in Purpose]
 
 
 @feature.prefill(ChannelForm)
 async def channel_so_far(call: Call, work: Work, subject: str) -> Prefill:
-    """The channel that was chosen before."""
-    space = await work.people.space(call.arrival.space)
-    return Prefill({"channel": str(space.square) if space and space.square else ""})
+    """The channel for everybody, or else another one that was chosen, and what it is for."""
+    there = await _channels_here(call, work)
+    there.sort(key=lambda place: Purpose.ANNOUNCEMENTS not in place.purposes)
+    chosen = next(iter(there), None)
+    purposes = in_order(chosen.purposes if chosen else FOR_EVERYBODY)
+    return Prefill({"channel": str(chosen.ref) if chosen else "", "purposes": list(purposes)})
 
 
 @feature.submitted(ChannelForm, role=Role.FACILITATOR)
 async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str) -> Answer:
-    """Take the channel, or none."""
+    """Let a channel be for what was ticked, and for nothing else; or none, if none was chosen."""
+    ticked = frozenset(Purpose(each) for each in form.purposes)
     if not form.channel:
-        return await _choose(call, work, None)
+        return await _withdraw(call, work, ticked or frozenset(Purpose))
     chosen = Ref.parse(form.channel)
     space = await _here(call, work)
     if not space.holds(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
-    return await _choose(call, work, chosen)
+    before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
+    no_longer = next(before, frozenset()) - ticked
+    if not ticked and not no_longer:
+        raise FieldErrors({"purposes": words.text("channel.no_purpose")})
+    if not ticked:
+        return await _withdraw(call, work, no_longer)
+    await work.places.withdraw(space, no_longer)
+    return await _choose(call, work, chosen, ticked)
 
 
-async def _choose(call: Call, work: Work, chosen: Ref | None) -> Answer:
+async def _choose(call: Call, work: Work, chosen: Ref, purposes: frozenset[Purpose]) -> Answer:
     space = await _here(call, work)
-    await work.people.set_square(space.id, chosen)
-    if chosen is None:
-        return Reply(views.square_cleared())
-    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S}"
+    await work.places.choose(space, chosen, purposes)
+    said_for = in_order(purposes)
+    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)}"
     await work.outbox.post(
-        ToSquare(space.id),
-        partial(views.first_line, call.community),
+        ToPlace(ChannelFor(said_for[0], space.id)),
+        partial(views.first_line, call.community, purposes),
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
-    return Reply(views.square_set())
+    return Reply(views.channel_set(purposes))
+
+
+async def _withdraw(call: Call, work: Work, purposes: frozenset[Purpose]) -> Answer:
+    space = await _here(call, work)
+    await work.places.withdraw(space, purposes)
+    return Reply(views.channel_cleared(purposes))
+
+
+async def _channels_here(call: Call, work: Work) -> list[Place]:
+    """The channels of the space it is said in that are for something."""
+    there = await work.places.channels(call.community.id)
+    return [place for place in there if place.space.ref == call.arrival.space]
 
 
 async def _here(call: Call, work: Work) -> Space:
@@ -117,7 +135,7 @@ async def _here(call: Call, work: Work) -> Space:
 async def _this_channel(call: Call, work: Work) -> Ref:
     """The channel it is said in, unless that is between the actor and Kindred alone."""
     account = await work.people.account(call.arrival.actor, call.arrival.space)
-    written_to = await work.people.channel_of(account) if account else None
+    written_to = await work.places.direct(account) if account else None
     if call.arrival.alone or written_to == call.arrival.channel:
         raise UserError(words("channel.just_us"))
     if not (await _here(call, work)).holds(call.arrival.channel):

@@ -5,10 +5,15 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 
-from bot.community.domain_events import DeliveryHindered, DeliveryRefused, SpaceLost
+from bot.community.domain_events import (
+    DeliveryHindered,
+    DeliveryRefused,
+    PermissionsChanged,
+    SpaceLost,
+)
 from bot.community.facts import Fact
-from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
+from bot.delivery.notices import tell_facilitators
 from bot.features.communities import feature, views
 from bot.features.communities.domain import FIRST_LINE
 from bot.features.communities.ports import Work
@@ -24,13 +29,20 @@ async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: date
     space = await work.people.space(hindered.space) if hindered.space else None
     what = sha256(f"{hindered.space}\n{hindered.remedy}".encode()).hexdigest()[:16]
     day = now.date().isoformat()
-    for facilitator in await work.people.with_role(hindered.community, Role.FACILITATOR):
-        await work.outbox.post(
-            ToMember(facilitator.id),
-            partial(views.hindered, space, hindered.remedy),
-            Fact.of(_TOLD, what, part=day, member=facilitator.id),
-            community=hindered.community,
-        )
+    message = partial(views.hindered, space, hindered.remedy)
+    await tell_facilitators(work, hindered.community, message, Fact.of(_TOLD, what, part=day))
+
+
+@feature.when(PermissionsChanged)
+async def tell_what_is_missing(changed: PermissionsChanged, work: Work, now: datetime) -> None:
+    """Tell the facilitators what Kindred may not do in a chat, or that it may do all again."""
+    space = await work.people.space(changed.space)
+    if space is None:
+        return
+    when = now.astimezone(UTC).isoformat()
+    message = partial(views.permissions, space, changed.missing)
+    fact = Fact.of("communities.permissions", space.id, part=when)
+    await tell_facilitators(work, space.community, message, fact)
 
 
 @feature.when(DeliveryRefused)
@@ -58,10 +70,6 @@ async def tell_of_loss(lost: SpaceLost, work: Work, now: datetime) -> None:
     """Tell the facilitators, in the chats that are left, that one is no longer there."""
     community = lost.space.community
     when = now.astimezone(UTC).isoformat()
-    for facilitator in await work.people.with_role(community, Role.FACILITATOR):
-        await work.outbox.post(
-            ToMember(facilitator.id),
-            partial(views.lost, lost.space, lost.why),
-            Fact.of("communities.lost", lost.space.id, part=when, member=facilitator.id),
-            community=community,
-        )
+    message = partial(views.lost, lost.space, lost.why)
+    fact = Fact.of("communities.lost", lost.space.id, part=when)
+    await tell_facilitators(work, community, message, fact)

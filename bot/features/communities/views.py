@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.community.people import OWN_CHAT, Community, Member, Space, name_of
+from bot.community.permissions import Missing
+from bot.community.places import FOR_EVERYBODY, Place, Purpose, listed_purposes
 from bot.features.communities import words
 from bot.ui.messages import (
     Button,
@@ -18,6 +20,7 @@ from bot.ui.messages import (
     row,
     say,
 )
+from bot.ui.words import listed
 
 _SHOWN = 20  # chats in a list
 
@@ -96,12 +99,12 @@ def code(community: Community, text: str, until: datetime) -> Message:
     )
 
 
-def chats(spaces: Sequence[Space]) -> Message:
+def chats(spaces: Sequence[Space], channels: Sequence[Place]) -> Message:
     """The chats of a community."""
     rest = len(spaces) - _SHOWN
     return say(
         words("chats.heading", count=len(spaces)),
-        bullets(_line(space) for space in spaces[:_SHOWN]),
+        bullets(_line(space, channels) for space in spaces[:_SHOWN]),
         words("chats.more", count=rest) if rest > 0 else None,
         row(
             _choose_channel(),
@@ -112,19 +115,28 @@ def chats(spaces: Sequence[Space]) -> Message:
     )
 
 
-def square_set() -> Message:
-    """The answer to a channel being chosen."""
-    return say(words("channel.set"))
+def channel_set(purposes: frozenset[Purpose]) -> Message:
+    """The answer to a channel being chosen for something."""
+    notices = Note(words("channel.notices")) if Purpose.NOTICES in purposes else None
+    if purposes == FOR_EVERYBODY:
+        return say(words("channel.set"))
+    return say(words("channel.set_for", what=listed_purposes(purposes)), notices)
 
 
-def square_cleared() -> Message:
-    """The answer to no channel being chosen."""
-    return say(words("channel.cleared"))
+def channel_cleared(purposes: frozenset[Purpose]) -> Message:
+    """The answer to no channel being for something any more."""
+    if purposes >= FOR_EVERYBODY:
+        return say(words("channel.cleared"))
+    notices = Note(words("channel.no_notices")) if Purpose.NOTICES in purposes else None
+    return say(words("channel.cleared_for", what=listed_purposes(purposes)), notices)
 
 
-def first_line(community: Community) -> Message:
-    """What is said first where everybody may be spoken to."""
-    return say(words("channel.first_line", community=community.name))
+def first_line(community: Community, purposes: frozenset[Purpose]) -> Message:
+    """What is said first in a channel that was chosen for something."""
+    if Purpose.ANNOUNCEMENTS in purposes:
+        return say(words("channel.first_line", community=community.name))
+    what = listed_purposes(purposes)
+    return say(words("channel.first_line_for", community=community.name, what=what))
 
 
 def cannot_speak(space: Space) -> Message:
@@ -136,6 +148,26 @@ def hindered(space: Space | None, remedy: str) -> Message:
     """What facilitators are told when they can remove what stands in the way."""
     what = words("hindered.in", place=name_of(space)) if space else words("hindered.what")
     return say(what, remedy, Note(words("hindered.once")))
+
+
+def permissions(space: Space, missing: Sequence[Missing]) -> Message:
+    """What facilitators are told when a chat lets Kindred do less, or everything again."""
+    if not missing:
+        return say(words("permissions.all", place=name_of(space)))
+    needed_first = sorted(missing, key=lambda each: not each.permission.needed)
+    return say(
+        words("permissions.missing", place=name_of(space)),
+        bullets(_permission(each) for each in needed_first),
+        *dict.fromkeys(each.remedy() for each in missing),
+        Note(words("permissions.once")),
+    )
+
+
+def _permission(missing: Missing) -> RichText:
+    title, lost = missing.permission.title(), missing.permission.lost()
+    if missing.channel_name:
+        return words("permissions.in", title=title, lost=lost, channel=missing.channel_name)
+    return words("permissions.one", title=title, lost=lost)
 
 
 def lost(space: Space, why: str) -> Message:
@@ -158,14 +190,23 @@ def _choose_channel() -> Button:
     )
 
 
-def _line(space: Space) -> RichText:
-    if space.lost:
-        key = "chats.lost"
-    elif space.ref.platform == OWN_CHAT:
-        key = "chats.own"
-    else:
-        key = "chats.square" if space.square else "chats.no_square"
-    platform = name_of(Space(space.id, space.community, space.ref, None))
+def _line(space: Space, channels: Sequence[Place]) -> RichText:
+    platform = name_of(Space(space.id, space.community, space.ref))
     called = words("chats.named", name=space.name, platform=platform)
     called = called if space.name else words("chats.unnamed", platform=platform)
-    return (*called, Plain(" "), *words(key))
+    its_own = [place.purposes for place in channels if place.space.id == space.id]
+    return (*called, Plain(" "), *_state(space, its_own))
+
+
+def _state(space: Space, channels: Sequence[frozenset[Purpose]]) -> RichText:
+    """What there is of a space, and what its channels are for."""
+    if space.lost:
+        return words("chats.lost")
+    if space.ref.platform == OWN_CHAT:
+        return words("chats.own")
+    if not channels:
+        return words("chats.no_channel")
+    if list(channels) == [FOR_EVERYBODY]:
+        return words("chats.for_all")
+    each = [words.text("chats.channel", what=listed_purposes(what)) for what in channels]
+    return words("chats.channels", count=len(channels), channels=listed(each))

@@ -3,20 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.features.introductions import words
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.follow_up.domain import Introduction
 from bot.features.introductions.ports import Round, Work
-from bot.routing.command_line import unknown_person
-from bot.routing.feature import Rest
+from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import Code, bullets, say
-from bot.ui.text import name_key, read_number
-
-ProgrammeName = Annotated[str, Rest("programme")]
-"""The name of a programme at the end of a command."""
+from bot.ui.text import name_key, read_id
 
 
 def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
@@ -41,33 +36,37 @@ def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
     raise UserError(say(question, bullets(Code(f"{command} {p.name}") for p in programmes)))
 
 
-async def running(call: Call, work: Work, said: str, command: str) -> Programme:
+async def running(call: Call, work: Work, said: Said) -> Programme:
     """The running programme that is meant."""
+    if said.by_button:
+        return await by_id(call, work, said.text)
     found = await work.introductions.programmes.running(call.me.community)
-    return pick(found, said, command)
+    return pick(found, said.text, said.command)
 
 
-async def in_hand(call: Call, work: Work, said: str, command: str) -> Programme:
+async def in_hand(call: Call, work: Work, said: Said) -> Programme:
     """The programme whose next round is meant: the one with a draft, if just one has."""
+    if said.by_button:
+        return await by_id(call, work, said.text)
     programmes = await work.introductions.programmes.running(call.me.community)
-    if not said and len(programmes) > 1:
+    if not said.text and len(programmes) > 1:
         drafts = {d.programme for d in await work.introductions.rounds.drafts(call.me.community)}
         drafted = [programme for programme in programmes if programme.id in drafts]
         programmes = drafted if len(drafted) == 1 else programmes
-    return pick(programmes, said, command)
+    return pick(programmes, said.text, said.command)
 
 
 async def by_id(call: Call, work: Work, id_: str) -> Programme:
     """The programme that a button addresses; raises `UserError` when it has stopped."""
-    found = await work.introductions.programmes.get(read_number(id_) or 0)
+    found = await work.introductions.programmes.get(read_id(id_))
     if found is None or found.community != call.me.community or not found.running:
         raise UserError(words("programme.gone"))
     return found
 
 
-async def round_by_id(call: Call, work: Work, id_: str) -> tuple[Programme, Round]:
+async def round_by_id(call: Call, work: Work, said: Said) -> tuple[Programme, Round]:
     """The round that a button addresses, and its programme."""
-    round_ = await work.introductions.rounds.get(read_number(id_) or 0)
+    round_ = await work.introductions.rounds.get(read_id(said.text))
     if round_ is None:
         raise UserError(words("round.gone"))
     return await by_id(call, work, str(round_.programme)), round_
@@ -80,7 +79,7 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
     """
     follow_up = work.introductions.follow_up
     if id_:
-        found = await follow_up.get(read_number(id_) or 0)
+        found = await follow_up.get(read_id(id_))
     else:
         found = await follow_up.in_room(call.arrival.channel, call.me.id)
         found = found or await follow_up.latest_of(call.me.id)
@@ -89,33 +88,12 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
     return found
 
 
-async def somebody(call: Call, work: Work, said: str) -> Member:
-    """The member whose id, mention or name was given; raises `ValueError` with words for it."""
-    if said.startswith("<@") and said.endswith(">"):
-        return await behind(call, work, Ref.parse(said[2:-1]))
-    if said.isdecimal():
-        member = await work.people.member(read_number(said) or 0)
-        found = [member] if member and member.community == call.me.community else []
-    else:
-        found = await work.people.called(call.me.community, said.lstrip("@"))
-    if len(found) != 1:
-        raise ValueError(await unknown_person(work.people, call.me.community, said))
-    return found[0]
+async def introduced(call: Call, work: Work, said: Said) -> Introduction:
+    """The introduction that is meant: by a button, or by where it is said."""
+    return await mine(call, work, said.text)
 
 
-async def behind(call: Call, work: Work, account: Ref) -> Member:
-    """The member whose account this is; raises `ValueError` with words for a stranger."""
-    space = call.arrival.space
-    known = account.platform == space.platform
-    found = await work.people.member_behind(account, space) if known else None
-    if found is None or found.community != call.me.community:
-        raise ValueError(words.text("person.stranger"))
-    return found
-
-
-async def mentioned(call: Call, work: Work, said: str) -> Member:
-    """The member that is mentioned or named; raises `UserError` for a stranger."""
-    try:
-        return await somebody(call, work, said.strip('"“” '))
-    except ValueError as unknown:
-        raise UserError(str(unknown)) from None
+RunningProgramme = Annotated[Programme, ThingArg("programme", running)]
+ProgrammeInHand = Annotated[Programme, ThingArg("programme", in_hand)]
+RoundOfButton = Annotated[tuple[Programme, Round], ThingArg("round", round_by_id)]
+MyIntroduction = Annotated[Introduction, ThingArg("introduction", introduced)]

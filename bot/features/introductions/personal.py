@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.community.personal_data import PersonalData
-from bot.community.roles import Role
+from bot.delivery.notices import tell_facilitators_anew
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (
@@ -57,8 +57,7 @@ async def _tell_summary_again(work: Work, id_: int) -> None:
     if round_ and programme and round_.stage is Stage.OVER:
         found = await book.follow_up.results(id_)
         message = partial(round_views.summary, programme, round_, found, over=True)
-        for facilitator in await work.people.with_role(programme.community, Role.FACILITATOR):
-            await work.outbox.edit(summary_of(id_).to(facilitator.id), message)
+        await tell_facilitators_anew(work, programme.community, message, summary_of(id_))
 
 
 feature.personal_data.append(

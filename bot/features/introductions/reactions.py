@@ -6,10 +6,10 @@ from functools import partial
 
 from bot.community.domain_events import DeliveryRefused
 from bot.community.facts import Fact
+from bot.delivery.notices import tell_facilitators
 from bot.features.introductions import feature
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rounds import views as round_views
-from bot.features.introductions.rounds.opening import tell_facilitators
 
 _ROOM = {"introductions.room", "introductions.opened", "introductions.halfway"}
 _SUGGESTED_ROOM = {"introductions.suggested_room", "introductions.suggested_opening"}
@@ -45,7 +45,7 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
             await _no_room(work, community, names, f"suggested_room:{suggestion.id}")
     elif fact.kind == _CHANNEL:
         told = Fact.of("introductions.unreachable", fact.key)
-        await tell_facilitators(work, community, round_views.unreachable_square, told)
+        await tell_facilitators(work, community, round_views.unreachable_channel, told)
 
 
 async def _not_reached(work: Work, community: int, id_: int, fact: Fact) -> None:

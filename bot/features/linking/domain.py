@@ -1,6 +1,6 @@
 """Two accounts that are one person's: what each says, and what is to stay of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -122,7 +122,7 @@ def looks_after(one: Standing, other: Standing) -> bool:
     return not one.things <= other.things
 
 
-def who_stays(maker: Member, me: Member, account: Account, used_web: Mapping[int, bool]) -> Member:
+def who_stays(maker: Member, me: Member, account: Account, in_own_chat: Set[int]) -> Member:
     """Whose place the two share from now on: nothing that people see depends on it.
 
     In a community's own chat one is known by one's place; so whoever is there now stays there,
@@ -130,6 +130,6 @@ def who_stays(maker: Member, me: Member, account: Account, used_web: Mapping[int
     """
     if account.space_ref.platform == OWN_CHAT:
         return me
-    if used_web[maker.id] != used_web[me.id]:
-        return maker if used_web[maker.id] else me
+    if (maker.id in in_own_chat) != (me.id in in_own_chat):
+        return maker if maker.id in in_own_chat else me
     return min(maker, me, key=lambda member: member.id)

@@ -22,7 +22,7 @@ async def where_they_look(work: Work, member: int) -> list[Account]:
     """
     accounts = await work.people.accounts_of(member)
     elsewhere = [account for account in accounts if account.space_ref.platform != OWN_CHAT]
-    if not elsewhere or await work.members.in_own_chat(member):
+    if not elsewhere or await work.places.in_own_chat([member]):
         return accounts
     return elsewhere
 

@@ -23,10 +23,6 @@ class Profiles(Protocol):
         """How each chat knows a member."""
         ...
 
-    async def in_own_chat(self, member: int) -> bool:
-        """Whether a member has ever read or said anything in the community's own chat."""
-        ...
-
 
 class Links(Protocol):
     """Accounts that are offered to become one person's, or lately have; with the way back."""

@@ -45,10 +45,6 @@ class MembersBook(Protocol):
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 
-    async def in_own_chat(self, member: int) -> bool:
-        """Whether a member has ever read or said anything in the community's own chat."""
-        ...
-
     async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
         """The profile as it is; nobody else saves it before this unit of work has ended.
 

@@ -51,6 +51,6 @@ async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:
         account = (await work.people.accounts_in(other.ref, [known.id])).get(known.id)
         if account and other.ref.platform != OWN_CHAT:
             return ToMember(known.id)
-        if account and await work.members.in_own_chat(known.id):
+        if account and await work.places.in_own_chat([known.id]):
             own = ToAccount(other.id, account)
     return own

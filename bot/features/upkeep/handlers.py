@@ -7,16 +7,10 @@ from bot.ui.messages import say
 from bot.work import Work
 
 
-@feature.command("renew", listed=False)
+@feature.command("renew", listed=False, action="renew")
 async def renew(call: Call, work: Work) -> Answer:
     """Let all secret addresses of a member be others from now on."""
     if await work.secrets.since(call.me.id) is None:
         raise UserError(words("secrets.none"))
     await work.secrets.renew(call.me.id, call.now)
     return Reply(say(words("secrets.renewed")))
-
-
-@feature.action("renew")
-async def press_renew(call: Call, work: Work, value: str) -> Answer:
-    """Let them be others, by a button."""
-    return await renew(call, work)

@@ -64,7 +64,7 @@ async def _drop_roles(work: Work, member: int) -> None:
 
 feature.personal_data += [
     PersonalData("half-filled forms", ("drafts",), _drafts, _drop_drafts),
-    PersonalData("messages and rooms", ("outbox", "room_members"), _messages, _drop_messages),
+    PersonalData("messages and rooms", ("outbox", "place_members"), _messages, _drop_messages),
     PersonalData("codes", ("codes",), _codes, _drop_codes),
     PersonalData("secret addresses", ("member_secrets",), _secrets, _drop_secrets),
     PersonalData("roles in one thing only", ("scoped_roles",), _roles, _drop_roles),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.features.introductions import feature
 from bot.features.introductions.domain import Stage
 from bot.features.introductions.follow_up.domain import (
@@ -28,7 +28,7 @@ async def ask_halfway(work: Work, period: str, now: datetime, seed: int) -> None
         if Outcome.MET in introduction.outcomes.values() or not introduction.members:
             continue
         await work.outbox.post(
-            ToRoom(introduction.room.key),
+            ToPlace(introduction.room),
             partial(room_views.halfway, introduction),
             halfway_of(introduction.id),
             community=introduction.community,

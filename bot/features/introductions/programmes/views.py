@@ -31,9 +31,9 @@ def ended(programme: Programme) -> Message:
     return say(Heading(programme.name), words("invitation.ended"))
 
 
-def created(programme: Programme, squares: int) -> Message:
+def created(programme: Programme, channels: int) -> Message:
     """What a facilitator is told of a programme she made."""
-    told = words("created.invited", count=squares) if squares else words("created.not_invited")
+    told = words("created.invited", count=channels) if channels else words("created.not_invited")
     asks = programme.terms.asks
     return say(
         words("created.done", name=programme.name, rhythm=rhythm(programme.terms)),

@@ -1,14 +1,14 @@
 """Opening a round: everything that belongs to it, in one unit of work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
 from bot.community.domain_events import RoundOpened
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT
-from bot.community.roles import Role
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
+from bot.delivery.notices import tell_facilitators
 from bot.delivery.outbox import DeliveryProgress
 from bot.delivery.sender import RateLimit
 from bot.errors import Conflict
@@ -104,7 +104,7 @@ async def _open_room(
     title, message = room_views.title(group), partial(room_views.first_message, about)
     await work.outbox.open_room(room, [p.id for p in group], title, community=community)
     await work.outbox.post(
-        ToRoom(room.key), message, first_message_of(introduction), community=community
+        ToPlace(room), message, first_message_of(introduction), community=community
     )
 
 
@@ -120,16 +120,6 @@ async def _tell_those_left_out(work: Work, round_: NextRound, draft: Round) -> N
             partial(room_views.left_out, programme.name, why),
             Fact.of("introductions.left_out", draft.id, member=member),
             community=programme.community,
-        )
-
-
-async def tell_facilitators(
-    work: Work, community: int, compose: Callable[[], Message], fact: Fact
-) -> None:
-    """Say something to every facilitator of a community in their language, once."""
-    for member in await work.people.with_role(community, Role.FACILITATOR):
-        await work.outbox.post(
-            ToMember(member.id), compose, fact.to(member.id), community=community
         )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from bot.community.domain_events import RoundClosed
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
+from bot.delivery.notices import tell_facilitators
 from bot.features.introductions import feature
 from bot.features.introductions.domain import SOON, Programme, Stage
 from bot.features.introductions.follow_up.domain import summary_of
@@ -18,7 +19,6 @@ from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.rounds.opening import (
     keep_and_open,
     open_round,
-    tell_facilitators,
     tell_that_it_opened,
     unchanged,
 )

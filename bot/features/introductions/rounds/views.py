@@ -203,9 +203,9 @@ def unreachable(names: Sequence[str], *, room: bool) -> Message:
     return say(words("unreachable.room" if room else "unreachable.member", names=listed(names)))
 
 
-def unreachable_square() -> Message:
+def unreachable_channel() -> Message:
     """What facilitators are told when an invitation could not be delivered."""
-    return say(words("unreachable.square"))
+    return say(words("unreachable.channel"))
 
 
 # Parts ----------------------------------------------------------------------------------------

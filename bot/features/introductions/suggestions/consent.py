@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.community.people import Member
-from bot.delivery.addresses import ToMember, ToRoom
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.introductions import words
 from bot.features.introductions.ports import Work
@@ -135,7 +135,7 @@ async def _open_room(work: Work, suggestion: Suggestion, now: datetime, seed: in
     title = room_views.title(people)
     await work.outbox.open_room(room, suggestion.two, title, community=community)
     await work.outbox.post(
-        ToRoom(room.key), message, first_message_of_suggested(id_), community=community
+        ToPlace(room), message, first_message_of_suggested(id_), community=community
     )
     if not suggestion.for_themselves:
         thanks = partial(suggestion_views.thanks, people)

@@ -111,9 +111,9 @@ def lapsed(partner: str) -> Message:
     return say(words("suggested.lapsed", name=partner))
 
 
-def which(verb: str, partners: Sequence[str]) -> Message:
+def which(command: str, partners: Sequence[str]) -> Message:
     """The commands that answer each question that waits."""
-    commands = (Code(f"/kindred introduce {verb} {name}") for name in partners)
+    commands = (Code(f"{command} {name}") for name in partners)
     return say(words("suggested.which"), bullets(commands))
 
 

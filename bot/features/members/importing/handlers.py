@@ -17,16 +17,10 @@ from bot.ui.files import File, file_name
 from bot.ui.messages import Note, say
 
 
-@feature.command("import", role=Role.FACILITATOR, opens=ImportForm)
+@feature.command("import", role=Role.FACILITATOR, opens=ImportForm, action="import")
 async def import_(call: Call, work: Work) -> Answer:
     """Ask for a spreadsheet of members."""
     return Open(ImportForm)
-
-
-@feature.action("import", role=Role.FACILITATOR, opens=ImportForm)
-async def press_import(call: Call, work: Work, value: str) -> Answer:
-    """Ask for it, by a button."""
-    return await import_(call, work)
 
 
 @feature.prefill(ImportForm)

@@ -1,0 +1,322 @@
+"""Where addresses lead at this moment: the ladders by which people and rooms are reached."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.community.people import OWN_CHAT, Account, Ref, Space
+from bot.community.places import Place, PlaceKind, Purpose
+from bot.community.roles import Role
+from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMember, ToPlace
+from bot.delivery.destinations import (
+    Callout,
+    Destination,
+    EachAlone,
+    Into,
+    Nowhere,
+    Reached,
+    way_name,
+)
+from storage.kernel.columns import AnyRow
+from storage.kernel.places import SqlPlaces
+from storage.kernel.rows import ACCOUNT, as_account, as_space
+from storage.kernel.tables import accounts, members, place_members, place_purposes, places, spaces
+
+_LOST = "this chat has put Kindred out"
+_NO_WAY = "no way left"
+_NO_PLACE = 0  # no place has this id
+_NO_CHANNEL = {
+    Purpose.ANNOUNCEMENTS: "no channel for everybody",
+    Purpose.INTRODUCTIONS: "no channel for introductions",
+    Purpose.CALL_OUTS: "no channel for call-outs",
+    Purpose.NOTICES: "no channel for facilitators",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One of a member's accounts, as it stands, and where it is written to alone."""
+
+    account: Account
+    direct: Ref | None
+    closed: bool
+    preferred: bool
+
+    @property
+    def own(self) -> bool:
+        """Whether it is that in the community's own chat."""
+        return self.account.space_ref.platform == OWN_CHAT
+
+
+class Ways:
+    """Where some addresses lead, as of now: looked up in a few queries, however many they are."""
+
+    def __init__(self) -> None:
+        self.places: dict[int, AnyRow] = {}
+        self.inside: dict[int, set[int]] = {}
+        self.spaces: dict[int, Space] = {}
+        self._channels: dict[tuple[int, Purpose], Ref] = {}
+        self._known: dict[int, list[_Known]] = {}
+        self._names: dict[int, str] = {}
+        self._in_own_chat: set[int] = set()
+        self._facilitators: dict[int, list[int]] = {}
+
+    @classmethod
+    async def of(
+        cls, connection: AsyncConnection, book: SqlPlaces, addresses: Iterable[Address]
+    ) -> "Ways":
+        """Look up what is needed for these addresses."""
+        found, wanted = cls(), list(addresses)
+        inside = {to.place for to in wanted if isinstance(to, ToPlace)}
+        ids = {each for each in inside if isinstance(each, int)}
+        channels = {each for each in inside if isinstance(each, ChannelFor)}
+        people = {to.member for to in wanted if isinstance(to, ToMember)}
+        there = {to.space for to in wanted if isinstance(to, ToAccount)}
+        there |= {each.space for each in channels}
+        strangers = {(to.space, to.account.id) for to in wanted if isinstance(to, ToAccount)}
+        if ids:
+            await found._look_into_places(connection, ids)
+            there |= {row.space_id for row in found.places.values() if row.space_id is not None}
+            people |= {member for inside in found.inside.values() for member in inside}
+        if strangers:
+            people |= await _behind(connection, strangers)
+        told = {each.space for each in channels if each.purpose is Purpose.NOTICES}
+        if told:
+            people |= await found._look_up_facilitators(connection, told)
+        if people:
+            await found._look_up_accounts(connection, book, people)
+            there |= {way.account.space for ways in found._known.values() for way in ways}
+        if there:
+            await found._look_up_spaces(connection, there)
+        return found
+
+    async def _look_into_places(self, connection: AsyncConnection, ids: set[int]) -> None:
+        rows = await connection.execute(select(places).where(places.c.id.in_(sorted(ids))))
+        self.places = {row.id: row for row in rows}
+        inside = await connection.execute(
+            select(place_members).where(place_members.c.place_id.in_(sorted(self.places)))
+        )
+        for row in inside:
+            self.inside.setdefault(row.place_id, set()).add(row.member_id)
+
+    async def _look_up_facilitators(self, connection: AsyncConnection, of: set[int]) -> set[int]:
+        """Those who are in each of these spaces."""
+        rows = await connection.execute(
+            select(accounts.c.space_id, members.c.id)
+            .join(members, members.c.id == accounts.c.member_id)
+            .where(accounts.c.space_id.in_(sorted(of)), accounts.c.gone_at.is_(None))
+            .where(members.c.role >= Role.FACILITATOR)
+            .order_by(members.c.id)
+            .distinct()
+        )
+        for row in rows:
+            self._facilitators.setdefault(row.space_id, []).append(row.id)
+        return {member for some in self._facilitators.values() for member in some}
+
+    async def _look_up_accounts(
+        self, connection: AsyncConnection, book: SqlPlaces, people: set[int]
+    ) -> None:
+        """The accounts of members that are in use, where Kindred is, oldest first."""
+        wanted = sorted(people)
+        them = select(members.c.id, members.c.name, members.c.reached_in)
+        found = (await connection.execute(them.where(members.c.id.in_(wanted)))).all()
+        wish = {row.id: row.reached_in for row in found}
+        self._names = {row.id: row.name for row in found}
+        rows = await connection.execute(
+            select(*ACCOUNT, accounts.c.closed_at, places.c.channel)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .outerjoin(places, places.c.account_id == accounts.c.id)
+            .where(accounts.c.member_id.in_(wanted), accounts.c.gone_at.is_(None))
+            .where(spaces.c.lost_at.is_(None))
+            .order_by(accounts.c.id)
+        )
+        for row in rows:
+            direct = Ref.parse(row.channel) if row.channel else None
+            preferred = wish[row.member_id] == row.space_id
+            way = _Known(as_account(row), direct, row.closed_at is not None, preferred)
+            self._known.setdefault(row.member_id, []).append(way)
+        in_two = {id_ for id_, ways in self._known.items() if len({w.own for w in ways}) > 1}
+        if in_two:
+            self._in_own_chat = await book.in_own_chat(in_two)
+
+    async def _look_up_spaces(self, connection: AsyncConnection, there: set[int]) -> None:
+        rows = await connection.execute(
+            select(spaces, place_purposes.c.purpose, places.c.channel)
+            .outerjoin(place_purposes, place_purposes.c.space_id == spaces.c.id)
+            .outerjoin(places, places.c.id == place_purposes.c.place_id)
+            .where(spaces.c.id.in_(sorted(there)))
+        )
+        for row in rows:
+            self.spaces[row.id] = as_space(row)
+            if row.purpose is not None:
+                self._channels[row.id, Purpose(row.purpose)] = Ref.parse(row.channel)
+
+    # Ways -------------------------------------------------------------------------------------
+
+    def ways(self, to: Address, *, open_it: bool = False) -> list[Destination]:
+        """Every way to deliver to an address, the best first; a room is opened only if `open_it`.
+
+        See the ladder in docs/decisions/0003-outbox.md.
+        """
+        match to:
+            case ToMember(member=member):
+                return self._to_member(member)
+            case ToAccount(space=id_, account=account):
+                return self._to_account(self.spaces[id_], account)
+            case ToPlace(place=ChannelFor(purpose=purpose, space=id_)):
+                return self._to_channel(self.spaces[id_], purpose)
+            case ToPlace(place=int(id_)) if id_ in self.places:
+                return self._to_place(self.places[id_], open_it=open_it)
+            case ToPlace():
+                return [Nowhere("no such place")]
+
+    def destination(
+        self,
+        to: Address,
+        refused: Collection[str] = (),
+        trying: str = "",
+        *,
+        open_it: bool = False,
+    ) -> Destination:
+        """The way that is being tried while there is one, or the best of those not `refused`."""
+        left = [each for each in self.ways(to, open_it=open_it) if way_name(each) not in refused]
+        same = (each for each in left if way_name(each) == trying)
+        return next(same, left[0] if left else Nowhere(_NO_WAY))
+
+    def _to_member(self, member: int) -> list[Destination]:
+        """Alone, then by a word in public that something is there.
+
+        The community's own chat counts for those who have looked into it, or have no other. Those
+        who live elsewhere and never did would not find there what was said to them.
+        """
+        known = self._known.get(member, [])
+        elsewhere = any(not way.own for way in known)
+        seen = [
+            way
+            for way in known
+            if not (way.own and elsewhere) or way.preferred or member in self._in_own_chat
+        ]
+        seen.sort(key=lambda way: (not way.preferred, way.own))
+        alone = [self._alone(way) for way in seen]
+        called = [callout for way in known if (callout := self._callout(way))]
+        return [*alone, *{each.place.space: each for each in called}.values()]
+
+    def _to_account(self, space: Space, account: Ref) -> list[Destination]:
+        if space.lost:
+            return [Nowhere(_LOST)]
+        for way in (way for ways in self._known.values() for way in ways):
+            if (way.account.space, way.account.ref) == (space.id, account):
+                callout = self._callout(way)
+                return [self._alone(way), *([callout] if callout else [])]
+        unknown = Account(0, space.id, account, space.ref)
+        return [Into(Place(space, PlaceKind.DIRECT, people=(unknown,)))]
+
+    def _alone(self, way: _Known) -> Into:
+        space = self.spaces[way.account.space]
+        return Into(Place(space, PlaceKind.DIRECT, way.direct, people=(way.account,)), way.closed)
+
+    def _callout(self, way: _Known) -> Callout | None:
+        space = self.spaces[way.account.space]
+        channel = self._channel(space, Purpose.CALL_OUTS)
+        if way.own or channel is None:
+            return None
+        return Callout(way.account.member, self._names[way.account.member], channel)
+
+    # Channels ---------------------------------------------------------------------------------
+
+    def _channel(self, space: Space, purpose: Purpose) -> Place | None:
+        channel = self._channels.get((space.id, purpose))
+        return Place(space, PlaceKind.CHANNEL, channel) if channel else None
+
+    def _to_channel(self, space: Space, purpose: Purpose) -> list[Destination]:
+        """The channel of a space; what is for facilitators goes to each of them alone, else."""
+        each_alone = self._each_alone(self._facilitators.get(space.id, ()))
+        if space.lost:
+            return each_alone or [Nowhere(_LOST)]
+        channel = self._channel(space, purpose)
+        into: list[Destination] = [Into(channel)] if channel else []
+        return [*into, *each_alone] or [Nowhere(_NO_CHANNEL[purpose])]
+
+    # Rooms ------------------------------------------------------------------------------------
+
+    def _to_place(self, row: AnyRow, *, open_it: bool) -> list[Destination]:
+        """The place, or each of its people alone where there is none."""
+        inside = self.inside.get(row.id, set())
+        each_alone = self._each_alone(sorted(inside))
+        if row.each_alone:
+            return each_alone or [Nowhere("nobody is left")]
+        if row.channel:
+            space = self.spaces.get(row.space_id)
+            if space is None or space.lost:
+                return each_alone or [Nowhere(_LOST)]
+            place = Place(space, PlaceKind(row.kind), Ref.parse(row.channel), row.title)
+            return [Into(place), *each_alone]
+        if not open_it:
+            return [Nowhere("the room was never opened")]
+        if len(inside) < 2:
+            # Nobody is alone in a room: nothing is opened, and nobody is told.
+            return [EachAlone(())]
+        reachable = inside <= self._known.keys()
+        rungs = [*self._new_rooms(row, inside), *(each_alone if reachable else [])]
+        return rungs or [Nowhere("they share no chat")]
+
+    def _new_rooms(self, row: AnyRow, wanted: set[int]) -> list[Destination]:
+        """A room in each space that they share; in their own chat only if they share no other."""
+        there: dict[int, dict[int, Account]] = {}
+        for member in sorted(wanted):
+            for way in self._known.get(member, ()):
+                there.setdefault(way.account.space, {}).setdefault(member, way.account)
+        shared = [
+            self._new_room(self.spaces[id_], row.title, tuple(known.values()))
+            for id_, known in sorted(there.items())
+            if known.keys() == wanted
+        ]
+        others = [each for each in shared if each.place.space.ref.platform != OWN_CHAT]
+        return list(others or shared)
+
+    def _new_room(self, space: Space, title: str, people: tuple[Account, ...]) -> Into:
+        parent = self._channels.get((space.id, Purpose.INTRODUCTIONS))
+        return Into(Place(space, PlaceKind.ROOM, title=title, people=people, parent=parent))
+
+    def _each_alone(self, people: Iterable[int]) -> list[Destination]:
+        """Each of its people alone; who cannot be written to is told of as of anything else."""
+        reached = []
+        for member in people:
+            ways = [way for way in self._to_member(member) if isinstance(way, Into)]
+            space = ways[0].place.space if ways else None
+            reached.append(Reached(member, self._names[member], space))
+        return [EachAlone(tuple(reached))] if reached else []
+
+
+async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> set[int]:
+    """The members whose accounts these are, each a space's id and what it calls the account."""
+    these = [
+        (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
+    ]
+    return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))
+
+
+ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose")
+"""The columns that `read_address` reads."""
+
+
+TRIED = ("attempts", "refused", "trying")
+"""The columns that `read_tried` reads."""
+
+
+def read_tried(row: AnyRow) -> tuple[tuple[str, ...], str]:
+    """The ways that refused, and the one in which something may have arrived, by `way_name`."""
+    return tuple(filter(None, row.refused.split("\n"))), row.trying if row.attempts else ""
+
+
+def read_address(row: AnyRow) -> Address:
+    """Make an address of the columns `ADDRESS`; one that names nothing leads nowhere."""
+    if row.to_member is not None:
+        return ToMember(row.to_member)
+    if row.to_account is not None:
+        return ToAccount(row.to_space, Ref.parse(row.to_account))
+    if row.to_purpose is not None:
+        return ToPlace(ChannelFor(Purpose(row.to_purpose), row.to_space))
+    return ToPlace(row.to_place or _NO_PLACE)

@@ -1,0 +1,34 @@
+"""Places, as tests name them: to whom something goes, and what a sender is given."""
+
+from bot.community.people import Account, Ref, Space
+from bot.community.places import FOR_EVERYBODY, Place, PlaceKind, Purpose
+from bot.delivery.addresses import ChannelFor, ToPlace
+from bot.work import Work
+
+
+def to_all(space: Space | int) -> ToPlace:
+    """To everybody in a space."""
+    return ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, space if isinstance(space, int) else space.id))
+
+
+def there(channel: Ref, community: int = 1) -> Place:
+    """A channel, or a room that is open, in some space."""
+    space = Space(1, community, Ref(channel.platform, str(community)))
+    return Place(space, PlaceKind.CHANNEL, channel)
+
+
+def with_one(account: Account, community: int = 1) -> Place:
+    """Where somebody is spoken to alone for the first time."""
+    space = Space(account.space, community, account.space_ref)
+    return Place(space, PlaceKind.DIRECT, people=(account,))
+
+
+async def for_everybody(work: Work, space: Space, channel: Ref) -> None:
+    """Let a channel be for all that is said in public."""
+    await work.places.choose(space, channel, FOR_EVERYBODY)
+
+
+async def channel_for_all(work: Work, space: Space) -> Ref | None:
+    """The channel in which everybody in a space is spoken to."""
+    channels = await work.places.channels(space.community, Purpose.ANNOUNCEMENTS)
+    return next((place.ref for place in channels if place.space.id == space.id), None)

@@ -1,0 +1,291 @@
+"""Every kind of argument arrives alike, whether it was typed in a line or picked in a field."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import pytest
+
+from bot.community.people import Member, Ref
+from bot.errors import UserError
+from bot.routing.arguments import (
+    ChannelArg,
+    ChoiceArg,
+    DateArg,
+    Given,
+    NumberArg,
+    PersonArg,
+    Said,
+    TextArg,
+    ThingArg,
+    YesNoArg,
+)
+from bot.routing.feature import Feature
+from bot.routing.interaction import (
+    Answer,
+    Call,
+    Filled,
+    Pressed,
+    Reply,
+    Request,
+    Typed,
+    Visit,
+)
+from bot.routing.registry import Registry
+from bot.ui.messages import Option, say
+from bot.work import Work
+from storage.stores import work_on
+from tests.chat import text_of
+from tests.database import engine_at
+from tests.stories.test_interactions import Lab, Words
+
+feature = Feature[Work]("teas", Words("bot"))
+
+TEAS = {"green": 1, "black": 2}
+
+
+async def tea_called(call: Call, work: Work, said: Said) -> int:
+    """The number of a tea; without a name, that of the green one."""
+    if said.text and said.text not in TEAS:
+        raise UserError(f"no such tea: type {said.command} green")
+    return TEAS[said.text or "green"]
+
+
+@feature.command("pour")
+async def pour(
+    call: Call,
+    work: Work,
+    who: Annotated[Member, PersonArg("who")],
+    cups: Annotated[int, NumberArg("cups", least=1, most=9)],
+    size: Annotated[
+        str, ChoiceArg("size", (Option("A large one", "large"), Option("A small one", "small")))
+    ],
+    milk: Annotated[bool, YesNoArg("milk")] = False,
+    on: Annotated[date | None, DateArg("on", after=("on",))] = None,
+) -> Answer:
+    return Reply(say(f"{who.name}, {cups}, {size}, {milk}, {on}"))
+
+
+@feature.command("invite")
+async def invite(
+    call: Call,
+    work: Work,
+    who: Annotated[Member | Ref, PersonArg("who", takes="account")],
+    where: Annotated[Ref | None, ChannelArg("where")] = None,
+    why: Annotated[str, TextArg("why", max_length=20, after=("because",))] = "",
+) -> Answer:
+    said = who.name if isinstance(who, Member) else f"the account {who}"
+    return Reply(say(f"{said}, {where}, {why}"))
+
+
+@feature.command("brew")
+async def brew(
+    call: Call,
+    work: Work,
+    who: Annotated[Member, PersonArg("who")],
+    tea: Annotated[int, ThingArg("tea", tea_called)],
+) -> Answer:
+    return Reply(say(f"{who.name} brews {tea}"))
+
+
+@feature.command("serve", action="serve", carries=("who", "tea"))
+async def serve(
+    call: Call,
+    work: Work,
+    who: Annotated[Member | None, PersonArg("who")] = None,
+    *,
+    tea: Annotated[int, ThingArg("tea", tea_called)],
+    cup: Annotated[int, NumberArg("cup")] = 1,
+) -> Answer:
+    return Reply(say(f"{who.name if who else 'nobody'}, {tea}, {cup}"))
+
+
+@feature.action("wash")
+async def wash(call: Call, work: Work, cup: Annotated[int, NumberArg("cup")], rest: str) -> Answer:
+    return Reply(say(f"{cup}, {rest}"))
+
+
+@pytest.fixture
+async def lab(database_url: str) -> AsyncIterator[Lab]:
+    async with engine_at(database_url) as engine:
+        made = Lab(work_on(engine), feature)
+        await made.people()
+        yield made
+
+
+async def picks(lab: Lab, command: str, **given: Given) -> str:
+    """Give a command in fields; what is answered."""
+    shown = await lab.dispatch(lab.arrival("Ada Example"), Filled(f"kindred {command}", given))
+    assert isinstance(shown, Reply)
+    return text_of(shown.message)
+
+
+async def test_each_kind_is_read_from_a_line_and_from_fields(lab: Lab) -> None:
+    bo = lab.ids["Bo Łukasz O’Neill"]
+    poured = "Bo Łukasz O’Neill, 3, large, True, 2026-12-03"
+    assert await lab.types("/kindred pour Bo Łukasz O’Neill 3 large yes on 3 december") == poured
+    given: dict[str, Given] = {"cups": 3, "size": "large", "milk": True, "on": "3 december"}
+    assert await picks(lab, "pour", who=Ref("web", str(bo)), **given) == poured
+    typed = {"cups": "3", "size": "a LARGE one", "milk": "Y", "on": "2026-12-03"}
+    assert await picks(lab, "pour", who_name="bo łukasz o’neill", **typed) == poured
+    assert await lab.types("/kindred pour <@web:1> 1 small") == "Ada Example, 1, small, False, None"
+
+
+async def test_what_is_none_of_a_kind_says_what_would_do(lab: Lab) -> None:
+    pour = "/kindred pour <@web:1>"
+    assert "from 1 to 9" in await lab.types(f"{pour} 10 small")
+    assert "from 1 to 9" in await lab.types(f"{pour} many small")
+    assert "from 1 to 9" in await picks(lab, "pour", who="Ada Example", cups=0, size="small")
+    assert "large or small" in await lab.types(f"{pour} 3 huge")
+    assert "neither yes nor no" in await lab.types(f"{pour} 3 small perhaps")
+    assert "not a date" in await lab.types(f"{pour} 3 small no on someday")
+    assert "I need one more thing: size" in await lab.types(f"{pour} 3")
+    assert "room for 20" in await lab.types(f"/kindred invite <@web:1> because {'x' * 21}")
+
+
+async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
+    here = "Ada Example, web:here/7, to talk"
+    assert await lab.types("/kindred invite <@web:1> <#web:here/7|tea> because to talk") == here
+    assert (
+        await picks(lab, "invite", who="Ada Example", where=Ref("web", "here/7"), why="to talk")
+        == here
+    )
+    assert "which channel" in await lab.types("/kindred invite <@web:1> tea")
+    assert await lab.types("/kindred echo in <#web:here/7|tea> now") == "in #tea now"
+
+
+async def test_who_is_no_member_arrives_as_an_account_where_the_route_takes_one(lab: Lab) -> None:
+    assert await lab.types("/kindred invite <@web:99>") == "the account web:99, None, "
+    assert await picks(lab, "invite", who=Ref("web", "99")) == "the account web:99, None, "
+    assert "don’t know this person" in await picks(lab, "pour", who=Ref("web", "99"), cups=1)
+    assert "nobody called “Cy”" in await lab.types("/kindred invite Cy")
+
+
+async def test_a_picked_person_and_a_name_beside_it_must_be_one(lab: Lab) -> None:
+    ada = Ref("web", str(lab.ids["Ada Example"]))
+    assert await picks(lab, "brew", who=ada, who_name="Ada Example") == "Ada Example brews 1"
+    asked = await picks(lab, "brew", who=ada, who_name="Bo Łukasz O’Neill")
+    assert "You picked Ada Example and wrote Bo Łukasz O’Neill" in asked
+    assert "I need one more thing: who" in await picks(lab, "brew")
+    assert "did not understand “x”" in await picks(lab, "brew", who=ada, tea_name="x")
+
+
+async def test_a_thing_is_found_by_its_feature_also_where_nothing_is_said(lab: Lab) -> None:
+    assert await lab.types("/kindred brew Ada Example black") == "Ada Example brews 2"
+    assert await lab.types("/kindred brew Ada Example") == "Ada Example brews 1"
+    assert await picks(lab, "brew", who="Ada Example", tea="black") == "Ada Example brews 2"
+    again = 'type /kindred brew "Ada Example" green'
+    assert again in await lab.types("/kindred brew Ada Example oolong")
+    assert again in await picks(lab, "brew", who="Ada Example", tea="oolong")
+
+
+async def test_a_name_goes_on_to_the_words_before_what_comes_next(lab: Lab) -> None:
+    invited = await lab.types("/kindred invite Ada Example because of tea")
+    assert invited == "Ada Example, None, of tea"
+    assert "“Bo nobody”" in await lab.types("/kindred pour Bo nobody")
+    assert "nobody called" in await lab.types('/kindred invite "" because')
+
+
+async def presses(lab: Lab, action: str, value: str) -> str:
+    """Press a button; what is answered."""
+    shown = await lab.dispatch(lab.arrival("Ada Example"), Pressed(f"teas.{action}", value))
+    assert isinstance(shown, Reply)
+    return text_of(shown.message)
+
+
+async def test_a_button_carries_arguments_of_the_command_it_stands_for(lab: Lab) -> None:
+    bo = lab.ids["Bo Łukasz O’Neill"]
+    assert await presses(lab, "serve", f"{bo}:black") == "Bo Łukasz O’Neill, 2, 1"
+    assert await presses(lab, "serve", str(bo)) == "Bo Łukasz O’Neill, 1, 1"
+    assert await presses(lab, "serve", "") == "nobody, 1, 1"
+    assert await lab.types("/kindred serve Ada Example") == "Ada Example, 1, 1"
+    assert "did not understand “black”" in await lab.types("/kindred serve Ada Example black")
+    assert "did not understand “black”" in await picks(lab, "serve", tea="black")
+    assert "no longer here" in await presses(lab, "serve", "99999:black")
+    assert await presses(lab, "wash", "3:a saucer: and a spoon") == "3, a saucer: and a spoon"
+    assert "whole number" in await presses(lab, "wash", "many:x")
+
+
+def test_a_button_carries_all_that_is_needed() -> None:
+    async def handler(call: Call, work: Work, cup: Annotated[int, NumberArg("cup")]) -> Answer:
+        return None
+
+    wrong = Feature[Work]("wrong", Words("bot"))
+    for carries in ((), ("saucer",)):
+        with pytest.raises(TypeError, match="the button wash carries"):
+            wrong.command("wash", action="wash", carries=carries)(handler)
+
+
+# Who is no member -----------------------------------------------------------------------------
+
+visits = Feature[Work]("doors", Words("bot"))
+
+
+@visits.command("knock")
+@visits.command("knock twice")
+async def knock(call: Call, work: Work, said: Annotated[str, TextArg("said")] = "") -> Answer:
+    return Reply(say("you are in"))
+
+
+@visits.visit("knock", action="knock")
+async def let_in(visit: Visit, work: Work, said: str) -> Answer:
+    return Reply(say(f"come in: {said}"))
+
+
+@visits.visit("knock twice", connected=True)
+async def let_in_twice(visit: Visit, work: Work, said: str) -> Answer:
+    return Reply(say(f"come in, both: {said}"))
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (Typed("/kindred knock"), "come in: "),
+        (Typed('KNOCK "and wait"'), "come in: and wait"),
+        (Typed("/kindred Knock Twice  and  wait"), "come in, both: and  wait"),
+        (Filled("kindred knock", {"said": "and wait"}), "come in: and wait"),
+        (Pressed("doors.knock", "5:x"), "come in: 5:x"),
+    ],
+)
+async def test_who_is_no_member_is_understood_as_everybody_is(
+    database_url: str, request_: Request, answer: str
+) -> None:
+    async with engine_at(database_url) as engine:
+        lab = Lab(work_on(engine), visits)
+        await lab.people()
+        shown = await lab.dispatch(replace(lab.arrival("بشرى"), actor=Ref("web", "99")), request_)
+        assert isinstance(shown, Reply)
+        assert text_of(shown.message) == answer
+        assert await lab.types("/kindred knock twice") == "you are in"
+
+
+def test_who_is_no_member_types_only_what_every_chat_shows() -> None:
+    wrong = Feature[Work]("wrong", Words("bot"))
+    wrong.visit("knock")(let_in)
+    with pytest.raises(ValueError, match="no command 'kindred knock' to type"):
+        Registry.of([wrong])
+
+
+# Declared wrongly -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hint", "why"),
+    [
+        (Annotated[str, PersonArg("who")], "arrives as"),
+        (Annotated[Member, PersonArg("who", takes="account")], "arrives as"),
+        (Annotated[str | None, NumberArg("cups")], "arrives as"),
+        (Annotated[str, ChoiceArg("size", ())], "too many options, or none"),
+        (int, "does not say which kind"),
+    ],
+)
+def test_an_argument_that_cannot_arrive_as_declared_is_found_at_import(
+    hint: object, why: str
+) -> None:
+    async def handler(call: Call, work: Work, it: object) -> Answer:
+        return None
+
+    handler.__annotations__["it"] = hint
+    with pytest.raises(TypeError, match=why):
+        Feature[Work]("wrong", Words("bot")).command("wrong")(handler)
