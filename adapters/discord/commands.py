@@ -6,7 +6,9 @@ Form: discord.com/developers/docs/interactions/application-commands.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from adapters.discord import parse
@@ -24,7 +26,9 @@ from bot.routing.feature import Arg, Command, Shortcut, Who
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
+from bot.ui.commands import SlashCommand
 from bot.ui.languages import DEFAULT_LOCALE, in_language
+from bot.ui.messages import RichText, plain, rich
 from bot.ui.words import WordBook
 
 Json = dict[str, Any]
@@ -40,9 +44,7 @@ _CHAT, _SUBCOMMAND, _GROUP, _TEXT = 1, 1, 2, 3
 _MENU = {"person": 2, "message": 3}
 _IN_SERVERS, _ALONE = 0, 1
 _TO_SERVERS = 0
-_MANAGE_SERVER = 1 << 5
 _NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ours need
-_EXAMPLE = re.compile(r"\s*:\s+/(kindred|facilitate)\b.*", re.DOTALL)
 
 
 # From the registry ----------------------------------------------------------------------------
@@ -109,20 +111,17 @@ def _alike(wanted: object, there: object) -> bool:
 
 
 def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
-    about = {"kindred": words.later("command.kindred")}
-    about["facilitate"] = words.later("command.facilitate")
+    about = partial(words, f"command.{root}")
     families: dict[str, list[Command]] = {}
     for command in commands:
         families.setdefault(command.words.split()[0], []).append(command)
     made = {
-        **_named(root, about[root], locales),
+        **_named(root, about, locales),
         "type": _CHAT,
         "options": [_family(registry, *family, locales) for family in families.items()],
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
-    if root == "facilitate":
-        made |= {"contexts": [_IN_SERVERS], "default_member_permissions": _MANAGE_SERVER}
     _fits(made)
     return made
 
@@ -130,6 +129,26 @@ def _root(registry: Registry, root: str, commands: list[Command], locales: list[
 def itself(command: Command) -> str:
     """What a command is called within its group, when others begin with its words."""
     return CODE if CODE in (arg.parameter for arg in command.args) else SHOW
+
+
+def names(registry: Registry, ids: Mapping[str, str]) -> dict[str, str]:
+    """What Discord calls each command of the registry: "kindred introduce show:123".
+
+    `ids` are those of the commands that Discord has, by their first words; without one there is
+    none behind the name.
+    """
+    found = {}
+    for key, command in registry.commands.items():
+        begins = any(other.startswith(f"{key} ") for other in registry.commands)
+        name = f"{key} {itself(command)}" if begins else key
+        id_ = ids.get(command.root)
+        found[key] = f"{name}:{id_}" if id_ else name
+    return found
+
+
+def ids_of(there: Iterable[Json]) -> dict[str, str]:
+    """The ids of the slash commands that Discord has, by name."""
+    return {each["name"]: each["id"] for each in there if each.get("type", _CHAT) == _CHAT}
 
 
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
@@ -142,7 +161,7 @@ def _family(registry: Registry, name: str, commands: list[Command], locales: lis
     bare = next((c for c in commands if c.words == name), None)
     listed = ", ".join(called)
     return {
-        **_named(name, bare.help if bare else lambda: listed, locales),
+        **_named(name, bare.help if bare else lambda: rich(listed), locales),
         "type": _GROUP,
         "options": [_subcommand(registry, sub, c, locales) for sub, c in called.items()],
     }
@@ -180,11 +199,12 @@ def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
     }
 
 
-def _named(name: str, about: Callable[[], str], locales: list[str]) -> Json:
+def _named(name: str, about: Callable[[], RichText], locales: list[str]) -> Json:
     """A name with its description in every locale; examples of what to type are left out."""
 
     def text() -> str:
-        return short(_EXAMPLE.sub("", about()), COMMAND_DESCRIPTION)
+        said = takewhile(lambda span: not isinstance(span, SlashCommand), about())
+        return short(plain(tuple(said)).strip().removesuffix(":").strip(), COMMAND_DESCRIPTION)
 
     return {
         "name": name,
@@ -274,6 +294,10 @@ def _said(data: Json) -> tuple[str, list[Json]]:
     while options and options[0]["type"] in (_SUBCOMMAND, _GROUP):
         said.append(options[0]["name"])
         options = options[0].get("options") or []
-    if len(said) > 2 and said[-1] in (SHOW, CODE):
-        said.pop()
-    return " ".join(said), options
+    return key_of(said), options
+
+
+def key_of(said: Sequence[str]) -> str:
+    """The registry's key of a command that Discord calls by these words."""
+    itself = len(said) > 2 and said[-1] in (SHOW, CODE)
+    return " ".join(said[:-1] if itself else said)

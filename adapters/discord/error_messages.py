@@ -5,6 +5,7 @@ from adapters.discord.api import Api, Json
 from adapters.discord.errors import UNKNOWN_CHANNEL, Declined, TokenRefused
 from bot.community.people import Ref, Space
 from bot.delivery.errors import Away, Busy
+from bot.ui.messages import RichText, Words
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
@@ -20,27 +21,27 @@ class ErrorMessages:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    def no_channel(self, space: Space) -> str:
+    def no_channel(self, space: Space) -> RichText:
         """What to do where no channel for introductions was chosen."""
-        return words.text("remedy.no_channel", server=space.name or space.ref.id)
+        return words("remedy.no_channel", server=space.name or space.ref.id)
 
-    async def what_helps(self, declined: Declined, where: Ref) -> str:
+    async def what_helps(self, declined: Declined, where: Ref) -> Words:
         """What would help against this, or nothing if that is not known."""
         guild, _, channel = where.id.partition("/")
         if declined.code == UNKNOWN_CHANNEL:
-            return words.text("remedy.gone")
+            return words("remedy.gone")
         if declined.code == _WRONG_KIND:
-            return words.text("remedy.kind")
+            return words("remedy.kind")
         if declined.code == _TOO_MANY_THREADS:
-            return words.text("remedy.threads")
+            return words("remedy.threads")
         if declined.code not in _FORBIDDEN:
             return ""
         try:
             return await self._permission(guild, channel)
         except (Away, Busy, Declined, TokenRefused):
-            return words.text("remedy.forbidden")
+            return words("remedy.forbidden")
 
-    async def _permission(self, guild: str, channel: str) -> str:
+    async def _permission(self, guild: str, channel: str) -> RichText:
         server = await self._api.call("GET", "/guilds/{guild_id}", guild_id=guild)
         me = await self._api.call("GET", "/users/@me")
         member = await self._api.call(
@@ -49,8 +50,8 @@ class ErrorMessages:
         place = await self._place(guild, channel)
         missing = permissions.lacking(permissions.in_channel(server, member, place))
         if not missing:
-            return words.text("remedy.person", channel=place["name"], server=server["name"])
-        return words.text(
+            return words("remedy.person", channel=place["name"], server=server["name"])
+        return words(
             "remedy.permission",
             channel=place["name"],
             server=server["name"],

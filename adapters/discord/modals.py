@@ -12,7 +12,7 @@ from adapters.discord import limits
 from adapters.discord.blocks import MENU, options, paragraphs
 from adapters.discord.refs import channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
-from adapters.discord.spans import Json, words
+from adapters.discord.spans import Ids, Json, words
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.forms import Raw
@@ -83,7 +83,7 @@ def _field(field: FieldView) -> list[Json]:
     """A field under its label; one whose text is too long for Discord is only spoken of."""
     said = _text(field)
     if len(said) > limits.INPUT_TEXT:
-        return paragraphs(words("form.too_long", label=field.label, count=len(said)), {})
+        return paragraphs(words("form.too_long", label=field.label, count=len(said)), Ids())
     shown: Json = {"type": FIELD, "label": label(field.label, limits.LABEL)}
     hint = words.text("form.wrong", error=field.error) if field.error else _hint(field)
     described = {"description": label(hint, limits.DESCRIPTION)} if hint else {}

@@ -7,8 +7,10 @@ from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap.configured import discord_settings, table_faults, web_settings
+from bot.bootstrap.core import registry
 from bot.bootstrap.platforms import discord_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
+from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import SystemClock
 from bot.delivery.outbox import WORDS_KEPT
 from bot.errors import Misconfigured
@@ -27,6 +29,7 @@ async def check() -> list[str]:
         *shortfalls("web", WebSender.capabilities),
         *shortfalls("slack", SlackSender.capabilities),
         *shortfalls("discord", DiscordSender.capabilities),
+        *misnamed_commands(registry()),
     ]
     try:
         found += web_settings().faults(settings.base_url)

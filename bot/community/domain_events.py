@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.community.facts import Fact
 from bot.community.people import Account, Ref, Space
+from bot.ui.messages import Words
 
 # People ---------------------------------------------------------------------------------------
 
@@ -126,7 +127,7 @@ class DeliveryHindered:
 
     fact: Fact
     community: int
-    remedy: str
+    remedy: Words
     space: Ref | None = None
 
 

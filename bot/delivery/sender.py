@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.community.people import Account, Ref, Space
 from bot.ui.capabilities import Capabilities
-from bot.ui.messages import Message
+from bot.ui.messages import Message, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Retry:
 class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
-    `remedy` are plain words for facilitators on what would help, if they can do something about it.
+    `remedy` are words for facilitators on what would help, if they can do something about it.
     """
 
     reason: str
-    remedy: str = ""
+    remedy: Words = ""
 
 
 SendResult = Receipt | Retry | Refused

@@ -17,6 +17,7 @@ from bot.errors import UserError
 from bot.routing.feature import Arg, ArgKind, ArgValue, Command, Rest, When, Who, Word
 from bot.routing.registry import Registry
 from bot.ui.capabilities import FLOOR
+from bot.ui.commands import SlashCommand
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
@@ -113,14 +114,14 @@ def _root(said: list[str]) -> tuple[str, int]:
 
 def _allowed(command: Command, standing: Standing) -> Command:
     if not may(standing, command.needs, "any"):
-        raise UserError(refusal(command.needs, f"/{command.key}"))
+        raise UserError(refusal(command.needs, SlashCommand(command.key)))
     return command
 
 
-def _nearest(registry: Registry, said: list[str], standing: Standing) -> str:
+def _nearest(registry: Registry, said: list[str], standing: Standing) -> SlashCommand:
     allowed = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
     best = process.extractOne(" ".join(said[:3]), allowed, scorer=fuzz.ratio)
-    return f"/{best[0]}" if best else "/kindred help"
+    return SlashCommand(best[0] if best else "kindred help")
 
 
 class ArgumentReader:

@@ -25,8 +25,9 @@ from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
+from bot.ui.commands import Argument, SlashCommand
 from bot.ui.forms import FormSpec, spec_of
-from bot.ui.messages import Message, Option, Part
+from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -87,7 +88,7 @@ class Command:
     opens: type | None
     listed: bool
     handler: Callable[..., Awaitable[Answer]]
-    help: Callable[[], str]
+    help: Callable[[], RichText]
 
     @property
     def root(self) -> str:
@@ -100,10 +101,10 @@ class Command:
         return f"{self.root} {self.words}"
 
     @property
-    def usage(self) -> str:
-        """The command as it is typed, with its arguments: `/kindred find [words]`."""
+    def usage(self) -> SlashCommand:
+        """The command, in typed words with its arguments: `/kindred find [words]`."""
         marks = (f"<{a.kind.name}>" if a.required else f"[{a.kind.name}]" for a in self.args)
-        return " ".join([f"/{self.root}", self.words, *marks])
+        return SlashCommand(self.key, tuple(map(Argument, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class Feature(Generic[W]):
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
             key = f"help.{words.replace(' ', '.')}"
-            text = self.words.text
+            text = self.words
             args, needs = _args(handler), Needs.of(role)
             command = Command(words, needs, args, opens, listed, handler, lambda: text(key))
             self.commands.append(command)

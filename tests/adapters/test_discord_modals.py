@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import modals, render, routes
+from adapters.discord.spans import Ids
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.messages import Message, Option
 from tests.adapters.discord_echo import submitted
@@ -192,8 +193,8 @@ def test_values_are_read_from_every_component() -> None:
 
 def pressed(message: Message) -> dict[str, str]:
     """The buttons of a message: label to custom_id; the message is judged."""
-    (page,) = render.pages(message, {})
-    body = render.body(page, render.allowed_mentions(message, {}), ephemeral=True)
+    (page,) = render.pages(message, Ids())
+    body = render.body(page, render.allowed_mentions(message, Ids()), ephemeral=True)
     assert faults_of("POST", "/webhooks/1/token", body) == []
     rows = (part["components"] for part in page if part["type"] == 1)
     return {button["label"]: button["custom_id"] for row in rows for button in row}
@@ -215,7 +216,7 @@ def test_what_is_wrong_is_listed_with_the_way_to_put_it_right() -> None:
     )
     message = modals.between(wrong)
     assert pressed(message) == {"Put it right": "discord.form:f.form:1:7:8"}
-    (page,) = render.pages(message, {})
+    (page,) = render.pages(message, Ids())
     assert page[1]["content"] == r"- **Until:** \*No\* date."
 
 

@@ -58,7 +58,7 @@ class Discord:
         self.open_work = work_on(engine)
         self.ear = Ear()
         self.api = Api("an.invented.token", answering.url)
-        self.sender = DiscordSender(self.api, self.open_work)
+        self.sender = DiscordSender(self.api, self.open_work, registry())
         servers = Servers(self.api, self.open_work, registry(), FakeClock(START))
         showing, speech = Responder(self.api, self.sender), DirectMessages(self.api, self.sender)
         chat = DiscordChat(cast("Any", self.ear), servers, showing, speech)

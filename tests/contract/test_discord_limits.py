@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from adapters.discord import limits, modals, render, routes
+from adapters.discord.spans import Ids
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
@@ -24,7 +25,7 @@ from tests.extent import few_or_all
 from tests.stories.programmes import facilitator, people
 
 Json = dict[str, Any]
-KNOWN = {1: "11111", 2: "22222"}
+KNOWN = Ids({1: "11111", 2: "22222"})
 
 
 # Any message ----------------------------------------------------------------------------------
@@ -88,7 +89,7 @@ def letters(text: str) -> str:
 @settings(max_examples=few_or_all(8, 30))
 @pytest.mark.slow("large messages are invented")
 def test_no_words_are_lost_over_all_pages(message: Message) -> None:
-    shown = letters("".join(strings(render.pages(message, {}))))
+    shown = letters("".join(strings(render.pages(message, Ids()))))
     for block in message.blocks:
         for word in told_by(block):
             wanted = letters(clean(word))

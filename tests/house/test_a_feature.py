@@ -397,7 +397,7 @@ async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat)
     ada, zed = await chat.person("Ada"), await chat.person("Zed")
     await (await zed.says("/kindred lend")).fill(name="ladder").done()
     (held,) = [d for d in chat.core.registry.personal_data if d.name == "things to lend"]
-    code = (await ada.says("/kindred link")).text.split("/kindred link ")[1].split()[0]
+    code = (await ada.says("/kindred link")).text.split("with this code:")[1].split()[0]
     await (await zed.says(f"/kindred link {code}")).press("Yes, both are me")
     async with chat.work() as work:
         left = [m for m in (ada.id, zed.id) if await work.people.member(m)]

@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 
 from bot.bootstrap import registry
+from bot.bootstrap.texts import misnamed_commands, word_books
 from bot.ui.capabilities import FLOOR
 from bot.ui.forms import misfits
 from bot.ui.languages import in_language
@@ -59,9 +60,9 @@ def put_in(text: str) -> set[str]:
 
 
 def typed(text: str) -> list[str]:
-    """The commands in a text, without the words that stand for what people fill in."""
+    """The commands in a text, with the names of options, without what is filled into them."""
     codes = re.findall(r"`([^`]+)`", text)
-    blank = (re.sub(r'<[^>]*>|\[[^\]]*\]|"[^"]*"', "…", code) for code in codes)
+    blank = (re.sub(r'\[(\w+): [^\]]*\]|"[^"]*"', r"[\1]", code) for code in codes)
     return sorted(code if code.startswith(("/", "kindred")) else "…" for code in blank)
 
 
@@ -144,6 +145,17 @@ def test_forms_are_put_into_words_when_they_are_shown() -> None:
         labels += [label for f in spec.fields.values() for label in (f.kind.label, f.kind.hint)]
         said += [f"{spec.key}: {label}" for label in labels if isinstance(label, str) and label]
     assert said == []
+
+
+# Commands that texts name -----------------------------------------------------------------------
+
+
+def test_every_command_that_a_text_names_exists_with_its_options_in_every_language() -> None:
+    books = word_books(registry())
+    assert misnamed_commands(registry()) == []
+    named = {(locale, command.name) for book in books for locale, _, command in book.commands()}
+    assert {locale for locale, _ in named} == {"en", "fr"}
+    assert len(named) > 25
 
 
 # What is said to others ------------------------------------------------------------------------

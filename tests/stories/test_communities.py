@@ -25,7 +25,7 @@ def mayor(chat: Chat, space: str = "t1", **facts: Any) -> Person:
 
 async def a_code(by: Person) -> str:
     said = (await by.says("/facilitate connect")).text
-    found = re.search(r"/kindred join (\S+)", said)
+    found = re.search(r"((?:\w{4}-)+\w{4})", said)
     assert found, said
     return found[1]
 

@@ -12,17 +12,18 @@ from bot.features.introductions.ports import Round, Work
 from bot.routing.command_line import unknown_person
 from bot.routing.feature import Rest
 from bot.routing.interaction import Call
-from bot.ui.messages import Code, bullets, say
+from bot.ui.commands import SlashCommand
+from bot.ui.messages import bullets, say
 from bot.ui.text import name_key, read_number
 
 ProgrammeName = Annotated[str, Rest("programme")]
 """The name of a programme at the end of a command."""
 
 
-def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
+def pick(programmes: Sequence[Programme], said: str, command: SlashCommand) -> Programme:
     """The programme that `said` names; without a name the only one there is.
 
-    Raises `UserError` that lists them as commands to type, `command` being the words before it.
+    Raises `UserError` that lists them as commands to use, `command` being all but the name.
     """
     if not programmes:
         raise UserError(words("programme.none"))
@@ -38,16 +39,16 @@ def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
     if len(beginning) == 1:
         return beginning[0]
     question = words("programme.unknown", name=said) if key else words("programme.which")
-    raise UserError(say(question, bullets(Code(f"{command} {p.name}") for p in programmes)))
+    raise UserError(say(question, bullets(command.filled(programme=p.name) for p in programmes)))
 
 
-async def running(call: Call, work: Work, said: str, command: str) -> Programme:
+async def running(call: Call, work: Work, said: str, command: SlashCommand) -> Programme:
     """The running programme that is meant."""
     found = await work.introductions.programmes.running(call.me.community)
     return pick(found, said, command)
 
 
-async def in_hand(call: Call, work: Work, said: str, command: str) -> Programme:
+async def in_hand(call: Call, work: Work, said: str, command: SlashCommand) -> Programme:
     """The programme whose next round is meant: the one with a draft, if just one has."""
     programmes = await work.introductions.programmes.running(call.me.community)
     if not said and len(programmes) > 1:

@@ -20,6 +20,7 @@ from bot.features.introductions.membership.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
 from bot.routing.feature import Rest, When
 from bot.routing.interaction import Answer, Call, Open, Reply
+from bot.ui.commands import SlashCommand
 from bot.ui.forms import FieldErrors
 from bot.ui.text import read_number
 
@@ -40,7 +41,7 @@ async def introduce(call: Call, work: Work) -> Answer:
 @feature.command("introduce join")
 async def join(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Take part in a programme."""
-    found = await running(call, work, programme, "/kindred introduce join")
+    found = await running(call, work, programme, SlashCommand("kindred introduce join"))
     return await _join(call, work, found)
 
 
@@ -61,7 +62,7 @@ async def _join(call: Call, work: Work, programme: Programme) -> Answer:
 @feature.command("introduce leave")
 async def leave(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Take part no longer."""
-    found = await running(call, work, programme, "/kindred introduce leave")
+    found = await running(call, work, programme, SlashCommand("kindred introduce leave"))
     return await _leave(call, work, found)
 
 
@@ -82,14 +83,14 @@ async def _leave(call: Call, work: Work, programme: Programme) -> Answer:
 @feature.command("introduce yes")
 async def yes(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Be in the next round."""
-    found = await running(call, work, programme, "/kindred introduce yes")
+    found = await running(call, work, programme, SlashCommand("kindred introduce yes"))
     return await _say(call, work, found, coming=True)
 
 
 @feature.command("introduce skip")
 async def skip(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Sit out the next round, and only that."""
-    found = await running(call, work, programme, "/kindred introduce skip")
+    found = await running(call, work, programme, SlashCommand("kindred introduce skip"))
     return await _say(call, work, found, coming=False)
 
 

@@ -23,6 +23,7 @@ from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
+from bot.ui.commands import SlashCommand
 from bot.ui.forms import FieldErrors
 
 
@@ -52,7 +53,7 @@ async def new(call: Call, work: Work) -> Answer:
 @feature.command("programme change", role=Role.FACILITATOR, opens=ProgrammeForm)
 async def change(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Change what a programme is like."""
-    found = await running(call, work, programme, "/facilitate programme change")
+    found = await running(call, work, programme, SlashCommand("facilitate programme change"))
     return Open(ProgrammeForm, str(found.id))
 
 
@@ -176,7 +177,7 @@ def invitation_to(programme: int, space: int) -> Fact:
 @feature.command("programme stop", role=Role.FACILITATOR)
 async def stop(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Stop a programme; asks first when it is not named in full."""
-    found = await running(call, work, programme, "/facilitate programme stop")
+    found = await running(call, work, programme, SlashCommand("facilitate programme stop"))
     if programme.casefold() == found.name.casefold():
         return await _stop(work, found)
     numbers = await work.introductions.programmes.numbers(call.me.community, call.now)

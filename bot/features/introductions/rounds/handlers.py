@@ -26,6 +26,7 @@ from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.feature import Who, Word
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import Message, RichText
 from bot.ui.text import read_number
 
@@ -38,7 +39,7 @@ Someone = Annotated[Member, Who("who")]
 @feature.command("round preview", role=Role.FACILITATOR)
 async def preview(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Show who would meet whom in the next round, and why."""
-    found = await in_hand(call, work, programme, "/facilitate round preview")
+    found = await in_hand(call, work, programme, SlashCommand("facilitate round preview"))
     return await _look(call, work, found)
 
 
@@ -53,7 +54,7 @@ async def more(
     call: Call, work: Work, first: Annotated[str, Word("from")], programme: ProgrammeName = ""
 ) -> Answer:
     """Show further introductions of the preview."""
-    found = await in_hand(call, work, programme, "/facilitate round preview")
+    found = await in_hand(call, work, programme, SlashCommand("facilitate round preview"))
     return await _look(call, work, found, max((read_number(first) or 0) - 1, 0))
 
 
@@ -108,7 +109,7 @@ def _match(
 @feature.command("round hold", role=Role.FACILITATOR)
 async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
     """Let somebody sit out this round, and be first in line for the next."""
-    round_ = await _in_hand(call, work, programme, f"/facilitate round hold {who.name}")
+    round_ = await _in_hand(call, work, programme, _about("hold", who))
     if who.id not in round_.participants.by_id:
         raise UserError(words("round.not_in", name=who.name))
     adjusted = round_.adjustments.hold(who.id)
@@ -118,7 +119,7 @@ async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeName = 
 @feature.command("round release", role=Role.FACILITATOR)
 async def release(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
     """Undo what was changed about somebody."""
-    round_ = await _in_hand(call, work, programme, f"/facilitate round release {who.name}")
+    round_ = await _in_hand(call, work, programme, _about("release", who))
     adjusted = round_.adjustments.release(who.id)
     if adjusted == round_.adjustments:
         raise UserError(words("round.nothing_to_release", name=who.name))
@@ -128,7 +129,7 @@ async def release(call: Call, work: Work, who: Someone, programme: ProgrammeName
 @feature.command("round drop", role=Role.FACILITATOR)
 async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
     """Let the introduction somebody is in not happen, and match everyone again."""
-    round_ = await _in_hand(call, work, programme, f"/facilitate round drop {who.name}")
+    round_ = await _in_hand(call, work, programme, _about("drop", who))
     group = rounds.group_with(_plan(round_), who.id)
     if group is None:
         raise UserError(words("round.in_no_group", name=who.name))
@@ -140,7 +141,8 @@ async def swap(
     call: Call, work: Work, one: Someone, other: Someone, programme: ProgrammeName = ""
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""
-    command = f'/facilitate round swap "{one.name}" "{other.name}"'
+    people = {"one": f'"{one.name}"', "other": f'"{other.name}"'}
+    command = SlashCommand("facilitate round swap").filled(**people)
     round_ = await _in_hand(call, work, programme, command)
     plan = _plan(round_)
     planned = {m for group in rounds.groups_of(plan) for m in group}
@@ -163,7 +165,11 @@ async def swap(
     return _match(call, adjusted, note, kept)
 
 
-async def _in_hand(call: Call, work: Work, said: str, command: str) -> NextRound:
+def _about(verb: str, who: Member) -> SlashCommand:
+    return SlashCommand(f"facilitate round {verb}").filled(who=who.name)
+
+
+async def _in_hand(call: Call, work: Work, said: str, command: SlashCommand) -> NextRound:
     return await _next_round(call, work, await in_hand(call, work, said, command))
 
 
@@ -184,7 +190,7 @@ def _plan(round_: NextRound) -> Plan:
 @feature.command("round open", role=Role.FACILITATOR)
 async def open_(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Open the round as it was previewed; without a preview, match and open it."""
-    found = await in_hand(call, work, programme, "/facilitate round open")
+    found = await in_hand(call, work, programme, SlashCommand("facilitate round open"))
     running = await work.introductions.rounds.latest_opened(found.id)
     drafted = await work.introductions.rounds.draft(found.id, found.number)
     if running and running.stage is not Stage.OVER and drafted is None:
@@ -262,7 +268,7 @@ async def _already_open(work: Work, round_: Round) -> Message:
 @feature.command("round progress", role=Role.FACILITATOR)
 async def progress(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Show how far the latest round is delivered."""
-    found, latest = await _latest(call, work, programme, "/facilitate round progress")
+    found, latest = await _latest(call, work, programme, SlashCommand("facilitate round progress"))
     return Reply(await _progress(call, work, found, latest))
 
 
@@ -289,13 +295,15 @@ async def _progress(call: Call, work: Work, programme: Programme, round_: Round)
 @feature.command("round summary", role=Role.FACILITATOR)
 async def summary(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
     """Show what has become of the latest round so far."""
-    found, latest = await _latest(call, work, programme, "/facilitate round summary")
+    found, latest = await _latest(call, work, programme, SlashCommand("facilitate round summary"))
     results = await work.introductions.follow_up.results(latest.id)
     over = latest.stage is Stage.OVER
     return Reply(round_views.summary(found, latest, results, over=over))
 
 
-async def _latest(call: Call, work: Work, said: str, command: str) -> tuple[Programme, Round]:
+async def _latest(
+    call: Call, work: Work, said: str, command: SlashCommand
+) -> tuple[Programme, Round]:
     """The latest round of the programme that is meant; one that still runs unless it is named."""
     book = work.introductions
     every = await book.programmes.every(call.me.community)

@@ -10,10 +10,10 @@ from bot.features.introductions import words
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.rooms.views import facts, mentions, times, who
 from bot.features.introductions.suggestions.domain import Suggestion
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import (
     Bullets,
     Button,
-    Code,
     Heading,
     Mention,
     Message,
@@ -113,7 +113,8 @@ def lapsed(partner: str) -> Message:
 
 def which(verb: str, partners: Sequence[str]) -> Message:
     """The commands that answer each question that waits."""
-    commands = (Code(f"/kindred introduce {verb} {name}") for name in partners)
+    command = SlashCommand(f"kindred introduce {verb}")
+    commands = (command.filled(partner=name) for name in partners)
     return say(words("suggested.which"), bullets(commands))
 
 
