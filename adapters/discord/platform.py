@@ -97,6 +97,12 @@ class DiscordPlatform:
             ids = await work.settings.get(COMMAND_IDS)
         return ids is not None and given == await self._wanted()
 
+    async def command_ids(self) -> dict[str, str]:
+        """The ids of the commands that Discord was given last, by name."""
+        async with self._open_work(read_only=True) as work:
+            found = json.loads(await work.settings.get(COMMAND_IDS) or "{}")
+        return dict(found)
+
     async def sync_if_needed(self) -> None:
         """Give Discord the commands that there are, if it has others."""
         if not await self.is_synced():

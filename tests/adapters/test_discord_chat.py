@@ -14,7 +14,6 @@ from bot.delivery.addresses import ToMember
 from bot.ui.messages import Button, Mention, Plain, row, say
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer
-from tests.adapters.discord_tree import CannotDo
 from tests.adapters.discordchat import kindred_in
 from tests.database import engine_at
 
@@ -219,16 +218,39 @@ async def test_what_people_say_to_one_another_is_none_of_our_business(table: Tab
 # Who may --------------------------------------------------------------------------------------
 
 
-async def test_a_facilitators_command_is_hidden_and_refused_in_the_core(table: Table) -> None:
+async def test_who_is_no_facilitator_is_told_so_kindly_and_alone(table: Table) -> None:
     ada = await table.person()
-    with pytest.raises(CannotDo):
-        await table.discord.slash(ada, table.guild, "facilitate", ["chats"])
-    owner = table.guild.owner
-    await table.kindred.member(owner, table.guild)
-    made = await table.answered(
-        table.discord.slash(owner, table.square, "facilitate", ["chats"], {})
-    )
-    assert "facilitator" in table.reads(made).casefold()
+    for user in (ada, table.guild.owner):
+        if user is not ada:
+            await table.kindred.member(user, table.guild)
+        asked = table.discord.slash(user, table.square, "facilitate", ["programme", "new"], {})
+        made = await table.answered(asked)
+        assert made.modal is None
+        assert made.original is not None
+        assert made.original.ephemeral_to == user.id
+        assert "is for facilitators. If you think you should be one" in table.reads(made)
+        assert "facilitate programme new" in str(made.original.components)
+    hold = ("facilitate", ["round", "hold"], "who", "A")
+    assert await table.discord.autocomplete(ada, table.square, *hold) == []
+
+
+async def test_who_is_no_member_yet_and_types_a_facilitators_command_is_greeted(
+    table: Table,
+) -> None:
+    zed = table.discord.world.member(table.guild, "Zed Stranger")
+    made = await table.answered(table.discord.slash(zed, table.square, "facilitate", ["help"], {}))
+    assert "Commons" in table.reads(made)
+    assert "facilitate" not in table.reads(made)
+
+
+async def test_a_facilitator_who_may_not_manage_the_server_facilitates_in_it_and_alone(
+    table: Table,
+) -> None:
+    ada = table.discord.world.member(table.guild, "Ada Example")
+    await table.kindred.member(ada, table.guild, Role.FACILITATOR)
+    for where in (table.square, table.discord.world.dm(ada)):
+        made = await table.answered(table.discord.slash(ada, where, "facilitate", ["chats"], {}))
+        assert "Northern Commons" in table.reads(made)
 
 
 async def test_a_server_starts_a_community_only_by_those_who_look_after_it(
