@@ -21,14 +21,14 @@ from adapters.discord.limits import (
     MENU_NAME,
     SUBCOMMANDS,
 )
-from bot.routing.command_line import longest
-from bot.routing.feature import Arg, Command, Shortcut, Who
+from bot.routing.arguments import Arg, longest
+from bot.routing.feature import Command, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
 from bot.ui.commands import SlashCommand
 from bot.ui.languages import DEFAULT_LOCALE, in_language
-from bot.ui.messages import RichText, plain, rich
+from bot.ui.messages import Words, plain, rich
 from bot.ui.words import WordBook
 
 Json = dict[str, Any]
@@ -57,10 +57,7 @@ def tree(registry: Registry) -> list[Json]:
     """
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
-    roots: dict[str, list[Command]] = {}
-    for command in registry.commands.values():
-        roots.setdefault(command.root, []).append(command)
-    made = [_root(registry, root, commands, locales) for root, commands in roots.items()]
+    made = [_root(registry, *root, locales) for root in _roots(registry).items()]
     made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
     _each_once(f"{entry['type']} {entry['name']}" for entry in made)
     return made
@@ -110,15 +107,20 @@ def _alike(wanted: object, there: object) -> bool:
             return str(wanted or "") == str(there or "")
 
 
+def _roots(registry: Registry) -> dict[str, list[Command]]:
+    """The registry's commands by what stands before their words."""
+    found: dict[str, list[Command]] = {}
+    for command in registry.commands.values():
+        found.setdefault(command.root, []).append(command)
+    return found
+
+
 def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
     about = partial(words, f"command.{root}")
-    families: dict[str, list[Command]] = {}
-    for command in commands:
-        families.setdefault(command.words.split()[0], []).append(command)
     made = {
         **_named(root, about, locales),
         "type": _CHAT,
-        "options": [_family(registry, *family, locales) for family in families.items()],
+        "options": [_family(registry, *family, locales) for family in _families(commands).items()],
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
@@ -126,9 +128,24 @@ def _root(registry: Registry, root: str, commands: list[Command], locales: list[
     return made
 
 
-def itself(command: Command) -> str:
-    """What a command is called within its group, when others begin with its words."""
-    return CODE if CODE in (arg.parameter for arg in command.args) else SHOW
+def _families(commands: Iterable[Command]) -> dict[str, list[Command]]:
+    """Commands by the first of their words."""
+    found: dict[str, list[Command]] = {}
+    for command in commands:
+        found.setdefault(command.words.split()[0], []).append(command)
+    return found
+
+
+def _is_alone(family: Sequence[Command]) -> bool:
+    """Whether a command is all of its family, and so a subcommand rather than a group of them."""
+    return len(family) == 1 and " " not in family[0].words
+
+
+def within(command: Command) -> str:
+    """What a command is called within its group: by all but its first word, if it has others."""
+    further = command.words.split()[1:]
+    by_itself = CODE if CODE in (arg.parameter for arg in command.typed) else SHOW
+    return "-".join(further) or by_itself
 
 
 def names(registry: Registry, ids: Mapping[str, str]) -> dict[str, str]:
@@ -138,11 +155,12 @@ def names(registry: Registry, ids: Mapping[str, str]) -> dict[str, str]:
     none behind the name.
     """
     found = {}
-    for key, command in registry.commands.items():
-        begins = any(other.startswith(f"{key} ") for other in registry.commands)
-        name = f"{key} {itself(command)}" if begins else key
-        id_ = ids.get(command.root)
-        found[key] = f"{name}:{id_}" if id_ else name
+    for root, commands in _roots(registry).items():
+        behind = f":{ids[root]}" if root in ids else ""
+        for first, family in _families(commands).items():
+            for command in family:
+                said = first if _is_alone(family) else f"{first} {within(command)}"
+                found[command.key] = f"{root} {said}{behind}"
     return found
 
 
@@ -153,35 +171,34 @@ def ids_of(there: Iterable[Json]) -> dict[str, str]:
 
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
     """The commands that begin with one word: a subcommand, or a group of them."""
-    if [command.words for command in commands] == [name]:
+    if _is_alone(commands):
         return _subcommand(registry, name, commands[0], locales)
-    called = {c.words.partition(" ")[2] or itself(c): c for c in commands}
+    called = {within(c): c for c in commands}
     if len(called) < len(commands):
         raise ValueError(f"“{name} {SHOW}” would be two commands in Discord")
     bare = next((c for c in commands if c.words == name), None)
     listed = ", ".join(called)
     return {
-        **_named(name, bare.help if bare else lambda: rich(listed), locales),
+        **_named(name, bare.help if bare else lambda: listed, locales),
         "type": _GROUP,
         "options": [_subcommand(registry, sub, c, locales) for sub, c in called.items()],
     }
 
 
 def _subcommand(registry: Registry, name: str, command: Command, locales: list[str]) -> Json:
-    args = sorted(command.args, key=lambda arg: not arg.required)
-    options = [_option(registry, command, arg) for arg in args]
+    args = sorted(command.typed, key=lambda arg: not arg.required)
+    options = [_option(registry, command, arg, locales) for arg in args]
     made = {**_named(name, command.help, locales), "type": _SUBCOMMAND}
     return {**made, "options": options} if options else made
 
 
-def _option(registry: Registry, command: Command, arg: Arg) -> Json:
-    offered = isinstance(arg.kind, Who) or (command.key, arg.parameter) in registry.autocompletions
+def _option(registry: Registry, command: Command, arg: Arg, locales: list[str]) -> Json:
+    """One argument, whatever its kind, as a text."""
     return {
+        **_named(arg.parameter, arg.about, locales),
         "type": _TEXT,
-        "name": arg.parameter,
-        "description": short(arg.kind.name, COMMAND_DESCRIPTION),
         "required": arg.required,
-        "autocomplete": offered,
+        "autocomplete": registry.offers(command, arg),
         "max_length": min(longest(arg.kind), COMMAND_VALUE),
     }
 
@@ -199,11 +216,11 @@ def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
     }
 
 
-def _named(name: str, about: Callable[[], RichText], locales: list[str]) -> Json:
+def _named(name: str, about: Callable[[], Words], locales: list[str]) -> Json:
     """A name with its description in every locale; examples of what to type are left out."""
 
     def text() -> str:
-        said = takewhile(lambda span: not isinstance(span, SlashCommand), about())
+        said = takewhile(lambda span: not isinstance(span, SlashCommand), rich(about()))
         return short(plain(tuple(said)).strip().removesuffix(":").strip(), COMMAND_DESCRIPTION)
 
     return {
@@ -299,5 +316,5 @@ def _said(data: Json) -> tuple[str, list[Json]]:
 
 def key_of(said: Sequence[str]) -> str:
     """The registry's key of a command that Discord calls by these words."""
-    itself = len(said) > 2 and said[-1] in (SHOW, CODE)
-    return " ".join(said[:-1] if itself else said)
+    by_itself = len(said) > 2 and said[-1] in (SHOW, CODE)
+    return " ".join(said[:-1] if by_itself else said).replace("-", " ")

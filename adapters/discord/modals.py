@@ -7,6 +7,7 @@ what it has of such a field.
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from adapters.discord import limits
 from adapters.discord.blocks import MENU, options, paragraphs
@@ -113,8 +114,11 @@ def _component(field: FieldView, said: str) -> Json:
             }
         case "Channel" if not said or _is_channel(said):
             return {"type": CHANNELS, **_called(field), **_channels(said), **_some(field, 1)}
-        case _:
+        case "ShortText" | "LongText" | "Topics" | "Number" | "Day" | "Person" | "Zone":
             return _input(field, said)
+        case "Choice" | "Choices" | "Channel":
+            return _input(field, said)  # as it was typed, for no menu could hold it
+    assert_never(field.kind)
 
 
 def _called(field: FieldView, end: str = "") -> Json:

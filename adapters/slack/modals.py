@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import assert_never
 
 from adapters.slack import limits
 from adapters.slack.refs import account, channel, team_and_channel
@@ -223,8 +224,11 @@ def _element(field: FieldView) -> Json:
         case "Zone" if len(text) < limits.OPTION_VALUE:
             initial = {"initial_option": option(Option.of(text, text))} if text else {}
             return {"type": "external_select", "min_query_length": 0, **_choose(), **initial}
-        case _:
+        case "ShortText" | "LongText" | "Topics":
             return _line(field, text)
+        case "Choice" | "Choices" | "Number" | "Day" | "Person" | "Channel" | "Zone":
+            return _line(field, text)  # as it was typed, for no menu could hold it
+    assert_never(field.kind)
 
 
 def _line(field: FieldView, text: str) -> Json:

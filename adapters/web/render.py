@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import assert_never
+from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
 from babel.dates import format_datetime
@@ -19,7 +19,7 @@ from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
 from bot.ui.commands import SlashCommand
-from bot.ui.forms import Raw
+from bot.ui.forms import KindName, Raw
 from bot.ui.languages import culture, current_locale
 from bot.ui.messages import (
     Actions,
@@ -114,6 +114,30 @@ def raw_list(value: Raw) -> list[str]:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
+Input = Literal["line", "lines", "menu", "boxes", "topics", "person", "number"]
+"""What a field of a dialog is filled in with; each is a part of `dialog.html`."""
+
+
+def input_for(kind: KindName) -> Input:
+    """What a field of this kind is filled in with."""
+    match kind:
+        case "LongText":
+            return "lines"
+        case "Choice":
+            return "menu"
+        case "Choices":
+            return "boxes"
+        case "Topics":
+            return "topics"
+        case "Person":
+            return "person"
+        case "Number":
+            return "number"
+        case "ShortText" | "Day" | "Zone" | "Channel":
+            return "line"
+    assert_never(kind)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -123,7 +147,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(t=words.text, language=current_locale, hue=hue, initials=initials)
-    environment.filters.update(raw_text=raw_text, raw_list=raw_list)
+    environment.filters.update(raw_text=raw_text, raw_list=raw_list, input_for=input_for)
     environment.tests["web_address"] = is_web_address
     return environment
 

@@ -25,6 +25,11 @@ def _fault(routes: Registry, named: SlashCommand) -> str:
     declared = routes.commands.get(named.name)
     if declared is None:
         return "there is no such command"
-    options = {arg.parameter for arg in declared.args}
-    unknown = {each.option for each in named.arguments if each.option} - options
-    return f"it has no option {min(unknown)!r}" if unknown else ""
+    options = {arg.parameter for arg in declared.typed}
+    between = {word for arg in declared.typed for word in arg.kind.after}
+    for each in named.arguments:
+        if each.option and each.option not in options:
+            return f"it has no option {each.option!r}"
+        if not each.option and each.text not in between:
+            return f"{each.text!r} stands before none of its options"
+    return ""

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.community.people import Named
 from bot.community.roles import may
-from bot.routing.feature import Who
+from bot.routing.arguments import ChoiceArg, PersonArg, choices
 from bot.routing.interaction import Call
 from bot.routing.registry import Registry
 from bot.ui.messages import Option
@@ -32,14 +32,16 @@ async def autocomplete(
     declared = registry.commands.get(command)
     if declared is None or not may(call.standing, declared.needs, "any"):
         return []
-    arg = next((arg for arg in declared.args if arg.parameter == parameter), None)
-    handler = registry.autocompletions.get((command, parameter))
+    arg = next((a for a in declared.typed if parameter in (a.parameter, a.beside)), None)
+    handler = registry.autocompletions.get((command, arg.parameter)) if arg else None
     if handler:
         found = await handler(call, work, typed)
-    elif arg and isinstance(arg.kind, Who):
+    elif arg and isinstance(arg.kind, PersonArg):
         everybody = declared.needs.for_facilitators  # who prepares rounds reads all their names
         named = await people(call, work, typed, everybody=everybody)
         found = [Option.of(each.label, each.said) for each in named]
+    elif arg and isinstance(arg.kind, ChoiceArg):
+        found = list(choices(arg.kind))
     else:
         return []
     return best(typed, found)

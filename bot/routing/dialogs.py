@@ -19,7 +19,17 @@ from bot.routing.interaction import (
     Submitted,
 )
 from bot.routing.registry import Registry
-from bot.ui.forms import Field, FieldErrors, Raw, Reading, offered, read_fields, spec_of, worded
+from bot.ui.forms import (
+    Field,
+    FieldErrors,
+    Raw,
+    Reading,
+    offered,
+    read_fields,
+    room,
+    spec_of,
+    worded,
+)
 from bot.ui.messages import Message, Option, fields, say
 from bot.ui.words import WordBook
 from bot.work import Work
@@ -178,11 +188,11 @@ def _view(field: Field, value: Raw, options: Sequence[Option] | None, error: str
     options = offered(kind) if options is None else options
     return FieldView(
         name=field.name,
-        kind=type(kind).__name__,
+        kind=kind.name,
         label=worded(kind.label),
         hint=worded(kind.hint),
         required=field.required,
-        max_length=getattr(kind, "max_length", 0),
+        max_length=room(kind),
         options=tuple(options),
         value=value,
         error=error,

@@ -19,8 +19,9 @@ from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
+from bot.routing.argument_reader import ArgumentReader
 from bot.routing.autocomplete import autocomplete
-from bot.routing.command_line import ArgumentReader, command_called, find_command
+from bot.routing.command_line import command_called, find_command
 from bot.routing.dialogs import Dialogs, given_back
 from bot.routing.interaction import (
     Answer,
@@ -283,13 +284,12 @@ class Dispatcher:
         assert_never(request)
 
     async def _command(self, call: Call, work: Work, request: Typed | Filled) -> Answer:
-        reader = ArgumentReader(work.people, call.me, call.arrival.space, call.now)
         if isinstance(request, Filled):
             command = command_called(self.registry, request.command, call.standing)
-            values = await reader.fill(command, request.values)
+            values = await ArgumentReader(call, work, command).fields(request.values)
         else:
             command, line, position = find_command(self.registry, request.text, call.standing)
-            values = await reader.read(command, line, position)
+            values = await ArgumentReader(call, work, command).line(line, position)
         return await command.handler(call, work, **values)
 
     async def _notice(
@@ -368,7 +368,7 @@ def _wish(request: Request) -> tuple[str, str]:
             said = said[1:] if said[:1] == ["kindred"] else said
             return (said[0].casefold(), " ".join(said[1:])) if said else ("", "")
         case Filled(command=key, values=values):
-            return key.removeprefix("kindred "), " ".join(values.values()).strip()
+            return key.removeprefix("kindred "), " ".join(map(str, values.values())).strip()
         case _:
             return "", ""
 

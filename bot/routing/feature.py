@@ -6,7 +6,7 @@ schedules, and what is known about people.
     feature = Feature[Work]("introductions", words)
 
     @feature.command("introduce pause")
-    async def pause(call: Call, work: Work, until: Annotated[date, When("until when")]) -> Answer:
+    async def pause(call: Call, work: Work, until: Annotated[date, DateArg("until")]) -> Answer:
         ...
 
 Buttons and rows that are out there keep the names of actions, schedules and visits, so that these
@@ -14,16 +14,14 @@ outlive the room their code is in: one with a dot (`members.link`) is a whole na
 the feature's before it.
 """
 
-import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar, get_args
-from typing import get_type_hints as hints_of
+from datetime import datetime
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
-from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
+from bot.routing.arguments import Arg, arguments_of
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.ui.commands import Argument, SlashCommand
 from bot.ui.forms import FormSpec, spec_of
@@ -32,46 +30,6 @@ from bot.ui.words import WordBook
 from bot.work import Work
 
 # Declaring ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """An argument that names a member: a mention, a name, or "Name (Network)"."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """An argument that is a date, as people say dates; takes the rest of the line."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """An argument of one word, or of several in quotes."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """An argument that takes the rest of the line as it is."""
-
-    name: str
-
-
-ArgKind = Who | When | Word | Rest
-
-
-@dataclass(frozen=True, slots=True)
-class Arg:
-    """One declared argument of a command; `parameter` is the handler's name for it."""
-
-    parameter: str
-    kind: ArgKind
-    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +59,14 @@ class Command:
         return f"{self.root} {self.words}"
 
     @property
+    def typed(self) -> tuple[Arg, ...]:
+        """What people type or pick of what it takes, in that order."""
+        return tuple(arg for arg in self.args if arg.typed)
+
+    @property
     def usage(self) -> SlashCommand:
         """The command, in typed words with its arguments: `/kindred find [words]`."""
-        marks = (f"<{a.kind.name}>" if a.required else f"[{a.kind.name}]" for a in self.args)
+        marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in self.typed)
         return SlashCommand(self.key, tuple(map(Argument, marks)))
 
 
@@ -225,7 +188,7 @@ class Feature(Generic[W]):
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
             key = f"help.{words.replace(' ', '.')}"
             text = self.words
-            args, needs = _args(handler), Needs.of(role)
+            args, needs = arguments_of(handler, self.words), Needs.of(role)
             command = Command(words, needs, args, opens, listed, handler, lambda: text(key))
             self.commands.append(command)
             return handler
@@ -344,21 +307,3 @@ class Feature(Generic[W]):
 
     def _whole(self, name: str) -> str:
         return name if "." in name else f"{self.name}.{name}"
-
-
-def _args(handler: Callable[..., object]) -> tuple[Arg, ...]:
-    hints = hints_of(handler, include_extras=True)
-    parameters = list(inspect.signature(handler).parameters.values())[2:]
-    return tuple(
-        Arg(p.name, _kind(hints[p.name]), p.default is inspect.Parameter.empty) for p in parameters
-    )
-
-
-def _kind(hint: object) -> ArgKind:
-    kind = get_args(hint)[1]
-    if not isinstance(kind, Who | When | Word | Rest):
-        raise TypeError(f"{hint} does not say which kind of argument it is")
-    return kind
-
-
-ArgValue = Member | date | str

@@ -15,8 +15,9 @@ from pydantic import Field as Tagged
 from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.sender import RateLimit
+from bot.routing.arguments import Given
 from bot.ui.commands import SlashCommand
-from bot.ui.forms import Raw
+from bot.ui.forms import KindName, Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part, RichText
 
@@ -55,11 +56,12 @@ class Typed:
 class Filled:
     """A command by its key ("kindred introduce join"), with its arguments in fields of their own.
 
-    `values` are what was typed, by the handler's parameter; what was left empty counts as left out.
+    `values` are what was typed or picked, by the handler's parameter; what was left empty counts as
+    left out. A name beside a picked person stands under `Arg.beside`.
     """
 
     command: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ class FieldView:
     """One field of a dialog: what it is, what stands in it, what is wrong with it."""
 
     name: str
-    kind: str
+    kind: KindName
     label: str
     hint: str
     required: bool

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
+from bot.routing.arguments import Arg, ChoiceArg, PersonArg
 from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
 from bot.routing.interaction import Call, CommandHelp, Visit
 from bot.ui.messages import Message, Option, Part, say
@@ -59,6 +60,11 @@ class Registry:
             if c.listed and may(standing, c.needs, "any")
         ]
 
+    def offers(self, command: Command, arg: Arg) -> bool:
+        """Whether something is offered while an argument is typed."""
+        declared = (command.key, arg.parameter) in self.autocompletions
+        return declared or isinstance(arg.kind, PersonArg | ChoiceArg)
+
     async def home(self, call: Call, work: Any) -> Message:
         """What stands on the home of a member, feature by feature."""
         return say(
@@ -110,7 +116,7 @@ async def _lines(
 
 
 def _autocompletions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Autocomplete]]:
-    named = [(c, arg) for c in feature.commands for arg in c.args]
+    named = [(c, arg) for c in feature.commands for arg in c.typed]
     idle = feature.autocompletions.keys() - {arg.kind.name for _, arg in named}
     if idle:
         raise ValueError(f"{feature.name} has no argument called {min(idle)!r} to complete")

@@ -17,7 +17,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import Protocol, TypeVar, dataclass_transform, get_type_hints
+from typing import (
+    ClassVar,
+    Literal,
+    Protocol,
+    TypeVar,
+    assert_never,
+    dataclass_transform,
+    get_type_hints,
+)
 
 from bot.ui.capabilities import FLOOR
 from bot.ui.messages import Option
@@ -57,6 +65,7 @@ class Reading(Protocol):
 class ShortText:
     """One line of text."""
 
+    name: ClassVar[Literal["ShortText"]] = "ShortText"
     label: Label
     hint: Label = ""
     max_length: int = 120
@@ -70,6 +79,7 @@ class ShortText:
 class LongText:
     """Several lines of text."""
 
+    name: ClassVar[Literal["LongText"]] = "LongText"
     label: Label
     hint: Label = ""
     max_length: int = 2000
@@ -83,6 +93,7 @@ class LongText:
 class Choice:
     """One of a few options; those that depend on the community come from the form's prefill."""
 
+    name: ClassVar[Literal["Choice"]] = "Choice"
     label: Label
     hint: Label = ""
     options: Options = ()
@@ -99,6 +110,7 @@ class Choice:
 class Choices:
     """Any number of a few options."""
 
+    name: ClassVar[Literal["Choices"]] = "Choices"
     label: Label
     hint: Label = ""
     options: Options = ()
@@ -117,6 +129,7 @@ class Choices:
 class Topics:
     """Free words, separated by commas or semicolons, with the community's own ones offered."""
 
+    name: ClassVar[Literal["Topics"]] = "Topics"
     label: Label
     hint: Label = ""
     max_items: int = 12
@@ -139,6 +152,7 @@ class Topics:
 class Number:
     """A whole number."""
 
+    name: ClassVar[Literal["Number"]] = "Number"
     label: Label
     hint: Label = ""
     least: int = 0
@@ -158,6 +172,7 @@ class Number:
 class Day:
     """A date, as people say dates: "next tuesday", "3 December", "2026-12-03"."""
 
+    name: ClassVar[Literal["Day"]] = "Day"
     label: Label
     hint: Label = ""
 
@@ -171,6 +186,7 @@ class Day:
 class Person:
     """A member of the community, chosen or typed as a name."""
 
+    name: ClassVar[Literal["Person"]] = "Person"
     label: Label
     hint: Label = ""
 
@@ -183,6 +199,7 @@ class Person:
 class Zone:
     """A time zone, chosen or typed as a place."""
 
+    name: ClassVar[Literal["Zone"]] = "Zone"
     label: Label
     hint: Label = ""
     max_length: int = 60
@@ -196,6 +213,7 @@ class Zone:
 class Channel:
     """A channel of the space that the form is opened in."""
 
+    name: ClassVar[Literal["Channel"]] = "Channel"
     label: Label
     hint: Label = ""
 
@@ -207,6 +225,13 @@ class Channel:
 FieldKind = (
     ShortText | LongText | Choice | Choices | Topics | Number | Day | Person | Zone | Channel
 )
+"""What a field can be. Whoever shows or reads one matches all of them, ending in `assert_never`."""
+
+KindName = (
+    Literal["ShortText", "LongText", "Choice", "Choices", "Topics"]
+    | Literal["Number", "Day", "Person", "Zone", "Channel"]
+)
+"""The `name` of each kind, as dialogs carry it; it is also in answers that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +250,22 @@ def worded(label: Label) -> str:
 
 def offered(kind: FieldKind) -> tuple[Option, ...]:
     """What there is to choose from in a field, in the language that is being spoken."""
-    options: Options = getattr(kind, "options", ())
-    return options if isinstance(options, tuple) else options()
+    match kind:
+        case Choice(options=options) | Choices(options=options):
+            return options if isinstance(options, tuple) else options()
+        case ShortText() | LongText() | Topics() | Number() | Day() | Person() | Zone() | Channel():
+            return ()
+    assert_never(kind)
+
+
+def room(kind: FieldKind) -> int:
+    """How many characters there is room for in a field, or in each entry of one; 0 if unsaid."""
+    match kind:
+        case ShortText() | LongText() | Topics() | Zone():
+            return kind.max_length
+        case Choice() | Choices() | Number() | Day() | Person() | Channel():
+            return 0
+    assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from adapters.discord.commands import itself
+from adapters.discord.commands import within
 from bot.community.roles import Role, Standing
 from bot.errors import UserError
+from bot.routing.argument_reader import after_lead, is_lead
+from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg
 from bot.routing.command_line import Line, find_command
-from bot.routing.feature import Arg, Command, Rest, When, Who
 from bot.routing.registry import Registry
 
 
@@ -31,41 +32,49 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
         command, line, position = find_command(registry, text, Standing(Role.ADMIN))
     except UserError:
         return None
-    options: dict[str, str] = {}
+    options: dict[str, Given] = {}
     if not text.startswith("/") or position < 2:
         return None
-    for arg in command.args:
-        if position < len(line.tokens):
-            options[arg.parameter], position = _value(arg, command, line, position, names)
+    for number, arg in enumerate(command.typed):
+        position, later = after_lead(arg, line, position), command.typed[number + 1 :]
+        if position < len(line.tokens) and not is_lead(line.tokens[position], later):
+            options[arg.parameter], position = _value(arg, later, line, position, names)
     if position < len(line.tokens):
         return None
     return called(registry, command.key, options)
 
 
-def called(registry: Registry, key: str, options: Mapping[str, str]) -> Slash:
+def called(registry: Registry, key: str, options: Mapping[str, Given]) -> Slash:
     """The command of a key, under the name that Discord knows it by; what is empty is left out."""
     root, *words = key.split()
-    if any(other.startswith(f"{key} ") for other in registry.commands):
-        words.append(itself(registry.commands[key]))
-    return Slash(root, words, {name: value for name, value in options.items() if value})
+    if len(words) > 1 or any(other.startswith(f"{key} ") for other in registry.commands):
+        words = [words[0], within(registry.commands[key]) if key in registry.commands else words[1]]
+    return Slash(root, words, {name: str(value) for name, value in options.items() if value})
 
 
 def _value(
-    arg: Arg, command: Command, line: Line, position: int, names: Collection[str]
+    arg: Arg, later: Sequence[Arg], line: Line, position: int, names: Collection[str]
 ) -> tuple[str, int]:
     """What stands in one option, and where the next one begins."""
-    token, last = line.tokens[position], arg is command.args[-1]
-    if isinstance(arg.kind, Rest | When):
-        return line.rest(position), len(line.tokens)
-    if token.ref:
-        return f"<@{token.ref}>", position + 1
-    if not isinstance(arg.kind, Who) or token.quoted:
-        return token.text, position + 1
-    if last:
-        return line.rest(position), len(line.tokens)
+    token = line.tokens[position]
+    match arg.kind:
+        case DateArg() | ThingArg() | TextArg(word=False):
+            return line.rest(position), len(line.tokens)
+        case PersonArg() if not token.account and not token.quoted:
+            return _name(line, position, later, names)
+        case _:
+            return f"<@{token.account}>" if token.account else token.text, position + 1
+
+
+def _name(
+    line: Line, position: int, later: Sequence[Arg], names: Collection[str]
+) -> tuple[str, int]:
+    """The longest name that somebody has; of nobody, all that can be meant as one."""
     known = {name.casefold() for name in names}
-    for length in range(len(line.tokens) - position, 1, -1):
+    for length in range(len(line.tokens) - position, 0, -1):
         said = " ".join(each.text for each in line.tokens[position : position + length])
-        if said.lstrip("@").casefold() in known:
-            return said, position + length
-    return token.text, position + 1
+        if said.lstrip("@").rstrip(",:;").casefold() in known:
+            return said.rstrip(",:;"), position + length
+    ends = (n for n, t in enumerate(line.tokens) if n > position and is_lead(t, later))
+    end = next(ends, len(line.tokens) if not later else position + 1)
+    return " ".join(each.text for each in line.tokens[position:end]), end

@@ -45,7 +45,7 @@ def faults_of_named(commands: Sequence[Json], parts: list[Json]) -> list[str]:
     roots = "|".join(re.escape(command["name"]) for command in commands if command["type"] == 1)
     if not roots:
         return []
-    like_one = re.compile(rf"/(?:{roots})(?: [a-z]+)*(?![\w-])")
+    like_one = re.compile(rf"/(?:{roots})(?: [a-z-]+)*(?!\w)")
     found: list[str] = []
     for part in every(parts):
         for key in _SHOWN:

@@ -17,7 +17,7 @@ from adapters.discord.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.commands import SlashCommand
-from bot.ui.forms import Raw, worded
+from bot.ui.forms import KindName, Raw, worded
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
@@ -200,7 +200,7 @@ class Reader:
         for part in modal.body["components"]:
             if part["type"] == modals.FIELD:
                 name = part["component"]["custom_id"].removesuffix("[]")
-                kind = type(spec.fields[name].kind).__name__
+                kind = spec.fields[name].kind.name
                 fields.append(self._field(part, name, kind, guild))
         with in_language(self._locale):
             named = worded(spec.pages[page].title)
@@ -211,7 +211,7 @@ class Reader:
         title = modal.title.removesuffix(whole.removeprefix("-"))
         return Dialog(form, subject, title, page, len(spec.pages), named, tuple(fields))
 
-    def _field(self, part: Json, name: str, kind: str, guild: str) -> FieldView:
+    def _field(self, part: Json, name: str, kind: KindName, guild: str) -> FieldView:
         shown = part["component"]
         options = [Option(o["label"], value_of(o["value"])) for o in shown.get("options", ())]
         hint = part.get("description", "")

@@ -14,7 +14,7 @@ from adapters.slack.render import LINK, action_of, value_of
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
-from bot.ui.forms import Raw, worded
+from bot.ui.forms import KindName, Raw, worded
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
@@ -190,7 +190,7 @@ class Reader:
                     told = "".join(getattr(s, "text", "") for s in self.spans(_flat(block)))
                 case "input":
                     name = block["block_id"].rpartition("@")[0]
-                    kind = type(spec.fields[name].kind).__name__
+                    kind = spec.fields[name].kind.name
                     fields.append(self._field(view, block, name, kind, told))
                     told = ""
         assert pages == len(spec.pages)
@@ -198,7 +198,7 @@ class Reader:
             about.form, about.subject, view.title, about.page, pages, page_title, tuple(fields)
         )
 
-    def _field(self, view: View, block: Json, name: str, kind: str, told: str) -> FieldView:
+    def _field(self, view: View, block: Json, name: str, kind: KindName, told: str) -> FieldView:
         element, called = block["element"], block["label"]["text"]
         hint = block.get("hint", {}).get("text", "")
         said = _printed("form.wrong", told, label=called, error="")

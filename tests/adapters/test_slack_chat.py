@@ -378,7 +378,7 @@ async def test_a_shortcut_on_what_somebody_said_who_is_no_member_says_so(
     said = await table.slack.say(zed, table.hall, "Hello")
     await table.slack.message_shortcut(ada.user, said, "introductions.suggest")
     await table.kindred.platform.finish()
-    assert "not joined Kindred yet" in whispers(ada)[-1].words
+    assert "don’t know this person" in whispers(ada)[-1].words
 
 
 # Home -----------------------------------------------------------------------------------------

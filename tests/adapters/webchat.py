@@ -17,8 +17,9 @@ from adapters.web.refs import open_own, square
 from bot.community.clock import SystemChance
 from bot.community.people import Community, Member
 from bot.community.roles import Role
+from bot.routing.arguments import PersonArg, TextArg
 from bot.routing.dispatch import Dispatcher
-from bot.routing.feature import Feature, Rest, Who
+from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
 from bot.ui.forms import (
@@ -114,11 +115,11 @@ def feature_of(told: Told) -> Feature[Work]:
     feature = Feature[Work]("tests", WordBook("tests.adapters"))
 
     @feature.command("echo")
-    async def echo(call: Call, work: Work, what: Annotated[str, Rest("words")] = "") -> Answer:
+    async def echo(call: Call, work: Work, what: Annotated[str, TextArg("words")] = "") -> Answer:
         return Reply(say(f"You said: {what}"))
 
     @feature.command("shout")
-    async def shout(call: Call, work: Work, what: Annotated[str, Rest("words")]) -> Answer:
+    async def shout(call: Call, work: Work, what: Annotated[str, TextArg("words")]) -> Answer:
         return Reply(say(what.upper()), only_for_actor=False)
 
     @feature.command("count")
@@ -161,7 +162,7 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
 
     @feature.command("profile")
     async def profile(
-        call: Call, work: Work, who: Annotated[Member | None, Who("someone")] = None
+        call: Call, work: Work, who: Annotated[Member | None, PersonArg("someone")] = None
     ) -> Answer:
         member = who or call.me
         return Reply(say(Heading(member.name), fields([("Number", str(member.id))])))

@@ -83,7 +83,12 @@ def known_names() -> dict[str, Any]:
         "visits": set(today.visits),
         "schedules": {(schedule.feature, schedule.name) for schedule in today.schedules()},
         "shortcuts": {(shortcut.action, shortcut.about) for shortcut in today.shortcuts},
-        "offers": set(today.autocompletions),
+        "offers": {
+            (key, arg.parameter)
+            for key, command in today.commands.items()
+            for arg in command.typed
+            if today.offers(command, arg)
+        },
     }
 
 

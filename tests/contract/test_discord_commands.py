@@ -9,7 +9,7 @@ from adapters.discord import commands
 from adapters.discord.limits import COMMAND_DESCRIPTION, COMMAND_TEXT, SUBCOMMANDS
 from bot.bootstrap import registry
 from bot.community.roles import Role
-from bot.routing.feature import Command, Feature, Who
+from bot.routing.feature import Command, Feature
 from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.registry import Registry
 from bot.ui.messages import RichText, rich
@@ -87,7 +87,7 @@ def test_everything_in_the_registry_is_there_once_and_read_back() -> None:
         found.append(commands.filled(data_of(said, given)))
     assert sorted(each.command for each in found) == sorted(registry().commands)
     for each in found:
-        parameters = [arg.parameter for arg in registry().commands[each.command].args]
+        parameters = [arg.parameter for arg in registry().commands[each.command].typed]
         assert sorted(each.values) == sorted(parameters)
 
 
@@ -96,12 +96,11 @@ def test_what_is_required_comes_first_and_what_is_offered_is_asked_for() -> None
         filled = commands.filled(data_of(said, []))
         command = registry().commands[filled.command]
         options = {option["name"]: option for option in leaf.get("options", [])}
-        for arg in command.args:
+        for arg in command.typed:
             option = options[arg.parameter]
             assert option["required"] is arg.required
-            offered = (filled.command, arg.parameter) in registry().autocompletions
-            assert option["autocomplete"] is (offered or isinstance(arg.kind, Who))
-            assert option["description"] == arg.kind.name
+            assert option["autocomplete"] is registry().offers(command, arg)
+            assert option["description"] == arg.about()
         wanted = [option["required"] for option in options.values()]
         assert wanted == sorted(wanted, reverse=True)
 
@@ -162,7 +161,7 @@ def test_there_is_room_left_for_more() -> None:
         (("t" * 33,), "no name"),
         ((*(f"tea{'x' * n}" for n in range(26)),), "26 parts"),
         ((*(f"tea {'x' * (n + 1)}" for n in range(26)),), "26 parts"),
-        (("brew green tea",), "no name"),
+        (("brew green tea", "brew green-tea"), "two commands"),
     ],
 )
 def test_what_discord_would_not_take_is_found_at_the_start(said: tuple[str, ...], why: str) -> None:

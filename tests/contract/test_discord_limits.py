@@ -13,7 +13,7 @@ from adapters.discord.spans import Ids
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
-from bot.ui.forms import Field, FormSpec, Raw, offered, worded
+from bot.ui.forms import Field, FormSpec, Raw, offered, room, worded
 from bot.ui.messages import Message
 from bot.ui.text import clean
 from tests.adapters.discord_echo import submitted
@@ -140,11 +140,11 @@ def shown(spec: FormSpec, page: int, *, filled: bool, error: str = "") -> Dialog
     fields = tuple(
         FieldView(
             name=name,
-            kind=type(spec.fields[name].kind).__name__,
+            kind=spec.fields[name].kind.name,
             label=worded(spec.fields[name].kind.label),
             hint=worded(spec.fields[name].kind.hint),
             required=spec.fields[name].required,
-            max_length=getattr(spec.fields[name].kind, "max_length", 0),
+            max_length=room(spec.fields[name].kind),
             options=offered(spec.fields[name].kind),
             value=example(spec.fields[name]) if filled else "",
             error=error,

@@ -17,7 +17,7 @@ from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
 from bot.ui.commands import SlashCommand
-from bot.ui.forms import Field, FormSpec, Raw, offered, worded
+from bot.ui.forms import Field, FormSpec, KindName, Raw, offered, room, worded
 from bot.ui.messages import (
     Actions,
     Block,
@@ -285,11 +285,11 @@ def shown(spec: FormSpec, page: int, *, filled: bool, error: str = "") -> Dialog
     fields = tuple(
         FieldView(
             name=name,
-            kind=type(spec.fields[name].kind).__name__,
+            kind=spec.fields[name].kind.name,
             label=worded(spec.fields[name].kind.label),
             hint=worded(spec.fields[name].kind.hint),
             required=spec.fields[name].required,
-            max_length=getattr(spec.fields[name].kind, "max_length", 0),
+            max_length=room(spec.fields[name].kind),
             options=offered(spec.fields[name].kind),
             value=example(spec.fields[name]) if filled else "",
             error=error,
@@ -340,7 +340,7 @@ def test_every_page_of_every_form_is_a_view_that_gives_its_values_back(
 
 
 @pytest.mark.parametrize("kind", ["Choice", "Choices", "Topics", "ShortText"])
-def test_more_and_longer_options_than_a_menu_holds_can_be_chosen(kind: str) -> None:
+def test_more_and_longer_options_than_a_menu_holds_can_be_chosen(kind: KindName) -> None:
     spec, _ = pages_of_forms()[0]
     dialog = shown(spec, 0, filled=False)
     wide = replace(dialog.fields[0], kind=kind, options=COMMUNITY_SIZED, value="n249")

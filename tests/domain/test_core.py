@@ -334,7 +334,7 @@ def test_quotes_straight_and_curly_keep_words_together() -> None:
         "web:7",
         "plain",
     ]
-    assert line.tokens[3].ref == Ref("web", "7")
+    assert line.tokens[3].account == Ref("web", "7")
     assert line.rest(3) == "<@web:7> plain"
 
 

@@ -15,6 +15,7 @@ from bot.community.clock import SystemClock
 from bot.community.personal_data import PersonalData
 from bot.ui.capabilities import FLOOR, shortfalls
 from bot.ui.forms import FormSpec, misfits
+from bot.ui.languages import in_language
 from storage.kernel.columns import metadata
 from storage.kernel.unit_of_work import SqlWork
 from storage.stores import STORES
@@ -95,11 +96,22 @@ def test_the_floor_is_met_by_every_adapter() -> None:
     assert shortfalls("web", CAPABILITIES) == []
 
 
-def test_every_command_has_words_of_help_and_two_words_at_most() -> None:
+def test_every_command_has_words_of_help_and_three_words_at_most() -> None:
     for name, command in registry().commands.items():
         assert command.help(), name
-        assert len(command.words.split()) <= 2, name
-        assert re.fullmatch(r"[a-z]+( [a-z]+)?", command.words), name
+        assert re.fullmatch(r"[a-z]+( [a-z]+){0,2}", command.words), name
+
+
+def test_every_argument_is_described_in_a_line_that_every_chat_shows() -> None:
+    described: dict[str, set[str]] = {}
+    for locale in ("en", "fr"):
+        with in_language(locale):
+            for name, command in registry().commands.items():
+                for arg in command.typed:
+                    assert 0 < len(arg.mark()) <= 30, (name, arg.parameter)
+                    assert 0 < len(arg.about()) <= FLOOR.field_hint, (name, arg.parameter)
+                    described.setdefault(f"{name} {arg.parameter}", set()).add(arg.about())
+    assert all(len(told) == 2 for told in described.values())
 
 
 @pytest.mark.slow("reads every file")

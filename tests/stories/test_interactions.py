@@ -14,9 +14,10 @@ from bot.community.people import Member, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
+from bot.routing.arguments import DateArg, PersonArg, TextArg
 from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
-from bot.routing.feature import Feature, Rest, When, Who, Word
+from bot.routing.feature import Feature
 from bot.routing.interaction import (
     Answer,
     Arrival,
@@ -55,7 +56,7 @@ class Words(WordBook):
     """A feature's words without a file."""
 
     def __call__(self, key: str, **values: object) -> RichText:
-        return rich(f"<{key}>")
+        return rich(key.removeprefix("arg.") if key.startswith("arg.") else f"<{key}>")
 
 
 def twice(number: int) -> int:
@@ -66,7 +67,7 @@ feature = Feature[Work]("testing", Words("bot"))
 
 
 @feature.command("echo")
-async def echo(call: Call, work: Work, words: Annotated[str, Rest("words")]) -> Answer:
+async def echo(call: Call, work: Work, words: Annotated[str, TextArg("words")]) -> Answer:
     return Reply(say(words, row(Button("Again", "testing.again", "x"))))
 
 
@@ -74,14 +75,14 @@ async def echo(call: Call, work: Work, words: Annotated[str, Rest("words")]) -> 
 async def greet(
     call: Call,
     work: Work,
-    person: Annotated[Member, Who("person")],
-    how: Annotated[str, Word("how")] = "hello",
+    person: Annotated[Member, PersonArg("person")],
+    how: Annotated[str, TextArg("how", word=True)] = "hello",
 ) -> Answer:
     return Reply(say(f"{how} {person.name}"))
 
 
 @feature.command("meet")
-async def meet(call: Call, work: Work, on: Annotated[date, When("day")]) -> Answer:
+async def meet(call: Call, work: Work, on: Annotated[date, DateArg("day")]) -> Answer:
     return Reply(say(on.isoformat()))
 
 

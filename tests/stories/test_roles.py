@@ -6,7 +6,8 @@ from typing import Annotated
 import pytest
 
 from bot.community.roles import Needs, Role, Scope, ScopedRole, require
-from bot.routing.feature import Feature, Rest, Word
+from bot.routing.arguments import TextArg
+from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Dialog, Open, Pressed, Reply, Submitted, Typed
 from bot.ui.forms import Page, ShortText, form
 from bot.ui.messages import Option, say
@@ -31,8 +32,8 @@ class Picnic:
 async def call_all(
     call: Call,
     work: Work,
-    picnic: Annotated[str, Word("picnic")],
-    said: Annotated[str, Rest("words")] = "",
+    picnic: Annotated[str, TextArg("picnic", word=True)],
+    said: Annotated[str, TextArg("words")] = "",
 ) -> Answer:
     require(call.standing, HOSTS, Scope("event", int(picnic)))
     return Reply(say("called"))

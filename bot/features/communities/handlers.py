@@ -12,7 +12,7 @@ from bot.features.communities import feature, views, words
 from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm
 from bot.features.communities.ports import Work
-from bot.routing.feature import Rest
+from bot.routing.arguments import ChoiceArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
@@ -41,28 +41,24 @@ async def chats(call: Call, work: Work) -> Answer:
 # Where everybody may be spoken to -------------------------------------------------------------
 
 
+def _here_or_none() -> tuple[Option, ...]:
+    here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
+    return Option.of(here, "here"), Option.of(none, "none")
+
+
 @feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm)
 async def channel(
-    call: Call, work: Work, where: Annotated[str, Rest("here or none")] = ""
+    call: Call, work: Work, where: Annotated[str, ChoiceArg("where", _here_or_none)] = ""
 ) -> Answer:
     """Choose where to speak to everybody: in a form, or right here, or nowhere."""
-    match where.casefold():
-        case "":
-            await _here(call, work)
-            return Open(ChannelForm)
+    match where:
         case "here":
             return await _choose(call, work, await _this_channel(call, work))
         case "none":
             return await _choose(call, work, None)
         case _:
-            raise UserError(words("channel.how"))
-
-
-@feature.autocomplete("here or none")
-async def where_to_speak(call: Call, work: Work, typed: str) -> list[Option]:
-    """Right here, or nowhere."""
-    here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
-    return [Option.of(here, "here"), Option.of(none, "none")]
+            await _here(call, work)
+            return Open(ChannelForm)
 
 
 @feature.action("channel", role=Role.FACILITATOR, opens=ChannelForm)

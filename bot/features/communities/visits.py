@@ -14,7 +14,7 @@ from bot.errors import Conflict
 from bot.features.communities import feature, views
 from bot.features.communities.domain import NAME_LENGTH, PURPOSE, WRONG
 from bot.features.communities.ports import Work
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
@@ -53,7 +53,7 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
 
 
 @feature.command("start", listed=False)
-async def start_again(call: Call, work: Work, name: Annotated[str, Rest("name")] = "") -> Answer:
+async def start_again(call: Call, work: Work, name: Annotated[str, TextArg("name")] = "") -> Answer:
     """Tell a member that the place belongs to a community already."""
     return Reply(views.part_of_one(call.community), refused=True)
 

@@ -1,21 +1,14 @@
 """What is offered while people type who, which programme, or until when."""
 
-import re
 from datetime import date, timedelta
 
 from bot.community.dates import DateNotUnderstood, in_words, read_date
-from bot.community.people import Named
 from bot.community.zones import zone
 from bot.features.introductions import feature, words
 from bot.features.introductions.ports import Work
 from bot.routing.autocomplete import people
 from bot.routing.interaction import Call
 from bot.ui.messages import Option
-
-_REASON = re.compile(r"[,:;](\s|$)|\s[–—-](\s|$)|\sbecause\b", re.IGNORECASE)
-_TWO = re.compile(r"(?P<one>.+?\s(?:to|and|with)\s+)(?P<other>.*)", re.IGNORECASE | re.DOTALL)
-_LEAD = re.compile(r"(?:to|with)\s+", re.IGNORECASE)
-_UNDO = re.compile(r"undo\s+", re.IGNORECASE)
 
 
 @feature.autocomplete("programme")
@@ -28,39 +21,24 @@ async def programmes(call: Call, work: Work, typed: str) -> list[Option]:
 # Somebody -------------------------------------------------------------------------------------
 
 
-@feature.autocomplete("to whom, because …")
-async def whom_to_meet(call: Call, work: Work, typed: str) -> list[Option]:
+@feature.autocomplete("to_meet")
+@feature.autocomplete("whom_never")
+async def others(call: Call, work: Work, typed: str) -> list[Option]:
     """Others, but not whom the actor never wants to be introduced to."""
-    lead = _LEAD.match(typed)
-    start = lead.end() if lead else 0
     refused = await work.introductions.membership.refused(call.me.id)
-    return await _others(call, work, typed[:start], typed[start:], [id_ for id_, _ in refused])
+    found = await people(call, work, typed, without=[id_ for id_, _ in refused])
+    return [Option.of(each.label, each.said) for each in found]
 
 
-@feature.autocomplete("who to whom, because …")
-async def whom_to_suggest(call: Call, work: Work, typed: str) -> list[Option]:
-    """The one, and after "to" the other."""
-    two = _TWO.fullmatch(typed)
-    if two:
-        return await _others(call, work, two["one"], two["other"])
-    return await _others(call, work, "", typed)
-
-
-@feature.autocomplete("who, or list")
-async def whom_never(call: Call, work: Work, typed: str) -> list[Option]:
-    """Others who are not on the list, the list itself, and who can be taken off it."""
+@feature.autocomplete("listed")
+async def who_is_listed(call: Call, work: Work, typed: str) -> list[Option]:
+    """Those whom the actor never wants to be introduced to."""
     refused = [id_ for id_, _ in await work.introductions.membership.refused(call.me.id)]
-    listed = await work.names.named(call.me.community, call.arrival.space, refused)
-    undo = [Option.of(f"undo {each.label}", f"undo {_quoted(each)}") for each in listed]
-    if _UNDO.match(typed):
-        return undo
-    others = await people(call, work, typed, without=refused)
-    offered = [Option.of(each.label, _quoted(each)) for each in others]
-    show = Option.of(words.text("never.offer.list"), "list")
-    return [show, *offered, *undo] if typed.strip() else [show, *undo, *offered]
+    named = await work.names.named(call.me.community, call.arrival.space, refused)
+    return [Option.of(each.label, each.said) for each in named]
 
 
-@feature.autocomplete("with whom")
+@feature.autocomplete("partner")
 async def who_waits(call: Call, work: Work, typed: str) -> list[Option]:
     """Those about whom somebody asked, and the actor has not said yet."""
     asked = await work.introductions.suggestions.asked_of(call.me.id)
@@ -70,30 +48,10 @@ async def who_waits(call: Call, work: Work, typed: str) -> list[Option]:
     return [Option.of(each.label, each.said) for each in named]
 
 
-async def _others(
-    call: Call, work: Work, before: str, typed: str, without: list[int] | None = None
-) -> list[Option]:
-    """Others for the person in a line, with what stands before it, and the reason after."""
-    reason = _REASON.search(typed)
-    name, after = (typed[: reason.start()], typed[reason.start() :]) if reason else (typed, "")
-    found = await people(call, work, name, without=without or ())
-    if not before and not after:
-        return [Option.of(each.label, each.said) for each in found]
-    return [
-        Option.of(f"{before}{each.label}{after}", f"{before}{_quoted(each)}{after}")
-        for each in found
-    ]
-
-
-def _quoted(who: Named) -> str:
-    """What to say for somebody in the middle of a line."""
-    return who.said if who.said.startswith("<@") else f'"{who.said}"'
-
-
 # A day ----------------------------------------------------------------------------------------
 
 
-@feature.autocomplete("until when")
+@feature.autocomplete("until")
 async def until_when(call: Call, work: Work, typed: str) -> list[Option]:
     """The day that was typed, if it is one to come; else when breaks often end."""
     today = call.now.astimezone(zone(call.me.zone)).date()

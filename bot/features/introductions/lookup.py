@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.community.people import Member, Ref
+from bot.community.naming import PeopleReader
+from bot.community.people import Member
 from bot.errors import UserError
 from bot.features.introductions import words
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.follow_up.domain import Introduction
 from bot.features.introductions.ports import Round, Work
-from bot.routing.command_line import unknown_person
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Call
 from bot.ui.commands import SlashCommand
 from bot.ui.messages import bullets, say
 from bot.ui.text import name_key, read_number
 
-ProgrammeName = Annotated[str, Rest("programme")]
+ProgrammeName = Annotated[str, TextArg("programme", max_length=200)]
 """The name of a programme at the end of a command."""
 
 
@@ -91,32 +91,14 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
 
 
 async def somebody(call: Call, work: Work, said: str) -> Member:
-    """The member whose id, mention or name was given; raises `ValueError` with words for it."""
-    if said.startswith("<@") and said.endswith(">"):
-        return await behind(call, work, Ref.parse(said[2:-1]))
-    if said.isdecimal():
-        member = await work.people.member(read_number(said) or 0)
-        found = [member] if member and member.community == call.me.community else []
-    else:
-        found = await work.people.called(call.me.community, said.lstrip("@"))
-    if len(found) != 1:
-        raise ValueError(await unknown_person(work.people, call.me.community, said))
-    return found[0]
-
-
-async def behind(call: Call, work: Work, account: Ref) -> Member:
-    """The member whose account this is; raises `ValueError` with words for a stranger."""
-    space = call.arrival.space
-    known = account.platform == space.platform
-    found = await work.people.member_behind(account, space) if known else None
-    if found is None or found.community != call.me.community:
-        raise ValueError(words.text("person.stranger"))
-    return found
-
-
-async def mentioned(call: Call, work: Work, said: str) -> Member:
-    """The member that is mentioned or named; raises `UserError` for a stranger."""
+    """The member whose mention or name was given; raises `ValueError` with words for it."""
     try:
-        return await somebody(call, work, said.strip('"“” '))
-    except ValueError as unknown:
-        raise UserError(str(unknown)) from None
+        return await PeopleReader(work.people, call.me.community, call.arrival.space).read(said)
+    except UserError as unknown:
+        raise ValueError(str(unknown)) from None
+
+
+async def addressed(call: Call, work: Work, value: str) -> Member:
+    """The member whom a button is about; raises `UserError` for one who is there no more."""
+    reader = PeopleReader(work.people, call.me.community, call.arrival.space)
+    return await reader.addressed(value)

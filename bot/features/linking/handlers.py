@@ -22,14 +22,16 @@ from bot.features.linking.forms import LinkForm
 from bot.features.linking.notices import tell_of_link, tell_of_undoing, where_they_look
 from bot.features.linking.ports import Work
 from bot.features.linking.views import Side
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import spec_of
 from bot.ui.messages import Message
 
 
 @feature.command("link")
-async def link(call: Call, work: Work, code: Annotated[str, Rest("code")] = "") -> Answer:
+async def link(
+    call: Call, work: Work, code: Annotated[str, TextArg("code", max_length=200)] = ""
+) -> Answer:
     """Make a code for another chat, or use one that was made there."""
     if code.strip():
         return await _use(call, work, code)

@@ -10,7 +10,7 @@ from bot.delivery.views import test_button
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
 from bot.features.members.profile.views import entry_buttons
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Button, Message, Note, Part, row, say
 
@@ -111,7 +111,9 @@ def _trying_out() -> list[Part | None]:
 
 
 @feature.command("join", listed=False)
-async def join_again(call: Call, work: Work, code: Annotated[str, Rest("code")] = "") -> Answer:
+async def join_again(
+    call: Call, work: Work, code: Annotated[str, TextArg("code", max_length=200)] = ""
+) -> Answer:
     """Tell somebody that they are in already."""
     return Reply(say(words("joined.already", community=call.community.name), entry_buttons()))
 

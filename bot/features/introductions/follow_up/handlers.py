@@ -10,22 +10,20 @@ from bot.features.introductions.follow_up.forms import StoryForm
 from bot.features.introductions.lookup import mine
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 
-_LONGEST_STORY = 2000
+Story = Annotated[str, TextArg("story", max_length=2000)]
 
 
 @feature.command("introduce met")
-async def met(call: Call, work: Work, story: Annotated[str, Rest("story")] = "") -> Answer:
+async def met(call: Call, work: Work, story: Story = "") -> Answer:
     """Say that we met, and perhaps how it was."""
     introduction = await mine(call, work)
     answer = await _answer(call, work, introduction, Outcome.MET)
     if not story:
         return answer
-    if len(story) > _LONGEST_STORY:
-        raise UserError(words("story.too_long", limit=_LONGEST_STORY))
     await work.introductions.follow_up.tell(introduction.id, call.me.id, story, share=False)
     return Reply(room_views.told(introduction, share=False))
 

@@ -10,15 +10,15 @@ from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.lookup import (
     ProgrammeName,
+    addressed,
     by_id,
-    mentioned,
     running,
     somebody,
 )
 from bot.features.introductions.membership import views
 from bot.features.introductions.membership.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
-from bot.routing.feature import Rest, When
+from bot.routing.arguments import DateArg, PersonArg
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.ui.commands import SlashCommand
 from bot.ui.forms import FieldErrors
@@ -131,7 +131,7 @@ async def _say(call: Call, work: Work, programme: Programme, *, coming: bool) ->
 
 @feature.command("introduce pause", opens=PauseForm)
 async def pause(
-    call: Call, work: Work, until: Annotated[date | None, When("until when")] = None
+    call: Call, work: Work, until: Annotated[date | None, DateArg("until")] = None
 ) -> Answer:
     """Be in no round until a day."""
     if until is None:
@@ -187,16 +187,11 @@ async def press_back(call: Call, work: Work, value: str) -> Answer:
 
 
 @feature.command("introduce never", opens=NeverForm)
-async def never(call: Call, work: Work, who: Annotated[str, Rest("who, or list")] = "") -> Answer:
-    """Never be introduced to somebody: "@Ada", "list" or "undo @Ada". Nobody is told."""
-    verb, _, rest = who.partition(" ")
-    if not who:
-        return Open(NeverForm)
-    if who.casefold() == "list":
-        return await _never_list(call, work)
-    if verb.casefold() == "undo" and rest:
-        return await _allow(call, work, await mentioned(call, work, rest))
-    return await _refuse(call, work, await mentioned(call, work, who))
+async def never(
+    call: Call, work: Work, who: Annotated[Member | None, PersonArg("whom_never")] = None
+) -> Answer:
+    """Never be introduced to somebody. Nobody is told."""
+    return await _refuse(call, work, who) if who else Open(NeverForm)
 
 
 @feature.action("never", opens=NeverForm)
@@ -222,6 +217,12 @@ async def _refuse(call: Call, work: Work, who: Member) -> Answer:
     return Reply(views.refused(who.name, new=new))
 
 
+@feature.command("introduce never list")
+async def never_list(call: Call, work: Work) -> Answer:
+    """Show whom I am never introduced to, to me alone."""
+    return await _never_list(call, work)
+
+
 @feature.action("never_list")
 async def press_never_list(call: Call, work: Work, value: str) -> Answer:
     """Show whom I am never introduced to, to me alone."""
@@ -232,13 +233,16 @@ async def _never_list(call: Call, work: Work) -> Answer:
     return Reply(views.never_list(await work.introductions.membership.refused(call.me.id)))
 
 
+@feature.command("introduce never undo")
+async def allow(call: Call, work: Work, who: Annotated[Member, PersonArg("listed")]) -> Answer:
+    """Take somebody off the list."""
+    return await _allow(call, work, who)
+
+
 @feature.action("allow")
 async def press_allow(call: Call, work: Work, value: str) -> Answer:
     """Take somebody off the list."""
-    who = await work.people.member(read_number(value) or 0)
-    if who is None or who.community != call.me.community:
-        raise UserError(words("never.gone"))
-    return await _allow(call, work, who)
+    return await _allow(call, work, await addressed(call, work, value))
 
 
 async def _allow(call: Call, work: Work, who: Member) -> Answer:

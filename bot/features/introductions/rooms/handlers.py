@@ -14,13 +14,13 @@ from bot.features.introductions.rooms.meetings import (
     people_of,
     shared_room,
 )
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.words import listed
 
 
 @feature.command("introduce room")
-async def enter(call: Call, work: Work, which: Annotated[str, Rest("which")] = "") -> Answer:
+async def enter(call: Call, work: Work, which: Annotated[str, TextArg("meeting")] = "") -> Answer:
     """Go to the room of an introduction, when it is in the web chat and I am not."""
     return await _enter(call, work, which or str((await mine(call, work)).id))
 

@@ -24,13 +24,13 @@ from bot.features.introductions.rounds.preparation import NextRound, keep, load_
 from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
-from bot.routing.feature import Who, Word
+from bot.routing.arguments import NumberArg, PersonArg
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.commands import SlashCommand
 from bot.ui.messages import Message, RichText
 from bot.ui.text import read_number
 
-Someone = Annotated[Member, Who("who")]
+Someone = Annotated[Member, PersonArg("who")]
 
 
 # Looking --------------------------------------------------------------------------------------
@@ -51,11 +51,14 @@ async def press_preview(call: Call, work: Work, value: str) -> Answer:
 
 @feature.command("round more", role=Role.FACILITATOR)
 async def more(
-    call: Call, work: Work, first: Annotated[str, Word("from")], programme: ProgrammeName = ""
+    call: Call,
+    work: Work,
+    first: Annotated[int, NumberArg("from", least=1)],
+    programme: ProgrammeName = "",
 ) -> Answer:
     """Show further introductions of the preview."""
     found = await in_hand(call, work, programme, SlashCommand("facilitate round preview"))
-    return await _look(call, work, found, max((read_number(first) or 0) - 1, 0))
+    return await _look(call, work, found, first - 1)
 
 
 @feature.action("more", role=Role.FACILITATOR)
@@ -138,7 +141,11 @@ async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeName = 
 
 @feature.command("round swap", role=Role.FACILITATOR)
 async def swap(
-    call: Call, work: Work, one: Someone, other: Someone, programme: ProgrammeName = ""
+    call: Call,
+    work: Work,
+    one: Annotated[Member, PersonArg("swapped")],
+    other: Annotated[Member, PersonArg("swapped_with")],
+    programme: ProgrammeName = "",
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""
     people = {"one": f'"{one.name}"', "other": f'"{other.name}"'}

@@ -1,34 +1,24 @@
 """Suggesting that people meet, two others or somebody and oneself; and saying yes or no to it."""
 
-import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.community.dates import DateReader
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.features.introductions import feature, words
-from bot.features.introductions.lookup import behind, somebody
+from bot.features.introductions.lookup import addressed, somebody
 from bot.features.introductions.ports import Work
 from bot.features.introductions.suggestions import views as suggestion_views
 from bot.features.introductions.suggestions.consent import answer, between, suggest
 from bot.features.introductions.suggestions.domain import Suggestion
-from bot.features.introductions.suggestions.forms import WHY, MeetForm, SuggestForm
+from bot.features.introductions.suggestions.forms import LONGEST_WHY, MeetForm, SuggestForm
 from bot.matching.eligibility import Barrier
-from bot.routing.command_line import unknown_person
-from bot.routing.feature import Rest
+from bot.routing.arguments import PersonArg, TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.forms import FieldErrors
+from bot.ui.forms import FieldErrors, Raw
 from bot.ui.text import name_key, read_number
 
-_BEGINNING = re.compile(r"""<@(?P<ref>[^\s>]+)>|["“”](?P<quoted>[^"“”]+)["“”]""")
-_ENDS = re.compile(r"[,:;]\s|\s[–—-]\s|\sbecause\b", re.IGNORECASE)  # a name that is not in quotes
-_BECAUSE = re.compile(r"[\s,:;.–—-]*(because\b[\s,:]*)?", re.IGNORECASE)
-_PERSON = r"""<@[^\s>]+>|["“”][^"“”]+["“”]|.+?"""
-_LINKS = tuple(
-    re.compile(rf"({_PERSON})\s+{word}\s+(.+)", re.IGNORECASE | re.DOTALL)
-    for word in ("to", "and", "with")
-)
+Why = Annotated[str, TextArg("why", max_length=LONGEST_WHY, after=("because",))]
 
 
 # Two others -----------------------------------------------------------------------------------
@@ -36,33 +26,23 @@ _LINKS = tuple(
 
 @feature.command("introduce them", opens=SuggestForm)
 async def them(
-    call: Call, work: Work, who: Annotated[str, Rest("who to whom, because …")] = ""
+    call: Call,
+    work: Work,
+    who: Annotated[Member | None, PersonArg("one")] = None,
+    whom: Annotated[Member | None, PersonArg("other", after=("to", "and", "with"))] = None,
+    why: Why = "",
 ) -> Answer:
     """Suggest that two people meet: "@Ada to @Bo because both measure trust"."""
-    said = who.strip()
-    if not said:
-        return Open(SuggestForm)
-    links = [found for link in _LINKS if (found := link.fullmatch(said))]
-    unclear: UserError | None = None
-    for link in sorted(links, key=lambda link: link.start(2)):
-        try:
-            one, rest = await _person(call, work, link[1])
-            other, why = await _person(call, work, link[2])
-        except UserError as unknown:
-            unclear = unclear or unknown
-            continue
-        if not rest:
-            return await _them(call, work, one, other, _reason(call, why))
-    if links:
-        raise unclear or UserError(words("suggest.how"))
-    alone, _ = await _person(call, work, said)
-    return Open(SuggestForm, str(alone.id))
+    if who and whom:
+        return await _them(call, work, who, whom, why)
+    values: dict[str, Raw] = {"why": why} if why else {}
+    return Open(SuggestForm, str(who.id) if who else "", values)
 
 
 @feature.action("suggest", opens=SuggestForm)
 async def press_suggest(call: Call, work: Work, value: str) -> Answer:
     """Suggest that somebody meets somebody; the value is nothing or the account of one."""
-    return Open(SuggestForm, str((await _behind(call, work, value)).id) if value else "")
+    return Open(SuggestForm, str((await addressed(call, work, value)).id) if value else "")
 
 
 @feature.prefill(SuggestForm)
@@ -100,20 +80,21 @@ async def _them(call: Call, work: Work, one: Member, other: Member, why: str) ->
 
 @feature.command("introduce me", opens=MeetForm)
 async def me(
-    call: Call, work: Work, who: Annotated[str, Rest("to whom, because …")] = ""
+    call: Call,
+    work: Work,
+    who: Annotated[Member | None, PersonArg("to_meet", after=("to", "with"))] = None,
+    why: Why = "",
 ) -> Answer:
     """Ask to be introduced to somebody: "@Ada because we both measure trust"."""
-    said = re.sub(r"^(to|with)\s+", "", who.strip(), flags=re.IGNORECASE)
-    if not said:
-        return Open(MeetForm)
-    other, why = await _person(call, work, said)
-    return await _me(call, work, other, _reason(call, why))
+    if who is None:
+        return Open(MeetForm, values={"why": why} if why else {})
+    return await _me(call, work, who, why)
 
 
 @feature.action("meet", opens=MeetForm)
 async def press_meet(call: Call, work: Work, value: str) -> Answer:
     """Ask to be introduced; the value is nothing or the account of whom one would like to meet."""
-    return Open(MeetForm, str((await _behind(call, work, value)).id) if value else "")
+    return Open(MeetForm, str((await addressed(call, work, value)).id) if value else "")
 
 
 @feature.prefill(MeetForm)
@@ -150,31 +131,6 @@ feature.shortcut("meet", about="person")
 # Who is meant ---------------------------------------------------------------------------------
 
 
-async def _person(call: Call, work: Work, said: str) -> tuple[Member, str]:
-    """The member with whom a text begins, by mention or by name, and what is said after."""
-    begins = _BEGINNING.match(said)
-    if begins and begins["ref"]:
-        return await _behind(call, work, begins["ref"]), said[begins.end() :]
-    if begins:
-        names = {begins["quoted"]: begins.end()}
-    else:
-        ends = [len(said), *(end.start() for end in reversed(list(_ENDS.finditer(said))))]
-        names = {said[:end]: end for end in ends}
-    for name, end in names.items():
-        found = await work.people.called(call.me.community, name.strip().lstrip("@"))
-        if len(found) == 1:
-            return found[0], said[end:]
-    shortest = list(names)[-1].strip()
-    raise UserError(await unknown_person(work.people, call.me.community, shortest))
-
-
-async def _behind(call: Call, work: Work, account: str) -> Member:
-    try:
-        return await behind(call, work, Ref.parse(account))
-    except ValueError as stranger:
-        raise UserError(str(stranger)) from None
-
-
 async def _prefill(call: Call, work: Work, subject: str) -> Prefill:
     member = await _subject(call, work, subject)
     return Prefill({"who": member.name} if member else {})
@@ -191,18 +147,9 @@ async def _subject(call: Call, work: Work, subject: str) -> Member | None:
     return member if member and member.community == call.me.community else None
 
 
-def _reason(call: Call, said: str) -> str:
-    """What was typed after a name, without the "because"; raises `UserError` if it is too long."""
-    reason = _BECAUSE.sub("", said, count=1)
-    try:
-        return str(WHY.read(reason, DateReader(call.me.zone, call.now)))
-    except ValueError as wrong:
-        raise UserError(str(wrong)) from None
-
-
 # Saying yes or no -----------------------------------------------------------------------------
 
-Partner = Annotated[str, Rest("with whom")]
+Partner = Annotated[str, TextArg("partner", max_length=200)]
 
 
 @feature.command("introduce accept")

@@ -20,7 +20,7 @@ from bot.features.members.directory.views import (
 )
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Where, Work
-from bot.routing.feature import Rest
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply, Update
 from bot.ui.messages import Divider, Message, Part, say
 
@@ -31,7 +31,7 @@ _KNOWN_TOPICS = 500
 
 
 @feature.command("find")
-async def find(call: Call, work: Work, query: Annotated[str, Rest("words")] = "") -> Answer:
+async def find(call: Call, work: Work, query: Annotated[str, TextArg("words")] = "") -> Answer:
     """Find people, or tell what there is to find."""
     if query.strip():
         return Reply(await _found(call, work, query.strip()))

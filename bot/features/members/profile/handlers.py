@@ -20,7 +20,7 @@ from bot.features.members.profile.views import (
     saved,
     shown,
 )
-from bot.routing.feature import Who
+from bot.routing.arguments import PersonArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.messages import Message, Option, say
 from bot.ui.text import read_number
@@ -31,7 +31,7 @@ _OFFERED = 25
 
 @feature.command("profile", opens=ProfileForm)
 async def profile(
-    call: Call, work: Work, person: Annotated[Member | None, Who("person")] = None
+    call: Call, work: Work, person: Annotated[Member | None, PersonArg("person")] = None
 ) -> Answer:
     """Open one's own profile, or show somebody's card."""
     if person is None:

@@ -1,0 +1,73 @@
+"""Whom people mean: by a mention, by a name, by what a button carries. The one reader of people."""
+
+import re
+from dataclasses import dataclass
+
+from bot.community.people import Member, Ref
+from bot.community.ports import PeopleBook
+from bot.errors import UserError
+from bot.ui.text import read_number
+from bot.ui.words import WordBook, listed
+
+words = WordBook("bot")
+
+_MENTION = re.compile(r"<@(?P<ref>[^\s>]+)>")
+_AROUND = ' "“”'
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleReader:
+    """Finds whom somebody means, within their community and from the space they are in."""
+
+    people: PeopleBook
+    community: int
+    space: Ref
+
+    async def read(self, said: str) -> Member:
+        """Return the member who is mentioned or named; raises `UserError` for anybody else."""
+        who = await self.look(said)
+        if isinstance(who, Ref):
+            raise UserError(words("person.stranger"))
+        return who
+
+    async def look(self, said: str) -> Member | Ref:
+        """Return the member, or the account that is nobody's; raises `UserError` for a name."""
+        mention = _MENTION.fullmatch(said.strip())
+        if mention:
+            return await self.behind(Ref.parse(mention["ref"]))
+        found = await self.called(said)
+        if found is None:
+            raise UserError(await self.unknown(said))
+        return found
+
+    async def behind(self, account: Ref) -> Member | Ref:
+        """Return the member of the community whose account this is, or else the account."""
+        known = await self.people.member_behind(account, self.space)
+        return known if known and known.community == self.community else account
+
+    async def called(self, said: str) -> Member | None:
+        """Return the member of this name; raises `UserError` where several have it."""
+        found = await self.people.called(self.community, said.strip(_AROUND).lstrip("@"))
+        if len(found) > 1:
+            raise UserError(words("person.several", name=found[0].name, count=len(found)))
+        return found[0] if found else None
+
+    async def addressed(self, value: str) -> Member:
+        """Return the member whom a button is about, by their row or by an account of theirs.
+
+        Raises `UserError` for one who is there no more.
+        """
+        if read_number(value) is None:
+            return await self.read(f"<@{value}>")
+        member = await self.people.member(read_number(value) or 0)
+        if member is None or member.community != self.community:
+            raise UserError(words("person.gone"))
+        return member
+
+    async def unknown(self, said: str) -> str:
+        """Words for a name that nobody has, with the names that come near."""
+        said = said.strip(_AROUND).lstrip("@")
+        near = [member.name for member in await self.people.named_like(self.community, said, 3)]
+        if near:
+            return words.text("person.near", name=said, near=listed(near, "or"))
+        return words.text("person.unknown", name=said)

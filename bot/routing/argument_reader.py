@@ -1,0 +1,271 @@
+"""From a line, from fields, or from a button to the values that a handler gets: read in one place.
+
+What cannot be read is a `UserError` that says what would do.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NoReturn, assert_never
+
+from bot.community.dates import DateNotUnderstood, read_date
+from bot.community.naming import PeopleReader
+from bot.community.people import Member, Ref
+from bot.errors import UserError
+from bot.routing.arguments import (
+    Arg,
+    ArgKind,
+    ChannelArg,
+    ChoiceArg,
+    DateArg,
+    Given,
+    NumberArg,
+    PersonArg,
+    Said,
+    TextArg,
+    ThingArg,
+    YesNoArg,
+    choices,
+    longest,
+)
+from bot.routing.command_line import Line, Token
+from bot.routing.feature import Command
+from bot.routing.interaction import Call
+from bot.ui.commands import SlashCommand
+from bot.ui.languages import DEFAULT_LOCALE, in_language
+from bot.ui.messages import RichText
+from bot.ui.text import name_key, read_number
+from bot.ui.words import WordBook, listed
+from bot.work import Work
+
+words = WordBook("bot")
+
+Values = dict[str, object]
+"""What a handler gets, by its parameters; what was left out is not there."""
+
+_LONGEST_NAME = 8  # words of a name that is not in quotes
+_PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
+
+
+class ArgumentReader:
+    """Reads a command's arguments for one actor, in one unit of work."""
+
+    def __init__(self, call: Call, work: Work, command: Command) -> None:
+        self._call = call
+        self._work = work
+        self._command = command
+        self._people = PeopleReader(work.people, call.me.community, call.arrival.space)
+        self._values: Values = {}
+
+    # From a line ------------------------------------------------------------------------------
+
+    async def line(self, line: Line, position: int) -> Values:
+        """Return what a line says from this token on; raises `UserError`."""
+        args = self._command.typed
+        for number, arg in enumerate(args):
+            position, later = after_lead(arg, line, position), args[number + 1 :]
+            if position >= len(line.tokens) or is_lead(line.tokens[position], later):
+                await self._left_out(arg)
+                continue
+            self._values[arg.parameter], position = await self._one(arg, line, position, later)
+        if position < len(line.tokens):
+            self._left_over(line.rest(position))
+        return self._values
+
+    async def _one(
+        self, arg: Arg, line: Line, position: int, later: Sequence[Arg]
+    ) -> tuple[object, int]:
+        """What the line says of one argument, and where the next one begins."""
+        token, kind = line.tokens[position], arg.kind
+        match kind:
+            case PersonArg():
+                return await self._who(kind, line, position, later)
+            case DateArg() | ThingArg() | TextArg(word=False):
+                return await self.value(kind, line.rest(position)), len(line.tokens)
+            case ChannelArg():
+                return await self.value(kind, token.channel or token.text), position + 1
+            case ChoiceArg() | NumberArg() | YesNoArg() | TextArg():
+                return await self.value(kind, token.text), position + 1
+        assert_never(kind)
+
+    async def _who(
+        self, kind: PersonArg, line: Line, position: int, later: Sequence[Arg]
+    ) -> tuple[Member | Ref, int]:
+        """The longest name with which the line goes on; one in quotes, or a mention, is whole."""
+        token = line.tokens[position]
+        if token.account:
+            return self._may_be(kind, await self._people.behind(token.account)), position + 1
+        most = 1 if token.quoted else min(_LONGEST_NAME, len(line.tokens) - position)
+        for length in range(most, 0, -1):
+            if not token.quoted and not _may_end(line, position + length, later):
+                continue
+            said = " ".join(t.text for t in line.tokens[position : position + length])
+            for name in dict.fromkeys((said, said.rstrip(_PAUSE))):
+                if found := await self._people.called(name):
+                    return found, position + length
+        said = token.text if token.quoted else _up_to_lead(line, position, later)
+        raise UserError(await self._people.unknown(said))
+
+    # From fields ------------------------------------------------------------------------------
+
+    async def fields(self, given: Mapping[str, Given]) -> Values:
+        """Return what stands in fields of the arguments' own, by parameter; raises `UserError`.
+
+        Beside a person there may be a field for a name: `Arg.beside`.
+        """
+        left = dict(given)
+        for arg in self._command.typed:
+            found = [_tidied(left.pop(name, "")) for name in (arg.parameter, arg.beside)]
+            said = [each for each in found if each != ""]
+            if not said:
+                await self._left_out(arg)
+                continue
+            values = [await self.value(arg.kind, each) for each in said]
+            if len(values) > 1 and values[0] != values[1]:
+                one, other = (v.name if isinstance(v, Member) else str(v) for v in values)
+                raise UserError(words("person.two", one=one, other=other))
+            self._values[arg.parameter] = values[0]
+        if left:
+            self._left_over(" ".join(str(left[name]) for name in sorted(left)))
+        return self._values
+
+    # One value --------------------------------------------------------------------------------
+
+    async def value(self, kind: ArgKind, given: Given) -> object:
+        """Read all of what was given as one argument; raises `UserError` if it is no such."""
+        if isinstance(given, str) and len(given) > longest(kind):
+            raise UserError(words("form.too_long", count=len(given), limit=longest(kind)))
+        match kind:
+            case PersonArg():
+                found = self._people.behind(given) if isinstance(given, Ref) else None
+                return self._may_be(kind, await (found or self._people.look(str(given))))
+            case ChannelArg():
+                return given if isinstance(given, Ref) else _unclear(words("channel.unclear"))
+            case DateArg():
+                return self._day(str(given))
+            case ChoiceArg():
+                return _chosen(kind, str(given))
+            case NumberArg():
+                return _number(kind, given)
+            case YesNoArg():
+                return given if isinstance(given, bool) else _yes_or_no(str(given))
+            case TextArg():
+                return str(given)
+            case ThingArg():
+                said = Said(str(given), self._so_far())
+                return await kind.read(self._call, self._work, said)
+        assert_never(kind)
+
+    def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
+        if isinstance(who, Ref) and kind.takes == "member":
+            raise UserError(words("person.stranger"))
+        return who
+
+    def _day(self, text: str) -> date:
+        try:
+            return read_date(text, self._call.now, self._call.me.zone).date()
+        except DateNotUnderstood as unclear:
+            raise UserError(str(unclear)) from None
+
+    # What is not there, and what is too much --------------------------------------------------
+
+    async def _left_out(self, arg: Arg) -> None:
+        if isinstance(arg.kind, ThingArg):
+            self._values[arg.parameter] = await self.value(arg.kind, "")
+        elif arg.required:
+            usage = self._command.usage
+            raise UserError(words("command.usage", missing=arg.mark(), usage=usage))
+
+    def _left_over(self, rest: str) -> NoReturn:
+        raise UserError(words("command.left_over", rest=rest, usage=self._command.usage))
+
+    def _so_far(self) -> SlashCommand:
+        """The command with what was said up to here, to be used again."""
+        said = {parameter: _as_said(value) for parameter, value in self._values.items()}
+        return SlashCommand(self._command.key).filled(**said)
+
+
+def _tidied(given: Given) -> Given:
+    return given.strip() if isinstance(given, str) else given
+
+
+def _as_said(value: object) -> str:
+    """What to type for a value; a name of several words stands in quotes."""
+    said = value.name if isinstance(value, Member) else str(value)
+    return f'"{said}"' if " " in said else said
+
+
+def _unclear(why: RichText) -> NoReturn:
+    raise UserError(why)
+
+
+# Words before an argument ---------------------------------------------------------------------
+
+
+def _said_plainly(token: Token) -> str:
+    return "" if token.quoted or token.account else token.text.strip(_PAUSE).casefold()
+
+
+def after_lead(arg: Arg, line: Line, position: int) -> int:
+    """Where an argument begins, behind the word that it may come after and a pause around it."""
+    if not arg.kind.after:
+        return position
+    while position < len(line.tokens) and not line.tokens[position].text.strip(_PAUSE):
+        position += 1
+    if position < len(line.tokens) and _said_plainly(line.tokens[position]) in arg.kind.after:
+        position += 1
+    return position
+
+
+def is_lead(token: Token, later: Sequence[Arg]) -> bool:
+    """Whether an argument that may be left out is: a later one begins."""
+    return any(_said_plainly(token) in arg.kind.after for arg in later)
+
+
+def _may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:
+    """Whether a name may end here: where words stand before what comes next, it goes on to them."""
+    if end >= len(line.tokens) or not later or not later[0].kind.after:
+        return True
+    pause = line.tokens[end - 1].text[-1:] in _PAUSE or not line.tokens[end].text.strip(_PAUSE)
+    return pause or is_lead(line.tokens[end], later)
+
+
+def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
+    """The part of a line that must be meant as a name."""
+    said: list[str] = []
+    for token in line.tokens[position:]:
+        if said and (is_lead(token, later) or not token.text.strip(_PAUSE)):
+            break
+        said.append(token.text)
+        if later and token.text[-1] in _PAUSE:
+            break
+    return " ".join(said).rstrip(_PAUSE)
+
+
+# Reading the small kinds ----------------------------------------------------------------------
+
+
+def _chosen(kind: ChoiceArg, said: str) -> str:
+    options, key = choices(kind), name_key(said)
+    for option in options:
+        if key in (name_key(option.value), name_key(option.label)):
+            return option.value
+    raise UserError(
+        words("argument.choice", said=said, options=listed([o.value for o in options], "or"))
+    )
+
+
+def _number(kind: NumberArg, given: Given) -> int:
+    number = read_number(given.strip()) if isinstance(given, str) else given
+    if not isinstance(number, int) or not kind.least <= number <= kind.most:
+        raise UserError(words("form.number", least=kind.least, most=kind.most))
+    return number
+
+
+def _yes_or_no(said: str) -> bool:
+    for key, meant in (("argument.yes", True), ("argument.no", False)):
+        known = words.text(key).split()
+        with in_language(DEFAULT_LOCALE):
+            known += words.text(key).split()
+        if name_key(said) in known:
+            return meant
+    raise UserError(words("argument.yes_or_no", said=said))

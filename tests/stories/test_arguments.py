@@ -1,0 +1,179 @@
+"""Every kind of argument arrives alike, whether it was typed in a line or picked in a field."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Annotated
+
+import pytest
+
+from bot.community.people import Member, Ref
+from bot.errors import UserError
+from bot.routing.arguments import (
+    ChannelArg,
+    ChoiceArg,
+    DateArg,
+    Given,
+    NumberArg,
+    PersonArg,
+    Said,
+    TextArg,
+    ThingArg,
+    YesNoArg,
+)
+from bot.routing.feature import Feature
+from bot.routing.interaction import Answer, Call, Filled, Reply
+from bot.ui.messages import Option, Plain, say
+from bot.work import Work
+from storage.stores import work_on
+from tests.chat import text_of
+from tests.database import engine_at
+from tests.stories.test_interactions import Lab, Words
+
+feature = Feature[Work]("teas", Words("bot"))
+
+TEAS = {"green": 1, "black": 2}
+
+
+async def tea_called(call: Call, work: Work, said: Said) -> int:
+    """The number of a tea; without a name, that of the green one."""
+    if said.text and said.text not in TEAS:
+        again = said.command.filled(tea="green")
+        raise UserError((Plain("no such tea: type "), again))
+    return TEAS[said.text or "green"]
+
+
+@feature.command("pour")
+async def pour(
+    call: Call,
+    work: Work,
+    who: Annotated[Member, PersonArg("who")],
+    cups: Annotated[int, NumberArg("cups", least=1, most=9)],
+    size: Annotated[
+        str, ChoiceArg("size", (Option("A large one", "large"), Option("A small one", "small")))
+    ],
+    milk: Annotated[bool, YesNoArg("milk")] = False,
+    on: Annotated[date | None, DateArg("on", after=("on",))] = None,
+) -> Answer:
+    return Reply(say(f"{who.name}, {cups}, {size}, {milk}, {on}"))
+
+
+@feature.command("invite")
+async def invite(
+    call: Call,
+    work: Work,
+    who: Annotated[Member | Ref, PersonArg("who", takes="account")],
+    where: Annotated[Ref | None, ChannelArg("where")] = None,
+    why: Annotated[str, TextArg("why", max_length=20, after=("because",))] = "",
+) -> Answer:
+    said = who.name if isinstance(who, Member) else f"the account {who}"
+    return Reply(say(f"{said}, {where}, {why}"))
+
+
+@feature.command("brew")
+async def brew(
+    call: Call,
+    work: Work,
+    who: Annotated[Member, PersonArg("who")],
+    tea: Annotated[int, ThingArg("tea", tea_called)],
+) -> Answer:
+    return Reply(say(f"{who.name} brews {tea}"))
+
+
+@pytest.fixture
+async def lab(database_url: str) -> AsyncIterator[Lab]:
+    async with engine_at(database_url) as engine:
+        made = Lab(work_on(engine), feature)
+        await made.people()
+        yield made
+
+
+async def picks(lab: Lab, command: str, **given: Given) -> str:
+    """Give a command in fields; what is answered."""
+    shown = await lab.dispatch(lab.arrival("Ada Example"), Filled(f"kindred {command}", given))
+    assert isinstance(shown, Reply)
+    return text_of(shown.message)
+
+
+async def test_each_kind_is_read_from_a_line_and_from_fields(lab: Lab) -> None:
+    bo = lab.ids["Bo Łukasz O’Neill"]
+    poured = "Bo Łukasz O’Neill, 3, large, True, 2026-12-03"
+    assert await lab.types("/kindred pour Bo Łukasz O’Neill 3 large yes on 3 december") == poured
+    given: dict[str, Given] = {"cups": 3, "size": "large", "milk": True, "on": "3 december"}
+    assert await picks(lab, "pour", who=Ref("web", str(bo)), **given) == poured
+    typed = {"cups": "3", "size": "a LARGE one", "milk": "Y", "on": "2026-12-03"}
+    assert await picks(lab, "pour", who_name="bo łukasz o’neill", **typed) == poured
+    assert await lab.types("/kindred pour <@web:1> 1 small") == "Ada Example, 1, small, False, None"
+
+
+async def test_what_is_none_of_a_kind_says_what_would_do(lab: Lab) -> None:
+    pour = "/kindred pour <@web:1>"
+    assert "from 1 to 9" in await lab.types(f"{pour} 10 small")
+    assert "from 1 to 9" in await lab.types(f"{pour} many small")
+    assert "from 1 to 9" in await picks(lab, "pour", who="Ada Example", cups=0, size="small")
+    assert "large or small" in await lab.types(f"{pour} 3 huge")
+    assert "neither yes nor no" in await lab.types(f"{pour} 3 small perhaps")
+    assert "not a date" in await lab.types(f"{pour} 3 small no on someday")
+    assert "I need one more thing: size" in await lab.types(f"{pour} 3")
+    assert "room for 20" in await lab.types(f"/kindred invite <@web:1> because {'x' * 21}")
+
+
+async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
+    here = "Ada Example, web:here/7, to talk"
+    assert await lab.types("/kindred invite <@web:1> <#web:here/7|tea> because to talk") == here
+    assert (
+        await picks(lab, "invite", who="Ada Example", where=Ref("web", "here/7"), why="to talk")
+        == here
+    )
+    assert "which channel" in await lab.types("/kindred invite <@web:1> tea")
+    assert await lab.types("/kindred echo in <#web:here/7|tea> now") == "in #tea now"
+
+
+async def test_who_is_no_member_arrives_as_an_account_where_the_route_takes_one(lab: Lab) -> None:
+    assert await lab.types("/kindred invite <@web:99>") == "the account web:99, None, "
+    assert await picks(lab, "invite", who=Ref("web", "99")) == "the account web:99, None, "
+    assert "don’t know this person" in await picks(lab, "pour", who=Ref("web", "99"), cups=1)
+    assert "nobody called “Cy”" in await lab.types("/kindred invite Cy")
+
+
+async def test_a_picked_person_and_a_name_beside_it_must_be_one(lab: Lab) -> None:
+    ada = Ref("web", str(lab.ids["Ada Example"]))
+    assert await picks(lab, "brew", who=ada, who_name="Ada Example") == "Ada Example brews 1"
+    asked = await picks(lab, "brew", who=ada, who_name="Bo Łukasz O’Neill")
+    assert "You picked Ada Example and wrote Bo Łukasz O’Neill" in asked
+    assert "I need one more thing: who" in await picks(lab, "brew")
+
+
+async def test_a_thing_is_found_by_its_feature_also_where_nothing_is_said(lab: Lab) -> None:
+    assert await lab.types("/kindred brew Ada Example black") == "Ada Example brews 2"
+    assert await lab.types("/kindred brew Ada Example") == "Ada Example brews 1"
+    assert await picks(lab, "brew", who="Ada Example", tea="black") == "Ada Example brews 2"
+    again = 'type /kindred brew "Ada Example" green'
+    assert again in await lab.types("/kindred brew Ada Example oolong")
+    assert again in await picks(lab, "brew", who="Ada Example", tea="oolong")
+
+
+async def test_a_name_goes_on_to_the_words_before_what_comes_next(lab: Lab) -> None:
+    invited = await lab.types("/kindred invite Ada Example because of tea")
+    assert invited == "Ada Example, None, of tea"
+    assert "“Bo nobody”" in await lab.types("/kindred pour Bo nobody")
+
+
+@pytest.mark.parametrize(
+    ("hint", "why"),
+    [
+        (Annotated[str, PersonArg("who")], "arrives as"),
+        (Annotated[Member, PersonArg("who", takes="account")], "arrives as"),
+        (Annotated[str | None, NumberArg("cups")], "arrives as"),
+        (Annotated[str, ChoiceArg("size", ())], "too many options, or none"),
+        (int, "does not say which kind"),
+    ],
+)
+def test_an_argument_that_cannot_arrive_as_declared_is_found_at_import(
+    hint: object, why: str
+) -> None:
+    async def handler(call: Call, work: Work, it: object) -> Answer:
+        return None
+
+    handler.__annotations__["it"] = hint
+    with pytest.raises(TypeError, match=why):
+        Feature[Work]("wrong", Words("bot")).command("wrong")(handler)
