@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord import commands, modals, parse, refs, render, routes
+from adapters.discord import commands, modals, options, parse, refs, render, routes
 from adapters.discord.api import Api
 from adapters.discord.concurrency import ConcurrencyLimit
 from adapters.discord.direct_messages import DirectMessages
@@ -130,7 +130,10 @@ class DiscordChat:
             action = commands.shortcut(self._dispatch.registry, data)
             await self._press(arrival, target, Pressed(action, str(refs.account(_about(data)))))
             return
-        filled = commands.filled(data)
+        if options.picks_a_bot(data.get("resolved") or {}):
+            await self._responder.picked_a_bot(target)
+            return
+        filled = commands.filled(data, target.guild)
         declared = self._dispatch.registry.commands.get(filled.command)
         await self._answer(arrival, target, filled, form=bool(declared and declared.opens))
 

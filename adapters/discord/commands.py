@@ -6,29 +6,22 @@ Form: discord.com/developers/docs/interactions/application-commands.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
-from adapters.discord import parse
 from adapters.discord.limits import (
-    COMMAND_DESCRIPTION,
     COMMAND_LOCALES,
     COMMAND_NAME,
     COMMAND_TEXT,
-    COMMAND_VALUE,
     MENU_NAME,
     SUBCOMMANDS,
 )
-from bot.routing.arguments import Arg, longest
+from adapters.discord.options import described, given_in, localized, options_of
 from bot.routing.feature import Command, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
-from bot.ui.commands import SlashCommand
-from bot.ui.languages import DEFAULT_LOCALE, in_language
-from bot.ui.messages import Words, plain, rich
 from bot.ui.words import WordBook
 
 Json = dict[str, Any]
@@ -40,7 +33,7 @@ SHOW = "show"
 CODE = "code"
 """… and what it is called where it takes a code."""
 
-_CHAT, _SUBCOMMAND, _GROUP, _TEXT = 1, 1, 2, 3
+_CHAT, _SUBCOMMAND, _GROUP = 1, 1, 2
 _MENU = {"person": 2, "message": 3}
 _IN_SERVERS, _ALONE = 0, 1
 _TO_SERVERS = 0
@@ -85,6 +78,11 @@ _COMPARED = (
     "required",
     "autocomplete",
     "max_length",
+    "min_value",
+    "max_value",
+    "channel_types",
+    "choices",
+    "value",
     "options",
     "contexts",
     "integration_types",
@@ -118,7 +116,7 @@ def _roots(registry: Registry) -> dict[str, list[Command]]:
 def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
     about = partial(words, f"command.{root}")
     made = {
-        **_named(root, about, locales),
+        **described(root, about, locales),
         "type": _CHAT,
         "options": [_family(registry, *family, locales) for family in _families(commands).items()],
         "contexts": [_IN_SERVERS, _ALONE],
@@ -179,28 +177,16 @@ def _family(registry: Registry, name: str, commands: list[Command], locales: lis
     bare = next((c for c in commands if c.words == name), None)
     listed = ", ".join(called)
     return {
-        **_named(name, bare.help if bare else lambda: listed, locales),
+        **described(name, bare.help if bare else lambda: listed, locales),
         "type": _GROUP,
         "options": [_subcommand(registry, sub, c, locales) for sub, c in called.items()],
     }
 
 
 def _subcommand(registry: Registry, name: str, command: Command, locales: list[str]) -> Json:
-    args = sorted(command.typed, key=lambda arg: not arg.required)
-    options = [_option(registry, command, arg, locales) for arg in args]
-    made = {**_named(name, command.help, locales), "type": _SUBCOMMAND}
+    options = options_of(registry, command, locales)
+    made = {**described(name, command.help, locales), "type": _SUBCOMMAND}
     return {**made, "options": options} if options else made
-
-
-def _option(registry: Registry, command: Command, arg: Arg, locales: list[str]) -> Json:
-    """One argument, whatever its kind, as a text."""
-    return {
-        **_named(arg.parameter, arg.about, locales),
-        "type": _TEXT,
-        "required": arg.required,
-        "autocomplete": registry.offers(command, arg),
-        "max_length": min(longest(arg.kind), COMMAND_VALUE),
-    }
 
 
 def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
@@ -208,38 +194,11 @@ def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
         return short(shortcut.label(), MENU_NAME)
 
     return {
-        "name": _in(DEFAULT_LOCALE, label),
-        **_translated("name_localizations", label, locales),
+        **localized("name", label, locales),
         "type": _MENU[shortcut.about],
         "contexts": [_IN_SERVERS],
         "integration_types": [_TO_SERVERS],
     }
-
-
-def _named(name: str, about: Callable[[], Words], locales: list[str]) -> Json:
-    """A name with its description in every locale; examples of what to type are left out."""
-
-    def text() -> str:
-        said = takewhile(lambda span: not isinstance(span, SlashCommand), rich(about()))
-        return short(plain(tuple(said)).strip().removesuffix(":").strip(), COMMAND_DESCRIPTION)
-
-    return {
-        "name": name,
-        "description": _in(DEFAULT_LOCALE, text),
-        **_translated("description_localizations", text, locales),
-    }
-
-
-def _translated(key: str, text: Callable[[], str], locales: list[str]) -> Json:
-    plain = _in(DEFAULT_LOCALE, text)
-    found = {locale: _in(locale, text) for locale in locales}
-    other = {locale: said for locale, said in found.items() if said != plain}
-    return {key: other} if other else {}
-
-
-def _in(locale: str, text: Callable[[], str]) -> str:
-    with in_language(locale):
-        return text()
 
 
 # What Discord takes ---------------------------------------------------------------------------
@@ -266,9 +225,14 @@ def parts(command: Json) -> Iterator[Json]:
 
 
 def characters(part: Json) -> int:
-    """Characters of a name and its description, which counts in its longest translation."""
-    said = [part["description"], *part.get("description_localizations", {}).values()]
-    return len(part["name"]) + max(map(len, said))
+    """Characters of a name, its description and its choices, each in its longest translation."""
+    own = sum(_longest(part, key) for key in ("name", "description"))
+    offered = part.get("choices", [])
+    return own + sum(_longest(each, "name") + len(str(each["value"])) for each in offered)
+
+
+def _longest(part: Json, key: str) -> int:
+    return max(map(len, (part[key], *part.get(f"{key}_localizations", {}).values())))
 
 
 def _each_once(names: Iterable[str]) -> None:
@@ -282,10 +246,10 @@ def _each_once(names: Iterable[str]) -> None:
 # From Discord ---------------------------------------------------------------------------------
 
 
-def filled(data: Json) -> Filled:
+def filled(data: Json, guild: str) -> Filled:
     """The command of an interaction's data, with what stands in its options."""
     command, options = _said(data)
-    return Filled(command, {each["name"]: parse.typed(str(each["value"])) for each in options})
+    return Filled(command, given_in(options, guild))
 
 
 def focused(data: Json) -> tuple[str, str, str]:

@@ -94,8 +94,15 @@ class Responder:
 
     async def gone(self, target: ResponseTarget) -> None:
         """Say that there is nothing any more behind what was pressed."""
+        await self._say(target, "more.gone")
+
+    async def picked_a_bot(self, target: ResponseTarget) -> None:
+        """Say that whom somebody picked is no person."""
+        await self._say(target, "picked.bot")
+
+    async def _say(self, target: ResponseTarget, key: str) -> None:
         with in_language(target.locale):
-            await self.answer(target, _at_hand(Reply(say(words("more.gone")))))
+            await self.answer(target, _at_hand(Reply(say(words(key)))))
 
     async def choices(self, target: ResponseTarget, coming: Awaitable[list[Option]]) -> None:
         """Suggest what may be meant by what somebody is typing; nothing, if that takes too long."""
