@@ -191,8 +191,11 @@ class Person:
     hint: Label = ""
 
     def read(self, raw: Raw, reading: Reading) -> Value:
-        """Return the member's id or the typed name, for the handler to look up."""
-        return _one(raw).strip()
+        """Return the member's id, a mention or the typed name, for the handler to look up."""
+        given = [each.strip() for each in _many(raw) if each.strip()]
+        if len(given) > 1:
+            raise ValueError(words.text("form.person_twice"))
+        return given[0] if given else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

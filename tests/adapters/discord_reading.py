@@ -196,10 +196,14 @@ class Reader:
         """A page of a form, and what was said to be wrong with it, by label."""
         form, page, subject = modals.about(modal.custom_id)
         spec = self._forms[form].spec
-        fields = []
+        fields: list[FieldView] = []
         for part in modal.body["components"]:
             if part["type"] == modals.FIELD:
                 name = part["component"]["custom_id"].removesuffix("[]")
+                if name.endswith(modals.BESIDE):
+                    typed = part["component"].get("value", "")
+                    fields[-1] = replace(fields[-1], value=fields[-1].value or typed)
+                    continue
                 kind = spec.fields[name].kind.name
                 fields.append(self._field(part, name, kind, guild))
         with in_language(self._locale):
@@ -261,6 +265,8 @@ def _control(part: Json) -> Button | LinkButton | Select:
 
 
 def _value(shown: Json, kind: str, guild: str) -> Raw:
+    if shown["type"] == modals.USERS:
+        return "".join(f"<@discord:{each['id']}>" for each in shown.get("default_values", ()))
     if shown["type"] == modals.CHANNELS:
         chosen = [str(channel(guild, each["id"])) for each in shown.get("default_values", ())]
         return chosen[0] if chosen else ""

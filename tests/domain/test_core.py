@@ -125,7 +125,7 @@ def test_strong_words_and_commands_are_marked_in_the_texts() -> None:
     failed = words("interaction.failed", incident="abc")
     assert Strong("abc") in failed
     assert Code('"Ada (their network)"') in words("person.several", name="Ada", count=2)
-    assert SlashCommand("kindred profile") in words("person.stranger")
+    assert SlashCommand("kindred test") in words("reaching.how")
 
 
 def test_a_text_that_is_not_there_is_an_error() -> None:
