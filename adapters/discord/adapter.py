@@ -31,6 +31,7 @@ from bot.routing.interaction import (
     Submitted,
     Typed,
 )
+from bot.routing.routes import Routed
 from bot.ui.messages import Option
 
 log = logging.getLogger(__name__)
@@ -128,14 +129,12 @@ class DiscordChat:
     async def _command(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         if data["type"] != discord.AppCommandType.chat_input.value:
             action = commands.shortcut(self._dispatch.registry, data)
-            await self._press(arrival, target, Pressed(action, str(refs.account(_about(data)))))
+            await self._answer(arrival, target, Pressed(action, str(refs.account(_about(data)))))
             return
         if options.picks_a_bot(data.get("resolved") or {}):
             await self._responder.picked_a_bot(target)
             return
-        filled = commands.filled(data, target.guild)
-        declared = self._dispatch.registry.commands.get(filled.command)
-        await self._answer(arrival, target, filled, form=bool(declared and declared.opens))
+        await self._answer(arrival, target, commands.filled(data, target.guild))
 
     async def _control(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         key, value = routes.action_of(data["custom_id"])
@@ -144,7 +143,7 @@ class DiscordChat:
         match key:
             case modals.FORM:
                 form, page, subject = modals.about(data["custom_id"])
-                await self._answer(arrival, target, FormOpened(form, subject, page), form=True)
+                await self._answer(arrival, target, FormOpened(form, subject, page))
             case modals.DONE:
                 form, page, subject = modals.about(data["custom_id"])
                 await self._answer(arrival, target, Submitted(form, page, {}, subject, "done"))
@@ -153,18 +152,13 @@ class DiscordChat:
                 coming = self._dispatch.answered(delivery)
                 await self._responder.page(target, coming, number, delivery)
             case _:
-                await self._press(arrival, target, Pressed(key, value))
+                await self._answer(arrival, target, Pressed(key, value))
 
-    async def _press(self, arrival: Arrival, target: ResponseTarget, pressed: Pressed) -> None:
-        declared = self._dispatch.registry.actions.get(pressed.action)
-        await self._answer(arrival, target, pressed, form=bool(declared and declared.opens))
-
-    async def _answer(
-        self, arrival: Arrival, target: ResponseTarget, request: Request, *, form: bool = False
-    ) -> None:
+    async def _answer(self, arrival: Arrival, target: ResponseTarget, request: Request) -> None:
         """A form goes first; for another answer that has to wait, it is said so at once."""
-        patience = FORM if form else 0.0 if self._concurrency.busy else AT_ONCE
-        coming = self._at_once(arrival, request) if form else self._in_turn(arrival, request)
+        routed = self._dispatch.routed(request)
+        patience = FORM if routed.opens else 0.0 if self._concurrency.busy else AT_ONCE
+        coming = (self._at_once if routed.opens else self._in_turn)(arrival, routed)
         await self._responder.answer(target, coming, patience)
 
     # What happens ------------------------------------------------------------------------------
@@ -207,11 +201,11 @@ class DiscordChat:
 
     # Behind it ---------------------------------------------------------------------------------
 
-    async def _in_turn(self, arrival: Arrival, request: Request) -> Shown | None:
+    async def _in_turn(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
         async with self._concurrency.ordinary():
             return await self._dispatch(arrival, request)
 
-    async def _at_once(self, arrival: Arrival, request: Request) -> Shown | None:
+    async def _at_once(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
         async with self._concurrency.urgent():
             return await self._dispatch(arrival, request)
 

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from adapters.discord.limits import (
@@ -18,7 +17,7 @@ from adapters.discord.limits import (
     SUBCOMMANDS,
 )
 from adapters.discord.options import described, given_in, localized, options_of
-from bot.routing.feature import Command, Shortcut
+from bot.routing.feature import Command, Root, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
@@ -32,6 +31,8 @@ SHOW = "show"
 """What a command is called whose words are also those that others begin with …"""
 CODE = "code"
 """… and what it is called where it takes a code."""
+
+_OURS = ([SHOW], [CODE])
 
 _CHAT, _SUBCOMMAND, _GROUP = 1, 1, 2
 _MENU = {"person": 2, "message": 3}
@@ -50,7 +51,7 @@ def tree(registry: Registry) -> list[Json]:
     """
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
-    made = [_root(registry, *root, locales) for root in _roots(registry).items()]
+    made = [_root(registry, root, locales) for root in registry.roots]
     made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
     _each_once(f"{entry['type']} {entry['name']}" for entry in made)
     return made
@@ -105,38 +106,34 @@ def _alike(wanted: object, there: object) -> bool:
             return str(wanted or "") == str(there or "")
 
 
-def _roots(registry: Registry) -> dict[str, list[Command]]:
-    """The registry's commands by what stands before their words."""
-    found: dict[str, list[Command]] = {}
-    for command in registry.commands.values():
-        found.setdefault(command.root, []).append(command)
-    return found
-
-
-def _root(registry: Registry, root: str, commands: list[Command], locales: list[str]) -> Json:
-    about = partial(words, f"command.{root}")
+def _root(registry: Registry, root: Root, locales: list[str]) -> Json:
+    families = _families(registry, root)
     made = {
-        **described(root, about, locales),
+        **described(root.name, root.about, locales),
         "type": _CHAT,
-        "options": [_family(registry, *family, locales) for family in _families(commands).items()],
+        "options": [_family(registry, *family, locales) for family in families.items()],
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
+    if taken := [c.key for c in registry.commands.values() if c.words.split()[-1:] in _OURS]:
+        raise ValueError(f"{taken} would not be told from commands that others begin with")
     _fits(made)
     return made
 
 
-def _families(commands: Iterable[Command]) -> dict[str, list[Command]]:
-    """Commands by the first of their words."""
+def _families(registry: Registry, root: Root) -> dict[str, list[Command]]:
+    """The commands of a root by their first words; that without words by what it is called."""
     found: dict[str, list[Command]] = {}
-    for command in commands:
-        found.setdefault(command.words.split()[0], []).append(command)
+    for command in registry.commands.values():
+        if command.root == root.name:
+            first = command.words.split()[0] if command.words else within(command)
+            found.setdefault(first, []).append(command)
     return found
 
 
-def _is_alone(family: Sequence[Command]) -> bool:
+def _is_alone(name: str, family: Sequence[Command]) -> bool:
     """Whether a command is all of its family, and so a subcommand rather than a group of them."""
-    return len(family) == 1 and " " not in family[0].words
+    return [command.words or within(command) for command in family] == [name]
 
 
 def within(command: Command) -> str:
@@ -153,12 +150,12 @@ def names(registry: Registry, ids: Mapping[str, str]) -> dict[str, str]:
     none behind the name.
     """
     found = {}
-    for root, commands in _roots(registry).items():
-        behind = f":{ids[root]}" if root in ids else ""
-        for first, family in _families(commands).items():
+    for root in registry.roots:
+        behind = f":{ids[root.name]}" if root.name in ids else ""
+        for first, family in _families(registry, root).items():
             for command in family:
-                said = first if _is_alone(family) else f"{first} {within(command)}"
-                found[command.key] = f"{root} {said}{behind}"
+                said = first if _is_alone(first, family) else f"{first} {within(command)}"
+                found[command.key] = f"{root.name} {said}{behind}"
     return found
 
 
@@ -169,7 +166,7 @@ def ids_of(there: Iterable[Json]) -> dict[str, str]:
 
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
     """The commands that begin with one word: a subcommand, or a group of them."""
-    if _is_alone(commands):
+    if _is_alone(name, commands):
         return _subcommand(registry, name, commands[0], locales)
     called = {within(c): c for c in commands}
     if len(called) < len(commands):
@@ -280,5 +277,5 @@ def _said(data: Json) -> tuple[str, list[Json]]:
 
 def key_of(said: Sequence[str]) -> str:
     """The registry's key of a command that Discord calls by these words."""
-    by_itself = len(said) > 2 and said[-1] in (SHOW, CODE)
+    by_itself = said[-1] in (SHOW, CODE)
     return " ".join(said[:-1] if by_itself else said).replace("-", " ")

@@ -21,10 +21,8 @@ from adapters.slack.ports import SlackWork
 from adapters.slack.refs import account, workspace
 from adapters.slack.responses import OPEN_FORM, Responder
 from bot.community.people import AccountInfo, Ref
-from bot.community.roles import Role, Standing
 from bot.delivery.errors import Away, Busy
-from bot.errors import NotReady, UserError
-from bot.routing.command_line import find_command
+from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (
     Arrival,
@@ -41,6 +39,7 @@ from bot.routing.interaction import (
     Typed,
     Update,
 )
+from bot.routing.routes import Routed
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)
@@ -58,7 +57,6 @@ EVENTS = {
 """Every event that Kindred listens to, and the scopes that it needs for it."""
 
 _SPOKEN = (None, "file_share", "thread_broadcast")  # subtypes of messages in which people speak
-_ANYBODY = Standing(Role.ADMIN)  # who it is, is found out later
 _EVERYTHING = re.compile(r".*", re.DOTALL)
 _SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
@@ -147,19 +145,16 @@ class SlackChat:
     async def _command(self, ack: AsyncAck, body: Json) -> None:
         await ack()
         arrival, target, line = parse.command(body)
-        if self._opens(line):
-            self._in_background(
-                self._responder.respond_with_form(target, self._dispatch(arrival, Typed(line)))
-            )
-        else:
-            self._in_background(self._answer(target, arrival, Typed(line)))
+        self._do(target, arrival, Typed(line))
 
-    def _opens(self, line: str) -> bool:
-        """Whether a form will most likely open for a line: its modal cannot wait."""
-        try:
-            return find_command(self._dispatch.registry, line, _ANYBODY)[0].opens is not None
-        except UserError:
-            return False
+    def _do(self, target: ResponseTarget, arrival: Arrival, request: Request) -> None:
+        """Have it done; where a form will most likely open, its modal cannot wait."""
+        routed = self._dispatch.routed(request)
+        if routed.opens:
+            coming = self._dispatch(arrival, routed)
+            self._in_background(self._responder.respond_with_form(target, coming))
+        else:
+            self._in_background(self._answer(target, arrival, routed))
 
     async def _pressed(self, ack: AsyncAck, body: Json, context: Json, action: Json) -> None:
         await ack()
@@ -178,29 +173,16 @@ class SlackChat:
             return
         if key == OPEN_FORM:
             form, _, subject = value.partition(":")
-            self._in_background(
-                self._responder.respond_with_form(
-                    target, self._dispatch(arrival, FormOpened(form, subject))
-                )
-            )
-            return
-        await self._press(target, arrival, Pressed(key, value))
+            self._do(target, arrival, FormOpened(form, subject))
+        else:
+            self._do(target, arrival, Pressed(key, value))
 
     async def _shortcut(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         arrival, target = parse.interaction(body, context["team_id"])
         about = (body.get("message") or {}).get("user", "")
         value = str(account(about)) if about else ""
-        await self._press(target, arrival, Pressed(body["callback_id"], value))
-
-    async def _press(self, target: ResponseTarget, arrival: Arrival, pressed: Pressed) -> None:
-        declared = self._dispatch.registry.actions.get(pressed.action)
-        if declared and declared.opens:
-            self._in_background(
-                self._responder.respond_with_form(target, self._dispatch(arrival, pressed))
-            )
-        else:
-            self._in_background(self._answer(target, arrival, pressed))
+        self._do(target, arrival, Pressed(body["callback_id"], value))
 
     async def _options(self, ack: AsyncAck, body: Json) -> None:
         await ack(options=modals.zone_options(body.get("value") or ""))
@@ -311,7 +293,9 @@ class SlackChat:
 
     # Behind it ---------------------------------------------------------------------------------
 
-    async def _answer(self, target: ResponseTarget, arrival: Arrival, request: Request) -> None:
+    async def _answer(
+        self, target: ResponseTarget, arrival: Arrival, request: Request | Routed
+    ) -> None:
         async with self._concurrency:
             shown = await self._dispatch(arrival, request)
         if target.in_home and isinstance(shown, Update):

@@ -8,13 +8,13 @@ from typing import Any
 from adapters.slack.adapter import EVENTS
 from adapters.slack.limits import USAGE_HINT
 from adapters.slack.methods import METHODS
+from bot.routing.feature import Root
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.slack")
 
-ROOTS = ("kindred", "facilitate")
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
 _SHORTCUT = {"nothing": "global", "message": "message"}
@@ -43,7 +43,9 @@ def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str,
             },
             "bot_user": {"display_name": "Kindred", "always_online": True},
             "shortcuts": _shortcuts(registry),
-            "slash_commands": [_command(registry, root, by_socket, address) for root in ROOTS],
+            "slash_commands": [
+                _command(registry, root, by_socket, address) for root in registry.roots
+            ],
         },
         "oauth_config": oauth,
         "settings": {
@@ -80,12 +82,13 @@ def _shortcuts(registry: Registry) -> list[dict[str, str]]:
     ]
 
 
-def _command(registry: Registry, root: str, by_socket: bool, address: str) -> dict[str, Any]:
-    said = [c.words.split()[0] for c in registry.commands.values() if c.root == root and c.listed]
+def _command(registry: Registry, root: Root, by_socket: bool, address: str) -> dict[str, Any]:
+    listed = [c for c in registry.commands.values() if c.root == root.name and c.listed]
+    said = [c.words.split()[0] for c in listed if c.words]
     return {
-        "command": f"/{root}",
+        "command": f"/{root.name}",
         **({} if by_socket else {"url": address}),
-        "description": words.text(f"manifest.{root}"),
+        "description": root.about(),
         "usage_hint": short(" | ".join(dict.fromkeys(said)), USAGE_HINT),
         "should_escape": True,
     }

@@ -58,7 +58,8 @@ class Interactions:
         self, context: InteractionContext, text: str, people: list[Member], delivery: str
     ) -> Dialog | None:
         """A message to the others there, a command, or both: `@Kindred …` is said aloud."""
-        command = command_in(text, context.place.kind)
+        roots = [root.name for root in self._dispatcher.registry.roots]
+        command = command_in(text, context.place.kind, roots)
         aloud = command is None or not text.startswith("/") or context.place.kind == "direct"
         public = aloud and context.place.kind != "direct"
         if aloud:

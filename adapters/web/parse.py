@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from starlette.datastructures import FormData
 
@@ -16,7 +16,6 @@ from bot.ui.text import read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 _CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)
-_ROOTS = ("kindred", "facilitate")
 _DELIVERY = re.compile(r"[\w-]{8,64}")
 
 
@@ -60,14 +59,14 @@ def mentioned(form: FormData) -> list[int]:
     return [id_ for id_ in ids if id_ is not None][:50]
 
 
-def command_in(text: str, place_kind: str) -> str | None:
+def command_in(text: str, place_kind: str, roots: Collection[str]) -> str | None:
     """The command that a message is: after a slash, after @Kindred, or anything said to Kindred.
 
     Messages that are for other people give `None`.
     """
     if text.startswith("/"):
         first = text[1:].split(maxsplit=1)[:1]
-        return text if first and first[0].casefold() in _ROOTS else text[1:].lstrip()
+        return text if first and first[0].casefold() in roots else text[1:].lstrip()
     called = _CALLED.match(text)
     if called:
         return text[called.end() :]

@@ -8,7 +8,7 @@ import dateparser
 from babel.dates import format_date
 from dateparser.data.languages_info import language_order
 
-from bot.community.zones import zone
+from bot.community.zones import read_zone, zone
 from bot.ui.languages import DEFAULT_LOCALE, culture, current_locale, in_language
 from bot.ui.words import WordBook
 
@@ -38,7 +38,7 @@ def read_date(text: str, now: datetime, zone_name: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Reads dates as somebody in a time zone means them at an instant (`bot.ui.forms.Reading`)."""
+    """Reads fields as somebody in a time zone means them (`bot.ui.reading.Reading`)."""
 
     zone: str
     now: datetime
@@ -46,6 +46,14 @@ class DateReader:
     def day(self, text: str) -> date:
         """Return the date that is meant; raises `DateNotUnderstood`."""
         return read_date(text, self.now, self.zone).date()
+
+    def time_zone(self, text: str) -> str:
+        """Return the zone that is meant; raises `UnknownZone`."""
+        return read_zone(text)
+
+    def person(self, text: str) -> object:
+        """Return the name: nobody is at hand."""
+        return text
 
 
 def in_words(day: date) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.ui.text import read_number
+from bot.ui.text import read_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Fact:
     @property
     def id(self) -> int:
         """The subject as a row's id; 0 if it is none."""
-        return read_number(self.subject) or 0
+        return read_id(self.subject)
 
     def to(self, member: int) -> "Fact":
         """The same, told to one of several."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.community.people import Member, Ref
 from bot.community.ports import PeopleBook
 from bot.errors import UserError
-from bot.ui.text import read_number
+from bot.ui.text import read_id
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
@@ -47,19 +47,24 @@ class PeopleReader:
 
     async def called(self, said: str) -> Member | None:
         """Return the member of this name; raises `UserError` where several have it."""
-        found = await self.people.called(self.community, said.strip(_AROUND).lstrip("@"))
+        found = await self.find(said)
         if len(found) > 1:
             raise UserError(words("person.several", name=found[0].name, count=len(found)))
         return found[0] if found else None
+
+    async def find(self, said: str, *, by_email: bool = False) -> list[Member]:
+        """Return all whose name, or "name (network)", this is; only operators look `by_email`."""
+        name = said.strip(_AROUND).lstrip("@")
+        return await self.people.called(self.community, name, by_email=by_email)
 
     async def addressed(self, value: str) -> Member:
         """Return the member whom a button is about, by their row or by an account of theirs.
 
         Raises `UserError` for one who is there no more.
         """
-        if read_number(value) is None:
+        if not (row := read_id(value)):
             return await self.read(f"<@{value}>")
-        member = await self.people.member(read_number(value) or 0)
+        member = await self.people.member(row)
         if member is None or member.community != self.community:
             raise UserError(words("person.gone"))
         return member

@@ -31,12 +31,12 @@ _NEAR = 60  # of 100, below which a suggestion would only puzzle
 
 
 class UnknownZone(ValueError):
-    """There is no such time zone; `nearest` is the one that was perhaps meant, or empty."""
+    """There is no such time zone, in words; `nearest` was perhaps meant, or is empty."""
 
     def __init__(self, said: str, nearest: str) -> None:
-        self.said = said
         self.nearest = nearest
-        super().__init__(said)
+        near = words.text("zone.near", said=said, nearest=nearest) if nearest else ""
+        super().__init__(near or words.text("zone.unknown", said=said))
 
 
 def read_zone(text: str) -> str:
@@ -60,10 +60,3 @@ def _zones_by_what_they_are_called() -> dict[str, str]:
         if "/" in name:
             called.setdefault(name.rpartition("/")[2].replace("_", " ").casefold(), name)
     return called | _NAMED
-
-
-def zone_fault(wrong: UnknownZone) -> str:
-    """Words for a time zone that does not exist."""
-    if wrong.nearest:
-        return words.text("zone.near", said=wrong.said, nearest=wrong.nearest)
-    return words.text("zone.unknown", said=wrong.said)

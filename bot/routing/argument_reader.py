@@ -28,7 +28,7 @@ from bot.routing.arguments import (
     longest,
 )
 from bot.routing.command_line import Line, Token
-from bot.routing.feature import Command
+from bot.routing.feature import Action, Command
 from bot.routing.interaction import Call
 from bot.ui.commands import SlashCommand
 from bot.ui.languages import DEFAULT_LOCALE, in_language
@@ -47,12 +47,15 @@ _PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
 
 
 class ArgumentReader:
-    """Reads a command's arguments for one actor, in one unit of work."""
+    """Reads the arguments of a command for one actor, in one unit of work; or those of a button."""
 
-    def __init__(self, call: Call, work: Work, command: Command) -> None:
+    def __init__(self, call: Call, work: Work, command: Command | None = None) -> None:
         self._call = call
         self._work = work
-        self._command = command
+        self._args = command.typed if command else ()
+        self._unsaid = [arg for arg in command.args if not arg.typed] if command else []
+        self._usage = command.usage if command else SlashCommand("")
+        self._key = command.key if command else ""
         self._people = PeopleReader(work.people, call.me.community, call.arrival.space)
         self._values: Values = {}
 
@@ -60,16 +63,15 @@ class ArgumentReader:
 
     async def line(self, line: Line, position: int) -> Values:
         """Return what a line says from this token on; raises `UserError`."""
-        args = self._command.typed
-        for number, arg in enumerate(args):
-            position, later = after_lead(arg, line, position), args[number + 1 :]
+        for number, arg in enumerate(self._args):
+            position, later = after_lead(arg, line, position), self._args[number + 1 :]
             if position >= len(line.tokens) or is_lead(line.tokens[position], later):
                 await self._left_out(arg)
                 continue
             self._values[arg.parameter], position = await self._one(arg, line, position, later)
         if position < len(line.tokens):
             self._left_over(line.rest(position))
-        return self._values
+        return await self._with_unsaid()
 
     async def _one(
         self, arg: Arg, line: Line, position: int, later: Sequence[Arg]
@@ -113,7 +115,7 @@ class ArgumentReader:
         Beside a person there may be a field for a name: `Arg.beside`.
         """
         left = dict(given)
-        for arg in self._command.typed:
+        for arg in self._args:
             found = [_tidied(left.pop(name, "")) for name in (arg.parameter, arg.beside)]
             said = [each for each in found if each != ""]
             if not said:
@@ -126,7 +128,34 @@ class ArgumentReader:
             self._values[arg.parameter] = values[0]
         if left:
             self._left_over(" ".join(str(left[name]) for name in sorted(left)))
+        return await self._with_unsaid()
+
+    # From a button ----------------------------------------------------------------------------
+
+    async def button(self, action: Action, value: str) -> Values:
+        """Return what a button's value carries; raises `UserError` for what is there no more."""
+        parts = value.split(":", max(len(action.carries) - 1, 0))
+        carried = dict(zip(action.carries, parts, strict=False))
+        for arg in action.args:
+            said = carried.get(arg.parameter, "")
+            if said or arg.required or isinstance(arg.kind, ThingArg):
+                self._values[arg.parameter] = await self._carried(arg.kind, said)
         return self._values
+
+    async def _carried(self, kind: ArgKind, said: str) -> object:
+        match kind:
+            case ThingArg():
+                pressed = Said(said, SlashCommand(self._key), by_button=True)
+                return await kind.read(self._call, self._work, pressed)
+            case PersonArg():
+                return await self._people.addressed(said)
+            case TextArg():
+                return said
+            case ChannelArg():
+                return Ref.parse(said)
+            case DateArg() | ChoiceArg() | NumberArg() | YesNoArg():
+                return await self.value(kind, said)
+        assert_never(kind)
 
     # One value --------------------------------------------------------------------------------
 
@@ -168,20 +197,25 @@ class ArgumentReader:
 
     # What is not there, and what is too much --------------------------------------------------
 
+    async def _with_unsaid(self) -> Values:
+        """What was said, and what only buttons say but is meant all the same."""
+        for arg in self._unsaid:
+            await self._left_out(arg)
+        return self._values
+
     async def _left_out(self, arg: Arg) -> None:
         if isinstance(arg.kind, ThingArg):
             self._values[arg.parameter] = await self.value(arg.kind, "")
         elif arg.required:
-            usage = self._command.usage
-            raise UserError(words("command.usage", missing=arg.mark(), usage=usage))
+            raise UserError(words("command.usage", missing=arg.mark(), usage=self._usage))
 
     def _left_over(self, rest: str) -> NoReturn:
-        raise UserError(words("command.left_over", rest=rest, usage=self._command.usage))
+        raise UserError(words("command.left_over", rest=rest, usage=self._usage))
 
     def _so_far(self) -> SlashCommand:
         """The command with what was said up to here, to be used again."""
         said = {parameter: _as_said(value) for parameter, value in self._values.items()}
-        return SlashCommand(self._command.key).filled(**said)
+        return SlashCommand(self._key).filled(**said)
 
 
 def _tidied(given: Given) -> Given:

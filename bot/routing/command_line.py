@@ -1,25 +1,21 @@
-"""From a typed line to the command that it names; what is not understood is quoted back."""
+"""From a typed line to the command that it names."""
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from bot.community.people import Ref
-from bot.community.roles import Standing, may, refusal
-from bot.errors import UserError
-from bot.routing.feature import Command
+from bot.routing.feature import KINDRED, Command
 from bot.routing.registry import Registry
-from bot.ui.commands import SlashCommand
-from bot.ui.words import WordBook
-
-words = WordBook("bot")
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""
 _TOKEN = re.compile(
     rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”](?P<quoted>[^"“”]*)["“”]|(?P<word>\S+)"""
 )
+MOST_WORDS = 3
+"""So many words a command has at most, without its root."""
+
 _NAMED_CHANNEL = re.compile(_CHANNEL)
 
 
@@ -71,49 +67,41 @@ def _token(found: re.Match[str]) -> Token:
     )
 
 
-def find_command(registry: Registry, text: str, standing: Standing) -> tuple[Command, Line, int]:
-    """Return the command that `text` names, the line, and where its arguments begin.
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """A line that was typed, read once: the command it names, if any, and where that ends.
 
-    A line without a slash is one for `/kindred`. Raises `UserError` with the nearest command when
-    there is none of that name, or when it is not for somebody of this standing.
+    `said` are its words up to there, beginning with the root.
+    """
+
+    line: Line
+    said: tuple[str, ...]
+    command: Command | None
+    position: int
+
+
+def read_line(registry: Registry, text: str) -> CommandLine:
+    """Find the command that a line names: the longest that it begins with, or help for none.
+
+    A line without a root is one for `/kindred`, and of another root `/kindred` may stand before
+    it; whoever asks for what is found out later.
     """
     line = Line.of(text.strip())
     plain = itertools.takewhile(lambda token: not token.quoted, line.tokens)
     said = [token.text.casefold() for token in plain]
-    root, skip = _root(said)
-    for length in range(min(len(said), skip + 3), skip, -1):
-        name = " ".join([root, *said[skip:length]])
-        if name in registry.commands:
-            return _allowed(registry.commands[name], standing), line, length
-    if len(said) == skip:
-        return _allowed(registry.commands[f"{root} help"], standing), line, skip
-    nearest = _nearest(registry, [root, *said[skip:]], standing)
-    raise UserError(words("command.unknown", said=text.strip(), nearest=nearest))
+    root, skip = _root(registry, said)
+    for length in range(min(len(said), skip + MOST_WORDS), skip - 1, -1):
+        name = (root, *said[skip:length])
+        if command := registry.commands.get(" ".join(name)):
+            return CommandLine(line, name, command, length)
+    helps = registry.commands.get(f"{root} help") or registry.commands.get(f"{KINDRED} help")
+    return CommandLine(line, (root, *said[skip:]), helps if len(said) == skip else None, skip)
 
 
-def command_called(registry: Registry, key: str, standing: Standing) -> Command:
-    """Return the command of this key, such as "kindred introduce join".
-
-    Raises `UserError` like `find_command`.
-    """
-    if key not in registry.commands:
-        nearest = _nearest(registry, key.split(), standing)
-        raise UserError(words("command.unknown", said=f"/{key}", nearest=nearest))
-    return _allowed(registry.commands[key], standing)
-
-
-def _root(said: list[str]) -> tuple[str, int]:
-    first = said[0].lstrip("/") if said else ""
-    return (first, 1) if first in ("kindred", "facilitate") else ("kindred", 0)
-
-
-def _allowed(command: Command, standing: Standing) -> Command:
-    if not may(standing, command.needs, "any"):
-        raise UserError(refusal(command.needs, SlashCommand(command.key)))
-    return command
-
-
-def _nearest(registry: Registry, said: list[str], standing: Standing) -> SlashCommand:
-    allowed = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
-    best = process.extractOne(" ".join(said[:3]), allowed, scorer=fuzz.ratio)
-    return SlashCommand(best[0] if best else "kindred help")
+def _root(registry: Registry, said: Sequence[str]) -> tuple[str, int]:
+    """The root of a line, and how many of its words say so."""
+    roots = {KINDRED, *(root.name for root in registry.roots)}
+    first, second = (*(word.lstrip("/") for word in said[:2]), "", "")[:2]
+    if first == KINDRED and second in roots - {KINDRED}:
+        return second, 2
+    return (first, 1) if first in roots else (KINDRED, 0)

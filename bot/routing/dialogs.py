@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.community.dates import DateReader
 from bot.community.roles import may
 from bot.errors import UserError
 from bot.routing.feature import FormRoute
+from bot.routing.form_reader import form_reader
 from bot.routing.interaction import (
     Answer,
     Call,
@@ -22,8 +22,8 @@ from bot.routing.registry import Registry
 from bot.ui.forms import (
     Field,
     FieldErrors,
+    Person,
     Raw,
-    Reading,
     offered,
     read_fields,
     room,
@@ -31,6 +31,7 @@ from bot.ui.forms import (
     worded,
 )
 from bot.ui.messages import Message, Option, fields, say
+from bot.ui.reading import Reading
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -109,7 +110,8 @@ class Dialogs:
             if submitted.turn == "later":
                 return Reply(say(words("form.saved_for_later")))
             return await self.page(route, submitted.subject, max(number - 1, 0), typed)
-        read_fields([spec.fields[n] for n in spec.pages[number].names], typed, self.reading())
+        fields = [spec.fields[name] for name in spec.pages[number].names]
+        read_fields(fields, typed, await self._reading(route, submitted.subject, fields, typed))
         await self._keep(spec.key, submitted, typed)
         return await self.page(route, submitted.subject, number + 1, typed)
 
@@ -121,7 +123,8 @@ class Dialogs:
         typed = {**kept, **_declared(route, submitted)}
         if spec.fields.keys() - typed.keys():
             typed = {**(await self._prefill(route, subject)).values, **typed}
-        values = spec.parse(typed, self.reading())
+        reading = await self._reading(route, subject, spec.fields.values(), typed)
+        values = spec.parse(typed, reading)
         return await route.submitted(self.call, values, self.work, subject)
 
     async def _prefill(self, route: FormRoute, subject: str) -> Prefill:
@@ -153,9 +156,13 @@ class Dialogs:
         number = route.spec.page_of(wrong.errors)
         return await self.page(route, submitted.subject, number, typed, wrong.errors)
 
-    def reading(self) -> Reading:
+    async def _reading(
+        self, route: FormRoute, subject: str, fields: Collection[Field], typed: Mapping[str, Raw]
+    ) -> Reading:
         """How this actor's words are to be read."""
-        return DateReader(self.call.me.zone, self.call.now)
+        has_people = any(isinstance(field.kind, Person) for field in fields)
+        prefill = await self._prefill(route, subject) if has_people else Prefill()
+        return await form_reader(self.call, self.work, fields, typed, prefill)
 
 
 def given_back(registry: Registry, request: Request) -> Message:

@@ -21,7 +21,6 @@ from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
 from bot.routing.argument_reader import ArgumentReader
 from bot.routing.autocomplete import autocomplete
-from bot.routing.command_line import command_called, find_command
 from bot.routing.dialogs import Dialogs, given_back
 from bot.routing.interaction import (
     Answer,
@@ -45,6 +44,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.registry import Registry
+from bot.routing.routes import Routed, allowed, route
 from bot.ui.forms import FieldErrors
 from bot.ui.languages import in_language, read_locale, switch_language
 from bot.ui.messages import Option, say
@@ -106,11 +106,17 @@ class Dispatcher:
         self._executor = executor
         self._nudge = nudge
 
-    async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
+    def routed(self, request: Request) -> Routed:
+        """Find what is asked for, and whether a form will open, before it is done."""
+        return route(self.registry, request)
+
+    async def __call__(self, arrival: Arrival, asked: Request | Routed) -> Shown | None:
         """Do what was asked and return what to show; never raises."""
+        routed = asked if isinstance(asked, Routed) else self.routed(asked)
+        request = routed.request
         with in_language(read_locale(arrival.locale)):
             try:
-                return await self._act(arrival, request)
+                return await self._act(arrival, routed)
             except UserError as wrong:
                 await self._keep_typed(arrival, request)
                 return Reply(wrong.message, refused=True)
@@ -119,7 +125,7 @@ class Dispatcher:
                 return Reply(given_back(self.registry, request), refused=True)
             except Exception:
                 incident = secrets.token_hex(4)
-                log.exception("incident %s in %s", incident, _route(request))
+                log.exception("incident %s in %s", incident, routed.name)
                 await self._keep_typed(arrival, request)
                 return Reply(say(words("interaction.failed", incident=incident)), refused=True)
             finally:
@@ -151,14 +157,14 @@ class Dispatcher:
                 log.exception("nothing to offer for %s %s", command, parameter)
             return []
 
-    async def _act(self, arrival: Arrival, request: Request) -> Shown | None:
-        seed = self._chance.seed()
+    async def _act(self, arrival: Arrival, routed: Routed) -> Shown | None:
+        seed, request = self._chance.seed(), routed.request
         go_on: GoOn | None = None
         clashes = 0
         while True:
             try:
                 await self._void_shown(arrival, request)
-                return await self._once(arrival, request, seed, go_on)
+                return await self._once(arrival, routed, seed, go_on)
             except Conflict:
                 clashes, go_on = clashes + 1, None  # what it was computed from has changed: again
                 if clashes == _TRIES:
@@ -194,7 +200,7 @@ class Dispatcher:
     async def _once(
         self,
         arrival: Arrival,
-        request: Request,
+        routed: Routed,
         seed: int,
         go_on: GoOn | None,
     ) -> Shown | None:
@@ -207,9 +213,9 @@ class Dispatcher:
                 call = await _noting_language(call, work)
             answer: Answer | Dialog
             if isinstance(call, Visit):
-                answer = await (go_on(work) if go_on else self._visited(call, work, request))
+                answer = await (go_on(work) if go_on else self._visited(call, work, routed))
             else:
-                answer = await (go_on(work) if go_on else self._route(call, work, request))
+                answer = await (go_on(work) if go_on else self._route(call, work, routed))
             if isinstance(answer, Compute | LookUpActor):
                 raise _Pause(answer)
             shown = await self._shown(call, work, answer)
@@ -241,13 +247,13 @@ class Dispatcher:
         assert not isinstance(answer, Compute | LookUpActor)  # noqa: S101  # found out by now
         return answer
 
-    async def _visited(self, visit: Visit, work: Work, request: Request) -> Answer:
+    async def _visited(self, visit: Visit, work: Work, routed: Routed) -> Answer:
         """What somebody gets who is no member: what they may do, or else a greeting."""
+        request = routed.request
         if isinstance(request, Changed):
             return None
-        said, rest = _wish(request)
-        if route := self.registry.visit(said, connected=visit.space is not None):
-            return await route.handler(visit, work, rest)
+        if found := self.registry.visit(*routed.wish, connected=visit.space is not None):
+            return await found.handler(visit, work, routed.rest)
         visit = replace(visit, unasked=isinstance(request, Seen))
         greeting = await self.registry.greeting(visit, work)
         if greeting is None and isinstance(request, Seen):
@@ -263,18 +269,20 @@ class Dispatcher:
             await work.outbox.post(to, greeting, fact, community=space.community)
         return None
 
-    async def _route(self, call: Call, work: Work, request: Request) -> Answer | Dialog:
+    async def _route(self, call: Call, work: Work, routed: Routed) -> Answer | Dialog:
+        request = routed.request
         dialogs = Dialogs(self.registry, call, work)
         if not _leaves_no_trace(request):
             await self._touch_homes(call, work)
         match request:
             case Typed() | Filled():
-                return await self._command(call, work, request)
-            case Pressed(action=key, value=value):
-                action = self.registry.actions.get(key)
+                return await self._command(call, work, routed)
+            case Pressed(value=value):
+                action = routed.action
                 if action is None or not may(call.standing, action.needs, "any"):
                     raise UserError(words("interaction.gone"))
-                return await action.handler(call, work, value)
+                values = await ArgumentReader(call, work).button(action, value)
+                return await action.handler(call, work, **values)
             case Submitted(form=key):
                 return await dialogs.submit(dialogs.route(key), request)
             case FormOpened(form=key, subject=subject, page=page):
@@ -283,13 +291,13 @@ class Dispatcher:
                 return await self._notice(call, work, request)
         assert_never(request)
 
-    async def _command(self, call: Call, work: Work, request: Typed | Filled) -> Answer:
-        if isinstance(request, Filled):
-            command = command_called(self.registry, request.command, call.standing)
-            values = await ArgumentReader(call, work, command).fields(request.values)
+    async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
+        command = allowed(self.registry, routed, call.standing)
+        reader = ArgumentReader(call, work, command)
+        if routed.line:
+            values = await reader.line(routed.line.line, routed.line.position)
         else:
-            command, line, position = find_command(self.registry, request.text, call.standing)
-            values = await ArgumentReader(call, work, command).line(line, position)
+            values = await reader.fields(routed.given)
         return await command.handler(call, work, **values)
 
     async def _notice(
@@ -358,36 +366,7 @@ def _to_keep(shown: Shown | None) -> Shown | None:
     return shown
 
 
-def _wish(request: Request) -> tuple[str, str]:
-    """What somebody who is no member wants to do, and the rest of what they said."""
-    match request:
-        case Pressed(action=action, value=value):
-            return action, value
-        case Typed(text=text):
-            said = text.strip().removeprefix("/").split(maxsplit=2)
-            said = said[1:] if said[:1] == ["kindred"] else said
-            return (said[0].casefold(), " ".join(said[1:])) if said else ("", "")
-        case Filled(command=key, values=values):
-            return key.removeprefix("kindred "), " ".join(map(str, values.values())).strip()
-        case _:
-            return "", ""
-
-
 def _leaves_no_trace(request: Request) -> bool:
     """Whether it changes nothing that a home shows."""
     typing = isinstance(request, Submitted) and request.turn == "later"
     return typing or isinstance(request, Seen | HomeOpened)
-
-
-def _route(request: Request) -> str:
-    match request:
-        case Typed(text=text):
-            return " ".join(text.split()[:2])
-        case Filled(command=key):
-            return key
-        case Pressed(action=action):
-            return action
-        case Submitted(form=form) | FormOpened(form=form):
-            return form
-        case HomeOpened() | Seen() | Changed():
-            return type(request).__name__

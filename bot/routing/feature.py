@@ -17,6 +17,7 @@ the feature's before it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
@@ -29,17 +30,29 @@ from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.words import WordBook
 from bot.work import Work
 
+KINDRED, FACILITATE = "kindred", "facilitate"
+"""The first words of commands: for everybody, and for what only facilitators may do."""
+
 # Declaring ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A declared command: its words, who may use it, what it takes and may open.
+class Root:
+    """The first word of commands, and what they are for in the language that is being spoken."""
 
-    One that is not `listed` is left out of help: it answers those who say again what brought them
-    in.
+    name: str
+    about: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A declared command: its root and its words, who may use it, what it takes and may open.
+
+    A root may be a command by itself, of no words. One that is not `listed` is left out of help: it
+    answers those who say again what brought them in.
     """
 
+    root: str
     words: str
     needs: Needs
     args: tuple[Arg, ...]
@@ -49,14 +62,9 @@ class Command:
     help: Callable[[], RichText]
 
     @property
-    def root(self) -> str:
-        """`facilitate` for what only facilitators may do, `kindred` for the rest."""
-        return "facilitate" if self.needs.for_facilitators else "kindred"
-
-    @property
     def key(self) -> str:
         """What the registry knows the command by: `kindred introduce join`."""
-        return f"{self.root} {self.words}"
+        return f"{self.root} {self.words}".strip()
 
     @property
     def typed(self) -> tuple[Arg, ...]:
@@ -72,19 +80,28 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button or a select does."""
+    """What a button or a select does.
+
+    Its value says the arguments that it `carries`, one after the other with a colon between.
+    """
 
     key: str
     needs: Needs
+    args: tuple[Arg, ...]
+    carries: tuple[str, ...]
     opens: type | None
     handler: Callable[..., Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRoute:
-    """What somebody who is no member may do where Kindred is `connected`, or where it is not."""
+    """What somebody who is no member may do where Kindred is `connected`, or where it is not.
 
-    key: str
+    They give the command of this key, or press a button with this action; either may be empty.
+    """
+
+    command: str
+    action: str
     connected: bool
     handler: Callable[..., Awaitable[Answer]]
 
@@ -135,7 +152,6 @@ P = ParamSpec("P")
 F = TypeVar("F")
 E = TypeVar("E")
 OnCommand = Callable[Concatenate[Call, W, P], Awaitable[Answer]]
-OnAction = Callable[[Call, W, str], Awaitable[Answer]]
 OnPrefill = Callable[[Call, W, str], Awaitable[Prefill]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
 OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
@@ -150,12 +166,15 @@ OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 class Feature(Generic[W]):
     """The routes, schedules, reactions and personal data of one feature.
 
-    Every way in which features add to Kindred is a method here, in one or two sentences.
+    Every way in which features add to Kindred is a method here, in one or two sentences. Its
+    commands begin with `/kindred`, or with a `root` of its own, of which the text `root.<root>`
+    says what it is for; what only facilitators may do begins with `/facilitate`, and then with it.
     """
 
-    def __init__(self, name: str, words: WordBook) -> None:
+    def __init__(self, name: str, words: WordBook, root: str = "") -> None:
         self.name = name
         self.words = words
+        self.root = root
         self.commands: list[Command] = []
         self.actions: list[Action] = []
         self.forms: list[FormRoute] = []
@@ -178,19 +197,28 @@ class Feature(Generic[W]):
         role: Role | Needs = Role.MEMBER,
         opens: type | None = None,
         listed: bool = True,
+        action: str = "",
+        carries: Sequence[str] = (),
     ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
         """Declare a command; its help is the text `help.<words with dots>` of the feature.
 
-        Where a role in what it is about will do, `Needs` says so as the `role` of this or any other
-        route, and the handler has to `require` it for that one thing (`bot.community.roles`).
+        In a feature with a root these begin with it, and a command of no words is the root itself.
+        A button with this `action` does the same; of what the handler takes, its value `carries`
+        these. Where a role in what it is about will do, `Needs` says so as the `role` of this or
+        any other route, and the handler has to `require` it for that one thing
+        (`bot.community.roles`).
         """
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
-            key = f"help.{words.replace(' ', '.')}"
-            text = self.words
             args, needs = arguments_of(handler, self.words), Needs.of(role)
-            command = Command(words, needs, args, opens, listed, handler, lambda: text(key))
+            root = FACILITATE if needs.for_facilitators else self.root or KINDRED
+            whole = f"{self.root} {words}".strip()
+            said = whole if needs.for_facilitators else words
+            help_ = partial(self.words, f"help.{whole.replace(' ', '.')}")
+            command = Command(root, said, needs, args, opens, listed, handler, help_)
             self.commands.append(command)
+            if action:
+                self._act(action, needs, args, tuple(carries), opens, handler)
             return handler
 
         return declare
@@ -210,14 +238,31 @@ class Feature(Generic[W]):
 
     def action(
         self, name: str, *, role: Role | Needs = Role.MEMBER, opens: type | None = None
-    ) -> Callable[[OnAction[W]], OnAction[W]]:
-        """Declare what a button with this action does with its value."""
+    ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
+        """Declare what a button with this action does; its value carries all that is taken."""
 
-        def declare(handler: OnAction[W]) -> OnAction[W]:
-            self.actions.append(Action(self._whole(name), Needs.of(role), opens, handler))
+        def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
+            args = arguments_of(handler, self.words)
+            carries = tuple(arg.parameter for arg in args)
+            self._act(name, Needs.of(role), args, carries, opens, handler)
             return handler
 
         return declare
+
+    def _act(
+        self,
+        name: str,
+        needs: Needs,
+        args: tuple[Arg, ...],
+        carries: tuple[str, ...],
+        opens: type | None,
+        handler: Callable[..., Awaitable[Answer]],
+    ) -> None:
+        lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
+        if lost or not set(carries) <= {arg.parameter for arg in args}:
+            raise TypeError(f"the button {name} carries {carries} and needs {lost}")
+        action = Action(self._whole(name), needs, args, carries, opens, handler)
+        self.actions.append(action)
 
     def shortcut(
         self, action: str, about: Literal["nothing", "person", "message"] = "nothing"
@@ -246,16 +291,20 @@ class Feature(Generic[W]):
         self.greetings.append(handler)
         return handler
 
-    def visit(self, name: str, *, connected: bool = True) -> Callable[[OnVisit[W]], OnVisit[W]]:
+    def visit(
+        self, words: str = "", *, action: str = "", connected: bool = True
+    ) -> Callable[[OnVisit[W]], OnVisit[W]]:
         """Declare what somebody may do who is no member, in a space that is part of a community.
 
-        If not `connected`, in one that is part of none. They press a button with this action, or
-        type `/kindred <name>`, the name without what stands before its dot. The handler gets the
-        button's value, or the rest of the line.
+        If not `connected`, in one that is part of none. They give the command of these words, which
+        there must be for members, too; or they press a button with this action. The handler gets
+        the button's value, or what was said after the words.
         """
 
         def declare(handler: OnVisit[W]) -> OnVisit[W]:
-            self.visits.append(VisitRoute(self._whole(name), connected, handler))
+            pressed = self._whole(action) if action else ""
+            given = f"{self.root or KINDRED} {words}" if words else ""
+            self.visits.append(VisitRoute(given, pressed, connected, handler))
             return handler
 
         return declare

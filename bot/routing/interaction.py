@@ -284,7 +284,11 @@ FindOptions = Callable[[], Awaitable[Sequence[Option]]]
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """What stands in a form when it opens, and the options that depend on the community."""
+    """What stands in a form when it opens, and the options that depend on the community.
+
+    `people` are those whose names stand in it, by field: they are meant as long as these stay.
+    """
 
     values: dict[str, Raw] = field(default_factory=dict)
     options: Mapping[str, Sequence[Option] | FindOptions] = field(default_factory=dict)
+    people: Mapping[str, Member] = field(default_factory=dict)

@@ -7,9 +7,25 @@ from typing import Any, TypeVar
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.routing.arguments import Arg, ChoiceArg, PersonArg
-from bot.routing.feature import Action, Command, Feature, FormRoute, Schedule, Shortcut, VisitRoute
+from bot.routing.feature import (
+    FACILITATE,
+    KINDRED,
+    Action,
+    Command,
+    Feature,
+    FormRoute,
+    Root,
+    Schedule,
+    Shortcut,
+    VisitRoute,
+)
 from bot.routing.interaction import Call, CommandHelp, Visit
 from bot.ui.messages import Message, Option, Part, say
+from bot.ui.words import WordBook
+
+words = WordBook("bot")
+
+_OF_OLD = tuple(Root(name, words.later(f"root.{name}")) for name in (KINDRED, FACILITATE))
 
 T = TypeVar("T")
 Autocomplete = Callable[..., Awaitable[Sequence[Option]]]
@@ -20,14 +36,16 @@ Autocomplete = Callable[..., Awaitable[Sequence[Option]]]
 class Registry:
     """What every adapter and the dispatcher read. Commands are keyed by root and words.
 
+    `roots` are those with which some command begins.
     `autocompletions` are keyed by a command's key and the handler's parameter.
     """
 
     features: tuple[Feature[Any], ...]
+    roots: tuple[Root, ...]
     commands: dict[str, Command]
     actions: dict[str, Action]
     forms: dict[str, FormRoute]
-    visits: dict[str, VisitRoute]
+    visits: tuple[VisitRoute, ...]
     shortcuts: tuple[Shortcut, ...]
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
@@ -43,10 +61,11 @@ class Registry:
         """
         return cls(
             tuple(features),
+            _roots(features),
             _by((c.key, c) for f in features for c in f.commands),
             _by((a.key, a) for f in features for a in f.actions),
             _by((r.spec.key, r) for f in features for r in f.forms),
-            _by((v.key, v) for f in features for v in f.visits),
+            _visits(features),
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
@@ -90,10 +109,13 @@ class Registry:
                 return message
         return None
 
-    def visit(self, said: str, *, connected: bool) -> VisitRoute | None:
-        """What somebody who is no member wants to do: a button's action, or a word they typed."""
-        there = (route for route in self.visits.values() if route.connected == connected)
-        return next((v for v in there if said in (v.key, v.key.rpartition(".")[2])), None)
+    def visit(self, command: str, action: str, *, connected: bool) -> VisitRoute | None:
+        """What somebody who is no member wants to do, by a command's key or a button's action."""
+        there = (route for route in self.visits if route.connected == connected)
+        for visit in there:
+            if (command and visit.command == command) or (action and visit.action == action):
+                return visit
+        return None
 
     def schedules(self) -> list[Schedule]:
         """Every schedule, feature by feature."""
@@ -125,6 +147,28 @@ def _autocompletions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Autoc
         for c, arg in named
         if arg.kind.name in feature.autocompletions
     ]
+
+
+def _roots(features: Sequence[Feature[Any]]) -> tuple[Root, ...]:
+    """The roots that begin commands: the two of old, then those of features."""
+    own = [Root(f.root, f.words.later(f"root.{f.root}")) for f in features if f.root]
+    roots = _by((root.name, root) for root in [*_OF_OLD, *own])
+    commands = [command for f in features for command in f.commands]
+    for command in commands:
+        if command.root == KINDRED and {*command.words.split()[:1]} & roots.keys():
+            raise ValueError(f"/{command.key} would be taken for a command of another root")
+    used = {command.root for command in commands}
+    return tuple(root for root in roots.values() if root.name in used)
+
+
+def _visits(features: Sequence[Feature[Any]]) -> tuple[VisitRoute, ...]:
+    """What those may do who are no members; every chat shows the commands that members have."""
+    visits = tuple(visit for f in features for visit in f.visits)
+    known = {c.key for f in features for c in f.commands}
+    for visit in visits:
+        if visit.command and visit.command not in known:
+            raise ValueError(f"who is no member has no command {visit.command!r} to type")
+    return visits
 
 
 def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

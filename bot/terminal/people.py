@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.community.naming import PeopleReader
 from bot.community.people import OWN_CHAT, Community, Member, Ref
 from bot.errors import UserError
 from bot.features.members.directory.search import alike
@@ -36,7 +37,8 @@ async def member_called(work: Work, community: Community, who: str) -> Member:
     """
     if not who:
         raise UserError("Who says it? Name somebody with --as.")
-    found = await work.people.called(community.id, who, by_email=True)
+    here = Ref(OWN_CHAT, str(community.id))
+    found = await PeopleReader(work.people, community.id, here).find(who, by_email=True)
     near = [] if found else await work.people.named_like(community.id, who, limit=_NEAR)
     found = found or [member for member in near if alike(member.name, who)]
     if len(found) == 1:

@@ -20,7 +20,6 @@ from datetime import date
 from typing import (
     ClassVar,
     Literal,
-    Protocol,
     TypeVar,
     assert_never,
     dataclass_transform,
@@ -29,6 +28,7 @@ from typing import (
 
 from bot.ui.capabilities import FLOOR
 from bot.ui.messages import Option
+from bot.ui.reading import Reading
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -42,7 +42,7 @@ Options = tuple[Option, ...] | Callable[[], tuple[Option, ...]]
 Raw = str | list[str]
 """A value as typed or chosen: one text, or several."""
 Value = str | int | date | None | tuple[str, ...]
-"""A value as a handler reads it."""
+"""A value as a handler reads it; of a person, it is what `Reading.person` gives."""
 
 
 class FieldErrors(Exception):
@@ -51,14 +51,6 @@ class FieldErrors(Exception):
     def __init__(self, errors: dict[str, str]) -> None:
         self.errors = errors
         super().__init__(", ".join(sorted(errors)))
-
-
-class Reading(Protocol):
-    """What a field may need to understand what was typed."""
-
-    def day(self, text: str) -> date:
-        """The date that is meant; raises `ValueError` with words for the actor."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,23 +176,24 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of the community, chosen or typed as a name."""
+    """A member of the community, chosen or typed as a name; arrives as a `Member`."""
 
     name: ClassVar[Literal["Person"]] = "Person"
     label: Label
     hint: Label = ""
 
-    def read(self, raw: Raw, reading: Reading) -> Value:
-        """Return the member's id, a mention or the typed name, for the handler to look up."""
+    def read(self, raw: Raw, reading: Reading) -> object:
+        """Return the member who is meant; what was picked and what was typed must be the same."""
         given = [each.strip() for each in _many(raw) if each.strip()]
-        if len(given) > 1:
+        meant = [reading.person(each) for each in given]
+        if meant[1:] and meant[0] != meant[1]:
             raise ValueError(words.text("form.person_twice"))
-        return given[0] if given else ""
+        return meant[0] if meant else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """A time zone, chosen or typed as a place."""
+    """A time zone, chosen or typed as a place; arrives as its name."""
 
     name: ClassVar[Literal["Zone"]] = "Zone"
     label: Label
@@ -208,8 +201,9 @@ class Zone:
     max_length: int = 60
 
     def read(self, raw: Raw, reading: Reading) -> Value:
-        """Return what was chosen or typed, for the handler to look up."""
-        return _within(" ".join(_one(raw).split()), self.max_length)
+        """Return the zone that is meant."""
+        text = _within(" ".join(_one(raw).split()), self.max_length)
+        return reading.time_zone(text) if text else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,9 +331,9 @@ def spec_of(form_class: type) -> FormSpec:
 
 def read_fields(
     declared: Iterable[Field], raw: Mapping[str, Raw], reading: Reading
-) -> dict[str, Value]:
+) -> dict[str, object]:
     """Read some fields of a form; raises `FieldErrors` that names every one at fault."""
-    values: dict[str, Value] = {}
+    values: dict[str, object] = {}
     errors: dict[str, str] = {}
     for field in declared:
         try:

@@ -26,6 +26,11 @@ def name_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def read_id(text: str) -> int:
+    """The id of a row that a button or a form carries; 0, which no row has, for anything else."""
+    return read_number(text) or 0
+
+
 def read_number(text: str) -> int | None:
     """The number of up to 18 digits, as ids of rows are; `None` for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -6,11 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.discord.commands import within
-from bot.community.roles import Role, Standing
-from bot.errors import UserError
 from bot.routing.argument_reader import after_lead, is_lead
 from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg
-from bot.routing.command_line import Line, find_command
+from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
 
 
@@ -28,12 +26,10 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
 
     `names` are those of people, who may be called by several words.
     """
-    try:
-        command, line, position = find_command(registry, text, Standing(Role.ADMIN))
-    except UserError:
-        return None
+    said = read_line(registry, text)
+    command, line, position = said.command, said.line, said.position
     options: dict[str, Given] = {}
-    if not text.startswith("/") or position < 2:
+    if command is None or not text.startswith("/") or position < 2:
         return None
     for number, arg in enumerate(command.typed):
         position, later = after_lead(arg, line, position), command.typed[number + 1 :]
@@ -47,7 +43,9 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
 def called(registry: Registry, key: str, options: Mapping[str, Given]) -> Slash:
     """The command of a key, under the name that Discord knows it by; what is empty is left out."""
     root, *words = key.split()
-    if len(words) > 1 or any(other.startswith(f"{key} ") for other in registry.commands):
+    if not words and key in registry.commands:
+        words = [within(registry.commands[key])]
+    elif len(words) > 1 or any(other.startswith(f"{key} ") for other in registry.commands):
         words = [words[0], within(registry.commands[key]) if key in registry.commands else words[1]]
     args = registry.commands[key].typed if key in registry.commands else ()
     beside = {arg.parameter: arg.beside for arg in args if isinstance(arg.kind, PersonArg)}

@@ -18,6 +18,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Changed, Request, Shown
+from bot.routing.routes import Routed
 from bot.ui.messages import Mention
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_reading import Reader
@@ -47,7 +48,7 @@ class Ears:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._dispatcher, name)
 
-    async def __call__(self, arrival: Arrival, request: Request) -> Shown | None:
+    async def __call__(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
         self.deliveries[arrival.delivery_id] += 1
         self.changes[arrival.actor.id] += isinstance(request, Changed)
         return await self._dispatcher(arrival, request)

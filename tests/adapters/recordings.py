@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.bootstrap import registry
 from bot.routing.interaction import Arrival, Request
+from bot.routing.routes import Routed, route
 from bot.ui.messages import Option
 
 Json = dict[str, Any]
@@ -41,8 +42,11 @@ class Ear:
         self.heard: list[Heard] = []
         self.asked: list[tuple[Arrival, str, str, str]] = []
 
-    async def __call__(self, arrival: Arrival, request: Request) -> None:
-        self.heard.append((arrival, request))
+    def routed(self, request: Request) -> Routed:
+        return route(self.registry, request)
+
+    async def __call__(self, arrival: Arrival, asked: Request | Routed) -> None:
+        self.heard.append((arrival, asked.request if isinstance(asked, Routed) else asked))
 
     async def autocomplete(
         self, arrival: Arrival, command: str, parameter: str, typed: str

@@ -146,7 +146,7 @@ async def test_a_form_asks_again_for_two_people_nobody_and_a_program(table: Tabl
     bot = table.discord.world.member(table.guild, "Weather Bot")
     bot.bot = True
     for typed, asked in (
-        ({"who": [bo], "who~": "Ada"}, "one of the two"),
+        ({"who": [bo], "who~": "Ada Example"}, "one of the two"),
         ({"who": [], "who~": ""}, "fill this in"),
         ({"who": [bot], "who~": ""}, "don’t know this person"),
         ({"who": [], "who~": "Nobody Atall"}, "nobody called"),

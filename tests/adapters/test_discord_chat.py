@@ -117,7 +117,7 @@ async def test_a_long_answer_is_turned_over_page_by_page_in_its_place(table: Tab
     ada = await table.person()
     needs = tuple(f"need {number:03} " + "x" * 60 for number in range(60))
     await table.person("Bo Sample", about="word " * 390, asks=needs)
-    made = await table.asks(ada, "profile", person="Bo Sample")
+    made = await table.asks(ada, "profile", person_name="Bo Sample")
     first = table.reads(made)
     assert made.original is not None
     [more] = [label for label in made.original.buttons if "More" in label]
@@ -163,12 +163,12 @@ async def test_names_are_offered_while_somebody_types(table: Table) -> None:
         await table.person(f"Bo Number{number}")
     await table.person("Boadicea Sample")
     choices = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person", "boad"
+        ada, table.square, "kindred", ["profile"], "person_name", "boad"
     )
     await table.kindred.platform.finish()
     assert choices[0]["name"].startswith("Boadicea Sample")
     choices = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person", "bo"
+        ada, table.square, "kindred", ["profile"], "person_name", "bo"
     )
     assert len(choices) == 25
 
@@ -230,7 +230,7 @@ async def test_who_is_no_facilitator_is_told_so_kindly_and_alone(table: Table) -
         assert made.original.ephemeral_to == user.id
         assert "is for facilitators. If you think you should be one" in table.reads(made)
         assert "facilitate programme new" in str(made.original.components)
-    hold = ("facilitate", ["round", "hold"], "who", "A")
+    hold = ("facilitate", ["round", "hold"], "who_name", "A")
     assert await table.discord.autocomplete(ada, table.square, *hold) == []
 
 

@@ -306,7 +306,7 @@ class Slow:
             await self.go_on.wait()
             return await dispatcher(*request)
 
-        dispatch.registry = dispatcher.registry  # type: ignore[attr-defined]
+        dispatch.routed = dispatcher.routed  # type: ignore[attr-defined]
         return cast("Dispatcher", dispatch)
 
 

@@ -89,7 +89,7 @@ class Plan:
         tuple[str, ...], Choices(label="Needs", options=(Option("Tea", "tea"), Option("Ramp", "r")))
     ] = ()
     topics: Annotated[tuple[str, ...], Topics(label="Topics")] = ()
-    host: Annotated[str, Person(label="Host")] = ""
+    host: Annotated[Member | None, Person(label="Host")] = None
 
 
 @dataclass

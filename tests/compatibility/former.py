@@ -80,7 +80,12 @@ def known_names() -> dict[str, Any]:
         "commands": set(today.commands),
         "actions": set(today.actions),
         "forms": {key: list(route.spec.fields) for key, route in today.forms.items()},
-        "visits": set(today.visits),
+        "visits": {
+            name
+            for name in read("names")["visits"]
+            for visit in today.visits
+            if f"kindred {name.partition('.')[2]}" == visit.command or name == visit.action
+        },
         "schedules": {(schedule.feature, schedule.name) for schedule in today.schedules()},
         "shortcuts": {(shortcut.action, shortcut.about) for shortcut in today.shortcuts},
         "offers": {

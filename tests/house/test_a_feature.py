@@ -12,15 +12,24 @@ from textwrap import dedent
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.discord import commands
+from adapters.slack.manifest import manifest
+from adapters.web.parse import command_in
 from bot.bootstrap import registry
 from bot.community.roles import Role
 from bot.features import FEATURES
 from bot.routing.dispatch import react
+from bot.routing.feature import Feature
+from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.loader import Misnamed, load
+from bot.routing.registry import Registry
+from bot.ui.words import WordBook
+from bot.work import Work
 from storage.kernel.columns import metadata
 from storage.kernel.database import connect
 from storage.kernel.store import Store
 from storage.stores import STORES
+from tests.adapters.discord_rules import faults_of
 from tests.chat import Chat
 
 FEATURE = {
@@ -32,7 +41,7 @@ FEATURE = {
         from bot.ui.words import WordBook
 
         words = WordBook(__name__)
-        feature = Feature[Work]("lending", words)
+        feature = Feature[Work]("lending", words, root="thing")
     ''',
     "ports.py": """
         from typing import Protocol
@@ -73,6 +82,10 @@ FEATURE = {
             return say(words("reminder", name=name))
     """,
     "handlers.py": """
+        from typing import Annotated
+
+        from bot.community.roles import Role
+        from bot.routing.arguments import TextArg
         from bot.routing.interaction import Answer, Call, Open, Reply
         from bot.ui.messages import say
         from lending import feature, views, words
@@ -96,6 +109,17 @@ FEATURE = {
         @feature.command("borrow")
         async def borrow(call: Call, work: Work) -> Answer:
             return Open("members.profile", values={"asks": ["a ladder"]})
+
+        @feature.command("")
+        async def mine(
+            call: Call, work: Work, name: Annotated[str, TextArg("name", max_length=60)] = ""
+        ) -> Answer:
+            names = await work.things.of(call.me.id)
+            return Reply(say(words("mine", name=", ".join(n for n in names if name in n))))
+
+        @feature.command("shelf", role=Role.FACILITATOR)
+        async def shelf(call: Call, work: Work) -> Answer:
+            return Reply(say(words("shelf", count=len(await work.things.waiting()))))
     """,
     "schedules.py": """
         from datetime import datetime
@@ -170,11 +194,26 @@ FEATURE = {
         feature.personal_data.append(PersonalData("things to lend", ("things",), _export, _erase))
     """,
     "messages/en.md": """
-        ## help.lend
+        ## root.thing
+        Things to lend and to borrow
+
+        ## help.thing
+        See what you lend
+
+        ## help.thing.lend
         Lend something
 
-        ## help.borrow
+        ## help.thing.borrow
         Look for something
+
+        ## help.thing.shelf
+        Count what is there
+
+        ## arg.name
+        name
+
+        ## arg.name.about
+        What it is called, or a part of it
 
         ## form
         Lend something
@@ -201,11 +240,26 @@ FEATURE = {
         Things on the shelf: {count}
     """,
     "messages/fr.md": """
-        ## help.lend
+        ## root.thing
+        Des objets à prêter et à emprunter
+
+        ## help.thing
+        Voir ce que l’on prête
+
+        ## help.thing.lend
         Prêter quelque chose
 
-        ## help.borrow
+        ## help.thing.borrow
         Chercher quelque chose
+
+        ## help.thing.shelf
+        Compter ce qu’il y a
+
+        ## arg.name
+        nom
+
+        ## arg.name.about
+        Son nom, ou une partie
 
         ## form
         Prêter quelque chose
@@ -365,7 +419,7 @@ async def _migrate(engine: AsyncEngine, store: Store) -> None:
 
 async def test_its_command_form_button_schedule_and_lines_work(chat: Chat) -> None:
     ada = await chat.person("Ada", Role.FACILITATOR)
-    answer = await (await ada.says("/kindred lend")).fill(name="ladder").done()
+    answer = await (await ada.says("/thing lend")).fill(name="ladder").done()
     assert answer.text == "Others can borrow your ladder now."
     await chat.pass_time(hours=1)
     assert "Your ladder is still here." in ada.inbox
@@ -375,27 +429,27 @@ async def test_its_command_form_button_schedule_and_lines_work(chat: Chat) -> No
     assert "Things on the shelf: 1" in home
     assert "To borrow: ladder" in (await ada.says("/kindred find ladder")).text
     assert (await answer.press("It is lent")).text == "Noted: somebody has it."
-    assert "/kindred lend" in (await ada.says("/kindred help")).text
+    assert "/thing lend" in (await ada.says("/kindred help")).text
 
 
 async def test_it_speaks_two_languages(chat: Chat) -> None:
     ada = await (await chat.person("Ada")).speaks("fr")
-    answer = await (await ada.says("/kindred lend")).fill(name="échelle").done()
+    answer = await (await ada.says("/thing lend")).fill(name="échelle").done()
     assert answer.text == "D’autres peuvent maintenant emprunter : échelle."
 
 
 async def test_it_opens_the_form_of_another_feature_filled_in(chat: Chat) -> None:
     ada = await chat.person("Ada", headline="Keeps bees")
-    dialog = (await ada.says("/kindred borrow")).dialog
+    dialog = (await ada.says("/kindred thing borrow")).dialog
     assert (dialog.form, dialog.fields[2].value) == ("members.profile", "Keeps bees")
-    page = await ada.says("/kindred borrow")
+    page = await ada.says("/kindred thing borrow")
     page = await (await page.fill().next()).fill(zone="London").next()
     assert page.value("asks") == ["a ladder"]
 
 
 async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat) -> None:
     ada, zed = await chat.person("Ada"), await chat.person("Zed")
-    await (await zed.says("/kindred lend")).fill(name="ladder").done()
+    await (await zed.says("/thing lend")).fill(name="ladder").done()
     (held,) = [d for d in chat.core.registry.personal_data if d.name == "things to lend"]
     code = (await ada.says("/kindred link")).text.split("with this code:")[1].split()[0]
     await (await zed.says(f"/kindred link {code}")).press("Yes, both are me")
@@ -422,6 +476,53 @@ async def heard(chat: Chat, what: str) -> str | None:
     async with chat.work(read_only=True) as work:
         found: str | None = await work.settings.get(f"lending.{what}")
     return found
+
+
+async def test_it_has_a_root_of_its_own_in_every_chat(chat: Chat) -> None:
+    ada, registry = await chat.person("Ada", Role.FACILITATOR), chat.core.registry
+    await (await ada.says("/thing lend")).fill(name="ladder").done()
+    for said in ("/thing", "/kindred thing", "thing lad", "/thing ladder", "/kindred thing ladder"):
+        assert (await ada.says(said)).text == "To borrow: ladder", said
+    assert (await ada.says("/facilitate thing shelf")).text == "Things on the shelf: 1"
+    assert "Did you mean /thing lend" in (await ada.fills_in("thing lent")).text
+    assert "/thing [name]" in (await ada.says("/kindred help")).text
+    roots = [root.name for root in registry.roots]
+    assert roots == ["kindred", "facilitate", "thing"]
+    assert command_in("/thing lend", "square", roots) == "/thing lend"
+
+
+async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat: Chat) -> None:
+    registry = chat.core.registry
+    slack = manifest(registry, "https://kindred.example.org", by_socket=False)
+    (made,) = [c for c in slack["features"]["slash_commands"] if c["command"] == "/thing"]
+    assert made["description"] == "Things to lend and to borrow"
+    assert made["usage_hint"] == "lend | borrow"
+    tree = commands.tree(registry)
+    assert faults_of("PUT", "/applications/1/commands", tree) == []
+    (thing,) = [each for each in tree if each["name"] == "thing"]
+    assert [part["name"] for part in thing["options"]] == ["lend", "borrow", "show"]
+    assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
+    shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
+    assert commands.filled(shown, "7") == Filled("thing")
+
+
+def test_there_is_no_root_without_a_feature() -> None:
+    assert [root.name for root in registry().roots] == ["kindred", "facilitate"]
+
+
+def test_a_root_that_is_another_command_already_is_named() -> None:
+    words = WordBook("bot")
+    one, other = Feature[Work]("one", words), Feature[Work]("other", words, root="tea")
+
+    async def nothing(call: Call, work: Work) -> Answer:
+        return None
+
+    one.command("tea make")(nothing)
+    other.command("make")(nothing)
+    with pytest.raises(ValueError, match="another root"):
+        Registry.of([one, other])
+    with pytest.raises(ValueError, match="two routes are called 'tea'"):
+        Registry.of([other, Feature[Work]("third", words, root="tea")])
 
 
 @pytest.mark.usefixtures("lending")

@@ -99,14 +99,19 @@ async def test_a_form_with_mistakes_is_shown_again_with_all_that_was_typed(chat:
     await set_up(chat, rowan)
     again = await set_up(chat, rowan, weeks_apart="6")
     assert "already" in again.error("name")
-    mended = await again.fill(name="Second", zone="Covntry").next()
-    wrong = await mended.fill().done()
-    assert "Did you mean" in wrong.error("zone")
+    wrong = await again.fill(name="Second", zone="Prais").next()
+    assert "Did you mean Europe/Paris" in wrong.error("zone")
     assert wrong.value("name") == "Second"
     right = await wrong.fill(zone="Paris").next()
     assert right.value("weeks_apart") == "6"
     done = await right.fill().done()
     assert "Europe/Paris" in done.text
+
+
+async def test_a_programme_takes_a_time_zone_as_a_profile_does(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    made = await set_up(chat, rowan, zone="UK")
+    assert "Europe/London" in made.text
 
 
 async def test_commands_ask_which_programme_when_there_are_several(chat: Chat) -> None:

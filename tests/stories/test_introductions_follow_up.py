@@ -3,7 +3,8 @@
 import pytest
 
 from bot.community.domain_events import IntroductionMet
-from bot.features.introductions.follow_up.handlers import press_answer
+from bot.features.introductions.follow_up.handlers import say_outcome
+from bot.features.introductions.lookup import mine
 from bot.routing.interaction import Call, Pressed
 from tests.chat import Chat, Person
 from tests.stories.programmes import days_pass, facilitator, joining, people, rooms, set_up
@@ -119,7 +120,7 @@ async def test_that_they_met_is_told_to_others_once(chat: Chat) -> None:
             arrival = chat.arrival(person.id)
             catalogue = chat.core.registry
             call = Call(member, community, arrival, chat.clock.now(), 1, catalogue)
-            await press_answer(call, work, "1:met")
+            await say_outcome(call, work, await mine(call, work, "1"), "met")
             events += work.domain_events
     assert events == [IntroductionMet(1, chat.community, (ada.id, bo.id), chat.clock.now())]
 

@@ -154,14 +154,14 @@ class ChatPage:
 
 def _command(registry: Registry, line: str) -> Command | None:
     said = line.removeprefix("/").split()
-    names = (" ".join(said[:length]) for length in range(len(said), 1, -1))
+    names = (" ".join(said[:length]) for length in range(len(said), 0, -1))
     return next((registry.commands[name] for name in names if name in registry.commands), None)
 
 
 def _commands(registry: Registry, standing: Standing) -> list[dict[str, str]]:
     """Every command that somebody may use, as the message box offers them."""
     return [
-        {"text": f"/{c.root} {c.words}", "usage": c.usage.line, "help": plain(c.help())}
+        {"text": f"/{c.key}", "usage": c.usage.line, "help": plain(c.help())}
         for c in registry.commands.values()
         if may(standing, c.needs, "any")
     ]

@@ -18,18 +18,12 @@ from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 
 
-@feature.command("connect", role=Role.FACILITATOR)
+@feature.command("connect", role=Role.FACILITATOR, action="connect")
 async def connect(call: Call, work: Work) -> Answer:
     """Make a code that connects another chat, for the one who asked alone."""
     until = call.now + GOOD_FOR
     code = await work.codes.make(PURPOSE, call.community.id, call.me.id, until)
     return Reply(views.code(call.community, code, until), secret=True)
-
-
-@feature.action("connect", role=Role.FACILITATOR)
-async def press_connect(call: Call, work: Work, value: str) -> Answer:
-    """Make a code, by a button."""
-    return await connect(call, work)
 
 
 @feature.command("chats", role=Role.FACILITATOR)
@@ -46,7 +40,7 @@ def _here_or_none() -> tuple[Option, ...]:
     return Option.of(here, "here"), Option.of(none, "none")
 
 
-@feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm)
+@feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm, action="channel")
 async def channel(
     call: Call, work: Work, where: Annotated[str, ChoiceArg("where", _here_or_none)] = ""
 ) -> Answer:
@@ -59,12 +53,6 @@ async def channel(
         case _:
             await _here(call, work)
             return Open(ChannelForm)
-
-
-@feature.action("channel", role=Role.FACILITATOR, opens=ChannelForm)
-async def press_channel(call: Call, work: Work, value: str) -> Answer:
-    """Choose where to speak to everybody, by a button."""
-    return await channel(call, work)
 
 
 @feature.prefill(ChannelForm)

@@ -6,7 +6,7 @@ from bot.routing.interaction import Answer, Call, Reply
 from bot.work import Work
 
 
-@feature.command("help")
+@feature.command("help", action="guide.help")
 async def help_members(call: Call, work: Work) -> Answer:
     """List what there is to say."""
     return Reply(views.overview(call.catalogue.commands_for(call.standing)))
@@ -15,12 +15,6 @@ async def help_members(call: Call, work: Work) -> Answer:
 @feature.command("help", role=Role.FACILITATOR)
 async def help_facilitators(call: Call, work: Work) -> Answer:
     """List what there is to say, said by a facilitator."""
-    return await help_members(call, work)
-
-
-@feature.action("guide.help")
-async def press_help(call: Call, work: Work, value: str) -> Answer:
-    """List what there is to say, by a button."""
     return await help_members(call, work)
 
 

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.community.naming import PeopleReader
-from bot.community.people import Member
 from bot.errors import UserError
 from bot.features.introductions import words
 from bot.features.introductions.domain import Programme
 from bot.features.introductions.follow_up.domain import Introduction
 from bot.features.introductions.ports import Round, Work
-from bot.routing.arguments import TextArg
+from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.commands import SlashCommand
 from bot.ui.messages import bullets, say
-from bot.ui.text import name_key, read_number
-
-ProgrammeName = Annotated[str, TextArg("programme", max_length=200)]
-"""The name of a programme at the end of a command."""
+from bot.ui.text import name_key, read_id
 
 
 def pick(programmes: Sequence[Programme], said: str, command: SlashCommand) -> Programme:
@@ -42,33 +37,37 @@ def pick(programmes: Sequence[Programme], said: str, command: SlashCommand) -> P
     raise UserError(say(question, bullets(command.filled(programme=p.name) for p in programmes)))
 
 
-async def running(call: Call, work: Work, said: str, command: SlashCommand) -> Programme:
+async def running(call: Call, work: Work, said: Said) -> Programme:
     """The running programme that is meant."""
+    if said.by_button:
+        return await by_id(call, work, said.text)
     found = await work.introductions.programmes.running(call.me.community)
-    return pick(found, said, command)
+    return pick(found, said.text, said.command)
 
 
-async def in_hand(call: Call, work: Work, said: str, command: SlashCommand) -> Programme:
+async def in_hand(call: Call, work: Work, said: Said) -> Programme:
     """The programme whose next round is meant: the one with a draft, if just one has."""
+    if said.by_button:
+        return await by_id(call, work, said.text)
     programmes = await work.introductions.programmes.running(call.me.community)
-    if not said and len(programmes) > 1:
+    if not said.text and len(programmes) > 1:
         drafts = {d.programme for d in await work.introductions.rounds.drafts(call.me.community)}
         drafted = [programme for programme in programmes if programme.id in drafts]
         programmes = drafted if len(drafted) == 1 else programmes
-    return pick(programmes, said, command)
+    return pick(programmes, said.text, said.command)
 
 
 async def by_id(call: Call, work: Work, id_: str) -> Programme:
     """The programme that a button addresses; raises `UserError` when it has stopped."""
-    found = await work.introductions.programmes.get(read_number(id_) or 0)
+    found = await work.introductions.programmes.get(read_id(id_))
     if found is None or found.community != call.me.community or not found.running:
         raise UserError(words("programme.gone"))
     return found
 
 
-async def round_by_id(call: Call, work: Work, id_: str) -> tuple[Programme, Round]:
+async def round_by_id(call: Call, work: Work, said: Said) -> tuple[Programme, Round]:
     """The round that a button addresses, and its programme."""
-    round_ = await work.introductions.rounds.get(read_number(id_) or 0)
+    round_ = await work.introductions.rounds.get(read_id(said.text))
     if round_ is None:
         raise UserError(words("round.gone"))
     return await by_id(call, work, str(round_.programme)), round_
@@ -81,7 +80,7 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
     """
     follow_up = work.introductions.follow_up
     if id_:
-        found = await follow_up.get(read_number(id_) or 0)
+        found = await follow_up.get(read_id(id_))
     else:
         found = await follow_up.in_room(call.arrival.channel, call.me.id)
         found = found or await follow_up.latest_of(call.me.id)
@@ -90,15 +89,12 @@ async def mine(call: Call, work: Work, id_: str = "") -> Introduction:
     return found
 
 
-async def somebody(call: Call, work: Work, said: str) -> Member:
-    """The member whose mention or name was given; raises `ValueError` with words for it."""
-    try:
-        return await PeopleReader(work.people, call.me.community, call.arrival.space).read(said)
-    except UserError as unknown:
-        raise ValueError(str(unknown)) from None
+async def introduced(call: Call, work: Work, said: Said) -> Introduction:
+    """The introduction that is meant: by a button, or by where it is said."""
+    return await mine(call, work, said.text)
 
 
-async def addressed(call: Call, work: Work, value: str) -> Member:
-    """The member whom a button is about; raises `UserError` for one who is there no more."""
-    reader = PeopleReader(work.people, call.me.community, call.arrival.space)
-    return await reader.addressed(value)
+RunningProgramme = Annotated[Programme, ThingArg("programme", running)]
+ProgrammeInHand = Annotated[Programme, ThingArg("programme", in_hand)]
+RoundOfButton = Annotated[tuple[Programme, Round], ThingArg("round", round_by_id)]
+MyIntroduction = Annotated[Introduction, ThingArg("introduction", introduced)]

@@ -58,16 +58,20 @@ async def _use(call: Call, work: Work, code: str) -> Answer:
 # Both, side by side ---------------------------------------------------------------------------
 
 
-@feature.command("link choose", opens=LinkForm, listed=False)
-async def choose(call: Call, work: Work) -> Answer:
+OfButton = Annotated[str, TextArg("offer")]
+"""Which offer a button is about; a command is about the only one there is."""
+
+
+@feature.command(
+    "link choose",
+    opens=LinkForm,
+    listed=False,
+    action="members.link_choose",
+    carries=("offer",),
+)
+async def choose(call: Call, work: Work, *, offer: OfButton = "") -> Answer:
     """Choose what to keep, field by field."""
-    return Open(LinkForm, str((await _offered(call, work)).id))
-
-
-@feature.action("members.link_choose", opens=LinkForm)
-async def press_choose(call: Call, work: Work, value: str) -> Answer:
-    """Choose what to keep, by a button."""
-    return Open(LinkForm, str((await _offered(call, work, value)).id))
+    return Open(LinkForm, str((await _offered(call, work, offer)).id))
 
 
 @feature.prefill(LinkForm)
@@ -128,10 +132,9 @@ async def _chats(work: Work, member: int) -> list[str]:
 
 
 @feature.action("members.link")
-async def press_link(call: Call, work: Work, value: str) -> Answer:
+async def say_yes_or_no(call: Call, work: Work, said: str, offer: OfButton = "") -> Answer:
     """Say yes or no, by a button."""
-    said, _, id_ = value.partition(":")
-    return await (_confirm if said == "yes" else _cancel)(call, work, id_)
+    return await (_confirm if said == "yes" else _cancel)(call, work, offer)
 
 
 @feature.command("link confirm", listed=False)
@@ -179,20 +182,14 @@ async def _cancel(call: Call, work: Work, value: str = "") -> Answer:
 # Undoing it -----------------------------------------------------------------------------------
 
 
-@feature.command("link undo")
-async def undo(call: Call, work: Work) -> Answer:
+@feature.command("link undo", action="members.unlink", carries=("done",))
+async def undo(call: Call, work: Work, *, done: OfButton = "") -> Answer:
     """Be two again."""
-    return await press_undo(call, work, "")
-
-
-@feature.action("members.unlink")
-async def press_undo(call: Call, work: Work, value: str) -> Answer:
-    """Be two again, by a button."""
     latest = await work.links.latest_of(call.me.id)
     if latest is None or not latest.may_be_undone(call.now):
         return Reply(views.too_late(), refused=True)
-    if value not in ("", str(latest.id)):
-        earlier = any(str(each.id) == value for each in await work.links.concerning(call.me.id))
+    if done not in ("", str(latest.id)):
+        earlier = any(str(each.id) == done for each in await work.links.concerning(call.me.id))
         answer = views.later_first() if earlier else views.too_late()
         return Reply(answer, refused=True)
     await work.links.hold([call.me.id])

@@ -1,5 +1,8 @@
 """One person across chats, for those who are no members here: their account becomes a member's."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from bot.community.joining import declined_key, turned_away
 from bot.community.people import AccountInfo, Space
 from bot.community.profiles import Profile
@@ -11,62 +14,75 @@ from bot.features.linking.ports import Work
 from bot.routing.interaction import Answer, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
+Then = Callable[[Visit, Work, Space, AccountInfo], Awaitable[Answer]]
 
-@feature.visit("members.link")
-async def use_or_answer(visit: Visit, work: Work, said: str) -> Answer:
-    """Use a code that was made in another chat; then say yes or no to whose profile it is."""
-    what, _, id_ = said.strip().partition(":")
-    if what in ("", "undo", "choose"):
+
+@feature.visit("link")
+async def use(visit: Visit, work: Work, code: str) -> Answer:
+    """Use a code that was made in another chat."""
+    if not code.strip():
         return Reply(views.how(), refused=True)
-    if what in ("no", "cancel"):
-        return await _cancel(visit, work)
+    return await _known(visit, partial(_use, code=code))
+
+
+@feature.visit(action="members.link")
+async def answer(visit: Visit, work: Work, said: str) -> Answer:
+    """Say yes or no to whose profile it is, by a button."""
+    what, _, offer = said.partition(":")
+    if what == "yes":
+        return await _known(visit, partial(_confirm, value=offer))
+    return await _cancel(visit, work)
+
+
+@feature.visit("link confirm")
+async def confirm(visit: Visit, work: Work, said: str) -> Answer:
+    """Say yes."""
+    return await _known(visit, _confirm)
+
+
+@feature.visit("link cancel")
+async def cancel(visit: Visit, work: Work, said: str) -> Answer:
+    """Say no."""
+    return await _cancel(visit, work)
+
+
+@feature.visit("link undo")
+@feature.visit("link choose")
+async def nothing_yet(visit: Visit, work: Work, said: str) -> Answer:
+    """Nothing was linked here, as far as anybody knows."""
+    return Reply(views.how(), refused=True)
+
+
+async def _known(visit: Visit, then: Then) -> Answer:
+    """Go on once the chat has told who it is, unless they are turned away."""
 
     async def go_on(work: Work, who: AccountInfo) -> Answer:
-        refusal = turned_away(who)
-        if refusal:
+        if refusal := turned_away(who):
             return Reply(refusal, refused=True)
         space = await work.people.space(visit.arrival.space)
         assert space is not None  # noqa: S101  # it was there a moment ago, and spaces stay
-        if what in ("yes", "confirm"):
-            return await _confirm(visit, work, space, who.tidied(), id_)
-        return Reply(await _use(visit, work, space, said))
+        return await then(visit, work, space, who.tidied())
 
     return LookUpActor(go_on)
 
 
-@feature.visit("members.link confirm")
-async def confirm_here(visit: Visit, work: Work, said: str) -> Answer:
-    """Say yes, by a command in fields of its own."""
-    return await use_or_answer(visit, work, "confirm")
-
-
-@feature.visit("members.link cancel")
-async def cancel_here(visit: Visit, work: Work, said: str) -> Answer:
-    """Say no, by a command in fields of its own."""
-    return await use_or_answer(visit, work, "cancel")
-
-
-@feature.visit("members.link undo")
-async def undo_here(visit: Visit, work: Work, said: str) -> Answer:
-    """Nothing was linked here, as far as anybody knows."""
-    return await use_or_answer(visit, work, "undo")
-
-
-async def _use(visit: Visit, work: Work, space: Space, code: str) -> Message:
+async def _use(visit: Visit, work: Work, space: Space, who: AccountInfo, code: str) -> Answer:
     account = visit.arrival.actor
     known = await work.people.known_as(space.community, account)
     maker = await redeem(work, visit.arrival, space.community, code, visit.now)
     if isinstance(maker, Message):
-        return maker
+        return Reply(maker)
     if known and known.id != maker.id:
-        return views.join_first()
+        return Reply(views.join_first())
     offer = await work.links.offer(maker.id, space, account, visit.now)
     profile = await work.members.profile(maker.id) or Profile(maker.name)
     standing = await work.roles.standing(maker)
-    return views.offered_to_newcomer(offer, maker.id, profile, standing)
+    return Reply(views.offered_to_newcomer(offer, maker.id, profile, standing))
 
 
-async def _confirm(visit: Visit, work: Work, space: Space, who: AccountInfo, value: str) -> Answer:
+async def _confirm(
+    visit: Visit, work: Work, space: Space, who: AccountInfo, value: str = ""
+) -> Answer:
     offer = await _offered(visit, work, value)
     if offer is None:
         return Reply(views.nothing_offered(), refused=True)

@@ -39,7 +39,7 @@ async def greet(visit: Visit, work: Work) -> Message | None:
     )
 
 
-@feature.visit("decline")
+@feature.visit("decline", action="decline")
 async def decline(visit: Visit, work: Work, rest: str) -> Answer:
     """Leave them in peace: all that is kept is that they need not be asked again."""
     await work.settings.put(_declined(visit), visit.now.date().isoformat())
@@ -53,7 +53,7 @@ def _declined(visit: Visit) -> str:
 # Yes ------------------------------------------------------------------------------------------
 
 
-@feature.visit("join")
+@feature.visit("join", action="join")
 async def join(visit: Visit, work: Work, rest: str) -> Answer:
     """Let them in, as their chat knows them: they have said yes."""
 
@@ -110,7 +110,7 @@ def _trying_out() -> list[Part | None]:
 # Said once more -------------------------------------------------------------------------------
 
 
-@feature.command("join", listed=False)
+@feature.command("join", listed=False, action="join")
 async def join_again(
     call: Call, work: Work, code: Annotated[str, TextArg("code", max_length=200)] = ""
 ) -> Answer:
@@ -118,19 +118,7 @@ async def join_again(
     return Reply(say(words("joined.already", community=call.community.name), entry_buttons()))
 
 
-@feature.action("join")
-async def press_join(call: Call, work: Work, value: str) -> Answer:
-    """Tell somebody that they are in already, by an old button."""
-    return await join_again(call, work)
-
-
-@feature.command("decline", listed=False)
+@feature.command("decline", listed=False, action="decline")
 async def decline_after_all(call: Call, work: Work) -> Answer:
     """Tell a member how to be left in peace."""
     return Reply(say(words("declined.member")))
-
-
-@feature.action("decline")
-async def press_decline(call: Call, work: Work, value: str) -> Answer:
-    """Tell a member how to be left in peace, by an old button."""
-    return await decline_after_all(call, work)

@@ -5,7 +5,7 @@ from bot.delivery.addresses import ToAccount
 from bot.errors import UserError
 from bot.features.reaching import feature, views, words
 from bot.routing.interaction import Answer, Call, Reply
-from bot.ui.text import read_number
+from bot.ui.text import read_id
 from bot.work import Work
 
 # What is held ---------------------------------------------------------------------------------
@@ -27,7 +27,7 @@ async def waiting(call: Call, work: Work) -> Answer:
 @feature.action("show")
 async def show(call: Call, work: Work, value: str) -> Answer:
     """Hand over what the button is about, if it is for whoever presses it."""
-    return await _hand_over(call, work, read_number(value) or 0)
+    return await _hand_over(call, work, read_id(value))
 
 
 async def _hand_over(call: Call, work: Work, held: int) -> Answer:
@@ -41,7 +41,7 @@ async def _hand_over(call: Call, work: Work, held: int) -> Answer:
 # Trying it out --------------------------------------------------------------------------------
 
 
-@feature.command("test")
+@feature.command("test", action="test")
 async def test(call: Call, work: Work) -> Answer:
     """Send a message to the account that asks for it."""
     space = await work.people.space(call.arrival.space)
@@ -54,9 +54,3 @@ async def test(call: Call, work: Work) -> Answer:
         community=call.community.id,
     )
     return Reply(views.sent())
-
-
-@feature.action("test")
-async def press_test(call: Call, work: Work, value: str) -> Answer:
-    """Send a message to the account that asks for it, by a button."""
-    return await test(call, work)

@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.follow_up.domain import Introduction, Outcome
 from bot.features.introductions.follow_up.forms import StoryForm
-from bot.features.introductions.lookup import mine
+from bot.features.introductions.lookup import MyIntroduction, mine
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.routing.arguments import TextArg
@@ -18,9 +18,8 @@ Story = Annotated[str, TextArg("story", max_length=2000)]
 
 
 @feature.command("introduce met")
-async def met(call: Call, work: Work, story: Story = "") -> Answer:
+async def met(call: Call, work: Work, story: Story = "", *, introduction: MyIntroduction) -> Answer:
     """Say that we met, and perhaps how it was."""
-    introduction = await mine(call, work)
     answer = await _answer(call, work, introduction, Outcome.MET)
     if not story:
         return answer
@@ -29,24 +28,23 @@ async def met(call: Call, work: Work, story: Story = "") -> Answer:
 
 
 @feature.command("introduce planned")
-async def planned(call: Call, work: Work) -> Answer:
+async def planned(call: Call, work: Work, *, introduction: MyIntroduction) -> Answer:
     """Say that we have a date."""
-    return await _answer(call, work, await mine(call, work), Outcome.PLANNED)
+    return await _answer(call, work, introduction, Outcome.PLANNED)
 
 
 @feature.command("introduce not")
-async def not_this_time(call: Call, work: Work) -> Answer:
+async def not_this_time(call: Call, work: Work, *, introduction: MyIntroduction) -> Answer:
     """Say that it did not come about."""
-    return await _answer(call, work, await mine(call, work), Outcome.NOT)
+    return await _answer(call, work, introduction, Outcome.NOT)
 
 
 @feature.action("answer")
-async def press_answer(call: Call, work: Work, value: str) -> Answer:
+async def say_outcome(call: Call, work: Work, introduction: MyIntroduction, said: str) -> Answer:
     """Answer "have you met?" by a button."""
-    id_, _, said = value.partition(":")
     if said not in list(Outcome):
         raise UserError(words("introduction.none"))
-    return await _answer(call, work, await mine(call, work, id_), Outcome(said))
+    return await _answer(call, work, introduction, Outcome(said))
 
 
 async def _answer(call: Call, work: Work, introduction: Introduction, outcome: Outcome) -> Answer:
@@ -63,16 +61,10 @@ async def _answer(call: Call, work: Work, introduction: Introduction, outcome: O
 # Stories --------------------------------------------------------------------------------------
 
 
-@feature.command("introduce story", opens=StoryForm)
-async def story(call: Call, work: Work) -> Answer:
+@feature.command("introduce story", opens=StoryForm, action="story", carries=("introduction",))
+async def story(call: Call, work: Work, *, introduction: MyIntroduction) -> Answer:
     """Tell how it was, in a form that asks who may read it."""
-    return Open(StoryForm, str((await mine(call, work)).id))
-
-
-@feature.action("story", opens=StoryForm)
-async def press_story(call: Call, work: Work, value: str) -> Answer:
-    """Tell how it was."""
-    return Open(StoryForm, str((await mine(call, work, value)).id))
+    return Open(StoryForm, str(introduction.id))
 
 
 @feature.prefill(StoryForm)

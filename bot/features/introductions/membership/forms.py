@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from bot.community.people import Member
 from bot.features.introductions import words
 from bot.ui.forms import Day, Page, Person, form
 
@@ -20,4 +21,4 @@ class PauseForm:
 class NeverForm:
     """Whom somebody is never to be introduced to."""
 
-    who: Annotated[str, Person(label=_t("field.who"), hint=_t("hint.who"))]
+    who: Annotated[Member, Person(label=_t("field.who"), hint=_t("hint.who"))]

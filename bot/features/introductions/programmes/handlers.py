@@ -2,13 +2,11 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-
-from rapidfuzz import fuzz, process
+from typing import Annotated
 
 from bot.community.dates import next_weekly
 from bot.community.facts import Fact
 from bot.community.roles import Role
-from bot.community.zones import ZONES
 from bot.delivery.addresses import ToSquare
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
@@ -18,13 +16,14 @@ from bot.features.introductions.domain import (
     TakingPart,
     Terms,
 )
-from bot.features.introductions.lookup import ProgrammeName, by_id, running
+from bot.features.introductions.lookup import RunningProgramme, by_id, running
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
+from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.commands import SlashCommand
 from bot.ui.forms import FieldErrors
+from bot.ui.text import name_key
 
 
 @feature.command("programme", role=Role.FACILITATOR)
@@ -50,17 +49,16 @@ async def new(call: Call, work: Work) -> Answer:
     return Open(ProgrammeForm)
 
 
-@feature.command("programme change", role=Role.FACILITATOR, opens=ProgrammeForm)
-async def change(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
+@feature.command(
+    "programme change",
+    role=Role.FACILITATOR,
+    opens=ProgrammeForm,
+    action="change",
+    carries=("programme",),
+)
+async def change(call: Call, work: Work, programme: RunningProgramme) -> Answer:
     """Change what a programme is like."""
-    found = await running(call, work, programme, SlashCommand("facilitate programme change"))
-    return Open(ProgrammeForm, str(found.id))
-
-
-@feature.action("change", role=Role.FACILITATOR, opens=ProgrammeForm)
-async def press_change(call: Call, work: Work, value: str) -> Answer:
-    """Change what a programme is like, by a button."""
-    return Open(ProgrammeForm, str((await by_id(call, work, value)).id))
+    return Open(ProgrammeForm, str(programme.id))
 
 
 @feature.prefill(ProgrammeForm)
@@ -104,23 +102,12 @@ def _terms(form: ProgrammeForm) -> Terms:
         weeks=int(form.weeks),
         weekday=int(form.weekday),
         hour=int(form.hour),
-        zone=_zone(form.zone),
+        zone=form.zone,
         group_size=int(form.group_size),
         taking_part=TakingPart(form.taking_part),
         weeks_apart=form.weeks_apart,
         across=Across(form.across),
     )
-
-
-def _zone(said: str) -> str:
-    key = said.replace(" ", "_").casefold()
-    known = {name.casefold(): name for name in ZONES}
-    cities = {name.rpartition("/")[2].casefold(): name for name in sorted(ZONES) if "/" in name}
-    if key in known or key in cities:
-        return known.get(key) or cities[key]
-    near = process.extractOne(key, cities.keys(), scorer=fuzz.ratio)
-    nearest = cities[near[0]] if near else "Europe/London"
-    raise FieldErrors({"zone": words.text("zone.unknown", name=said, near=nearest)})
 
 
 async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
@@ -174,20 +161,24 @@ def invitation_to(programme: int, space: int) -> Fact:
 # Stopping -------------------------------------------------------------------------------------
 
 
-@feature.command("programme stop", role=Role.FACILITATOR)
-async def stop(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
+async def _to_stop(call: Call, work: Work, said: Said) -> tuple[Programme, bool]:
+    """The programme that is meant, and whether it was named in full, or by a button."""
+    found = await running(call, work, said)
+    return found, said.by_button or name_key(said.text) == name_key(found.name)
+
+
+@feature.command("programme stop", role=Role.FACILITATOR, action="stop", carries=("programme",))
+async def stop(
+    call: Call,
+    work: Work,
+    programme: Annotated[tuple[Programme, bool], ThingArg("programme", _to_stop)],
+) -> Answer:
     """Stop a programme; asks first when it is not named in full."""
-    found = await running(call, work, programme, SlashCommand("facilitate programme stop"))
-    if programme.casefold() == found.name.casefold():
+    found, is_sure = programme
+    if is_sure:
         return await _stop(work, found)
     numbers = await work.introductions.programmes.numbers(call.me.community, call.now)
     return Reply(programme_views.sure_to_stop(found, numbers.get(found.id, Numbers())))
-
-
-@feature.action("stop", role=Role.FACILITATOR)
-async def press_stop(call: Call, work: Work, value: str) -> Answer:
-    """Stop a programme, when asked whether one is sure."""
-    return await _stop(work, await by_id(call, work, value))
 
 
 async def _stop(work: Work, programme: Programme) -> Answer:

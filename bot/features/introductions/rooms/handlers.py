@@ -9,32 +9,31 @@ from bot.features.introductions.lookup import mine
 from bot.features.introductions.ports import Work
 from bot.features.introductions.rooms import views as room_views
 from bot.features.introductions.rooms.meetings import (
+    Meeting,
     elsewhere_to,
     meeting_called,
     people_of,
     shared_room,
 )
-from bot.routing.arguments import TextArg
+from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.words import listed
 
 
-@feature.command("introduce room")
-async def enter(call: Call, work: Work, which: Annotated[str, TextArg("meeting")] = "") -> Answer:
-    """Go to the room of an introduction, when it is in the web chat and I am not."""
-    return await _enter(call, work, which or str((await mine(call, work)).id))
-
-
-@feature.action("enter")
-async def press_enter(call: Call, work: Work, value: str) -> Answer:
-    """Go to the room of an introduction."""
-    return await _enter(call, work, value)
-
-
-async def _enter(call: Call, work: Work, name: str) -> Answer:
+async def _my_meeting(call: Call, work: Work, said: Said) -> Meeting:
+    """The one that is meant, of those the actor is in; without a word, the newest."""
+    name = said.text or str((await mine(call, work)).id)
     meeting = await meeting_called(work, name)
     if meeting is None or call.me.id not in meeting.members:
         raise UserError(words("introduction.none"))
+    return meeting
+
+
+@feature.command("introduce room", action="enter", carries=("meeting",))
+async def enter(
+    call: Call, work: Work, meeting: Annotated[Meeting, ThingArg("meeting", _my_meeting)]
+) -> Answer:
+    """Go to the room of an introduction, when it is in the web chat and I am not."""
     people = await people_of(work, meeting.members)
     names = listed(person.first_name for id_, person in people.items() if id_ != call.me.id)
     if await work.outbox.each_alone(shared_room(meeting)):

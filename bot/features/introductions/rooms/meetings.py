@@ -9,7 +9,7 @@ from bot.features.introductions.follow_up.domain import Introduction, room_of
 from bot.features.introductions.ports import Work
 from bot.features.introductions.suggestions.domain import suggested_room_of
 from bot.matching.plan import Reason
-from bot.ui.text import read_number
+from bot.ui.text import read_id
 
 _SUGGESTED = "suggested:"
 
@@ -46,17 +46,17 @@ async def of_room(work: Work, room: Fact) -> Meeting | None:
 def shared_room(meeting: Meeting) -> Fact:
     """Their room."""
     if meeting.name.startswith(_SUGGESTED):
-        return suggested_room_of(read_number(meeting.name.removeprefix(_SUGGESTED)) or 0)
-    return room_of(read_number(meeting.name) or 0)
+        return suggested_room_of(read_id(meeting.name.removeprefix(_SUGGESTED)))
+    return room_of(read_id(meeting.name))
 
 
 async def meeting_called(work: Work, name: str) -> Meeting | None:
     """Who meets under this name, as `elsewhere_to` and buttons have it."""
     if name.startswith(_SUGGESTED):
-        id_ = read_number(name.removeprefix(_SUGGESTED)) or 0
+        id_ = read_id(name.removeprefix(_SUGGESTED))
         suggestion = await work.introductions.suggestions.get(id_)
         return Meeting(name, "", suggestion.two) if suggestion and suggestion.opened_at else None
-    introduction = await work.introductions.follow_up.get(read_number(name) or 0)
+    introduction = await work.introductions.follow_up.get(read_id(name))
     return _introduced(introduction) if introduction else None
 
 

@@ -9,13 +9,7 @@ from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.follow_up.domain import first_message_of
-from bot.features.introductions.lookup import (
-    ProgrammeName,
-    by_id,
-    in_hand,
-    pick,
-    round_by_id,
-)
+from bot.features.introductions.lookup import ProgrammeInHand, RoundOfButton, pick
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
@@ -24,11 +18,10 @@ from bot.features.introductions.rounds.preparation import NextRound, keep, load_
 from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
-from bot.routing.arguments import NumberArg, PersonArg
+from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
-from bot.ui.commands import SlashCommand
 from bot.ui.messages import Message, RichText
-from bot.ui.text import read_number
+from bot.ui.text import read_id
 
 Someone = Annotated[Member, PersonArg("who")]
 
@@ -36,17 +29,10 @@ Someone = Annotated[Member, PersonArg("who")]
 # Looking --------------------------------------------------------------------------------------
 
 
-@feature.command("round preview", role=Role.FACILITATOR)
-async def preview(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
+@feature.command("round preview", role=Role.FACILITATOR, action="preview", carries=("programme",))
+async def preview(call: Call, work: Work, programme: ProgrammeInHand) -> Answer:
     """Show who would meet whom in the next round, and why."""
-    found = await in_hand(call, work, programme, SlashCommand("facilitate round preview"))
-    return await _look(call, work, found)
-
-
-@feature.action("preview", role=Role.FACILITATOR)
-async def press_preview(call: Call, work: Work, value: str) -> Answer:
-    """Show the next round, by a button."""
-    return await _look(call, work, await by_id(call, work, value))
+    return await _look(call, work, programme)
 
 
 @feature.command("round more", role=Role.FACILITATOR)
@@ -54,21 +40,24 @@ async def more(
     call: Call,
     work: Work,
     first: Annotated[int, NumberArg("from", least=1)],
-    programme: ProgrammeName = "",
+    programme: ProgrammeInHand,
 ) -> Answer:
     """Show further introductions of the preview."""
-    found = await in_hand(call, work, programme, SlashCommand("facilitate round preview"))
-    return await _look(call, work, found, first - 1)
+    return await _look(call, work, programme, first - 1)
 
 
 @feature.action("more", role=Role.FACILITATOR)
-async def press_more(call: Call, work: Work, value: str) -> Answer:
+async def turn(
+    call: Call,
+    work: Work,
+    about: RoundOfButton,
+    start: Annotated[int, NumberArg("start")] = 0,
+) -> Answer:
     """Turn a page of the preview."""
-    id_, _, start = value.partition(":")
-    programme, round_ = await round_by_id(call, work, id_)
+    programme, round_ = about
     if round_.stage is not Stage.DRAFT:
         return Reply(await _already_open(work, round_))
-    answer = await _look(call, work, programme, read_number(start) or 0)
+    answer = await _look(call, work, programme, start)
     return Update(answer.message) if isinstance(answer, Reply) else answer
 
 
@@ -110,9 +99,9 @@ def _match(
 
 
 @feature.command("round hold", role=Role.FACILITATOR)
-async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
+async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeInHand) -> Answer:
     """Let somebody sit out this round, and be first in line for the next."""
-    round_ = await _in_hand(call, work, programme, _about("hold", who))
+    round_ = await _next_round(call, work, programme)
     if who.id not in round_.participants.by_id:
         raise UserError(words("round.not_in", name=who.name))
     adjusted = round_.adjustments.hold(who.id)
@@ -120,9 +109,9 @@ async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeName = 
 
 
 @feature.command("round release", role=Role.FACILITATOR)
-async def release(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
+async def release(call: Call, work: Work, who: Someone, programme: ProgrammeInHand) -> Answer:
     """Undo what was changed about somebody."""
-    round_ = await _in_hand(call, work, programme, _about("release", who))
+    round_ = await _next_round(call, work, programme)
     adjusted = round_.adjustments.release(who.id)
     if adjusted == round_.adjustments:
         raise UserError(words("round.nothing_to_release", name=who.name))
@@ -130,9 +119,9 @@ async def release(call: Call, work: Work, who: Someone, programme: ProgrammeName
 
 
 @feature.command("round drop", role=Role.FACILITATOR)
-async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeName = "") -> Answer:
+async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeInHand) -> Answer:
     """Let the introduction somebody is in not happen, and match everyone again."""
-    round_ = await _in_hand(call, work, programme, _about("drop", who))
+    round_ = await _next_round(call, work, programme)
     group = rounds.group_with(_plan(round_), who.id)
     if group is None:
         raise UserError(words("round.in_no_group", name=who.name))
@@ -145,12 +134,10 @@ async def swap(
     work: Work,
     one: Annotated[Member, PersonArg("swapped")],
     other: Annotated[Member, PersonArg("swapped_with")],
-    programme: ProgrammeName = "",
+    programme: ProgrammeInHand,
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""
-    people = {"one": f'"{one.name}"', "other": f'"{other.name}"'}
-    command = SlashCommand("facilitate round swap").filled(**people)
-    round_ = await _in_hand(call, work, programme, command)
+    round_ = await _next_round(call, work, programme)
     plan = _plan(round_)
     planned = {m for group in rounds.groups_of(plan) for m in group}
     planned |= {left.member for left in plan.left_out}
@@ -172,14 +159,6 @@ async def swap(
     return _match(call, adjusted, note, kept)
 
 
-def _about(verb: str, who: Member) -> SlashCommand:
-    return SlashCommand(f"facilitate round {verb}").filled(who=who.name)
-
-
-async def _in_hand(call: Call, work: Work, said: str, command: SlashCommand) -> NextRound:
-    return await _next_round(call, work, await in_hand(call, work, said, command))
-
-
 def _adjust(call: Call, round_: NextRound, adjusted: Adjustments, note: RichText) -> Answer:
     again = round_.adjusted(adjusted, call.now)
     return _match(call, again, note)
@@ -195,26 +174,29 @@ def _plan(round_: NextRound) -> Plan:
 
 
 @feature.command("round open", role=Role.FACILITATOR)
-async def open_(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
+async def open_(call: Call, work: Work, programme: ProgrammeInHand) -> Answer:
     """Open the round as it was previewed; without a preview, match and open it."""
-    found = await in_hand(call, work, programme, SlashCommand("facilitate round open"))
-    running = await work.introductions.rounds.latest_opened(found.id)
-    drafted = await work.introductions.rounds.draft(found.id, found.number)
+    running = await work.introductions.rounds.latest_opened(programme.id)
+    drafted = await work.introductions.rounds.draft(programme.id, programme.number)
     if running and running.stage is not Stage.OVER and drafted is None:
         by = await work.people.member(running.opened_by) if running.opened_by else None
-        return Reply(round_views.still_running(found, running, by))
-    return await _open(call, work, await _next_round(call, work, found), Reply)
+        return Reply(round_views.still_running(programme, running, by))
+    return await _open(call, work, await _next_round(call, work, programme), Reply)
 
 
 @feature.action("open", role=Role.FACILITATOR)
-async def press_open(call: Call, work: Work, value: str) -> Answer:
+async def open_as_seen(
+    call: Call,
+    work: Work,
+    about: RoundOfButton,
+    version: Annotated[int, NumberArg("version")] = 0,
+) -> Answer:
     """Open the round that was looked at, exactly as it was looked at."""
-    id_, _, version = value.partition(":")
-    programme, draft = await round_by_id(call, work, id_)
+    programme, draft = about
     if draft.stage is not Stage.DRAFT:
         return Reply(await _already_open(work, draft))
     round_ = await _next_round(call, work, programme)
-    if draft.plan and (read_number(version) or 0) != draft.version:
+    if draft.plan and version != draft.version:
         return Reply(round_views.preview(round_, draft, draft.plan, note=words("preview.newer")))
     return await _open(call, work, round_, Update)
 
@@ -272,22 +254,42 @@ async def _already_open(work: Work, round_: Round) -> Message:
 # Afterwards -----------------------------------------------------------------------------------
 
 
-@feature.command("round progress", role=Role.FACILITATOR)
-async def progress(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
-    """Show how far the latest round is delivered."""
-    found, latest = await _latest(call, work, programme, SlashCommand("facilitate round progress"))
-    return Reply(await _progress(call, work, found, latest))
-
-
-@feature.action("progress", role=Role.FACILITATOR)
-async def press_progress(call: Call, work: Work, value: str) -> Answer:
-    """Show how far a round is delivered, in the place of what was shown."""
+async def _latest(call: Call, work: Work, said: Said) -> tuple[Programme, Round]:
+    """The latest round of the programme that is meant; one that still runs unless it is named."""
     book = work.introductions
-    round_ = await book.rounds.get(read_number(value) or 0)
+    every = await book.programmes.every(call.me.community)
+    running = [found for found in every if found.running]
+    found = pick(running if running and not said.text else every, said.text, said.command)
+    latest = await book.rounds.latest_opened(found.id)
+    if latest is None:
+        raise UserError(words("summary.none", name=found.name))
+    return found, latest
+
+
+async def _any_round(call: Call, work: Work, said: Said) -> tuple[Programme, Round]:
+    """The round that a button is about, even if its programme has stopped since."""
+    book = work.introductions
+    round_ = await book.rounds.get(read_id(said.text))
     programme = await book.programmes.of_round(round_.id) if round_ else None
     if round_ is None or programme is None or programme.community != call.me.community:
         raise UserError(words("round.gone"))
-    return Update(await _progress(call, work, programme, round_))
+    return programme, round_
+
+
+LatestRound = Annotated[tuple[Programme, Round], ThingArg("programme", _latest)]
+AnyRound = Annotated[tuple[Programme, Round], ThingArg("round", _any_round)]
+
+
+@feature.command("round progress", role=Role.FACILITATOR)
+async def progress(call: Call, work: Work, programme: LatestRound) -> Answer:
+    """Show how far the latest round is delivered."""
+    return Reply(await _progress(call, work, *programme))
+
+
+@feature.action("progress", role=Role.FACILITATOR)
+async def refresh(call: Call, work: Work, about: AnyRound) -> Answer:
+    """Show how far a round is delivered, in the place of what was shown."""
+    return Update(await _progress(call, work, *about))
 
 
 async def _progress(call: Call, work: Work, programme: Programme, round_: Round) -> Message:
@@ -300,23 +302,9 @@ async def _progress(call: Call, work: Work, programme: Programme, round_: Round)
 
 
 @feature.command("round summary", role=Role.FACILITATOR)
-async def summary(call: Call, work: Work, programme: ProgrammeName = "") -> Answer:
+async def summary(call: Call, work: Work, programme: LatestRound) -> Answer:
     """Show what has become of the latest round so far."""
-    found, latest = await _latest(call, work, programme, SlashCommand("facilitate round summary"))
+    found, latest = programme
     results = await work.introductions.follow_up.results(latest.id)
     over = latest.stage is Stage.OVER
     return Reply(round_views.summary(found, latest, results, over=over))
-
-
-async def _latest(
-    call: Call, work: Work, said: str, command: SlashCommand
-) -> tuple[Programme, Round]:
-    """The latest round of the programme that is meant; one that still runs unless it is named."""
-    book = work.introductions
-    every = await book.programmes.every(call.me.community)
-    running = [found for found in every if found.running]
-    found = pick(running if running and not said else every, said, command)
-    latest = await book.rounds.latest_opened(found.id)
-    if latest is None:
-        raise UserError(words("summary.none", name=found.name))
-    return found, latest

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.community.people import Member
 from bot.features.introductions import words
 from bot.ui.forms import LongText, Page, Person, form
 
@@ -21,8 +22,8 @@ WHY_ME = LongText(label=_t("field.why_me"), hint=_t("hint.why_me"), max_length=L
 class SuggestForm:
     """Two people who would like to meet."""
 
-    who: Annotated[str, Person(label=_t("field.who"))]
-    whom: Annotated[str, Person(label=_t("field.whom"))]
+    who: Annotated[Member, Person(label=_t("field.who"))]
+    whom: Annotated[Member, Person(label=_t("field.whom"))]
     why: Annotated[str, WHY] = ""
 
 
@@ -30,5 +31,5 @@ class SuggestForm:
 class MeetForm:
     """Whom somebody would like to meet themselves."""
 
-    who: Annotated[str, Person(label=_t("field.who"))]
+    who: Annotated[Member, Person(label=_t("field.who"))]
     why: Annotated[str, WHY_ME] = ""

@@ -111,9 +111,8 @@ def lapsed(partner: str) -> Message:
     return say(words("suggested.lapsed", name=partner))
 
 
-def which(verb: str, partners: Sequence[str]) -> Message:
+def which(command: SlashCommand, partners: Sequence[str]) -> Message:
     """The commands that answer each question that waits."""
-    command = SlashCommand(f"kindred introduce {verb}")
     commands = (command.filled(partner=name) for name in partners)
     return say(words("suggested.which"), bullets(commands))
 

@@ -30,17 +30,11 @@ _KNOWN_TOPICS = 500
 """Topics among which the nearest is looked for."""
 
 
-@feature.command("find")
+@feature.command("find", action="find")
 async def find(call: Call, work: Work, query: Annotated[str, TextArg("words")] = "") -> Answer:
     """Find people, or tell what there is to find."""
     if query.strip():
         return Reply(await _found(call, work, query.strip()))
-    return await press_find(call, work, "")
-
-
-@feature.action("find")
-async def press_find(call: Call, work: Work, value: str) -> Answer:
-    """Tell what there is to find."""
     viewer = await work.directory.viewer(call.me.id, call.community.id)
     return Reply(what_there_is(await work.directory.overview(viewer, _OFFERED)))
 
@@ -52,9 +46,8 @@ async def look(call: Call, work: Work, value: str) -> Answer:
 
 
 @feature.action(MORE)
-async def page(call: Call, work: Work, value: str) -> Answer:
+async def turn(call: Call, work: Work, page: str, query: str) -> Answer:
     """Turn to another page, in the same message."""
-    page, _, query = value.partition(":")
     return Update(await _found(call, work, f"{query} page {page}"))
 
 

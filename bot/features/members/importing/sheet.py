@@ -18,7 +18,7 @@ from typing import BinaryIO, TextIO, TypedDict, cast
 from bot.community.availability import SLOTS, read_slot
 from bot.community.dates import DateReader
 from bot.community.profiles import ITEM_LENGTH, MOST_ITEMS, NETWORK_LENGTH, VISIBILITIES, Visibility
-from bot.community.zones import UnknownZone, read_zone, zone_fault
+from bot.community.zones import read_zone
 from bot.errors import UserError
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
@@ -223,10 +223,7 @@ def _items(cell: str, most: int, length: int) -> tuple[str, ...]:
 
 
 def _zone(cell: str) -> Change:
-    try:
-        return {"zone": read_zone(cell[:_SAID])}
-    except UnknownZone as wrong:
-        raise ValueError(zone_fault(wrong)) from None
+    return {"zone": read_zone(cell[:_SAID])}
 
 
 def _availability(cell: str) -> Change:

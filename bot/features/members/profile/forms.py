@@ -16,7 +16,6 @@ from bot.community.profiles import (
     Visibility,
     each_once,
 )
-from bot.community.zones import UnknownZone, read_zone, zone_fault
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
 from bot.ui.forms import (
@@ -140,7 +139,6 @@ def profile_from(values: ProfileForm, former: Profile, networks: Sequence[str]) 
     errors: dict[str, str] = {}
     offers = _items(values.offers, "offers", errors)
     asks = _items(values.asks, "asks", errors)
-    zone = _zone(values.zone or former.zone, errors)
     others = rejoined(values.others, networks)
     if others and not values.home:
         errors["home"] = words.text("profile.home.missing")
@@ -157,7 +155,7 @@ def profile_from(values: ProfileForm, former: Profile, networks: Sequence[str]) 
         asks=asks,
         networks=each_once(name for name in (values.home, *others) if name),
         town=values.place,
-        zone=zone,
+        zone=values.zone or former.zone,
         languages=values.languages,
         availability=tuple(slot for slot in SLOTS if slot in values.availability),
         visibility=cast("Visibility", values.visibility or "everyone"),
@@ -193,11 +191,3 @@ def _items(text: str, name: str, errors: dict[str, str]) -> tuple[str, ...]:
     except (TooMany, TooLong) as wrong:
         errors[name] = items_fault(wrong, MOST_ITEMS, ITEM_LENGTH)
         return ()
-
-
-def _zone(text: str, errors: dict[str, str]) -> str:
-    try:
-        return read_zone(text)
-    except UnknownZone as wrong:
-        errors["zone"] = zone_fault(wrong)
-        return text

@@ -23,7 +23,7 @@ from bot.features.members.profile.views import (
 from bot.routing.arguments import PersonArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.messages import Message, Option, say
-from bot.ui.text import read_number
+from bot.ui.text import read_id
 
 _OFFERED = 25
 """Topics and networks that are offered to choose from."""
@@ -51,7 +51,7 @@ feature.shortcut("fill")
 @feature.action(SHOW)
 async def show(call: Call, work: Work, value: str) -> Answer:
     """Show the card of somebody who was found."""
-    return Reply(await _card(call, work, read_number(value) or 0))
+    return Reply(await _card(call, work, read_id(value)))
 
 
 @feature.prefill(ProfileForm)

@@ -1,0 +1,119 @@
+"""Which route a request is for: found once, before it is known who asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.community.roles import Standing, may, refusal
+from bot.errors import UserError
+from bot.routing.arguments import Given
+from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
+from bot.routing.feature import Action, Command
+from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
+from bot.routing.registry import Registry
+from bot.ui.commands import SlashCommand
+from bot.ui.words import WordBook
+
+words = WordBook("bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """A request with the command or the button that it is for, if there is such a one.
+
+    `line` is what was typed, if anything was.
+    """
+
+    request: Request
+    command: Command | None = None
+    action: Action | None = None
+    line: CommandLine | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether a form will most likely open, which cannot wait in every chat."""
+        declared = self.command or self.action
+        opens = declared is not None and declared.opens is not None
+        return opens or isinstance(self.request, FormOpened)
+
+    @property
+    def name(self) -> str:
+        """What it is called in logs: nothing that people typed of their own."""
+        match self.request:
+            case Typed(text=text):
+                return " ".join(text.split()[:2])
+            case Filled(command=key) | Pressed(action=key):
+                return key
+            case Submitted(form=form) | FormOpened(form=form):
+                return form
+            case _:
+                return type(self.request).__name__
+
+    @property
+    def given(self) -> Mapping[str, Given]:
+        """What stands in fields, if the command was given in such."""
+        return self.request.values if isinstance(self.request, Filled) else {}
+
+    # By somebody who is no member -------------------------------------------------------------
+
+    @property
+    def wish(self) -> tuple[str, str]:
+        """What somebody may want who is no member: a command by its key, a button's action."""
+        said = self.command.key if self.command else ""
+        return said, self.request.action if isinstance(self.request, Pressed) else ""
+
+    @property
+    def rest(self) -> str:
+        """What was said besides: a button's value, or what comes after a command's words."""
+        if isinstance(self.request, Pressed):
+            return self.request.value
+        if self.line:
+            return self.line.line.rest(self.line.position)
+        return " ".join(str(each) for each in self.given.values()).strip()
+
+
+def route(registry: Registry, request: Request) -> Routed:
+    """Find what a request is for; a line that was typed is read here and nowhere else."""
+    match request:
+        case Typed(text=text):
+            line = read_line(registry, text)
+            return Routed(request, command=line.command, line=line)
+        case Filled(command=key):
+            return Routed(request, command=registry.commands.get(key))
+        case Pressed(action=key):
+            return Routed(request, action=registry.actions.get(key))
+        case _:
+            return Routed(request)
+
+
+def allowed(registry: Registry, routed: Routed, standing: Standing) -> Command:
+    """Return the command that was given, if somebody of this standing may use it.
+
+    Raises `UserError` if not; and with the nearest that they may use, if there is none.
+    """
+    command = routed.command
+    if command is None:
+        text, said = _unknown(routed)
+        nearest = _nearest(registry, said, standing)
+        raise UserError(words("command.unknown", said=text, nearest=nearest))
+    if not may(standing, command.needs, "any"):
+        raise UserError(refusal(command.needs, SlashCommand(command.key)))
+    return command
+
+
+def _unknown(routed: Routed) -> tuple[str, str]:
+    """What was said, as it was, and as commands are called."""
+    match routed.request:
+        case Filled(command=key):
+            return f"/{key}", key
+        case Typed(text=text) if routed.line:
+            return text.strip(), " ".join(routed.line.said[:MOST_WORDS])
+        case _:
+            return "", ""
+
+
+def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand:
+    known = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
+    best = process.extractOne(said, known, scorer=fuzz.ratio)
+    return SlashCommand(best[0] if best else "kindred help")
