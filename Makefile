@@ -12,11 +12,14 @@ UV   := 0.13.9
 RUNTIME := $(VENV)/installed-$(shell cat requirements.lock pyproject.toml | cksum | tr ' ' -)
 DEV     := $(VENV)/installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | tr ' ' -)
 
+# Workers and programs that are started share what the first of them has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-everywhere lint contracts format types migrations bench browser hooks lock architecture \
-        venv runtime dev clean
+.PHONY: help demo serve test test-everywhere lint contracts format types migrations compiled bench \
+        browser hooks lock architecture venv runtime dev clean
 
 help: ## List what can be made
 	@echo 'make TARGET, where TARGET is one of:'
@@ -53,6 +56,9 @@ types: dev ## Check types, strictly
 
 migrations: dev ## Check the migrations: one head, no drift, up-down-up
 	$(BIN)/python -m storage.kernel.migrations.check
+
+compiled: dev # The tests, once for all who will run them at the same time
+	@said=$$($(BIN)/python -m pytest --collect-only -qq 2>&1) || { echo "$$said"; exit 1; }
 
 bench: dev ## Measure: commands, search, matching, Slack and Discord at scale
 	@exec $(BIN)/python -m bench $(ARGS)

@@ -110,7 +110,8 @@ async def hurry(haste: float) -> None:
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await asyncio.gather(
-        platform.run(stopping), worker.work(core.relay, core.ticks, stopping, core.homes)
+        platform.run(stopping),
+        worker.work(core.relay, core.ticks.run_due, stopping, [core.homes.run]),
     )
     executor.close()
     await platform.close()

@@ -95,6 +95,8 @@ def check(
     if chat not in asking:
         _stop(f"I know no chat called “{chat}”; there are slack and discord.")
     found = _run(asking[chat]())
+    if said := _run(bootstrap.rehearsal_told()):
+        err.print(said, markup=False)
     for fault in found:
         err.print(f"✗ {fault}", markup=False)
     if found:

@@ -5,13 +5,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Where Kindred is reached from outside, and the key that its secrets are sealed with."""
+    """Where Kindred is reached from outside, and the key that its secrets are sealed with.
+
+    `rehearsal_clock` names a file that says how many seconds ahead the clock is, for rehearsing.
+    """
 
     model_config = SettingsConfigDict(env_prefix="KINDRED_", env_file=".env", extra="ignore")
 
     database_url: str = "sqlite:///kindred.sqlite3"
     base_url: str = ""
     secret_key: SecretStr = Field(default=SecretStr(""))
+    rehearsal_clock: str = ""
 
     def faults(self) -> list[str]:
         """Everything that cannot work, in words that say what to do."""

@@ -231,7 +231,7 @@ class Homes(Protocol):
 class LoginLinks(Protocol):
     """Links into the web chat, for members who are in another one."""
 
-    async def create(self, member: Member, now: datetime) -> str:
+    async def create(self, member: Member) -> str:
         """The address of a page that lets this member into the web chat, once."""
         ...
 

@@ -26,7 +26,11 @@ _AWHILE = timedelta(minutes=1)  # after a fault of ours, or for a chat that anot
 
 
 class HomeRefresher:
-    """Shows the homes that were touched, each composed anew, through the chats' publishers."""
+    """Shows the homes that were touched, each composed anew, through the chats' publishers.
+
+    They show what there is by the `clock`; how long a chat asks to wait is measured by the
+    machine's, if another one is given for that.
+    """
 
     def __init__(
         self,
@@ -35,11 +39,13 @@ class HomeRefresher:
         home_publishers: Mapping[str, HomePublisher],
         clock: Clock,
         rate_limits: Mapping[str, RateLimit] | None = None,
+        machine_clock: Clock | None = None,
     ) -> None:
         self._open_work = open_work
         self._registry = registry
         self._home_publishers = home_publishers
         self._clock = clock
+        self._machine_clock = machine_clock or clock
         self._rate_limits = rate_limits or {}
         self._waiting: dict[Account, datetime] = {}
 
@@ -61,7 +67,7 @@ class HomeRefresher:
     async def refresh(self) -> int:
         """Show one batch of homes anew; returns how many were settled, one way or another."""
         now = self._clock.now()
-        self._waiting = {who: until for who, until in self._waiting.items() if until > now}
+        self._end_waits()
         as_of = now - SETTLED
         async with self._open_work(read_only=True) as work:
             touched = await work.homes.touched(as_of, BATCH + len(self._waiting))
@@ -80,25 +86,32 @@ class HomeRefresher:
             log.warning("the home of account %s waits: %s", account.ref, away)
         except Exception:
             log.exception("the home of account %s could not be shown", account.ref)
-        self._waiting[account] = now + _AWHILE
+        self._wait(account, _AWHILE)
         return False
 
     async def _show(self, account: Account, now: datetime, as_of: datetime) -> bool:
         publisher = self._home_publishers.get(account.ref.platform)
         if publisher is None:
-            self._waiting[account] = now + _AWHILE
+            self._wait(account, _AWHILE)
             return False
         message = await self._compose(account, now)
         outcome: SendResult | None = (
             await publisher.publish_home(account, message) if message else None
         )
         if isinstance(outcome, Retry):
-            self._waiting[account] = now + outcome.after
+            self._wait(account, outcome.after)
             return False
         async with self._open_work() as work:
             # What was touched since then may have been committed after it was composed.
             await work.homes.shown(account, as_of)
         return True
+
+    def _wait(self, account: Account, time: timedelta) -> None:
+        self._waiting[account] = self._machine_clock.now() + time
+
+    def _end_waits(self) -> None:
+        now = self._machine_clock.now()
+        self._waiting = {who: until for who, until in self._waiting.items() if until > now}
 
     async def _compose(self, account: Account, now: datetime) -> Message | None:
         """What the account's member sees now; `None` when they are no member any more."""

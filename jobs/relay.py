@@ -19,6 +19,7 @@ from bot.community.domain_events import (
     RoomOpened,
 )
 from bot.community.people import Ref
+from bot.community.permission_changes import note_missing
 from bot.delivery.addresses import ToMember, ToRoom
 from bot.delivery.destinations import Callout, Destination, Direct, EachAlone, NewRoom, Reached
 from bot.delivery.queue import Delivery, DeliveryQueue
@@ -68,7 +69,11 @@ class RelayWork(Work, Protocol):
 
 
 class Relay:
-    """Drains the outbox of one database through the senders, each space within its limits."""
+    """Drains the outbox of one database through the senders, each space within its limits.
+
+    What it notes for features is of the `clock` that they go by; leases and waits are of the
+    machine's, if another one is given for them.
+    """
 
     def __init__(
         self,
@@ -76,11 +81,13 @@ class Relay:
         senders: Mapping[str, Sender],
         registry: Registry,
         clock: Clock,
+        machine_clock: Clock | None = None,
     ) -> None:
         self._open_work = open_work
         self._senders = Senders(senders)
         self._registry = registry
         self._clock = clock
+        self._machine_clock = machine_clock or clock
         self._nudged = asyncio.Event()
         self._limiters: dict[LimitKey, RateLimiter] = {}
         self._restored = False
@@ -138,7 +145,7 @@ class Relay:
         limit = min(BATCH, MOST_UNDER_WAY - len(self._under_way))
         if limit <= 0:
             return 0, []
-        now = self._clock.now()
+        now = self._machine_clock.now()
         async with self._open_work() as work:
             await self._restore(work, now)
             claimed = await work.queue.claim(now, LEASE, limit)
@@ -203,7 +210,7 @@ class Relay:
         try:
             outcome = await self._send_at(resolved, limiter, at)
             if isinstance(outcome, Retry) and outcome.untouched:
-                limiter.postpone(delivery.id, self._clock.now() + outcome.after)
+                limiter.postpone(delivery.id, self._machine_clock.now() + outcome.after)
             await self._record([resolved], [outcome])
         except NotReady as away:
             log.warning("%s waits for its lease to end: %s", delivery.key, away)
@@ -214,18 +221,18 @@ class Relay:
             self.nudge()
 
     async def _send_at(self, resolved: Resolved, limiter: RateLimiter, at: datetime) -> SendResult:
-        wait = (at - self._clock.now()).total_seconds()
+        wait = (at - self._machine_clock.now()).total_seconds()
         if wait > 0:
             try:
                 await asyncio.wait_for(limiter.interrupted.wait(), wait)
             except TimeoutError:
                 pass
             else:
-                now = self._clock.now()
+                now = self._machine_clock.now()
                 return Retry(max(limiter.paused_until or now, now) - now, _NOT_NOW, untouched=True)
         outcome = await self._send(*resolved)
         if isinstance(outcome, Retry) and outcome.untouched:
-            limiter.pause(self._clock.now() + outcome.after)
+            limiter.pause(self._machine_clock.now() + outcome.after)
         return outcome
 
     async def _send(self, delivery: Delivery, destination: Destination) -> SendResult:
@@ -270,7 +277,7 @@ class Relay:
             case Retry(after=after, reason=reason, untouched=untouched) if (
                 untouched or delivery.attempts < MOST_ATTEMPTS
             ):
-                at = self._clock.now() + after
+                at = self._machine_clock.now() + after
                 await work.queue.later(delivery, at, reason, untouched=untouched)
             case Refused():
                 await self._refused(work, delivery, destination, outcome)
@@ -282,9 +289,11 @@ class Relay:
     ) -> None:
         """Go another way, if there is one; and tell what would open this one."""
         fact = delivery.fact.whole
+        key = limit_key_of(destination)
+        space = key.space if key else None
+        if space and why.missing:
+            await note_missing(work, space, {each.channel for each in why.missing}, why.missing)
         if why.remedy:
-            key = limit_key_of(destination)
-            space = key.space if key else None
             work.domain_events.append(DeliveryHindered(fact, delivery.community, why.remedy, space))
         if isinstance(destination, Direct) and destination.account.member:
             await work.queue.closed(destination.account, self._clock.now())

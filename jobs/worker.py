@@ -1,29 +1,34 @@
-"""The relay, the refresher of homes and the clock, running side by side until told to stop."""
+"""The relay, the clock and what keeps things current, side by side until told to stop."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
-from jobs.clockwork import clockwork
-from jobs.homes import HomeRefresher
+from jobs.clockwork import Tick, clockwork
 from jobs.relay import Relay
-from jobs.ticks import Ticks
 
-_TICK_SECONDS = 15
+TICK_SECONDS = 15
+
+Job = Callable[[asyncio.Event], Awaitable[None]]
+"""Does something again and again until the event is set."""
 
 
 async def work(
-    relay: Relay, ticks: Ticks, stopping: asyncio.Event, homes: HomeRefresher | None = None
+    relay: Relay,
+    tick: Tick,
+    stopping: asyncio.Event,
+    beside: Sequence[Job] = (),
+    *,
+    every_seconds: float = TICK_SECONDS,
 ) -> None:
     """Work until `stopping` is set; what is being sent then is sent and recorded first."""
-    async with clockwork(ticks.run_due, _TICK_SECONDS):
+    async with clockwork(tick, every_seconds):
         relaying = asyncio.create_task(relay.run(stopping))
-        keeping = asyncio.create_task(homes.run(stopping)) if homes else None
+        others = [asyncio.ensure_future(job(stopping)) for job in beside]
         try:
             await stopping.wait()
             relay.nudge()
             await relaying
-            if keeping:
-                await keeping
+            await asyncio.gather(*others)
         finally:
-            relaying.cancel()
-            if keeping:
-                keeping.cancel()
+            for task in (relaying, *others):
+                task.cancel()

@@ -385,7 +385,7 @@ class Chat:
             FakeChance(),
             ThreadExecutor(),
             whois={"town": town},
-            relay_clock=clock,
+            machine_clock=clock,
             **parts,
         )
         chat = cls(core, platform, town, clock, thin, judges)

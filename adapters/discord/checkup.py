@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from adapters.discord import commands, permissions, refs
+from adapters.discord import commands, refs
 from adapters.discord.api import Json
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
+from bot.community.permissions import told
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
@@ -50,11 +51,10 @@ async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIt
     guilds = [guild async for guild in _guilds(platform)]
     if not guilds:
         yield words.text("check.no_server")
-    me = str((await platform.api.call("GET", "/users/@me"))["id"])
     for guild in guilds:
         space = known.pop(str(guild["id"]), None)
         try:
-            async for fault in _server(platform, str(guild["id"]), me, space):
+            async for fault in _server(platform, str(guild["id"]), space):
                 yield fault
         except (Away, Busy, Declined) as why:
             yield words.text("check.declined", server=str(guild["name"]), why=str(why))
@@ -75,34 +75,23 @@ async def _guilds(platform: DiscordPlatform) -> AsyncIterator[Json]:
         after = str(page[-1]["id"])
 
 
-async def _server(
-    platform: DiscordPlatform, id_: str, me: str, space: Space | None
-) -> AsyncIterator[str]:
-    guild = await platform.api.call("GET", "/guilds/{guild_id}", guild_id=id_)
-    member = await platform.api.call(
-        "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=id_, user_id=me
-    )
-    name = str(guild["name"])
+async def _server(platform: DiscordPlatform, id_: str, space: Space | None) -> AsyncIterator[str]:
+    rights = await platform.permissions.rights(id_)
+    name = str(rights.guild["name"])
     if space is None:
         yield words.text("check.unconnected", server=name)
         return
     if space.square is None:
-        missing = permissions.lacking(permissions.in_server(guild, member))
         yield words.text("check.no_channel", server=name)
-        if missing:
-            yield words.text("check.server", server=name, permissions=", ".join(missing))
+        for fault in told(name, rights.missing()):
+            yield fault
         return
-    _, channel = refs.guild_and_channel(space.square)
-    try:
-        place = await platform.api.call("GET", "/channels/{channel_id}", channel_id=channel)
-    except Declined:
+    place = rights.channels.get(refs.guild_and_channel(space.square)[1])
+    if place is None:
         yield words.text("check.channel_gone", server=name)
         return
     if int(place["type"]) != TEXT:
         yield words.text("check.kind", server=name, channel=place["name"])
         return
-    missing = permissions.lacking(permissions.in_channel(guild, member, place))
-    if missing:
-        yield words.text(
-            "check.channel", server=name, channel=place["name"], permissions=", ".join(missing)
-        )
+    for fault in told(name, rights.missing_in(place)):
+        yield fault

@@ -32,8 +32,6 @@ SHOW = "show"
 CODE = "code"
 """… and what it is called where it takes a code."""
 
-_OURS = ([SHOW], [CODE])
-
 _CHAT, _SUBCOMMAND, _GROUP = 1, 1, 2
 _MENU = {"person": 2, "message": 3}
 _IN_SERVERS, _ALONE = 0, 1
@@ -51,6 +49,8 @@ def tree(registry: Registry) -> list[Json]:
     """
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
+    if taken := [key for key in registry.commands if key.split()[-1] in (SHOW, CODE)]:
+        raise ValueError(f"{taken} would not be told from commands that others begin with")
     made = [_root(registry, root, locales) for root in registry.roots]
     made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
     _each_once(f"{entry['type']} {entry['name']}" for entry in made)
@@ -115,8 +115,6 @@ def _root(registry: Registry, root: Root, locales: list[str]) -> Json:
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
-    if taken := [c.key for c in registry.commands.values() if c.words.split()[-1:] in _OURS]:
-        raise ValueError(f"{taken} would not be told from commands that others begin with")
     _fits(made)
     return made
 

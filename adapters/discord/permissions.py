@@ -1,28 +1,42 @@
-"""What Kindred has to be allowed in a server, and what it is not.
+"""What Kindred may do in Discord: every scope and permission, and what somebody has of them.
 
 Worked out as Discord does (docs: topics/permissions): roles add up, then a channel's own rules.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import discord
 
+from bot.community.permissions import Permission
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
 
 Json = dict[str, Any]
 
-_NAMES = (
-    "view_channel",  # the library itself says read_messages when it lists them
-    "send_messages",
-    "create_private_threads",
-    "send_messages_in_threads",
-    "read_message_history",
+_permission = partial(Permission.worded, words)
+
+SCOPES = (
+    _permission("bot", needed=True),
+    _permission("applications.commands", needed=True),
 )
-NEEDED = discord.Permissions(**dict.fromkeys(_NAMES, True))
-"""Everything Kindred does in a server, and nothing more."""
+"""What Kindred is invited with; Discord does not tell which of them a server has given."""
+
+PERMISSIONS = (
+    _permission("view_channel"),  # the library lists it as read_messages
+    _permission("send_messages"),
+    _permission("send_messages_in_threads"),
+    _permission("create_private_threads"),
+    _permission("read_message_history"),
+)
+"""Everything Kindred does in a server, and nothing more, by the library's names.
+
+The texts of each are `permission.<name>`, as Discord's settings call it, `….for` and `….lost`.
+"""
+
+INVITED_WITH = discord.Permissions(**{each.name: True for each in PERMISSIONS})
 
 _LOOKS_AFTER = discord.Permissions(administrator=True, manage_guild=True)
 
@@ -57,9 +71,9 @@ def runs(guild: Json, member: Json) -> bool:
     return bool(in_server(guild, member).value & _LOOKS_AFTER.value)
 
 
-def lacking(granted: discord.Permissions) -> list[str]:
-    """What of `NEEDED` is not granted, as Discord calls it in its settings."""
-    return [words.text(f"permission.{name}") for name in _NAMES if not getattr(granted, name)]
+def lacking(granted: discord.Permissions) -> list[Permission]:
+    """What of `PERMISSIONS` is not granted."""
+    return [each for each in PERMISSIONS if not getattr(granted, each.name)]
 
 
 def _ruled(value: int, rules: dict[str, Json], whose: Iterable[str]) -> int:

@@ -14,6 +14,7 @@ from adapters.discord.api import TIMEOUT, Api, Json
 from adapters.discord.connection import Connection
 from adapters.discord.direct_messages import DirectMessages
 from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.responses import Responder
 from adapters.discord.sender import COMMAND_IDS, DiscordSender
 from adapters.discord.servers import Servers
@@ -56,6 +57,7 @@ class DiscordPlatform:
         self.api = Api(token, settings.api_url, timeout)
         self.sender = DiscordSender(self.api, open_work, registry, haste=haste)
         self.whois = DiscordWhois(self.api)
+        self.permissions = DiscordPermissions(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)
         self._chat: DiscordChat | None = None
 

@@ -21,6 +21,7 @@ from adapters.discord.errors import (
 )
 from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.pages import DiscordPages, mark, nonce
+from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.spans import Ids
 from adapters.discord.threads import Threads
 from bot.community.people import Account, Ref, Space
@@ -58,7 +59,7 @@ class DiscordSender:
         self._registry = registry
         self._open_work = open_work
         self._threads = Threads(api)
-        self._error_messages = ErrorMessages(api)
+        self._error_messages = ErrorMessages(DiscordPermissions(api))
         self._away = timedelta(seconds=_AWAY / haste)
         self._shut = timedelta(seconds=_SHUT / haste)
         self.rate_limit = RateLimit(room=_BETWEEN_ROOMS / haste, message=_BETWEEN_MESSAGES / haste)
@@ -203,5 +204,6 @@ class DiscordSender:
             return Retry(self._shut, "Discord does not take the token")
         except Declined as declined:
             log.info("Discord declined: %s", declined)
-            remedy = "" if to_a_person else await self._error_messages.what_helps(declined, where)
-            return Refused(f"Discord says {declined}", remedy)
+            if to_a_person:
+                return Refused(f"Discord says {declined}")
+            return await self._error_messages.refused(declined, where)

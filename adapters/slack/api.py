@@ -110,7 +110,7 @@ class Api:
         return False
 
     async def granted(self, authorization: Authorization) -> frozenset[str]:
-        """The scopes that a workspace has granted."""
+        """The scopes that a workspace has granted; `Away` when Slack does not say."""
         try:
             answer = await self.client(authorization.token).auth_test()
         except SlackApiError as refused:
@@ -118,7 +118,9 @@ class Api:
         except (TimeoutError, aiohttp.ClientError, SlackClientError) as fault:
             raise Away(f"auth.test: {type(fault).__name__}") from None
         headers = {name.lower(): value for name, value in answer.headers.items()}
-        return frozenset(part.strip() for part in headers.get("x-oauth-scopes", "").split(","))
+        if "x-oauth-scopes" not in headers:
+            raise Away("auth.test: no scopes were told")
+        return frozenset(part.strip() for part in headers["x-oauth-scopes"].split(","))
 
     async def call_with(
         self, authorization: Authorization, method: Method, **arguments: object

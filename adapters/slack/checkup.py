@@ -7,8 +7,9 @@ from adapters.slack import methods
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorization
 from adapters.slack.errors import Declined, Lost
-from adapters.slack.manifest import scopes
+from adapters.slack.permissions import SlackPermissions
 from adapters.slack.platform import SlackPlatform
+from bot.community.permissions import told
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
@@ -21,9 +22,10 @@ async def faults(platform: SlackPlatform, wanted: Mapping[str, Any]) -> list[str
     found: list[str] = []
     token = settings.bot_token.get_secret_value()
     if token:
-        found += await _workspace(api, Authorization("", token, ""), "SLACK_BOT_TOKEN")
+        here = Authorization("", token, "")
+        found += await _workspace(platform.permissions, here, "SLACK_BOT_TOKEN")
     for installed, name in await platform.authorizations.installed():
-        found += await _workspace(api, installed, name)
+        found += await _workspace(platform.permissions, installed, name)
     if settings.by_socket:
         found += await _socket(api, settings.app_token.get_secret_value())
     config = settings.config_token.get_secret_value()
@@ -32,19 +34,17 @@ async def faults(platform: SlackPlatform, wanted: Mapping[str, Any]) -> list[str
     return found
 
 
-async def _workspace(api: Api, authorization: Authorization | None, name: str) -> list[str]:
+async def _workspace(
+    permissions: SlackPermissions, authorization: Authorization | None, name: str
+) -> list[str]:
     if authorization is None:
         return [words.text("check.sealed", name=name)]
     try:
-        granted = await api.granted(authorization)
+        return list(told(name, await permissions.not_granted(authorization)))
     except Lost as lost:
         return [words.text("check.token", name=name, code=lost.code)]
     except (Away, Busy, Declined) as fault:
         return [words.text("check.away", why=str(fault))]
-    lacking = [scope for scope in scopes() if scope not in granted]
-    if lacking:
-        return [words.text("check.scopes", name=name, scopes=", ".join(lacking))]
-    return []
 
 
 async def _socket(api: Api, app_token: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.slack.adapter import EVENTS
 from adapters.slack.limits import USAGE_HINT
-from adapters.slack.methods import METHODS
+from adapters.slack.permissions import PERMISSIONS
 from bot.routing.feature import Root
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
@@ -63,10 +63,8 @@ def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str,
 
 
 def scopes() -> list[str]:
-    """The scopes that methods and events need, and the one for commands; no others."""
-    needed = {scope for method in METHODS for scope in method.scopes}
-    needed |= {scope for each in EVENTS.values() for scope in each}
-    return sorted({*needed, "commands"})
+    """The scopes that there are in the table, and no others."""
+    return sorted(each.name for each in PERMISSIONS)
 
 
 def _shortcuts(registry: Registry) -> list[dict[str, str]]:

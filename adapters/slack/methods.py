@@ -1,7 +1,7 @@
 """Every Web API method that Kindred calls: its pace and the scopes it needs.
 
 All calls pass through `api.Api`, which takes its methods from here: what is not here cannot be
-called, and the manifest asks for no scope but these.
+called. What each scope is for is told in `permissions`.
 Paces: docs.slack.dev/apis/web-api/rate-limits; scopes: docs.slack.dev/reference/methods.
 """
 

@@ -19,6 +19,7 @@ from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Declined, Lost
 from adapters.slack.install import InstallPages
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.permissions import SlackPermissions
 from adapters.slack.ports import SlackWork
 from adapters.slack.rate_limits import RateLimiter
 from adapters.slack.responses import Responder
@@ -49,14 +50,19 @@ class SlackPlatform:
         open_work: OpenWork[SlackWork],
         clock: Clock,
         *,
+        machine_clock: Clock | None = None,
         haste: float = 1.0,
         timeout: float = TIMEOUT,
         ping: float = PING,
     ) -> None:
-        """`secret` encrypts the tokens; a `haste` above 1 is for tests against a patient Slack."""
+        """`secret` encrypts the tokens; a `haste` above 1 is for tests against a patient Slack.
+
+        How long somebody may take to install is measured by the machine's clock, if another one
+        is given for that.
+        """
         self.settings = settings
         self._open_work = open_work
-        self._clock = clock
+        self._machine_clock = machine_clock or clock
         self._token = settings.bot_token.get_secret_value()
         self.authorizations = Authorizations(
             open_work, TokenCipher(secret), registry, clock, awaited=bool(self._token)
@@ -65,6 +71,7 @@ class SlackPlatform:
         self.sender = SlackSender(self.api, open_work, haste=haste)
         self.home_publisher = self.sender
         self.whois = SlackWhois(self.api, self.authorizations)
+        self.permissions = SlackPermissions(self.api, self.authorizations)
         self._ping = ping
         self._chat: SlackChat | None = None
         self._routes: list[Route] = []
@@ -91,7 +98,7 @@ class SlackPlatform:
                 self.authorizations,
                 self._open_work,
                 dispatcher,
-                self._clock,
+                self._machine_clock,
             )
             self._routes += pages.routes()
 

@@ -53,6 +53,7 @@ def create_app(
     registry: Registry,
     open_work: OpenWork[WebWork],
     clock: Clock,
+    machine_clock: Clock,
     settings: WebSettings,
     demo: Demo | None = None,
     ready: Ready = always_ready,
@@ -67,7 +68,7 @@ def create_app(
     streams = EventStreams(open_work)
     interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
     dependencies = Dependencies(
-        registry, open_work, clock, settings, demo, ready, streams, interactions
+        registry, open_work, clock, machine_clock, settings, demo, ready, streams, interactions
     )
     app = Starlette(
         routes=[*beside, *_routes(dependencies)],

@@ -1,23 +1,35 @@
 """Everything that is wrong with the set-up, in words that say what to do."""
 
 from adapters.discord import checkup as discord_checkup
+from adapters.discord.permissions import PERMISSIONS as DISCORD_PERMISSIONS
 from adapters.discord.sender import DiscordSender
 from adapters.slack import checkup as slack_checkup
+from adapters.slack.permissions import PERMISSIONS as SLACK_PERMISSIONS
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
+from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import discord_settings, table_faults, web_settings
 from bot.bootstrap.core import registry
 from bot.bootstrap.platforms import discord_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import SystemClock
+from bot.community.people import name_of
+from bot.community.permission_changes import known_missing
+from bot.community.permissions import told
 from bot.delivery.outbox import WORDS_KEPT
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.ui.capabilities import shortfalls
+from bot.ui.words import WordBook
 from storage.kernel.database import connect
+from storage.kernel.unit_of_work import SqlWork
 from storage.stores import work_on
+
+words = WordBook("bot")
+
+_PERMISSIONS = {"slack": SLACK_PERMISSIONS, "discord": DISCORD_PERMISSIONS}
 
 
 async def check() -> list[str]:
@@ -25,6 +37,7 @@ async def check() -> list[str]:
     settings = Settings()
     found = [
         *settings.faults(),
+        *rehearsal.file_faults(settings),
         *SlackSettings().faults(settings.base_url),
         *shortfalls("web", WebSender.capabilities),
         *shortfalls("slack", SlackSender.capabilities),
@@ -41,9 +54,39 @@ async def check() -> list[str]:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
     async with work_on(engine)(read_only=True) as work:
+        found += await rehearsal.clock_faults(settings, work)
+        found += await _missing(work)
         dead = await work.queue.dead(SystemClock().now() - WORDS_KEPT)
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
+
+
+async def _missing(work: SqlWork) -> list[str]:
+    """What the chats did not let Kindred do when they were looked at last."""
+    found = []
+    for community in await work.people.communities():
+        for space in await work.people.spaces(community.id):
+            chat = space.ref.platform
+            if space.lost or chat not in _PERMISSIONS:
+                continue
+            missing = await known_missing(work.settings, space.ref, _PERMISSIONS[chat])
+            found += [
+                words.text("permissions.remembered", missing=each, chat=chat)
+                for each in told(name_of(space), missing)
+            ]
+    return found
+
+
+async def rehearsal_told() -> str:
+    """What `kindred check` says loudly where the clock is not the machine's; else nothing."""
+    settings = Settings()
+    if not settings.rehearsal_clock or settings.database_faults() or await table_faults(settings):
+        return ""
+    engine = connect(settings.database_url)
+    async with work_on(engine)(read_only=True) as work:
+        said = await rehearsal.told(settings, work)
+    await engine.dispose()
+    return said
 
 
 async def check_slack() -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,6 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from bot.community.clock import Chance, Clock, SystemClock
+from bot.community.permissions import PermissionCheck
 from bot.community.ports import Whois
 from bot.delivery.sender import Sender
 from bot.features import FEATURES
@@ -19,6 +21,7 @@ from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
 from jobs.homes import HomeRefresher
+from jobs.permissions import PermissionWatch
 from jobs.relay import Relay
 from jobs.ticks import Ticks
 from storage.kernel.store import Store
@@ -38,6 +41,8 @@ class Platform(Protocol):
     def sender(self) -> Sender: ...
     @property
     def whois(self) -> Whois: ...
+    @property
+    def permissions(self) -> PermissionCheck: ...
     @property
     def home_publisher(self) -> HomePublisher | None: ...
     def use_dispatcher(self, dispatcher: Dispatcher, base_url: str) -> None:
@@ -64,10 +69,12 @@ class Core:
     registry: Registry
     open_work: OpenSqlWork
     clock: Clock
+    machine_clock: Clock
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
     homes: HomeRefresher
+    permissions: PermissionWatch
 
 
 def assemble(
@@ -79,24 +86,28 @@ def assemble(
     *,
     whois: Mapping[str, Whois] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
-    relay_clock: Clock | None = None,
+    permission_checks: Mapping[str, PermissionCheck] | None = None,
+    machine_clock: Clock | None = None,
     address: str = "",
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
     """Put the core together over one database, with what sends and publishes in each chat.
 
-    `relay_clock` measures leases and waits; it is the machine's unless a test says otherwise,
-    even where `clock` is a demo's that people move. `address` is that of the web chat. `features`
-    are named by their packages.
+    `machine_clock` measures leases and waits, and how long login links last; it is the machine's
+    unless a test says otherwise, even where `clock` is moved on. `address` is that of the web chat.
+    `features` are named by their packages.
     """
     routes = registry(features)
-    open_work = work_on(engine, make_login, address, stores=stores, clock=clock)
-    relay = Relay(open_work, senders, routes, relay_clock or SystemClock())
+    machine = machine_clock or SystemClock()
+    make_link = partial(make_login, clock=machine)
+    open_work = work_on(engine, make_link, address, stores=stores, clock=clock)
+    relay = Relay(open_work, senders, routes, clock, machine)
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(
         routes, open_work, clock, chance, executor, relay.nudge, whois=whois, rate_limits=limits
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
-    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits)
-    return Core(routes, open_work, clock, dispatcher, relay, ticks, homes)
+    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
+    watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch)

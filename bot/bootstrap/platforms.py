@@ -8,7 +8,7 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap.configured import discord_settings
 from bot.bootstrap.core import Platform, registry
-from bot.community.clock import Clock
+from bot.community.clock import Clock, SystemClock
 from bot.settings import Settings
 from storage.kernel.unit_of_work import OpenSqlWork
 
@@ -31,7 +31,7 @@ def slack_platform(
 ) -> SlackPlatform:
     """Slack, as it is set up."""
     secret = settings.secret_key.get_secret_value()
-    return SlackPlatform(slack, secret, registry(), open_work, clock)
+    return SlackPlatform(slack, secret, registry(), open_work, clock, machine_clock=SystemClock())
 
 
 def discord_platform(

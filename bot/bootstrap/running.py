@@ -19,6 +19,7 @@ from adapters.web import server
 from adapters.web.platform import create_app
 from adapters.web.sender import WebSender
 from adapters.web.settings import WebSettings
+from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import (
     address,
     discord_settings,
@@ -29,12 +30,13 @@ from bot.bootstrap.configured import (
 from bot.bootstrap.core import Core, Platform, assemble, registry
 from bot.bootstrap.platforms import MakePlatform, configured_platforms
 from bot.bootstrap.texts import misnamed_commands
-from bot.community.clock import Clock, MovableClock, SystemChance, SystemClock
+from bot.community.clock import Clock, MovableClock, SystemChance
 from bot.demo.scenario import DemoCommunity, is_played, play
 from bot.errors import NotReady
 from bot.routing.background import ProcessExecutor
 from bot.settings import Settings
 from jobs import worker
+from jobs.clockwork import Tick
 from storage.kernel.database import connect
 from storage.stores import work_on
 
@@ -42,11 +44,12 @@ from storage.stores import work_on
 async def serve(*, web: bool, work: bool) -> None:
     """Run the web chat, the relay and the clock, or some of them, until told to end."""
     settings, web_chat = Settings(), web_settings()
-    found = web_chat.faults(settings.base_url) if web else []
+    found = [*rehearsal.file_faults(settings)]
+    found += web_chat.faults(settings.base_url) if web else []
     chats = [*SlackSettings().faults(settings.base_url), *discord_settings().faults()]
     refuse([*settings.faults(), *found, *chats, *misnamed_commands(registry())])
     await _database_ready(settings)
-    clock = SystemClock()
+    clock = await _clock(settings)
     make_platforms = configured_platforms(settings)
     async with _running(settings, clock, web_chat, make_platforms) as (core, platforms):
         for platform in platforms if web else ():
@@ -56,10 +59,25 @@ async def serve(*, web: bool, work: bool) -> None:
         await _run(core, app, web_chat, platforms, work=work)
 
 
+async def _clock(settings: Settings) -> Clock:
+    """The clock to run the database by; one that is ahead is announced."""
+    engine = connect(settings.database_url)
+    try:
+        clock = await rehearsal.chosen_clock(settings, work_on(engine))
+    finally:
+        await engine.dispose()
+    if said := rehearsal.announcement(clock):
+        print(said, file=sys.stderr, flush=True)
+    return clock
+
+
 async def demo(port: int, file: Path, *, fresh: bool) -> None:
     """Serve the invented community of `bot.demo`, founding it first if need be."""
     settings = Settings(
-        database_url=f"sqlite:///{file}", base_url="", secret_key=SecretStr(token_urlsafe(32))
+        database_url=f"sqlite:///{file}",
+        base_url="",
+        secret_key=SecretStr(token_urlsafe(32)),
+        rehearsal_clock="",
     )
     web_chat, clock = WebSettings(host="127.0.0.1", port=port), MovableClock()
     server.listen(web_chat.host, port).close()  # a taken port is told before all else
@@ -85,7 +103,7 @@ async def _running(
     make_platforms: Sequence[MakePlatform] = (),
 ) -> AsyncIterator[tuple[Core, list[Platform]]]:
     engine, executor = connect(settings.database_url), ProcessExecutor()
-    open_work = work_on(engine)
+    open_work = work_on(engine, clock=clock)
     platforms = [make(open_work, clock) for make in make_platforms]
     by_platform = {platform.sender.platform: platform for platform in platforms}
     senders = {name: platform.sender for name, platform in by_platform.items()}
@@ -104,6 +122,7 @@ async def _running(
                     for name, each in by_platform.items()
                     if each.home_publisher
                 },
+                permission_checks={name: each.permissions for name, each in by_platform.items()},
                 address=address(web_chat),
             ),
             platforms,
@@ -134,11 +153,21 @@ async def _run(
             said = f"Kindred is ready: {address(web)}"
             tasks.create_task(server.serve(app, sock, stopping, lambda: print(said, flush=True)))
         if work:
-            tasks.create_task(worker.work(core.relay, core.ticks, stopping, core.homes))
+            tasks.create_task(_work(core, stopping))
         for platform in platforms:
             tasks.create_task(platform.run(stopping))
         if not app:
             print("Kindred's worker is ready.", flush=True)
+
+
+async def _work(core: Core, stopping: asyncio.Event) -> None:
+    tick: Tick = core.ticks.run_due
+    every_seconds: float = worker.TICK_SECONDS
+    if isinstance(core.clock, rehearsal.RehearsalClock):
+        tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
+        every_seconds = rehearsal.TICK_SECONDS
+    beside = [core.homes.run, core.permissions.run]
+    await worker.work(core.relay, tick, stopping, beside, every_seconds=every_seconds)
 
 
 def _web_app(
@@ -164,6 +193,7 @@ def _web_app(
         registry=core.registry,
         open_work=core.open_work,
         clock=core.clock,
+        machine_clock=core.machine_clock,
         settings=sealed,
         demo=demo,
         ready=ready,

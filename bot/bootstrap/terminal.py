@@ -1,6 +1,7 @@
 """What is done in a terminal, with nothing else running."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from adapters.discord.platform import DiscordPlatform
 from adapters.slack import manifest as slack_manifests
 from adapters.slack.settings import SlackSettings
 from adapters.web.login_links import make_login
+from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import (
     address,
     discord_settings,
@@ -35,18 +37,21 @@ T = TypeVar("T")
 async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
     """Do something with the configured database."""
     settings = Settings()
-    refuse(settings.database_faults())
+    refuse([*settings.database_faults(), *rehearsal.file_faults(settings)])
     await asyncio.to_thread(upgrade_database, settings)
     engine = connect(settings.database_url)
     try:
-        return await act(assemble(engine, {}, SystemClock(), SystemChance(), ThreadExecutor()))
+        clock = await rehearsal.clock_in_terminal(settings, work_on(engine))
+        if said := rehearsal.announcement(clock):
+            print(said, file=sys.stderr, flush=True)
+        return await act(assemble(engine, {}, clock, SystemChance(), ThreadExecutor()))
     finally:
         await engine.dispose()
 
 
 async def login_link(work: SqlWork, member: Member) -> str:
     """The address of a page that lets this member into the web chat, once."""
-    return address(web_settings()) + await make_login(work, member, SystemClock().now())
+    return address(web_settings()) + await make_login(work, member, SystemClock())
 
 
 def slack_manifest() -> dict[str, Any]:

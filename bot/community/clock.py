@@ -26,7 +26,7 @@ class SystemClock:
 
 
 class MovableClock:
-    """The machine's clock, moved on by as much as somebody wished: for demonstrations."""
+    """The machine's clock, moved on by as much as somebody wished: for demo and rehearsal."""
 
     def __init__(self, ahead: timedelta = timedelta()) -> None:
         self.ahead = ahead
@@ -42,3 +42,21 @@ class SystemChance:
     def seed(self) -> int:
         """Return a number from 0 up to 2**31 - 1."""
         return secrets.randbelow(2**31)
+
+
+# By which clock a database is run ------------------------------------------------------------
+
+CLOCK = "clock"
+"""Under this name a database has it by which clock it is run; see `read_clock`."""
+
+MACHINE = "machine"
+
+
+def kept_clock(ahead: timedelta) -> str:
+    """What is kept under `CLOCK` where the clock is ahead of the machine's."""
+    return str(ahead.total_seconds())
+
+
+def read_clock(kept: str | None) -> timedelta | None:
+    """How far the clock is ahead by which a database is run; `None` for the machine's own clock."""
+    return None if kept == MACHINE else timedelta(seconds=float(kept or 0))

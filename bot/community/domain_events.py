@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.community.facts import Fact
 from bot.community.people import Account, Ref, Space
+from bot.community.permissions import Missing
 from bot.ui.messages import Words
 
 # People ---------------------------------------------------------------------------------------
@@ -98,6 +99,17 @@ class SpaceLost:
 
     space: Space
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionsChanged:
+    """A space lets Kindred do less than before: all that is missing where it was looked.
+
+    Nothing missing: it lets Kindred do everything again.
+    """
+
+    space: Ref
+    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)

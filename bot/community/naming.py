@@ -57,13 +57,13 @@ class PeopleReader:
         name = said.strip(_AROUND).lstrip("@")
         return await self.people.called(self.community, name, by_email=by_email)
 
-    async def addressed(self, value: str) -> Member:
-        """Return the member whom a button is about, by their row or by an account of theirs.
+    async def addressed(self, value: str) -> Member | Ref:
+        """Return whom a button is about, by the row of a member or by an account as text.
 
-        Raises `UserError` for one who is there no more.
+        Raises `UserError` for a member who is there no more.
         """
         if not (row := read_id(value)):
-            return await self.read(f"<@{value}>")
+            return await self.behind(Ref.parse(value))
         member = await self.people.member(row)
         if member is None or member.community != self.community:
             raise UserError(words("person.gone"))

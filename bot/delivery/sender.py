@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.community.people import Account, Ref, Space
+from bot.community.permissions import Missing
 from bot.ui.capabilities import Capabilities
 from bot.ui.messages import Message, Words
 
@@ -42,11 +43,13 @@ class Retry:
 class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
-    `remedy` are words for facilitators on what would help, if they can do something about it.
+    `remedy` are words for facilitators on what would help, if they can do something about it; or
+    else it is said which permissions are `missing`.
     """
 
     reason: str
     remedy: Words = ""
+    missing: tuple[Missing, ...] = ()
 
 
 SendResult = Receipt | Retry | Refused

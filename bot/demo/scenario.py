@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from bot.community.clock import MovableClock
+from bot.community.clock import CLOCK, MovableClock, kept_clock, read_clock
 from bot.community.people import Community, Member, Ref
 from bot.community.roles import Role
 from bot.community.zones import zone
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PLAYED = "demo.told"
 _AHEAD = "demo.seconds_ahead"
+"""Where the release before kept how far ahead the clock is."""
 _ANSWERED_AFTER = 10  # days after the first round opened
 _COMMANDS = {"met": "met", "planned": "planned", "not this time": "not"}
 
@@ -49,7 +50,7 @@ class DemoCommunity:
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
         async with self._core.open_work() as work:
-            await work.settings.put(_AHEAD, str(self._clock.ahead.total_seconds()))
+            await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
 
 
 async def run_due(core: "Core") -> None:
@@ -73,8 +74,9 @@ async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
         await _Player(core, clock, script).play()
     async with core.open_work() as work:
         community = await work.people.establish(name)
-        ahead = await work.settings.get(_AHEAD)
-    clock.ahead = timedelta(seconds=float(ahead or 0))
+        kept = await work.settings.get(CLOCK) or await work.settings.get(_AHEAD)
+        clock.ahead = read_clock(kept) or timedelta()
+        await work.settings.put(CLOCK, kept_clock(clock.ahead))
     return DemoCommunity(core, clock, community)
 
 

@@ -65,13 +65,24 @@ class ArgumentReader:
         """Return what a line says from this token on; raises `UserError`."""
         for number, arg in enumerate(self._args):
             position, later = after_lead(arg, line, position), self._args[number + 1 :]
-            if position >= len(line.tokens) or is_lead(line.tokens[position], later):
+            if await self._goes_on_elsewhere(arg, line, position, later):
                 await self._left_out(arg)
                 continue
             self._values[arg.parameter], position = await self._one(arg, line, position, later)
         if position < len(line.tokens):
             self._left_over(line.rest(position))
         return await self._with_unsaid()
+
+    async def _goes_on_elsewhere(
+        self, arg: Arg, line: Line, position: int, later: Sequence[Arg]
+    ) -> bool:
+        """Whether the line has ended, or goes on with words that stand before a later argument."""
+        if position >= len(line.tokens):
+            return True
+        if not is_lead(line.tokens[position], later):
+            return False
+        is_person = isinstance(arg.kind, PersonArg)  # who may be called "To"
+        return not (is_person and await self._longest_name(line, position, later))
 
     async def _one(
         self, arg: Arg, line: Line, position: int, later: Sequence[Arg]
@@ -92,10 +103,20 @@ class ArgumentReader:
     async def _who(
         self, kind: PersonArg, line: Line, position: int, later: Sequence[Arg]
     ) -> tuple[Member | Ref, int]:
-        """The longest name with which the line goes on; one in quotes, or a mention, is whole."""
+        """Who is mentioned, or named; where their name ends."""
         token = line.tokens[position]
         if token.account:
             return self._may_be(kind, await self._people.behind(token.account)), position + 1
+        if found := await self._longest_name(line, position, later):
+            return found
+        said = token.text if token.quoted else _up_to_lead(line, position, later)
+        raise UserError(await self._people.unknown(said))
+
+    async def _longest_name(
+        self, line: Line, position: int, later: Sequence[Arg]
+    ) -> tuple[Member, int] | None:
+        """The longest name with which the line goes on; one in quotes is whole."""
+        token = line.tokens[position]
         most = 1 if token.quoted else min(_LONGEST_NAME, len(line.tokens) - position)
         for length in range(most, 0, -1):
             if not token.quoted and not _may_end(line, position + length, later):
@@ -104,8 +125,7 @@ class ArgumentReader:
             for name in dict.fromkeys((said, said.rstrip(_PAUSE))):
                 if found := await self._people.called(name):
                     return found, position + length
-        said = token.text if token.quoted else _up_to_lead(line, position, later)
-        raise UserError(await self._people.unknown(said))
+        return None
 
     # From fields ------------------------------------------------------------------------------
 
@@ -116,8 +136,8 @@ class ArgumentReader:
         """
         left = dict(given)
         for arg in self._args:
-            found = [_tidied(left.pop(name, "")) for name in (arg.parameter, arg.beside)]
-            said = [each for each in found if each != ""]
+            names = [arg.parameter, arg.beside][: 2 if isinstance(arg.kind, PersonArg) else 1]
+            said = [each for name in names if (each := _tidied(left.pop(name, ""))) != ""]
             if not said:
                 await self._left_out(arg)
                 continue
@@ -148,7 +168,7 @@ class ArgumentReader:
                 pressed = Said(said, SlashCommand(self._key), by_button=True)
                 return await kind.read(self._call, self._work, pressed)
             case PersonArg():
-                return await self._people.addressed(said)
+                return self._may_be(kind, await self._people.addressed(said))
             case TextArg():
                 return said
             case ChannelArg():
@@ -259,8 +279,12 @@ def _may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:
     """Whether a name may end here: where words stand before what comes next, it goes on to them."""
     if end >= len(line.tokens) or not later or not later[0].kind.after:
         return True
-    pause = line.tokens[end - 1].text[-1:] in _PAUSE or not line.tokens[end].text.strip(_PAUSE)
-    return pause or is_lead(line.tokens[end], later)
+    before, after = line.tokens[end - 1], line.tokens[end]
+    return _ends_in_pause(before) or not after.text.strip(_PAUSE) or is_lead(after, later)
+
+
+def _ends_in_pause(token: Token) -> bool:
+    return not token.quoted and token.text.endswith(tuple(_PAUSE))
 
 
 def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
@@ -270,7 +294,7 @@ def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
         if said and (is_lead(token, later) or not token.text.strip(_PAUSE)):
             break
         said.append(token.text)
-        if later and token.text[-1] in _PAUSE:
+        if later and _ends_in_pause(token):
             break
     return " ".join(said).rstrip(_PAUSE)
 

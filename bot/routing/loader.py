@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -34,6 +35,7 @@ class Misnamed(Exception):
     """A package that is no feature, or a file in it that would never be found."""
 
 
+@cache
 def load(package: str) -> Feature[Any]:
     """Import all parts of the feature in this package, and return it.
 

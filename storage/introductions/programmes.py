@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.introductions.domain import Across, Numbers, Programme, TakingPart, Terms
 from bot.ui.text import name_key
 from storage.introductions.tables import pauses, programme_members, programmes, rounds
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 
 
 class SqlProgrammes:
@@ -83,21 +83,10 @@ class SqlProgrammes:
         return {id_: Numbers(int(count), int(paused or 0)) for id_, count, paused in rows}
 
     async def due_for_opening(self, now: datetime) -> list[Programme]:
-        return await self._all(
-            select(programmes)
-            .where(programmes.c.state == "running", programmes.c.opens_at <= now)
-            .order_by(programmes.c.opens_at, programmes.c.id)
-        )
+        return await self._all(_DUE_FOR_OPENING, now=now)
 
     async def due_for_asking(self, now: datetime, opening_before: datetime) -> list[Programme]:
-        return await self._all(
-            select(programmes)
-            .where(programmes.c.state == "running", programmes.c.opens_at > now)
-            .where(programmes.c.opens_at <= opening_before)
-            .where(programmes.c.taking_part == TakingPart.ASKED.value)
-            .where(programmes.c.asked_for < programmes.c.number)
-            .order_by(programmes.c.id)
-        )
+        return await self._all(_DUE_FOR_ASKING, now=now, opening_before=opening_before)
 
     async def asked(self, programme: int, number: int) -> None:
         await self._update(programme, asked_for=number)
@@ -107,9 +96,23 @@ class SqlProgrammes:
             update(programmes).where(programmes.c.id == programme).values(**values)
         )
 
-    async def _all(self, query: Select[Any]) -> list[Programme]:
-        return [as_programme(row) for row in await self._connection.execute(query)]
+    async def _all(self, query: Select[Any], **at: datetime) -> list[Programme]:
+        return [as_programme(row) for row in await self._connection.execute(query, at)]
 
+
+_DUE_FOR_OPENING = (
+    select(programmes)
+    .where(programmes.c.state == "running", programmes.c.opens_at <= instant("now"))
+    .order_by(programmes.c.opens_at, programmes.c.id)
+)
+_DUE_FOR_ASKING = (
+    select(programmes)
+    .where(programmes.c.state == "running", programmes.c.opens_at > instant("now"))
+    .where(programmes.c.opens_at <= instant("opening_before"))
+    .where(programmes.c.taking_part == TakingPart.ASKED.value)
+    .where(programmes.c.asked_for < programmes.c.number)
+    .order_by(programmes.c.id)
+)
 
 _TERMS = ("name", "weeks", "weekday", "hour", "zone", "group_size", "weeks_apart")
 

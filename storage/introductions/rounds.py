@@ -18,7 +18,7 @@ from storage.introductions.tables import (
     programmes,
     rounds,
 )
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
 
 PLAN = TypeAdapter(Plan)
@@ -151,10 +151,7 @@ class SqlRounds:
         )
 
     async def at_stage(self, stage: Stage, now: datetime) -> list[int]:
-        rows = await self._connection.execute(
-            select(rounds.c.id).where(_due(stage, now)).order_by(rounds.c.id)
-        )
-        return list(rows.scalars())
+        return list(await self._connection.scalars(_AT_STAGE[stage], {"now": now}))
 
     async def advance(self, round_: int, stage: Stage) -> None:
         await self._connection.execute(
@@ -169,7 +166,8 @@ class SqlRounds:
 _ON_THE_WAY = (Stage.OPEN, Stage.HALFWAY, Stage.LAST_CALL)
 
 
-def _due(stage: Stage, now: datetime) -> ColumnElement[bool]:
+def _due(stage: Stage) -> ColumnElement[bool]:
+    now = instant("now")
     position = _ON_THE_WAY.index(stage) if stage in _ON_THE_WAY else len(_ON_THE_WAY)
     here = rounds.c.state.in_([earlier.value for earlier in _ON_THE_WAY[:position]])
     match stage:
@@ -179,6 +177,12 @@ def _due(stage: Stage, now: datetime) -> ColumnElement[bool]:
             return and_(here, rounds.c.last_call_at <= now, rounds.c.ends_at > now)
         case _:
             return and_(here, rounds.c.ends_at <= now)
+
+
+_AT_STAGE = {
+    stage: select(rounds.c.id).where(_due(stage)).order_by(rounds.c.id)
+    for stage in (Stage.HALFWAY, Stage.LAST_CALL, Stage.OVER)
+}
 
 
 def _round(row: AnyRow) -> Round:

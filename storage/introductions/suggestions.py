@@ -24,7 +24,7 @@ from bot.features.introductions.suggestions.domain import LAPSES, MOST_QUESTIONS
 from bot.matching.ports import Pair
 from storage.introductions.participants import participants
 from storage.introductions.tables import pauses, suggestions
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.tables import members
 from storage.members.directory import SqlDirectory
 
@@ -100,12 +100,10 @@ class SqlSuggestions:
             )
 
     async def ready(self, now: datetime) -> list[Suggestion]:
-        return await self._all(select(suggestions).where(*_can_go_on(now)).order_by(_IT.id))
+        return await self._all(_READY, **_by(now))
 
     async def is_ready(self, id_: int, now: datetime) -> bool:
-        found = await self._connection.execute(
-            select(_IT.id).where(_IT.id == id_, *_can_go_on(now))
-        )
+        found = await self._connection.execute(_READY.where(_IT.id == id_), _by(now))
         return found.first() is not None
 
     async def asked(self, id_: int, now: datetime) -> None:
@@ -143,23 +141,23 @@ class SqlSuggestions:
     async def erase(self, member: int) -> None:
         await self._connection.execute(delete(suggestions).where(_concerns(member)))
 
-    async def _all(self, query: Select[Any]) -> list[Suggestion]:
-        return [_suggestion(row) for row in await self._connection.execute(query)]
+    async def _all(self, query: Select[Any], **at: datetime) -> list[Suggestion]:
+        return [_suggestion(row) for row in await self._connection.execute(query, at)]
 
 
-def _can_go_on(now: datetime) -> list[ColumnElement[bool]]:
-    """Of the two nobody has said no or is on a break; and it is time."""
+def _can_go_on() -> list[ColumnElement[bool]]:
+    """Of the two nobody has said no or is on a break; and it is time: to be asked `_by` when."""
     two = (_IT.one_id, _IT.other_id)
-    pausing = exists().where(pauses.c.member_id.in_(two), pauses.c.until > now)
+    pausing = exists().where(pauses.c.member_id.in_(two), pauses.c.until > instant("now"))
     time_to_ask = and_(
         _IT.asked_at.is_(None),
-        or_(_IT.one_said == _YES, _questions_to(_IT.one_id, now) < MOST_QUESTIONS),
-        or_(_IT.other_said == _YES, _questions_to(_IT.other_id, now) < MOST_QUESTIONS),
+        or_(_IT.one_said == _YES, _questions_to(_IT.one_id) < MOST_QUESTIONS),
+        or_(_IT.other_said == _YES, _questions_to(_IT.other_id) < MOST_QUESTIONS),
     )
     return [
         _IT.opened_at.is_(None),
         not_(_IT.echo),
-        now - LAPSES < _SINCE,
+        instant("lapsed") < _SINCE,
         _IT.one_said != _NO,
         _IT.other_said != _NO,
         ~pausing,
@@ -167,16 +165,24 @@ def _can_go_on(now: datetime) -> list[ColumnElement[bool]]:
     ]
 
 
-def _questions_to(member: Column[int], now: datetime) -> ColumnElement[int]:
+def _questions_to(member: Column[int]) -> ColumnElement[int]:
     """How many questions one of the two has got within a week."""
     return (
         select(func.count())
         .select_from(_lately)
-        .where(_lately.c.asked_at > now - WEEK, _lately.c.by_id != member)
+        .where(_lately.c.asked_at > instant("a_week_ago"), _lately.c.by_id != member)
         .where(or_(_lately.c.one_id == member, _lately.c.other_id == member))
         .correlate(suggestions)
         .scalar_subquery()
     )
+
+
+_READY = select(suggestions).where(*_can_go_on()).order_by(_IT.id)
+
+
+def _by(now: datetime) -> dict[str, datetime]:
+    """The instants that `_READY` is asked by."""
+    return {"now": now, "lapsed": now - LAPSES, "a_week_ago": now - WEEK}
 
 
 def _concerns(member: int) -> ColumnElement[bool]:

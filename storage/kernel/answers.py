@@ -6,8 +6,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.database import insert
-from storage.kernel.pruning import in_portions
+from storage.kernel.pruning import Old
 from storage.kernel.tables import answers, ticks
+
+_OLD_ANSWERS = Old(delete(answers), answers.c.given_at)
+_OLD_PERIODS = Old(delete(ticks), ticks.c.run_at)
 
 
 class SqlAnswers:
@@ -41,7 +44,7 @@ class SqlAnswers:
         return found.scalar_one_or_none()
 
     async def forget_before(self, when: datetime) -> bool:
-        return await in_portions(self._connection, delete(answers), answers.c.given_at, when)
+        return await _OLD_ANSWERS.forget(self._connection, when)
 
 
 class SqlTicks:
@@ -59,4 +62,4 @@ class SqlTicks:
         return bool(taken.rowcount)
 
     async def forget_before(self, when: datetime) -> bool:
-        return await in_portions(self._connection, delete(ticks), ticks.c.run_at, when)
+        return await _OLD_PERIODS.forget(self._connection, when)

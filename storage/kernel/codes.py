@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.work import Redeemed
-from storage.kernel.pruning import in_portions
+from storage.kernel.pruning import Old
 from storage.kernel.tables import codes
+
+_OLD = Old(delete(codes), codes.c.until)
 
 
 class SqlCodes:
@@ -48,7 +50,7 @@ class SqlCodes:
         )
 
     async def forget_before(self, now: datetime) -> bool:
-        return await in_portions(self._connection, delete(codes), codes.c.until, now)
+        return await _OLD.forget(self._connection, now)
 
     async def made_by(self, member: int) -> list[tuple[str, datetime]]:
         rows = await self._connection.execute(

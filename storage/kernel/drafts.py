@@ -4,17 +4,25 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ui.forms import Raw
 from storage.kernel.database import insert
-from storage.kernel.pruning import in_portions
+from storage.kernel.pruning import Old
 from storage.kernel.tables import drafts
 
 _DRAFT = ("member_id", "form", "subject")
 _SENT = "{}"
 """What is left of a draft, for a while, once its form was sent: when that was."""
+
+_KEEP_FROM_NOW = (
+    update(drafts)
+    .where(drafts.c.kept_at.is_(None))
+    .values(kept_at=bindparam("now", type_=drafts.c.kept_at.type))
+)
+_OLD_SENT = Old(delete(drafts), drafts.c.kept_at, drafts.c.typed == _SENT)
+_OLD = Old(delete(drafts), drafts.c.kept_at)
 
 
 class SqlDrafts:
@@ -81,12 +89,9 @@ class SqlDrafts:
 
         Tells whether there is more. What has been kept since nobody knows when is kept from now on.
         """
-        unknown = update(drafts).where(drafts.c.kept_at.is_(None))
-        await self._connection.execute(unknown.values(kept_at=now))
-        since: Any = drafts.c.kept_at
-        old = delete(drafts)
-        more = await in_portions(self._connection, old, since, sent, drafts.c.typed == _SENT)
-        return await in_portions(self._connection, old, since, left) or more
+        await self._connection.execute(_KEEP_FROM_NOW, {"now": now})
+        more = await _OLD_SENT.forget(self._connection, sent)
+        return await _OLD.forget(self._connection, left) or more
 
     def _row(
         self, member: int, form: str, subject: str, typed: str, at: float, now: datetime

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.kernel.columns import AnyRow
 from storage.kernel.facts import FACT
 from storage.kernel.places import ADDRESS
-from storage.kernel.pruning import PORTION, in_portions
+from storage.kernel.pruning import PORTION, Old
 from storage.kernel.tables import FETCHED, FINISHED, HELD, accounts, outbox, spaces
 
 KEPT = outbox.c.state.in_((HELD, FETCHED))
@@ -22,6 +21,8 @@ _TAKEN_BACK = exists().where(
 )
 _WAITS = and_(outbox.c.state == HELD, outbox.c.body.is_not(None), not_(_TAKEN_BACK))
 _READ = and_(outbox.c.state == FETCHED, outbox.c.body.is_not(None))
+
+_OLD_FETCHED = Old(update(outbox).values(body=None), outbox.c.due_at, FINISHED, _READ)
 
 
 class SqlHeld:
@@ -70,9 +71,7 @@ class SqlHeld:
 
     async def forget_fetched(self, before: datetime) -> bool:
         """Empty what was fetched before; tell whether there is more."""
-        since: Any = outbox.c.due_at
-        emptied = update(outbox).values(body=None)
-        return await in_portions(self._connection, emptied, since, before, FINISHED, _READ)
+        return await _OLD_FETCHED.forget(self._connection, before)
 
     async def leave(self, member: int) -> Sequence[AnyRow]:
         """Keep of what is held for a member nothing but where it is told of, as rows to retract."""

@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Delete, Update, delete, func, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
+    Integer,
+    Update,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.tables import FINISHED, outbox
@@ -13,26 +25,45 @@ MOST_PORTIONS = 10
 """How many rows are taken at once, and how often in one run."""
 
 
-async def in_portions(
-    connection: AsyncConnection,
-    change: Delete | Update,
-    since: Column[datetime],
-    before: datetime,
-    *which: ColumnElement[bool],
-) -> bool:
-    """Do this to rows that are older; tell whether there are more than one run may take.
+class Old:
+    """Those rows of a table that are older than an instant, and what is done to them."""
 
-    Rows that somebody else has locked are left to the next run.
-    """
-    key = list(since.table.primary_key)
-    old = select(*key).where(since < before, *which).order_by(since)
-    portion = old.limit(PORTION).with_for_update(skip_locked=True)
-    there = key[0].in_(portion) if len(key) == 1 else tuple_(*key).in_(portion)
-    for _ in range(MOST_PORTIONS):
-        done = await connection.execute(change.where(there))
-        if done.rowcount < PORTION:
-            return False
-    return True
+    def __init__(
+        self, change: Delete | Update, since: Column[Any], *which: ColumnElement[bool]
+    ) -> None:
+        key = list(since.table.primary_key)
+        old = select(*key).where(since < bindparam("before", type_=since.type), *which)
+        portion = (
+            old.order_by(since)
+            .limit(bindparam("portion", type_=Integer))
+            .with_for_update(skip_locked=True)
+        )
+        there = key[0].in_(portion) if len(key) == 1 else tuple_(*key).in_(portion)
+        self._change = change.where(there)
+
+    async def forget(self, connection: AsyncConnection, before: datetime) -> bool:
+        """Do it, in portions; tell whether there are more than one run may take.
+
+        Rows that somebody else has locked are left to the next run.
+        """
+        for _ in range(MOST_PORTIONS):
+            done = await connection.execute(self._change, {"before": before, "portion": PORTION})
+            if done.rowcount < PORTION:
+                return False
+        return True
+
+
+_WORDS = Old(
+    update(outbox).values(body=None),
+    outbox.c.due_at,
+    FINISHED,
+    outbox.c.state == "dead",
+    outbox.c.body.is_not(None),
+)
+_NEWEST = select(func.max(outbox.c.id)).scalar_subquery()  # SQLite would give its id again
+_CHANGES = Old(
+    delete(outbox), outbox.c.due_at, FINISHED, outbox.c.key.is_(None), outbox.c.id != _NEWEST
+)
 
 
 async def forget_finished(connection: AsyncConnection, before: datetime) -> bool:
@@ -40,10 +71,5 @@ async def forget_finished(connection: AsyncConnection, before: datetime) -> bool
 
     What is held for a member goes with the word of it in public (`storage.kernel.held`).
     """
-    due: Any = outbox.c.due_at
-    words = (FINISHED, outbox.c.state == "dead", outbox.c.body.is_not(None))
-    emptied = update(outbox).values(body=None)
-    more = await in_portions(connection, emptied, due, before, *words)
-    newest = select(func.max(outbox.c.id)).scalar_subquery()  # SQLite would give its id again
-    changes = (FINISHED, outbox.c.key.is_(None), outbox.c.id != newest)
-    return await in_portions(connection, delete(outbox), due, before, *changes) or more
+    more = await _WORDS.forget(connection, before)
+    return await _CHANGES.forget(connection, before) or more

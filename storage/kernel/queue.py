@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import Integer, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref
@@ -13,7 +13,7 @@ from bot.delivery.destinations import Destination, Nowhere, way_name
 from bot.delivery.queue import Delivery
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import from_json, to_json
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.facts import read_fact
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import ADDRESS, TRIED, Places, read_address, read_tried
@@ -30,6 +30,14 @@ _FIRST_IN_LANE = ~exists().where(
     _earlier.c.id < outbox.c.id,
 )
 
+_DUE = (
+    select(outbox)
+    .where(outbox.c.state == "waiting", outbox.c.due_at <= instant("now"), _FIRST_IN_LANE)
+    .order_by(outbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+
 
 class SqlQueue:
     """The relay's side (`bot.delivery.queue.DeliveryQueue`)."""
@@ -38,14 +46,7 @@ class SqlQueue:
         self._connection = connection
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-        due = (
-            select(outbox)
-            .where(outbox.c.state == "waiting", outbox.c.due_at <= now, _FIRST_IN_LANE)
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=outbox)
-        )
-        rows = (await self._connection.execute(due)).all()
+        rows = (await self._connection.execute(_DUE, {"now": now, "most": limit})).all()
         if not rows:
             return []
         await self._connection.execute(

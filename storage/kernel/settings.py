@@ -1,10 +1,12 @@
 """The few things that are set once for all (`bot.work.Settings`)."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.database import insert
 from storage.kernel.tables import settings
+
+_VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
 
 
 class SqlSettings:
@@ -14,9 +16,7 @@ class SqlSettings:
         self._connection = connection
 
     async def get(self, name: str) -> str | None:
-        found = await self._connection.execute(
-            select(settings.c.value).where(settings.c.name == name)
-        )
+        found = await self._connection.execute(_VALUE, {"name": name})
         return found.scalar_one_or_none()
 
     async def hold(self, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import (
@@ -32,7 +31,7 @@ from storage.kernel.store import Store
 _GET_THERE_FIRST = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL)
 
 
-MakeLogin = Callable[["SqlWork", Member, datetime], Awaitable[str]]
+MakeLogin = Callable[["SqlWork", Member], Awaitable[str]]
 """Makes the path of a link that lets a member into the web chat, once."""
 
 
@@ -44,10 +43,10 @@ class SqlLoginLinks:
         self._make_login = make_login
         self._address = address
 
-    async def create(self, member: Member, now: datetime) -> str:
+    async def create(self, member: Member) -> str:
         if self._make_login is None:
             raise Misconfigured(["nobody said how people come into the web chat"])
-        return self._address + await self._make_login(self._work, member, now)
+        return self._address + await self._make_login(self._work, member)
 
 
 class SqlWork:

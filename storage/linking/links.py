@@ -14,7 +14,7 @@ from bot.community.profiles import Profile, from_data, to_data
 from bot.errors import Conflict
 from bot.features.linking.domain import Link
 from bot.ui.text import name_key
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.journal import Journal
 from storage.kernel.merging import leave, limit_rights, rights
 from storage.kernel.store import Store
@@ -155,11 +155,7 @@ class SqlLinks:
         return await self._one(done.order_by(links.c.at.desc(), links.c.id.desc()).limit(1))
 
     async def older(self, offered: datetime, done: datetime) -> list[Link]:
-        old = or_(
-            and_(links.c.before.is_(None), links.c.at <= offered),
-            and_(links.c.before.is_not(None), links.c.at <= done),
-        )
-        return await self._all(_LINK.where(old).order_by(links.c.id))
+        return await self._all(_OLDER, offered=offered, done=done)
 
     async def forget(self, id_: int) -> None:
         await self._connection.execute(delete(links).where(links.c.id == id_))
@@ -197,8 +193,8 @@ class SqlLinks:
         found = await self._all(query)
         return found[0] if found else None
 
-    async def _all(self, query: Select[Any]) -> list[Link]:
-        return [_link(row) for row in await self._connection.execute(query)]
+    async def _all(self, query: Select[Any], **at: datetime) -> list[Link]:
+        return [_link(row) for row in await self._connection.execute(query, at)]
 
 
 _LINK = select(
@@ -207,6 +203,13 @@ _LINK = select(
     links.c.before.is_not(None).label("done"),
     *(spaces.c.platform, spaces.c.external_id),
 ).join(spaces, spaces.c.id == links.c.space_id)
+
+_OLDER = _LINK.where(
+    or_(
+        and_(links.c.before.is_(None), links.c.at <= instant("offered")),
+        and_(links.c.before.is_not(None), links.c.at <= instant("done")),
+    )
+).order_by(links.c.id)
 
 
 def _link(row: AnyRow) -> Link:

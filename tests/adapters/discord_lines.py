@@ -33,7 +33,8 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
         return None
     for number, arg in enumerate(command.typed):
         position, later = after_lead(arg, line, position), command.typed[number + 1 :]
-        if position < len(line.tokens) and not is_lead(line.tokens[position], later):
+        elsewhere = position >= len(line.tokens) or is_lead(line.tokens[position], later)
+        if not elsewhere or _known(line, position, names):
             options[arg.parameter], position = _value(arg, later, line, position, names)
     if position < len(line.tokens):
         return None
@@ -75,11 +76,17 @@ def _name(
     line: Line, position: int, later: Sequence[Arg], names: Collection[str]
 ) -> tuple[str, int]:
     """The longest name that somebody has; of nobody, all that can be meant as one."""
+    if known := _known(line, position, names):
+        return known
+    ends = (n for n, t in enumerate(line.tokens) if n > position and is_lead(t, later))
+    end = next(ends, len(line.tokens) if not later else position + 1)
+    return " ".join(each.text for each in line.tokens[position:end]), end
+
+
+def _known(line: Line, position: int, names: Collection[str]) -> tuple[str, int] | None:
     known = {name.casefold() for name in names}
     for length in range(len(line.tokens) - position, 0, -1):
         said = " ".join(each.text for each in line.tokens[position : position + length])
         if said.lstrip("@").rstrip(",:;").casefold() in known:
             return said.rstrip(",:;"), position + length
-    ends = (n for n, t in enumerate(line.tokens) if n > position and is_lead(t, later))
-    end = next(ends, len(line.tokens) if not later else position + 1)
-    return " ".join(each.text for each in line.tokens[position:end]), end
+    return None

@@ -70,7 +70,8 @@ class Kindred:
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()
             },
-            relay_clock=clock,
+            permission_checks={name: each.permissions for name, each in platforms.items()},
+            machine_clock=clock,
         )
         self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
 

@@ -77,7 +77,8 @@ class Kindred:
             ThreadExecutor(),
             whois={"slack": self.platform.whois},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
-            relay_clock=clock,
+            permission_checks={"slack": self.platform.permissions},
+            machine_clock=clock,
         )
         self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
 

@@ -54,7 +54,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         clock,
         SystemChance(),
         ThreadExecutor(),
-        relay_clock=clock,
+        machine_clock=clock,
     )
     stopping = asyncio.Event()
     relaying = asyncio.create_task(core.relay.run(stopping))

@@ -55,7 +55,7 @@ async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
         clock,
         SystemChance(),
         ThreadExecutor(),
-        relay_clock=clock,
+        machine_clock=clock,
     )
     stopping = asyncio.Event()
     running = asyncio.create_task(platform.run(stopping))

@@ -271,7 +271,7 @@ class WebChat:
     async def link(self, member: Member) -> str:
         """A one-time link."""
         async with self.open_work() as work:
-            return await make_login(work, member, self.clock.now())
+            return await make_login(work, member, self.clock)
 
     async def square(self) -> int:
         """The place of the channel for all."""
@@ -353,6 +353,7 @@ async def web_chat(engine: AsyncEngine, *, demo: bool = False) -> AsyncIterator[
         registry=registry,
         open_work=open_work,
         clock=clock,
+        machine_clock=clock,
         settings=WebSettings(secret_key=SecretStr(KEY)),
         demo=Demo(chat) if demo else None,
     )

@@ -342,6 +342,7 @@ async def test_who_opens_the_demo_becomes_someone_else_and_moves_time(chat: Chat
 async def test_the_connection_comes_back_by_itself(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
     await page.context.set_offline(True)
+    await page.wait_for_function("fetch('/people?q=a').then(() => false, () => true)")
     await page.locator("#say-text").fill("not lost")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("did not get through")).to_be_visible()
@@ -349,3 +350,18 @@ async def test_the_connection_comes_back_by_itself(chat: Chat) -> None:
     await page.context.set_offline(False)
     await page.locator("#say-text").press("Enter")
     await expect(page.locator("#log article").filter(has_text="not lost")).to_have_count(1)
+
+
+async def test_words_of_a_lost_connection_cover_no_others(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    ended = {"content_type": "text/event-stream", "body": "retry: 20\n\n"}
+    await page.route("**/live", lambda route: route.fulfill(**ended))
+    await page.route("**/say", lambda route: route.abort())
+    await page.reload()
+    await expect(page.get_by_text("connection is lost")).to_be_visible()
+    await page.locator("#say-text").fill("hello")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("did not get through")).to_be_visible()
+    for _ in range(3):
+        await page.wait_for_event("response", lambda response: response.url.endswith("/live"))
+    await expect(page.get_by_text("did not get through")).to_be_visible()

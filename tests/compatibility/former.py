@@ -268,7 +268,7 @@ class FormerChat(Chat):
             ThreadExecutor(),
             whois={"town": town},
             home_publishers={"town": town},
-            relay_clock=clock,
+            machine_clock=clock,
         )
         chat = cls(core, web, town, clock, thin=False, judges=Judges())
         chat.chats = (web, town)

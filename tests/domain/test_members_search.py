@@ -33,6 +33,7 @@ def terms(query: str) -> list[str]:
         ("مَرْحَبًا", ("مرحبا",)),
         ("🎉 * \" ' ( ) : ^ - _", ()),
         ("ﬁne ǅ İ", ("fine", "dz", "i")),
+        ("a⓫b 𐄇 x² ٣", ("a", "b", "x2", "٣")),
     ],
 )
 def test_words_are_folded_to_letters_and_digits(text: str, expected: tuple[str, ...]) -> None:

@@ -508,6 +508,7 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
 
 def test_there_is_no_root_without_a_feature() -> None:
     assert [root.name for root in registry().roots] == ["kindred", "facilitate"]
+    assert Registry.of([Feature[Work]("idle", WordBook("bot"), root="tea")]).roots == ()
 
 
 def test_a_root_that_is_another_command_already_is_named() -> None:

@@ -10,6 +10,7 @@ from babel import Locale
 
 from bot.bootstrap import registry
 from bot.bootstrap.texts import misnamed_commands, word_books
+from bot.routing.command_line import read_line
 from bot.ui.capabilities import FLOOR
 from bot.ui.forms import misfits
 from bot.ui.languages import in_language
@@ -181,3 +182,15 @@ def test_what_is_said_to_others_is_composed_in_their_language() -> None:
     ]
     assert len(list(said_to_others())) > 10
     assert ready_made == []
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_what_the_web_chat_suggests_to_try_exists(locale: str) -> None:
+    texts = texts_in(ROOT / f"adapters/web/messages/{locale}.md")
+    lines = [
+        line for key, text in texts.items() if key.startswith("try.") for line in text.split("\n")
+    ]
+    typed_lines = [line for line in lines if line.startswith("/")]
+    assert typed_lines or locale != "en"
+    for line in typed_lines:
+        assert read_line(registry(), line).command, line

@@ -16,7 +16,7 @@ from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Message, say
 from jobs.homes import BATCH, HomeRefresher
 from storage.kernel.tables import homes
-from tests.chat import Chat, FakePlatform, Person, text_of
+from tests.chat import Chat, FakeClock, FakePlatform, Person, text_of
 
 
 class MoodyTown(FakePlatform):
@@ -129,6 +129,23 @@ async def test_a_chat_that_asks_to_wait_is_tried_again_when_it_said(
     assert keeping.town.shown == ["u1"]
     assert await keeping.after(1) == 1
     assert keeping.home_of(zed)
+
+
+async def test_a_chat_that_asks_to_wait_is_waited_for_by_the_machines_clock(
+    chat: Chat, keeping: Keeping
+) -> None:
+    machine_clock = FakeClock(chat.clock.at)
+    keeping.keeper = HomeRefresher(
+        *(chat.core.open_work, chat.core.registry, {"town": keeping.town}, chat.clock),
+        machine_clock=machine_clock,
+    )
+    zed = await at_home(chat, "Zed Example")
+    await zed.says("/kindred help")
+    keeping.town.moods.append(Retry(timedelta(seconds=30), "slow down"))
+    assert await keeping.after(2) == 0
+    assert await keeping.after(86_400) == 0
+    machine_clock.at += timedelta(seconds=30)
+    assert await keeping.after(0) == 1
 
 
 async def test_a_home_that_is_refused_is_let_go_until_something_changes(

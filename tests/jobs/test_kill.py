@@ -48,7 +48,7 @@ def core_on(url: str, ahead: timedelta) -> tuple[Core, AsyncEngine]:
     clock = MovableClock(ahead)
     sender = WebSender(work_on(engine), clock)
     core = assemble(
-        engine, {"web": sender}, clock, SystemChance(), ThreadExecutor(), relay_clock=clock
+        engine, {"web": sender}, clock, SystemChance(), ThreadExecutor(), machine_clock=clock
     )
     return core, engine
 

@@ -74,6 +74,7 @@ class Post:
     registry: Registry
     community: int
     refused: list[DeliveryRefused] = field(default_factory=list)
+    told_at: list[datetime] = field(default_factory=list)
 
     async def say(self, *keys: str) -> None:
         async with self.open_work() as work:
@@ -105,6 +106,7 @@ async def post_on(engine: AsyncEngine) -> Post:
     @feature.when(DeliveryRefused)
     async def note(event: DeliveryRefused, work: Work, now: datetime) -> None:
         office.refused.append(event)
+        office.told_at.append(now)
 
     return office
 
@@ -237,6 +239,24 @@ async def test_a_crash_after_sending_sends_again_under_the_same_key(post: Post) 
     await drain(post.relay)
     assert post.platform.tried == ["a", "a"]
     assert post.here == ["about a"]
+
+
+async def test_leases_are_of_the_machines_clock_and_what_features_are_told_of_theirs(
+    post: Post,
+) -> None:
+    await post.say("a")
+    async with post.open_work() as work:
+        await work.queue.claim(NOON, LEASE, 10)
+    machine_clock, later = FakeClock(NOON), NOON + timedelta(days=14)
+    post.clock.at = later
+    senders = {"web": post.platform}
+    relay = Relay(post.open_work, senders, post.registry, post.clock, machine_clock)
+    await drain(relay)
+    assert post.platform.tried == [], "the lease holds"
+    machine_clock.at += LEASE + timedelta(seconds=1)
+    post.platform.moods = [Refused("the channel is gone")]
+    await drain(relay)
+    assert post.told_at == [later]
 
 
 async def test_two_relays_never_hold_the_same_delivery(post: Post) -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.community.profiles import Profile
-from bot.features.members.directory.search import Term, document_of, read_query
+from bot.features.members.directory.search import Term, document_of, read_query, tokens
 from bot.features.members.ports import Where
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.members.directory import CAP
@@ -157,9 +157,10 @@ async def test_networks_are_founded_once_letters_case_aside(open_work: OpenSqlWo
 
 
 @settings(
-    max_examples=few_or_all(15, 60),
+    max_examples=few_or_all(8, 60),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+@example("a⓫b ⅷ 𐄇 ٣")
 @given(written=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 async def test_what_somebody_wrote_finds_them(open_work: OpenSqlWork, written: str) -> None:
     profile = Profile("Ada", about=written.replace("\x00", ""))
@@ -174,6 +175,19 @@ async def test_what_somebody_wrote_finds_them(open_work: OpenSqlWork, written: s
                 assert await find(work, community, Term((token,))) == ids, token
         for term in read_query(profile.about).terms:
             await work.directory.spelled_like(community, str(term))
+
+
+@pytest.mark.everywhere
+async def test_every_word_of_one_character_is_a_word_to_postgresql(postgres_url: str) -> None:
+    letters = map(chr, (n for n in range(1, 0x110000) if not 0xD800 <= n < 0xE000))
+    words = sorted({word for letter in letters for word in tokens(letter)})
+    assert len(words) > 100_000
+    unfound = text(
+        "SELECT word FROM unnest(CAST(:words AS text[])) AS word WHERE NOT"
+        " to_tsvector('directory', word) @@ to_tsquery('directory', quote_literal(word))"
+    )
+    async with engine_at(postgres_url) as engine, engine.connect() as connection:
+        assert list(await connection.scalars(unfound, {"words": words})) == []
 
 
 async def test_what_is_spelled_like_each_of_several_words_is_one_query(

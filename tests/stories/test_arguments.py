@@ -1,6 +1,7 @@
 """Every kind of argument arrives alike, whether it was typed in a line or picked in a field."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -21,7 +22,17 @@ from bot.routing.arguments import (
     YesNoArg,
 )
 from bot.routing.feature import Feature
-from bot.routing.interaction import Answer, Call, Filled, Reply
+from bot.routing.interaction import (
+    Answer,
+    Call,
+    Filled,
+    Pressed,
+    Reply,
+    Request,
+    Typed,
+    Visit,
+)
+from bot.routing.registry import Registry
 from bot.ui.messages import Option, Plain, say
 from bot.work import Work
 from storage.stores import work_on
@@ -77,6 +88,23 @@ async def brew(
     tea: Annotated[int, ThingArg("tea", tea_called)],
 ) -> Answer:
     return Reply(say(f"{who.name} brews {tea}"))
+
+
+@feature.command("serve", action="serve", carries=("who", "tea"))
+async def serve(
+    call: Call,
+    work: Work,
+    who: Annotated[Member | None, PersonArg("who")] = None,
+    *,
+    tea: Annotated[int, ThingArg("tea", tea_called)],
+    cup: Annotated[int, NumberArg("cup")] = 1,
+) -> Answer:
+    return Reply(say(f"{who.name if who else 'nobody'}, {tea}, {cup}"))
+
+
+@feature.action("wash")
+async def wash(call: Call, work: Work, cup: Annotated[int, NumberArg("cup")], rest: str) -> Answer:
+    return Reply(say(f"{cup}, {rest}"))
 
 
 @pytest.fixture
@@ -141,6 +169,7 @@ async def test_a_picked_person_and_a_name_beside_it_must_be_one(lab: Lab) -> Non
     asked = await picks(lab, "brew", who=ada, who_name="Bo Łukasz O’Neill")
     assert "You picked Ada Example and wrote Bo Łukasz O’Neill" in asked
     assert "I need one more thing: who" in await picks(lab, "brew")
+    assert "did not understand “x”" in await picks(lab, "brew", who=ada, tea_name="x")
 
 
 async def test_a_thing_is_found_by_its_feature_also_where_nothing_is_said(lab: Lab) -> None:
@@ -156,6 +185,90 @@ async def test_a_name_goes_on_to_the_words_before_what_comes_next(lab: Lab) -> N
     invited = await lab.types("/kindred invite Ada Example because of tea")
     assert invited == "Ada Example, None, of tea"
     assert "“Bo nobody”" in await lab.types("/kindred pour Bo nobody")
+    assert "nobody called" in await lab.types('/kindred invite "" because')
+
+
+async def presses(lab: Lab, action: str, value: str) -> str:
+    """Press a button; what is answered."""
+    shown = await lab.dispatch(lab.arrival("Ada Example"), Pressed(f"teas.{action}", value))
+    assert isinstance(shown, Reply)
+    return text_of(shown.message)
+
+
+async def test_a_button_carries_arguments_of_the_command_it_stands_for(lab: Lab) -> None:
+    bo = lab.ids["Bo Łukasz O’Neill"]
+    assert await presses(lab, "serve", f"{bo}:black") == "Bo Łukasz O’Neill, 2, 1"
+    assert await presses(lab, "serve", str(bo)) == "Bo Łukasz O’Neill, 1, 1"
+    assert await presses(lab, "serve", "") == "nobody, 1, 1"
+    assert await lab.types("/kindred serve Ada Example") == "Ada Example, 1, 1"
+    assert "did not understand “black”" in await lab.types("/kindred serve Ada Example black")
+    assert "did not understand “black”" in await picks(lab, "serve", tea="black")
+    assert "no longer here" in await presses(lab, "serve", "99999:black")
+    assert await presses(lab, "wash", "3:a saucer: and a spoon") == "3, a saucer: and a spoon"
+    assert "whole number" in await presses(lab, "wash", "many:x")
+
+
+def test_a_button_carries_all_that_is_needed() -> None:
+    async def handler(call: Call, work: Work, cup: Annotated[int, NumberArg("cup")]) -> Answer:
+        return None
+
+    wrong = Feature[Work]("wrong", Words("bot"))
+    for carries in ((), ("saucer",)):
+        with pytest.raises(TypeError, match="the button wash carries"):
+            wrong.command("wash", action="wash", carries=carries)(handler)
+
+
+# Who is no member -----------------------------------------------------------------------------
+
+visits = Feature[Work]("doors", Words("bot"))
+
+
+@visits.command("knock")
+@visits.command("knock twice")
+async def knock(call: Call, work: Work, said: Annotated[str, TextArg("said")] = "") -> Answer:
+    return Reply(say("you are in"))
+
+
+@visits.visit("knock", action="knock")
+async def let_in(visit: Visit, work: Work, said: str) -> Answer:
+    return Reply(say(f"come in: {said}"))
+
+
+@visits.visit("knock twice", connected=True)
+async def let_in_twice(visit: Visit, work: Work, said: str) -> Answer:
+    return Reply(say(f"come in, both: {said}"))
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (Typed("/kindred knock"), "come in: "),
+        (Typed('KNOCK "and wait"'), "come in: and wait"),
+        (Typed("/kindred Knock Twice  and  wait"), "come in, both: and  wait"),
+        (Filled("kindred knock", {"said": "and wait"}), "come in: and wait"),
+        (Pressed("doors.knock", "5:x"), "come in: 5:x"),
+    ],
+)
+async def test_who_is_no_member_is_understood_as_everybody_is(
+    database_url: str, request_: Request, answer: str
+) -> None:
+    async with engine_at(database_url) as engine:
+        lab = Lab(work_on(engine), visits)
+        await lab.people()
+        shown = await lab.dispatch(replace(lab.arrival("بشرى"), actor=Ref("web", "99")), request_)
+        assert isinstance(shown, Reply)
+        assert text_of(shown.message) == answer
+        assert await lab.types("/kindred knock twice") == "you are in"
+
+
+def test_who_is_no_member_types_only_what_every_chat_shows() -> None:
+    wrong = Feature[Work]("wrong", Words("bot"))
+    wrong.visit("knock")(let_in)
+    with pytest.raises(ValueError, match="no command 'kindred knock' to type"):
+        Registry.of([wrong])
+
+
+# Declared wrongly -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

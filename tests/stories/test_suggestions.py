@@ -275,13 +275,14 @@ async def test_asking_for_oneself_answers_what_one_was_asked(chat: Chat) -> None
 
 async def test_people_are_named_or_mentioned_with_a_reason_or_without(chat: Chat) -> None:
     cy, ada, bo = await three(chat)
-    kim = await chat.person("Kim and Co")
+    kim, to = await chat.person("Kim and Co"), await chat.person("To Nguyen")
     typed = (
         f"<@web:{ada.id}> to <@web:{bo.id}> because both want to measure trust",
         "“Ada Example” with @Bo Sample: both want to measure trust",
         "ada example and bo sample because both want to measure trust",
         f"Ada Example to <@web:{bo.id}> both want to measure trust",
         "Kim and Co to Bo Sample, both want to measure trust",
+        "To Nguyen to Kim and Co because both want to measure trust",
     )
     for number, words in enumerate(typed):
         by = await chat.person(f"Gus {number}")
@@ -293,6 +294,7 @@ async def test_people_are_named_or_mentioned_with_a_reason_or_without(chat: Chat
     assert len(ada.inbox) == 1
     assert len(bo.inbox) == 2
     assert "both want to measure trust" in kim.inbox[0]
+    assert "both want to measure trust" in to.inbox[0]
     me = await cy.says(f"/kindred introduce me <@web:{ada.id}> because of the bench")
     assert "I ask Ada Example" in me.text
     assert (await exported(chat, cy))["suggested"][0]["why"] == "of the bench"

@@ -1,5 +1,6 @@
 """The command line, run as an operator runs it: as a program, on a database of its own."""
 
+import asyncio
 import json
 import os
 import re
@@ -9,102 +10,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, insert
-from typer.testing import CliRunner
 
-from bot.__main__ import app
+from adapters.discord import refs
+from adapters.discord.permissions import PERMISSIONS
+from bot.community.permission_changes import note_missing
+from bot.community.permissions import Missing
 from storage.kernel.database import sync_url
 from storage.kernel.tables import outbox
-from tests.extent import EVERYWHERE
-
-ROOT = Path(__file__).parents[2]
-PEOPLE = """name,email,headline,topics,networks,place
-Ada Example,ada@example.org,Measures what matters,measurement;belonging,Kettle & Bench,Coventry
-Bo Sample,bo@example.org,Runs a library,libraries;belonging,Tidewater,Hull
-"""
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command said, and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def on(kind: str) -> pytest.MarkDecorator:
-    """On one database only, unless everywhere: what starts the program is dear."""
-    kinds = ["sqlite", "postgres"] if EVERYWHERE else [kind]
-    return pytest.mark.parametrize("database_url", kinds, indirect=True)
-
-
-class Terminal:
-    """A folder with a database, in which `kindred` is run."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
-        self.environment = {
-            "KINDRED_DATABASE_URL": url,
-            "KINDRED_SECRET_KEY": "k" * 32,
-            "PYTHONPATH": str(ROOT),
-        }
-
-    def run(self, *words: str, **environment: str) -> Done:
-        """Run a command to its end, in this process: it is the same program, and starts faster."""
-        ran = CliRunner().invoke(app, list(words), env={**self.environment, **environment})
-        if ran.exception and not isinstance(ran.exception, SystemExit):
-            raise ran.exception
-        return Done(ran.exit_code, ran.stdout, ran.stderr)
-
-    def ok(self, *words: str) -> str:
-        done = self.run(*words)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def people(self, *rows: str) -> None:
-        """Import people: name, e-mail address and networks of each."""
-        text = "\n".join(["name,email,networks", *rows, ""])
-        (self.folder / "people.csv").write_text(text, encoding="utf-8")
-        self.ok("import", "members", "people.csv")
-
-    @contextmanager
-    def running(self, *words: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *words],
-            cwd=self.folder,
-            env={**os.environ, **self.environment, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.communicate()
-
-
-@pytest.fixture
-def terminal(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("KINDRED_")]:
-        monkeypatch.delenv(name)
-    return Terminal(tmp_path, database_url)
-
-
-@pytest.fixture
-def furnished(terminal: Terminal) -> Terminal:
-    terminal.ok("import", "members", "people.csv", "--community", "The Test Table")
-    return terminal
+from storage.stores import work_on
+from tests.database import engine_at
+from tests.terminal.program import PEOPLE, Terminal, free_port, on
 
 
 @on("sqlite")
@@ -114,12 +33,6 @@ def test_it_is_a_program(terminal: Terminal) -> None:
     environment = {**os.environ, **terminal.environment}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "✓ Everything is in order.\n")
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 def test_a_spreadsheet_becomes_a_community_that_can_be_searched(furnished: Terminal) -> None:
@@ -283,6 +196,27 @@ def test_check_lists_what_could_not_be_delivered_in_the_last_thirty_days(
         "✗ lately could not be delivered: it is closed",
         "✗ wordless could not be delivered: it is closed",
     ]
+
+
+async def something_is_missing(url: str) -> None:
+    """Let a server of Discord be found to lack something in its channel."""
+    async with engine_at(url) as engine, work_on(engine)() as work:
+        community = (await work.people.communities())[0].id
+        server = refs.server("7")
+        await work.people.connect(community, server, "Northern Commons")
+        send = next(each for each in PERMISSIONS if each.name == "send_messages")
+        missing = [Missing(send, channel=refs.channel("7", "8"), channel_name="meet")]
+        await note_missing(work, server, [missing[0].channel], missing)
+
+
+def test_check_remembers_what_a_chat_did_not_let_kindred_do(furnished: Terminal) -> None:
+    asyncio.run(something_is_missing(furnished.environment["KINDRED_DATABASE_URL"]))
+    done = furnished.run("check")
+    assert done.returncode == 1
+    (fault,) = done.stderr.splitlines()
+    assert "Northern Commons, #meet: Kindred may not do everything" in fault
+    assert "“Send Messages” is missing. Nothing is said to everybody" in fault
+    assert "kindred check discord looks now" in fault
 
 
 def test_check_names_settings_that_cannot_be_read(terminal: Terminal) -> None:

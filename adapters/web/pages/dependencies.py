@@ -13,11 +13,12 @@ from bot.work import OpenWork
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """Given to `create_app`, or made by it."""
+    """Given to `create_app`, or made by it. Login links last by the machine's clock."""
 
     registry: Registry
     open_work: OpenWork[WebWork]
     clock: Clock
+    machine_clock: Clock
     settings: WebSettings
     demo: Demo | None
     ready: Ready

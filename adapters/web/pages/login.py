@@ -29,7 +29,7 @@ class LoginPages:
         """Whom the link is for, and the button that lets them in."""
         token = request.path_params["token"]
         async with self._dependencies.open_work(read_only=True) as work:
-            id_ = await work.web.login(fingerprint(token), self._dependencies.clock.now())
+            id_ = await work.web.login(fingerprint(token), self._dependencies.machine_clock.now())
             member = await work.people.member(id_) if id_ is not None else None
         if member is None:
             return HTMLResponse(page("plain.html", about="used"), 410)
@@ -43,7 +43,8 @@ class LoginPages:
         await posted(request)
         token = request.path_params["token"]
         async with self._dependencies.open_work() as work:
-            member = await work.web.use_login(fingerprint(token), self._dependencies.clock.now())
+            now = self._dependencies.machine_clock.now()
+            member = await work.web.use_login(fingerprint(token), now)
         if member is None:
             return HTMLResponse(page("plain.html", about="used"), 410)
         log_in(request, member)

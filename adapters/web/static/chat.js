@@ -118,11 +118,18 @@ function newDelivery(form) {
 }
 
 let hushing = 0;
+let away = false;
 
+/** Words stand for as long as they were given; then, that the connection is lost while it is. */
 function say(words, forMs = 0) {
   clearTimeout(hushing);
-  toast.textContent = words;
-  if (forMs) hushing = setTimeout(() => say(""), forMs);
+  toast.textContent = words || (away ? document.body.dataset.away : "");
+  hushing = forMs && setTimeout(() => say(""), forMs);
+}
+
+function connected(now) {
+  away = !now;
+  if (!hushing) say("");
 }
 
 // Hearing of changes ----------------------------------------------------------------------------
@@ -148,13 +155,13 @@ function hold(others) {
   const source = new EventSource("/live");
   for (const event of ["hello", "change"]) {
     source.addEventListener(event, () => {
-      if (toast.textContent === document.body.dataset.away) say("");
+      connected(true);
       changed();
       others.postMessage("");
     });
   }
   source.addEventListener("error", () => {
-    say(document.body.dataset.away);
+    connected(false);
     if (source.readyState === EventSource.CLOSED) setTimeout(hold, 3000, others);
   });
   addEventListener("pagehide", () => source.close(), { once: true });

@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 
-from bot.community.domain_events import DeliveryHindered, DeliveryRefused, SpaceLost
+from bot.community.domain_events import (
+    DeliveryHindered,
+    DeliveryRefused,
+    PermissionsChanged,
+    SpaceLost,
+)
 from bot.community.facts import Fact
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
@@ -31,6 +36,22 @@ async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: date
             partial(views.hindered, space, hindered.remedy),
             Fact.of(_TOLD, what, part=day, member=facilitator.id),
             community=hindered.community,
+        )
+
+
+@feature.when(PermissionsChanged)
+async def tell_what_is_missing(changed: PermissionsChanged, work: Work, now: datetime) -> None:
+    """Tell the facilitators what Kindred may not do in a chat, or that it may do all again."""
+    space = await work.people.space(changed.space)
+    if space is None:
+        return
+    when = now.astimezone(UTC).isoformat()
+    for facilitator in await work.people.with_role(space.community, Role.FACILITATOR):
+        await work.outbox.post(
+            ToMember(facilitator.id),
+            partial(views.permissions, space, changed.missing),
+            Fact.of("communities.permissions", space.id, part=when, member=facilitator.id),
+            community=space.community,
         )
 
 

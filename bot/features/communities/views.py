@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.community.people import OWN_CHAT, Community, Member, Space, name_of
+from bot.community.permissions import Missing
 from bot.features.communities import words
 from bot.ui.messages import (
     Button,
@@ -137,6 +138,26 @@ def hindered(space: Space | None, remedy: Words) -> Message:
     """What facilitators are told when they can remove what stands in the way."""
     what = words("hindered.in", place=name_of(space)) if space else words("hindered.what")
     return say(what, remedy, Note(words("hindered.once")))
+
+
+def permissions(space: Space, missing: Sequence[Missing]) -> Message:
+    """What facilitators are told when a chat lets Kindred do less, or everything again."""
+    if not missing:
+        return say(words("permissions.all", place=name_of(space)))
+    needed_first = sorted(missing, key=lambda each: not each.permission.needed)
+    return say(
+        words("permissions.missing", place=name_of(space)),
+        bullets(_permission(each) for each in needed_first),
+        *dict.fromkeys(each.remedy() for each in missing),
+        Note(words("permissions.once")),
+    )
+
+
+def _permission(missing: Missing) -> RichText:
+    title, lost = missing.permission.title(), missing.permission.lost()
+    if missing.channel_name:
+        return words("permissions.in", title=title, lost=lost, channel=missing.channel_name)
+    return words("permissions.one", title=title, lost=lost)
 
 
 def lost(space: Space, why: str) -> Message:

@@ -53,7 +53,9 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
 
 
 @feature.command("start", listed=False)
-async def start_again(call: Call, work: Work, name: Annotated[str, TextArg("name")] = "") -> Answer:
+async def start_again(
+    call: Call, work: Work, name: Annotated[str, TextArg("name", max_length=NAME_LENGTH)] = ""
+) -> Answer:
     """Tell a member that the place belongs to a community already."""
     return Reply(views.part_of_one(call.community), refused=True)
 

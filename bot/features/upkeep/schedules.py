@@ -16,23 +16,6 @@ Forget = Callable[[Work, datetime], Awaitable[bool]]
 """Forgets what is too old at an instant; tells whether there is more than one run may take."""
 
 
-def _daily(name: str, *kinds: Forget) -> None:
-    """Declare what is forgotten every day; if there is much, every minute until all is gone."""
-    there_is_more = f"upkeep.more:{name}"
-
-    async def due(work: Work, now: datetime) -> Sequence[str]:
-        more = await work.settings.get(there_is_more) is not None
-        return [f"{now:%Y-%m-%dT%H:%M}" if more else now.date().isoformat()]
-
-    @feature.schedule(name, due=due)
-    async def run(work: Work, period: str, now: datetime, seed: int) -> None:
-        for forget in kinds:
-            if await forget(work, now):
-                await work.settings.put(there_is_more, period)
-                return
-        await work.settings.drop(there_is_more)
-
-
 async def _answers(work: Work, now: datetime) -> bool:
     """Forget answers to interactions that nobody delivers again; tell whether there is more."""
     return await work.answers.forget_before(now - _KEEP_ANSWERS)
@@ -63,6 +46,23 @@ async def _periods(work: Work, now: datetime) -> bool:
     return await work.ticks.forget_before(now - _KEEP_PERIODS)
 
 
-# Called as what was there first: by these names it is known which days are done.
-_daily("guide.forget_answers", _answers, _drafts, _words, _codes, _periods)
-_daily("reaching.forget_held", _held)
+_KINDS: tuple[Forget, ...] = (_answers, _drafts, _held, _words, _codes, _periods)
+_THERE_IS_MORE = "upkeep.more:guide.forget_answers"
+
+
+async def _due(work: Work, now: datetime) -> Sequence[str]:
+    """Every day; if there is much to forget, every minute until all is gone."""
+    more = await work.settings.get(_THERE_IS_MORE) is not None
+    return [f"{now:%Y-%m-%dT%H:%M}" if more else now.date().isoformat()]
+
+
+# Called as what was there first: by this name it is known which days are done.
+@feature.schedule("guide.forget_answers", due=_due)
+async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Forget what is too old, as much as one run may take."""
+    for kind in _KINDS:
+        if await kind(work, now):
+            await work.settings.put(_THERE_IS_MORE, period)
+            return
+    if "T" in period:  # a run of a minute, because there was more
+        await work.settings.drop(_THERE_IS_MORE)

@@ -42,5 +42,5 @@ async def enter(
     told = await work.outbox.progress([key], call.rate_limits, call.now)
     if call.arrival.space.platform == OWN_CHAT or not (told.done or told.waiting or told.dead):
         raise UserError(words("enter.here", names=names))
-    address = await work.login_links.create(call.me, call.now)
+    address = await work.login_links.create(call.me)
     return Reply(room_views.way_in(names, address), only_for_actor=True, secret=True)

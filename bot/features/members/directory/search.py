@@ -47,9 +47,15 @@ def tokens(text: str) -> Tokens:
     if text.isascii():
         return tuple(_WORD.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
+    plain = "".join(map(_plain, decomposed))
     folded = unicodedata.normalize("NFC", plain).casefold().translate(_UNDECOMPOSED)
     return tuple(_WORD.findall(folded))
+
+
+def _plain(character: str) -> str:
+    """Without marks; a number that is no digit ("⓫") ends a word, as it does for PostgreSQL."""
+    category = unicodedata.category(character)
+    return "" if category[0] == "M" else " " if category in ("No", "Nl") else character
 
 
 def alike(one: str, other: str) -> bool:

@@ -1,0 +1,84 @@
+"""Looks again and again what the chats let Kindred do; what has changed, features are told."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from bot.community.clock import Clock
+from bot.community.people import Ref, Space
+from bot.community.permission_changes import known_channels, note_missing
+from bot.community.permissions import PermissionCheck
+from bot.errors import NotReady
+from bot.routing.dispatch import react
+from bot.routing.registry import Registry
+from bot.work import OpenWork, Work
+
+log = logging.getLogger(__name__)
+
+_LOOK = 60.0  # seconds until it is seen that a space, or its channel, is new
+_HOUR = 3600.0  # seconds until a space is looked at again
+
+
+class PermissionWatch:
+    """Looks at every space soon after it, or the channel chosen in it, is new, and every hour.
+
+    Each process that works does, so that a change may be seen by several; it is told once.
+    """
+
+    def __init__(
+        self,
+        open_work: OpenWork[Work],
+        registry: Registry,
+        checks: Mapping[str, PermissionCheck],
+        clock: Clock,
+        every_seconds: float = _HOUR,
+    ) -> None:
+        self._open_work = open_work
+        self._registry = registry
+        self._checks = checks
+        self._clock = clock
+        self._every_seconds = every_seconds
+        self._looked: dict[tuple[int, Ref | None], float] = {}
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Look until `stopping` is set."""
+        while self._checks and not stopping.is_set():
+            try:
+                await self.look()
+            except NotReady as away:
+                log.warning("permissions wait for the database: %s", away)
+            except Exception:
+                log.exception("looking at permissions stumbled, and goes on")
+            try:
+                await asyncio.wait_for(stopping.wait(), _LOOK)
+            except TimeoutError:
+                continue
+
+    async def look(self) -> None:
+        """Look at the spaces that are due."""
+        async with self._open_work(read_only=True) as work:
+            communities = await work.people.communities()
+            spaces = [space for each in communities for space in await work.people.spaces(each.id)]
+        now = asyncio.get_running_loop().time()
+        for space in spaces:
+            last = self._looked.get((space.id, space.square))
+            if space.lost or space.ref.platform not in self._checks:
+                continue
+            if last is None or now - last >= self._every_seconds:
+                await self._look_at(space)
+
+    async def _look_at(self, space: Space) -> None:
+        try:
+            async with self._open_work(read_only=True) as work:
+                known = await known_channels(work.settings, space.ref)
+            channels = list(dict.fromkeys([*([space.square] if space.square else []), *known]))
+            missing = await self._checks[space.ref.platform].missing(space, channels)
+            async with self._open_work() as work:
+                await note_missing(work, space.ref, {None, *channels}, missing)
+                await react(self._registry, work, self._clock.now())
+        except NotReady as away:
+            log.info("what %s lets Kindred do is not known yet: %s", space.ref, away)
+        except Exception:
+            log.exception("what %s lets Kindred do could not be found out", space.ref)
+        else:
+            self._looked[(space.id, space.square)] = asyncio.get_running_loop().time()
