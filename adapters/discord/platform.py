@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import logging
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from adapters.discord.direct_messages import DirectMessages
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.responses import Responder
-from adapters.discord.sender import DiscordSender
+from adapters.discord.sender import COMMAND_IDS, DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.community.clock import Clock
@@ -56,7 +57,7 @@ class DiscordPlatform:
         self._haste = haste
         token = settings.bot_token.get_secret_value()
         self.api = Api(token, settings.api_url, timeout)
-        self.sender = DiscordSender(self.api, open_work, haste=haste)
+        self.sender = DiscordSender(self.api, open_work, registry, haste=haste)
         self.whois = DiscordWhois(self.api)
         self.permissions = DiscordPermissions(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)
@@ -100,10 +101,17 @@ class DiscordPlatform:
         return [place for place in there if place.space.id == space.id]
 
     async def is_synced(self) -> bool:
-        """Whether Discord was last given the commands that there are now."""
+        """Whether Discord was last given the commands that there are now, and told their ids."""
         async with self._open_work(read_only=True) as work:
             given = await work.settings.get(_SYNCED)
-        return given == await self._wanted()
+            ids = await work.settings.get(COMMAND_IDS)
+        return ids is not None and given == await self._wanted()
+
+    async def command_ids(self) -> dict[str, str]:
+        """The ids of the commands that Discord was given last, by name."""
+        async with self._open_work(read_only=True) as work:
+            found = json.loads(await work.settings.get(COMMAND_IDS) or "{}")
+        return dict(found)
 
     async def sync_if_needed(self) -> None:
         """Give Discord the commands that there are, if it has others."""
@@ -113,9 +121,10 @@ class DiscordPlatform:
     async def sync_commands(self) -> None:
         """Give Discord the commands that there are, in the place of those it has."""
         application, wanted = await self.api.application(), await self._wanted()
-        await self.api.call("PUT", COMMANDS, self._tree, application_id=application)
+        there = await self.api.call("PUT", COMMANDS, self._tree, application_id=application)
         async with self._open_work() as work:
             await work.settings.put(_SYNCED, wanted)
+            await work.settings.put(COMMAND_IDS, json.dumps(commands.ids_of(there)))
         log.info("Discord has the commands of this version now")
 
     async def _wanted(self) -> str:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
+from bot.ui.commands import SlashCommand
 from bot.ui.forms import KindName, Raw
 from bot.ui.languages import culture, current_locale
 from bot.ui.messages import (
@@ -242,6 +243,8 @@ def _span(span: Span, reader: Reader) -> Markup:
             return _node("link", text, url)
         case Code(text=text):
             return _node("code", text)
+        case SlashCommand(line=line):
+            return _node("command", line)
     assert_never(span)
 
 

@@ -17,14 +17,16 @@ the feature's before it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, arguments_of
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
+from bot.ui.commands import Argument, SlashCommand
 from bot.ui.forms import FormSpec, spec_of
-from bot.ui.messages import Message, Option, Part
+from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -57,7 +59,7 @@ class Command:
     opens: type | None
     listed: bool
     handler: Callable[..., Awaitable[Answer]]
-    help: Callable[[], str]
+    help: Callable[[], RichText]
 
     @property
     def key(self) -> str:
@@ -70,10 +72,10 @@ class Command:
         return tuple(arg for arg in self.args if arg.typed)
 
     @property
-    def usage(self) -> str:
-        """The command as it is typed, with its arguments: `/kindred find [words]`."""
+    def usage(self) -> SlashCommand:
+        """The command, in typed words with its arguments: `/kindred find [words]`."""
         marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in self.typed)
-        return " ".join([f"/{self.key}", *marks])
+        return SlashCommand(self.key, tuple(map(Argument, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ class Feature(Generic[W]):
             root = FACILITATE if needs.for_facilitators else self.root or KINDRED
             whole = f"{self.root} {words}".strip()
             said = whole if needs.for_facilitators else words
-            help_ = self.words.later(f"help.{whole.replace(' ', '.')}")
+            help_ = partial(self.words, f"help.{whole.replace(' ', '.')}")
             command = Command(root, said, needs, args, opens, listed, handler, help_)
             self.commands.append(command)
             if action:
