@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Literal
 
+from adapters.discord import commands
 from adapters.discord import modals as discord_modals
 from adapters.discord import render as discord
+from adapters.discord.spans import Ids
 from adapters.slack import modals as slack_modals
 from adapters.slack import render as slack
+from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, HomeOpened, Shown
 from bot.ui.messages import Message, mentioned_in
+from tests.adapters.discord_named import faults_of_named
 from tests.adapters.discord_rules import faults_of
 from tests.adapters.slack_rules import judge_message, judge_view
 
@@ -126,17 +130,28 @@ def _slack_form(dialog: Dialog) -> Iterator[str]:
 
 
 def _discord(message: Message, place: Place) -> Iterator[str]:
-    known = {member: str(10**17 + member) for member in mentioned_in(message)}
+    users = {member: str(10**17 + member) for member in mentioned_in(message)}
+    known = Ids(users, commands.names(registry(), commands.ids_of(_tree())))
     mentions = discord.allowed_mentions(message, known)
     for page in discord.pages(message, known, marker=lambda number: 1_000_000 + number):
         yield from faults_of("POST", "/channels/1/messages", discord.body(page, mentions))
+        yield from faults_of_named(_tree(), page)
     if place != "posted":
         shown = discord.paged(message, known, 0, DELIVERY)
         body = {"type": 4, "data": discord.body(shown, mentions, ephemeral=True)}
         yield from faults_of("POST", ANSWER, body)
 
 
+@cache
+def _tree() -> list[dict[str, Any]]:
+    """Discord's commands, as if they had been synced."""
+    made = enumerate(commands.tree(registry()), start=10**17)
+    return [{**command, "id": str(id_)} for id_, command in made]
+
+
 def _discord_form(dialog: Dialog) -> Iterator[str]:
-    yield from faults_of("POST", ANSWER, {"type": 9, "data": discord_modals.modal(dialog)})
+    modal = discord_modals.modal(dialog)
+    yield from faults_of("POST", ANSWER, {"type": 9, "data": modal})
+    yield from faults_of_named(_tree(), modal["components"])
     for message in (discord_modals.between(dialog), discord_modals.form_offer(dialog)):
         yield from _discord(message, "answered")

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord import commands, modals, parse, refs, render, routes
+from adapters.discord import commands, modals, options, parse, refs, render, routes
 from adapters.discord.api import Api
 from adapters.discord.concurrency import ConcurrencyLimit
 from adapters.discord.direct_messages import DirectMessages
@@ -131,7 +131,10 @@ class DiscordChat:
             action = commands.shortcut(self._dispatch.registry, data)
             await self._answer(arrival, target, Pressed(action, str(refs.account(_about(data)))))
             return
-        await self._answer(arrival, target, commands.filled(data))
+        if options.picks_a_bot(data.get("resolved") or {}):
+            await self._responder.picked_a_bot(target)
+            return
+        await self._answer(arrival, target, commands.filled(data, target.guild))
 
     async def _control(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         key, value = routes.action_of(data["custom_id"])

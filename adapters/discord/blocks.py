@@ -10,8 +10,8 @@ from typing import assert_never
 from adapters.discord import limits
 from adapters.discord.routes import custom_id, value_for
 from adapters.discord.spans import (
+    Ids,
     Json,
-    UserIds,
     inline,
     lines,
     parts,
@@ -59,47 +59,47 @@ def text(content: str) -> Json:
     return {"type": TEXT, "content": content}
 
 
-def paragraphs(spans: RichText, user_ids: UserIds) -> list[Json]:
+def paragraphs(spans: RichText, ids: Ids) -> list[Json]:
     """A paragraph as text displays, as many as it needs."""
-    return [text(part) for part in parts(spans, user_ids, limits.PART)]
+    return [text(part) for part in parts(spans, ids, limits.PART)]
 
 
-def block_of(block: Block, user_ids: UserIds) -> list[Json]:  # noqa: C901  # one arm a node
+def block_of(block: Block, ids: Ids) -> list[Json]:  # noqa: C901  # one arm a node
     """The components of one block, none if it says nothing."""
     match block:
         case Heading(text=said):
-            return _heading(said, user_ids)
+            return _heading(said, ids)
         case Text(spans=spans):
-            return paragraphs(spans, user_ids)
+            return paragraphs(spans, ids)
         case Bullets(items=items):
-            return _packed(line for item in items for line in _item(item, user_ids))
+            return _packed(line for item in items for line in _item(item, ids))
         case Note(spans=spans):
-            return _packed(f"-# {line}" for line in _lines(spans, user_ids))
+            return _packed(f"-# {line}" for line in _lines(spans, ids))
         case Fields(facts=facts):
             labelled = ((Strong(f"{f.label}:"), Plain(" "), *f.spans) for f in facts)
-            return _packed(line for spans in labelled for line in _lines(spans, user_ids))
+            return _packed(line for spans in labelled for line in _lines(spans, ids))
         case Image(url=url, alt=alt):
-            return _image(url, alt, user_ids)
+            return _image(url, alt, ids)
         case File(name=name):
             return [{"type": FILE, "file": {"url": f"{ATTACHED}{name}"}}]
         case Table():
-            return _table(block, user_ids)
+            return _table(block, ids)
         case Divider():
             return [{"type": LINE, "divider": True, "spacing": 1}]
         case Actions(controls=controls):
-            return _actions(controls, user_ids)
+            return _actions(controls, ids)
     assert_never(block)
 
 
-def _lines(spans: RichText, user_ids: UserIds) -> Iterator[str]:
+def _lines(spans: RichText, ids: Ids) -> Iterator[str]:
     """The lines that say something, the longest ones cut; each has room for what begins it."""
-    for line in lines(spans, user_ids):
-        yield from parts(line, user_ids, limits.PART - len("-# "))
+    for line in lines(spans, ids):
+        yield from parts(line, ids, limits.PART - len("-# "))
 
 
-def _item(spans: RichText, user_ids: UserIds) -> Iterator[str]:
+def _item(spans: RichText, ids: Ids) -> Iterator[str]:
     """An item of a list; what goes on below it has no second bullet."""
-    for number, line in enumerate(_lines(spans, user_ids)):
+    for number, line in enumerate(_lines(spans, ids)):
         yield f"  {line}" if number else f"- {line}"
 
 
@@ -114,17 +114,17 @@ def _packed(told: Iterable[str]) -> list[Json]:
     return [text(content) for content in found]
 
 
-def _heading(said: str, user_ids: UserIds) -> list[Json]:
+def _heading(said: str, ids: Ids) -> list[Json]:
     title = " ".join(clean(said).split())
     if not 1 <= len(title) <= limits.HEADING:
-        return paragraphs((Strong(said),), user_ids)
+        return paragraphs((Strong(said),), ids)
     kept = "\u200b" if title.endswith("#") else ""  # Discord drops such an end: "C#"
-    return [text(f"{HEADING}{inline((Plain(title),), user_ids)}{kept}")]
+    return [text(f"{HEADING}{inline((Plain(title),), ids)}{kept}")]
 
 
-def _image(url: str, alt: str, user_ids: UserIds) -> list[Json]:
+def _image(url: str, alt: str, ids: Ids) -> list[Json]:
     address = web_address(url)
-    described = paragraphs((Plain(alt),), user_ids)
+    described = paragraphs((Plain(alt),), ids)
     if address is None or len(address) > limits.MEDIA_URL:
         return described
     said = clean(alt).strip() or words.text("picture")
@@ -133,19 +133,19 @@ def _image(url: str, alt: str, user_ids: UserIds) -> list[Json]:
     return [gallery, *described] if len(said) > limits.MEDIA_TEXT else [gallery]
 
 
-def _table(table: Table, user_ids: UserIds) -> list[Json]:
+def _table(table: Table, ids: Ids) -> list[Json]:
     """A table in words, for phones: an item for each row, "column: value"."""
     if not table.rows:
         head = (Strong(" · ".join(table.columns)),)
-        return _packed(_lines(head, user_ids))
-    return _packed(line for cells in table.rows for line in _item(_row(table, cells), user_ids))
+        return _packed(_lines(head, ids))
+    return _packed(line for cells in table.rows for line in _item(_row(table, cells), ids))
 
 
 def _row(table: Table, cells: tuple[RichText, ...]) -> RichText:
     told: list[RichText] = []
     for column, spans in zip_longest(table.columns, cells):
         label = (Plain(f"{column}: "),) if column else ()
-        value = spans if spans and inline(spans, {}).strip() else (Plain("–"),)
+        value = spans if spans and inline(spans, Ids()).strip() else (Plain("–"),)
         between = (Plain(" · "),) if told else ()
         told.append((*between, *label, *(value if told else strong(value))))
     return tuple(span for spans in told for span in spans)
@@ -170,7 +170,7 @@ def options(choices: Iterable[Option]) -> list[Json]:
     return list(unique.values())
 
 
-def _actions(controls: Iterable[Control], user_ids: UserIds) -> list[Json]:
+def _actions(controls: Iterable[Control], ids: Ids) -> list[Json]:
     shown: list[Json] = []
     addresses: list[Json] = []
     for control in controls:
@@ -179,7 +179,7 @@ def _actions(controls: Iterable[Control], user_ids: UserIds) -> list[Json]:
             shown.append(element)
         elif isinstance(control, LinkButton):
             spans = (Link(control.label, control.url), *_spelt(control))
-            addresses += paragraphs(spans, user_ids)
+            addresses += paragraphs(spans, ids)
     return [*([{"type": ROW, "components": shown}] if shown else []), *addresses]
 
 

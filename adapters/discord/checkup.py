@@ -46,7 +46,8 @@ async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIt
         query={"with_localizations": "true"},
         application_id=str(application["id"]),
     )
-    if not commands.are_alike(commands.tree(platform.registry), there):
+    alike = commands.are_alike(commands.tree(platform.registry), there)
+    if not alike or await platform.command_ids() != commands.ids_of(there):
         yield words.text("check.commands")
     known = {space.ref.id: space for space in spaces}
     guilds = [guild async for guild in _guilds(platform)]

@@ -6,25 +6,21 @@ Form: discord.com/developers/docs/interactions/application-commands.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from adapters.discord import parse
 from adapters.discord.limits import (
-    COMMAND_DESCRIPTION,
     COMMAND_LOCALES,
     COMMAND_NAME,
     COMMAND_TEXT,
-    COMMAND_VALUE,
     MENU_NAME,
     SUBCOMMANDS,
 )
-from bot.routing.arguments import Arg, longest
-from bot.routing.feature import FACILITATE, Command, Root, Shortcut
+from adapters.discord.options import described, given_in, localized, options_of
+from bot.routing.feature import Command, Root, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
-from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.words import WordBook
 
 Json = dict[str, Any]
@@ -36,13 +32,11 @@ SHOW = "show"
 CODE = "code"
 """… and what it is called where it takes a code."""
 
-_CHAT, _SUBCOMMAND, _GROUP, _TEXT = 1, 1, 2, 3
+_CHAT, _SUBCOMMAND, _GROUP = 1, 1, 2
 _MENU = {"person": 2, "message": 3}
 _IN_SERVERS, _ALONE = 0, 1
 _TO_SERVERS = 0
-_MANAGE_SERVER = 1 << 5
 _NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ours need
-_EXAMPLE = re.compile(r"\s*:\s+/[a-z]+\b.*", re.DOTALL)
 
 
 # From the registry ----------------------------------------------------------------------------
@@ -85,6 +79,11 @@ _COMPARED = (
     "required",
     "autocomplete",
     "max_length",
+    "min_value",
+    "max_value",
+    "channel_types",
+    "choices",
+    "value",
     "options",
     "contexts",
     "integration_types",
@@ -108,22 +107,31 @@ def _alike(wanted: object, there: object) -> bool:
 
 
 def _root(registry: Registry, root: Root, locales: list[str]) -> Json:
-    families: dict[str, list[Command]] = {}
-    for command in registry.commands.values():
-        if command.root == root.name:
-            first = command.words.split()[0] if command.words else within(command)
-            families.setdefault(first, []).append(command)
+    families = _families(registry, root)
     made = {
-        **_named(root.name, root.about, locales),
+        **described(root.name, root.about, locales),
         "type": _CHAT,
         "options": [_family(registry, *family, locales) for family in families.items()],
         "contexts": [_IN_SERVERS, _ALONE],
         "integration_types": [_TO_SERVERS],
     }
-    if root.name == FACILITATE:
-        made |= {"contexts": [_IN_SERVERS], "default_member_permissions": _MANAGE_SERVER}
     _fits(made)
     return made
+
+
+def _families(registry: Registry, root: Root) -> dict[str, list[Command]]:
+    """The commands of a root by their first words; that without words by what it is called."""
+    found: dict[str, list[Command]] = {}
+    for command in registry.commands.values():
+        if command.root == root.name:
+            first = command.words.split()[0] if command.words else within(command)
+            found.setdefault(first, []).append(command)
+    return found
+
+
+def _is_alone(name: str, family: Sequence[Command]) -> bool:
+    """Whether a command is all of its family, and so a subcommand rather than a group of them."""
+    return [command.words or within(command) for command in family] == [name]
 
 
 def within(command: Command) -> str:
@@ -133,9 +141,30 @@ def within(command: Command) -> str:
     return "-".join(further) or by_itself
 
 
+def names(registry: Registry, ids: Mapping[str, str]) -> dict[str, str]:
+    """What Discord calls each command of the registry: "kindred introduce show:123".
+
+    `ids` are those of the commands that Discord has, by their first words; without one there is
+    none behind the name.
+    """
+    found = {}
+    for root in registry.roots:
+        behind = f":{ids[root.name]}" if root.name in ids else ""
+        for first, family in _families(registry, root).items():
+            for command in family:
+                said = first if _is_alone(first, family) else f"{first} {within(command)}"
+                found[command.key] = f"{root.name} {said}{behind}"
+    return found
+
+
+def ids_of(there: Iterable[Json]) -> dict[str, str]:
+    """The ids of the slash commands that Discord has, by name."""
+    return {each["name"]: each["id"] for each in there if each.get("type", _CHAT) == _CHAT}
+
+
 def _family(registry: Registry, name: str, commands: list[Command], locales: list[str]) -> Json:
     """The commands that begin with one word: a subcommand, or a group of them."""
-    if [command.words or within(command) for command in commands] == [name]:
+    if _is_alone(name, commands):
         return _subcommand(registry, name, commands[0], locales)
     called = {within(c): c for c in commands}
     if len(called) < len(commands):
@@ -143,28 +172,16 @@ def _family(registry: Registry, name: str, commands: list[Command], locales: lis
     bare = next((c for c in commands if c.words == name), None)
     listed = ", ".join(called)
     return {
-        **_named(name, bare.help if bare else lambda: listed, locales),
+        **described(name, bare.help if bare else lambda: listed, locales),
         "type": _GROUP,
         "options": [_subcommand(registry, sub, c, locales) for sub, c in called.items()],
     }
 
 
 def _subcommand(registry: Registry, name: str, command: Command, locales: list[str]) -> Json:
-    args = sorted(command.typed, key=lambda arg: not arg.required)
-    options = [_option(registry, command, arg, locales) for arg in args]
-    made = {**_named(name, command.help, locales), "type": _SUBCOMMAND}
+    options = options_of(registry, command, locales)
+    made = {**described(name, command.help, locales), "type": _SUBCOMMAND}
     return {**made, "options": options} if options else made
-
-
-def _option(registry: Registry, command: Command, arg: Arg, locales: list[str]) -> Json:
-    """One argument, whatever its kind, as a text."""
-    return {
-        **_named(arg.parameter, arg.about, locales),
-        "type": _TEXT,
-        "required": arg.required,
-        "autocomplete": registry.offers(command, arg),
-        "max_length": min(longest(arg.kind), COMMAND_VALUE),
-    }
 
 
 def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
@@ -172,37 +189,11 @@ def _menu(shortcut: Shortcut, locales: list[str]) -> Json:
         return short(shortcut.label(), MENU_NAME)
 
     return {
-        "name": _in(DEFAULT_LOCALE, label),
-        **_translated("name_localizations", label, locales),
+        **localized("name", label, locales),
         "type": _MENU[shortcut.about],
         "contexts": [_IN_SERVERS],
         "integration_types": [_TO_SERVERS],
     }
-
-
-def _named(name: str, about: Callable[[], str], locales: list[str]) -> Json:
-    """A name with its description in every locale; examples of what to type are left out."""
-
-    def text() -> str:
-        return short(_EXAMPLE.sub("", about()), COMMAND_DESCRIPTION)
-
-    return {
-        "name": name,
-        "description": _in(DEFAULT_LOCALE, text),
-        **_translated("description_localizations", text, locales),
-    }
-
-
-def _translated(key: str, text: Callable[[], str], locales: list[str]) -> Json:
-    plain = _in(DEFAULT_LOCALE, text)
-    found = {locale: _in(locale, text) for locale in locales}
-    other = {locale: said for locale, said in found.items() if said != plain}
-    return {key: other} if other else {}
-
-
-def _in(locale: str, text: Callable[[], str]) -> str:
-    with in_language(locale):
-        return text()
 
 
 # What Discord takes ---------------------------------------------------------------------------
@@ -229,9 +220,14 @@ def parts(command: Json) -> Iterator[Json]:
 
 
 def characters(part: Json) -> int:
-    """Characters of a name and its description, which counts in its longest translation."""
-    said = [part["description"], *part.get("description_localizations", {}).values()]
-    return len(part["name"]) + max(map(len, said))
+    """Characters of a name, its description and its choices, each in its longest translation."""
+    own = sum(_longest(part, key) for key in ("name", "description"))
+    offered = part.get("choices", [])
+    return own + sum(_longest(each, "name") + len(str(each["value"])) for each in offered)
+
+
+def _longest(part: Json, key: str) -> int:
+    return max(map(len, (part[key], *part.get(f"{key}_localizations", {}).values())))
 
 
 def _each_once(names: Iterable[str]) -> None:
@@ -245,10 +241,10 @@ def _each_once(names: Iterable[str]) -> None:
 # From Discord ---------------------------------------------------------------------------------
 
 
-def filled(data: Json) -> Filled:
+def filled(data: Json, guild: str) -> Filled:
     """The command of an interaction's data, with what stands in its options."""
     command, options = _said(data)
-    return Filled(command, {each["name"]: parse.typed(str(each["value"])) for each in options})
+    return Filled(command, given_in(options, guild))
 
 
 def focused(data: Json) -> tuple[str, str, str]:
@@ -274,6 +270,10 @@ def _said(data: Json) -> tuple[str, list[Json]]:
     while options and options[0]["type"] in (_SUBCOMMAND, _GROUP):
         said.append(options[0]["name"])
         options = options[0].get("options") or []
-    if said[-1] in (SHOW, CODE):
-        said.pop()
-    return " ".join(said).replace("-", " "), options
+    return key_of(said), options
+
+
+def key_of(said: Sequence[str]) -> str:
+    """The registry's key of a command that Discord calls by these words."""
+    by_itself = said[-1] in (SHOW, CODE)
+    return " ".join(said[:-1] if by_itself else said).replace("-", " ")

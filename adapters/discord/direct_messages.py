@@ -66,10 +66,10 @@ class DirectMessages:
     async def _say(
         self, channel: Ref, message: Message, arrival: Arrival, uploads: Uploads
     ) -> None:
-        user_ids = await self._sender.user_ids(arrival.space, message)
-        mentions = render.allowed_mentions(message, user_ids)
+        ids = await self._sender.ids(arrival.space, message)
+        mentions = render.allowed_mentions(message, ids)
         _, id_ = refs.guild_and_channel(channel)
-        for number, components in enumerate(render.pages(message, user_ids)):
+        for number, components in enumerate(render.pages(message, ids)):
             once = {
                 "nonce": str(mark(f"{arrival.delivery_id}:{id_}", number)),
                 "enforce_nonce": True,

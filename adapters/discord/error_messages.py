@@ -5,6 +5,7 @@ from adapters.discord.permission_check import DiscordPermissions
 from bot.community.people import Ref, Space
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Refused
+from bot.ui.messages import RichText
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.discord")
@@ -23,9 +24,9 @@ class ErrorMessages:
     def __init__(self, permissions: DiscordPermissions) -> None:
         self._permissions = permissions
 
-    def no_channel(self, space: Space) -> str:
+    def no_channel(self, space: Space) -> RichText:
         """What to do where no channel for introductions was chosen."""
-        return words.text("remedy.no_channel", server=space.name or space.ref.id)
+        return words("remedy.no_channel", server=space.name or space.ref.id)
 
     async def refused(self, declined: Declined, where: Ref, *, opens: bool = False) -> Refused:
         """What Discord declined, with what would help against it, if that is known.
@@ -35,16 +36,16 @@ class ErrorMessages:
         reason = f"Discord says {declined}"
         if declined.code not in _FORBIDDEN:
             key = _REMEDIES.get(declined.code)
-            return Refused(reason, words.text(key) if key else "")
+            return Refused(reason, words(key) if key else "")
         guild, _, channel = where.id.partition("/")
         try:
             rights = await self._permissions.rights(guild)
             place = await self._permissions.channel(rights, channel)
         except (Away, Busy, Declined, TokenRefused):
-            return Refused(reason, words.text("remedy.forbidden"))
+            return Refused(reason, words("remedy.forbidden"))
         threads = opens or channel not in rights.channels
         missing = rights.missing_in(place, threads=threads)
         if missing:
             return Refused(reason, missing=missing)
         server = rights.guild["name"]
-        return Refused(reason, words.text("remedy.person", channel=place["name"], server=server))
+        return Refused(reason, words("remedy.person", channel=place["name"], server=server))

@@ -65,6 +65,7 @@ SUBCOMMANDS = 25  # of a command and of a group; also the options of each
 COMMAND_TEXT = (
     8_000  # all names, descriptions and values of one command, each in its longest locale
 )
+CHOICE_TEXT = 100  # an option's choice: its name, and a value that is text
 COMMAND_VALUE = 6_000  # a string option: max_length
 COMMAND_LOCALES = frozenset(
     {

@@ -6,14 +6,15 @@ what it has of such a field.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from adapters.discord import limits
 from adapters.discord.blocks import MENU, options, paragraphs
-from adapters.discord.refs import channel, guild_and_channel
+from adapters.discord.refs import account, channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
-from adapters.discord.spans import Json, words
+from adapters.discord.spans import Ids, Json, words
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.files import GivenFile
@@ -27,11 +28,13 @@ FORM = "discord.form"
 DONE = "discord.done"
 """The action of a button that saves a form as it stands."""
 
-INPUT, CHANNELS, FIELD, FILES, RADIOS, BOXES = 4, 8, 18, 19, 21, 22
+INPUT, USERS, CHANNELS, FIELD, FILES, RADIOS, BOXES = 4, 5, 8, 18, 19, 21, 22
 """Discord's types of components in modals."""
 _ONE_LINE, _LINES = 1, 2
 _TEXT_CHANNEL = 0  # where private threads can be; docs: resources/channel, channel types
 _MANY = "[]"  # ends the custom_id of a field that takes several values
+BESIDE = "~"
+"""Ends the custom_id of the field for a name, beside the one in which a person is picked."""
 _MENTION = re.compile(r"<@!?(\d+)>")
 _OURS = re.compile(rf"<@{limits.PLATFORM}:(\d+)>")
 
@@ -45,7 +48,7 @@ def modal(dialog: Dialog) -> Json:
         return {
             "custom_id": custom_id(FORM, _page(dialog)),
             "title": _title(dialog),
-            "components": [part for field in dialog.fields for part in _field(field)],
+            "components": list(_fields(dialog.fields)),
         }
 
 
@@ -81,11 +84,40 @@ def _title(dialog: Dialog) -> str:
 # Fields ---------------------------------------------------------------------------------------
 
 
+def _fields(fields: Sequence[FieldView]) -> Iterator[Json]:
+    """All fields; beside each picker of people one for a name, as far as there is room."""
+    room = limits.FIELDS - len(fields)
+    for field in fields:
+        if field.kind == "Person" and room > 0:
+            room -= 1
+            given = [field.value] if isinstance(field.value, str) else field.value
+            picked = next((each for each in given if _OURS.fullmatch(each)), "")
+            typed = replace(field, value=next((each for each in given if each != picked), ""))
+            yield from _field(replace(field, value=picked, required=False))
+            yield from _field(_beside(field, _text(typed)))
+        else:
+            yield from _field(field)
+
+
+def _beside(field: FieldView, said: str) -> FieldView:
+    return replace(
+        field,
+        name=f"{field.name}{BESIDE}",
+        kind="ShortText",
+        label=words.text("form.beside"),
+        hint=words.text("form.beside.hint"),
+        error="",
+        options=(),
+        value=said,
+        required=False,
+    )
+
+
 def _field(field: FieldView) -> list[Json]:
     """A field under its label; one whose text is too long for Discord is only spoken of."""
     said = _text(field)
     if len(said) > limits.INPUT_TEXT:
-        return paragraphs(words("form.too_long", label=field.label, count=len(said)), {})
+        return paragraphs(words("form.too_long", label=field.label, count=len(said)), Ids())
     shown: Json = {"type": FIELD, "label": label(field.label, limits.LABEL)}
     hint = words.text("form.wrong", error=field.error) if field.error else _hint(field)
     described = {"description": label(hint, limits.DESCRIPTION)} if hint else {}
@@ -117,9 +149,11 @@ def _component(field: FieldView, said: str) -> Json:
             return {"type": FILES, **_called(field), **_some(field, 1)}
         case "Channel" if not said or _is_channel(said):
             return {"type": CHANNELS, **_called(field), **_channels(said), **_some(field, 1)}
-        case "ShortText" | "LongText" | "Topics" | "Number" | "Day" | "Person" | "Zone":
+        case "Person" if not said or _is_user(field):
+            return {"type": USERS, **_called(field), **_users(said), **_some(field, 1)}
+        case "ShortText" | "LongText" | "Topics" | "Number" | "Day" | "Zone":
             return _input(field, said)
-        case "Choice" | "Choices" | "Channel":
+        case "Choice" | "Choices" | "Channel" | "Person":
             return _input(field, said)  # as it was typed, for no menu could hold it
     assert_never(field.kind)
 
@@ -138,6 +172,11 @@ def _chosen(field: FieldView, offered: list[Json]) -> Json:
         {**each, "default": True} if value_of(each["value"]) in chosen else each for each in offered
     ]
     return {"options": marked}
+
+
+def _users(said: str) -> Json:
+    found = _MENTION.fullmatch(said)
+    return {"default_values": [{"id": found[1], "type": "user"}]} if found else {}
 
 
 def _channels(said: str) -> Json:
@@ -176,9 +215,13 @@ def _examples(offered: Iterable[Option]) -> str:
 def _text(field: FieldView) -> str:
     """What stands in the field, as people type it."""
     value = field.value if isinstance(field.value, str) else ", ".join(field.value)
-    if field.kind == "Person":
+    if field.kind == "Person" and not _is_user(field):
         value = next((o.label for o in field.options if o.value == value), value)
     return _OURS.sub(r"<@\1>", clean(value))
+
+
+def _is_user(field: FieldView) -> bool:
+    return isinstance(field.value, str) and bool(_OURS.fullmatch(field.value))
 
 
 def _is_channel(said: str) -> bool:
@@ -193,7 +236,12 @@ def values_in(data: Json, guild: str) -> dict[str, Raw]:
     """What stands in the fields of a modal that was submitted, by field, as the core takes it."""
     shown = (part.get("component") for part in data.get("components", ()))
     files = (data.get("resolved") or {}).get("attachments") or {}
-    return dict(_value(component, guild, files) for component in shown if component)
+    found = dict(_value(component, guild, files) for component in shown if component)
+    for name in [name for name in found if name.endswith(BESIDE)]:
+        picked, typed = name.removesuffix(BESIDE), found.pop(name)
+        both = [each for each in (found.get(picked, ""), typed) if isinstance(each, str) and each]
+        found[picked] = both if len(both) > 1 else "".join(both)
+    return found
 
 
 def _value(component: Json, guild: str, files: Json) -> tuple[str, Raw]:
@@ -203,6 +251,8 @@ def _value(component: Json, guild: str, files: Json) -> tuple[str, Raw]:
         return name.removesuffix(_MANY), [value_of(value) for value in values]
     if component["type"] == FILES:
         return name, _given(files[values[0]]) if values else ""
+    if component["type"] == USERS:
+        return name, f"<@{account(values[0])}>" if values else ""
     if component["type"] == CHANNELS:
         return name, str(channel(guild, values[0])) if values else ""
     one = str(component.get("value") or "")

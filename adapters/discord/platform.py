@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import logging
 from functools import cached_property
 
@@ -16,7 +17,7 @@ from adapters.discord.downloads import DiscordFiles
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.responses import Responder
-from adapters.discord.sender import DiscordSender
+from adapters.discord.sender import COMMAND_IDS, DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.community.clock import Clock
@@ -59,7 +60,7 @@ class DiscordPlatform:
         token = settings.bot_token.get_secret_value()
         self.api = Api(token, settings.api_url, timeout)
         file_maker = FileMaker(registry.files, open_work, clock)
-        self.sender = DiscordSender(self.api, open_work, file_maker, haste=haste)
+        self.sender = DiscordSender(self.api, open_work, registry, file_maker, haste=haste)
         self.whois = DiscordWhois(self.api)
         self.file_source = DiscordFiles(self.api)
         self.permissions = DiscordPermissions(self.api)
@@ -104,10 +105,17 @@ class DiscordPlatform:
         return [place for place in there if place.space.id == space.id]
 
     async def is_synced(self) -> bool:
-        """Whether Discord was last given the commands that there are now."""
+        """Whether Discord was last given the commands that there are now, and told their ids."""
         async with self._open_work(read_only=True) as work:
             given = await work.settings.get(_SYNCED)
-        return given == await self._wanted()
+            ids = await work.settings.get(COMMAND_IDS)
+        return ids is not None and given == await self._wanted()
+
+    async def command_ids(self) -> dict[str, str]:
+        """The ids of the commands that Discord was given last, by name."""
+        async with self._open_work(read_only=True) as work:
+            found = json.loads(await work.settings.get(COMMAND_IDS) or "{}")
+        return dict(found)
 
     async def sync_if_needed(self) -> None:
         """Give Discord the commands that there are, if it has others."""
@@ -117,9 +125,10 @@ class DiscordPlatform:
     async def sync_commands(self) -> None:
         """Give Discord the commands that there are, in the place of those it has."""
         application, wanted = await self.api.application(), await self._wanted()
-        await self.api.call("PUT", COMMANDS, self._tree, application_id=application)
+        there = await self.api.call("PUT", COMMANDS, self._tree, application_id=application)
         async with self._open_work() as work:
             await work.settings.put(_SYNCED, wanted)
+            await work.settings.put(COMMAND_IDS, json.dumps(commands.ids_of(there)))
         log.info("Discord has the commands of this version now")
 
     async def _wanted(self) -> str:

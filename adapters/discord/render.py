@@ -1,13 +1,13 @@
 """From the core's messages to what Discord shows, page by page. Pure; nothing is cut."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from adapters.discord import limits
 from adapters.discord.blocks import ATTACHED, FILE, HEADING, LINE, TEXT, block_of, text
 from adapters.discord.routes import action_of, custom_id
-from adapters.discord.spans import Json, UserIds, parts, words
+from adapters.discord.spans import Ids, Json, parts, words
 from bot.ui.files import File
 from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
@@ -23,7 +23,7 @@ _SHOWN = ("content", "label", "placeholder", "description")
 
 def pages(
     message: Message,
-    user_ids: Mapping[int, str],
+    ids: Ids,
     *,
     marker: Callable[[int], int] | None = None,
     most: int = limits.COMPONENTS,
@@ -31,12 +31,12 @@ def pages(
 ) -> list[list[Json]]:
     """The message as components for one post or, where it does not fit, for several in this order.
 
-    `user_ids` are Discord's ids of members; the others are called by their names. The first
-    component of each page gets what `marker` gives for the page's number as its `id`. A page has
-    at most `most` components with `room` characters.
+    What has none of the `ids` is called by its name. The first component of each page gets what
+    `marker` gives for the page's number as its `id`. A page has at most `most` components with
+    `room` characters.
     """
     with in_language(message.locale):
-        components = components_of(message, user_ids)
+        components = components_of(message, ids)
     if sum(map(_count, components)) > most:
         components = merged(components)
     found = [_with_unique_ids(page) for page in _paged(components, most, room)]
@@ -47,16 +47,16 @@ def pages(
     return found
 
 
-def paged(message: Message, user_ids: Mapping[int, str], page: int, delivery: str) -> list[Json]:
+def paged(message: Message, ids: Ids, page: int, delivery: str) -> list[Json]:
     """One page of an answer; if there are others, with the buttons that lead there.
 
     `delivery` is the interaction that was answered: by it the answer is found again.
     """
-    whole = pages(message, user_ids)
+    whole = pages(message, ids)
     if len(whole) == 1:
         return whole[0]
     most, room = limits.COMPONENTS - _PAGER, limits.TEXT - _PAGER_TEXT
-    whole = pages(message, user_ids, most=most, room=room)
+    whole = pages(message, ids, most=most, room=room)
     number = min(max(page, 0), len(whole) - 1)
     with in_language(message.locale):
         return [*whole[number], *_pager(number, len(whole), delivery)]
@@ -80,9 +80,9 @@ def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Jso
     }
 
 
-def allowed_mentions(message: Message, user_ids: Mapping[int, str]) -> Json:
+def allowed_mentions(message: Message, ids: Ids) -> Json:
     """Whom a message may mention: exactly the people meant, and nobody by their text."""
-    users = {user_ids[member] for member in mentioned_in(message) if member in user_ids}
+    users = {ids.users[member] for member in mentioned_in(message) if member in ids.users}
     return {"parse": [], "users": sorted(users)}
 
 
@@ -96,9 +96,9 @@ def without_files(message: Message) -> Message:
     return replace(message, blocks=blocks)
 
 
-def components_of(message: Message, user_ids: UserIds) -> list[Json]:
+def components_of(message: Message, ids: Ids) -> list[Json]:
     """All components of a message, however many there are."""
-    return [component for block in message.blocks for component in block_of(block, user_ids)]
+    return [component for block in message.blocks for component in block_of(block, ids)]
 
 
 def merged(components: Iterable[Json]) -> list[Json]:
@@ -168,11 +168,11 @@ def _pager(page: int, pages_: int, delivery: str) -> list[Json]:
     if page + 1 < pages_:
         buttons.append(Button(words.text("told.more"), MORE, f"{page + 1}:{delivery}", "primary"))
     said = Note(words("told.page", page=page + 1, pages=pages_))
-    return [*block_of(said, {}), *block_of(Actions(tuple(buttons)), {})]
+    return [*block_of(said, Ids()), *block_of(Actions(tuple(buttons)), Ids())]
 
 
 def _fallback(message: Message) -> str:
-    return next(parts((Plain(message.fallback),), {}, limits.PART), "…")
+    return next(parts((Plain(message.fallback),), Ids(), limits.PART), "…")
 
 
 def _with_unique_ids(page: list[Json]) -> list[Json]:

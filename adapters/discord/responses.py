@@ -8,7 +8,7 @@ would make twice: there are no follow-ups, and long answers are paged in their p
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from dataclasses import replace
 
 from adapters.discord import modals, render
@@ -19,12 +19,14 @@ from adapters.discord.pages import MESSAGE
 from adapters.discord.parse import ResponseTarget
 from adapters.discord.refs import server
 from adapters.discord.sender import DiscordSender
+from adapters.discord.spans import Ids
 from adapters.discord.uploads import Uploads, uploads_of
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
+from bot.routing.files import files_in
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import in_language
-from bot.ui.messages import Message, Option, files_in, say
+from bot.ui.messages import Message, Option, say
 from bot.ui.words import WordBook
 
 log = logging.getLogger(__name__)
@@ -110,8 +112,15 @@ class Responder:
 
     async def gone(self, target: ResponseTarget) -> None:
         """Say that there is nothing any more behind what was pressed."""
+        await self._say(target, "more.gone")
+
+    async def picked_a_bot(self, target: ResponseTarget) -> None:
+        """Say that whom somebody picked is no person."""
+        await self._say(target, "picked.bot")
+
+    async def _say(self, target: ResponseTarget, key: str) -> None:
         with in_language(target.locale):
-            await self.answer(target, _at_hand(Reply(say(words("more.gone")))))
+            await self.answer(target, _at_hand(Reply(say(words(key)))))
 
     async def choices(self, target: ResponseTarget, coming: Awaitable[list[Option]]) -> None:
         """Suggest what may be meant by what somebody is typing; nothing, if that takes too long."""
@@ -250,9 +259,9 @@ class Responder:
         delivery: str = "",
         for_one: bool = False,
     ) -> Json:
-        user_ids = await self._user_ids(target, message)
-        components = render.paged(message, user_ids, page, delivery or target.delivery)
-        mentions = render.allowed_mentions(message, user_ids)
+        ids = await self._ids(target, message)
+        components = render.paged(message, ids, page, delivery or target.delivery)
+        mentions = render.allowed_mentions(message, ids)
         return render.body(components, mentions, ephemeral=for_one)
 
     async def _changed(self, target: ResponseTarget, message: Message) -> Json:
@@ -262,12 +271,12 @@ class Responder:
             body["components"][0] = {**body["components"][0], "id": target.source.mark}
         return body
 
-    async def _user_ids(self, target: ResponseTarget, message: Message) -> Mapping[int, str]:
-        """The ids of those who are mentioned; while nothing can be read, by name alone."""
+    async def _ids(self, target: ResponseTarget, message: Message) -> Ids:
+        """The ids of what is mentioned; while nothing can be read, all goes by name."""
         try:
-            return await self._sender.user_ids(server(target.guild), message)
+            return await self._sender.ids(server(target.guild), message)
         except NotReady:
-            return {}
+            return self._sender.no_ids()
 
 
 async def _at_hand(shown: Shown) -> Shown:

@@ -4,11 +4,12 @@ A thread carries a mark of its key at the end of its name, as pages do. When a t
 be there already, it is looked for by its mark first.
 """
 
+import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from adapters.discord import refs, render
+from adapters.discord import commands, refs, render
 from adapters.discord.api import Api, Json
 from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import (
@@ -22,6 +23,7 @@ from adapters.discord.errors import (
 from adapters.discord.limits import CAPABILITIES, PLATFORM
 from adapters.discord.pages import DiscordPages, mark, nonce
 from adapters.discord.permission_check import DiscordPermissions
+from adapters.discord.spans import Ids
 from adapters.discord.threads import Threads
 from adapters.discord.uploads import uploads_of
 from bot.community.people import Account, Ref
@@ -31,10 +33,14 @@ from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.routing.files import FileMaker
-from bot.ui.messages import Message, mentioned_in
+from bot.routing.registry import Registry
+from bot.ui.messages import Message, any_command_in, mentioned_in
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)
+
+COMMAND_IDS = "discord.command_ids"
+"""Under which name it is set by which ids Discord knows the commands that it was given last."""
 
 _BETWEEN_ROOMS = (
     0.25  # seconds; with its members and its words, a room is five calls of 50 a second
@@ -51,9 +57,16 @@ class DiscordSender:
     capabilities = CAPABILITIES
 
     def __init__(
-        self, api: Api, open_work: OpenWork[Work], file_maker: FileMaker, *, haste: float = 1.0
+        self,
+        api: Api,
+        open_work: OpenWork[Work],
+        registry: Registry,
+        file_maker: FileMaker,
+        *,
+        haste: float = 1.0,
     ) -> None:
         self._api = api
+        self._registry = registry
         self._open_work = open_work
         self.file_maker = file_maker
         self._threads = Threads(api)
@@ -107,14 +120,20 @@ class DiscordSender:
 
         return await self._do(lambda: self._awake(act, posted.channel), posted.channel)
 
-    async def user_ids(self, space: Ref, message: Message) -> Mapping[int, str]:
-        """The ids in a server of those who are mentioned in a message, by member."""
-        members = mentioned_in(message)
-        if not members:
-            return {}
+    async def ids(self, space: Ref, message: Message) -> Ids:
+        """What a message mentions: ids of people in a server, and of commands as last synced."""
+        members, names_commands = mentioned_in(message), any_command_in(message)
+        if not (members or names_commands):
+            return Ids()
         async with self._open_work(read_only=True) as work:
-            found = await work.people.accounts_in(space, members)
-        return {member: ref.id for member, ref in found.items()}
+            found = await work.people.accounts_in(space, members) if members else {}
+            given = await work.settings.get(COMMAND_IDS) if names_commands else None
+        users = {member: ref.id for member, ref in found.items()}
+        return Ids(users, commands.names(self._registry, json.loads(given or "{}")))
+
+    def no_ids(self) -> Ids:
+        """What to call people and commands by while no id can be looked up."""
+        return Ids(commands=commands.names(self._registry, {}))
 
     async def opened(self, guild: str, user: str) -> Ref:
         """The channel between a user and Kindred: asking for it again gives the same one."""
@@ -176,9 +195,9 @@ class DiscordSender:
     async def _bodies(self, key: str, channel: Ref, message: Message) -> list[Json]:
         """What to send for each page, with the mark of the key."""
         guild, _ = refs.guild_and_channel(channel)
-        user_ids = await self.user_ids(refs.server(guild), message)
-        mentions = render.allowed_mentions(message, user_ids)
-        pages = render.pages(message, user_ids, marker=lambda number: mark(key, number))
+        ids = await self.ids(refs.server(guild), message)
+        mentions = render.allowed_mentions(message, ids)
+        pages = render.pages(message, ids, marker=lambda number: mark(key, number))
         return [
             render.body(components, mentions) | {"nonce": nonce(key, number), "enforce_nonce": True}
             for number, components in enumerate(pages)

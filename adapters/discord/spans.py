@@ -6,12 +6,13 @@ the client drops before anything but letters, digits and spaces.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 from unicodedata import category
 from urllib.parse import urlsplit
 
 from adapters.discord import limits
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
 from bot.ui.text import clean
 from bot.ui.words import WordBook
@@ -19,8 +20,20 @@ from bot.ui.words import WordBook
 words = WordBook("adapters.discord")
 
 Json = dict[str, Any]
-UserIds = Mapping[int, str]
-"""Discord's ids of members who are in this server; the others are called by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What Discord knows people and commands by, for one server.
+
+    `users` are the ids of members who are in it; the others are called by their names. `commands`
+    gives for each command of the registry what Discord calls it: "kindred introduce show:123", or
+    without an id what it will be called.
+    """
+
+    users: Mapping[int, str] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
+
 
 _NO_WIDTH = "\u200b"
 
@@ -135,9 +148,9 @@ _AS_PICTURE = "\ufe0f"  # a variation selector
 # Spans ----------------------------------------------------------------------------------------
 
 
-def inline(spans: RichText, user_ids: UserIds) -> str:
+def inline(spans: RichText, ids: Ids) -> str:
     """The spans as markdown."""
-    return _together(_joined(_simple(spans, user_ids)), user_ids)
+    return _together(_joined(_simple(spans, ids)), ids)
 
 
 def strong(spans: RichText) -> RichText:
@@ -145,18 +158,30 @@ def strong(spans: RichText) -> RichText:
     return tuple(Strong(span.text) if isinstance(span, Plain) else span for span in spans)
 
 
-def _simple(spans: RichText, user_ids: UserIds) -> Iterator[Span]:
-    """The spans as what Discord has for them: no unknown people, no links that lead nowhere."""
+def _simple(spans: RichText, ids: Ids) -> Iterator[Span]:
+    """The spans as what Discord has for them: no unknown people, nothing that leads nowhere."""
     for span in spans:
         match span:
-            case Mention(member=member, name=name) if member not in user_ids:
+            case Mention(member=member, name=name) if member not in ids.users:
                 yield Strong(name)
             case Moment(at=at) if at.timestamp() < 0:
                 yield Plain(plain((span,)))
             case Link():
                 yield from _linked(span)
+            case SlashCommand():
+                yield from _command(span, ids)
             case _:
                 yield span
+
+
+def _command(command: SlashCommand, ids: Ids) -> Iterator[Span]:
+    """A command, and what is filled into its options; as words while it cannot be clicked."""
+    known = ids.commands.get(command.name, command.name)
+    yield SlashCommand(known) if ":" in known else Code(f"/{known}")
+    for argument in command.arguments:
+        if argument.option:
+            yield Plain(" ")
+            yield Code(f"{argument.option}: {argument.text}")
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -177,8 +202,8 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _together(spans: Sequence[Span], user_ids: UserIds) -> str:
-    told = [_inline(span, user_ids) for span in spans]
+def _together(spans: Sequence[Span], ids: Ids) -> str:
+    told = [_inline(span, ids) for span in spans]
     for number, span in enumerate(spans[:-1]):
         ends = isinstance(span, Plain | Strong) and clean(span.text).endswith(":")
         if ends and not told[number + 1][0].isspace():  # with what follows it might be a picture
@@ -187,7 +212,7 @@ def _together(spans: Sequence[Span], user_ids: UserIds) -> str:
     return "".join(told)
 
 
-def _inline(span: Span, user_ids: UserIds) -> str:
+def _inline(span: Span, ids: Ids) -> str:
     match span:
         case Plain(text=text):
             return escape(text)
@@ -196,11 +221,13 @@ def _inline(span: Span, user_ids: UserIds) -> str:
         case Code(text=text):
             return _each_line(text, _coded)
         case Mention(member=member):
-            return f"<@{user_ids[member]}>"
+            return f"<@{ids.users[member]}>"
         case Moment(at=at):
             return f"<t:{int(at.timestamp())}:{_STYLES[span.style]}>"
         case Link(text=text, url=url):
             return f"[{text}]({url})" if text else f"<{url}>"
+        case SlashCommand(name=known):
+            return f"</{known}>"
     assert_never(span)
 
 
@@ -233,52 +260,52 @@ _WORD = 500  # characters of one piece of a text; longer words are cut
 _WORDS = re.compile(rf"\S{{1,{_WORD}}}\s{{0,{_WORD}}}|\s{{1,{_WORD}}}")
 
 
-def lines(spans: RichText, user_ids: UserIds) -> list[RichText]:
+def lines(spans: RichText, ids: Ids) -> list[RichText]:
     """The lines that say something, each as spans."""
     found: list[list[Span]] = [[]]
-    for span in _simple(spans, user_ids):
+    for span in _simple(spans, ids):
         if not isinstance(span, Plain | Strong | Code):
             found[-1].append(span)
             continue
         first, *others = clean(span.text).split("\n")
         found[-1].append(replace(span, text=first))
         found += [[replace(span, text=other)] for other in others]
-    return [tuple(line) for line in found if inline(tuple(line), user_ids).strip()]
+    return [tuple(line) for line in found if inline(tuple(line), ids).strip()]
 
 
-def parts(spans: RichText, user_ids: UserIds, limit: int) -> Iterator[str]:
+def parts(spans: RichText, ids: Ids, limit: int) -> Iterator[str]:
     """The spans as markdown in pieces of at most `limit` characters, which is `PART` or nearly so.
 
     Cut between paragraphs, lines or words, in this order; marks are closed and opened again.
     """
-    simple = _joined(_simple(spans, user_ids))
-    whole = _together(simple, user_ids)
+    simple = _joined(_simple(spans, ids))
+    whole = _together(simple, ids)
     if len(whole) <= limit:
         yield from [whole] if whole.strip() else []
         return
     run: list[tuple[Span, int]] = []
     taken = 0
     for piece in (piece for span in simple for piece in _pieces(span)):
-        cost = _cost(piece, user_ids)
+        cost = _cost(piece, ids)
         while run and taken + cost > limit:
             end = _good_end(run, limit)
-            yield from _told(run[:end], user_ids)
+            yield from _told(run[:end], ids)
             run = run[end:]
             taken = sum(each for _, each in run)
         run.append((piece, cost))
         taken += cost
-    yield from _told(run, user_ids)
+    yield from _told(run, ids)
 
 
-def _told(run: Sequence[tuple[Span, int]], user_ids: UserIds) -> list[str]:
-    told = _together(_joined(span for span, _ in run), user_ids).strip()
+def _told(run: Sequence[tuple[Span, int]], ids: Ids) -> list[str]:
+    told = _together(_joined(span for span, _ in run), ids).strip()
     return [told] if told else []
 
 
-def _cost(span: Span, user_ids: UserIds) -> int:
+def _cost(span: Span, ids: Ids) -> int:
     """The most characters that a piece takes, whatever stands beside it."""
     literal = escape(span.text) if isinstance(span, Plain | Strong | Code) else ""
-    return max(len(_inline(span, user_ids)), len(literal)) + 1
+    return max(len(_inline(span, ids)), len(literal)) + 1
 
 
 def _pieces(span: Span) -> Iterator[Span]:

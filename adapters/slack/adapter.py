@@ -243,7 +243,7 @@ class SlackChat:
         if body["event"].get("bot_id"):  # two programs would answer each other for ever
             return
         arrival, target = parse.event(body, context["team_id"])
-        line = parse.said_to(context["bot_user_id"], body["event"]["text"])
+        line = parse.said_to(context["bot_user_id"], body["event"]["text"], target.team)
         self._in_background(self._answer(target, arrival, Typed(line)))
 
     async def _message(self, body: Json, context: Json) -> None:
@@ -252,7 +252,7 @@ class SlackChat:
         if told.get("channel_type") != "im" or not somebody_speaks:
             return
         arrival, target = parse.event(body, context["team_id"])
-        line = parse.said_to(context["bot_user_id"], told.get("text") or "")
+        line = parse.said_to(context["bot_user_id"], told.get("text") or "", target.team)
         self._in_background(self._answer(target, arrival, Typed(line)))
 
     async def _joined(self, body: Json, context: Json) -> None:

@@ -57,7 +57,7 @@ def command(body: Json) -> tuple[Arrival, ResponseTarget, str]:
     """A slash command: who and where, how to answer, and the line that was typed."""
     team, user = body["team_id"], body["user_id"]
     target = ResponseTarget(team, user, body.get("trigger_id", ""), body.get("response_url", ""))
-    line = f"{body['command']} {typed(body.get('text') or '')}".strip()
+    line = f"{body['command']} {typed(body.get('text') or '', team)}".strip()
     return _arrival(team, user, body["channel_id"], body["trigger_id"]), target, line
 
 
@@ -96,19 +96,22 @@ def event(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
     return replace(arrival, public=told.get("type") == "app_mention" and not arrival.alone), target
 
 
-def typed(text: str) -> str:
-    """A line as the core reads it: mentions as `<@slack:U1>`, and everything else as it reads."""
+def typed(text: str, team: str) -> str:
+    """A line as the core reads it, and everything but mentions as it reads.
+
+    Those are `<@slack:U1>`, and `<#slack:T1/C1|tea>` for a channel.
+    """
     text = _USER.sub(lambda m: f"<@{refs.account(m[1])}>", text)
-    text = _CHANNEL.sub(lambda m: f"#{m[2] or m[1]}", text)
+    text = _CHANNEL.sub(lambda m: f"<#{refs.channel(team, m[1])}|{m[2] or m[1]}>", text)
     text = _LINK.sub(lambda m: m[2] or m[1].removeprefix("mailto:"), text)
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)
     return text.replace("\N{NO-BREAK SPACE}", " ").strip()
 
 
-def said_to(bot: str, text: str) -> str:
+def said_to(bot: str, text: str, team: str) -> str:
     """What is said to Kindred, without its own mention at the front."""
-    return typed(re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^>]*)?>[\s,:]*", "", text))
+    return typed(re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^>]*)?>[\s,:]*", "", text), team)
 
 
 def account_info(user: Json, team: str) -> AccountInfo:

@@ -20,6 +20,7 @@ from adapters.slack.spans import (
     web_address,
     words,
 )
+from bot.routing.files import files_in
 from bot.ui.capabilities import short
 from bot.ui.files import File
 from bot.ui.languages import in_language
@@ -44,7 +45,6 @@ from bot.ui.messages import (
     Strong,
     Table,
     Text,
-    files_in,
     plain,
 )
 from bot.ui.text import clean, label

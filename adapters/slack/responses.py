@@ -14,9 +14,10 @@ from adapters.slack.refs import workspace
 from adapters.slack.sender import SlackSender
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
+from bot.routing.files import files_in
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import in_language
-from bot.ui.messages import Button, Message, files_in, row, say
+from bot.ui.messages import Button, Message, row, say
 from bot.ui.words import WordBook
 
 log = logging.getLogger(__name__)

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from adapters.slack import limits
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
 from bot.ui.text import clean
 from bot.ui.words import WordBook
@@ -65,6 +66,8 @@ def _inline(span: Span, user_ids: UserIds) -> Json:
             return _text(text, "bold")
         case Code(text=text):
             return _text(text, "code")
+        case SlashCommand(line=line):
+            return _text(line, "code")
         case Mention(member=member, name=name):
             user = user_ids.get(member)
             return {"type": "user", "user_id": user} if user else _text(name, "bold")
@@ -178,7 +181,7 @@ def mrkdwn(spans: RichText, user_ids: UserIds) -> str | None:
         piece = _mrkdwn(span, user_ids)
         if piece is None:
             return None
-        styled = isinstance(span, Strong | Code)
+        styled = isinstance(span, Strong | Code | SlashCommand)
         if piece and styled and not _BEFORE_STYLED.search(told):
             return None
         if piece and after_styled and not _AFTER_STYLED.search(piece):
@@ -196,6 +199,8 @@ def _mrkdwn(span: Span, user_ids: UserIds) -> str | None:
             return _wrapped(text, "*")
         case Code(text=text):
             return _wrapped(text, "`")
+        case SlashCommand(line=line):
+            return _wrapped(line, "`")
         case Mention(member=member, name=name):
             return f"<@{user_ids[member]}>" if member in user_ids else _unmarked(name)
         case Moment(at=at):

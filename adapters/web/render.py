@@ -18,6 +18,7 @@ from markupsafe import Markup
 from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
+from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.forms import KindName, Raw
 from bot.ui.languages import culture, current_locale
@@ -259,7 +260,11 @@ def _span(span: Span, reader: Reader) -> Markup:
         case Link(text=text, url=url):
             return _node("link", text, url)
         case Code(text=text):
-            return _node("code", text, reader.acts)
+            if not reader.acts or not text.startswith("/"):
+                return _node("code", text)
+            return _node("command", text)  # as versions before commands were nodes kept them
+        case SlashCommand(line=line):
+            return _node("command" if reader.acts else "code", line)
     assert_never(span)
 
 

@@ -10,8 +10,10 @@ from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import discord_settings, table_faults, web_settings
+from bot.bootstrap.core import registry
 from bot.bootstrap.platforms import discord_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
+from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import SystemClock
 from bot.community.people import name_of
 from bot.community.permission_changes import known_missing
@@ -40,6 +42,7 @@ async def check() -> list[str]:
         *shortfalls("web", WebSender.capabilities),
         *shortfalls("slack", SlackSender.capabilities),
         *shortfalls("discord", DiscordSender.capabilities),
+        *misnamed_commands(registry()),
     ]
     try:
         found += web_settings().faults(settings.base_url)

@@ -27,8 +27,9 @@ from bot.bootstrap.configured import (
     upgrade_database,
     web_settings,
 )
-from bot.bootstrap.core import Core, Platform, assemble
+from bot.bootstrap.core import Core, Platform, assemble, registry
 from bot.bootstrap.platforms import MakePlatform, configured_platforms
+from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import Clock, MovableClock, SystemChance
 from bot.demo.scenario import DemoCommunity, is_played, play
 from bot.errors import NotReady
@@ -46,7 +47,7 @@ async def serve(*, web: bool, work: bool) -> None:
     found = [*rehearsal.file_faults(settings)]
     found += web_chat.faults(settings.base_url) if web else []
     chats = [*SlackSettings().faults(settings.base_url), *discord_settings().faults()]
-    refuse([*settings.faults(), *found, *chats])
+    refuse([*settings.faults(), *found, *chats, *misnamed_commands(registry())])
     await _database_ready(settings)
     clock = await _clock(settings)
     make_platforms = configured_platforms(settings)

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.community.facts import Fact
 from bot.community.people import Account, Ref, Space
 from bot.community.permissions import Missing
+from bot.ui.messages import Words
 
 # People ---------------------------------------------------------------------------------------
 
@@ -138,7 +139,7 @@ class DeliveryHindered:
 
     fact: Fact
     community: int
-    remedy: str
+    remedy: Words
     space: Ref | None = None
 
 

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Literal
 
 from bot.errors import UserError
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import RichText
 from bot.ui.words import WordBook
 
@@ -107,7 +108,7 @@ def require(standing: Standing, needs: Needs, scope: Scope) -> None:
         raise UserError(refusal(needs))
 
 
-def refusal(needs: Needs, command: str = "") -> RichText:
+def refusal(needs: Needs, command: SlashCommand | None = None) -> RichText:
     """Words for somebody who may not do what needs this, or not by this command."""
     if needs.or_scoped:
         return words(f"role.needed.{needs.or_scoped}")

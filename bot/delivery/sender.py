@@ -8,7 +8,7 @@ from bot.community.people import Ref
 from bot.community.permissions import Missing
 from bot.community.places import Place
 from bot.ui.capabilities import Capabilities
-from bot.ui.messages import Message
+from bot.ui.messages import Message, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class Retry:
 class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
-    `remedy` are plain words for facilitators on what would help, if they can do something about it;
-    or else it is said which permissions are `missing`.
+    `remedy` are words for facilitators on what would help, if they can do something about it; or
+    else it is said which permissions are `missing`.
     """
 
     reason: str
-    remedy: str = ""
+    remedy: Words = ""
     missing: tuple[Missing, ...] = ()
 
 

@@ -30,6 +30,7 @@ from bot.routing.arguments import (
 from bot.routing.command_line import Line, Token
 from bot.routing.feature import Action, Command
 from bot.routing.interaction import Call
+from bot.ui.commands import SlashCommand
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.messages import RichText
 from bot.ui.text import name_key, read_number
@@ -53,8 +54,8 @@ class ArgumentReader:
         self._work = work
         self._args = command.typed if command else ()
         self._unsaid = [arg for arg in command.args if not arg.typed] if command else []
-        self._usage = command.usage if command else ""
-        self._key = f"/{command.key}" if command else ""
+        self._usage = command.usage if command else SlashCommand("")
+        self._key = command.key if command else ""
         self._people = PeopleReader(work.people, call.me.community, call.arrival.space)
         self._values: Values = {}
 
@@ -164,7 +165,8 @@ class ArgumentReader:
     async def _carried(self, kind: ArgKind, said: str) -> object:
         match kind:
             case ThingArg():
-                return await kind.read(self._call, self._work, Said(said, "", by_button=True))
+                pressed = Said(said, SlashCommand(self._key), by_button=True)
+                return await kind.read(self._call, self._work, pressed)
             case PersonArg():
                 return self._may_be(kind, await self._people.addressed(said))
             case TextArg():
@@ -230,9 +232,10 @@ class ArgumentReader:
     def _left_over(self, rest: str) -> NoReturn:
         raise UserError(words("command.left_over", rest=rest, usage=self._usage))
 
-    def _so_far(self) -> str:
-        """The command with what was said up to here, to be typed again."""
-        return " ".join([self._key, *map(_as_said, self._values.values())])
+    def _so_far(self) -> SlashCommand:
+        """The command with what was said up to here, to be used again."""
+        said = {parameter: _as_said(value) for parameter, value in self._values.items()}
+        return SlashCommand(self._key).filled(**said)
 
 
 def _tidied(given: Given) -> Given:

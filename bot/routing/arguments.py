@@ -19,6 +19,7 @@ from typing import get_type_hints as hints_of
 
 from bot.community.people import Member, Ref
 from bot.ui.capabilities import FLOOR
+from bot.ui.commands import SlashCommand
 from bot.ui.forms import Options
 from bot.ui.messages import Option
 from bot.ui.words import WordBook
@@ -95,11 +96,11 @@ class TextArg:
 class Said:
     """What was said of a thing: its name, or nothing; or what a button says, which is its row.
 
-    `command` is what stood before it, for those who are asked to type it once more.
+    `command` is what stood before it, for those who are asked to use it once more.
     """
 
     text: str
-    command: str
+    command: SlashCommand
     by_button: bool = False
 
 

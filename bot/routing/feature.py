@@ -17,6 +17,7 @@ the feature's before it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
@@ -25,9 +26,10 @@ from bot.routing.arguments import Arg, arguments_of
 from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
+from bot.ui.commands import Argument, SlashCommand
 from bot.ui.content import Content
 from bot.ui.forms import FormSpec, spec_of
-from bot.ui.messages import Message, Option, Part
+from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -60,7 +62,7 @@ class Command:
     opens: type | None
     listed: bool
     handler: Callable[..., Awaitable[Answer]]
-    help: Callable[[], str]
+    help: Callable[[], RichText]
 
     @property
     def key(self) -> str:
@@ -73,10 +75,10 @@ class Command:
         return tuple(arg for arg in self.args if arg.typed)
 
     @property
-    def usage(self) -> str:
-        """The command as it is typed, with its arguments: `/kindred find [words]`."""
+    def usage(self) -> SlashCommand:
+        """The command, in typed words with its arguments: `/kindred find [words]`."""
         marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in self.typed)
-        return " ".join([f"/{self.key}", *marks])
+        return SlashCommand(self.key, tuple(map(Argument, marks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class Feature(Generic[W]):
             root = FACILITATE if needs.for_facilitators else self.root or KINDRED
             whole = f"{self.root} {words}".strip()
             said = whole if needs.for_facilitators else words
-            help_ = self.words.later(f"help.{whole.replace(' ', '.')}")
+            help_ = partial(self.words, f"help.{whole.replace(' ', '.')}")
             command = Command(root, said, needs, args, opens, listed, handler, help_)
             self.commands.append(command)
             if action:

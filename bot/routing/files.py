@@ -95,6 +95,11 @@ class Attached:
             content.close()
 
 
+def files_in(message: Message) -> list[File]:
+    """The files that go with a message."""
+    return [block for block in message.blocks if isinstance(block, File)]
+
+
 class FileMaker:
     """Makes files, each in one unit of work that only reads."""
 

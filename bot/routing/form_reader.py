@@ -39,11 +39,11 @@ async def form_reader(
     reader = PeopleReader(work.people, call.me.community, call.arrival.space)
     found: dict[str, Member | str] = {}
     for field in fields:
-        raw = typed.get(field.name, "")
-        if isinstance(field.kind, Person) and isinstance(raw, str) and raw.strip():
+        raw = typed.get(field.name, "") if isinstance(field.kind, Person) else ""
+        for said in filter(None, map(str.strip, [raw] if isinstance(raw, str) else raw)):
             known = prefill.people.get(field.name)
-            same = known is not None and known.name == raw.strip()
-            found[raw.strip()] = known if known and same else await _who(reader, raw.strip())
+            same = known is not None and known.name == said
+            found[said] = known if known and same else await _who(reader, said)
     return FormReader(call.me.zone, call.now, found)
 
 

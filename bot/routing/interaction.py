@@ -16,11 +16,12 @@ from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.sender import RateLimit
 from bot.routing.arguments import Given
+from bot.ui.commands import SlashCommand
 from bot.ui.content import Gathered
 from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.forms import KindName, Raw
 from bot.ui.languages import current_locale
-from bot.ui.messages import Message, Option, Part
+from bot.ui.messages import Message, Option, Part, RichText
 
 # In -------------------------------------------------------------------------------------------
 
@@ -122,8 +123,8 @@ Request = Typed | Filled | Pressed | Submitted | FormOpened | HomeOpened | Seen 
 class CommandHelp:
     """A command as help shows it."""
 
-    usage: str
-    help: str
+    usage: SlashCommand
+    help: RichText
     for_facilitators: bool
 
 

@@ -12,6 +12,7 @@ from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
 from bot.routing.feature import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
 from bot.routing.registry import Registry
+from bot.ui.commands import SlashCommand
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -97,7 +98,7 @@ def allowed(registry: Registry, routed: Routed, standing: Standing) -> Command:
         nearest = _nearest(registry, said, standing)
         raise UserError(words("command.unknown", said=text, nearest=nearest))
     if not may(standing, command.needs, "any"):
-        raise UserError(refusal(command.needs, f"/{command.key}"))
+        raise UserError(refusal(command.needs, SlashCommand(command.key)))
     return command
 
 
@@ -112,7 +113,7 @@ def _unknown(routed: Routed) -> tuple[str, str]:
             return "", ""
 
 
-def _nearest(registry: Registry, said: str, standing: Standing) -> str:
+def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand:
     known = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
     best = process.extractOne(said, known, scorer=fuzz.ratio)
-    return f"/{best[0]}" if best else "/kindred help"
+    return SlashCommand(best[0] if best else "kindred help")

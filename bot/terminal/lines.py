@@ -4,6 +4,7 @@ from datetime import tzinfo
 
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog, FieldView, Reply, Shown, Update
+from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.messages import (
     Actions,
@@ -81,6 +82,8 @@ def _span(span: Span, at: tzinfo) -> str:
             return f"@{name}"
         case Moment(at=instant, style=style):
             return instant.astimezone(at).strftime(_MOMENT[style])
+        case SlashCommand(line=line):
+            return line
         case _:
             return span.text
 

@@ -178,9 +178,12 @@ class Person:
     hint: Label = ""
 
     def read(self, raw: Raw, reading: Reading) -> object:
-        """Return the member who is meant."""
-        text = one(raw).strip()
-        return reading.person(text) if text else None
+        """Return the member who is meant; what was picked and what was typed must be the same."""
+        given = [each.strip() for each in many(raw) if each.strip()]
+        meant = [reading.person(each) for each in given]
+        if meant[1:] and meant[0] != meant[1]:
+            raise ValueError(words.text("form.person_twice"))
+        return meant[0] if meant else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
 from bot.ui.capabilities import FLOOR, short
+from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.languages import culture, current_locale
 
@@ -65,15 +66,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Something to type as it stands, such as a command."""
+    """Something to type as it stands, that is no command."""
 
     text: str
     kind: Literal["code"] = "code"
 
 
-Span = Annotated[Plain | Strong | Mention | Moment | Link | Code, Tagged(discriminator="kind")]
+OneSpan = Plain | Strong | Mention | Moment | Link | Code | SlashCommand
+Span = Annotated[OneSpan, Tagged(discriminator="kind")]
 RichText = tuple[Span, ...]
-Words = str | Plain | Strong | Mention | Moment | Link | Code | RichText
+Words = str | OneSpan | RichText
 """What the constructors below accept where a text is wanted."""
 
 
@@ -286,7 +288,7 @@ def say(*parts: Part | None, fallback: str = "") -> Message:
 
 
 def _block(part: Part) -> Block:
-    if isinstance(part, str | tuple | Plain | Strong | Mention | Moment | Link | Code):
+    if isinstance(part, str | tuple | OneSpan):
         return Text(rich(part))
     return part
 
@@ -326,6 +328,8 @@ def _plain_span(span: Span) -> str:
         case Moment(at=at, style=style):
             told = format_datetime(at, _MOMENT[style], tzinfo=UTC, locale=culture(current_locale()))
             return told if style == "date" else f"{told} UTC"
+        case SlashCommand():
+            return span.line
         case _:
             return span.text
 
@@ -352,15 +356,15 @@ def words_of(block: Block) -> str:
             return ""
 
 
-def files_in(message: Message) -> list[File]:
-    """The files that go with a message."""
-    return [block for block in message.blocks if isinstance(block, File)]
-
-
 def mentioned_in(message: Message) -> set[int]:
     """The ids of the members that a message mentions."""
     spans = (span for block in message.blocks for span in _spans_of(block))
     return {span.member for span in spans if isinstance(span, Mention)}
+
+
+def any_command_in(message: Message) -> bool:
+    """Whether a message names a command."""
+    return any(isinstance(s, SlashCommand) for block in message.blocks for s in _spans_of(block))
 
 
 def _spans_of(block: Block) -> RichText:

@@ -4,9 +4,9 @@ What is said follows the language that is being spoken (`languages`): for "fr-CA
 `fr-CA.md`, then `fr.md`, then `en.md`, key by key.
 
 A file is a list of `## key` headings, each with its text. A text may hold `{name}` placeholders,
-`**strong**` words and `` `commands to type` ``; what is put into a placeholder is always taken
-literally. A key that ends in `.one` or `.other` (or another plural of the language) is chosen by
-the value called `count`.
+`**strong**` words, `` `things to type` `` and `` `/commands` `` (`bot.ui.commands`); what is put
+into a placeholder is always taken literally. A key that ends in `.one` or `.other` (or another
+plural of the language) is chosen by the value called `count`.
 """
 
 import re
@@ -17,11 +17,14 @@ from typing import Literal
 
 from babel.lists import format_list
 
+from bot.ui.commands import SlashCommand, read_command
 from bot.ui.languages import DEFAULT_LOCALE, culture, current_locale
-from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Strong, plain
+from bot.ui.messages import Code, OneSpan, Plain, RichText, Strong, plain
 
-Value = str | int | Plain | Strong | Mention | Moment | Link | Code | RichText
-_TOKEN = re.compile(r"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`]+)`|\{(?P<name>\w+)\}")
+Value = str | int | OneSpan | RichText
+_TOKEN = re.compile(
+    r"\*\*(?P<strong>.+?)\*\*|`(?:(?P<command>/[^`]+)|(?P<code>[^`]+))`|\{(?P<name>\w+)\}"
+)
 
 
 def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
@@ -33,7 +36,7 @@ class WordBook:
     """The texts of one package; `words("key", name=…)` gives spans, `text` a plain string."""
 
     def __init__(self, package: str) -> None:
-        self._package = package
+        self.package = package
 
     def __call__(self, key: str, **values: Value) -> RichText:
         """Return the text called `key` as spans, with `values` put in; `KeyError` without it."""
@@ -49,19 +52,27 @@ class WordBook:
 
     def translations(self) -> set[str]:
         """The locales that these texts are translated into, `DEFAULT_LOCALE` left out."""
-        folder = resources.files(self._package).joinpath("messages")
+        folder = resources.files(self.package).joinpath("messages")
         files = folder.iterdir() if folder.is_dir() else ()
         locales = {file.name.removesuffix(".md") for file in files if file.name.endswith(".md")}
         return locales - {DEFAULT_LOCALE}
 
+    def commands(self) -> Iterator[tuple[str, str, SlashCommand]]:
+        """Every command that a text names, with the text's locale and key."""
+        for locale in sorted({DEFAULT_LOCALE, *self.translations()}):
+            for key, text in _texts(self.package, locale).items():
+                for token in _TOKEN.finditer(text):
+                    if token["command"]:
+                        yield locale, key, read_command(token["command"])
+
     def has(self, key: str) -> bool:
         """Tell whether there is a text called `key`."""
-        return key in _texts(self._package, DEFAULT_LOCALE)
+        return key in _texts(self.package, DEFAULT_LOCALE)
 
     def _template(self, key: str, count: Value | None) -> str:
         locale = current_locale()
         for code in (locale, locale.split("-")[0], DEFAULT_LOCALE):
-            texts = _texts(self._package, code)
+            texts = _texts(self.package, code)
             if isinstance(count, int):
                 form = f"{key}.{culture(code).plural_form(count)}"
                 key_in_form = form if form in texts else f"{key}.other"
@@ -69,21 +80,24 @@ class WordBook:
                     return texts[key_in_form]
             if key in texts:
                 return texts[key]
-        raise KeyError(f"{self._package} has no text called {key!r}")
+        raise KeyError(f"{self.package} has no text called {key!r}")
 
 
-def _spans(
-    template: str, values: dict[str, Value]
-) -> Iterator[Plain | Strong | Mention | Moment | Link | Code]:
+def _spans(template: str, values: dict[str, Value]) -> Iterator[OneSpan]:
+    def put_in(part: str) -> str:
+        return plain(tuple(_spans(part, values)))
+
     end = 0
     for token in _TOKEN.finditer(template):
         if token.start() > end:
             yield Plain(template[end : token.start()])
         end = token.end()
         if token["strong"]:
-            yield Strong(plain(tuple(_spans(token["strong"], values))))
+            yield Strong(put_in(token["strong"]))
+        elif token["command"]:
+            yield read_command(token["command"], put_in)
         elif token["code"]:
-            yield Code(plain(tuple(_spans(token["code"], values))))
+            yield Code(put_in(token["code"]))
         else:
             yield from _value(values[token["name"]])
     if end < len(template):

@@ -28,6 +28,7 @@ from bot.routing.interaction import (
 from bot.ui.messages import Message as Said
 from bot.ui.messages import Option
 from tests.adapters import discord_behind as behind
+from tests.adapters import discord_tree as tree
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_entries import entries
 from tests.adapters.discord_interactions import COMPONENT, MODAL, Modal
@@ -167,10 +168,33 @@ class DiscordPerson(Person):
             return await self._sees(lambda: act)
 
     async def _slash(self, made: Slash, room: Channel) -> Answer:
-        options = {name: self._mentions(value) for name, value in made.options.items()}
         return await self._sees(
-            lambda: self.discord.slash(self.user, room, made.root, made.words, options)
+            lambda: self.discord.slash(self.user, room, made.root, made.words, self._given(made))
         )
+
+    def _given(self, made: Slash) -> dict[str, Any]:
+        """What to pick and to type in the options of a command, each as its picker takes it."""
+        place = tree.descend(self._offered(made), made.words)[-1]
+        kinds = {option["name"]: option["type"] for option in place.get("options", [])}
+        given: dict[str, Any] = {}
+        for name, value in made.options.items():
+            text = self._mentions(value)
+            match kinds.get(name):
+                case tree.USER:
+                    found = re.fullmatch(r"<@(?:discord:)?(\d+)>", text)
+                    user = self.discord.world.users.get(int(found[1])) if found else None
+                    given[name if user else f"{name}_name"] = user or text
+                case tree.INTEGER:
+                    given[name] = int(text)
+                case tree.BOOLEAN:
+                    given[name] = text == "True"
+                case _:
+                    given[name] = text
+        return given
+
+    def _offered(self, made: Slash) -> Json:
+        there = self.discord.world.commands[None]
+        return next(each for each in there if each["type"] == 1 and each["name"] == made.root)
 
     async def _speaks(self, text: str) -> Answer:
         """Write to Kindred alone; who is no member yet, with its mention where it is met."""

@@ -34,7 +34,7 @@ def at_first(component: Json) -> Any:
             return component.get("value", "")
         case 21:
             return chosen[0] if chosen else None
-        case 8:
+        case 5 | 8:
             return [each["id"] for each in component.get("default_values", ())]
         case _:
             return chosen

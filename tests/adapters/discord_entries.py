@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.routing.interaction import Dialog
 from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from tests.adapters.discord_interactions import Modal
+from tests.adapters.discord_things import User
 from tests.adapters.discord_world import World
 
 Json = dict[str, Any]
@@ -21,10 +23,23 @@ def entries(modal: Modal, shown: Dialog, values: Mapping[str, Raw], world: World
     found: Json = {}
     standing = {each.name: each.value for each in shown.fields}
     for id_, part in modal.fields.items():
-        name = id_.removesuffix("[]")
-        if name in values and values[name] != standing[name]:
-            found[id_] = _entry(part, values[name], world)
-    return found
+        name = id_.removesuffix("[]").removesuffix(modals.BESIDE)
+        if name not in values or values[name] == standing[name]:
+            continue
+        value = values[name]
+        beside = f"{name}{modals.BESIDE}"
+        if part["type"] == modals.USERS or id_ == beside:
+            user = _user(value, world)
+            found[name], found[beside] = ([user], "") if user else ([], value)
+        else:
+            found[id_] = _entry(part, value, world)
+    return {id_: value for id_, value in found.items() if id_ in modal.fields}
+
+
+def _user(value: Raw, world: World) -> User | None:
+    """Who is mentioned, if that is somebody in this Discord."""
+    found = re.fullmatch(r"<@!?(?:discord:)?(\d+)>", value) if isinstance(value, str) else None
+    return world.users.get(int(found[1])) if found else None
 
 
 def _entry(part: Json, value: Raw, world: World) -> Any:

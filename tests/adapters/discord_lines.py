@@ -48,7 +48,14 @@ def called(registry: Registry, key: str, options: Mapping[str, Given]) -> Slash:
         words = [within(registry.commands[key])]
     elif len(words) > 1 or any(other.startswith(f"{key} ") for other in registry.commands):
         words = [words[0], within(registry.commands[key]) if key in registry.commands else words[1]]
-    return Slash(root, words, {name: str(value) for name, value in options.items() if value})
+    args = registry.commands[key].typed if key in registry.commands else ()
+    beside = {arg.parameter: arg.beside for arg in args if isinstance(arg.kind, PersonArg)}
+    said = {name: str(value) for name, value in options.items() if value}
+    named = {
+        beside[name] if name in beside and not value.startswith("<@") else name: value
+        for name, value in said.items()
+    }
+    return Slash(root, words, named)
 
 
 def _value(

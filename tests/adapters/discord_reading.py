@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from adapters.discord import modals, render
 from adapters.discord.blocks import ATTACHED, BUTTON, FILE, GALLERY, LINE, MENU, ROW, TEXT
+from adapters.discord.commands import key_of
 from adapters.discord.refs import channel
 from adapters.discord.routes import action_of, value_of
 from adapters.discord.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
+from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.forms import KindName, Raw, worded
 from bot.ui.languages import in_language
@@ -80,7 +83,7 @@ class _Lines:
         pieces = read(line)
         looks = {look for piece in pieces for look in piece.styles}
         assert looks <= _LOOKS, f"Kindred marks nothing as {looks - _LOOKS}: {line!r}"
-        spans = tuple(map(self._span, pieces))
+        spans = tuple(_with_options(map(self._span, pieces)))
         if "heading" in looks:
             self.found.append(Heading(plain(spans)))
         elif "subtext" in looks:
@@ -115,6 +118,9 @@ class _Lines:
                 return Code(text)
             case "link":
                 return Link(text, piece.target)
+            case "mention" if text.startswith("</"):
+                said = text.removeprefix("</").partition(":")[0].split(" ")
+                return SlashCommand(key_of(said))
             case "mention" if text.isdecimal():
                 return self.who(int(text))
             case "moment":
@@ -123,6 +129,23 @@ class _Lines:
                 return Moment(instant, _MOMENTS[style])  # type: ignore[arg-type]
             case other:
                 raise AssertionError(f"Kindred writes no {other}: {piece.text!r}")
+
+
+def _with_options(spans: Iterable[Span]) -> Iterator[Span]:
+    """Each command together with what is filled into its options."""
+    command: SlashCommand | None = None
+    for span in spans:
+        filled = re.fullmatch(r"(\w+): (.+)", span.text) if isinstance(span, Code) else None
+        if command and filled:
+            command = command.filled(**{filled[1]: filled[2]})
+        elif not (command and span == Plain(" ")):
+            if command:
+                yield command
+            command = span if isinstance(span, SlashCommand) else None
+            if command is None:
+                yield span
+    if command:
+        yield command
 
 
 class Reader:
@@ -176,10 +199,14 @@ class Reader:
         """A page of a form, and what was said to be wrong with it, by label."""
         form, page, subject = modals.about(modal.custom_id)
         spec = self._forms[form].spec
-        fields = []
+        fields: list[FieldView] = []
         for part in modal.body["components"]:
             if part["type"] == modals.FIELD:
                 name = part["component"]["custom_id"].removesuffix("[]")
+                if name.endswith(modals.BESIDE):
+                    typed = part["component"].get("value", "")
+                    fields[-1] = replace(fields[-1], value=fields[-1].value or typed)
+                    continue
                 kind = spec.fields[name].kind.name
                 fields.append(self._field(part, name, kind, guild))
         with in_language(self._locale):
@@ -241,6 +268,8 @@ def _control(part: Json) -> Button | LinkButton | Select:
 
 
 def _value(shown: Json, kind: str, guild: str) -> Raw:
+    if shown["type"] == modals.USERS:
+        return "".join(f"<@discord:{each['id']}>" for each in shown.get("default_values", ()))
     if shown["type"] == modals.CHANNELS:
         chosen = [str(channel(guild, each["id"])) for each in shown.get("default_values", ())]
         return chosen[0] if chosen else ""

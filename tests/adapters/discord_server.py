@@ -31,6 +31,7 @@ from tests.adapters.discord_acts import Acts
 from tests.adapters.discord_api import Ask, Route, match
 from tests.adapters.discord_gateway import Gateway
 from tests.adapters.discord_interactions import Interaction, Interactions
+from tests.adapters.discord_named import faults_of_named
 from tests.adapters.discord_people import People
 from tests.adapters.discord_refusals import Refused, tree
 from tests.adapters.discord_rules import faults_of
@@ -60,7 +61,7 @@ class DiscordServer(People, Acts):
         self.gateway = Gateway(self.world, self.waiting, self.violations)
         self.interactions = Interactions(self.world, self.gateway, self.waiting)
         self.world.tell = self.gateway.tell
-        self.judges: list[Judge] = [_rules] if strict else []
+        self.judges: list[Judge] = [_rules, self._named] if strict else []
         self.faults = Faults()
         self.limits = Limits()
         self.calls: Counter[str] = Counter()
@@ -275,6 +276,12 @@ class DiscordServer(People, Acts):
             found[0].name, found[1], query, body, self.world, self.gateway, self.interactions
         )
         return found[0].handler(asked)
+
+    def _named(self, method: str, path: str, query: dict[str, str], body: object) -> list[str]:
+        """What is wrong with the commands that a message names."""
+        data = body.get("data", body) if isinstance(body, dict) else {}
+        parts = data.get("components") if isinstance(data, dict) else None
+        return faults_of_named(self.world.commands.get(None, []), parts or [])
 
     def _refused(
         self, refused: Refused, headers: Json, request: web.Request, path: str, body: object

@@ -176,6 +176,9 @@ async def kindred_in(
         try:
             await discord.connected()
             await discord.until(lambda: bool(discord.world.commands.get(None)))
+            async with asyncio.timeout(60):
+                while not await kindred.platform.command_ids():  # noqa: ASYNC110  # a database's
+                    await asyncio.sleep(0.01)
             yield kindred
         finally:
             stopping.set()

@@ -47,7 +47,7 @@ HEARD: dict[str, list[Heard]] = {
     "command_on_grid": [
         (
             came(GRID_ADA, HALL, "111.111.command"),
-            Typed("/kindred introduce me <@slack:U0BO> & #hall example.org"),
+            Typed("/kindred introduce me <@slack:U0BO> & <#slack:T0HOME/C0HALL|hall> example.org"),
         )
     ],
     "command_without_words": [(came(ADA, DM, "111.112.command"), Typed("/kindred"))],

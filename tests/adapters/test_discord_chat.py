@@ -14,7 +14,6 @@ from bot.delivery.addresses import ToMember
 from bot.ui.messages import Button, Mention, Plain, row, say
 from tests.adapters.discord_hall import LATER, UPDATED, Slow, Table, a_discord, hall
 from tests.adapters.discord_server import DiscordServer
-from tests.adapters.discord_tree import CannotDo
 from tests.adapters.discordchat import kindred_in
 from tests.database import engine_at
 
@@ -118,7 +117,7 @@ async def test_a_long_answer_is_turned_over_page_by_page_in_its_place(table: Tab
     ada = await table.person()
     needs = tuple(f"need {number:03} " + "x" * 60 for number in range(60))
     await table.person("Bo Sample", about="word " * 390, asks=needs)
-    made = await table.asks(ada, "profile", person="Bo Sample")
+    made = await table.asks(ada, "profile", person_name="Bo Sample")
     first = table.reads(made)
     assert made.original is not None
     [more] = [label for label in made.original.buttons if "More" in label]
@@ -164,12 +163,12 @@ async def test_names_are_offered_while_somebody_types(table: Table) -> None:
         await table.person(f"Bo Number{number}")
     await table.person("Boadicea Sample")
     choices = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person", "boad"
+        ada, table.square, "kindred", ["profile"], "person_name", "boad"
     )
     await table.kindred.platform.finish()
     assert choices[0]["name"].startswith("Boadicea Sample")
     choices = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person", "bo"
+        ada, table.square, "kindred", ["profile"], "person_name", "bo"
     )
     assert len(choices) == 25
 
@@ -219,16 +218,39 @@ async def test_what_people_say_to_one_another_is_none_of_our_business(table: Tab
 # Who may --------------------------------------------------------------------------------------
 
 
-async def test_a_facilitators_command_is_hidden_and_refused_in_the_core(table: Table) -> None:
+async def test_who_is_no_facilitator_is_told_so_kindly_and_alone(table: Table) -> None:
     ada = await table.person()
-    with pytest.raises(CannotDo):
-        await table.discord.slash(ada, table.guild, "facilitate", ["chats"])
-    owner = table.guild.owner
-    await table.kindred.member(owner, table.guild)
-    made = await table.answered(
-        table.discord.slash(owner, table.square, "facilitate", ["chats"], {})
-    )
-    assert "facilitator" in table.reads(made).casefold()
+    for user in (ada, table.guild.owner):
+        if user is not ada:
+            await table.kindred.member(user, table.guild)
+        asked = table.discord.slash(user, table.square, "facilitate", ["programme", "new"], {})
+        made = await table.answered(asked)
+        assert made.modal is None
+        assert made.original is not None
+        assert made.original.ephemeral_to == user.id
+        assert "is for facilitators. If you think you should be one" in table.reads(made)
+        assert "facilitate programme new" in str(made.original.components)
+    hold = ("facilitate", ["round", "hold"], "who_name", "A")
+    assert await table.discord.autocomplete(ada, table.square, *hold) == []
+
+
+async def test_who_is_no_member_yet_and_types_a_facilitators_command_is_greeted(
+    table: Table,
+) -> None:
+    zed = table.discord.world.member(table.guild, "Zed Stranger")
+    made = await table.answered(table.discord.slash(zed, table.square, "facilitate", ["help"], {}))
+    assert "Commons" in table.reads(made)
+    assert "facilitate" not in table.reads(made)
+
+
+async def test_a_facilitator_who_may_not_manage_the_server_facilitates_in_it_and_alone(
+    table: Table,
+) -> None:
+    ada = table.discord.world.member(table.guild, "Ada Example")
+    await table.kindred.member(ada, table.guild, Role.FACILITATOR)
+    for where in (table.square, table.discord.world.dm(ada)):
+        made = await table.answered(table.discord.slash(ada, where, "facilitate", ["chats"], {}))
+        assert "Northern Commons" in table.reads(made)
 
 
 async def test_a_server_starts_a_community_only_by_those_who_look_after_it(

@@ -89,7 +89,7 @@ async def test_the_pages_of_a_form_follow_one_another_and_nothing_typed_is_lost(
     await table.answered(table.discord.submit(ada, {}))
     saved = await table.answered(table.discord.press(ada, between, "discord.done"))
     assert saved.original is between
-    mine = await table.asks(ada, "profile", person="Ada Example")
+    mine = await table.asks(ada, "profile", person_name="Ada Example")
     assert "Keeps bees" in table.reads(mine)
     assert "Hull" in table.reads(mine)
     assert len([m for m in table.discord.whispers(ada) if m.id == between.id]) == 1

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from adapters.discord import modals, render, routes
+from adapters.discord.spans import Ids
 from bot.routing.interaction import Dialog, FieldView
+from bot.ui.forms import Raw
 from bot.ui.messages import Message, Option
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_rules import faults_of
@@ -76,7 +78,6 @@ def test_a_form_that_has_too_much_to_carry_is_said_at_once() -> None:
         ("LongText", {"max_length": 2000}, 4),
         ("Number", {}, 4),
         ("Day", {}, 4),
-        ("Person", {}, 4),
         ("Zone", {}, 4),
         ("Topics", {"max_length": 60}, 4),
         ("Channel", {}, 8),
@@ -118,11 +119,57 @@ def test_what_no_menu_can_hold_stays_as_it_was_typed(value: str) -> None:
     assert shown["value"] == value
 
 
-def test_a_person_is_shown_by_name_where_it_is_known() -> None:
-    ada = Option("Ada Example", "<@discord:12>")
-    assert component(field("Person", "<@discord:12>", options=(ada,)))["value"] == "Ada Example"
-    assert component(field("Person", "<@discord:12>"))["value"] == "<@12>"
-    assert modal(field("Person"))["components"][0]["description"] == "A name, or @name"
+def people(value: Raw, *others: FieldView) -> list[Json]:
+    """What a field for a person is shown as, before others."""
+    parts = modal(field("Person", value, required=True), *others)["components"]
+    return [part["component"] for part in parts]
+
+
+def test_a_person_is_picked_or_named_beside_it() -> None:
+    picker, name = people("")
+    assert (picker["type"], name["type"]) == (5, 4)
+    assert not picker["required"]
+    assert not name["required"]
+    picker, name = people("<@discord:12>")
+    assert picker["default_values"] == [{"id": "12", "type": "user"}]
+    assert "value" not in name
+    for said in ("Bo Example", "<@slack:U1>", "7"):
+        picker, name = people(said)
+        assert "default_values" not in picker
+        assert name["value"] == said
+    picker, name = people(["<@discord:12>", "Bo"])
+    assert (picker["default_values"][0]["id"], name["value"]) == ("12", "Bo")
+
+
+def test_where_there_is_no_room_for_a_name_a_person_is_picked_or_stays_as_typed() -> None:
+    others = [replace(field("Number"), name=f"n{n}") for n in range(4)]
+    assert [part["type"] for part in people("", *others)] == [5, 4, 4, 4, 4]
+    assert people("", *others)[0]["required"]
+    assert [part["type"] for part in people("Bo", *others)] == [4, 4, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("picked", "typed", "arrives"),
+    [
+        ([], "", ""),
+        (["12"], "", "<@discord:12>"),
+        ([], "Bo", "Bo"),
+        (["12"], "Bo", ["<@discord:12>", "Bo"]),
+    ],
+)
+def test_what_was_picked_and_what_was_typed_arrive_as_one_field(
+    picked: list[str], typed: str, arrives: Raw
+) -> None:
+    shown = modal(field("Person"))
+    name = shown["components"][0]["component"]["custom_id"]
+    back = modals.values_in(submitted(shown, {name: picked, f"{name}~": typed}), "1")
+    assert back == {name: arrives}
+
+
+def test_a_person_of_another_chat_is_shown_by_name_where_it_is_known() -> None:
+    ada = Option("Ada Example", "7")
+    parts = modal(field("Person", "7", options=(ada,)))["components"]
+    assert parts[1]["component"]["value"] == "Ada Example"
 
 
 def test_a_long_text_can_be_edited_and_one_too_long_for_discord_stays() -> None:
@@ -192,8 +239,8 @@ def test_values_are_read_from_every_component() -> None:
 
 def pressed(message: Message) -> dict[str, str]:
     """The buttons of a message: label to custom_id; the message is judged."""
-    (page,) = render.pages(message, {})
-    body = render.body(page, render.allowed_mentions(message, {}), ephemeral=True)
+    (page,) = render.pages(message, Ids())
+    body = render.body(page, render.allowed_mentions(message, Ids()), ephemeral=True)
     assert faults_of("POST", "/webhooks/1/token", body) == []
     rows = (part["components"] for part in page if part["type"] == 1)
     return {button["label"]: button["custom_id"] for row in rows for button in row}
@@ -215,7 +262,7 @@ def test_what_is_wrong_is_listed_with_the_way_to_put_it_right() -> None:
     )
     message = modals.between(wrong)
     assert pressed(message) == {"Put it right": "discord.form:f.form:1:7:8"}
-    (page,) = render.pages(message, {})
+    (page,) = render.pages(message, Ids())
     assert page[1]["content"] == r"- **Until:** \*No\* date."
 
 

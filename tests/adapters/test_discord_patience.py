@@ -63,7 +63,7 @@ async def test_a_page_is_not_turned_while_the_memory_is_away_and_then_it_is(tabl
     ada = await table.person()
     needs = tuple(f"need {number:03} " + "x" * 60 for number in range(60))
     await table.person("Bo Sample", about="word " * 390, asks=needs)
-    made = await table.asks(ada, "profile", person="Bo Sample")
+    made = await table.asks(ada, "profile", person_name="Bo Sample")
     assert made.original is not None
     first = made.original.words
     with database_away(table.engine):

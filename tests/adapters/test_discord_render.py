@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 
 from adapters.discord import limits, render, routes
 from adapters.discord.blocks import text
-from adapters.discord.spans import escape, inline
+from adapters.discord.spans import Ids, escape, inline
+from bot.ui.commands import Argument, SlashCommand
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -53,7 +54,7 @@ NASTY = (
 )
 AT = datetime(2026, 12, 3, 10, 30, tzinfo=UTC)
 SECONDS = 1796293800
-KNOWN = {1: "77", 3: "78"}
+KNOWN = Ids({1: "77", 3: "78"})
 
 
 def judged(components: list[Json], mentions: Json | None = None, **how: Any) -> Json:
@@ -91,15 +92,63 @@ def test_each_span_has_its_markdown() -> None:
         Mention(2, "Bo"),
         Strong(" soon"),
         Plain(": "),
-        Code("/kindred help"),
+        Code("as it is"),
         Plain(" "),
         Link("here", "https://x.example/a_b"),
         Plain(" "),
         Moment(AT),
     )
     assert told(spans) == (
-        f"Meet <@77> and **Bo soon**: `/kindred help` [here](https://x.example/a_b) <t:{SECONDS}:F>"
+        f"Meet <@77> and **Bo soon**: `as it is` [here](https://x.example/a_b) <t:{SECONDS}:F>"
     )
+
+
+NAMES = {"kindred introduce": "kindred introduce show", "kindred find": "kindred find"}
+SYNCED = Ids(commands={key: f"{name}:91" for key, name in NAMES.items()})
+NOT_YET = Ids(commands=NAMES)
+FIND = SlashCommand("kindred find").filled(query="tea in *Leeds*")
+SWAP = SlashCommand("facilitate round swap").filled(one="@Ada", other="`@Bo`")
+
+
+@pytest.mark.parametrize(
+    ("command", "ids", "shown"),
+    [
+        (SlashCommand("kindred introduce"), SYNCED, "</kindred introduce show:91>"),
+        (SlashCommand("kindred introduce"), NOT_YET, "`/kindred introduce show`"),
+        (FIND, SYNCED, "</kindred find:91> `query: tea in *Leeds*`"),
+        (FIND, NOT_YET, "`/kindred find` `query: tea in *Leeds*`"),
+        (SWAP, Ids(), "`/facilitate round swap` `one: @Ada` `` other: `@Bo` ``"),
+        (SlashCommand("kindred find", (Argument("[words]"),)), SYNCED, "</kindred find:91>"),
+    ],
+)
+def test_a_command_can_be_clicked_once_discord_has_it(
+    command: SlashCommand, ids: Ids, shown: str
+) -> None:
+    assert inline((Plain("Type "), command, Plain(".")), ids) == f"Type {shown}."
+
+
+def test_a_command_in_small_print_and_in_a_list_can_be_clicked() -> None:
+    (page,) = render.pages(say(Note((FIND,)), Bullets(((FIND,), (FIND,)))), SYNCED)
+    assert [part["content"] for part in page] == [
+        "-# </kindred find:91> `query: tea in *Leeds*`",
+        "\n".join(["- </kindred find:91> `query: tea in *Leeds*`"] * 2),
+    ]
+
+
+@pytest.mark.parametrize("text", ["/kindred find", "</kindred find:91>", "`/kindred find`"])
+def test_what_people_wrote_never_becomes_a_command(text: str) -> None:
+    filled = SlashCommand("kindred find").filled(query=text)
+    for span in (Plain(text), Strong(text), Code(text), Mention(9, text), Link(text, ""), filled):
+        pieces = [piece for piece in read(inline((span,), SYNCED)) if piece.kind == "mention"]
+        assert len(pieces) == (span is filled)
+
+
+def test_what_is_filled_into_a_command_is_cut_like_other_words() -> None:
+    (page,) = render.pages(say(SlashCommand("kindred find").filled(query="tea " * 900)), SYNCED)
+    first, *others = [part["content"] for part in page]
+    assert first.startswith("</kindred find:91> `query: tea")
+    assert others
+    assert all(other.startswith("`tea") for other in others)
 
 
 @pytest.mark.parametrize(("style", "shape"), [("date", "D"), ("time", "t")])
@@ -182,8 +231,8 @@ def test_empty_words_and_control_characters_are_dropped() -> None:
 
 
 def test_a_message_that_says_nothing_shows_its_fallback() -> None:
-    assert render.pages(Message((Text((Plain(""),)), Divider()), "Well"), {}) == [[text("Well")]]
-    assert render.pages(Message((Text(()),), "\x07"), {}) == [[text("…")]]
+    assert render.pages(Message((Text((Plain(""),)), Divider()), "Well"), Ids()) == [[text("Well")]]
+    assert render.pages(Message((Text(()),), "\x07"), Ids()) == [[text("…")]]
 
 
 # Words of people ------------------------------------------------------------------------------
@@ -233,7 +282,7 @@ def test_no_other_reader_of_markdown_finds_marks_in_it_either(text: str) -> None
 @settings(max_examples=few_or_all(15, 60))
 def test_words_stay_words_beside_and_inside_any_other(first: str, second: str, last: str) -> None:
     spans = (Plain(first), Strong(second), Plain(last), Mention(9, first), Code("a"), Plain(second))
-    pieces = read(inline(spans, {}))
+    pieces = read(inline(spans, Ids()))
     assert {piece.kind for piece in pieces} <= {"text", "link", "code"}
     assert {style for piece in pieces for style in piece.styles} <= {"strong"}
     said = clean(first) + clean(second) + clean(last) + clean(first) + "a" + clean(second)
@@ -244,7 +293,7 @@ def test_words_stay_words_beside_and_inside_any_other(first: str, second: str, l
 @example("@everyone <@77> <@!77> <@&5> @HERE")
 def test_not_even_discord_finds_a_mention_in_what_people_wrote(text: str) -> None:
     for span in (Plain(text), Strong(text), Code(text), Mention(9, text), Link(text, "")):
-        content = inline((span,), {})
+        content = inline((span,), Ids())
         assert not re.search(r"@everyone|@here|<@[!&]?\d+>", content, re.IGNORECASE)
 
 
@@ -361,27 +410,27 @@ def test_bold_words_are_bold_again_after_a_split() -> None:
 
 
 def test_an_endless_word_is_cut_and_nothing_of_it_is_lost() -> None:
-    pages = render.pages(say("*" * 9000), {})
+    pages = render.pages(say("*" * 9000), Ids())
     assert "".join(words_of(part["content"]) for page in pages for part in page) == "*" * 9000
 
 
 def test_too_many_texts_are_put_together_before_there_is_a_second_page() -> None:
-    (page,) = render.pages(say(*(f"Line {n}" for n in range(80))), {})
+    (page,) = render.pages(say(*(f"Line {n}" for n in range(80))), Ids())
     assert len(page) < limits.COMPONENTS
     assert [f"Line {n}" in json.dumps(page) for n in range(80)] == [True] * 80
     message = say(*(part for n in range(60) for part in (Divider(), f"Line {n}")))
-    assert [len(page) for page in render.pages(message, {})] == [39, 39, 39]
+    assert [len(page) for page in render.pages(message, Ids())] == [39, 39, 39]
 
 
 def test_more_words_than_a_message_holds_go_on_a_second_page() -> None:
-    pages = render.pages(say("word " * 2000), {}, marker=lambda number: 1_000_000 + number)
+    pages = render.pages(say("word " * 2000), Ids(), marker=lambda number: 1_000_000 + number)
     assert [page[0]["id"] for page in pages] == [1_000_000, 1_000_001, 1_000_002]
     for page in pages:
         judged(page)
 
 
 def test_a_heading_stays_with_what_it_is_about() -> None:
-    first, second = render.pages(say("a " * 900, "b " * 900, Heading("About"), "c " * 900), {})
+    first, second = render.pages(say("a " * 900, "b " * 900, Heading("About"), "c " * 900), Ids())
     assert first[-1]["content"].startswith("b")
     assert second[0]["content"] == "## About"
 
@@ -391,7 +440,7 @@ def test_a_long_answer_is_shown_page_by_page() -> None:
     message = say(*(f"{n} " + "word " * 300 for n in range(5)), row(Button("Yes", "a.b", "1")))
     routes_found = []
     for number in range(3):
-        page = render.paged(message, {}, number, delivery)
+        page = render.paged(message, Ids(), number, delivery)
         judged(page, ephemeral=True)
         note, pager = page[-2:]
         assert note["content"] == f"-# Page {number + 1} of 3"
@@ -403,8 +452,8 @@ def test_a_long_answer_is_shown_page_by_page() -> None:
         [f"0:{delivery}", f"2:{delivery}"],
         [f"1:{delivery}"],
     ]
-    assert render.paged(message, {}, 99, delivery) == render.paged(message, {}, 2, delivery)
-    assert render.paged(say("short"), {}, 0, delivery) == [text("short")]
+    assert render.paged(message, Ids(), 99, delivery) == render.paged(message, Ids(), 2, delivery)
+    assert render.paged(say("short"), Ids(), 0, delivery) == [text("short")]
 
 
 def test_a_page_is_for_one_pair_of_eyes_where_that_is_wanted() -> None:

@@ -147,6 +147,7 @@ async def test_the_check_sees_commands_that_discord_does_not_have(
     discord: DiscordServer, guild: Guild, engine: AsyncEngine
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
+        await synced(kindred)
         assert await checked(kindred) == []
         discord.world.commands[None] = discord.world.commands[None][1:]
         [fault] = await checked(kindred)

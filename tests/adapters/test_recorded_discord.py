@@ -12,6 +12,7 @@ from discord.http import Route
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.discord import options
 from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import Api
 from adapters.discord.connection import Gateway
@@ -21,7 +22,7 @@ from adapters.discord.sender import DiscordSender
 from adapters.discord.servers import Servers
 from adapters.discord.settings import DiscordSettings
 from bot.bootstrap import registry
-from bot.community.people import Account
+from bot.community.people import Account, Ref
 from bot.delivery.errors import Busy
 from bot.delivery.sender import Receipt
 from bot.routing.files import FileMaker
@@ -31,6 +32,7 @@ from storage.stores import work_on
 from tests.adapters.recorded_discord import (
     ADA,
     ALONE,
+    BO,
     DM,
     GUILD,
     HALL,
@@ -61,7 +63,7 @@ class Discord:
         self.ear = Ear()
         self.api = Api("an.invented.token", answering.url)
         files = FileMaker({}, self.open_work, FakeClock(START))
-        self.sender = DiscordSender(self.api, self.open_work, files)
+        self.sender = DiscordSender(self.api, self.open_work, registry(), files)
         servers = Servers(self.api, self.open_work, registry(), FakeClock(START))
         showing, speech = Responder(self.api, self.sender), DirectMessages(self.api, self.sender)
         chat = DiscordChat(cast("Any", self.ear), servers, showing, speech)
@@ -123,6 +125,19 @@ def timeless(heard: list[Heard]) -> list[Heard]:
 
 
 # Events ---------------------------------------------------------------------------------------
+
+
+def test_what_stands_in_options_of_all_kinds() -> None:
+    data = recorded("discord", "command_with_options_of_all_kinds")["data"]["data"]
+    assert options.given_in(data["options"], GUILD) == {
+        "string": "hello",
+        "integer": 52,
+        "boolean": False,
+        "role": "700000000000000002",
+        "channel": Ref("discord", f"{GUILD}/{HALL}"),
+        "user": Ref("discord", BO),
+    }
+    assert options.picks_a_bot(data["resolved"])
 
 
 @pytest.mark.parametrize("name", HEARD)

@@ -108,7 +108,7 @@ async def test_a_mention_in_a_thread_is_answered_in_the_thread_for_who_asked(
 
 async def test_a_code_that_is_said_in_a_channel_is_void(table: SlackTable) -> None:
     ada, bo = await person(table), await person(table, "Bo Sample")
-    code = re.search(r"/kindred link (\S+)", (await bo.says("/kindred link")).text)
+    code = re.search(r"((?:\w{4}-)+\w{4})", (await bo.says("/kindred link")).text)
     assert code
     await says_in(table, ada, f"@kindred link {code[1]}")
     assert "Others could read this code" in whispers(ada)[-1].words

@@ -10,6 +10,7 @@ import pytest
 from adapters.slack import limits, modals, render
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
+from bot.ui.commands import SlashCommand
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Bullets,
@@ -83,7 +84,8 @@ def test_each_span_has_its_element() -> None:
         Plain(" and "),
         Mention(2, "Bo"),
         Strong("soon"),
-        Code("/kindred help"),
+        SlashCommand("kindred find").filled(query="tea & cake"),
+        Code("as it is"),
         Link("here", "https://x.example"),
         Moment(AT),
     )
@@ -94,7 +96,7 @@ def test_each_span_has_its_element() -> None:
                 {"type": "user", "user_id": "U1AAA"},
                 text(" and "),
                 text("Bosoon", "bold"),
-                text("/kindred help", "code"),
+                text("/kindred find tea & cakeas it is", "code"),
                 {"type": "link", "url": "https://x.example", "text": "here"},
                 {
                     "type": "date",

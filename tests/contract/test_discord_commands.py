@@ -8,16 +8,21 @@ import pytest
 from adapters.discord import commands
 from adapters.discord.limits import COMMAND_DESCRIPTION, COMMAND_TEXT, SUBCOMMANDS
 from bot.bootstrap import registry
+from bot.community.people import Ref
 from bot.community.roles import Role
+from bot.routing.arguments import ChoiceArg, PersonArg
 from bot.routing.feature import Command, Feature
 from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.registry import Registry
+from bot.ui.messages import RichText, rich
 from bot.ui.words import WordBook
 from bot.work import Work
 from tests.adapters.discord_rules import faults_of
+from tests.stories.test_arguments import feature as everything
 
 Json = dict[str, Any]
 SUBCOMMAND, GROUP = 1, 2
+EVERYTHING = Registry.of([everything])
 
 
 def tree() -> list[Json]:
@@ -31,6 +36,10 @@ def leaves(part: Json, *said: str) -> Iterator[tuple[tuple[str, ...], Json]]:
             yield (*said, part["name"], option["name"]), option
         elif option["type"] == GROUP:
             yield from leaves(option, *said, part["name"])
+
+
+def leaves_of(there: Registry) -> list[tuple[tuple[str, ...], Json]]:
+    return [leaf for entry in commands.tree(there) for leaf in leaves(entry)]
 
 
 def all_leaves() -> list[tuple[tuple[str, ...], Json]]:
@@ -51,8 +60,8 @@ class Words(WordBook):
 
     length = 10
 
-    def text(self, key: str, **values: object) -> str:
-        return "x" * self.length
+    def __call__(self, key: str, **values: object) -> RichText:
+        return rich("x" * self.length)
 
     def translations(self) -> set[str]:
         return set()
@@ -83,22 +92,26 @@ def test_everything_in_the_registry_is_there_once_and_read_back() -> None:
     found = []
     for said, leaf in all_leaves():
         given = [{"type": 3, "name": o["name"], "value": "tea"} for o in leaf.get("options", [])]
-        found.append(commands.filled(data_of(said, given)))
+        found.append(commands.filled(data_of(said, given), "7"))
     assert sorted(each.command for each in found) == sorted(registry().commands)
     for each in found:
-        parameters = [arg.parameter for arg in registry().commands[each.command].typed]
-        assert sorted(each.values) == sorted(parameters)
+        args = registry().commands[each.command].typed
+        beside = [arg.beside for arg in args if isinstance(arg.kind, PersonArg)]
+        assert sorted(each.values) == sorted([arg.parameter for arg in args] + beside)
 
 
 def test_what_is_required_comes_first_and_what_is_offered_is_asked_for() -> None:
     for said, leaf in all_leaves():
-        filled = commands.filled(data_of(said, []))
+        filled = commands.filled(data_of(said, []), "7")
         command = registry().commands[filled.command]
         options = {option["name"]: option for option in leaf.get("options", [])}
         for arg in command.typed:
             option = options[arg.parameter]
-            assert option["required"] is arg.required
-            assert option["autocomplete"] is registry().offers(command, arg)
+            person, choice = isinstance(arg.kind, PersonArg), isinstance(arg.kind, ChoiceArg)
+            assert option["required"] is (arg.required and not person)
+            typed = options[arg.beside] if person else option
+            offered = registry().offers(command, arg) and not choice
+            assert typed.get("autocomplete", False) is offered
             assert option["description"] == arg.about()
         wanted = [option["required"] for option in options.values()]
         assert wanted == sorted(wanted, reverse=True)
@@ -110,19 +123,18 @@ def test_a_command_that_others_begin_with_is_called_show() -> None:
     assert ("kindred", "introduce", "join") in said
     assert ("kindred", "join") in said
     assert ("kindred", "link", "code") in said
-    assert commands.filled(data_of(("kindred", "link", "code"), [])) == Filled("kindred link", {})
-    assert commands.filled(data_of(("kindred", "introduce", "show"), [])) == Filled(
-        "kindred introduce", {}
+    code, show = (
+        data_of(("kindred", *end), []) for end in (("link", "code"), ("introduce", "show"))
     )
+    assert commands.filled(code, "7") == Filled("kindred link", {})
+    assert commands.filled(show, "7") == Filled("kindred introduce", {})
 
 
-def test_facilitators_commands_are_hidden_from_others_and_are_for_servers() -> None:
-    by_name = {entry["name"]: entry for entry in tree()}
-    assert by_name["facilitate"]["default_member_permissions"] == 1 << 5
-    assert by_name["facilitate"]["contexts"] == [0]
-    assert "default_member_permissions" not in by_name["kindred"]
-    assert by_name["kindred"]["contexts"] == [0, 1]
-    assert all(entry["integration_types"] == [0] for entry in by_name.values())
+def test_every_facilitator_sees_all_commands_wherever_kindred_writes_to_them() -> None:
+    for entry in tree():
+        assert entry.get("default_member_permissions") is None
+        assert entry["contexts"] == ([0, 1] if entry["type"] == 1 else [0])
+        assert entry["integration_types"] == [0]
 
 
 def test_menus_are_the_shortcuts_and_lead_back_to_them() -> None:
@@ -200,9 +212,80 @@ def test_the_digest_changes_only_when_the_commands_do() -> None:
 # From Discord ---------------------------------------------------------------------------------
 
 
+def kinds_of(*said: str) -> dict[str, Json]:
+    """The options of a command that takes one of everything."""
+    return {
+        each["name"]: each
+        for s, leaf in leaves_of(EVERYTHING)
+        if s == said
+        for each in leaf["options"]
+    }
+
+
+def test_each_kind_of_argument_has_discords_own_picker() -> None:
+    options = kinds_of("kindred", "pour")
+    assert {name: option["type"] for name, option in options.items()} == {
+        "cups": 4,
+        "size": 3,
+        "who": 6,
+        "who_name": 3,
+        "milk": 5,
+        "on": 3,
+    }
+    assert (options["cups"]["min_value"], options["cups"]["max_value"]) == (1, 9)
+    assert [(c["name"], c["value"]) for c in options["size"]["choices"]] == [
+        ("A large one", "large"),
+        ("A small one", "small"),
+    ]
+    assert "autocomplete" not in options["size"]
+    assert [name for name, option in options.items() if option["required"]] == ["cups", "size"]
+    assert options["who_name"]["autocomplete"]
+    assert options["on"]["max_length"] == 200
+    others = kinds_of("kindred", "invite")
+    assert (others["where"]["type"], others["where"]["channel_types"]) == (7, [0])
+    assert others["why"]["max_length"] == 20
+    assert faults_of("PUT", "/applications/1/commands", commands.tree(EVERYTHING)) == []
+
+
+def test_every_option_is_described_in_the_readers_language() -> None:
+    for said, leaf in all_leaves():
+        for option in leaf.get("options", []):
+            assert option["description"] != option["name"], said
+            assert len(option["description"]) > len("to whom"), (said, option)
+            members = said[0] == "kindred"
+            assert not members or "fr" in option.get("description_localizations", {}), (
+                said,
+                option,
+            )
+
+
+def test_what_is_picked_arrives_as_what_it_is() -> None:
+    given = [
+        {"type": 6, "name": "who", "value": "42"},
+        {"type": 7, "name": "where", "value": "43"},
+        {"type": 4, "name": "cups", "value": 3},
+        {"type": 5, "name": "milk", "value": False},
+        {"type": 3, "name": "who_name", "value": " Ada "},
+    ]
+    assert commands.filled(data_of(("kindred", "pour"), given), "7").values == {
+        "who": Ref("discord", "42"),
+        "where": Ref("discord", "7/43"),
+        "cups": 3,
+        "milk": False,
+        "who_name": "Ada",
+    }
+
+
+def test_choices_count_among_the_characters() -> None:
+    [pour] = [leaf for said, leaf in leaves_of(EVERYTHING) if said[-1] == "pour"]
+    size = next(option for option in pour["options"] if option["name"] == "size")
+    own = len("size") + len(size["description"])
+    assert commands.characters(size) == own + len("A large onelargeA small onesmall")
+
+
 def test_people_who_are_mentioned_in_a_field_are_read_as_accounts() -> None:
     given = [{"type": 3, "name": "who", "value": " <@42> because we both bake with <@!43> "}]
-    filled = commands.filled(data_of(("kindred", "introduce", "me"), given))
+    filled = commands.filled(data_of(("kindred", "introduce", "me"), given), "7")
     assert filled.values == {
         "who": "<@discord:42> because we both bake with <@discord:43>",
     }
@@ -219,9 +302,9 @@ def test_what_is_being_typed_is_found_among_the_others() -> None:
 
 
 def test_a_command_without_anything_else_is_read() -> None:
-    assert commands.filled({"type": 1, "name": "kindred"}) == Filled("kindred", {})
+    assert commands.filled({"type": 1, "name": "kindred"}, "7") == Filled("kindred", {})
     help_ = {"type": 1, "name": "kindred", "options": [{"type": 1, "name": "help"}]}
-    assert commands.filled(help_) == Filled("kindred help", {})
+    assert commands.filled(help_, "7") == Filled("kindred help", {})
 
 
 def unlisted() -> list[Command]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from adapters.discord import limits, modals, render, routes
+from adapters.discord import commands, limits, modals, render, routes
+from adapters.discord.spans import Ids
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
@@ -17,6 +18,7 @@ from bot.ui.messages import Message
 from bot.ui.text import clean
 from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of
+from tests.adapters.discord_named import faults_of_named
 from tests.adapters.discord_rules import faults_of
 from tests.chat import Answer, Chat
 from tests.contract.test_slack_limits import messages, pages_of_forms, told_by
@@ -24,7 +26,7 @@ from tests.extent import few_or_all
 from tests.stories.programmes import facilitator, people
 
 Json = dict[str, Any]
-KNOWN = {1: "11111", 2: "22222"}
+KNOWN = Ids({1: "11111", 2: "22222"})
 
 
 # Any message ----------------------------------------------------------------------------------
@@ -41,6 +43,13 @@ def check(message: Message, **how: Any) -> list[list[Json]]:
         assert faults_of("POST", "/channels/1/messages", body) == []
         assert set(body["allowed_mentions"]["users"]) == mentioned_on(page)
     return pages
+
+
+def misnamed(message: Message) -> list[str]:
+    """What the message names as commands that Discord does not have."""
+    there = [{**each, "id": str(n)} for n, each in enumerate(commands.tree(registry()), 10**17)]
+    ids = Ids(KNOWN.users, commands.names(registry(), commands.ids_of(there)))
+    return [fault for page in render.pages(message, ids) for fault in faults_of_named(there, page)]
 
 
 def mentioned_on(page: list[Json]) -> set[str]:
@@ -89,7 +98,7 @@ def letters(text: str) -> str:
 @settings(max_examples=few_or_all(8, 30))
 @pytest.mark.slow("large messages are invented")
 def test_no_words_are_lost_over_all_pages(message: Message) -> None:
-    shown = letters("".join(strings(render.pages(message, {}))))
+    shown = letters("".join(strings(render.pages(message, Ids()))))
     for block in message.blocks:
         for word in told_by(block):
             wanted = letters(clean(word))
@@ -199,6 +208,7 @@ async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
     answered = [a.shown.message for a in answers if isinstance(a.shown, Reply | Update)]
     for message in [*posted, *answered]:
         check(message)
+        assert misnamed(message) == []
     dialogs = [answer.shown for answer in answers if isinstance(answer.shown, Dialog)]
     for dialog in dialogs:
         judged(modals.modal(dialog))

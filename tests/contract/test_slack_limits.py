@@ -16,6 +16,7 @@ from adapters.slack import limits, modals, render
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
+from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.forms import Field, FormSpec, KindName, Raw, offered, room, worded
 from bot.ui.messages import (
@@ -84,6 +85,7 @@ def riches_of(texts: st.SearchStrategy[str], urls: st.SearchStrategy[str], most:
         st.builds(Mention, st.integers(1, 4), st.text(max_size=90)),
         st.builds(Moment, moments, st.sampled_from(["date", "time", "datetime"])),
         st.builds(Link, texts, urls),
+        st.builds(lambda text: SlashCommand("kindred find").filled(query=text), texts),
     )
     return st.lists(spans, max_size=most).map(tuple)
 
@@ -204,7 +206,7 @@ def told_by(block: Block) -> Iterator[str]:
         case Heading(text=words) | Image(alt=words):
             yield words
         case Text(spans=found) | Note(spans=found):
-            yield from map(span_words, found)
+            yield from (word for span in found for word in span_words(span))
         case Actions(controls=controls):
             yield from (c.label for c in controls if not isinstance(c, Select))
         case File(name=words):
@@ -212,7 +214,7 @@ def told_by(block: Block) -> Iterator[str]:
         case Divider():
             pass
         case _:
-            yield from map(span_words, cells_of(block))
+            yield from (word for span in cells_of(block) for word in span_words(span))
 
 
 def cells_of(block: Bullets | Fields | Table) -> Iterator[Any]:
@@ -226,9 +228,15 @@ def cells_of(block: Bullets | Fields | Table) -> Iterator[Any]:
             yield from (span for row in rows for cell in row for span in cell)
 
 
-def span_words(span: Any) -> str:
-    told = words_of(Text((span,)))
-    return told.removeprefix("@") if isinstance(span, Mention) else told
+def span_words(span: Any) -> Iterator[str]:
+    match span:
+        case Mention(name=name):
+            yield name
+        case SlashCommand(name=name, arguments=arguments):
+            yield f"/{name}"
+            yield from (argument.text for argument in arguments)
+        case _:
+            yield words_of(Text((span,)))
 
 
 @given(messages)

@@ -14,6 +14,7 @@ from bot.community.people import Ref
 from bot.community.zones import zone
 from bot.routing.command_line import Line
 from bot.ui.capabilities import FLOOR, short, shortfalls
+from bot.ui.commands import SlashCommand
 from bot.ui.forms import (
     Choices,
     FieldErrors,
@@ -123,7 +124,8 @@ def test_what_is_put_into_a_text_is_never_markup(value: str) -> None:
 def test_strong_words_and_commands_are_marked_in_the_texts() -> None:
     failed = words("interaction.failed", incident="abc")
     assert Strong("abc") in failed
-    assert any(isinstance(span, Code) for span in words("command.unknown", said="x", nearest="/y"))
+    assert Code('"Ada (their network)"') in words("person.several", name="Ada", count=2)
+    assert SlashCommand("kindred test") in words("reaching.how")
 
 
 def test_a_text_that_is_not_there_is_an_error() -> None:

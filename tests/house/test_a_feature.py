@@ -491,7 +491,7 @@ async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat)
     ada, zed = await chat.person("Ada"), await chat.person("Zed")
     await (await zed.says("/thing lend")).fill(name="ladder").done()
     (held,) = [d for d in chat.core.registry.personal_data if d.name == "things to lend"]
-    code = (await ada.says("/kindred link")).text.split("/kindred link ")[1].split()[0]
+    code = (await ada.says("/kindred link")).text.split("with this code:")[1].split()[0]
     await (await zed.says(f"/kindred link {code}")).press("Yes, both are me")
     async with chat.work() as work:
         left = [m for m in (ada.id, zed.id) if await work.people.member(m)]
@@ -572,7 +572,7 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
     assert [part["name"] for part in thing["options"]] == ["lend", "list", "borrow", "show"]
     assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
     shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
-    assert commands.filled(shown) == Filled("thing")
+    assert commands.filled(shown, "7") == Filled("thing")
 
 
 def test_there_is_no_root_without_a_feature() -> None:

@@ -9,6 +9,8 @@ import pytest
 from babel import Locale
 
 from bot.bootstrap import registry
+from bot.bootstrap.texts import misnamed_commands, word_books
+from bot.routing.command_line import read_line
 from bot.ui.capabilities import FLOOR
 from bot.ui.forms import misfits
 from bot.ui.languages import in_language
@@ -59,9 +61,9 @@ def put_in(text: str) -> set[str]:
 
 
 def typed(text: str) -> list[str]:
-    """The commands in a text, without the words that stand for what people fill in."""
+    """The commands in a text, with the names of options, without what is filled into them."""
     codes = re.findall(r"`([^`]+)`", text)
-    blank = (re.sub(r'<[^>]*>|\[[^\]]*\]|"[^"]*"', "…", code) for code in codes)
+    blank = (re.sub(r'\[(\w+): [^\]]*\]|"[^"]*"', r"[\1]", code) for code in codes)
     return sorted(code if code.startswith(("/", "kindred")) else "…" for code in blank)
 
 
@@ -146,6 +148,17 @@ def test_forms_are_put_into_words_when_they_are_shown() -> None:
     assert said == []
 
 
+# Commands that texts name -----------------------------------------------------------------------
+
+
+def test_every_command_that_a_text_names_exists_with_its_options_in_every_language() -> None:
+    books = word_books(registry())
+    assert misnamed_commands(registry()) == []
+    named = {(locale, command.name) for book in books for locale, _, command in book.commands()}
+    assert {locale for locale, _ in named} == {"en", "fr"}
+    assert len(named) > 25
+
+
 # What is said to others ------------------------------------------------------------------------
 
 
@@ -169,3 +182,15 @@ def test_what_is_said_to_others_is_composed_in_their_language() -> None:
     ]
     assert len(list(said_to_others())) > 10
     assert ready_made == []
+
+
+@pytest.mark.parametrize("locale", ["en", "fr"])
+def test_what_the_web_chat_suggests_to_try_exists(locale: str) -> None:
+    texts = texts_in(ROOT / f"adapters/web/messages/{locale}.md")
+    lines = [
+        line for key, text in texts.items() if key.startswith("try.") for line in text.split("\n")
+    ]
+    typed_lines = [line for line in lines if line.startswith("/")]
+    assert typed_lines or locale != "en"
+    for line in typed_lines:
+        assert read_line(registry(), line).command, line

@@ -81,7 +81,7 @@ async def both(sqlite_url: str) -> AsyncIterator[Both]:
 
 async def linked(both: Both, one: Person, other: Person) -> Answer:
     """Let somebody say in Discord that they are also somebody in Slack."""
-    code = re.search(r"/kindred link (\S+)", (await one.says("/kindred link")).text)
+    code = re.search(r"((?:\w{4}-)+\w{4})", (await one.says("/kindred link")).text)
     assert code
     offered = await other.says(f"/kindred link {code[1]}")
     answer = await offered.press(YES)

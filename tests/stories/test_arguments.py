@@ -33,7 +33,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.registry import Registry
-from bot.ui.messages import Option, say
+from bot.ui.messages import Option, Plain, say
 from bot.work import Work
 from storage.stores import work_on
 from tests.chat import text_of
@@ -48,7 +48,8 @@ TEAS = {"green": 1, "black": 2}
 async def tea_called(call: Call, work: Work, said: Said) -> int:
     """The number of a tea; without a name, that of the green one."""
     if said.text and said.text not in TEAS:
-        raise UserError(f"no such tea: type {said.command} green")
+        again = said.command.filled(tea="green")
+        raise UserError((Plain("no such tea: type "), again))
     return TEAS[said.text or "green"]
 
 

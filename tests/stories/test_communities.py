@@ -27,7 +27,7 @@ def mayor(chat: Chat, space: str = "t1", **facts: Any) -> Person:
 
 async def a_code(by: Person) -> str:
     said = (await by.says("/facilitate connect")).text
-    found = re.search(r"/kindred join (\S+)", said)
+    found = re.search(r"((?:\w{4}-)+\w{4})", said)
     assert found, said
     return found[1]
 
@@ -339,7 +339,8 @@ async def test_a_facilitator_gives_each_purpose_a_channel_of_its_own(chat: Chat)
     shown = await person.says("/facilitate chats")
     assert "I use 2 channels: one for announcements and one for introductions, call" in shown.text
     await chat.settle()
-    assert "This channel is for: call-outs" in chat.town.place("random").messages[0]
+    first_lines = " ".join(chat.town.place("random").messages)  # each purpose has its own order
+    assert "This channel is for: call-outs" in first_lines
     assert len(chat.town.place("general").messages) == 1
 
 

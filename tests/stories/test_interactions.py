@@ -34,7 +34,7 @@ from bot.routing.interaction import (
 from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.ui.forms import Day, Number, Page, Raw, ShortText, form
-from bot.ui.messages import Button, row, say
+from bot.ui.messages import Button, RichText, rich, row, say
 from bot.ui.words import WordBook
 from bot.work import Work
 from storage.kernel.tables import outbox
@@ -55,8 +55,8 @@ class Trip:
 class Words(WordBook):
     """A feature's words without a file."""
 
-    def text(self, key: str, **values: object) -> str:
-        return key.removeprefix("arg.") if key.startswith("arg.") else f"<{key}>"
+    def __call__(self, key: str, **values: object) -> RichText:
+        return rich(key.removeprefix("arg.") if key.startswith("arg.") else f"<{key}>")
 
 
 def twice(number: int) -> int:

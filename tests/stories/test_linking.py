@@ -34,7 +34,7 @@ async def elsewhere(chat: Chat, name: str = "Zed Example", **facts: Any) -> Pers
 
 async def a_code(by: Person) -> str:
     said = (await by.says("/kindred link")).text
-    found = re.search(r"/kindred link (\S+)", said)
+    found = re.search(r"((?:\w{4}-)+\w{4})", said)
     assert found, said
     return found[1]
 

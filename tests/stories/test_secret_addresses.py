@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.community.people import Member
 from tests.chat import Chat, Person
+from tests.stories.test_linking import linked
 
 CALENDAR = "events.calendar"
 
@@ -56,8 +57,7 @@ async def test_two_who_become_one_know_no_address_of_before_nor_once_it_is_undon
 ) -> None:
     ada, zed = await chat.person("Ada"), await chat.person("Zed")
     before = [await secret_of(chat, each) for each in (ada, zed)]
-    code = (await ada.says("/kindred link")).text.split("/kindred link ")[1].split()[0]
-    await (await zed.says(f"/kindred link {code}")).press("Yes, both are me")
+    await (await linked(ada, zed)).press("Yes, both are me")
     async with chat.work() as work:
         (kept,) = [each for each in (ada, zed) if await work.people.member(each.id)]
     as_one = await secret_of(chat, kept)

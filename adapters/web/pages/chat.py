@@ -20,6 +20,7 @@ from bot.routing.feature import Command
 from bot.routing.interaction import Dialog
 from bot.routing.registry import Registry
 from bot.ui.languages import in_language
+from bot.ui.messages import plain
 from bot.ui.text import read_number
 
 
@@ -146,7 +147,9 @@ class ChatPage:
             (line, _command(self._dependencies.registry, line))
             for line in words.text(key).split("\n")
         )
-        return [(line, c.help()) for line, c in named if c and may(view.standing, c.needs, "any")]
+        return [
+            (line, plain(c.help())) for line, c in named if c and may(view.standing, c.needs, "any")
+        ]
 
 
 def _command(registry: Registry, line: str) -> Command | None:
@@ -158,7 +161,7 @@ def _command(registry: Registry, line: str) -> Command | None:
 def _commands(registry: Registry, standing: Standing) -> list[dict[str, str]]:
     """Every command that somebody may use, as the message box offers them."""
     return [
-        {"text": f"/{c.key}", "usage": c.usage, "help": c.help()}
+        {"text": f"/{c.key}", "usage": c.usage.line, "help": plain(c.help())}
         for c in registry.commands.values()
         if may(standing, c.needs, "any")
     ]

@@ -17,6 +17,7 @@ from bot.delivery.notices import tell_facilitators
 from bot.features.communities import feature, views
 from bot.features.communities.domain import FIRST_LINE
 from bot.features.communities.ports import Work
+from bot.ui.messages import plain, rich
 
 _TOLD = "communities.hindered"
 
@@ -27,7 +28,7 @@ async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: date
     if hindered.fact.kind == _TOLD:  # what hinders this would be told for ever
         return
     space = await work.people.space(hindered.space) if hindered.space else None
-    what = sha256(f"{hindered.space}\n{hindered.remedy}".encode()).hexdigest()[:16]
+    what = sha256(f"{hindered.space}\n{plain(rich(hindered.remedy))}".encode()).hexdigest()[:16]
     day = now.date().isoformat()
     message = partial(views.hindered, space, hindered.remedy)
     await tell_facilitators(work, hindered.community, message, Fact.of(_TOLD, what, part=day))

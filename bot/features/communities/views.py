@@ -16,6 +16,7 @@ from bot.ui.messages import (
     Note,
     Plain,
     RichText,
+    Words,
     bullets,
     row,
     say,
@@ -93,7 +94,7 @@ def code(community: Community, text: str, until: datetime) -> Message:
     """A new code, and what it does."""
     return say(
         words("code.made", community=community.name),
-        Code(f"/kindred join {text}"),
+        Code(text),
         words("code.who"),
         Note(words("code.good", until=Moment(until))),
     )
@@ -144,7 +145,7 @@ def cannot_speak(space: Space) -> Message:
     return say(words("channel.refused", place=name_of(space)), row(_choose_channel()))
 
 
-def hindered(space: Space | None, remedy: str) -> Message:
+def hindered(space: Space | None, remedy: Words) -> Message:
     """What facilitators are told when they can remove what stands in the way."""
     what = words("hindered.in", place=name_of(space)) if space else words("hindered.what")
     return say(what, remedy, Note(words("hindered.once")))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.features.help import words
 from bot.routing.interaction import CommandHelp
-from bot.ui.messages import Button, Code, Heading, Message, Plain, bullets, say
+from bot.ui.messages import Button, Heading, Message, Plain, RichText, bullets, say
 
 
 def overview(commands: Sequence[CommandHelp]) -> Message:
@@ -20,8 +20,8 @@ def overview(commands: Sequence[CommandHelp]) -> Message:
     )
 
 
-def _line(command: CommandHelp) -> tuple[Code | Plain, ...]:
-    return Code(command.usage), Plain(f" — {command.help}")
+def _line(command: CommandHelp) -> RichText:
+    return command.usage, Plain(" — "), *command.help
 
 
 def help_button() -> Button:

@@ -10,14 +10,15 @@ from bot.features.introductions.follow_up.domain import Introduction
 from bot.features.introductions.ports import Round, Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import Code, bullets, say
+from bot.ui.commands import SlashCommand
+from bot.ui.messages import bullets, say
 from bot.ui.text import name_key, read_id
 
 
-def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
+def pick(programmes: Sequence[Programme], said: str, command: SlashCommand) -> Programme:
     """The programme that `said` names; without a name the only one there is.
 
-    Raises `UserError` that lists them as commands to type, `command` being the words before it.
+    Raises `UserError` that lists them as commands to use, `command` being all but the name.
     """
     if not programmes:
         raise UserError(words("programme.none"))
@@ -33,7 +34,7 @@ def pick(programmes: Sequence[Programme], said: str, command: str) -> Programme:
     if len(beginning) == 1:
         return beginning[0]
     question = words("programme.unknown", name=said) if key else words("programme.which")
-    raise UserError(say(question, bullets(Code(f"{command} {p.name}") for p in programmes)))
+    raise UserError(say(question, bullets(command.filled(programme=p.name) for p in programmes)))
 
 
 async def running(call: Call, work: Work, said: Said) -> Programme:

@@ -10,6 +10,7 @@ from bot.community.roles import Needs, Role, Standing, may
 from bot.features.linking import words
 from bot.features.linking.domain import Link, differing, no_room_for, same, together
 from bot.ui.capabilities import short
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import (
     Actions,
     Button,
@@ -45,7 +46,7 @@ def code(text: str, until: datetime) -> Message:
     """A new code, and what it does."""
     return say(
         words("link.code"),
-        Code(f"/kindred link {text}"),
+        Code(text),
         words("link.code.how"),
         Note(words("link.code.good", until=Moment(until, "time"))),
     )
@@ -235,7 +236,7 @@ def too_late() -> Message:
 
 def later_first() -> Message:
     """The answer when something was linked later, which has to be undone before."""
-    return say((*words("link.later_first"), Plain(" "), Code("/kindred link undo")))
+    return say((*words("link.later_first"), Plain(" "), SlashCommand("kindred link undo")))
 
 
 def _back(link: Link) -> Actions:

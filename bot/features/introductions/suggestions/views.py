@@ -10,10 +10,10 @@ from bot.features.introductions import words
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.rooms.views import facts, mentions, times, who
 from bot.features.introductions.suggestions.domain import Suggestion
+from bot.ui.commands import SlashCommand
 from bot.ui.messages import (
     Bullets,
     Button,
-    Code,
     Heading,
     Mention,
     Message,
@@ -111,9 +111,9 @@ def lapsed(partner: str) -> Message:
     return say(words("suggested.lapsed", name=partner))
 
 
-def which(command: str, partners: Sequence[str]) -> Message:
+def which(command: SlashCommand, partners: Sequence[str]) -> Message:
     """The commands that answer each question that waits."""
-    commands = (Code(f"{command} {name}") for name in partners)
+    commands = (command.filled(partner=name) for name in partners)
     return say(words("suggested.which"), bullets(commands))
 
 

@@ -1,0 +1,35 @@
+"""What texts name, held against what there is."""
+
+from bot.routing.registry import Registry
+from bot.ui.commands import SlashCommand
+from bot.ui.words import WordBook
+
+
+def word_books(routes: Registry) -> list[WordBook]:
+    """Every book of words: the core's, those of the features, and those of the chats."""
+    others = ("bot", "adapters.web", "adapters.slack", "adapters.discord")
+    return [*map(WordBook, others), *(feature.words for feature in routes.features)]
+
+
+def misnamed_commands(routes: Registry) -> list[str]:
+    """Every command that a text names in some language and that is not there, or not so."""
+    return [
+        f"the text {key!r} of {book.package} ({locale}) names `{command.line}`: {fault}"
+        for book in word_books(routes)
+        for locale, key, command in book.commands()
+        if (fault := _fault(routes, command))
+    ]
+
+
+def _fault(routes: Registry, named: SlashCommand) -> str:
+    declared = routes.commands.get(named.name)
+    if declared is None:
+        return "there is no such command"
+    options = {arg.parameter for arg in declared.typed}
+    between = {word for arg in declared.typed for word in arg.kind.after}
+    for each in named.arguments:
+        if each.option and each.option not in options:
+            return f"it has no option {each.option!r}"
+        if not each.option and each.text not in between:
+            return f"{each.text!r} stands before none of its options"
+    return ""

@@ -1,0 +1,60 @@
+"""Commands as a text names them: what each chat then shows in its own way.
+
+In a file of words they stand between backticks, with what is filled in between brackets: first the
+option's name, then what stands in it. Words beside the brackets belong to a typed line alone.
+
+    `/kindred profile`
+    `/kindred find [query: measurement in Coventry]`
+    `/facilitate round preview [programme: {name}]`
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+_TEXT = re.compile(r"/(?P<name>[a-z]+(?: [a-z]+)*)(?P<rest>(?: +\S.*)?)", re.DOTALL)
+_PART = re.compile(r" +(?:\[(?P<option>\w+): (?P<value>[^\]]+)\]|(?P<word>[^\s\[\]{}]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What follows a command: an option with its value, or a word that only typed lines have."""
+
+    text: str
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """A command to use, by the name that the registry knows it by, such as "kindred profile"."""
+
+    name: str
+    arguments: tuple[Argument, ...] = ()
+    kind: Literal["command"] = "command"
+
+    @property
+    def line(self) -> str:
+        """The command as it is typed."""
+        return " ".join([f"/{self.name}", *(each.text for each in self.arguments)])
+
+    def filled(self, **options: str) -> "SlashCommand":
+        """The command with values for further options, in the order of a typed line."""
+        more = (Argument(text, option) for option, text in options.items())
+        return SlashCommand(self.name, (*self.arguments, *more))
+
+
+def read_command(text: str, put_in: Callable[[str], str] = str) -> SlashCommand:
+    """The command that a file of words names by this text, without its backticks.
+
+    `put_in` fills placeholders, which stand only where a value does: what is put in never becomes
+    part of the command's name. Raises `ValueError` for what is no command.
+    """
+    found = _TEXT.fullmatch(text)
+    if not found or _PART.sub("", found["rest"]):
+        raise ValueError(f"this is no command as texts name them: `{text}`")
+    parts = (
+        Argument(put_in(part["value"] or part["word"]), part["option"] or "")
+        for part in _PART.finditer(found["rest"])
+    )
+    return SlashCommand(found["name"], tuple(parts))

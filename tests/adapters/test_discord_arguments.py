@@ -1,0 +1,172 @@
+"""Each kind of argument in Discord's own pickers, also where it is not what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.community.profiles import Profile
+from bot.community.roles import Role
+from tests.adapters.discord_hall import Table, hall
+from tests.adapters.discord_interactions import Interaction
+from tests.adapters.discord_things import User
+from tests.adapters.discord_tree import CannotDo
+
+
+@pytest.fixture
+async def table(sqlite_url: str) -> AsyncIterator[Table]:
+    async with hall(sqlite_url) as found:
+        yield found
+
+
+async def elsewhere(table: Table, name: str) -> int:
+    """A member of the community who is in its web chat only."""
+    async with table.kindred.open_work() as work:
+        added: int = await work.members.add(1, Profile(name=name), table.kindred.clock.now())
+    return added
+
+
+async def facilitates(table: Table, user: User, *words: str, **options: Any) -> Interaction:
+    said = table.discord.slash(user, table.square, "facilitate", list(words), options)
+    return await table.answered(said)
+
+
+# People ---------------------------------------------------------------------------------------
+
+
+async def test_somebody_is_picked(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample", headline="Bakes bread")
+    assert "Bakes bread" in table.reads(await table.asks(ada, "profile", person=bo))
+
+
+async def test_somebody_who_is_only_in_another_chat_is_named_beside_the_picker(
+    table: Table,
+) -> None:
+    ada = await table.person()
+    await elsewhere(table, "Wen Webb")
+    assert "Wen Webb" in table.reads(await table.asks(ada, "profile", person_name="wen webb"))
+    offered = await table.discord.autocomplete(
+        ada, table.square, "kindred", ["profile"], "person_name", "we"
+    )
+    assert [choice["name"] for choice in offered] == ["Wen Webb"]
+
+
+async def test_whoever_is_picked_and_named_must_be_the_same(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample")
+    await elsewhere(table, "Wen Webb")
+    same = await table.asks(ada, "profile", person=bo, person_name="Bo Sample")
+    assert "Bo Sample" in table.reads(same)
+    differing = await table.asks(ada, "profile", person=bo, person_name="Wen Webb")
+    assert "Bo Sample" in table.reads(differing)
+    assert "Wen Webb" in table.reads(differing)
+    assert "?" in table.reads(differing)
+    assert differing.modal is None
+
+
+async def test_without_anybody_ones_own_form_opens_or_it_is_asked_who(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    assert (await table.asks(ada, "profile")).modal is not None
+    made = await facilitates(table, ada, "round", "hold")
+    assert made.modal is None
+    assert "I need one more thing" in table.reads(made)
+
+
+async def test_a_program_is_no_person(table: Table) -> None:
+    ada = await table.person()
+    bot = table.discord.world.member(table.guild, "Weather Bot")
+    bot.bot = True
+    made = await table.asks(ada, "profile", person=bot)
+    assert "a program, not a person" in table.reads(made)
+    assert made.original is not None
+    assert made.original.ephemeral_to == ada.id
+
+
+async def test_who_is_no_member_is_not_known_and_who_has_left_still_is(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample")
+    zed = table.discord.world.member(table.guild, "Zed Stranger")
+    assert "don’t know this person" in table.reads(await table.asks(ada, "profile", person=zed))
+    for who in (zed, bo):
+        await table.discord.leave(who, table.guild)
+    assert "don’t know this person" in table.reads(await table.asks(ada, "profile", person=zed))
+    assert "Bo Sample" in table.reads(await table.asks(ada, "profile", person=bo))
+
+
+# The other kinds ------------------------------------------------------------------------------
+
+
+async def test_a_date_is_typed_in_words(table: Table) -> None:
+    ada = await table.person(locale="fr")
+    made = await table.asks(ada, "introduce", "pause", until="3 décembre")
+    assert "<t:" in str(made.original and made.original.components)
+    made = await table.asks(ada, "introduce", "pause", until="un de ces jours")
+    assert "un de ces jours" in table.reads(made)
+
+
+async def test_a_number_is_within_its_bounds_before_it_is_sent(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    with pytest.raises(CannotDo, match="from 1"):
+        await facilitates(table, ada, "round", "more", first=0)
+    made = await facilitates(table, ada, "round", "more", first=1)
+    assert "no programme" in table.reads(made)
+
+
+async def test_one_of_a_few_is_chosen_in_the_readers_words(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    with pytest.raises(CannotDo, match="one of"):
+        await facilitates(table, ada, "channel", where="somewhere")
+    made = await facilitates(table, ada, "channel", where="none")
+    assert "nowhere" in table.reads(made)
+
+
+async def test_a_text_is_no_longer_than_there_is_room_for(table: Table) -> None:
+    ada = await table.person()
+    with pytest.raises(CannotDo, match="characters"):
+        await table.asks(ada, "introduce", "join", programme="x" * 201)
+
+
+# In forms -------------------------------------------------------------------------------------
+
+
+async def test_whom_never_to_meet_is_picked_or_named_in_the_form(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample")
+    await elsewhere(table, "Wen Webb")
+    for typed in ({"who": [bo]}, {"who~": "Wen Webb"}):
+        assert (await table.asks(ada, "introduce", "never")).modal is not None
+        made = await table.answered(table.discord.submit(ada, typed))
+        assert "Wen Webb" in table.reads(made) or "Bo Sample" in table.reads(made)
+    listed = table.reads(await table.asks(ada, "introduce", "never-list"))
+    assert "Bo Sample" in listed
+    assert "Wen Webb" in listed
+
+
+async def test_a_form_asks_again_for_two_people_nobody_and_a_program(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample")
+    bot = table.discord.world.member(table.guild, "Weather Bot")
+    bot.bot = True
+    for typed, asked in (
+        ({"who": [bo], "who~": "Ada Example"}, "one of the two"),
+        ({"who": [], "who~": ""}, "fill this in"),
+        ({"who": [bot], "who~": ""}, "don’t know this person"),
+        ({"who": [], "who~": "Nobody Atall"}, "nobody called"),
+    ):
+        await table.asks(ada, "introduce", "never")
+        made = await table.answered(table.discord.submit(ada, typed))
+        assert asked in table.reads(made), (typed, table.reads(made))
+        assert made.original is not None
+
+
+async def test_a_channel_that_kindred_cannot_see_is_told_of_after_it_was_chosen(
+    table: Table,
+) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    hidden = table.discord.world.channel(table.guild, "hidden")
+    bot = table.discord.world.bot
+    await table.discord.overwrite(hidden, bot, deny=("view_channel", "send_messages"))
+    made = await facilitates(table, ada, "channel")
+    assert made.modal is not None
+    await table.answered(table.discord.submit(ada, {"channel": [hidden]}))
+    await table.kindred.settle()
+    told = "\n".join(message.words for message in table.discord.dm(ada))
+    assert "could not speak in the channel you chose" in told

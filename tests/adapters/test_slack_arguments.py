@@ -1,0 +1,79 @@
+"""Each kind of argument as people type it in Slack, or pick it in a form."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.slack import parse
+from bot.community.people import Ref
+from bot.routing.command_line import Line
+from tests.adapters.slack_table import SlackTable, slack_table
+from tests.database import engine_at
+from tests.stories.programmes import facilitator
+
+
+@pytest.fixture
+async def engine(sqlite_url: str) -> AsyncIterator[AsyncEngine]:
+    async with engine_at(sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+async def table(engine: AsyncEngine) -> AsyncIterator[SlackTable]:
+    async with slack_table(engine) as made:
+        yield made
+
+
+def test_people_and_channels_in_a_line_keep_who_and_which_they_are() -> None:
+    typed = "profile <@U1AAA|ada> in <#C1AAA|tea> &amp; <#C2BBB> and <https://x.example|x>"
+    line = Line.of(parse.typed(typed, "T1"))
+    assert [token.account for token in line.tokens if token.account] == [Ref("slack", "U1AAA")]
+    channels = [token.channel for token in line.tokens if token.channel]
+    assert channels == [Ref("slack", "T1/C1AAA"), Ref("slack", "T1/C2BBB")]
+    assert line.rest(2) == "in #tea & #C2BBB and x"
+
+
+async def test_a_program_and_a_stranger_are_no_members_and_who_has_left_still_is(
+    table: SlackTable,
+) -> None:
+    ada, bo = await table.person("Ada Example"), await table.person("Bo Sample")
+    user: Any = bo.user  # type: ignore[attr-defined]
+    zed = table.slack.world.user("Zed Stranger")
+    program = table.slack.world.user("Weather Bot", is_bot=True)
+    for nobody in (zed, program):
+        answer = await ada.says(f"/kindred profile <@{nobody.id}|someone>")
+        assert "don’t know this person" in answer.text
+    user.deleted = True
+    assert "Bo Sample" in (await ada.says(f"/kindred profile <@{user.id}|bo>")).text
+
+
+async def test_a_date_in_words_a_number_and_a_choice(table: SlackTable) -> None:
+    ada, rowan = await table.person("Ada Example"), await facilitator(table)
+    assert "break" in (await ada.says("/kindred introduce pause until 3 december")).text
+    assert "some day" in (await ada.says("/kindred introduce pause some day")).text
+    assert "from 1 to" in (await rowan.says("/facilitate round more 0")).text
+    assert "here or none" in (await rowan.says("/facilitate channel somewhere")).text
+
+
+async def test_a_form_picks_people_channels_and_days_by_slacks_own_menus(table: SlackTable) -> None:
+    ada, rowan = await table.person("Ada Example"), await facilitator(table)
+    found: dict[str, str] = {}
+    for person, said in (
+        (ada, "/kindred introduce never"),
+        (ada, "/kindred introduce pause"),
+        (rowan, "/facilitate channel"),
+    ):
+        await person.says(said)
+        view = table.slack.world.modals[person.user.id][-1]  # type: ignore[attr-defined]
+        found |= {
+            block["block_id"].partition("@")[0]: block["element"]["type"]
+            for block in view.blocks
+            if block["type"] == "input"
+        }
+    assert found["who"] == "users_select"
+    assert found["until"] == "datepicker"
+    assert found["channel"] == "conversations_select"

@@ -1,0 +1,73 @@
+"""A text names a command by its name and its options; what is put into it stays what it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ui.commands import Argument, SlashCommand, read_command
+from bot.ui.messages import Code, Plain, from_json, plain, say, to_json
+from bot.ui.words import WordBook
+
+words = WordBook("bot.features.introductions")
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "line"),
+    [
+        ("/kindred profile", SlashCommand("kindred profile"), "/kindred profile"),
+        (
+            "/kindred find [query: tea in Leeds]",
+            SlashCommand("kindred find", (Argument("tea in Leeds", "query"),)),
+            "/kindred find tea in Leeds",
+        ),
+        (
+            "/kindred introduce them [who: @Ada] TO [whom: @Bo]",
+            SlashCommand(
+                "kindred introduce them",
+                (Argument("@Ada", "who"), Argument("TO"), Argument("@Bo", "whom")),
+            ),
+            "/kindred introduce them @Ada TO @Bo",
+        ),
+    ],
+)
+def test_a_command_is_read_from_a_text(text: str, command: SlashCommand, line: str) -> None:
+    assert read_command(text) == command
+    assert read_command(text).line == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kindred",
+        "/",
+        "/Kindred",
+        "/kindred find [tea]",
+        "/kindred find [query:tea]",
+        "/kindred find [query: tea",
+        "/kindred {name}",
+        "/kindred find [query: ]",
+    ],
+)
+def test_what_is_no_command_is_told_to_who_writes_texts(text: str) -> None:
+    with pytest.raises(ValueError, match="no command"):
+        read_command(text)
+
+
+@given(st.text(min_size=1))
+def test_what_is_put_into_a_command_changes_no_more_than_its_option(name: str) -> None:
+    (command,) = (s for s in words("round.preview_first", name=name) if isinstance(s, SlashCommand))
+    assert command.name == "facilitate round preview"
+    assert command.arguments == (Argument(name, "programme"),)
+
+
+@pytest.mark.parametrize("name", ["`/kindred help`", "/kindred help", "[query: x]", "{name}"])
+def test_a_name_that_looks_like_a_command_is_none(name: str) -> None:
+    spans = words("adjusted.held", name=name)
+    assert not any(isinstance(span, SlashCommand | Code) for span in spans)
+    assert name in plain(spans)
+
+
+def test_a_message_keeps_its_commands_and_is_read_as_it_would_be_typed() -> None:
+    message = say((Plain("Look: "), SlashCommand("kindred find").filled(query="tea")))
+    assert from_json(to_json(message)) == message
+    assert message.fallback == "Look: /kindred find tea"
