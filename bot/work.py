@@ -158,6 +158,34 @@ class Codes(Protocol):
         ...
 
 
+class MemberSecrets(Protocol):
+    """Secrets of members that can be used again, as in the address of a calendar of one's own.
+
+    They are derived (`bot.community.member_secrets`): no table holds any. One is for one purpose,
+    such as "events.calendar", and good until its member renews all of theirs.
+    """
+
+    async def of(self, member: int, purpose: str, now: datetime) -> str:
+        """The secret of a member for this; a unit of work that only reads cannot make the first."""
+        ...
+
+    async def whose(self, secret: str, purpose: str) -> Member | None:
+        """Whose secret for this it is; `None` for one that is none, or none any more."""
+        ...
+
+    async def renew(self, member: int, now: datetime) -> None:
+        """Let all secrets that a member has be good for nothing, and others be theirs."""
+        ...
+
+    async def since(self, member: int) -> datetime | None:
+        """Since when a member has had the secrets that they have; `None` if they have none."""
+        ...
+
+    async def drop(self, member: int) -> None:
+        """Let all secrets that a member has be good for nothing, until they ask for one again."""
+        ...
+
+
 class Roles(Protocol):
     """Who has which role in what; what somebody may do by it is said by `bot.community.roles`.
 
@@ -268,6 +296,8 @@ class Work(Protocol):
     @property
     def codes(self) -> Codes: ...
     @property
+    def secrets(self) -> MemberSecrets: ...
+    @property
     def roles(self) -> Roles: ...
     @property
     def homes(self) -> Homes: ...
@@ -276,6 +306,10 @@ class Work(Protocol):
     @property
     def domain_events(self) -> list[object]:
         """Domain events that happened, oldest first; emptied as features react to them."""
+        ...
+
+    def address(self, path: str) -> str:
+        """The full address, as people open it, of a page (`@feature.page`) at this path."""
         ...
 
 

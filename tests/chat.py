@@ -22,6 +22,7 @@ from bot.community.roles import Role
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
+from bot.routing.files import FileGone, FileMaker
 from bot.routing.interaction import (
     Arrival,
     Changed,
@@ -36,6 +37,8 @@ from bot.routing.interaction import (
 )
 from bot.routing.interaction import Filled as FilledIn
 from bot.ui.capabilities import FLOOR
+from bot.ui.content import Gathered, gather
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.messages import Actions, Button, Message, Option, Select, from_json, to_json, words_of
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -43,6 +46,9 @@ from tests.judges import Judges
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""
+
+ADDRESS = "https://kindred.example.org"
+SECRET_KEY = "a key of a server, for tests, that is long enough"
 
 
 class FakeClock:
@@ -159,6 +165,24 @@ class FakePlatform:
 def _name(channel: Ref) -> str:
     """A channel without the space that it is in."""
     return channel.id.rpartition("/")[2]
+
+
+class GivenFiles:
+    """The files that people give in the community's own chat."""
+
+    def __init__(self) -> None:
+        self.kept: list[bytes | None] = []
+
+    def keep(self, name: str, content: bytes) -> str:
+        """Keep a file; returns the value of a form's field that stands for it."""
+        self.kept.append(content)
+        return GivenFile("web", str(len(self.kept) - 1), name, len(content)).as_typed()
+
+    async def fetch(self, space: Ref, file: GivenFile, most: int) -> Gathered:
+        content = self.kept[int(file.id)]
+        if content is None:
+            raise FileGone(file.name)
+        return await gather(content, most)
 
 
 @dataclass(frozen=True)
@@ -368,6 +392,7 @@ class Chat:
         self.thin = thin
         self.names: dict[int, str] = {}
         self.community = 0
+        self.files = GivenFiles()
         self._deliveries = itertools.count(1)
 
     @classmethod
@@ -380,7 +405,7 @@ class Chat:
         """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
         town.rate_limit = rate_limit or RateLimit()
-        judges = Judges()
+        judges, files = Judges(), GivenFiles()
         core = assemble(
             engine,
             {"web": judges.over(platform), "town": judges.over(town)},
@@ -388,10 +413,14 @@ class Chat:
             FakeChance(),
             ThreadExecutor(),
             whois={"town": town},
+            file_sources={"web": files},
             machine_clock=clock,
+            address=ADDRESS,
+            secret_key=SECRET_KEY,
             **parts,
         )
         chat = cls(core, platform, town, clock, thin, judges)
+        chat.files = files
         async with core.open_work() as work:
             chat.community = (await work.people.establish("The Test Table")).id
         return chat
@@ -460,6 +489,16 @@ class Chat:
             channel=Ref("web", f"direct:{member}"),
             delivery_id=delivery or f"delivery-{next(self._deliveries)}",
         )
+
+    def file(self, name: str, content: bytes) -> str:
+        """A file of somebody's, to be put into a form."""
+        return self.files.keep(name, content)
+
+    async def received(self, answer: Answer) -> dict[str, bytes]:
+        """The files that somebody was given with an answer, by name."""
+        maker = FileMaker(self.core.registry.files, self.work, self.clock)
+        with await maker.attach(answer.message) as attached:
+            return {file.name: content.read() for file, content in attached.files}
 
     async def settle(self) -> None:
         """Let the relay deliver all that is due."""

@@ -11,6 +11,7 @@ import discord
 from discord.http import Route
 
 from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.uploads import Uploads, form_fields
 from bot.delivery.errors import Away, Busy
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ _LATER = 5.0  # seconds until a call that waited so long in vain may be tried ag
 _TOO_OFTEN = (20016, 20022, 20028, 40003, 40062)
 """Codes that ask to wait without being a 429 (docs: opcodes-and-status-codes)."""
 _PAUSE = 0.2  # seconds between two tries of an answer to an interaction
+_NO_UPLOADS: Uploads = {}
 ACKNOWLEDGED = 40060
 """The code for an interaction that has been answered: the answer before arrived."""
 
@@ -59,14 +61,20 @@ class Api:
         body: Json | list[Json] | None = None,
         *,
         query: Mapping[str, object] | None = None,
+        uploads: Uploads = _NO_UPLOADS,
         **ids: str,
     ) -> Any:
-        """Call a route such as `/channels/{channel_id}/messages`, and return what it answers."""
+        """Call a route such as `/channels/{channel_id}/messages`, and return what it answers.
+
+        Of the `uploads` those are sent that the body names.
+        """
         route = Route(method, path, metadata=None, **ids)
         bucket = f"{route.key}:{route.major_parameters}"
         self._raise_if_paused("global", bucket)
         how: Json = {"timeout": self._timeout}
-        if body is not None:
+        if fields := form_fields(body, uploads):
+            how["form"] = fields
+        elif body is not None:
             how["json"] = body
         if query:
             how["params"] = {name: str(value) for name, value in query.items()}
@@ -109,7 +117,14 @@ class Api:
         return str((await self.call("GET", "/applications/@me"))["id"])
 
     async def answer(
-        self, method: str, path: str, body: Json | None, *, until: float, each: float
+        self,
+        method: str,
+        path: str,
+        body: Json | None,
+        *,
+        until: float,
+        each: float,
+        uploads: Uploads = _NO_UPLOADS,
     ) -> Json | None:
         """Answer an interaction, as often as it takes, until an instant of the loop's clock.
 
@@ -119,7 +134,7 @@ class Api:
         """
         while True:
             try:
-                return await self._say(method, path, body, min(until - _now(), each))
+                return await self._say(method, path, body, uploads, min(until - _now(), each))
             except Busy as busy:
                 pause = busy.after
             except Away:
@@ -174,11 +189,17 @@ class Api:
         if paused > 0:
             raise Busy(paused)
 
-    async def _say(self, method: str, path: str, body: Json | None, left: float) -> Json | None:
+    async def _say(
+        self, method: str, path: str, body: Json | None, uploads: Uploads, left: float
+    ) -> Json | None:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession()
         timeout = aiohttp.ClientTimeout(total=max(left, _PAUSE))
         how: Json = {} if body is None else {"json": body}
+        if fields := form_fields(body, uploads):
+            how = {"data": aiohttp.FormData(quote_fields=False)}
+            for field in fields:
+                how["data"].add_field(**field)
         try:
             async with self._session.request(
                 method, f"{self.base_url}{path}", timeout=timeout, **how

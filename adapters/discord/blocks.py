@@ -20,6 +20,7 @@ from adapters.discord.spans import (
     words,
 )
 from bot.ui.capabilities import short
+from bot.ui.files import File
 from bot.ui.messages import (
     Actions,
     Block,
@@ -43,8 +44,10 @@ from bot.ui.messages import (
 )
 from bot.ui.text import clean, label
 
-ROW, BUTTON, MENU, TEXT, GALLERY, LINE = 1, 2, 3, 10, 12, 14
+ROW, BUTTON, MENU, TEXT, GALLERY, FILE, LINE = 1, 2, 3, 10, 12, 13, 14
 """Discord's types of components."""
+ATTACHED = "attachment://"
+"""How the address of a file begins that is sent with the message."""
 HEADING = "## "
 """How a heading begins, and nothing that people wrote."""
 _STYLES = {"primary": 1, "plain": 2, "danger": 4}
@@ -61,7 +64,7 @@ def paragraphs(spans: RichText, ids: Ids) -> list[Json]:
     return [text(part) for part in parts(spans, ids, limits.PART)]
 
 
-def block_of(block: Block, ids: Ids) -> list[Json]:
+def block_of(block: Block, ids: Ids) -> list[Json]:  # noqa: C901  # one arm a node
     """The components of one block, none if it says nothing."""
     match block:
         case Heading(text=said):
@@ -77,6 +80,8 @@ def block_of(block: Block, ids: Ids) -> list[Json]:
             return _packed(line for spans in labelled for line in _lines(spans, ids))
         case Image(url=url, alt=alt):
             return _image(url, alt, ids)
+        case File(name=name):
+            return [{"type": FILE, "file": {"url": f"{ATTACHED}{name}"}}]
         case Table():
             return _table(block, ids)
         case Divider():

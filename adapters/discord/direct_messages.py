@@ -11,8 +11,10 @@ from adapters.discord.api import Api
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.pages import MESSAGES, mark
 from adapters.discord.sender import DiscordSender
+from adapters.discord.uploads import Uploads, uploads_of
 from bot.community.people import Ref
 from bot.delivery.errors import Away, Busy
+from bot.errors import NotReady
 from bot.routing.interaction import Arrival, Dialog, Shown
 from bot.ui.messages import Message, say
 from bot.ui.words import WordBook
@@ -36,30 +38,34 @@ class DirectMessages:
         """Answer somebody; what Discord will not take is logged."""
         message = modals.form_offer(shown) if isinstance(shown, Dialog) else shown.message
         try:
-            await self._alone(arrival, message)
+            with await self._sender.file_maker.attach(message) as attached:
+                message, uploads = attached.message, uploads_of(attached)
+            await self._alone(arrival, message, uploads)
         except Declined as declined:
             log.info("an answer was declined: %s", declined)
             await self._in_public(arrival)
-        except (Away, TokenRefused) as fault:
+        except (Away, TokenRefused, NotReady) as fault:
             log.warning("an answer could not be said: %s", fault)
 
-    async def _alone(self, arrival: Arrival, message: Message) -> None:
+    async def _alone(self, arrival: Arrival, message: Message, uploads: Uploads) -> None:
         channel = arrival.channel
         if not arrival.alone:
             space, actor = arrival.space.id, arrival.actor.id
             channel = await _tried(lambda: self._sender.opened(space, actor))
-        await self._say(channel, message, arrival)
+        await self._say(channel, message, arrival, uploads)
 
     async def _in_public(self, arrival: Arrival) -> None:
         """Where somebody cannot be written to, only how to ask is said where they spoke."""
         if arrival.alone:
             return
         try:
-            await self._say(arrival.channel, say(words("direct_messages.closed")), arrival)
+            await self._say(arrival.channel, say(words("direct_messages.closed")), arrival, {})
         except (Away, Declined, TokenRefused) as fault:
             log.info("nobody could be answered: %s", fault)
 
-    async def _say(self, channel: Ref, message: Message, arrival: Arrival) -> None:
+    async def _say(
+        self, channel: Ref, message: Message, arrival: Arrival, uploads: Uploads
+    ) -> None:
         ids = await self._sender.ids(arrival.space, message)
         mentions = render.allowed_mentions(message, ids)
         _, id_ = refs.guild_and_channel(channel)
@@ -69,7 +75,8 @@ class DirectMessages:
                 "enforce_nonce": True,
             }
             body = render.body(components, mentions) | once
-            await _tried(partial(self._api.call, "POST", MESSAGES, body, channel_id=id_))
+            post = partial(self._api.call, "POST", MESSAGES, body, uploads=uploads)
+            await _tried(partial(post, channel_id=id_))
 
 
 async def _tried(act: Callable[[], Awaitable[T]]) -> T:

@@ -17,6 +17,7 @@ from adapters.discord.routes import action_of, custom_id, value_of
 from adapters.discord.spans import Ids, Json, words
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
@@ -27,7 +28,7 @@ FORM = "discord.form"
 DONE = "discord.done"
 """The action of a button that saves a form as it stands."""
 
-INPUT, USERS, CHANNELS, FIELD, RADIOS, BOXES = 4, 5, 8, 18, 21, 22
+INPUT, USERS, CHANNELS, FIELD, FILES, RADIOS, BOXES = 4, 5, 8, 18, 19, 21, 22
 """Discord's types of components in modals."""
 _ONE_LINE, _LINES = 1, 2
 _TEXT_CHANNEL = 0  # where private threads can be; docs: resources/channel, channel types
@@ -144,6 +145,8 @@ def _component(field: FieldView, said: str) -> Json:
                 **_chosen(field, offered),
                 **_some(field, len(offered)),
             }
+        case "Upload":
+            return {"type": FILES, **_called(field), **_some(field, 1)}
         case "Channel" if not said or _is_channel(said):
             return {"type": CHANNELS, **_called(field), **_channels(said), **_some(field, 1)}
         case "Person" if not said or _is_user(field):
@@ -232,7 +235,8 @@ def _is_channel(said: str) -> bool:
 def values_in(data: Json, guild: str) -> dict[str, Raw]:
     """What stands in the fields of a modal that was submitted, by field, as the core takes it."""
     shown = (part.get("component") for part in data.get("components", ()))
-    found = dict(_value(component, guild) for component in shown if component)
+    files = (data.get("resolved") or {}).get("attachments") or {}
+    found = dict(_value(component, guild, files) for component in shown if component)
     for name in [name for name in found if name.endswith(BESIDE)]:
         picked, typed = name.removesuffix(BESIDE), found.pop(name)
         both = [each for each in (found.get(picked, ""), typed) if isinstance(each, str) and each]
@@ -240,11 +244,13 @@ def values_in(data: Json, guild: str) -> dict[str, Raw]:
     return found
 
 
-def _value(component: Json, guild: str) -> tuple[str, Raw]:
+def _value(component: Json, guild: str, files: Json) -> tuple[str, Raw]:
     name = component["custom_id"]
     values = component.get("values") or []
     if name.endswith(_MANY):
         return name.removesuffix(_MANY), [value_of(value) for value in values]
+    if component["type"] == FILES:
+        return name, _given(files[values[0]]) if values else ""
     if component["type"] == USERS:
         return name, f"<@{account(values[0])}>" if values else ""
     if component["type"] == CHANNELS:
@@ -253,6 +259,12 @@ def _value(component: Json, guild: str) -> tuple[str, Raw]:
     if component["type"] in (MENU, RADIOS):
         return name, value_of(values[0] if values else one)
     return name, _MENTION.sub(rf"<@{limits.PLATFORM}:\1>", one)
+
+
+def _given(file: Json) -> str:
+    """A file that was chosen, as the value of its field."""
+    name, size = str(file.get("filename") or ""), int(file.get("size") or 0)
+    return GivenFile(limits.PLATFORM, str(file["url"]), name, size).as_typed()
 
 
 # Between the pages ----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import hashlib
 from adapters.discord import refs
 from adapters.discord.api import Api, Json
 from adapters.discord.errors import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Declined
+from adapters.discord.uploads import Uploads
 from bot.community.people import Ref
 
 MESSAGES = "/channels/{channel_id}/messages"
@@ -15,17 +16,18 @@ MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 _AT_ONCE = 100  # messages that are looked through at once: docs, "Get Channel Messages"
 _LOOKS = 5
-_EDITED = ("components", "allowed_mentions", "flags")
+_EDITED = ("components", "allowed_mentions", "flags", "attachments")
 
 
 class DiscordPages:
     """The pages under this key. Errors are those of `Api.call`."""
 
-    def __init__(self, api: Api, channel: Ref, key: str) -> None:
+    def __init__(self, api: Api, channel: Ref, key: str, uploads: Uploads | None = None) -> None:
         self.channel = channel
         self._api = api
         _, self._id = refs.guild_and_channel(channel)
         self._key = key
+        self._uploads = uploads or {}
 
     async def find(self, count: int) -> dict[int, str]:
         """The newest of these pages that are in the channel: number to id."""
@@ -47,12 +49,21 @@ class DiscordPages:
         return found
 
     async def post(self, body: Json) -> str:
-        sent = await self._api.call("POST", MESSAGES, body, channel_id=self._id)
+        sent = await self._api.call(
+            "POST", MESSAGES, body, channel_id=self._id, uploads=self._uploads
+        )
         return str(sent["id"])
 
     async def edit(self, id_: str, body: Json) -> None:
-        changed = {name: body[name] for name in _EDITED}
-        await self._api.call("PATCH", MESSAGE, changed, channel_id=self._id, message_id=id_)
+        changed = {name: body[name] for name in _EDITED if name in body}
+        await self._api.call(
+            "PATCH",
+            MESSAGE,
+            changed,
+            uploads=self._uploads,
+            channel_id=self._id,
+            message_id=id_,
+        )
 
     async def delete(self, id_: str) -> None:
         try:

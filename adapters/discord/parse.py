@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import discord
 
 from adapters.discord import modals, permissions, refs
 from adapters.discord.limits import PLATFORM
+from adapters.discord.uploads import Uploads
 from bot.community.people import AccountInfo
 from bot.routing.interaction import Arrival
 
@@ -34,7 +35,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ResponseTarget:
-    """Where an interaction is answered, and what may be answered. `since` is the loop's time."""
+    """Where an interaction is answered, and what may be answered. `since` is the loop's time.
+
+    `uploads` are the files of the answer, once they are made.
+    """
 
     id: str
     token: str
@@ -46,6 +50,7 @@ class ResponseTarget:
     since: float
     alone: bool
     source: Source | None
+    uploads: Uploads = field(default_factory=dict)
 
 
 def interaction(

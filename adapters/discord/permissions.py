@@ -30,6 +30,7 @@ PERMISSIONS = (
     _permission("send_messages_in_threads"),
     _permission("create_private_threads"),
     _permission("read_message_history"),
+    _permission("attach_files"),
 )
 """Everything Kindred does in a server, and nothing more, by the library's names.
 

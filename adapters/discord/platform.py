@@ -13,6 +13,7 @@ from adapters.discord.adapter import DiscordChat, DiscordWhois
 from adapters.discord.api import TIMEOUT, Api, Json
 from adapters.discord.connection import Connection
 from adapters.discord.direct_messages import DirectMessages
+from adapters.discord.downloads import DiscordFiles
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.responses import Responder
@@ -25,6 +26,7 @@ from bot.community.places import Place
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
 from bot.work import HomePublisher, OpenWork, Work
 
@@ -57,8 +59,10 @@ class DiscordPlatform:
         self._haste = haste
         token = settings.bot_token.get_secret_value()
         self.api = Api(token, settings.api_url, timeout)
-        self.sender = DiscordSender(self.api, open_work, registry, haste=haste)
+        file_maker = FileMaker(registry.files, open_work, clock)
+        self.sender = DiscordSender(self.api, open_work, registry, file_maker, haste=haste)
         self.whois = DiscordWhois(self.api)
+        self.file_source = DiscordFiles(self.api)
         self.permissions = DiscordPermissions(self.api)
         self.servers = Servers(self.api, open_work, registry, clock)
         self._chat: DiscordChat | None = None

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from adapters.discord import limits
-from adapters.discord.blocks import HEADING, LINE, TEXT, block_of, text
+from adapters.discord.blocks import ATTACHED, FILE, HEADING, LINE, TEXT, block_of, text
 from adapters.discord.routes import action_of, custom_id
 from adapters.discord.spans import Ids, Json, parts, words
+from bot.ui.files import File
 from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
 
@@ -61,14 +63,20 @@ def paged(message: Message, ids: Ids, page: int, delivery: str) -> list[Json]:
 
 
 def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Json:
-    """What to send of one page. Of those who may be mentioned, exactly those it mentions are."""
+    """What to send of one page, beside its files (`adapters.discord.uploads`).
+
+    Of those who may be mentioned, exactly those it mentions are.
+    """
     told = "".join(component.get("content", "") for component in components)
+    files = [c["file"]["url"].removeprefix(ATTACHED) for c in components if c["type"] == FILE]
+    named = [{"id": number, "filename": name} for number, name in enumerate(dict.fromkeys(files))]
     there = set(_MENTION.findall(told))
     meant = [user for user in mentions["users"] if user in there][: limits.MENTIONED]
     return {
         "flags": limits.COMPONENTS_V2 | (limits.EPHEMERAL if ephemeral else 0),
         "components": components,
         "allowed_mentions": {**mentions, "users": meant},
+        **({"attachments": named} if named else {}),
     }
 
 
@@ -76,6 +84,16 @@ def allowed_mentions(message: Message, ids: Ids) -> Json:
     """Whom a message may mention: exactly the people meant, and nobody by their text."""
     users = {ids.users[member] for member in mentioned_in(message) if member in ids.users}
     return {"parse": [], "users": sorted(users)}
+
+
+def without_files(message: Message) -> Message:
+    """The message with words in the place of files that Discord does not take."""
+    with in_language(message.locale):
+        blocks = tuple(
+            Note(words("file.refused", name=block.name)) if isinstance(block, File) else block
+            for block in message.blocks
+        )
+    return replace(message, blocks=blocks)
 
 
 def components_of(message: Message, ids: Ids) -> list[Json]:

@@ -9,6 +9,7 @@ would make twice: there are no follow-ups, and long answers are paged in their p
 import asyncio
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 
 from adapters.discord import modals, render
 from adapters.discord.api import Api, Json
@@ -19,8 +20,10 @@ from adapters.discord.parse import ResponseTarget
 from adapters.discord.refs import server
 from adapters.discord.sender import DiscordSender
 from adapters.discord.spans import Ids
+from adapters.discord.uploads import Uploads, uploads_of
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
+from bot.routing.files import files_in
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import in_language
 from bot.ui.messages import Message, Option, say
@@ -28,6 +31,8 @@ from bot.ui.words import WordBook
 
 log = logging.getLogger(__name__)
 words = WordBook("adapters.discord")
+
+_Made = tuple[Shown | None, Uploads]
 
 # docs: interactions/receiving-and-responding, "Interaction Callback Type"
 _MESSAGE = 4
@@ -64,12 +69,24 @@ class Responder:
 
         After `patience` seconds there is a word that it is coming; but a form has to be the first.
         """
-        task = asyncio.ensure_future(coming)
+        task = asyncio.ensure_future(self._with_files(coming))
         try:
             await self._answer(target, task, patience)
         except (Away, Busy, Declined, TokenRefused) as fault:
             log.warning("an answer could not be shown: %s", fault)
             await task
+
+    async def _with_files(self, coming: Awaitable[Shown | None]) -> _Made:
+        """An answer with its files; while the database is away, words stand in their place."""
+        shown = await coming
+        if not isinstance(shown, Reply | Update) or not files_in(shown.message):
+            return shown, {}
+        try:
+            with await self._sender.file_maker.attach(shown.message) as attached:
+                return replace(shown, message=attached.message), uploads_of(attached)
+        except NotReady as away:
+            log.warning("a file could not be made: %s", away)
+            return replace(shown, message=render.without_files(shown.message)), {}
 
     async def page(
         self, target: ResponseTarget, coming: Awaitable[Shown | None], page: str, delivery: str
@@ -77,7 +94,7 @@ class Responder:
         """Show another page of what was answered to an earlier delivery."""
         with in_language(target.locale):
             try:
-                shown = await coming
+                shown, uploads = await self._with_files(coming)
             except NotReady as away:
                 log.warning("an earlier answer could not be looked up: %s", away)
                 shown = Reply(say(words("more.away")))
@@ -86,6 +103,7 @@ class Responder:
             if not isinstance(shown, Reply | Update):
                 await self.gone(target)
                 return
+            target = replace(target, uploads=uploads)
             body = await self._body(target, shown.message, page=int(page), delivery=delivery)
         try:
             await self._back(target, _UPDATE, body)
@@ -119,21 +137,22 @@ class Responder:
     # At once -----------------------------------------------------------------------------------
 
     async def _answer(
-        self, target: ResponseTarget, task: "asyncio.Future[Shown | None]", patience: float
+        self, target: ResponseTarget, task: "asyncio.Future[_Made]", patience: float
     ) -> None:
         left = target.since + patience - asyncio.get_running_loop().time()
         done, _ = await asyncio.wait((task,), timeout=max(left, 0))
         if done:
+            shown, uploads = await task
             with in_language(target.locale):
-                await self._at_once(target, await task)
+                await self._at_once(replace(target, uploads=uploads), shown)
             return
         try:
             await self._announce(target)
         except Away as away:  # it may have arrived all the same
             log.info("an answer may not have been announced: %s", away)
-        shown = await task
+        shown, uploads = await task
         with in_language(target.locale):
-            await self._fill(target, shown)
+            await self._fill(replace(target, uploads=uploads), shown)
 
     async def _announce(self, target: ResponseTarget) -> None:
         """Say that an answer is coming; one that takes the place of a message comes unannounced."""
@@ -192,7 +211,12 @@ class Responder:
         there = target.source
         try:
             await self._api.call(
-                "PATCH", MESSAGE, body, channel_id=there.channel, message_id=there.id
+                "PATCH",
+                MESSAGE,
+                body,
+                uploads=target.uploads,
+                channel_id=there.channel,
+                message_id=there.id,
             )
         except (Away, Busy, Declined, TokenRefused) as fault:
             log.info("a message could not be changed: %s", fault)
@@ -207,7 +231,9 @@ class Responder:
         path = f"/webhooks/{target.application}/{target.token}/messages/@original"
         try:
             until = target.since + _TOKEN
-            await self._api.answer(method, path, body, until=until, each=_EACH_EDIT)
+            await self._api.answer(
+                method, path, body, until=until, each=_EACH_EDIT, uploads=target.uploads
+            )
         except Declined as declined:
             if declined.code not in _UNKNOWN:
                 raise
@@ -220,7 +246,9 @@ class Responder:
         body: Json = {"type": kind} if data is None else {"type": kind, "data": data}
         path = f"/interactions/{target.id}/{target.token}/callback"
         until = target.since + _CALLBACK
-        await self._api.answer("POST", path, body, until=until, each=_EACH_CALLBACK)
+        await self._api.answer(
+            "POST", path, body, until=until, each=_EACH_CALLBACK, uploads=target.uploads
+        )
 
     async def _body(
         self,

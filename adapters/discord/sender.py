@@ -14,6 +14,7 @@ from adapters.discord.api import Api, Json
 from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import (
     ARCHIVED,
+    NO_FILES,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Declined,
@@ -24,12 +25,14 @@ from adapters.discord.pages import DiscordPages, mark, nonce
 from adapters.discord.permission_check import DiscordPermissions
 from adapters.discord.spans import Ids
 from adapters.discord.threads import Threads
+from adapters.discord.uploads import uploads_of
 from bot.community.people import Account, Ref
 from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
+from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
 from bot.ui.messages import Message, any_command_in, mentioned_in
 from bot.work import OpenWork, Work
@@ -54,11 +57,18 @@ class DiscordSender:
     capabilities = CAPABILITIES
 
     def __init__(
-        self, api: Api, open_work: OpenWork[Work], registry: Registry, *, haste: float = 1.0
+        self,
+        api: Api,
+        open_work: OpenWork[Work],
+        registry: Registry,
+        file_maker: FileMaker,
+        *,
+        haste: float = 1.0,
     ) -> None:
         self._api = api
         self._registry = registry
         self._open_work = open_work
+        self.file_maker = file_maker
         self._threads = Threads(api)
         self._error_messages = ErrorMessages(DiscordPermissions(api))
         self._away = timedelta(seconds=_AWAY / haste)
@@ -160,15 +170,27 @@ class DiscordSender:
         return await self._do(act, account.space_ref, to_a_person=True)
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
-        """Post every page of a message that is not there yet."""
-        pages = DiscordPages(self._api, channel, key)
+        """Post every page of a message that is not there yet, with its files."""
+        with await self.file_maker.attach(message) as attached:
+            message, uploads = attached.message, uploads_of(attached)
+        pages = DiscordPages(self._api, channel, key, uploads)
         bodies = await self._bodies(key, channel, message)
         there = await pages.find(len(bodies)) if again else {}
+        try:
+            return await post_pages(pages, bodies, there)
+        except Declined as declined:
+            if not uploads or declined.code not in NO_FILES:
+                raise
+            log.warning("Discord takes no file: %s", declined)
+        bodies = await self._bodies(key, channel, render.without_files(message))
         return await post_pages(pages, bodies, there)
 
     async def _edit(self, key: str, posted: Posted, message: Message) -> SendResult:
+        with await self.file_maker.attach(message) as attached:
+            message, uploads = attached.message, uploads_of(attached)
         bodies = await self._bodies(key, posted.channel, message)
-        return await edit_pages(DiscordPages(self._api, posted.channel, key), bodies, posted)
+        pages = DiscordPages(self._api, posted.channel, key, uploads)
+        return await edit_pages(pages, bodies, posted)
 
     async def _bodies(self, key: str, channel: Ref, message: Message) -> list[Json]:
         """What to send for each page, with the mark of the key."""

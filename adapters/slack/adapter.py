@@ -209,6 +209,7 @@ class SlackChat:
             await ack(response_action="clear")
         else:
             await ack(response_action="update", view=await self._responder.view(target, shown))
+            self._in_background(self._responder.give_files(target, shown))
 
     async def _fill(
         self, target: ResponseTarget, view: str, coming: Awaitable[Shown | None]

@@ -72,6 +72,18 @@ class Api:
             token or None, base_url=self.base_url, session=self._open(), retry_handlers=[]
         )
 
+    async def token(self, team: str) -> str:
+        """The token for a workspace; raises `Lost` where Kindred is in none."""
+        authorization = await self._authorizations.of(team)
+        if authorization is None:
+            raise Lost("not_installed")
+        return authorization.token
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Connections to Slack, for what is no method: the content of files."""
+        return self._open()
+
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(timeout=self._timeout)

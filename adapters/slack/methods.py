@@ -52,10 +52,16 @@ HISTORY = Method(
 VIEWS_OPEN = Method("views.open", TIER_4, burst=TIER_4)
 VIEWS_UPDATE = Method("views.update", TIER_4, burst=TIER_4)
 VIEWS_PUBLISH = Method("views.publish", TIER_4, burst=20)
+GET_UPLOAD_URL = Method(
+    "files.getUploadURLExternal", TIER_4, ("files:write",), burst=20, sent_as="form"
+)
+FILES_INFO = Method("files.info", TIER_4, ("files:read",), burst=20, sent_as="query")
+COMPLETE_UPLOAD = Method("files.completeUploadExternal", TIER_4, ("files:write",), burst=20)
 
 METHODS = (
     *(AUTH_TEST, OAUTH_ACCESS, CONNECTIONS_OPEN, MANIFEST_EXPORT, USERS_INFO),
     *(POST_MESSAGE, POST_EPHEMERAL, UPDATE, DELETE),
     *(OPEN, JOIN, HISTORY),
+    *(GET_UPLOAD_URL, COMPLETE_UPLOAD, FILES_INFO),
     *(VIEWS_OPEN, VIEWS_UPDATE, VIEWS_PUBLISH),
 )

@@ -35,6 +35,8 @@ PERMISSIONS = (
     _scope("channels:read"),
     _scope("groups:read"),
     _scope("channels:join"),
+    _scope("files:read"),
+    _scope("files:write"),
 )
 """The texts of each are `permission.<name>.for` and `….lost`."""
 

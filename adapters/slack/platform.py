@@ -17,6 +17,7 @@ from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
 from adapters.slack.encryption import TokenCipher
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.files import SlackFiles
 from adapters.slack.install import InstallPages
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.permissions import SlackPermissions
@@ -29,6 +30,7 @@ from bot.community.clock import Clock
 from bot.delivery.errors import Away, Busy
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -68,8 +70,10 @@ class SlackPlatform:
             open_work, TokenCipher(secret), registry, clock, awaited=bool(self._token)
         )
         self.api = Api(settings.api_url, self.authorizations, RateLimiter(1 / haste), timeout)
-        self.sender = SlackSender(self.api, open_work, haste=haste)
+        file_maker = FileMaker(registry.files, open_work, clock)
+        self.sender = SlackSender(self.api, open_work, file_maker, haste=haste)
         self.home_publisher = self.sender
+        self.file_source = SlackFiles(self.api)
         self.whois = SlackWhois(self.api, self.authorizations)
         self.permissions = SlackPermissions(self.api, self.authorizations)
         self._ping = ping

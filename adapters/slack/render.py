@@ -4,6 +4,7 @@ The `match`es are closed: the type checker finds a node that has no rendering.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 from typing import assert_never
 
@@ -19,7 +20,9 @@ from adapters.slack.spans import (
     web_address,
     words,
 )
+from bot.routing.files import files_in
 from bot.ui.capabilities import short
+from bot.ui.files import File
 from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
@@ -108,6 +111,24 @@ def blocks_of(
     return found or _rich([(False, inline((Plain(message.fallback),), user_ids))]) or [say("…")]
 
 
+def without_files(message: Message) -> Message:
+    """The message with words in the place of files that Slack does not take."""
+    with in_language(message.locale):
+        blocks = tuple(
+            Note(words("file.refused", name=block.name)) if isinstance(block, File) else block
+            for block in message.blocks
+        )
+    return replace(message, blocks=blocks)
+
+
+def with_files_elsewhere(message: Message) -> Message:
+    """An answer, with a word on where its files are: none can be shown for one pair of eyes."""
+    if not files_in(message):
+        return message
+    with in_language(message.locale):
+        return replace(message, blocks=(*message.blocks, Note(words("file.direct"))))
+
+
 def say(text: str) -> Json:
     """One block of rich text, of words of our own."""
     return _rich([(False, inline((Plain(text),), {}))])[0]
@@ -147,7 +168,9 @@ def _letters(part: object) -> int:
 # Blocks ---------------------------------------------------------------------------------------
 
 
-def _block(block: Block, user_ids: UserIds, plain_tables: bool, plain_images: bool) -> list[Json]:
+def _block(  # noqa: C901  # one arm a node
+    block: Block, user_ids: UserIds, plain_tables: bool, plain_images: bool
+) -> list[Json]:
     match block:
         case Heading(text=text):
             return _heading(text, user_ids)
@@ -162,6 +185,8 @@ def _block(block: Block, user_ids: UserIds, plain_tables: bool, plain_images: bo
             return _rich((False, inline(spans, user_ids)) for spans in labelled)
         case Image(url=url, alt=alt):
             return _image(None if plain_images else web_address(url), alt, user_ids)
+        case File(name=name):
+            return _rich([(False, inline(words("file", name=name), user_ids))])
         case Table():
             fitting = None if plain_tables else _table(block, user_ids)
             return [fitting] if fitting else _rich(_rows(block, user_ids))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.slack import methods, modals, render
 from adapters.slack.api import Api, Json
@@ -14,6 +14,7 @@ from adapters.slack.refs import workspace
 from adapters.slack.sender import SlackSender
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
+from bot.routing.files import files_in
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import in_language
 from bot.ui.messages import Button, Message, row, say
@@ -39,6 +40,25 @@ class Responder:
 
     async def respond(self, target: ResponseTarget, shown: Shown | None) -> None:
         """Show an answer; what Slack will not take is logged, for there is nobody to tell."""
+        await self._respond_with_words(target, shown)
+        await self.give_files(target, shown)
+
+    async def give_files(self, target: ResponseTarget, shown: Shown | None) -> None:
+        """Put the files of an answer where the actor is alone with Kindred; or say that it failed.
+
+        Slack shows no file for one pair of eyes.
+        """
+        if not isinstance(shown, Reply | Update) or not files_in(shown.message):
+            return
+        try:
+            await self.sender.give_files(target.team, target.user, shown.message)
+        except (Away, Busy, Declined, Lost, NotReady) as fault:
+            log.warning("a file could not be given: %s", fault)
+            with in_language(shown.message.locale):
+                sorry = replace(target, channel=target.user, thread="")
+                await self._respond_with_words(sorry, Reply(say(words("file.failed"))))
+
+    async def _respond_with_words(self, target: ResponseTarget, shown: Shown | None) -> None:
         try:
             try:
                 await self._show(target, shown)
@@ -77,6 +97,7 @@ class Responder:
             await self.api.call(target.team, methods.VIEWS_UPDATE, view_id=view_id, view=view)
         except (Away, Busy, Declined, Lost) as fault:
             log.warning("a modal could not be filled: %s", fault)
+        await self.give_files(target, shown)
 
     async def view(self, target: ResponseTarget, shown: Shown | None) -> Json:
         """An answer as a modal."""
@@ -84,6 +105,7 @@ class Responder:
             case Dialog():
                 return modals.form(shown)
             case Reply(message=message) | Update(message=message):
+                message = render.with_files_elsewhere(message)
                 user_ids = await self._user_ids(target, message)
                 return modals.message_modal(words.text("title"), message, user_ids)
             case None:
@@ -152,15 +174,16 @@ class Responder:
             )
 
     async def _respond(self, target: ResponseTarget, shown: Reply | Update) -> None:
-        user_ids = await self._user_ids(target, shown.message)
+        message = render.with_files_elsewhere(shown.message)
+        user_ids = await self._user_ids(target, message)
         open_to_all = target.alone or (isinstance(shown, Reply) and not shown.only_for_actor)
-        for number, blocks in enumerate(render.pages(shown.message, user_ids)):
+        for number, blocks in enumerate(render.pages(message, user_ids)):
             await self.api.respond(
                 target.response_url,
                 {
                     "response_type": "in_channel" if open_to_all else "ephemeral",
                     "replace_original": isinstance(shown, Update) and number == 0,
-                    "text": render.notice(shown.message),
+                    "text": render.notice(message),
                     "blocks": blocks,
                     **({"thread_ts": target.thread} if target.thread else {}),
                 },
@@ -168,6 +191,7 @@ class Responder:
 
     async def _in_place(self, target: ResponseTarget, message: Message) -> None:
         """Where the words were said: alone as a message, among others for the actor's eyes."""
+        message = render.with_files_elsewhere(message)
         user_ids = await self._user_ids(target, message)
         for blocks in render.pages(message, user_ids):
             said = {

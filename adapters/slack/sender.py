@@ -11,6 +11,7 @@ from datetime import timedelta
 from adapters.slack import methods, modals, refs, render
 from adapters.slack.api import Api, Json
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.files import SlackFiles
 from adapters.slack.limits import CAPABILITIES, PLATFORM
 from adapters.slack.pages import SlackPages, metadata
 from adapters.slack.ports import SlackWork
@@ -20,6 +21,7 @@ from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
+from bot.routing.files import Attached, FileMaker
 from bot.ui.messages import Message, mentioned_in
 from bot.work import OpenWork
 
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 _BETWEEN_MESSAGES = 0.2  # seconds; Slack allows several hundred a minute in a workspace
 _AWAY = 5.0  # seconds before what may not have arrived is tried again
 _ONCE_MORE = timedelta(seconds=0)
+_REMEMBERED = 1000  # messages whose files are known to be shared, so that they are not again
+_NOWHERE = ("not_in_channel", "channel_not_found", "is_archived")
 
 
 class SlackSender:
@@ -36,9 +40,19 @@ class SlackSender:
     platform = PLATFORM
     capabilities = CAPABILITIES
 
-    def __init__(self, api: Api, open_work: OpenWork[SlackWork], *, haste: float = 1.0) -> None:
+    def __init__(
+        self,
+        api: Api,
+        open_work: OpenWork[SlackWork],
+        file_maker: FileMaker,
+        *,
+        haste: float = 1.0,
+    ) -> None:
         self._api = api
         self._open_work = open_work
+        self._file_maker = file_maker
+        self._files = SlackFiles(api)
+        self._shared: dict[str, None] = {}  # keys, the oldest first
         self._away = timedelta(seconds=_AWAY / haste)
         room, message = methods.OPEN.seconds / haste, _BETWEEN_MESSAGES / haste
         self.rate_limit = RateLimit(room, message)
@@ -111,6 +125,16 @@ class SlackSender:
             found = await work.people.accounts_in(space, members)
         return {member: ref.id for member, ref in found.items()}
 
+    async def give_files(self, team: str, user: str, message: Message) -> None:
+        """Put the files of a message that is shown elsewhere where somebody is alone with Kindred.
+
+        Errors are those of `Api.call`, and `NotReady`.
+        """
+        with await self._file_maker.attach(message) as attached:
+            if attached.files:
+                _, channel = refs.team_and_channel(await self._opened(team, user))
+                await self._files.share(team, channel, attached)
+
     async def _opened(self, team: str, users: str) -> Ref:
         answer = await self._api.call(team, methods.OPEN, users=users)
         return refs.channel(team, str(answer["channel"]["id"]))
@@ -142,13 +166,29 @@ class SlackSender:
         return await self._say(key, channel, message, again)
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
-        """Post every page of a message that is not there yet.
+        """Post every page of a message that is not there yet; its files go before.
 
         Where Slack takes no table, or cannot fetch a picture, their words are said instead.
         """
-        pages = SlackPages(self._api, channel, key)
+        with await self._file_maker.attach(message) as attached:
+            return await self._say_with(key, channel, attached, again)
+
+    async def _say_with(
+        self, key: str, channel: Ref, attached: Attached, again: bool
+    ) -> SendResult:
+        message, pages = attached.message, SlackPages(self._api, channel, key)
         bodies = await self._bodies(key, channel, message)
         there = await pages.find(len(bodies)) if again else {}
+        if attached.files and not there and key not in self._shared:
+            try:
+                await self._files.share(*refs.team_and_channel(channel), attached)
+                self._remember(key)
+            except Declined as declined:
+                if declined.code in _NOWHERE:
+                    raise
+                log.warning("Slack takes no file: %s", declined)
+                message = render.without_files(message)
+                bodies = await self._bodies(key, channel, message)
         try:
             return await post_pages(pages, bodies, there)
         except Declined as declined:
@@ -156,6 +196,12 @@ class SlackSender:
                 raise
         bodies = await self._bodies(key, channel, message, plain=True)
         return await post_pages(pages, bodies, there)
+
+    def _remember(self, key: str) -> None:
+        """Note that the files of a message are shared, though its words may not have arrived."""
+        self._shared[key] = None
+        if len(self._shared) > _REMEMBERED:
+            del self._shared[next(iter(self._shared))]
 
     async def _edit(
         self, key: str, posted: Posted, message: Message, *, plain: bool = False

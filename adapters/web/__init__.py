@@ -6,5 +6,14 @@ from adapters.web.platform import create_app
 from adapters.web.sender import WebSender
 from adapters.web.server import ChatServer
 from adapters.web.settings import WebSettings
+from adapters.web.uploads import WebUploads
 
-__all__ = ["PERSONAL_DATA", "ChatServer", "WebSender", "WebSettings", "create_app", "make_login"]
+__all__ = [
+    "PERSONAL_DATA",
+    "ChatServer",
+    "WebSender",
+    "WebSettings",
+    "WebUploads",
+    "create_app",
+    "make_login",
+]

@@ -1,6 +1,7 @@
 """What the web chat can show. It is ours, so its numbers are chosen for the reader's comfort."""
 
 from bot.ui.capabilities import Capabilities
+from bot.ui.files import MOST_TAKEN
 
 CAPABILITIES = Capabilities(
     buttons_per_row=5,
@@ -35,5 +36,8 @@ SUGGESTIONS = 6
 """Names offered while somebody types one."""
 
 REQUEST_BYTES = 1_000_000
+UPLOAD_BYTES = MOST_TAKEN + 500_000
+"""Of a form with a file; what a form asks for may be less."""
 FORM_FIELDS = 100
+FORM_FILES = 4
 FIELD_BYTES = 200_000

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.web.limits import REQUEST_BYTES
+from adapters.web.limits import REQUEST_BYTES, UPLOAD_BYTES
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.web")
@@ -66,7 +66,8 @@ class SecurityMiddleware:
         if _from_elsewhere(headers):
             return PlainTextResponse(words.text("middleware.elsewhere"), 403)
         length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > REQUEST_BYTES:
+        most = UPLOAD_BYTES if scope["path"] == "/form" else REQUEST_BYTES
+        if not length.isdecimal() or int(length) > most:
             return PlainTextResponse(words.text("middleware.too_large"), 413)
         return None
 

@@ -21,9 +21,11 @@ from adapters.web.pages.chat import ChatPage
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.demo import DemoPages
 from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.feature_pages import FeaturePages
 from adapters.web.pages.health import HealthChecks
 from adapters.web.pages.interactions import InteractionRoutes
 from adapters.web.pages.login import LoginPages
+from adapters.web.pages.message_files import MessageFiles
 from adapters.web.pages.name_suggestions import NameSuggestions
 from adapters.web.pages.session import Forged, NotLoggedIn
 from adapters.web.parse import MalformedRequest
@@ -31,9 +33,12 @@ from adapters.web.personal import PERSONAL_DATA
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.render import page
 from adapters.web.settings import WebSettings
+from adapters.web.uploads import WebUploads
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileMaker
+from bot.routing.pages import Pages
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -58,20 +63,42 @@ def create_app(
     demo: Demo | None = None,
     ready: Ready = always_ready,
     beside: Sequence[BaseRoute] = (),
+    uploads: WebUploads | None = None,
 ) -> Starlette:
     """Make the web chat, with what other chats want served `beside` it.
 
+    The dispatcher fetches from `uploads` the files that are given with forms.
     Its `state.event_streams` is for `ChatServer`, which ends open streams with it.
     """
     if not settings.secret_key.get_secret_value():
         raise ValueError("the web chat needs a secret key for its sessions")
     streams = EventStreams(open_work)
     interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
+    pages, files = Pages(open_work, clock), FileMaker(registry.files, open_work, clock)
     dependencies = Dependencies(
-        registry, open_work, clock, machine_clock, settings, demo, ready, streams, interactions
+        registry,
+        open_work,
+        clock,
+        machine_clock,
+        settings,
+        demo,
+        ready,
+        streams,
+        interactions,
+        pages,
+        files,
+        uploads or WebUploads(),
     )
-    app = Starlette(
-        routes=[*beside, *_routes(dependencies)],
+    routes = [*beside, *_routes(dependencies)]
+    app = _app([*routes, *FeaturePages(dependencies).routes(routes)], settings)
+    app.state.event_streams = streams
+    return app
+
+
+def _app(routes: Sequence[BaseRoute], settings: WebSettings) -> Starlette:
+    """The routes behind sessions and strict headers, and what errors look like."""
+    return Starlette(
+        routes=routes,
         middleware=[
             Middleware(SecurityMiddleware, hosts=settings.hosts),
             Middleware(
@@ -94,8 +121,6 @@ def create_app(
         },
         lifespan=_lifespan,
     )
-    app.state.event_streams = streams
-    return app
 
 
 def _routes(dependencies: Dependencies) -> list[BaseRoute]:
@@ -103,6 +128,7 @@ def _routes(dependencies: Dependencies) -> list[BaseRoute]:
     return [
         *chat_page.routes(),
         *InteractionRoutes(dependencies, chat_page).routes(),
+        *MessageFiles(dependencies).routes(),
         *NameSuggestions(dependencies).routes(),
         *LoginPages(dependencies).routes(),
         *(DemoPages(dependencies, demo).routes() if (demo := dependencies.demo) else ()),

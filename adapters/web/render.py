@@ -19,6 +19,7 @@ from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
 from bot.ui.commands import SlashCommand
+from bot.ui.files import File
 from bot.ui.forms import KindName, Raw
 from bot.ui.languages import culture, current_locale
 from bot.ui.messages import (
@@ -56,12 +57,16 @@ _MOMENT = {"date": "EEE d MMM y", "time": "HH:mm", "datetime": "EEE d MMM y, HH:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a page is made: their id, time zone and language, and the instant."""
+    """For whom a page is made: their id, time zone and language, and the instant.
+
+    One who does not act gets nothing to press: not in the chat, they could not.
+    """
 
     id: int
     zone: str
     locale: str
     now: datetime
+    acts: bool = True
 
     @classmethod
     def of(cls, member: Member, now: datetime) -> "Reader":
@@ -114,7 +119,7 @@ def raw_list(value: Raw) -> list[str]:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
-Input = Literal["line", "lines", "menu", "boxes", "topics", "person", "number"]
+Input = Literal["line", "lines", "menu", "boxes", "topics", "person", "number", "file"]
 """What a field of a dialog is filled in with; each is a part of `dialog.html`."""
 
 
@@ -133,6 +138,8 @@ def input_for(kind: KindName) -> Input:
             return "person"
         case "Number":
             return "number"
+        case "Upload":
+            return "file"
         case "ShortText" | "Day" | "Zone" | "Channel":
             return "line"
     assert_never(kind)
@@ -171,20 +178,26 @@ def _piece(template: str, name: str, *values: object) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """What the buttons of a message need: where they go, and proof of coming from our page."""
+    """What the buttons of a message need: where they go, and proof of coming from our page.
+
+    `files` is where the files of the message are, each under its number.
+    """
 
     path: str
     csrf: str
     delivery: str
+    files: str = ""
 
 
 def message_html(message: Message, reader: Reader, pressing: Pressing | None = None) -> Markup:
     """A message's blocks. Without `pressing`, buttons become the commands that do the same."""
-    parts = (_block(block, reader, pressing) for block in message.blocks)
+    parts = (_block(b, n, reader, pressing) for n, b in enumerate(message.blocks))
     return Markup("").join(parts)
 
 
-def _block(block: Block, reader: Reader, pressing: Pressing | None) -> Markup:
+def _block(  # noqa: C901  # one arm a node
+    block: Block, number: int, reader: Reader, pressing: Pressing | None
+) -> Markup:
     match block:
         case Heading(text=text):
             return _node("heading", text)
@@ -198,6 +211,9 @@ def _block(block: Block, reader: Reader, pressing: Pressing | None) -> Markup:
             return _node("fields", [(fact.label, _spans(fact.spans, reader)) for fact in facts])
         case Image(url=url, alt=alt):
             return _node("image", url, alt, not urlsplit(url).netloc)
+        case File(name=name):
+            files = pressing.files if pressing else ""
+            return _node("file", name, f"{files}/{number}" if files else "")
         case Table(columns=columns, rows=rows):
             return _node("table", columns, [[_spans(c, reader) for c in line] for line in rows])
         case Divider():
@@ -236,15 +252,19 @@ def _span(span: Span, reader: Reader) -> Markup:
         case Strong(text=text):
             return _node("strong", text)
         case Mention(member=member, name=name):
+            if not reader.acts:
+                return _node("strong", name)
             return _node("mention", member, name, member == reader.id)
         case Moment(at=at, style=style):
             return _node("moment", at.isoformat(), reader.tells(at, _MOMENT[style]))
         case Link(text=text, url=url):
             return _node("link", text, url)
         case Code(text=text):
-            return _node("code", text)
+            if not reader.acts or not text.startswith("/"):
+                return _node("code", text)
+            return _node("command", text)  # as versions before commands were nodes kept them
         case SlashCommand(line=line):
-            return _node("command", line)
+            return _node("command" if reader.acts else "code", line)
     assert_never(span)
 
 

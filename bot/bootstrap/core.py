@@ -11,13 +11,17 @@ from starlette.routing import BaseRoute
 
 from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
+from adapters.web.uploads import WebUploads
 from bot.community.clock import Chance, Clock, SystemClock
+from bot.community.people import OWN_CHAT
 from bot.community.permissions import PermissionCheck
 from bot.community.ports import Whois
 from bot.delivery.sender import Sender
 from bot.features import FEATURES
-from bot.routing.dispatch import Dispatcher, Executor
+from bot.routing.dispatch import Dispatcher
+from bot.routing.files import FileSource
 from bot.routing.loader import load
+from bot.routing.questions import Executor
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
 from jobs.homes import HomeRefresher
@@ -41,6 +45,8 @@ class Platform(Protocol):
     def sender(self) -> Sender: ...
     @property
     def whois(self) -> Whois: ...
+    @property
+    def file_source(self) -> FileSource: ...
     @property
     def permissions(self) -> PermissionCheck: ...
     @property
@@ -75,6 +81,7 @@ class Core:
     ticks: Ticks
     homes: HomeRefresher
     permissions: PermissionWatch
+    uploads: WebUploads
 
 
 def assemble(
@@ -85,29 +92,41 @@ def assemble(
     executor: Executor,
     *,
     whois: Mapping[str, Whois] | None = None,
+    file_sources: Mapping[str, FileSource] | None = None,
     home_publishers: Mapping[str, HomePublisher] | None = None,
     permission_checks: Mapping[str, PermissionCheck] | None = None,
     machine_clock: Clock | None = None,
     address: str = "",
+    secret_key: str = "",
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
     """Put the core together over one database, with what sends and publishes in each chat.
 
     `machine_clock` measures leases and waits, and how long login links last; it is the machine's
-    unless a test says otherwise, even where `clock` is moved on. `address` is that of the web chat.
-    `features` are named by their packages.
+    unless a test says otherwise, even where `clock` is moved on. `address` is that of the web chat;
+    members' secrets are derived from `secret_key`. `features` are named by their packages.
     """
-    routes = registry(features)
+    routes, uploads = registry(features), WebUploads()
     machine = machine_clock or SystemClock()
     make_link = partial(make_login, clock=machine)
-    open_work = work_on(engine, make_link, address, stores=stores, clock=clock)
+    open_work = work_on(
+        engine, make_link, address, stores=stores, clock=clock, secret_key=secret_key
+    )
     relay = Relay(open_work, senders, routes, clock, machine)
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
     dispatcher = Dispatcher(
-        routes, open_work, clock, chance, executor, relay.nudge, whois=whois, rate_limits=limits
+        routes,
+        open_work,
+        clock,
+        chance,
+        executor,
+        relay.nudge,
+        whois=whois,
+        file_sources={OWN_CHAT: uploads, **(file_sources or {})},
+        rate_limits=limits,
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
     homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
     watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
-    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch)
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch, uploads)

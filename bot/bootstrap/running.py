@@ -117,6 +117,7 @@ async def _running(
                 SystemChance(),
                 executor,
                 whois={name: platform.whois for name, platform in by_platform.items()},
+                file_sources={name: each.file_source for name, each in by_platform.items()},
                 home_publishers={
                     name: each.home_publisher
                     for name, each in by_platform.items()
@@ -124,6 +125,7 @@ async def _running(
                 },
                 permission_checks={name: each.permissions for name, each in by_platform.items()},
                 address=address(web_chat),
+                secret_key=settings.secret_key.get_secret_value(),
             ),
             platforms,
         )
@@ -198,6 +200,7 @@ def _web_app(
         demo=demo,
         ready=ready,
         beside=beside,
+        uploads=core.uploads,
     )
 
 

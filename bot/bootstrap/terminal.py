@@ -44,7 +44,16 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
         clock = await rehearsal.clock_in_terminal(settings, work_on(engine))
         if said := rehearsal.announcement(clock):
             print(said, file=sys.stderr, flush=True)
-        return await act(assemble(engine, {}, clock, SystemChance(), ThreadExecutor()))
+        core = assemble(
+            engine,
+            {},
+            clock,
+            SystemChance(),
+            ThreadExecutor(),
+            address=address(web_settings()),
+            secret_key=settings.secret_key.get_secret_value(),
+        )
+        return await act(core)
     finally:
         await engine.dispose()
 

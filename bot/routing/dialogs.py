@@ -24,6 +24,7 @@ from bot.ui.forms import (
     FieldErrors,
     Person,
     Raw,
+    Upload,
     offered,
     read_fields,
     room,
@@ -133,10 +134,12 @@ class Dialogs:
         return await route.prefill(self.call, self.work, subject)
 
     async def typed_so_far(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
-        """The draft with this page's fields laid over it; fields that are not declared go."""
+        """The draft with this page's fields laid over it; undeclared fields go, and files."""
         me, key = self.call.me.id, route.spec.key
         kept = await self.work.drafts.of(me, key, submitted.subject)
-        return {**kept, **_declared(route, submitted)}
+        typed = _declared(route, submitted)
+        files = [n for n in typed if isinstance(route.spec.fields[n].kind, Upload)]
+        return {**kept, **{name: raw for name, raw in typed.items() if name not in files}}
 
     async def keep(self, route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
         """Keep all that was typed as a draft, and return it."""
@@ -174,7 +177,7 @@ def given_back(registry: Registry, request: Request) -> Message:
     typed = [
         (worded(field.kind.label), raw if isinstance(raw, str) else "; ".join(raw))
         for field, raw in known
-        if field
+        if field and not isinstance(field.kind, Upload)
     ]
     return say(words("interaction.away_typed"), fields(typed))
 
@@ -203,6 +206,7 @@ def _view(field: Field, value: Raw, options: Sequence[Option] | None, error: str
         options=tuple(options),
         value=value,
         error=error,
+        accept=kind.extensions if isinstance(kind, Upload) else (),
     )
 
 

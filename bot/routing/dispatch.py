@@ -2,11 +2,11 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, assert_never
+from typing import assert_never
 
 from pydantic import TypeAdapter
 
@@ -22,6 +22,7 @@ from bot.errors import Conflict, NotReady, UserError
 from bot.routing.argument_reader import ArgumentReader
 from bot.routing.autocomplete import autocomplete
 from bot.routing.dialogs import Dialogs, given_back
+from bot.routing.files import FileSource
 from bot.routing.interaction import (
     Answer,
     Arrival,
@@ -29,6 +30,7 @@ from bot.routing.interaction import (
     Changed,
     Compute,
     Dialog,
+    FetchFile,
     Filled,
     FormOpened,
     HomeOpened,
@@ -43,6 +45,7 @@ from bot.routing.interaction import (
     Typed,
     Visit,
 )
+from bot.routing.questions import Executor, GoOn, Question, Questions
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
 from bot.ui.forms import FieldErrors
@@ -57,15 +60,6 @@ words = WordBook("bot")
 _CODEC: TypeAdapter[Shown | None] = TypeAdapter(Shown | None)
 _TRIES = 5
 
-T = TypeVar("T")
-GoOn = Callable[[Work], Awaitable[Answer]]
-
-
-class Executor(Protocol):
-    """Runs slow pure functions where they hold up nobody."""
-
-    async def __call__(self, function: Callable[..., T], *arguments: object) -> T: ...
-
 
 def as_json(shown: Shown | None) -> str:
     """An answer as JSON text."""
@@ -73,16 +67,17 @@ def as_json(shown: Shown | None) -> str:
 
 
 class _Pause(Exception):
-    """Leaves a unit of work, undone, to compute or to ask the chat."""
+    """Leaves a unit of work, undone, to find something out."""
 
-    def __init__(self, question: Compute[Any] | LookUpActor) -> None:
+    def __init__(self, question: Question) -> None:
         self.question = question
 
 
 class Dispatcher:
     """Takes every interaction of every chat; `nudge` is called after each that may have posted.
 
-    `whois` asks each chat who an account belongs to; `rate_limits` tells how fast each delivers.
+    `whois` asks each chat who an account belongs to, and `file_sources` have the files that were
+    given there; `rate_limits` tells how fast each delivers.
     """
 
     def __init__(
@@ -95,15 +90,15 @@ class Dispatcher:
         nudge: Callable[[], None] = lambda: None,
         *,
         whois: Mapping[str, Whois] | None = None,
+        file_sources: Mapping[str, FileSource] | None = None,
         rate_limits: Mapping[str, RateLimit] | None = None,
     ) -> None:
         self.registry = registry
-        self._whois = whois or {}
+        self._questions = Questions(executor, whois or {}, file_sources or {})
         self._rate_limits = rate_limits or {}
         self._open_work = open_work
         self._clock = clock
         self._chance = chance
-        self._executor = executor
         self._nudge = nudge
 
     def routed(self, request: Request) -> Routed:
@@ -158,6 +153,10 @@ class Dispatcher:
             return []
 
     async def _act(self, arrival: Arrival, routed: Routed) -> Shown | None:
+        with ExitStack() as held:
+            return await self._act_with(arrival, routed, held)
+
+    async def _act_with(self, arrival: Arrival, routed: Routed, held: ExitStack) -> Shown | None:
         seed, request = self._chance.seed(), routed.request
         go_on: GoOn | None = None
         clashes = 0
@@ -173,29 +172,13 @@ class Dispatcher:
                 assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
                 return await self._show_again(arrival, request, seed, wrong)
             except _Pause as pause:
-                go_on = await self._find_out(arrival, pause.question)
+                go_on = await self._questions.answer(arrival, pause.question, held)
 
     async def _void_shown(self, arrival: Arrival, request: Request) -> None:
         """Let a code that others can read be good for nothing, whatever becomes of the rest."""
         if arrival.public and isinstance(request, Typed) and codes_in(request.text):
             async with self._open_work() as work:
                 await void_shown(work.codes, request.text, self._clock.now())
-
-    async def _find_out(self, arrival: Arrival, question: Compute[Any] | LookUpActor) -> GoOn:
-        if isinstance(question, Compute):
-            result = await self._executor(question.function, *question.arguments)
-            return lambda work: question.then(work, result)
-        chat = self._whois.get(arrival.space.platform)
-        try:
-            who = await chat.whois(arrival.space, arrival.actor) if chat else None
-        except NotReady as away:
-            log.warning("%s away: %s", arrival.space.platform, away)
-            raise UserError(words("interaction.chat_away")) from away
-        if who is None:
-            raise UserError(words("interaction.unknown"))
-        known = replace(who, locale=arrival.locale or who.locale)
-        switch_language(read_locale(known.locale))
-        return lambda work: question.then(work, known)
 
     async def _once(
         self,
@@ -216,7 +199,7 @@ class Dispatcher:
                 answer = await (go_on(work) if go_on else self._visited(call, work, routed))
             else:
                 answer = await (go_on(work) if go_on else self._route(call, work, routed))
-            if isinstance(answer, Compute | LookUpActor):
+            if isinstance(answer, Compute | LookUpActor | FetchFile):
                 raise _Pause(answer)
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
@@ -244,7 +227,7 @@ class Dispatcher:
             if isinstance(call, Visit):  # who may just have become a member
                 call = await self._member(call.arrival, work, call.seed)
             return await Dialogs(self.registry, call, work).open(answer)
-        assert not isinstance(answer, Compute | LookUpActor)  # noqa: S101  # found out by now
+        assert not isinstance(answer, Compute | LookUpActor | FetchFile)  # noqa: S101  # found out
         return answer
 
     async def _visited(self, visit: Visit, work: Work, routed: Routed) -> Answer:

@@ -23,8 +23,11 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, arguments_of
+from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
+from bot.routing.pages import PageAnswer, PageRequest, PageRoute
 from bot.ui.commands import Argument, SlashCommand
+from bot.ui.content import Content
 from bot.ui.forms import FormSpec, spec_of
 from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.words import WordBook
@@ -161,6 +164,8 @@ Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
 OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
+OnFile = Callable[[FileRequest, W], Awaitable[Content]]
+OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 
 
 class Feature(Generic[W]):
@@ -187,6 +192,8 @@ class Feature(Generic[W]):
         self.search_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
+        self.pages: list[PageRoute] = []
+        self.files: list[FileRoute] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
@@ -326,6 +333,36 @@ class Feature(Generic[W]):
         def declare(handler: OnSubmit[F, W]) -> OnSubmit[F, W]:
             prefill = self._prefills.get(form)
             self.forms.append(FormRoute(spec_of(form), Needs.of(role), prefill, handler))
+            return handler
+
+        return declare
+
+    def page(
+        self, path: str, *, role: Role | Needs | None = Role.MEMBER
+    ) -> Callable[[OnPage[W]], OnPage[W]]:
+        """Declare what is seen at an address of the web process (`bot.routing.pages`).
+
+        Members are those who have come in by the web chat; a page without a `role` is for whoever
+        has its address.
+        """
+
+        def declare(handler: OnPage[W]) -> OnPage[W]:
+            needs = None if role is None else Needs.of(role)
+            self.pages.append(PageRoute(path, needs, handler))
+            return handler
+
+        return declare
+
+    def file(
+        self, name: str, *, role: Role | Needs = Role.MEMBER
+    ) -> Callable[[OnFile[W]], OnFile[W]]:
+        """Declare what makes the files of this producer (`bot.ui.files.File`).
+
+        The role is needed of who fetches one later; whom it is sent to, the message knows.
+        """
+
+        def declare(handler: OnFile[W]) -> OnFile[W]:
+            self.files.append(FileRoute(self._whole(name), Needs.of(role), handler))
             return handler
 
         return declare

@@ -17,6 +17,8 @@ from bot.community.roles import Grant, Standing
 from bot.delivery.sender import RateLimit
 from bot.routing.arguments import Given
 from bot.ui.commands import SlashCommand
+from bot.ui.content import Gathered
+from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.forms import KindName, Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part, RichText
@@ -241,12 +243,27 @@ class LookUpActor:
     then: Callable[[Any, AccountInfo], Awaitable["Answer"]]
 
 
-Answer = Reply | Update | Open | Compute[Any] | LookUpActor | None
+@dataclass(frozen=True, slots=True)
+class FetchFile:
+    """Fetch a file that somebody gave, with no transaction open; `then` goes on with its content.
+
+    The content is let go of when the unit of work of `then` has ended.
+    """
+
+    file: GivenFile
+    then: Callable[[Any, Gathered], Awaitable["Answer"]]
+    most: int = MOST_TAKEN
+
+
+Answer = Reply | Update | Open | Compute[Any] | LookUpActor | FetchFile | None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field of a dialog: what it is, what stands in it, what is wrong with it."""
+    """One field of a dialog: what it is, what stands in it, what is wrong with it.
+
+    `accept` is how the names of files end that may be given.
+    """
 
     name: str
     kind: KindName
@@ -257,6 +274,7 @@ class FieldView:
     options: tuple[Option, ...]
     value: str | list[str]
     error: str
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

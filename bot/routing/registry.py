@@ -19,7 +19,9 @@ from bot.routing.feature import (
     Shortcut,
     VisitRoute,
 )
+from bot.routing.files import FileRoute
 from bot.routing.interaction import Call, CommandHelp, Visit
+from bot.routing.pages import PageRoute
 from bot.ui.messages import Message, Option, Part, say
 from bot.ui.words import WordBook
 
@@ -49,6 +51,8 @@ class Registry:
     shortcuts: tuple[Shortcut, ...]
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
+    pages: dict[str, PageRoute]
+    files: dict[str, FileRoute]
 
     @classmethod
     def of(
@@ -69,6 +73,8 @@ class Registry:
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
+            _by((p.path, p) for f in features for p in f.pages),
+            _by((file.key, file) for f in features for file in f.files),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:

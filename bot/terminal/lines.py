@@ -5,6 +5,7 @@ from datetime import tzinfo
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog, FieldView, Reply, Shown, Update
 from bot.ui.commands import SlashCommand
+from bot.ui.files import File
 from bot.ui.messages import (
     Actions,
     Block,
@@ -46,7 +47,7 @@ def message_lines(message: Message, zone_: tzinfo) -> str:
     return "\n\n".join(_block(block, zone_) for block in message.blocks)
 
 
-def _block(block: Block, at: tzinfo) -> str:
+def _block(block: Block, at: tzinfo) -> str:  # noqa: C901  # one arm a node
     match block:
         case Heading(text=text):
             return f"{text}\n{'─' * len(text)}"
@@ -60,6 +61,8 @@ def _block(block: Block, at: tzinfo) -> str:
             return "\n".join(f"{fact.label}: {_spans(fact.spans, at)}" for fact in facts)
         case Image(alt=alt, url=url):
             return f"[{alt}] {url}"
+        case File(name=name):
+            return f"[{name}]"
         case Table(columns=columns, rows=rows):
             cells = [columns, *(tuple(_spans(cell, at) for cell in row) for row in rows)]
             return "\n".join(" | ".join(row) for row in cells)

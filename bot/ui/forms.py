@@ -27,8 +27,10 @@ from typing import (
 )
 
 from bot.ui.capabilities import FLOOR
+from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.messages import Option
 from bot.ui.reading import Reading
+from bot.ui.typed import entries, given_file, many, one, within
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -41,7 +43,7 @@ Options = tuple[Option, ...] | Callable[[], tuple[Option, ...]]
 
 Raw = str | list[str]
 """A value as typed or chosen: one text, or several."""
-Value = str | int | date | None | tuple[str, ...]
+Value = str | int | date | None | tuple[str, ...] | GivenFile
 """A value as a handler reads it; of a person, it is what `Reading.person` gives."""
 
 
@@ -64,7 +66,7 @@ class ShortText:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the line, trimmed, with white space made single."""
-        return _within(" ".join(_one(raw).split()), self.max_length)
+        return within(" ".join(one(raw).split()), self.max_length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class LongText:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the text, trimmed."""
-        return _within(_one(raw).replace("\r\n", "\n").strip(), self.max_length)
+        return within(one(raw).replace("\r\n", "\n").strip(), self.max_length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class Choice:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the chosen option's value."""
-        value, known = _one(raw), {option.value for option in offered(self)}
+        value, known = one(raw), {option.value for option in offered(self)}
         if known and value and value not in known:
             raise ValueError(words.text("form.choose", value=value))
         return value
@@ -109,7 +111,7 @@ class Choices:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the chosen options' values, in the order of the options."""
-        chosen = dict.fromkeys(value for value in _many(raw) if value)
+        chosen = dict.fromkeys(value for value in many(raw) if value)
         known = [option.value for option in offered(self)]
         for value in chosen:
             if known and value not in known:
@@ -130,14 +132,7 @@ class Topics:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the entries, each once, letters' case aside."""
-        text = ";".join(_many(raw)).replace("\n", ";").replace(",", ";")
-        entries = [" ".join(entry.split()) for entry in text.split(";")]
-        unique = list({e.casefold(): e.lower() if self.lower else e for e in entries if e}.values())
-        if len(unique) > self.max_items:
-            raise ValueError(words.text("form.too_many", limit=self.max_items))
-        for entry in unique:
-            _within(entry, self.max_length)
-        return tuple(unique)
+        return entries(raw, self.max_items, self.max_length, lower=self.lower)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +147,7 @@ class Number:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the number."""
-        text = _one(raw).strip()
+        text = one(raw).strip()
         if not text:
             return None
         if not re.fullmatch(r"[+-]?\d{1,9}", text) or not self.least <= int(text) <= self.most:
@@ -170,7 +165,7 @@ class Day:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the date in the actor's time zone."""
-        text = _one(raw).strip()
+        text = one(raw).strip()
         return reading.day(text) if text else None
 
 
@@ -184,7 +179,7 @@ class Person:
 
     def read(self, raw: Raw, reading: Reading) -> object:
         """Return the member who is meant; what was picked and what was typed must be the same."""
-        given = [each.strip() for each in _many(raw) if each.strip()]
+        given = [each.strip() for each in many(raw) if each.strip()]
         meant = [reading.person(each) for each in given]
         if meant[1:] and meant[0] != meant[1]:
             raise ValueError(words.text("form.person_twice"))
@@ -202,7 +197,7 @@ class Zone:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the zone that is meant."""
-        text = _within(" ".join(_one(raw).split()), self.max_length)
+        text = within(" ".join(one(raw).split()), self.max_length)
         return reading.time_zone(text) if text else ""
 
 
@@ -216,17 +211,42 @@ class Channel:
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the channel as text of a `Ref`, or what was typed, for the handler to look up."""
-        return _one(raw).strip()
+        return one(raw).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file of one's own. It is asked for on the last page, since no draft keeps it."""
+
+    name: ClassVar[Literal["Upload"]] = "Upload"
+    label: Label
+    extensions: tuple[str, ...]
+    hint: Label = ""
+    most: int = MOST_TAKEN
+
+    def read(self, raw: Raw, reading: Reading) -> Value:
+        """Return the file, which has yet to be fetched, if it is of a kind that is taken."""
+        return given_file(raw, self.extensions, self.most)
 
 
 FieldKind = (
-    ShortText | LongText | Choice | Choices | Topics | Number | Day | Person | Zone | Channel
+    ShortText
+    | LongText
+    | Choice
+    | Choices
+    | Topics
+    | Number
+    | Day
+    | Person
+    | Zone
+    | Channel
+    | Upload
 )
 """What a field can be. Whoever shows or reads one matches all of them, ending in `assert_never`."""
 
 KindName = (
     Literal["ShortText", "LongText", "Choice", "Choices", "Topics"]
-    | Literal["Number", "Day", "Person", "Zone", "Channel"]
+    | Literal["Number", "Day", "Person", "Zone", "Channel", "Upload"]
 )
 """The `name` of each kind, as dialogs carry it; it is also in answers that are kept."""
 
@@ -250,7 +270,9 @@ def offered(kind: FieldKind) -> tuple[Option, ...]:
     match kind:
         case Choice(options=options) | Choices(options=options):
             return options if isinstance(options, tuple) else options()
-        case ShortText() | LongText() | Topics() | Number() | Day() | Person() | Zone() | Channel():
+        case ShortText() | LongText() | Topics() | Number() | Day() | Person() | Zone():
+            return ()
+        case Channel() | Upload():
             return ()
     assert_never(kind)
 
@@ -260,7 +282,7 @@ def room(kind: FieldKind) -> int:
     match kind:
         case ShortText() | LongText() | Topics() | Zone():
             return kind.max_length
-        case Choice() | Choices() | Number() | Day() | Person() | Channel():
+        case Choice() | Choices() | Number() | Day() | Person() | Channel() | Upload():
             return 0
     assert_never(kind)
 
@@ -368,27 +390,11 @@ def _check(spec: FormSpec) -> None:
         raise TypeError(f"form {spec.key}: every field stands on exactly one page")
     if any(len(page.names) > FLOOR.form_fields for page in spec.pages):
         raise TypeError(f"form {spec.key}: a page has at most {FLOOR.form_fields} fields")
+    uploads = {field.name for field in spec.fields.values() if isinstance(field.kind, Upload)}
+    if not uploads <= set(spec.pages[-1].names):
+        raise TypeError(f"form {spec.key}: a file is asked for on the last page")
     for field in spec.fields.values():
         if len(offered(field.kind)) > FLOOR.select_options:
             raise TypeError(f"form {spec.key}: {field.name} has too many options")
     if long := misfits(spec):
         raise TypeError(f"form {spec.key}: too long for some chat: {', '.join(long)}")
-
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps these
-
-
-def _one(raw: Raw) -> str:
-    return raw if isinstance(raw, str) else (raw[0] if raw else "")
-
-
-def _many(raw: Raw) -> list[str]:
-    return [raw] if isinstance(raw, str) else raw
-
-
-def _within(text: str, limit: int) -> str:
-    if _UNSTORABLE.search(text):
-        raise ValueError(words.text("form.unreadable"))
-    if len(text) > limit:
-        raise ValueError(words.text("form.too_long", count=len(text), limit=limit))
-    return text

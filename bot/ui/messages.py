@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from bot.ui.capabilities import FLOOR, short
 from bot.ui.commands import SlashCommand
+from bot.ui.files import File
 from bot.ui.languages import culture, current_locale
 
 # Spans ----------------------------------------------------------------------------------------
@@ -252,7 +253,7 @@ class Actions:
 
 
 Block = Annotated[
-    Heading | Text | Bullets | Note | Fields | Image | Table | Divider | Actions,
+    Heading | Text | Bullets | Note | Fields | Image | File | Table | Divider | Actions,
     Tagged(discriminator="kind"),
 ]
 
@@ -274,7 +275,7 @@ class Message:
             raise ValueError("a message says something, and has a fallback")
 
 
-Part = Words | Heading | Text | Bullets | Note | Fields | Image | Table | Divider | Actions
+Part = Words | Heading | Text | Bullets | Note | Fields | Image | File | Table | Divider | Actions
 
 
 def say(*parts: Part | None, fallback: str = "") -> Message:
@@ -346,6 +347,8 @@ def words_of(block: Block) -> str:
             return "\n".join(f"{fact.label}: {plain(fact.spans)}" for fact in facts)
         case Image(alt=alt):
             return alt
+        case File(name=name):
+            return name
         case Table(columns=columns, rows=rows):
             lines = [columns, *(tuple(plain(cell) for cell in line) for line in rows)]
             return "\n".join(" | ".join(line) for line in lines)

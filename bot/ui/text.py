@@ -26,6 +26,11 @@ def name_key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def megabytes(count: int) -> str:
+    """A number of bytes as people say it, in megabytes."""
+    return f"{count / 1_000_000:.1f}".removesuffix(".0")
+
+
 def read_id(text: str) -> int:
     """The id of a row that a button or a form carries; 0, which no row has, for anything else."""
     return read_number(text) or 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.member_secrets import new_generation
 from bot.community.people import OWN_CHAT, Ref
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.journal import Journal
@@ -15,6 +16,7 @@ from storage.kernel.tables import (
     codes,
     drafts,
     homes,
+    member_secrets,
     members,
     outbox,
     place_members,
@@ -29,6 +31,8 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await _accounts(connection, journal, gone, kept)
     await journal.join(drafts.c.member_id, gone, kept, lambda old, new: {})
     await journal.move(codes.c.member_id, gone, kept)
+    await _renew_secrets(connection, kept)
+    await journal.drop(member_secrets, member_secrets.c.member_id == gone)
     await _rename(connection, journal, gone, kept)
     await journal.move(outbox.c.to_member, gone, kept)
     await journal.move(outbox.c.lane, f"member:{gone}", f"member:{kept}")
@@ -39,11 +43,18 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.move(scoped_roles.c.granted_by, gone, kept)
 
 
+async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
+    """Let neither know the other's secret addresses, nor those that they had as one."""
+    for member in (kept, gone):
+        await _renew_secrets(connection, member)
+
+
 MERGING = Merging(
     references=(
         accounts.c.member_id,
         drafts.c.member_id,
         codes.c.member_id,
+        member_secrets.c.member_id,
         outbox.c.to_member,
         outbox.c.told_id,
         place_members.c.member_id,
@@ -51,6 +62,7 @@ MERGING = Merging(
         scoped_roles.c.granted_by,
     ),
     merge=merge,
+    part=part,
 )
 
 
@@ -109,6 +121,12 @@ async def drop_waiting(journal: Journal, room: str) -> None:
     waiting = and_(outbox.c.state == "waiting", outbox.c.attempts == 0)
     there = select(places.c.id).where(places.c.key == room)
     await journal.drop(outbox, and_(waiting, outbox.c.to_place.in_(there)))
+
+
+async def _renew_secrets(connection: AsyncConnection, member: int) -> None:
+    """Let all secrets that somebody has be good for nothing; no undoing brings them back."""
+    theirs = update(member_secrets).where(member_secrets.c.member_id == member)
+    await connection.execute(theirs.values(generation=new_generation()))
 
 
 async def _rename(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:

@@ -231,7 +231,7 @@ def _index_of_finished(name: str, first: Column[Any], only: ColumnElement[bool])
 _index_of_finished("ix_outbox_words", outbox.c.state, outbox.c.body.is_not(None))
 _index_of_finished("ix_outbox_changes", outbox.c.key, outbox.c.key.is_(None))
 
-# Answers given, forms left half-way, periods run, codes, and what is set once for all ----------
+# Answers given, forms left half-way, periods run, codes, secrets, and what is set once --------
 
 answers = Table(
     "answers",
@@ -271,6 +271,14 @@ codes = Table(
     Column("until", Instant, nullable=False, index=True),
 )
 
+member_secrets = Table(
+    "member_secrets",
+    metadata,
+    member_column(primary_key=True),
+    Column("generation", Text, nullable=False, doc="from this and the key secrets are derived"),
+    Column("renewed_at", Instant, nullable=False),
+)
+
 settings = Table(
     "settings",
     metadata,
@@ -295,5 +303,6 @@ KERNEL_TABLES = (
     drafts,
     ticks,
     codes,
+    member_secrets,
     settings,
 )

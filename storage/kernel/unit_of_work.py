@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.community.clock import Clock
+from bot.community.member_secrets import SecretKey
 from bot.community.people import Member
 from bot.errors import Conflict, Misconfigured, NotReady
 from storage.kernel.answers import SqlAnswers, SqlTicks
@@ -21,6 +22,7 @@ from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
+from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
 from storage.kernel.places import SqlPlaces
@@ -60,6 +62,7 @@ class SqlWork:
         clock: Clock,
         make_login: MakeLogin | None = None,
         address: str = "",
+        secret_key: str = "",
     ) -> None:
         self.connection = connection
         self.stores = stores
@@ -73,9 +76,15 @@ class SqlWork:
         self.ticks = SqlTicks(connection)
         self.settings = SqlSettings(connection)
         self.codes = SqlCodes(connection)
+        self.secrets = SqlMemberSecrets(connection, SecretKey(secret_key))
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
         self.login_links = SqlLoginLinks(self, make_login, address)
+        self._address = address
+
+    def address(self, path: str) -> str:
+        """The full address of a page at this path."""
+        return self._address + path
 
     def __getattr__(self, name: str) -> Any:
         """A repository of a store; what it can do is said by the port of whoever asks for it."""
@@ -92,7 +101,7 @@ class OpenSqlWork:
 
     Each who asks for one says by a protocol of their own what they use of it. By the `clock` homes
     are noted to be shown anew when something is posted; `make_login` lets members into the web chat
-    at `address`.
+    at `address`. Secrets of members are derived from `secret_key`.
     """
 
     def __init__(
@@ -102,12 +111,14 @@ class OpenSqlWork:
         clock: Clock,
         make_login: MakeLogin | None = None,
         address: str = "",
+        secret_key: str = "",
     ) -> None:
         self._engine = engine
         self._stores = stores
         self._clock = clock
         self._make_login = make_login
         self._address = address
+        self._secret_key = secret_key
 
     @asynccontextmanager
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
@@ -117,7 +128,12 @@ class OpenSqlWork:
                 await connection.execution_options(**{READ_ONLY: read_only})
                 async with connection.begin():
                     work = SqlWork(
-                        connection, self._stores, self._clock, self._make_login, self._address
+                        connection,
+                        self._stores,
+                        self._clock,
+                        self._make_login,
+                        self._address,
+                        self._secret_key,
                     )
                     yield work
                     await work.outbox.flush()

@@ -9,6 +9,7 @@ from typing import Any
 from adapters.discord import modals
 from adapters.discord.routes import value_for
 from bot.routing.interaction import Dialog
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from tests.adapters.discord_interactions import Modal
 from tests.adapters.discord_things import User
@@ -45,6 +46,10 @@ def _entry(part: Json, value: Raw, world: World) -> Any:
     if part["type"] == modals.CHANNELS:
         assert isinstance(value, str)
         return [world.channels[int(value.rpartition("/")[2])]] if value else []
+    if part["type"] == modals.FILES:
+        assert isinstance(value, str)
+        file = GivenFile.read(value)
+        return [each for each in world.attachments.values() if file and each.url == file.id]
     if part["type"] == modals.INPUT:
         return value if isinstance(value, str) else ", ".join(value)
     if isinstance(value, list):

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.adapters.discord_gateway import Gateway
 from tests.adapters.discord_rights import rights
-from tests.adapters.discord_things import ALL, Channel, Guild, Message, User
+from tests.adapters.discord_things import ALL, Attachment, Channel, Guild, Message, User
 from tests.adapters.discord_waiting import Waiting
 from tests.adapters.discord_world import World
 
@@ -203,6 +203,8 @@ class Interactions:
                     member.pop("user")
                     member["permissions"] = str(rights(guild, thing.id, channel))
                     said.setdefault("members", {})[key] = member
+            elif isinstance(thing, Attachment):
+                said.setdefault("attachments", {})[key] = thing.as_json()
             elif isinstance(thing, Message):
                 said.setdefault("messages", {})[key] = thing.as_json()
             elif isinstance(thing, Channel):

@@ -7,13 +7,14 @@ two differ, the narrower one holds.
 
 from collections.abc import Mapping
 
-from tests.adapters.discord_component_rules import MODAL, layout, rows
+from tests.adapters.discord_component_rules import MODAL, layout, nested, rows
 from tests.adapters.discord_field_rules import (
     Faults,
     Json,
     Rule,
     bits,
     by_type,
+    doubles,
     listed,
     number,
     one_of,
@@ -61,6 +62,10 @@ def _nonce(value: object, path: str) -> Faults:
         yield from whole(-(2**63), 2**63 - 1)(value, path)
 
 
+def _file_number(value: object, path: str) -> Faults:
+    yield from whole(0, 9)(value, path)
+
+
 def _whatever(_value: object, _path: str) -> Faults:
     """Judge nothing yet: what components are right depends on the flags."""
     yield from ()
@@ -71,6 +76,30 @@ def _says_something(part: Json, path: str) -> Faults:
         yield f"{path}: a message has content or components"
 
 
+ATTACHMENTS = listed(
+    thing(
+        "MessageAttachmentRequest",
+        {"id": _file_number, "filename": text(1, 1024)},
+        {"description": text(0, 1024)},
+    ),
+    0,
+    10,
+)
+
+
+def _files_are_named(part: Json, path: str) -> Faults:
+    """What is shown of a file goes with the message, and nothing else does."""
+    shown = {
+        str(each["file"]["url"]).removeprefix("attachment://")
+        for each in nested(part.get("components") or [])
+        if each.get("type") == 13
+    }
+    named = [str(each.get("filename")) for each in part.get("attachments") or []]
+    yield from doubles(named, f"{path}/attachments", "filename")
+    if shown != set(named):
+        yield f"{path}: shows the files {sorted(shown)}, and names {sorted(named)}"
+
+
 def _of_its_flags(part: Json, path: str) -> Faults:
     """What goes with IS_COMPONENTS_V2, and what goes without."""
     parts = part.get("components")
@@ -79,6 +108,7 @@ def _of_its_flags(part: Json, path: str) -> Faults:
         return
     if parts is not None:
         yield from layout(parts, f"{path}/components")
+        yield from _files_are_named(part, path)
     for key in ("content", "embeds", "poll", "sticker_ids"):
         if part.get(key):
             yield f"{path}: a message of Components V2 has no {key}"
@@ -92,7 +122,7 @@ def message(schema: str, flags: int, fields: Mapping[str, Rule], *, new: bool) -
         "flags": bits(flags),
         "allowed_mentions": ALLOWED_MENTIONS,
         "embeds": unused,
-        "attachments": unused,
+        "attachments": ATTACHMENTS,
         **fields,
     }
     if new:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.discord import modals, render
-from adapters.discord.blocks import BUTTON, GALLERY, LINE, MENU, ROW, TEXT
+from adapters.discord.blocks import ATTACHED, BUTTON, FILE, GALLERY, LINE, MENU, ROW, TEXT
 from adapters.discord.commands import key_of
 from adapters.discord.refs import channel
 from adapters.discord.routes import action_of, value_of
@@ -17,6 +17,7 @@ from adapters.discord.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.commands import SlashCommand
+from bot.ui.files import File
 from bot.ui.forms import KindName, Raw, worded
 from bot.ui.languages import in_language
 from bot.ui.messages import (
@@ -185,6 +186,8 @@ class Reader:
             case kind if kind == GALLERY:
                 for item in part["items"]:
                     yield Image(item["media"]["url"], item["description"])
+            case kind if kind == FILE:
+                yield File(part["file"]["url"].removeprefix(ATTACHED), "", "as.shown")
             case kind if kind == ROW:
                 yield Actions(tuple(map(_control, part["components"])))
             case other:

@@ -68,6 +68,8 @@ class DiscordServer(People, Acts):
         """How often each route was asked, by its template."""
         self.log: list[tuple[str, str, object, int]] = []
         """Every request: method, path, body and the status it was answered with (0: cut off)."""
+        self.uploads: dict[str, bytes] = {}
+        """The files that the app has sent with messages and answers, by name."""
         self.down = False
         self.port = 0
         self._runner: web.AppRunner | None = None
@@ -121,11 +123,13 @@ class DiscordServer(People, Acts):
         """Listen on 127.0.0.1, on any free port unless told which."""
         app = web.Application(client_max_size=2**25)
         app.router.add_get("/gateway/", self.gateway.serve)
+        app.router.add_get("/attachments/{id}/{name}", self._attachment)
         app.router.add_route("*", "/api/v10/{path:.*}", self._api)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.port = self._runner.addresses[0][1]
+        self.world.files = f"http://127.0.0.1:{self.port}"
         self.gateway.url = f"ws://127.0.0.1:{self.port}/gateway/"
         return self
 
@@ -178,7 +182,7 @@ class DiscordServer(People, Acts):
     async def _api(self, request: web.Request) -> web.StreamResponse:
         path = "/" + unquote(request.match_info["path"])
         try:
-            body = await _body(request)
+            body, uploads = await _body(request), await _uploads(request)
         except (ValueError, KeyError):
             return self._refused(Refused(50109), {}, request, path, None)
         found = match(request.method, path)
@@ -190,13 +194,34 @@ class DiscordServer(People, Acts):
         if fault and fault.kind == "cut":
             return self._cut(request, path, body)
         answer = self._judged(fault, found, name, path, request, body)
+        if answer.status < 300:
+            self.uploads |= uploads
         if fault and fault.kind == "lose_answer":
             if not fault.status:
                 return self._cut(request, path, body)
             answer = _web_error(fault.status)
+        if sorted(uploads) != sorted(_named(body)):
+            self.violations.append(f"{path}: names {_named(body)}, brings {sorted(uploads)}")
         self.log.append((request.method, path, body, answer.status))
         self.waiting.stir()
         return answer
+
+    async def _attachment(self, request: web.Request) -> web.StreamResponse:
+        """A file of a person's, for whoever has its address; the bot's token is none of its."""
+        if "Authorization" in request.headers:
+            self.violations.append("a token was sent where files are kept")
+        fault = self.faults.take("attachment", request.path, None)
+        if fault and fault.kind == "hang":
+            await self.faults.hold(fault)
+        elif fault and fault.kind == "cut":
+            return self._cut(request, request.path, None)
+        elif fault:
+            headers = {"Location": "http://127.0.0.1:9/"} if 300 <= fault.status < 400 else {}
+            return web.Response(status=fault.status, headers=headers)
+        kept = self.world.attachments.get(int(request.match_info["id"]))
+        if kept is None or kept.content is None:
+            return web.Response(status=404, text="This content is no longer available.")
+        return web.Response(body=kept.content)
 
     def _judged(
         self,
@@ -282,6 +307,20 @@ async def _body(request: web.Request) -> object:
         return json.loads(str(form["payload_json"]))
     text = await request.text()
     return json.loads(text) if text else None
+
+
+async def _uploads(request: web.Request) -> dict[str, bytes]:
+    """The files that came with a request, by name."""
+    if request.content_type != "multipart/form-data":
+        return {}
+    parts = [part for part in (await request.post()).values() if isinstance(part, web.FileField)]
+    return {part.filename: part.file.read() for part in parts}
+
+
+def _named(body: object) -> list[str]:
+    told = body.get("data") or body if isinstance(body, dict) else {}
+    named = told.get("attachments") if isinstance(told, dict) else None
+    return [str(each.get("filename")) for each in named or []]
 
 
 def _json(said: object, status: int, headers: Mapping[str, str]) -> web.Response:

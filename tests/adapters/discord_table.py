@@ -19,6 +19,7 @@ from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Changed, Request, Shown
 from bot.routing.routes import Routed
+from bot.ui.files import GivenFile
 from bot.ui.messages import Mention
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_reading import Reader
@@ -30,7 +31,7 @@ from tests.adapters.discord_watch import Watch
 from tests.adapters.discord_weather import Fault
 from tests.adapters.discord_world import GUILD_MEMBERS
 from tests.adapters.discordchat import Kindred, kindred_in
-from tests.chat import START, Chat, FakeClock, FakePlatform, Person, Place
+from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place
 from tests.judges import Judges
 
 WHO = "GET /guilds/{guild_id}/members/{user_id}"
@@ -231,6 +232,15 @@ class DiscordTable(Chat):
     def rooms(self) -> dict[str, Place]:
         """The private threads, oldest first."""
         return {f"room:{each.id}": self.place_of(each) for each in self.home_guild.threads}
+
+    def file(self, name: str, content: bytes) -> str:
+        """A file of somebody's, to be put into a form."""
+        made = self.discord.world.attach(name, content)
+        return GivenFile(self.platform.platform, made.url, name, made.size).as_typed()
+
+    async def received(self, answer: Answer) -> dict[str, bytes]:
+        """The files that Kindred has sent with its messages and answers."""
+        return dict(self.discord.uploads)
 
     async def settle(self) -> None:
         cast("Places", self.platform).shut_what_is_shut()

@@ -175,6 +175,21 @@ class Overwrite:
 
 
 @dataclass(eq=False)
+class Attachment:
+    """A file of a person's; without `content` it is there no more."""
+
+    id: int
+    filename: str
+    content: bytes | None
+    size: int
+    url: str
+
+    def as_json(self) -> Json:
+        said: Json = {"id": str(self.id), "filename": self.filename, "size": self.size}
+        return said | {"url": self.url, "proxy_url": self.url, "content_type": "text/csv"}
+
+
+@dataclass(eq=False)
 class Message:
     """A message, by id; ``history`` holds the JSON of each former version."""
 

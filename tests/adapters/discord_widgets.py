@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tests.adapters.discord_interactions import Modal
-from tests.adapters.discord_things import Channel, Message, Role, User, every
+from tests.adapters.discord_things import Attachment, Channel, Message, Role, User, every
 from tests.adapters.discord_tree import CannotDo
 
 Json = dict[str, Any]
 BUTTON, STRINGS, TEXT, USERS, ROLES, MENTIONABLES, CHANNELS = range(2, 9)
-RADIO, CHECKBOXES, CHECKBOX = 21, 22, 23
+FILES, RADIO, CHECKBOXES, CHECKBOX = 19, 21, 22, 23
 LINK, PREMIUM = 5, 6
 SELECTS = {STRINGS, USERS, ROLES, MENTIONABLES, CHANNELS}
 THINGS: dict[int, Any] = {
@@ -17,6 +17,7 @@ THINGS: dict[int, Any] = {
     ROLES: Role,
     MENTIONABLES: (User, Role),
     CHANNELS: Channel,
+    FILES: Attachment,
 }
 
 
@@ -112,14 +113,15 @@ def _field(part: Json, typed: Mapping[str, Any], things: list[Any]) -> Json:
         if value is None and required:
             raise CannotDo(f"{key} is required")
         return said | {"value": None if value is None else _option(part, value)}
-    wanted = [value] if isinstance(value, str | User | Role | Channel) else list(value or [])
+    single = isinstance(value, str | User | Role | Channel | Attachment)
+    wanted = [value] if single else list(value or [])
     if required and not wanted:
         raise CannotDo(f"{key} is required")
     if kind == CHECKBOXES:
         most = int(part.get("max_values", len(part["options"])))
         part = {**part, "type": STRINGS, "max_values": most}
         return said | {"values": chosen(part, wanted, required=required)}
-    if kind not in SELECTS:
+    if kind not in {*SELECTS, FILES}:
         raise CannotDo(f"{key} is of a kind that people here cannot fill in ({kind})")
     picked = chosen(part, wanted, required=required)
     if kind != STRINGS:

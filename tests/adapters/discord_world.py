@@ -14,6 +14,7 @@ from tests.adapters.discord_things import (
     EVERYONE,
     PRIVATE,
     TEXT,
+    Attachment,
     Channel,
     Guild,
     Member,
@@ -40,6 +41,7 @@ INVITED = bits(
     "read_message_history",
     "create_private_threads",
     "send_messages_in_threads",
+    "attach_files",
 )
 Tell = Callable[..., None]
 _MENTION = re.compile(r"<@!?(\d+)>")
@@ -57,6 +59,9 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.dms: dict[int, Channel] = {}
+        self.attachments: dict[int, Attachment] = {}
+        self.files = ""
+        """The origin at which these are kept."""
         self.app_id = self.new_id()
         self.bot = User(self.app_id, "Kindred", "kindred", bot=True)
         self.users[self.bot.id] = self.bot
@@ -168,6 +173,13 @@ class World:
             made = Channel(self.new_id(), DM, recipient=user)
             self.dms[user.id] = self.channels[made.id] = made
         return self.dms[user.id]
+
+    def attach(self, filename: str, content: bytes) -> Attachment:
+        """A file that somebody attaches to something."""
+        id_ = self.new_id()
+        url = f"{self.files}/attachments/{id_}/file?ex=1&is=2&hm=3"
+        made = self.attachments[id_] = Attachment(id_, filename, content, len(content), url)
+        return made
 
     def thing(self, key: int) -> User | Channel | Role:
         """Return the person, channel or role with this id."""

@@ -28,7 +28,7 @@ from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, User
-from tests.chat import START, FakeChance, FakeClock
+from tests.chat import ADDRESS, SECRET_KEY, START, FakeChance, FakeClock
 from tests.places import for_everybody
 
 HASTE = 1000.0
@@ -68,13 +68,16 @@ class Kindred:
             FakeChance(),
             ThreadExecutor(),
             whois={name: platform.whois for name, platform in platforms.items()},
+            file_sources={name: platform.file_source for name, platform in platforms.items()},
             home_publishers={
                 name: carrying(platform.home_publisher) for name, platform in beside.items()
             },
             permission_checks={name: each.permissions for name, each in platforms.items()},
             machine_clock=clock,
+            address=ADDRESS,
+            secret_key=SECRET_KEY,
         )
-        self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
+        self.platform.use_dispatcher(through(self.core.dispatcher), ADDRESS)
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:

@@ -25,6 +25,7 @@ from bot.routing.interaction import (
     Typed,
     Update,
 )
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.messages import Message as Said
 from tests.adapters.slack_deliveries import Delivery
@@ -270,6 +271,9 @@ class SlackPerson(Person):
                 return next((u.id for u in users if u.real_name.casefold() == value.casefold()), "")
             case "conversations_select":
                 return value.rpartition("/")[2] or None
+            case "file_input":
+                file = GivenFile.read(value)
+                return [self.slack.world.files[file.id].as_json()] if file else []
             case _:
                 return value
 

@@ -104,10 +104,14 @@ def chosen(element: Json, value: Any, suggested: Sequence[Json] = ()) -> Json:
     """
     kind, name = element["type"], slot(element)
     options = [*options_in(element), *suggested]
-    if is_many(element):
+    if kind == "file_input":
+        picked: Any = list(value or ())
+        if len(picked) > int(element.get("max_files", 10)):
+            raise CannotDo(f"No more than {element['max_files']} files can be given")
+    elif is_many(element):
         wanted = list(value or ())
         if kind in MANY_OF:
-            picked: Any = [_option(each, options) for each in wanted]
+            picked = [_option(each, options) for each in wanted]
         else:
             picked = [_identity(each) for each in wanted]
         most = element.get("max_selected_items")

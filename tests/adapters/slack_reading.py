@@ -232,6 +232,8 @@ class Reader:
                 return str(channel(team, picked)) if picked else ""
             case "datepicker":
                 return state["selected_date"] or ""
+            case "file_input":
+                return ""
         text = state["value"] or ""
         return [item for item in text.split(", ") if item] if kind == "Topics" else text
 

@@ -39,6 +39,9 @@ SCOPES: dict[str, str] = {
     "conversations.members": "{kind}:read",
     "conversations.open": "{kind}:write",
     "conversations.replies": "{kind}:history",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.info": "files:read",
     "team.info": "team:read",
     "users.conversations": "{kind}:read",
     "users.info": "users:read",
@@ -83,6 +86,12 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "conversations.members": ("channel", PAGE),
     "conversations.open": ("", "channel prevent_creation return_im users"),
     "conversations.replies": ("channel ts", HISTORY),
+    "files.completeUploadExternal": (
+        "files",
+        "blocks channel_id channels initial_comment thread_ts",
+    ),
+    "files.getUploadURLExternal": ("filename length", "alt_txt snippet_type"),
+    "files.info": ("file", f"{PAGE} count page"),
     "oauth.v2.access": (
         "",
         "client_id client_secret code code_verifier grant_type redirect_uri refresh_token",
@@ -97,7 +106,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "views.push": ("view", "interactivity_pointer trigger_id"),
     "views.update": ("view", "external_id hash view_id"),
 }
-STRUCTURED = {"attachments", "blocks", "metadata", "view"}
+STRUCTURED = {"attachments", "blocks", "files", "metadata", "view"}
 FLAGS = {
     *("as_user", "exclude_archived", "include_all_metadata", "include_locale", "inclusive"),
     *("include_num_members", "link_names", "mrkdwn", "prevent_creation", "reply_broadcast"),

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from tests.adapters import slack_rooms
+from tests.adapters import slack_files, slack_rooms
 from tests.adapters.slack_api import METHODS, Ask, Refused
 from tests.adapters.slack_deliveries import Deliverer, Delivery, Secrets
 from tests.adapters.slack_outcomes import Outcomes
@@ -32,7 +32,7 @@ from tests.adapters.slack_world import World
 
 Json = dict[str, Any]
 T = TypeVar("T")
-assert slack_rooms  # imported so that its methods are registered
+assert slack_rooms  # imported so that its methods are registered, as those of files are
 
 
 class SlackServer(People):
@@ -132,6 +132,8 @@ class SlackServer(People):
         app.router.add_get("/link", self.deliverer.link)
         app.router.add_post("/response/{key:.+}", self._response)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
+        app.router.add_post("/upload/{file}", self._uploaded)
+        app.router.add_get("/files/{file}", self._given)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -288,6 +290,25 @@ class SlackServer(People):
         if status == 200:
             return web.Response(text="ok")
         return web.json_response(answer, status=status)
+
+    async def _uploaded(self, request: web.Request) -> web.StreamResponse:
+        self.calls["upload"] += 1
+        fault = self.faults.take("upload", {})
+        if fault and fault.kind == "hang":
+            await self.faults.hold(fault)
+        if fault and fault.kind in {"http", "cut"}:
+            return self._struck(fault, request, None, "upload")
+        return await slack_files.take_upload(self.world, request)
+
+    async def _given(self, request: web.Request) -> web.StreamResponse:
+        fault = self.faults.take("download", {})
+        if fault and fault.kind == "hang":
+            await self.faults.hold(fault)
+        if fault and fault.kind == "http" and 300 <= fault.status < 400:
+            return web.Response(status=fault.status, headers={"Location": "http://127.0.0.1:9/"})
+        if fault and fault.kind in {"http", "cut"}:
+            return self._struck(fault, request, None, "download")
+        return await slack_files.give_file(self.world, request)
 
     # OAuth -------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from bot.community.people import AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.routing.interaction import Arrival
+from bot.ui.files import GivenFile
 from bot.ui.messages import Mention
 from tests.adapters.slack_actor import SlackPerson, Watch
 from tests.adapters.slack_reading import Read, Reader
@@ -23,7 +24,7 @@ from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import Channel, Message, User, Workspace
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
-from tests.chat import START, Chat, FakeClock, FakePlatform, Person, Place, text_of
+from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place, text_of
 from tests.judges import Judges
 from tests.places import for_everybody
 
@@ -170,6 +171,19 @@ class SlackTable(Chat):
         begun = [(m.ts, group) for group in groups for m in group.timeline if is_hello(m)]
         begun.sort(key=lambda pair: pair[0])
         return {f"room:{ts}": cast("Place", Talk(self, group, ts)) for ts, group in begun}
+
+    def file(self, name: str, content: bytes) -> str:
+        """A file of somebody's, to be put into a form."""
+        made = self.slack.world.given_file(name, content)
+        return GivenFile(PLATFORM, made.id, name, made.size).as_typed()
+
+    async def received(self, answer: Answer) -> dict[str, bytes]:
+        """The files that are where whoever was answered is alone with Kindred."""
+        person = cast("SlackPerson", answer.person)
+        dm = self.slack.outcomes.direct(person.team, person.user)
+        ids = [file["id"] for message in dm.timeline for file in message.files]
+        found = [self.slack.world.files[id_] for id_ in ids]
+        return {file.name: file.content or b"" for file in found}
 
     async def settle(self) -> None:
         await self.kindred.settle()

@@ -186,6 +186,7 @@ class Message:
     ephemeral_to: str | None = None
     history: list[str] = field(default_factory=list)
     states: dict[str, Entries] = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
     told: list[Any] = field(default_factory=list)  # the deliveries that told the app of it
 
     @property
@@ -203,12 +204,30 @@ class Message:
         body |= {"team": self.team}
         if self.bot_id:
             body |= {"bot_id": self.bot_id, "app_id": self.app_id}
-        for key in ("blocks", "attachments", "edited", "thread_ts"):
+        for key in ("blocks", "attachments", "edited", "thread_ts", "files"):
             if value := getattr(self, key):
                 body[key] = value
         if metadata and self.metadata:
             body["metadata"] = self.metadata
         return body
+
+
+@dataclass(eq=False)
+class StoredFile:
+    """A file, of the app's or of a person's; `content` is what was uploaded so far."""
+
+    id: str
+    name: str
+    size: int
+    content: bytes | None = None
+    owner: str = ""
+    shared: bool = False
+    deleted: bool = False
+
+    def as_json(self) -> Json:
+        kind = self.name.rpartition(".")[2]
+        said: Json = {"id": self.id, "name": self.name, "title": self.name, "size": self.size}
+        return said | {"mimetype": f"text/{kind}", "filetype": kind, "mode": "hosted"}
 
 
 @dataclass(eq=False)

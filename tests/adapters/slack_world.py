@@ -10,6 +10,7 @@ from tests.adapters.slack_things import (
     Json,
     Kind,
     Message,
+    StoredFile,
     Trigger,
     User,
     View,
@@ -20,6 +21,7 @@ from tests.adapters.slack_things import (
 
 BOT_SCOPES = frozenset(
     {
+        *("files:read", "files:write"),
         *("app_mentions:read", "channels:history", "channels:join", "channels:read"),
         *("chat:write", "commands", "groups:history", "groups:read"),
         *("im:history", "im:read", "im:write", "mpim:history"),
@@ -42,6 +44,7 @@ class World:
         self.homes: dict[tuple[str, str], View] = {}
         self.views: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        self.files: dict[str, StoredFile] = {}
         self._groups: dict[tuple[str, Kind, frozenset[str]], Channel] = {}
         self._serial = 1000
         self._last_ts = 0.0
@@ -55,6 +58,12 @@ class World:
         """Return a timestamp that is unique and later than every one before."""
         self._last_ts = max(time.time(), self._last_ts + 0.000002)
         return f"{self._last_ts:.6f}"
+
+    def given_file(self, name: str, content: bytes) -> StoredFile:
+        """A file of somebody's."""
+        made = StoredFile(self.new_id("F"), name, len(content), content)
+        self.files[made.id] = made
+        return made
 
     def workspace(
         self, name: str, *, scopes: Iterable[str] = BOT_SCOPES, installed: bool = True

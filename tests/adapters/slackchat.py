@@ -28,7 +28,7 @@ from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import User, Workspace
-from tests.chat import START, FakeChance, FakeClock
+from tests.chat import ADDRESS, SECRET_KEY, START, FakeChance, FakeClock
 
 SECRET = "a secret of at least thirty-two characters"
 HASTE = 1000.0
@@ -76,11 +76,14 @@ class Kindred:
             FakeChance(),
             ThreadExecutor(),
             whois={"slack": self.platform.whois},
+            file_sources={"slack": self.platform.file_source},
             home_publishers={"slack": carrying(self.platform.home_publisher)},
             permission_checks={"slack": self.platform.permissions},
             machine_clock=clock,
+            address=ADDRESS,
+            secret_key=SECRET_KEY,
         )
-        self.platform.use_dispatcher(through(self.core.dispatcher), "https://kindred.example.org")
+        self.platform.use_dispatcher(through(self.core.dispatcher), ADDRESS)
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[None]:

@@ -102,6 +102,7 @@ def test_the_invitation_asks_for_the_least_there_is() -> None:
     assert asked["scope"] == ["bot applications.commands"]
     granted = library.Permissions(int(asked["permissions"][0]))
     assert sorted(name for name, has in granted if has) == [
+        "attach_files",
         "create_private_threads",
         "read_message_history",
         "read_messages",

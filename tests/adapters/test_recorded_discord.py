@@ -25,6 +25,7 @@ from bot.bootstrap import registry
 from bot.community.people import Account, Ref
 from bot.delivery.errors import Busy
 from bot.delivery.sender import Receipt
+from bot.routing.files import FileMaker
 from bot.routing.interaction import Changed, Submitted
 from bot.ui.messages import say
 from storage.stores import work_on
@@ -61,7 +62,8 @@ class Discord:
         self.open_work = work_on(engine)
         self.ear = Ear()
         self.api = Api("an.invented.token", answering.url)
-        self.sender = DiscordSender(self.api, self.open_work, registry())
+        files = FileMaker({}, self.open_work, FakeClock(START))
+        self.sender = DiscordSender(self.api, self.open_work, registry(), files)
         servers = Servers(self.api, self.open_work, registry(), FakeClock(START))
         showing, speech = Responder(self.api, self.sender), DirectMessages(self.api, self.sender)
         chat = DiscordChat(cast("Any", self.ear), servers, showing, speech)

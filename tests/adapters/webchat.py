@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
-from adapters.web import WebSender, WebSettings, create_app, make_login
+from adapters.web import WebSender, WebSettings, WebUploads, create_app, make_login
 from adapters.web.refs import open_own, square
 from bot.community.clock import SystemChance
 from bot.community.people import Community, Member
@@ -20,8 +20,11 @@ from bot.community.roles import Role
 from bot.routing.arguments import PersonArg, TextArg
 from bot.routing.dispatch import Dispatcher
 from bot.routing.feature import Feature
-from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.routing.files import FileGone, FileRequest
+from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply, Update
 from bot.routing.registry import Registry
+from bot.ui.content import Content, Gathered
+from bot.ui.files import File, GivenFile
 from bot.ui.forms import (
     Choice,
     Choices,
@@ -32,6 +35,7 @@ from bot.ui.forms import (
     Person,
     ShortText,
     Topics,
+    Upload,
     form,
 )
 from bot.ui.messages import (
@@ -92,6 +96,12 @@ class Plan:
     host: Annotated[Member | None, Person(label="Host")] = None
 
 
+@form("give", title="Give something", pages=[Page("What", "note", "file")])
+class Give:
+    file: Annotated[GivenFile, Upload(label="File", extensions=(".csv", ".txt"), most=1_500_000)]
+    note: Annotated[str, ShortText(label="Note")] = ""
+
+
 @dataclass
 class Clock:
     """A clock that stands until it is moved."""
@@ -108,6 +118,7 @@ class Told:
 
     counted: int = 0
     plans: list[Plan] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 def feature_of(told: Told) -> Feature[Work]:
@@ -141,6 +152,7 @@ def feature_of(told: Told) -> Feature[Work]:
         return Update(say(f"It is {value}."))
 
     _with_forms(feature, told)
+    _with_files(feature, told)
     return feature
 
 
@@ -176,6 +188,31 @@ def _with_forms(feature: Feature[Work], told: Told) -> None:
         return Reply(say("Nobody would meet anybody."))
 
 
+def _with_files(feature: Feature[Work], told: Told) -> None:
+    @feature.command("give", opens=Give)
+    async def give(call: Call, work: Work) -> Answer:
+        return Open(Give)
+
+    @feature.submitted(Give)
+    async def given(call: Call, give: Give, work: Work, subject: str) -> Answer:
+        async def then(work: Work, content: Gathered) -> Answer:
+            told.files.append((give.file.name, content.read()))
+            return Reply(say(f"You gave {give.file.name}, {content.size} bytes ({give.note})"))
+
+        return FetchFile(give.file, then)
+
+    @feature.file("walk")
+    async def walk(request: FileRequest, work: Work) -> Content:
+        if request.subject == "nowhere":
+            raise FileGone(request.subject)
+        assert request.member
+        return f"A walk by the {request.subject} for {request.member.name}".encode()
+
+    @feature.file("accounts", role=Role.FACILITATOR)
+    async def accounts_(request: FileRequest, work: Work) -> Content:
+        return b"a,b"
+
+
 def _counter(told: Told) -> Message:
     return say(f"Counted to {told.counted}", row(Button("One more", "tests.more", "1", "primary")))
 
@@ -202,6 +239,7 @@ def everything(me: Member) -> Message:
         Table(
             ("Who", "Times"), (((Plain("Ada"),), (Plain("3"),)), ((Plain("Bo"),), (Plain("1"),)))
         ),
+        File("walk.ics", "text/calendar", "tests.walk", "canal"),
         Divider(),
         Actions((Select("A drink", "tests.colour", options),)),
         row(
@@ -315,6 +353,13 @@ class Visit:
         answer = await self.client.post(path, data=sent, follow_redirects=True)
         return self._see(answer)
 
+    async def gives(self, name: str, content: bytes, **values: str) -> str:
+        """Send a form with a file in it."""
+        sent = {name: self.field(name) for name in ("csrf", "delivery", "ticket")} | values
+        files = {"file.file": (name, content, "text/csv")}
+        answer = await self.client.post("/form", data=sent, files=files, follow_redirects=True)
+        return self._see(answer)
+
     async def say(self, text: str, **values: str) -> str:
         """Say something in the place that is open."""
         return await self.post(f"/p/{self.place}/say", text=text, **values)
@@ -341,15 +386,26 @@ class Visit:
 
 
 @asynccontextmanager
-async def web_chat(engine: AsyncEngine, *, demo: bool = False) -> AsyncIterator[WebChat]:
-    """A chat of the community The Long Table, with nobody in it yet."""
-    told, clock, open_work = Told(), Clock(), work_on(engine)
-    registry = Registry.of([feature_of(told)])
+async def web_chat(
+    engine: AsyncEngine, *more: Feature[Work], demo: bool = False
+) -> AsyncIterator[WebChat]:
+    """A chat of the community The Long Table, with nobody in it yet, and with `more` features."""
+    told, clock, open_work = Told(), Clock(), work_on(engine, secret_key=KEY)
+    uploads = WebUploads()
+    registry = Registry.of([feature_of(told), *more])
     async with open_work() as work:
         community = await work.people.establish("The Long Table")
     chat = WebChat(open_work, clock, told, community, Starlette())
     chat.app = create_app(
-        dispatcher=Dispatcher(registry, open_work, clock, SystemChance(), at_once),
+        dispatcher=Dispatcher(
+            registry,
+            open_work,
+            clock,
+            SystemChance(),
+            at_once,
+            file_sources={"web": uploads},
+        ),
+        uploads=uploads,
         registry=registry,
         open_work=open_work,
         clock=clock,

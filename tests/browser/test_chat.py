@@ -368,3 +368,22 @@ async def test_words_of_a_lost_connection_cover_no_others(chat: Chat) -> None:
     for _ in range(3):
         await page.wait_for_event("response", lambda response: response.url.endswith("/live"))
     await expect(page.get_by_text("did not get through")).to_be_visible()
+
+
+@pytest.mark.slow("two files go through a browser")
+async def test_a_file_is_given_with_a_form_and_another_is_kept(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    await _says(page, "/kindred give")
+    people = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"name\nBo\n"}
+    await page.get_by_label("File").set_input_files(people)  # type: ignore[arg-type]
+    await page.get_by_label("Note").fill("hello")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator("article.private")).to_contain_text("You gave people.csv, 8 bytes")
+    assert chat.chat.told.files == [("people.csv", b"name\nBo\n")]
+    await _says(page, "/kindred show")
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="Keep walk.ics").click()
+    kept = await coming.value
+    assert kept.suggested_filename == "walk.ics"
+    path = await kept.path()
+    assert path.read_bytes() == b"A walk by the canal for Ada Example"

@@ -84,6 +84,7 @@ def strings(part: object) -> Iterator[str]:
             yield from strings(each)
     elif isinstance(part, dict):
         yield words_of(part.get("content", ""))
+        yield part.get("file", {}).get("url", "")
         yield from (part.get(key, "") for key in ("label", "placeholder", "description"))
         for key in ("components", "options", "items"):
             yield from strings(part.get(key))
@@ -132,6 +133,8 @@ def example(field: Field) -> Raw:
             return ["growing food", "tea & cake"]
         case "Zone":
             return "Europe/Paris"
+        case "Upload":
+            return ""  # no form opens with a file in it
         case _:
             return "Words <of> *somebody*"
 

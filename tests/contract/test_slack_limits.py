@@ -17,6 +17,7 @@ from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
 from bot.ui.commands import SlashCommand
+from bot.ui.files import File
 from bot.ui.forms import Field, FormSpec, KindName, Raw, offered, room, worded
 from bot.ui.messages import (
     Actions,
@@ -124,6 +125,7 @@ blocks = st.one_of(
     st.builds(Note, riches),
     st.builds(Fields, st.lists(st.builds(Fact, labels, riches), max_size=6).map(tuple)),
     st.builds(Image, urls, texts),
+    st.sampled_from(["members.csv", "walk.ics"]).map(lambda name: File(name, "text/csv", "a.b")),
     tables(),
     st.just(Divider()),
     actions.map(tuple).map(Actions),
@@ -207,6 +209,8 @@ def told_by(block: Block) -> Iterator[str]:
             yield from (word for span in found for word in span_words(span))
         case Actions(controls=controls):
             yield from (c.label for c in controls if not isinstance(c, Select))
+        case File(name=words):
+            yield words
         case Divider():
             pass
         case _:
@@ -277,6 +281,8 @@ def example(field: Field) -> Raw:
             return ["growing food", "tea & cake"]
         case "Zone":
             return "Europe/Paris"
+        case "Upload":
+            return ""  # no form opens with a file in it
         case _:
             return "Words <of> *somebody*"
 
@@ -293,6 +299,7 @@ def shown(spec: FormSpec, page: int, *, filled: bool, error: str = "") -> Dialog
             options=offered(spec.fields[name].kind),
             value=example(spec.fields[name]) if filled else "",
             error=error,
+            accept=getattr(spec.fields[name].kind, "extensions", ()),
         )
         for name in spec.pages[page].names
     )

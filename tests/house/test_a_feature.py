@@ -6,14 +6,18 @@ somebody would write them into `bot/features/lending` and `storage/lending`; not
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import dedent
 
+import httpx
 import pytest
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord import commands
 from adapters.slack.manifest import manifest
+from adapters.web import WebSettings, create_app
 from adapters.web.parse import command_in
 from bot.bootstrap import registry
 from bot.community.places import PlaceKind
@@ -31,7 +35,7 @@ from storage.kernel.database import connect
 from storage.kernel.store import Store
 from storage.stores import STORES
 from tests.adapters.discord_rules import faults_of
-from tests.chat import Chat
+from tests.chat import ADDRESS, SECRET_KEY, Chat
 
 FEATURE = {
     "__init__.py": '''
@@ -107,6 +111,11 @@ FEATURE = {
             await work.things.lent(int(value))
             return Reply(say(words("lent")))
 
+        @feature.command("list")
+        async def lend_list(call: Call, work: Work) -> Answer:
+            secret = await work.secrets.of(call.me.id, "lending.mine", call.now)
+            return Reply(say(words("list", address=work.address(f"/lending/mine/{secret}.txt"))))
+
         @feature.command("borrow")
         async def borrow(call: Call, work: Work) -> Answer:
             return Open("members.profile", values={"asks": ["a ladder"]})
@@ -181,6 +190,24 @@ FEATURE = {
             names = await work.things.like(call.community.id, query)
             return [bullets(words("mine", name=name) for name in names)]
     """,
+    "pages.py": """
+        from bot.routing.pages import PageAnswer, PageNotFound, PageRequest
+        from bot.ui.messages import bullets, say
+        from lending import feature, words
+        from lending.ports import Work
+
+        @feature.page("/lending/mine/{secret}.txt", role=None)
+        async def mine(request: PageRequest, work: Work) -> PageAnswer:
+            owner = await work.secrets.whose(request.arguments["secret"], "lending.mine")
+            if owner is None:
+                raise PageNotFound
+            return PageAnswer("\\n".join(await work.things.of(owner.id)).encode())
+
+        @feature.page("/lending/shelf")
+        async def shelf(request: PageRequest, work: Work) -> PageAnswer:
+            names = await work.things.like(request.me.community, request.query.get("like", ""))
+            return PageAnswer(say(words("shelf", count=len(names)), bullets(names)))
+    """,
     "personal.py": """
         from bot.community.personal_data import PersonalData
         from lending import feature
@@ -203,6 +230,12 @@ FEATURE = {
 
         ## help.thing.lend
         Lend something
+
+        ## help.thing.list
+        What I lend, as a list at an address
+
+        ## list
+        Your list: {address}
 
         ## help.thing.borrow
         Look for something
@@ -249,6 +282,12 @@ FEATURE = {
 
         ## help.thing.lend
         Prêter quelque chose
+
+        ## help.thing.list
+        Ce que je prête, en liste à une adresse
+
+        ## list
+        Votre liste : {address}
 
         ## help.thing.borrow
         Chercher quelque chose
@@ -463,6 +502,35 @@ async def test_what_it_knows_is_exported_erased_and_becomes_anothers(chat: Chat)
     assert await heard(chat, "merged") == f"{gone.pop()} is {left[0]}"
 
 
+@asynccontextmanager
+async def browser(chat: Chat) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser that looks at the web process of this community."""
+    app = create_app(
+        dispatcher=chat.core.dispatcher,
+        registry=chat.core.registry,
+        open_work=chat.work,
+        clock=chat.clock,
+        machine_clock=chat.clock,
+        settings=WebSettings(secret_key=SecretStr(SECRET_KEY)),
+    )
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        yield client
+
+
+async def test_its_page_is_there_at_a_secret_address_until_that_is_renewed(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await (await ada.says("/thing lend")).fill(name="ladder").done()
+    address = (await ada.says("/thing list")).text.removeprefix("Your list: ")
+    assert address.startswith("https://kindred.example.org/lending/mine/")
+    path = address.removeprefix(ADDRESS)
+    async with browser(chat) as client:
+        assert (await client.get(path)).text == "ladder"
+        assert (await client.get("/lending/shelf")).status_code == 401
+        assert "lead nowhere now" in (await ada.says("/kindred renew")).text
+        assert (await client.get(path)).status_code == 404
+
+
 async def test_it_hears_that_somebody_has_left(chat: Chat) -> None:
     ada = await chat.person("Ada")
     (everything,) = [d for d in chat.core.registry.personal_data if d.name == "membership"]
@@ -497,11 +565,11 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
     slack = manifest(registry, "https://kindred.example.org", by_socket=False)
     (made,) = [c for c in slack["features"]["slash_commands"] if c["command"] == "/thing"]
     assert made["description"] == "Things to lend and to borrow"
-    assert made["usage_hint"] == "lend | borrow"
+    assert made["usage_hint"] == "lend | list | borrow"
     tree = commands.tree(registry)
     assert faults_of("PUT", "/applications/1/commands", tree) == []
     (thing,) = [each for each in tree if each["name"] == "thing"]
-    assert [part["name"] for part in thing["options"]] == ["lend", "borrow", "show"]
+    assert [part["name"] for part in thing["options"]] == ["lend", "list", "borrow", "show"]
     assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
     shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
     assert commands.filled(shown, "7") == Filled("thing")

@@ -95,6 +95,8 @@ class Village:
             await self.add(kernel.drafts, member_id=member, form=form, subject="", typed="[1]")
         of = {"community_id": self.community, "member_id": self.zed}
         await self.add(kernel.codes, digest="d", purpose="connect", until=LATER, **of)
+        for member in (self.ada, self.zed):
+            await self.work.secrets.renew(member, NOW)
         before = {"space_id": self.link.account.space, "account": "u9", "at": NOW, "before": "{}"}
         await self.add(linking.links, **of, **before)
         earlier, later = (self.zed, 1, NOW, self.bo), (self.ada, 1, LATER, self.cy)
@@ -210,6 +212,7 @@ CHANGES = {
     "rounds": {"version", "plan", "fingerprint"},  # drafts are matched again, each time
     "profiles": {"updated_at"},
     "homes": {"touched_at"},
+    "member_secrets": {"generation"},  # each time: neither is to know the other's
 }
 
 

@@ -121,7 +121,8 @@ def timeline(
             earlier = None
         again = earlier is not None and _together(earlier, said)
         version = f"{said.change}.{said.replies}.{again:d}"
-        pressing = Pressing(f"/m/{said.id}/press", csrf, str(uuid.uuid4()))
+        here = f"/m/{said.id}"
+        pressing = Pressing(f"{here}/press", csrf, str(uuid.uuid4()), f"{here}/file")
         html = message_html(said.body, reader, pressing)
         item = TimelineItem(f"{prefix}{said.id}", version, said=said, html=html, again=again)
         yield replace(item, at=reader.tells(said.at, "HH:mm"), on=_on(reader, said.at))

@@ -6,7 +6,10 @@ from adapters.web.event_streams import EventStreams
 from adapters.web.interactions import Interactions
 from adapters.web.ports import Demo, Ready, WebWork
 from adapters.web.settings import WebSettings
+from adapters.web.uploads import WebUploads
 from bot.community.clock import Clock
+from bot.routing.files import FileMaker
+from bot.routing.pages import Pages
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -24,3 +27,6 @@ class Dependencies:
     ready: Ready
     event_streams: EventStreams
     interactions: Interactions
+    pages: Pages
+    file_maker: FileMaker
+    uploads: WebUploads

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.interactions import InteractionContext
+from adapters.web.limits import FORM_FILES
 from adapters.web.pages.chat import ChatPage
 from adapters.web.pages.chat_view import ChatQuery, NotFound
 from adapters.web.pages.dependencies import Dependencies
@@ -25,6 +26,7 @@ from adapters.web.refs import PLATFORM
 from adapters.web.render import words
 from bot.community.people import Member
 from bot.routing.interaction import Dialog, Submitted, Typed
+from bot.ui.forms import Raw
 from bot.ui.languages import in_language
 from bot.ui.text import read_number
 
@@ -95,8 +97,14 @@ class InteractionRoutes:
         return await self._after(request, context, dialog)
 
     async def submit(self, request: Request) -> Response:
-        """A page of a form."""
-        form = await posted(request)
+        """A page of a form, perhaps with files."""
+        form = await posted(request, files=FORM_FILES)
+        try:
+            return await self._submit(request, form)
+        finally:
+            await form.close()
+
+    async def _submit(self, request: Request, form: FormData) -> Response:
         async with self._dependencies.open_work(read_only=True) as work:
             me = await current_member(request, work)
             ticket = DialogTicket.read(field(form, "ticket"), self._dependencies.settings, me)
@@ -104,9 +112,10 @@ class InteractionRoutes:
         if place is None:
             raise NotFound
         context = InteractionContext(me, place, ticket.thread, ticket.message)
-        submitted = _submitted(form, ticket)
-        about = ("form", ticket.form, str(submitted.page), submitted.turn)
-        dialog = await self._interactions.ask(context, submitted, delivery_id(form, me, *about))
+        with self._dependencies.uploads.holding(form) as files:
+            submitted = _submitted(form, ticket, files)
+            about = ("form", ticket.form, str(submitted.page), submitted.turn)
+            dialog = await self._interactions.ask(context, submitted, delivery_id(form, me, *about))
         return await self._after(request, context, dialog)
 
     async def dismiss(self, request: Request) -> Response:
@@ -163,8 +172,8 @@ class InteractionRoutes:
         return RedirectResponse(f"/p/{context.place.id}{thread}", 303)
 
 
-def _submitted(form: FormData, ticket: DialogTicket) -> Submitted:
-    page, values = read_number(field(form, "page")) or 0, values_of(form)
+def _submitted(form: FormData, ticket: DialogTicket, files: dict[str, Raw]) -> Submitted:
+    page, values = read_number(field(form, "page")) or 0, {**values_of(form), **files}
     match field(form, "turn"):
         case "back":
             return Submitted(ticket.form, page, values, ticket.subject, "back")

@@ -43,11 +43,15 @@ def csrf(request: Request) -> str:
     return kept
 
 
-async def posted(request: Request) -> FormData:
-    """What a form of ours sent; raises `Forged` when it is not proven to be ours."""
-    form = await request.form(max_fields=FORM_FIELDS, max_part_size=FIELD_BYTES)
+async def posted(request: Request, *, files: int = 0) -> FormData:
+    """What a form of ours sent; raises `Forged` when it is not proven to be ours.
+
+    Whoever takes `files` closes the form.
+    """
+    form = await request.form(max_files=files, max_fields=FORM_FIELDS, max_part_size=FIELD_BYTES)
     kept = request.session.get("csrf")
     sent = field(form, "csrf")
     if not isinstance(kept, str) or not secrets.compare_digest(kept.encode(), sent.encode()):
+        await form.close()
         raise Forged
     return form

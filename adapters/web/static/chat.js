@@ -73,7 +73,8 @@ function mayPress(form, submitter) {
 }
 
 async function send(form, submitter) {
-  const body = new URLSearchParams(new FormData(form, submitter));
+  const data = new FormData(form, submitter);
+  const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   const action = form.getAttribute("action");
   form.ariaBusy = "true";
   const slow = setTimeout(() => say(document.body.dataset.busy), 700);

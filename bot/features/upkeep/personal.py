@@ -1,4 +1,4 @@
-"""What the kernel holds about a person: half-filled forms, messages and rooms, codes, roles."""
+"""What the kernel holds about a person: drafts, messages and rooms, codes, secrets, roles."""
 
 from collections.abc import Mapping
 
@@ -33,6 +33,15 @@ async def _drop_codes(work: Work, member: int) -> None:
     await work.codes.drop_all(member)
 
 
+async def _secrets(work: Work, member: int) -> object:
+    since = await work.secrets.since(member)
+    return {"good since": since.isoformat()} if since else None
+
+
+async def _drop_secrets(work: Work, member: int) -> None:
+    await work.secrets.drop(member)
+
+
 async def _roles(work: Work, member: int) -> object:
     held, given = await work.roles.of(member), await work.roles.given_by(member)
     names = await work.roles.names([grant.scope for grant in (*held, *given)])
@@ -57,5 +66,6 @@ feature.personal_data += [
     PersonalData("half-filled forms", ("drafts",), _drafts, _drop_drafts),
     PersonalData("messages and rooms", ("outbox", "place_members"), _messages, _drop_messages),
     PersonalData("codes", ("codes",), _codes, _drop_codes),
+    PersonalData("secret addresses", ("member_secrets",), _secrets, _drop_secrets),
     PersonalData("roles in one thing only", ("scoped_roles",), _roles, _drop_roles),
 ]

@@ -1,7 +1,8 @@
-"""Giving people out as a CSV file that can be imported again: `kindred export members`."""
+"""Giving people out as a CSV file that can be imported again."""
 
 import csv
-from collections.abc import Sequence
+import io
+from collections.abc import AsyncIterator, Sequence
 from typing import TextIO
 
 from bot.community.profiles import Profile
@@ -11,26 +12,46 @@ from bot.work import OpenWork
 
 PAGE = 500
 
+_MARK = "\ufeff"  # by which spreadsheets see that it is UTF-8
+
 
 async def export_members(open_work: OpenWork[Work], community: int, out: TextIO) -> int:
-    """Write every member of a community, by the time they joined; return how many.
+    """Write every member of a community (`kindred export members`); return how many.
 
-    `out` is a text file opened with `newline=""`. The columns are those of an import. When
-    somebody shows their profile to some only, a last column says so, so that an import elsewhere
-    keeps to it.
+    `out` is a text file opened with `newline=""`.
     """
     async with open_work(read_only=True) as work:
-        columns = list(COLUMNS)
-        if await work.members.guarded(community):
-            columns.append(GUARDED)
-        writer = csv.writer(out)
-        writer.writerow(columns)
-        count = last = 0
-        while people := await work.members.page(community, last, PAGE):
-            writer.writerows([cells_of(profile, columns) for _, profile in people])
-            count += len(people)
-            last = people[-1][0]
+        writer, count = csv.writer(out), -1
+        async for rows in _tables(work, community):
+            writer.writerows(rows)
+            count += len(rows)
     return count
+
+
+async def csv_of(work: Work, community: int) -> AsyncIterator[bytes]:
+    """Every member of a community as a CSV file that spreadsheets open as it is."""
+    mark = _MARK
+    async for rows in _tables(work, community):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        yield (mark + text.getvalue()).encode()
+        mark = ""
+
+
+async def _tables(work: Work, community: int) -> AsyncIterator[list[list[str]]]:
+    """The header, then the members by the time they joined, some at a time.
+
+    The columns are those of an import. When somebody shows their profile to some only, a last
+    column says so, so that an import elsewhere keeps to it.
+    """
+    columns = list(COLUMNS)
+    if await work.members.guarded(community):
+        columns.append(GUARDED)
+    yield [columns]
+    last = 0
+    while people := await work.members.page(community, last, PAGE):
+        yield [cells_of(profile, columns) for _, profile in people]
+        last = people[-1][0]
 
 
 def cells_of(profile: Profile, columns: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ the directory, and takes part in no programme before they say so themselves.
 """
 
 import csv
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from bot.errors import Conflict
+from bot.errors import Conflict, UserError
 from bot.features.members import words
 from bot.features.members.importing.matching import ImportedPeople, SeveralPeople
 from bot.features.members.importing.sheet import Fault, Row, Sheet, open_sheet
@@ -23,6 +24,9 @@ from bot.work import OpenWork
 
 BATCH = 500
 """Rows that are read, looked up and written together."""
+
+MOST_ROWS = 2_000
+"""Rows of a file that is given in a chat: they are taken together, within seconds."""
 
 FAULTS_KEPT = 100
 
@@ -132,6 +136,24 @@ async def _in_batches(
     return tally.report
 
 
+async def import_given(
+    work: Work, community: int, sheet: Sheet, now: datetime, *, dry_run: bool
+) -> ImportReport:
+    """Import a file that somebody gave in a chat, in a unit of work that is open.
+
+    Raises `UserError` for more than `MOST_ROWS` rows.
+    """
+    rows = list(itertools.islice(sheet.rows(), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise UserError(words("import.too_many", most=MOST_ROWS))
+    batch = _Batch(now)
+    await batch.take(work, community, rows, write=not dry_run)
+    with _tally(sheet, ImportOptions(dry_run)) as tally:
+        tally.count(batch)
+    tally.report.undone = dry_run
+    return tally.report
+
+
 class _Undone(Exception):
     """Leaves a unit of work without a trace."""
 
@@ -176,8 +198,10 @@ class _Batch:
         self.counts = {"added": 0, "updated": 0, "unchanged": 0}
         self.rejected: list[tuple[Row, Fault]] = []
 
-    async def take(self, work: Work, community: int, rows: list[Row]) -> None:
-        """Look up all whom the rows may be about, then write all that is new."""
+    async def take(
+        self, work: Work, community: int, rows: list[Row], *, write: bool = True
+    ) -> None:
+        """Look up all whom the rows may be about, then write all that is new, if so."""
         changes = [row.change for row in rows if not row.fault]
         emails = {name_key(change["email"]) for change in changes if "email" in change}
         names = {name_key(change["name"]) for change in changes}
@@ -186,6 +210,8 @@ class _Batch:
             fault = row.fault or self._apply(people, row)
             if fault:
                 self.rejected.append((row, fault))
+        if not write:
+            return
         await work.members.add_many(community, people.new(), self._now)
         await work.members.save_many(community, people.changed(), self._now)
 

@@ -52,6 +52,7 @@ _ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 _EMAIL_LENGTH = 254
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_START_OF_A_WORKBOOK = b"PK\x03\x04"  # which is a packed folder, whatever its name says
 _STARTS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAID = 60  # characters of a cell that are quoted back
 
@@ -174,10 +175,18 @@ class Sheet:
 def open_sheet(path: Path) -> Iterator[Sheet]:
     """Open a CSV file in UTF-8; raises `UserError` for what is no table of people at all."""
     with path.open("rb") as raw:
-        if raw.read(2) in _STARTS_OF_UTF16:
-            raise UserError(words("import.not_utf8_header"))
-        raw.seek(0)
-        yield Sheet(raw, path.stat().st_size)
+        yield read_sheet(raw, path.stat().st_size)
+
+
+def read_sheet(raw: BinaryIO, size: int) -> Sheet:
+    """The table in a file that is open at its beginning; raises `UserError` like `open_sheet`."""
+    start = raw.read(len(_START_OF_A_WORKBOOK))
+    if start == _START_OF_A_WORKBOOK:
+        raise UserError(words("import.workbook"))
+    if start[:2] in _STARTS_OF_UTF16:
+        raise UserError(words("import.not_utf8_header"))
+    raw.seek(0)
+    return Sheet(raw, size)
 
 
 def read_cell(column: str, cell: str) -> Change:

@@ -1,0 +1,57 @@
+"""Files that go with a message to Discord: a part of the request each, beside its JSON.
+
+docs: reference, "Uploading Files".
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.routing.files import Attached
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What is in a file, and of which kind it is."""
+
+    content: bytes
+    media_type: str
+
+
+Uploads = Mapping[str, Upload]
+"""Files by their names."""
+
+
+def uploads_of(attached: Attached) -> dict[str, Upload]:
+    """The files of a message that were made for it."""
+    return {file.name: Upload(made.read(), file.media_type) for file, made in attached.files}
+
+
+def named_in(body: Json | list[Json] | None) -> list[Json]:
+    """The files that a request says go with it: those of its message's own, or of its answer's."""
+    if not isinstance(body, dict):
+        return []
+    data = body.get("data")
+    found: list[Json] = (data if isinstance(data, dict) else body).get("attachments") or []
+    return found
+
+
+def form_fields(body: Json | list[Json] | None, uploads: Uploads) -> list[Json]:
+    """A request with files as the fields of a form; none if no file goes with it."""
+    named = [each for each in named_in(body) if each["filename"] in uploads]
+    if not named:
+        return []
+    told = {"name": "payload_json", "value": json.dumps(body)}
+    return [told, *(_field(each, uploads[each["filename"]]) for each in named)]
+
+
+def _field(named: Json, upload: Upload) -> Json:
+    return {
+        "name": f"files[{named['id']}]",
+        "value": upload.content,
+        "filename": named["filename"],
+        "content_type": upload.media_type,
+    }

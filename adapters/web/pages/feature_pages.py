@@ -1,0 +1,112 @@
+"""The pages, feeds and downloads that features declare (`bot.routing.pages`), over HTTP."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from adapters.web.downloads import NOTHING_RUNS, UNKEPT, download
+from adapters.web.pages.chat_view import NotFound
+from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.session import NotLoggedIn, current_member
+from adapters.web.render import Reader, message_html, page
+from bot.community.people import Member
+from bot.routing.pages import (
+    PageLoginNeeded,
+    PageNotFound,
+    PageRoute,
+    ServedPage,
+)
+from bot.ui.content import TooLarge
+from bot.ui.languages import in_language, read_locale
+from bot.ui.messages import Message
+
+log = logging.getLogger(__name__)
+
+_LOOKS = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
+
+
+class FeaturePages:
+    """Only looked at: nothing is sent to them, nothing of them is kept by anybody on the way."""
+
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
+        self._pages = dependencies.pages
+
+    def routes(self, others: Sequence[BaseRoute]) -> list[Route]:
+        """The addresses of these pages; raises `ValueError` for one that `others` hide."""
+        declared = self._dependencies.registry.pages.values()
+        taken = {_beginning(route) for route in others}
+        for each in declared:
+            if each.path.split("/")[1] in taken:
+                raise ValueError(f"the web chat has addresses of its own where {each.path} is")
+        return [Route(each.path, self._endpoint(each), methods=["GET"]) for each in declared]
+
+    def _endpoint(self, route: PageRoute) -> Callable[[Request], Awaitable[Response]]:
+        async def show(request: Request) -> Response:
+            return await self._show(request, route)
+
+        return show
+
+    async def _show(self, request: Request, route: PageRoute) -> Response:
+        if _sends_something(request):
+            return HTMLResponse(page("plain.html", about="forged"), 413)
+
+        async def who(work: Any) -> Member | None:
+            try:
+                return await current_member(request, work)
+            except NotLoggedIn:
+                return None
+
+        locale = _locale(request)
+        try:
+            served = await self._pages(
+                route, request.path_params, dict(request.query_params), who, locale
+            )
+        except PageNotFound:
+            raise NotFound from None
+        except PageLoginNeeded:
+            raise NotLoggedIn from None
+        except TooLarge as fault:
+            log.error("the page %s has %s", route.path, fault)
+            return HTMLResponse(page("plain.html", about="failed"), 500)
+        return self._respond(request, served)
+
+    def _respond(self, request: Request, served: ServedPage) -> Response:
+        answer = served.answer
+        if isinstance(served.body, Message):
+            headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
+            return HTMLResponse(self._html(served.body), answer.status, headers)
+        return download(
+            served.body,
+            answer.media_type,
+            answer.filename,
+            status=answer.status,
+            headers=answer.headers,
+            without_body=request.method == "HEAD",
+        )
+
+    def _html(self, message: Message) -> str:
+        with in_language(message.locale):
+            reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
+            return page(
+                "feature_page.html", title=message.fallback, body=message_html(message, reader)
+            )
+
+
+def _beginning(route: BaseRoute) -> str:
+    path = route.path if isinstance(route, Route | Mount) else ""
+    return path.removeprefix("/").split("/")[0]
+
+
+def _sends_something(request: Request) -> bool:
+    sent = request.headers.get("content-length", "0")
+    return sent != "0" or "transfer-encoding" in request.headers
+
+
+def _locale(request: Request) -> str:
+    first = request.headers.get("accept-language", "").split(",")[0]
+    return read_locale(first.partition(";")[0])

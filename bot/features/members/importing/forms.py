@@ -1,0 +1,33 @@
+"""The form in which a facilitator gives a spreadsheet of members."""
+
+from typing import Annotated
+
+from bot.features.members import words
+from bot.ui.files import GivenFile
+from bot.ui.forms import Choice, Page, Upload, form
+from bot.ui.messages import Option
+
+LOOK, TAKE = "look", "take"
+
+
+def _ways() -> tuple[Option, ...]:
+    return (Option(words.text("import.look"), LOOK), Option(words.text("import.take"), TAKE))
+
+
+@form(
+    "members.import",
+    title=words.later("import.form"),
+    pages=[Page(words.later("import.form"), "file", "way")],
+)
+class ImportForm:
+    """A file, and whether it is only looked at."""
+
+    file: Annotated[
+        GivenFile,
+        Upload(
+            label=words.later("import.field.file"),
+            hint=words.later("import.hint.file"),
+            extensions=(".csv",),
+        ),
+    ]
+    way: Annotated[str, Choice(label=words.later("import.field.way"), options=_ways)] = LOOK

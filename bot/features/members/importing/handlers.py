@@ -1,0 +1,56 @@
+"""Members into Kindred from a spreadsheet, and out of it as one, in a chat."""
+
+from functools import partial
+
+from bot.community.roles import Role
+from bot.features.members import feature, words
+from bot.features.members.importing import views
+from bot.features.members.importing.export import csv_of
+from bot.features.members.importing.forms import LOOK, TAKE, ImportForm
+from bot.features.members.importing.importer import import_given
+from bot.features.members.importing.sheet import read_sheet
+from bot.features.members.ports import Work
+from bot.routing.files import FileRequest
+from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply
+from bot.ui.content import Content, Gathered
+from bot.ui.files import File, file_name
+from bot.ui.messages import Note, say
+
+
+@feature.command("import", role=Role.FACILITATOR, opens=ImportForm, action="import")
+async def import_(call: Call, work: Work) -> Answer:
+    """Ask for a spreadsheet of members."""
+    return Open(ImportForm)
+
+
+@feature.prefill(ImportForm)
+async def only_look(call: Call, work: Work, subject: str) -> Prefill:
+    """To look first is what is chosen unless somebody chooses otherwise."""
+    return Prefill({"way": LOOK})
+
+
+@feature.submitted(ImportForm, role=Role.FACILITATOR)
+async def given(call: Call, form: ImportForm, work: Work, subject: str) -> Answer:
+    """Have the spreadsheet fetched."""
+    return FetchFile(form.file, partial(_imported, call, form.way != TAKE))
+
+
+async def _imported(call: Call, dry_run: bool, work: Work, content: Gathered) -> Answer:
+    """Take in who is in it, or tell what would become of it."""
+    sheet = read_sheet(content.file, content.size)
+    report = await import_given(work, call.community.id, sheet, call.now, dry_run=dry_run)
+    return Reply(views.imported(report))
+
+
+@feature.command("export", role=Role.ADMIN)
+async def export(call: Call, work: Work) -> Answer:
+    """Give all members as a spreadsheet, e-mail addresses too: to those alone who run this."""
+    name = file_name(f"{call.community.name}-{call.now:%Y-%m-%d}", "csv")
+    file = File(name, "text/csv; charset=utf-8", "members.export", str(call.community.id))
+    return Reply(say(words("export.here"), file, Note(words("export.care"))))
+
+
+@feature.file("export", role=Role.ADMIN)
+async def exported(request: FileRequest, work: Work) -> Content:
+    """All members of a community, as they are when it is made."""
+    return csv_of(work, int(request.subject))

@@ -1,0 +1,180 @@
+"""A feature's pages, feeds and downloads over HTTP: what it declares, is asked and answers.
+
+    @feature.page("/calendar/{secret}.ics", role=None)
+    async def calendar(request: PageRequest, work: Work) -> PageAnswer:
+        member = await work.secrets.whose(request.arguments["secret"], "events.calendar")
+        if member is None:
+            raise PageNotFound
+        return PageAnswer(ics, "text/calendar; charset=utf-8")
+
+A page is only looked at: its unit of work only reads, and things are done in a chat. Its address,
+as people are given it, is `work.address("/calendar/….ics")`.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bot.community.clock import Clock
+from bot.community.people import Member
+from bot.community.roles import Grant, Needs, Standing, may
+from bot.errors import NotReady
+from bot.ui.content import Content, Gathered, gather
+from bot.ui.languages import in_language
+from bot.ui.messages import Message
+from bot.work import OpenWork, Work
+
+MOST_BYTES = 8_000_000
+"""Of what a page answers."""
+
+SECONDS = 10.0
+"""Within which a page is made."""
+
+AT_ONCE = 4
+"""Pages that are made at once; further ones wait, within their time."""
+
+_LONGEST_ARGUMENT = 200
+_PATH = re.compile(r"/[a-z][a-z0-9-]*(/([a-z0-9-]+|\{[a-z_]+\})(\.[a-z0-9]+)?)*")
+_ARGUMENT = re.compile(r"\{([a-z_]+)\}")
+_HEADERS = {"Content-Language", "Last-Modified", "Link", "Location", "Retry-After"}
+
+
+class PageNotFound(Exception):
+    """There is no such page, or not for who asks: both look the same."""
+
+
+class PageLoginNeeded(Exception):
+    """The page is for members who have come in by the web chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Somebody looks at a page. `arguments` are what stood in the path where it has braces.
+
+    `member` is who has come in by the web chat in the browser that asks, where a role is needed.
+    """
+
+    arguments: Mapping[str, str]
+    query: Mapping[str, str]
+    now: datetime
+    member: Member | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def me(self) -> Member:
+        """Who asks, where a role is needed to see the page."""
+        if self.member is None:
+            raise PageLoginNeeded
+        return self.member
+
+    @property
+    def standing(self) -> Standing:
+        """What they are, on the ladder and in single things."""
+        return Standing(self.me.role, self.grants)
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """What a page shows: a message, as a page in Kindred's own look, or content of another kind.
+
+    Content with a `filename` is kept as a file rather than shown. No answer is cached anywhere.
+    Of `headers` only those are taken that say no more of it than it says itself.
+    """
+
+    body: Message | Content
+    media_type: str = "text/plain; charset=utf-8"
+    filename: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.body, Message) and "html" in self.media_type:
+            raise ValueError("a page in HTML is a message: what people wrote might be markup")
+        if odd := set(self.headers) - _HEADERS:
+            raise ValueError(f"a page sets no {', '.join(sorted(odd))}")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRoute:
+    """A declared page. Without `needs` it is there for everybody who has its address."""
+
+    path: str
+    needs: Needs | None
+    handler: Callable[..., Awaitable[PageAnswer]]
+
+    def __post_init__(self) -> None:
+        names = _ARGUMENT.findall(self.path)
+        if not _PATH.fullmatch(self.path) or len(set(names)) != len(names):
+            raise ValueError(f"{self.path} is no path of a page, such as /calendar/{{secret}}.ics")
+
+
+Visitor = Callable[[Any], Awaitable[Member | None]]
+"""Looks up, in a unit of work, who has come in by the web chat in the browser that asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPage:
+    """A page that is made: `body` is a message to render, or all of the content."""
+
+    answer: PageAnswer
+    body: Message | Gathered
+
+
+class Pages:
+    """Makes the pages that features declare, each in one unit of work that only reads."""
+
+    def __init__(self, open_work: OpenWork[Work], clock: Clock, seconds: float = SECONDS) -> None:
+        self._open_work = open_work
+        self._clock = clock
+        self._seconds = seconds
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def __call__(
+        self,
+        route: PageRoute,
+        arguments: Mapping[str, str],
+        query: Mapping[str, str],
+        who: Visitor,
+        locale: str = "",
+    ) -> ServedPage:
+        """Make a page, in the language of who has come in, or else in `locale`.
+
+        Raises `PageNotFound`, `PageLoginNeeded`, `TooLarge`; `NotReady` when it takes too long or
+        the database does not answer.
+        """
+        if not all(map(_readable, arguments.values())):
+            raise PageNotFound
+        try:
+            async with asyncio.timeout(self._seconds), self._at_once:
+                return await self._made(route, arguments, query, who, locale)
+        except TimeoutError:
+            raise NotReady(f"the page {route.path} took too long") from None
+
+    async def _made(
+        self,
+        route: PageRoute,
+        arguments: Mapping[str, str],
+        query: Mapping[str, str],
+        who: Visitor,
+        locale: str,
+    ) -> ServedPage:
+        async with self._open_work(read_only=True) as work:
+            request = PageRequest(arguments, query, self._clock.now())
+            if route.needs:
+                request = replace(request, member=await who(work))
+                standing = await work.roles.standing(request.me)
+                if not may(standing, route.needs, "any"):
+                    raise PageNotFound
+                request = replace(request, grants=standing.grants)
+            with in_language(request.member.locale if request.member else locale):
+                answer = await route.handler(request, work)
+                if isinstance(answer.body, Message):
+                    return ServedPage(answer, answer.body)
+                return ServedPage(answer, await gather(answer.body, MOST_BYTES))
+
+
+def _readable(argument: str) -> bool:
+    return len(argument) <= _LONGEST_ARGUMENT and argument.isprintable()

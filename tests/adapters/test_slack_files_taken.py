@@ -1,0 +1,133 @@
+"""Files that people give in Slack: fetched from Slack alone, and what hinders that."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from adapters.slack import modals
+from adapters.slack.files import SlackFiles
+from adapters.slack.refs import workspace
+from adapters.slack.render import value_for
+from bot.community.roles import Role
+from bot.errors import NotReady
+from bot.routing.files import FileGone
+from bot.ui.content import TooLarge
+from bot.ui.files import GivenFile
+from tests.adapters.slack_server import SlackServer
+from tests.adapters.slack_things import StoredFile, User
+from tests.adapters.slack_weather import Fault
+from tests.adapters.slackchat import Kindred, kindred_in
+from tests.database import engine_at
+
+CONTENT = b"name\nBo\n"
+
+
+@dataclass
+class Table:
+    """Fay, a facilitator, and a file of hers."""
+
+    slack: SlackServer
+    kindred: Kindred
+    user: User
+    file: StoredFile
+
+    @property
+    def source(self) -> SlackFiles:
+        return self.kindred.platform.file_source
+
+    async def fetched(self, most: int = 1000) -> bytes:
+        file = GivenFile("slack", self.file.id, self.file.name, self.file.size)
+        content = await self.source.fetch(workspace(self.slack.team.id), file, most)
+        try:
+            return content.read()
+        finally:
+            content.close()
+
+    async def gives(self) -> str:
+        """Fill in the form with the file; returns what is said."""
+        await self.slack.slash(self.user, "/facilitate", "import")
+        await self.kindred.platform.finish()
+        view = self.slack.world.top(self.user)
+        assert view
+        blocks = {"file@0": [self.file.as_json()], "way@0": value_for("take")}
+        await self.slack.type_in(self.user, view, blocks)
+        await self.slack.submit(self.user)
+        await self.kindred.platform.finish()
+        top = self.slack.world.top(self.user)
+        assert top
+        return str(top.words)
+
+
+@pytest.fixture
+async def table(sqlite_url: str) -> AsyncIterator[Table]:
+    async with engine_at(sqlite_url) as engine, SlackServer() as slack:
+        user = slack.world.user("Fay Example")
+        async with kindred_in(slack, engine) as kindred:
+            await kindred.joined("The Test Table")
+            await kindred.member(user, Role.FACILITATOR)
+            yield Table(slack, kindred, user, slack.world.given_file("people.csv", CONTENT))
+        assert slack.violations == []
+
+
+async def test_a_file_is_fetched_with_the_bots_token(table: Table) -> None:
+    assert await table.fetched() == CONTENT
+    assert "files:read" in table.slack.scopes_used
+
+
+async def test_a_file_given_in_a_modal_is_taken(table: Table) -> None:
+    assert "One person is new" in await table.gives()
+
+
+@pytest.mark.parametrize("status", [302, 403, 404])
+async def test_a_file_that_slack_does_not_show_is_gone(table: Table, status: int) -> None:
+    table.slack.faults.add("download", Fault.http(status))
+    with pytest.raises(FileGone):
+        await table.fetched()
+
+
+async def test_a_file_that_was_deleted_meanwhile_is_asked_for_once_more(table: Table) -> None:
+    table.file.deleted = True
+    said = await table.gives()
+    assert "cannot find “people.csv” any more" in said
+
+
+@pytest.mark.parametrize("fault", [Fault.http(503), Fault.http(429), Fault.cut()])
+async def test_while_slacks_files_stumble_it_is_not_ready(table: Table, fault: Fault) -> None:
+    table.slack.faults.add("download", fault, times=None)
+    with pytest.raises(NotReady):
+        await table.fetched()
+
+
+async def test_a_file_that_does_not_come_is_said_so_and_nothing_is_done(table: Table) -> None:
+    table.slack.faults.add("download", Fault.http(503))
+    assert "could not fetch “people.csv” just now" in await table.gives()
+
+
+async def test_a_file_that_hangs_is_given_up(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.slack.files._PATIENCE", 0.05)
+    table.slack.faults.add("download", Fault.hang())
+    with pytest.raises(NotReady):
+        await table.fetched()
+    table.slack.faults.release()
+
+
+async def test_more_than_was_said_is_not_read(table: Table) -> None:
+    with pytest.raises(TooLarge):
+        await table.fetched(most=3)
+    table.file.size = 1  # whatever Slack says of it, its content is measured
+    with pytest.raises(TooLarge):
+        await table.fetched(most=3)
+
+
+async def test_a_permission_that_is_missing_is_not_ready_rather_than_gone(table: Table) -> None:
+    table.slack.team.scopes.discard("files:read")
+    with pytest.raises(NotReady, match="files:read"):
+        await table.fetched()
+
+
+def test_a_field_for_a_file_that_was_left_empty_is_empty() -> None:
+    state = {"values": {"file@0": {modals.VALUE: {"type": "file_input", "files": []}}}}
+    assert modals.values_in({"state": state}, "T1") == {"file": ""}

@@ -1,0 +1,137 @@
+"""Files that people give: a facilitator takes members in from a spreadsheet, in each chat."""
+
+import pytest
+
+from bot.community.roles import Role
+from bot.routing.interaction import Submitted
+from bot.ui.forms import Raw
+from tests.chat import Answer, Chat, Person
+
+PEOPLE = """name,email,topics,networks,shoe size
+Bo Sample,bo@example.org,bees; honey,Kettle,7
+Zoë Ünal,zoe@example.org,,Bench,
+"""
+
+
+async def members(chat: Chat) -> list[str]:
+    async with chat.work(read_only=True) as work:
+        return [profile.name for _, profile in await work.members.page(chat.community, 0, 100)]
+
+
+async def gives(person: Person, name: str, content: bytes, way: str = "take") -> Answer:
+    """Fill in the form with a file."""
+    page = await person.says("/facilitate import")
+    return await page.fill(file=person.chat.file(name, content), way=way).done()
+
+
+async def test_a_facilitator_looks_first_and_then_takes_people_in(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    looked = await gives(fay, "people.csv", PEOPLE.encode(), way="look")
+    assert "written nothing" in looked.text
+    assert "2 people are new" in looked.text
+    assert "“shoe size”" in looked.text
+    assert await members(chat) == ["Fay"]
+    page = await looked.press("Take members in")
+    file = chat.file("people.csv", PEOPLE.encode())
+    taken = await page.fill(file=file, way="take").done()
+    assert "2 people are new" in taken.text
+    assert taken.only_for_actor
+    assert await members(chat) == ["Fay", "Bo Sample", "Zoë Ünal"]
+    again = await gives(fay, "people.csv", PEOPLE.encode())
+    assert "2 people stay as they are" in again.text
+
+
+async def test_to_look_is_what_is_chosen_unless_one_chooses_otherwise(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    assert (await fay.says("/facilitate import")).value("way") == "look"
+
+
+async def test_a_member_gives_no_file(chat: Chat) -> None:
+    answer = await (await chat.person("Ada")).says("/facilitate import")
+    assert "facilitators" in answer.text
+
+
+async def test_rows_that_cannot_be_taken_are_named_and_the_others_taken(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    bad = "\n".join(f"Bad {n},not an address" for n in range(17))
+    answer = await gives(fay, "people.csv", f"name,email\nBo,bo@example.org\n{bad}\n".encode())
+    assert "One person is new" in answer.text
+    assert "17 rows cannot be taken" in answer.text
+    assert "Line 3, email:" in answer.text
+    assert "and 2 more" in answer.text
+    assert await members(chat) == ["Fay", "Bo"]
+
+
+REFUSED = {
+    "a workbook": ("people.xlsx", b"PK\x03\x04", "is a workbook. Please save it as CSV"),
+    "a picture": ("people.png", b"\x89PNG", "I take .csv here, not “people.png”"),
+    "nothing in it": ("people.csv", b"", "is empty"),
+    "too large": ("people.csv", b"x" * 2_000_001, "larger than 2 MB"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "why"), REFUSED.values(), ids=REFUSED)
+async def test_what_is_no_such_file_is_refused_at_the_field(
+    chat: Chat, name: str, content: bytes, why: str
+) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    answer = await gives(fay, name, content)
+    assert why in answer.error("file")
+    taken = await answer.fill(file=chat.file("people.csv", PEOPLE.encode())).done()
+    assert "2 people are new" in taken.text
+
+
+NO_TABLES = {
+    "a workbook by another name": (b"PK\x03\x04rest", "This is a workbook"),
+    "UTF-16, as Excel's Unicode text": (PEOPLE.encode("utf-16"), "UTF-8"),
+    "semicolons, as in a German Excel": (PEOPLE.replace(",", ";").encode(), "separated by “;”"),
+    "no names": (b"mail,town\na@example.org,Hull\n", "name"),
+    "nothing but lines": (b"\n\n\n", "empty"),
+    "too many rows": (b"name\n" + b"Bo\n" * 2001, "more than 2000 rows"),
+}
+
+
+@pytest.mark.parametrize(("content", "why"), NO_TABLES.values(), ids=NO_TABLES)
+async def test_what_is_no_table_of_people_is_answered_in_kind_words(
+    chat: Chat, content: bytes, why: str
+) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    answer = await gives(fay, "people.csv", content)
+    assert why in answer.text
+    assert await members(chat) == ["Fay"]
+
+
+TAKEN = {
+    "Excel's UTF-8, with its mark and line ends": (
+        "\ufeff" + PEOPLE.replace("\n", "\r\n")
+    ).encode(),
+    "a cell of several lines": b'name,about\nBo,"Bees,\r\nand honey"\n',
+    "what a spreadsheet would take for a formula": b"name,headline\nBo,'=1+1\n",
+    "invisible ends of lines": "name\nBo\u200b\n".encode(),
+}
+
+
+@pytest.mark.parametrize("content", TAKEN.values(), ids=TAKEN)
+async def test_spreadsheets_as_people_have_them_are_taken(chat: Chat, content: bytes) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    assert "new" in (await gives(fay, "People.CSV", content)).text
+    assert len(await members(chat)) > 1
+
+
+async def test_what_kindred_gave_it_takes_back_unchanged(chat: Chat) -> None:
+    ada = await chat.person("Ada", Role.ADMIN, headline="=2+5", topics=("bees", "honey"))
+    await chat.person("Zoë", visibility="networks")
+    ((_, content),) = (await chat.received(await ada.says("/facilitate export"))).items()
+    assert "2 people stay as they are" in (await gives(ada, "back.csv", content)).text
+
+
+async def test_the_same_form_delivered_twice_takes_people_in_once(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    form = (await fay.says("/facilitate import")).dialog
+    typed: dict[str, Raw] = {"file": chat.file("people.csv", b"name\nBo\nBo\n"), "way": "take"}
+    request = Submitted(form.form, form.page, typed, form.subject, "done")
+    first = await fay.does(request, "delivered twice")
+    second = await fay.does(request, "delivered twice")
+    assert "One person is new" in first.text
+    assert second.text == first.text
+    assert await members(chat) == ["Fay", "Bo"]
