@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.postgres", "tests.budget"]
 
 _MOST_WORKERS = 8
+_BOTH = {Path(__file__).parent / name for name in ("storage", "jobs")}
+"""What is tried on both databases, always."""
 
 # However long an example takes on a busy machine, it is no fault.
 settings.register_profile(
@@ -38,11 +41,37 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to `make test-everywhere` what is marked so."""
-    left = [] if EVERYWHERE else [item for item in items if item.get_closest_marker("everywhere")]
+    """Leave to `make test-everywhere` what is marked so, and what runs on the other database."""
+    if EVERYWHERE:
+        return
+    marked = {item for item in items if item.get_closest_marker("everywhere")}
+    left = marked.union(*map(on_the_other, beside_each_other(items)))
     if left:
-        config.hook.pytest_deselected(items=left)
+        config.hook.pytest_deselected(items=list(left))
         items[:] = [item for item in items if item not in left]
+
+
+def beside_each_other(items: Iterable[pytest.Item]) -> Collection[list[pytest.Item]]:
+    """The same tests on one database and on the other, where it is not storage that they are of."""
+    same: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        kind = database_of(item)
+        if kind and not _BOTH.intersection(item.path.parents):
+            same.setdefault(item.nodeid.replace(kind, "database"), []).append(item)
+    return same.values()
+
+
+def on_the_other(same: list[pytest.Item]) -> list[pytest.Item]:
+    """All of these tests but the one that runs: always the same for its name."""
+    stays = crc32(same[0].nodeid.replace(database_of(same[0]), "").encode()) % len(same)
+    return [item for number, item in enumerate(same) if number != stays]
+
+
+def database_of(item: pytest.Item) -> str:
+    """On which database a test runs that is there for each of them."""
+    spec = getattr(item, "callspec", None)
+    given = spec.params.values() if spec else ()
+    return next((kind for kind in given if kind in ("sqlite", "postgres")), "")
 
 
 @pytest.fixture(scope="session")
