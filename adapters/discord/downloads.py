@@ -50,7 +50,7 @@ class DiscordFiles:
         """Whether an address is one of Discord's; a redirect to another one is never followed."""
         try:
             parts, own = urlsplit(address), urlsplit(self._api.base_url)
-            if (own.hostname or "").endswith("discord.com"):
+            if own.hostname == "discord.com":
                 return parts.scheme == "https" and parts.hostname in HOSTS and parts.port is None
         except ValueError:
             return False

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 HOSTS = frozenset({"files.slack.com", "slack-files.com", "files.slack-gov.com"})
 """Where Slack keeps files; a Slack elsewhere (`SLACK_API_URL`) keeps them at its own origin."""
 
+_SLACK = ("slack.com", "slack-gov.com")
 _PIECE = 64 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
 _PATIENCE = 20.0  # seconds for all of a file that somebody gave
@@ -35,7 +36,7 @@ class SlackFiles:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def share(self, team: str, channel: str, attached: Attached, thread: str = "") -> None:
+    async def share(self, team: str, channel: str, attached: Attached) -> None:
         """Put the files of a message into a conversation, together; errors as of `Api.call`.
 
         Until the last step nobody sees anything of them.
@@ -47,13 +48,7 @@ class SlackFiles:
             )
             await self._upload(str(place["upload_url"]), content.read())
             shared.append({"id": str(place["file_id"]), "title": file.name})
-        await self._api.call(
-            team,
-            methods.COMPLETE_UPLOAD,
-            files=shared,
-            channel_id=channel,
-            thread_ts=thread or None,
-        )
+        await self._api.call(team, methods.COMPLETE_UPLOAD, files=shared, channel_id=channel)
 
     async def fetch(self, space: Ref, file: GivenFile, most: int) -> Gathered:
         """What is in a file that somebody gave in a workspace."""
@@ -107,7 +102,10 @@ class SlackFiles:
 
     def _is_of_slack(self, url: str) -> bool:
         """Whether an address is one of Slack's; a redirect to another one is never followed."""
-        parts, own = urlsplit(url), urlsplit(self._api.base_url)
-        if (own.hostname or "").endswith(("slack.com", "slack-gov.com")):
-            return parts.scheme == "https" and parts.hostname in HOSTS and parts.port is None
+        try:
+            parts, own = urlsplit(url), urlsplit(self._api.base_url)
+            if own.hostname in _SLACK:
+                return parts.scheme == "https" and parts.hostname in HOSTS and parts.port is None
+        except ValueError:
+            return False
         return (parts.scheme, parts.netloc) == (own.scheme, own.netloc)

@@ -103,7 +103,8 @@ async def _running(
     make_platforms: Sequence[MakePlatform] = (),
 ) -> AsyncIterator[tuple[Core, list[Platform]]]:
     engine, executor = connect(settings.database_url), ProcessExecutor()
-    open_work = work_on(engine, clock=clock)
+    secret_key, here = settings.secret_key.get_secret_value(), address(web_chat)
+    open_work = work_on(engine, address=here, clock=clock, secret_key=secret_key)
     platforms = [make(open_work, clock) for make in make_platforms]
     by_platform = {platform.sender.platform: platform for platform in platforms}
     senders = {name: platform.sender for name, platform in by_platform.items()}
@@ -124,8 +125,8 @@ async def _running(
                     if each.home_publisher
                 },
                 permission_checks={name: each.permissions for name, each in by_platform.items()},
-                address=address(web_chat),
-                secret_key=settings.secret_key.get_secret_value(),
+                address=here,
+                secret_key=secret_key,
             ),
             platforms,
         )

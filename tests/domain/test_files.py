@@ -1,13 +1,19 @@
-"""Names of files, and content within bounds."""
+"""Names of files, content within bounds, and where a file that was given is fetched from."""
 
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.content import TooLarge, gather
-from bot.ui.files import File, file_name
+from bot.community.people import Ref
+from bot.errors import UserError
+from bot.routing.interaction import Answer, Arrival, FetchFile
+from bot.routing.questions import Questions
+from bot.ui.content import Gathered, TooLarge, gather
+from bot.ui.files import File, GivenFile, file_name
 
 
 @given(st.text(max_size=200))
@@ -60,3 +66,44 @@ async def test_what_is_too_much_is_not_read_to_its_end() -> None:
     with pytest.raises(TooLarge):
         await gather(endless(), 100)
     assert read == 110
+
+
+class Everything:
+    """A chat that has whatever is asked for."""
+
+    def __init__(self) -> None:
+        self.fetched: list[Gathered] = []
+
+    async def fetch(self, space: Ref, file: GivenFile, most: int) -> Gathered:
+        self.fetched.append(await gather(b"content", most))
+        return self.fetched[-1]
+
+
+async def _then(work: Any, content: Gathered) -> Answer:
+    return None
+
+
+def asked(platform: str) -> tuple[Arrival, FetchFile]:
+    """Somebody in the web chat who gives a file of this chat."""
+    here = Ref("web", "1")
+    file = GivenFile(platform, "f1", "people.csv", 7)
+    return Arrival(here, here, here, "delivery"), FetchFile(file, _then)
+
+
+async def test_a_file_is_fetched_from_the_chat_it_was_given_in_and_no_other() -> None:
+    web, slack = Everything(), Everything()
+    questions = Questions(cast("Any", None), {}, {"web": web, "slack": slack})
+    with ExitStack() as held:
+        await questions.answer(*asked("web"), held)
+        with pytest.raises(UserError, match="cannot find “people"):
+            await questions.answer(*asked("slack"), held)
+        assert (len(web.fetched), slack.fetched) == (1, [])
+        assert web.fetched[0].read() == b"content"
+    with pytest.raises(ValueError, match="closed"):
+        web.fetched[0].read()
+
+
+@given(st.text(max_size=80), st.text(min_size=1).filter(lambda id_: "\n" not in id_))
+def test_a_given_file_survives_being_the_value_of_a_field(name: str, id_: str) -> None:
+    file = GivenFile("slack", id_, " ".join(name.split()), 12)
+    assert GivenFile.read(file.as_typed()) == file
