@@ -6,6 +6,7 @@ time. One that was rehearsed with is not run by the machine's: time would run ba
 """
 
 import logging
+import math
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -67,15 +68,18 @@ class RehearsalClock(MovableClock):
         try:
             ahead = _ahead(self._file)
         except _Unreadable as why:
-            return f"KINDRED_REHEARSAL_CLOCK: {self._file} {why}"
+            return f"KINDRED_REHEARSAL_CLOCK: {self._file} {why} {self._way_on()}".strip()
         if ahead < self.ahead:
-            least = round(self.ahead.total_seconds())
             return (
                 f"KINDRED_REHEARSAL_CLOCK: {self._file} says less than before, and time does not "
-                f"run backwards. Write {least} or more."
+                f"run backwards. {self._way_on()}"
             )
         self.ahead = ahead
         return ""
+
+    def _way_on(self) -> str:
+        """What to type so that the file is right again, and time goes on from where it is."""
+        return f"Type: echo {math.ceil(self.ahead.total_seconds())} > {self._file}"
 
 
 def _ahead(file: Path) -> timedelta:
@@ -85,13 +89,13 @@ def _ahead(file: Path) -> timedelta:
         with file.open("rb") as opened:
             text = opened.read(_MOST_BYTES + 1).decode("utf-8-sig").strip()
     except FileNotFoundError:
-        raise _Unreadable(f"is not there. Make it: echo 0 > {file}") from None
+        raise _Unreadable("is not there.") from None
     except OSError as fault:
         raise _Unreadable(f"cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError:
         text = "?"
     if not text:
-        raise _Unreadable("is empty. Write how many seconds ahead it is to be, such as 0.")
+        raise _Unreadable("is empty: it is to say how many seconds ahead.")
     if text.startswith("-") and text[1:].isdecimal():
         raise _Unreadable("says less than 0, and time does not run backwards.")
     seconds = read_number(text)
@@ -163,7 +167,10 @@ async def told(settings: Settings, work: Work) -> str:
     clock = rehearsal_clock(settings)
     if clock is None:
         return ""
-    _go_on(clock, await work.settings.get(CLOCK))
+    kept = await work.settings.get(CLOCK)
+    if await _faults(settings, work, kept):
+        return ""
+    _go_on(clock, kept)
     return announcement(clock)
 
 
@@ -172,9 +179,18 @@ def announcement(clock: Clock) -> str:
     if not isinstance(clock, MovableClock):
         return ""
     return (
-        f"⚠ THIS IS A REHEARSAL. Kindred's clock is ahead of the machine's by {clock.ahead}, and "
+        f"⚠ THIS IS A REHEARSAL. Kindred's clock is {_in_words(clock.ahead)} the machine's, and "
         "what is kept for a while goes by it. Put nothing into this database that has to last."
     )
+
+
+def _in_words(ahead: timedelta) -> str:
+    """How far ahead a clock is, to the minute: "7 days and 2:05 hours ahead of"."""
+    minutes = round(ahead.total_seconds() / 60)
+    if not minutes:
+        return "with"
+    days, rest = divmod(minutes, 24 * 60)
+    return f"{days} days and {rest // 60}:{rest % 60:02} hours ahead of"
 
 
 def _go_on(clock: RehearsalClock, kept: str | None) -> None:
@@ -206,7 +222,7 @@ class RehearsalTicks:
         if fault == before != self._logged:
             self._logged = fault
             if fault:
-                log.warning("%s The clock stays ahead by %s.", fault, self._clock.ahead)
+                log.warning("%s Until then it stays as it was.", fault)
         self._fault = fault
         try:
             await self._keep()
