@@ -18,6 +18,8 @@ HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _PIECE = 64 * 1024
 _PATIENCE = 20.0  # seconds for all of a file
 
+_AS_IT_IS = {"Accept-Encoding": "identity"}  # what is packed would be unpacked before it is counted
+
 
 class DiscordFiles:
     """Fetches files by their addresses (`bot.routing.files.FileSource`), which are their ids.
@@ -36,7 +38,7 @@ class DiscordFiles:
             async with (
                 asyncio.timeout(_PATIENCE),
                 aiohttp.ClientSession() as session,
-                session.get(file.id, allow_redirects=False) as answer,
+                session.get(file.id, headers=_AS_IT_IS, allow_redirects=False) as answer,
             ):
                 if answer.status == 429 or answer.status >= 500:
                     raise NotReady(f"Discord's files: {answer.status}")

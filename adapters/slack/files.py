@@ -72,7 +72,8 @@ class SlackFiles:
 
     async def _download(self, team: str, address: str, most: int) -> Gathered:
         """The content; Slack leads elsewhere, to its own page, whoever may not see it."""
-        headers = {"Authorization": f"Bearer {await self._api.token(team)}"}
+        token = await self._api.token(team)
+        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
         async with self._api.session.get(
             address, headers=headers, timeout=_TIMEOUT, allow_redirects=False
         ) as answer:

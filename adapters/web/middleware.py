@@ -65,11 +65,16 @@ class SecurityMiddleware:
             return None
         if _from_elsewhere(headers):
             return PlainTextResponse(words.text("middleware.elsewhere"), 403)
-        length = headers.get("content-length", "")
         most = UPLOAD_BYTES if scope["path"] == "/form" else REQUEST_BYTES
-        if not length.isdecimal() or int(length) > most:
+        if not _is_at_most(most, headers):
             return PlainTextResponse(words.text("middleware.too_large"), 413)
         return None
+
+
+def _is_at_most(most: int, headers: Headers) -> bool:
+    """Whether so many bytes may be sent: by its encoding, a body may be longer than it says."""
+    length = headers.get("content-length", "")
+    return "transfer-encoding" not in headers and length.isdecimal() and int(length) <= most
 
 
 def _host(header: str) -> str:

@@ -41,8 +41,8 @@ class Routed:
     def name(self) -> str:
         """What it is called in logs: nothing that people typed of their own."""
         match self.request:
-            case Typed(text=text):
-                return " ".join(text.split()[:2])
+            case Typed():
+                return self.command.key if self.command else "Typed"
             case Filled(command=key) | Pressed(action=key):
                 return key
             case Submitted(form=form) | FormOpened(form=form):

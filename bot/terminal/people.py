@@ -6,6 +6,7 @@ from bot.community.naming import PeopleReader
 from bot.community.people import OWN_CHAT, Community, Member, Ref
 from bot.errors import UserError
 from bot.features.members.directory.search import alike
+from bot.ui.text import name_key
 from bot.work import Work
 
 _NEAR = 25
@@ -20,7 +21,7 @@ async def community_called(work: Work, name: str) -> Community:
     known = await work.people.communities()
     if not name and len(known) == 1:
         return known[0]
-    found = [each for each in known if each.name.casefold() == name.casefold()]
+    found = [each for each in known if name_key(each.name) == name_key(name)]
     found = found or [each for each in known if alike(each.name, name)]
     if len(found) == 1:
         return found[0]

@@ -12,24 +12,17 @@ A field without a default must be filled in. What arrives is text, or a list of 
 many; `parse` turns it into an instance, or raises `FieldErrors` naming every field at fault.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import (
-    ClassVar,
-    Literal,
-    TypeVar,
-    assert_never,
-    dataclass_transform,
-    get_type_hints,
-)
+from typing import ClassVar, Literal, TypeVar, assert_never, dataclass_transform, get_type_hints
 
 from bot.ui.capabilities import FLOOR
 from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.messages import Option
 from bot.ui.reading import Reading
+from bot.ui.text import read_number
 from bot.ui.typed import entries, given_file, many, one, within
 from bot.ui.words import WordBook
 
@@ -150,9 +143,10 @@ class Number:
         text = one(raw).strip()
         if not text:
             return None
-        if not re.fullmatch(r"[+-]?\d{1,9}", text) or not self.least <= int(text) <= self.most:
+        number = read_number(text)
+        if number is None or not self.least <= number <= self.most:
             raise ValueError(words.text("form.number", least=self.least, most=self.most))
-        return int(text)
+        return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

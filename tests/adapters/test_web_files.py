@@ -146,6 +146,14 @@ async def test_more_than_any_form_takes_is_not_even_read(chat: WebChat) -> None:
     assert visit.status == 413
 
 
+@pytest.mark.parametrize("path", ["/form", "/p/1/say"])
+async def test_what_may_be_longer_than_it_says_is_not_read(chat: WebChat, path: str) -> None:
+    visit = await opened(chat)
+    headers = {"Content-Length": "10", "Transfer-Encoding": "chunked"}
+    answer = await visit.client.post(path, content=b"x" * 10, headers=headers)
+    assert answer.status_code == 413
+
+
 @pytest.mark.parametrize(
     "forged",
     [

@@ -27,7 +27,7 @@ def pick(programmes: Sequence[Programme], said: str, command: SlashCommand) -> P
         return programmes[0]
     names: dict[str, Programme] = {}
     for programme in programmes:
-        names.setdefault(programme.name.casefold(), programme)
+        names.setdefault(name_key(programme.name), programme)
     if key in names:
         return names[key]
     beginning = [programme for name, programme in names.items() if key and name.startswith(key)]

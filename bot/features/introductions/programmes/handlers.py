@@ -89,8 +89,8 @@ async def programme_filled(call: Call, form: ProgrammeForm, work: Work, subject:
     existing = await by_id(call, work, subject) if subject else None
     terms = _terms(form)
     others = await work.introductions.programmes.running(call.me.community)
-    taken = {p.name.casefold() for p in others if not existing or p.id != existing.id}
-    if terms.name.casefold() in taken:
+    taken = {name_key(p.name) for p in others if not existing or p.id != existing.id}
+    if name_key(terms.name) in taken:
         raise FieldErrors({"name": words.text("programme.name_taken", name=terms.name)})
     if existing is None:
         return await _set_up(call, work, terms)
