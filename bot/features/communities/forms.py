@@ -8,7 +8,8 @@ from bot.ui.forms import Channel, Choices, Page, form
 from bot.ui.messages import Option
 
 
-def _purposes() -> tuple[Option, ...]:
+def for_what() -> tuple[Option, ...]:
+    """What a channel can be for."""
     return tuple(Option.of(words.text(f"channel.for.{each}"), each) for each in Purpose)
 
 
@@ -28,6 +29,6 @@ class ChannelForm:
         Choices(
             label=words.later("channel.purposes"),
             hint=words.later("channel.purposes_hint"),
-            options=_purposes,
+            options=for_what,
         ),
     ] = in_order(FOR_EVERYBODY)

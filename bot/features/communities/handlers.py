@@ -10,10 +10,10 @@ from bot.community.roles import Role
 from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.errors import UserError
 from bot.features.communities import feature, views, words
-from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE, purposes_in
-from bot.features.communities.forms import ChannelForm
+from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
+from bot.features.communities.forms import ChannelForm, for_what
 from bot.features.communities.ports import Work
-from bot.routing.arguments import ChoiceArg, TextArg
+from bot.routing.arguments import ChoiceArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
@@ -47,24 +47,16 @@ async def channel(
     call: Call,
     work: Work,
     where: Annotated[str, ChoiceArg("where", _here_or_none)] = "",
-    what: Annotated[str, TextArg("what", after=("for",))] = "",
+    what: Annotated[str, ChoiceArg("what", for_what, after=("for",))] = "",
 ) -> Answer:
     """Say what a channel is for: in a form, or of this one, or that none is for something."""
     if not where:
         await _here(call, work)
         return Open(ChannelForm)
-    purposes = purposes_in(what)
-    if purposes is None:
-        raise UserError(words("channel.how"))
+    said = frozenset([Purpose(what)] if what else [])
     if where == "none":
-        return await _withdraw(call, work, purposes or frozenset(Purpose))
-    return await _choose(call, work, await _this_channel(call, work), purposes or FOR_EVERYBODY)
-
-
-@feature.autocomplete("what")
-async def what_for(call: Call, work: Work, typed: str) -> list[Option]:
-    """What a channel can be for."""
-    return [Option.of(words.text(f"channel.for.{each}"), each.value) for each in Purpose]
+        return await _withdraw(call, work, said or frozenset(Purpose))
+    return await _choose(call, work, await _this_channel(call, work), said or FOR_EVERYBODY)
 
 
 @feature.prefill(ChannelForm)
