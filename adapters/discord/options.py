@@ -61,7 +61,7 @@ def _options(
     match arg.kind:
         case PersonArg():
             yield made | {"type": USER, "required": False}
-            beside = described(arg.beside, partial(words, "option.beside"), locales)
+            beside = described(arg.beside, partial(_by_name, arg), locales)
             yield beside | {"type": STRING, "required": False} | offered | most
         case ChannelArg():
             yield made | {"type": CHANNEL, "channel_types": _TEXT_CHANNELS}
@@ -75,6 +75,11 @@ def _options(
             yield made | {"type": STRING} | offered | most
         case _:
             assert_never(arg.kind)
+
+
+def _by_name(arg: Arg) -> Words:
+    """What the option beside the picker of this person is for."""
+    return words("option.beside", who=plain(rich(arg.about())).rstrip(" :."))
 
 
 def _choices(kind: ChoiceArg, locales: Sequence[str]) -> list[Json]:

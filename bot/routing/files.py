@@ -5,7 +5,7 @@ answering with `FetchFile`.
 
 @feature.file("export", role=Role.ADMIN)
 async def export(request: FileRequest, work: Work) -> Content:
-    return csv_of(work, int(request.subject))
+    return csv_of(work, read_id(request.subject))
 
 File("members.csv", "text/csv", "members.export", str(community))
 """

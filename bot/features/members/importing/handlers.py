@@ -15,6 +15,7 @@ from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Repl
 from bot.ui.content import Content, Gathered
 from bot.ui.files import File, file_name
 from bot.ui.messages import Note, say
+from bot.ui.text import read_id
 
 
 @feature.command("import", role=Role.FACILITATOR, opens=ImportForm, action="import")
@@ -53,4 +54,4 @@ async def export(call: Call, work: Work) -> Answer:
 @feature.file("export", role=Role.ADMIN)
 async def exported(request: FileRequest, work: Work) -> Content:
     """All members of a community, as they are when it is made."""
-    return csv_of(work, int(request.subject))
+    return csv_of(work, read_id(request.subject))
