@@ -244,7 +244,7 @@ def _each_once(names: Iterable[str]) -> None:
 def filled(data: Json, guild: str) -> Filled:
     """The command of an interaction's data, with what stands in its options."""
     command, options = _said(data)
-    return Filled(command, given_in(options, guild))
+    return Filled(command, given_in(options, guild, data.get("resolved") or {}))
 
 
 def focused(data: Json) -> tuple[str, str, str]:

@@ -250,7 +250,7 @@ def _value(component: Json, guild: str, files: Json) -> tuple[str, Raw]:
     if name.endswith(_MANY):
         return name.removesuffix(_MANY), [value_of(value) for value in values]
     if component["type"] == FILES:
-        return name, _given(files[values[0]]) if values else ""
+        return name, attached(files[values[0]]).as_typed() if values else ""
     if component["type"] == USERS:
         return name, f"<@{account(values[0])}>" if values else ""
     if component["type"] == CHANNELS:
@@ -261,10 +261,10 @@ def _value(component: Json, guild: str, files: Json) -> tuple[str, Raw]:
     return name, _MENTION.sub(rf"<@{limits.PLATFORM}:\1>", one)
 
 
-def _given(file: Json) -> str:
-    """A file that was chosen, as the value of its field."""
+def attached(file: Json) -> GivenFile:
+    """A file that was chosen; it has yet to be fetched."""
     name, size = str(file.get("filename") or ""), int(file.get("size") or 0)
-    return GivenFile(limits.PLATFORM, str(file["url"]), name, size).as_typed()
+    return GivenFile(limits.PLATFORM, str(file["url"]), name, size)
 
 
 # Between the pages ----------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, assert_never
 
-from adapters.discord import parse, refs
+from adapters.discord import modals, parse, refs
 from adapters.discord.limits import CHOICE_TEXT, COMMAND_DESCRIPTION, COMMAND_VALUE
 from bot.routing.arguments import (
     Arg,
     ChannelArg,
     ChoiceArg,
     DateArg,
+    FileArg,
     Given,
     NumberArg,
     PersonArg,
@@ -38,7 +39,7 @@ Json = dict[str, Any]
 
 words = WordBook("adapters.discord")
 
-STRING, INTEGER, BOOLEAN, USER, CHANNEL = 3, 4, 5, 6, 7
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ATTACHMENT = 3, 4, 5, 6, 7, 11
 """Discord's types of options."""
 _TEXT_CHANNELS = [0]  # where private threads can be, as in forms
 
@@ -71,6 +72,8 @@ def _options(
             yield made | {"type": INTEGER, "min_value": least, "max_value": greatest}
         case YesNoArg():
             yield made | {"type": BOOLEAN}
+        case FileArg():
+            yield made | {"type": ATTACHMENT}
         case DateArg() | TextArg() | ThingArg():
             yield made | {"type": STRING} | offered | most
         case _:
@@ -118,12 +121,13 @@ def _in(locale: str, text: Callable[[], str]) -> str:
 # From Discord ---------------------------------------------------------------------------------
 
 
-def given_in(options: Sequence[Json], guild: str) -> dict[str, Given]:
+def given_in(options: Sequence[Json], guild: str, resolved: Json) -> dict[str, Given]:
     """What stands in options that somebody filled in, by their names."""
-    return {each["name"]: _given(each, guild) for each in options}
+    files = resolved.get("attachments") or {}
+    return {each["name"]: _given(each, guild, files) for each in options}
 
 
-def _given(option: Json, guild: str) -> Given:
+def _given(option: Json, guild: str, files: Json) -> Given:
     value = option["value"]
     match option["type"]:
         case kind if kind == USER:
@@ -134,6 +138,8 @@ def _given(option: Json, guild: str) -> Given:
             return int(value)
         case kind if kind == BOOLEAN:
             return bool(value)
+        case kind if kind == ATTACHMENT:
+            return modals.attached(files[str(value)])
         case _:
             return parse.typed(str(value))
 

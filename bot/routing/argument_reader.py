@@ -17,6 +17,7 @@ from bot.routing.arguments import (
     ChannelArg,
     ChoiceArg,
     DateArg,
+    FileArg,
     Given,
     NumberArg,
     PersonArg,
@@ -31,9 +32,11 @@ from bot.routing.command_line import Line, Token
 from bot.routing.feature import Action, Command
 from bot.routing.interaction import Call
 from bot.ui.commands import SlashCommand
+from bot.ui.files import GivenFile
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.messages import RichText
 from bot.ui.text import name_key, read_number
+from bot.ui.typed import given_file
 from bot.ui.words import WordBook, listed
 from bot.work import Work
 
@@ -64,6 +67,9 @@ class ArgumentReader:
     async def line(self, line: Line, position: int) -> Values:
         """Return what a line says from this token on; raises `UserError`."""
         for number, arg in enumerate(self._args):
+            if isinstance(arg.kind, FileArg):
+                await self._left_out(arg)
+                continue
             position, later = after_lead(arg, line, position), self._args[number + 1 :]
             if await self._goes_on_elsewhere(arg, line, position, later):
                 await self._left_out(arg)
@@ -96,7 +102,7 @@ class ArgumentReader:
                 return await self.value(kind, line.rest(position)), len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
-            case ChoiceArg() | NumberArg() | YesNoArg() | TextArg():
+            case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
 
@@ -173,7 +179,7 @@ class ArgumentReader:
                 return said
             case ChannelArg():
                 return Ref.parse(said)
-            case DateArg() | ChoiceArg() | NumberArg() | YesNoArg():
+            case DateArg() | ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
                 return await self.value(kind, said)
         assert_never(kind)
 
@@ -191,12 +197,8 @@ class ArgumentReader:
                 return given if isinstance(given, Ref) else _unclear(words("channel.unclear"))
             case DateArg():
                 return self._day(str(given))
-            case ChoiceArg():
-                return _chosen(kind, str(given))
-            case NumberArg():
-                return _number(kind, given)
-            case YesNoArg():
-                return given if isinstance(given, bool) else _yes_or_no(str(given))
+            case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
+                return _small(kind, given)
             case TextArg():
                 return str(given)
             case ThingArg():
@@ -302,6 +304,19 @@ def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
 # Reading the small kinds ----------------------------------------------------------------------
 
 
+def _small(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -> object:
+    match kind:
+        case ChoiceArg():
+            return _chosen(kind, str(given))
+        case NumberArg():
+            return _number(kind, given)
+        case YesNoArg():
+            return given if isinstance(given, bool) else _yes_or_no(str(given))
+        case FileArg():
+            return _file(kind, given)
+    assert_never(kind)
+
+
 def _chosen(kind: ChoiceArg, said: str) -> str:
     options, key = choices(kind), name_key(said)
     for option in options:
@@ -310,6 +325,14 @@ def _chosen(kind: ChoiceArg, said: str) -> str:
     raise UserError(
         words("argument.choice", said=said, options=listed([o.value for o in options], "or"))
     )
+
+
+def _file(kind: FileArg, given: Given) -> GivenFile | None:
+    try:
+        said = given.as_typed() if isinstance(given, GivenFile) else str(given)
+        return given_file(said, kind.extensions, kind.most)
+    except ValueError as wrong:
+        raise UserError(str(wrong)) from None
 
 
 def _number(kind: NumberArg, given: Given) -> int:

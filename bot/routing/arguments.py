@@ -20,6 +20,7 @@ from typing import get_type_hints as hints_of
 from bot.community.people import Member, Ref
 from bot.ui.capabilities import FLOOR
 from bot.ui.commands import SlashCommand
+from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.forms import Options
 from bot.ui.messages import Option
 from bot.ui.words import WordBook
@@ -117,11 +118,34 @@ class ThingArg:
     after: tuple[str, ...] = ()
 
 
-ArgKind = PersonArg | ChannelArg | DateArg | ChoiceArg | NumberArg | YesNoArg | TextArg | ThingArg
+@dataclass(frozen=True, slots=True)
+class FileArg:
+    """A file of one of these kinds, which has yet to be fetched; arrives as a `GivenFile`.
+
+    A chat may let it be given with a command. It cannot be typed: elsewhere a form asks for it.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+    most: int = MOST_TAKEN
+    after: tuple[str, ...] = ()
+
+
+ArgKind = (
+    PersonArg
+    | ChannelArg
+    | DateArg
+    | ChoiceArg
+    | NumberArg
+    | YesNoArg
+    | TextArg
+    | ThingArg
+    | FileArg
+)
 """What an argument can be. Whoever shows or reads one matches all of them, as with fields."""
 
-Given = str | int | bool | Ref
-"""What a chat has of an argument: what was typed; or what was picked, an account or a channel."""
+Given = str | int | bool | Ref | GivenFile
+"""What a chat has of an argument: what was typed; or what was picked, such as an account."""
 
 _NAME_LENGTH = 200
 """Characters of what is no text of one's own."""
@@ -134,7 +158,7 @@ def longest(kind: ArgKind) -> int:
             return most
         case PersonArg() | ChannelArg() | DateArg() | ChoiceArg() | ThingArg():
             return _NAME_LENGTH
-        case NumberArg() | YesNoArg():
+        case NumberArg() | YesNoArg() | FileArg():
             return _NAME_LENGTH
     assert_never(kind)
 
@@ -227,6 +251,8 @@ def _arrives_as(kind: ArgKind) -> set[object]:
             return {int}
         case YesNoArg():
             return {bool}
+        case FileArg():
+            return {GivenFile}
         case ThingArg():
             return set()
     assert_never(kind)

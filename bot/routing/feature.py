@@ -22,7 +22,7 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.arguments import Arg, arguments_of
+from bot.routing.arguments import Arg, FileArg, arguments_of
 from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
@@ -77,7 +77,8 @@ class Command:
     @property
     def usage(self) -> SlashCommand:
         """The command, in typed words with its arguments: `/kindred find [words]`."""
-        marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in self.typed)
+        said = [arg for arg in self.typed if not isinstance(arg.kind, FileArg)]
+        marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in said)
         return SlashCommand(self.key, tuple(map(Argument, marks)))
 
 

@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.adapters.discord_rights import rights
-from tests.adapters.discord_things import BITS, Channel, Guild, Role, User
+from tests.adapters.discord_things import BITS, Attachment, Channel, Guild, Role, User
 from tests.adapters.discord_world import World
 
 Json = dict[str, Any]
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(3, 11)
-THINGS = {USER: User, CHANNEL: Channel, ROLE: Role, MENTIONABLE: (User, Role)}
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
+THINGS = {
+    USER: User,
+    CHANNEL: Channel,
+    ROLE: Role,
+    MENTIONABLE: (User, Role),
+    ATTACHMENT: Attachment,
+}
 
 
 class CannotDo(Exception):

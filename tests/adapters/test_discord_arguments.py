@@ -93,6 +93,33 @@ async def test_who_is_no_member_is_not_known_and_who_has_left_still_is(table: Ta
     assert "Bo Sample" in table.reads(await table.asks(ada, "profile", person=bo))
 
 
+# Files ----------------------------------------------------------------------------------------
+
+
+async def test_a_file_is_attached_to_the_command(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    people = table.discord.world.attach("people.csv", "name,town\nZoë Ünal,Łódź\n".encode())
+    looked = await facilitates(table, ada, "import", file=people)
+    assert "written nothing" in table.reads(looked)
+    taken = await facilitates(table, ada, "import", file=people, way="take")
+    assert "One person is new" in table.reads(taken)
+    assert taken.original is not None
+    assert taken.original.ephemeral_to == ada.id
+
+
+async def test_a_file_that_is_gone_or_of_another_kind_is_said_and_without_one_a_form_asks(
+    table: Table,
+) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    picture = table.discord.world.attach("people.png", b"\x89PNG")
+    assert "I take .csv here" in table.reads(await facilitates(table, ada, "import", file=picture))
+    gone = table.discord.world.attach("people.csv", b"name\nBo\n")
+    gone.content = None
+    made = await facilitates(table, ada, "import", file=gone)
+    assert "cannot find “people.csv”" in table.reads(made)
+    assert (await facilitates(table, ada, "import", way="look")).modal is not None
+
+
 # The other kinds ------------------------------------------------------------------------------
 
 

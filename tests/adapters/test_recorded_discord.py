@@ -129,7 +129,7 @@ def timeless(heard: list[Heard]) -> list[Heard]:
 
 def test_what_stands_in_options_of_all_kinds() -> None:
     data = recorded("discord", "command_with_options_of_all_kinds")["data"]["data"]
-    assert options.given_in(data["options"], GUILD) == {
+    assert options.given_in(data["options"], GUILD, data["resolved"]) == {
         "string": "hello",
         "integer": 52,
         "boolean": False,

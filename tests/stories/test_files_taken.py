@@ -3,7 +3,8 @@
 import pytest
 
 from bot.community.roles import Role
-from bot.routing.interaction import Submitted
+from bot.routing.interaction import Filled, Submitted
+from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from tests.chat import Answer, Chat, Person
 
@@ -44,6 +45,32 @@ async def test_a_facilitator_looks_first_and_then_takes_people_in(chat: Chat) ->
 async def test_to_look_is_what_is_chosen_unless_one_chooses_otherwise(chat: Chat) -> None:
     fay = await chat.person("Fay", Role.FACILITATOR)
     assert (await fay.says("/facilitate import")).value("way") == "look"
+
+
+@pytest.mark.not_in("slack", "no command there has fields")
+@pytest.mark.not_in("discord", "attached in tests/adapters/test_discord_arguments.py")
+async def test_a_file_is_given_with_the_command_where_a_chat_lets_it(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    file = GivenFile.read(chat.file("people.csv", PEOPLE.encode()))
+    assert file is not None
+    looked = await fay.does(Filled("facilitate import", {"file": file}))
+    assert "written nothing" in looked.text
+    taken = await fay.does(Filled("facilitate import", {"file": file, "way": "take"}))
+    assert "2 people are new" in taken.text
+    assert await members(chat) == ["Fay", "Bo Sample", "Zoë Ünal"]
+    assert (await fay.says("/facilitate import take")).value("way") == "take"
+
+
+@pytest.mark.not_in("slack", "no command there has fields")
+@pytest.mark.not_in("discord", "attached in tests/adapters/test_discord_arguments.py")
+async def test_with_the_command_a_file_of_another_kind_is_refused_too(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    file = GivenFile.read(chat.file("people.xlsx", b"PK"))
+    assert file is not None
+    refused = await fay.does(Filled("facilitate import", {"file": file}))
+    assert "is a workbook. Please save it as CSV" in refused.text
+    typed = await fay.says("/facilitate import people.csv")
+    assert "is not one of the choices" in typed.text
 
 
 async def test_a_member_gives_no_file(chat: Chat) -> None:

@@ -10,7 +10,11 @@ from bot.ui.messages import Option
 LOOK, TAKE = "look", "take"
 
 
-def _ways() -> tuple[Option, ...]:
+SPREADSHEETS = (".csv",)
+
+
+def ways() -> tuple[Option, ...]:
+    """Whether the file is only looked at."""
     return (Option(words.text("import.look"), LOOK), Option(words.text("import.take"), TAKE))
 
 
@@ -27,7 +31,7 @@ class ImportForm:
         Upload(
             label=words.later("import.field.file"),
             hint=words.later("import.hint.file"),
-            extensions=(".csv",),
+            extensions=SPREADSHEETS,
         ),
     ]
-    way: Annotated[str, Choice(label=words.later("import.field.way"), options=_ways)] = LOOK
+    way: Annotated[str, Choice(label=words.later("import.field.way"), options=ways)] = LOOK

@@ -1,33 +1,36 @@
 """Members into Kindred from a spreadsheet, and out of it as one, in a chat."""
 
 from functools import partial
+from typing import Annotated
 
 from bot.community.roles import Role
 from bot.features.members import feature, words
 from bot.features.members.importing import views
 from bot.features.members.importing.export import csv_of
-from bot.features.members.importing.forms import LOOK, TAKE, ImportForm
+from bot.features.members.importing.forms import LOOK, SPREADSHEETS, TAKE, ImportForm, ways
 from bot.features.members.importing.importer import import_given
 from bot.features.members.importing.sheet import read_sheet
 from bot.features.members.ports import Work
+from bot.routing.arguments import ChoiceArg, FileArg
 from bot.routing.files import FileRequest
-from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply
+from bot.routing.interaction import Answer, Call, FetchFile, Open, Reply
 from bot.ui.content import Content, Gathered
-from bot.ui.files import File, file_name
+from bot.ui.files import File, GivenFile, file_name
 from bot.ui.messages import Note, say
 from bot.ui.text import read_id
 
 
 @feature.command("import", role=Role.FACILITATOR, opens=ImportForm, action="import")
-async def import_(call: Call, work: Work) -> Answer:
-    """Ask for a spreadsheet of members."""
-    return Open(ImportForm)
-
-
-@feature.prefill(ImportForm)
-async def only_look(call: Call, work: Work, subject: str) -> Prefill:
-    """To look first is what is chosen unless somebody chooses otherwise."""
-    return Prefill({"way": LOOK})
+async def import_(
+    call: Call,
+    work: Work,
+    file: Annotated[GivenFile | None, FileArg("file", SPREADSHEETS)] = None,
+    way: Annotated[str, ChoiceArg("way", ways)] = LOOK,
+) -> Answer:
+    """Have a spreadsheet of members fetched, or ask for one."""
+    if file is None:
+        return Open(ImportForm, values={"way": way})
+    return FetchFile(file, partial(_imported, call, way != TAKE))
 
 
 @feature.submitted(ImportForm, role=Role.FACILITATOR)
