@@ -39,7 +39,8 @@ class PermissionWatch:
         self._checks = checks
         self._clock = clock
         self._every_seconds = every_seconds
-        self._looked: dict[tuple[Space, frozenset[Place]], float] = {}
+        self._looked: dict[int, tuple[Space, frozenset[Place], float]] = {}
+        """Of each space, by id, as what it was last looked at, and when."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look until `stopping` is set."""
@@ -64,10 +65,10 @@ class PermissionWatch:
         now = asyncio.get_running_loop().time()
         for space in spaces:
             channels = [place for place in chosen if place.space.id == space.id]
-            last = self._looked.get((space, frozenset(channels)))
             if space.lost or space.ref.platform not in self._checks:
                 continue
-            if last is None or now - last >= self._every_seconds:
+            *as_, at = self._looked.get(space.id, (None, None, 0.0))
+            if as_ != [space, frozenset(channels)] or now - at >= self._every_seconds:
                 await self._look_at(space, channels)
 
     async def _look_at(self, space: Space, chosen: Sequence[Place]) -> None:
@@ -85,4 +86,5 @@ class PermissionWatch:
         except Exception:
             log.exception("what %s lets Kindred do could not be found out", space.ref)
         else:
-            self._looked[(space, frozenset(chosen))] = asyncio.get_running_loop().time()
+            at = asyncio.get_running_loop().time()
+            self._looked[space.id] = space, frozenset(chosen), at
