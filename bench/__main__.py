@@ -4,7 +4,8 @@ import runpy
 import sys
 
 MEASUREMENTS = (
-    *("matching", "commands", "directory", "importing", "rounds", "pruning", "slack", "discord"),
+    *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps"),
+    *("slack", "discord"),
 )
 AT_LENGTH = ("slack-pace",)
 """Measurements that take ten minutes: only when they are named."""

@@ -26,6 +26,11 @@ _WITH_WHO: Select[Any] = (
 _UNLIMITED = 1_000_000_000  # more people than there will ever be
 
 _SAVE = update(event_rsvps).where(_IT.id == bindparam("its_id"))
+_COUNT = (
+    update(event_dates)
+    .where(event_dates.c.id == bindparam("its_id"))
+    .values({name: bindparam(name) for name in (*COUNTERS, "capacity", "last_position")})
+)
 _PASS = (
     update(event_rsvps)
     .where(_IT.date_id == bindparam("its_date"), WAITS)
@@ -128,9 +133,8 @@ class Line:
 async def write_tally(connection: AsyncConnection, date: EventDate) -> None:
     """Write the counters of a date, and how many seats it has."""
     counters = {name: getattr(date.tally, name) for name in COUNTERS}
-    its_own = update(event_dates).where(event_dates.c.id == date.id)
     limits = {"capacity": date.capacity, "last_position": date.last_position}
-    await connection.execute(its_own.values(**counters, **limits))
+    await connection.execute(_COUNT, {"its_id": date.id, **counters, **limits})
 
 
 def _parties(line: Sequence[tuple[Rsvp, str]], here: Rsvp | None) -> list[Party]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken, refusal
@@ -41,10 +41,24 @@ from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps,
 from storage.kernel.tables import members
 
 _IT = event_rsvps.c
-_LOCKED = (
+# An answer is these four; made once, they cost a fraction of what making them costs.
+_LOCK = (
     select(*DATE, events.c.passing, events.c.by_approval)
     .join(events, events.c.id == event_dates.c.event_id)
+    .where(event_dates.c.id == bindparam("its_date"))
     .with_for_update(of=event_dates, key_share=True)
+)
+_MEMBERS = select(*RSVP).where(
+    _IT.date_id == bindparam("its_date"), _IT.member_id == bindparam("who")
+)
+_GUESTS = select(*RSVP).where(
+    _IT.date_id == bindparam("its_date"), _IT.guest_id == bindparam("who")
+)
+_ADD = event_rsvps.insert().returning(_IT.id)
+_SAVE = (
+    update(event_rsvps)
+    .where(_IT.id == bindparam("its_id"))
+    .values({c.name: bindparam(c.name) for c in _IT if not c.primary_key})
 )
 
 
@@ -69,12 +83,14 @@ class SqlRsvps:
     async def answer(
         self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
     ) -> Outcome | NotTaken | None:
+        known = await self.get(date, who)
         locked = await self._lock(date)
         if locked is None:
             return None
         if no := refusal(locked.date, response, now):
             return no
-        former = await self.get(date, who)
+        # Of two first answers at once the second clashes, so that nobody waits for a second look.
+        former = await self.get(date, who) if known else None
         waits_for_nobody = former and not former.offered and not (former.pending and approved)
         if former and waits_for_nobody and same(former, response):
             return Outcome(locked.date, former, former)
@@ -177,8 +193,10 @@ class SqlRsvps:
     # What is looked at ------------------------------------------------------------------------
 
     async def get(self, date: int, who: Attendee) -> Rsvp | None:
-        found = await self._select(_IT.date_id == date, _is(who))
-        return found[0] if found else None
+        theirs, id_ = (_MEMBERS, who.member) if who.guest is None else (_GUESTS, who.guest)
+        found = await self._connection.execute(theirs, {"its_date": date, "who": id_})
+        row = found.one_or_none()
+        return as_rsvp(row) if row else None
 
     async def place(self, date: int, who: Attendee) -> Place | None:
         mine = await self.get(date, who)
@@ -234,7 +252,7 @@ class SqlRsvps:
     # How it is kept ---------------------------------------------------------------------------
 
     async def _lock(self, date: int) -> _Locked | None:
-        found = await self._connection.execute(_LOCKED.where(event_dates.c.id == date))
+        found = await self._connection.execute(_LOCK, {"its_date": date})
         row = found.one_or_none()
         if row is None:
             return None
@@ -287,12 +305,10 @@ class SqlRsvps:
                 await self._connection.execute(delete(event_rsvps).where(_IT.id == former.id))
             return None
         if former is None:
-            added = event_rsvps.insert().values(**rsvp_values(after)).returning(_IT.id)
-            return replace(after, id=(await self._connection.execute(added)).scalar_one())
+            added = await self._connection.execute(_ADD, rsvp_values(after))
+            return replace(after, id=added.scalar_one())
         if former != after:
-            values = rsvp_values(after)
-            its_own = update(event_rsvps).where(_IT.id == former.id)
-            await self._connection.execute(its_own.values(**values))
+            await self._connection.execute(_SAVE, {"its_id": former.id, **rsvp_values(after)})
         return after
 
     async def _put(self, rsvp: int, position: int, passed: int) -> None:
@@ -324,9 +340,3 @@ class SqlRsvps:
 
 def _tally(rsvp: Rsvp | None) -> Tally:
     return rsvp.tally if rsvp else Tally()
-
-
-def _is(who: Attendee) -> ColumnElement[bool]:
-    if who.member is not None:
-        return _IT.member_id == who.member
-    return _IT.guest_id == who.guest
