@@ -215,7 +215,7 @@ async def looked_at(url: str, date: int, seconds: float) -> Told:
     """What there is, and whether the counters say so, too."""
     engine = connect(url)
     async with work_on(engine)(read_only=True) as work:
-        rsvps = [each.rsvp for each in await work.events.rsvps.all_of(date)]
+        rsvps = [each.rsvp for each in await work.events.attendance.all_of(date)]
         there = await work.events.dates.get(date)
     await engine.dispose()
     seated, waiting = sum(r.seats for r in rsvps), sum(r.need for r in rsvps)

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.ports import EventsBook
 from storage.events import tables
+from storage.events.attendance import SqlAttendance
 from storage.events.dates import SqlDates
 from storage.events.guests import SqlGuests
 from storage.events.merging import MERGING
@@ -21,6 +22,7 @@ class SqlEvents:
         self.plans = SqlPlans(connection)
         self.dates = SqlDates(connection)
         self.rsvps = SqlRsvps(connection)
+        self.attendance = SqlAttendance(connection)
         self.standing_answers = SqlStandingAnswers(connection)
         self.guests = SqlGuests(connection)
         self.personal_data = SqlPersonalData(connection)

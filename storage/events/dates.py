@@ -1,7 +1,7 @@
 """The dates of events (`bot.features.events.ports.Dates`)."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, update
@@ -17,6 +17,7 @@ from storage.events.tables import event_dates, event_rsvps, events
 from storage.kernel.database import insert
 
 _IT = event_dates.c
+_LONG_AGO = datetime.fromisoformat("1000-01-01")
 _PLANNED = _IT.state == DateState.PLANNED.value
 
 
@@ -60,7 +61,7 @@ class SqlDates:
 
     async def in_community(self, community: int, now: datetime, limit: int) -> list[Happening]:
         here = events.c.community_id == community
-        return await self._happenings(here, _PLANNED, _IT.ends_at > now, limit=limit)
+        return await self.happenings(here, _PLANNED, _IT.ends_at > now, limit=limit)
 
     async def of_attendee(self, who: Attendee, now: datetime) -> list[tuple[Happening, Rsvp]]:
         column = event_rsvps.c.member_id if who.member is not None else event_rsvps.c.guest_id
@@ -70,26 +71,33 @@ class SqlDates:
             .where(column == (who.guest if who.member is None else who.member), _IT.ends_at > now)
         )
         said = {rsvp.date: rsvp for rsvp in map(as_rsvp, rows)}
-        found = await self._happenings(_IT.id.in_(said))
+        found = await self.happenings(_IT.id.in_(said))
         return [(happening, said[happening.date.id]) for happening in found]
 
-    async def move(
-        self,
-        date: int,
-        start: datetime,
-        zone: str,
-        minutes: int,
-        *,
-        original: datetime | None = None,
-    ) -> None:
-        begins, ends = span(start, zone, minutes)
-        values = {"start": start, "zone": zone, "minutes": minutes}
-        if original is not None:
-            values["original"] = original
+    async def move(self, date: int, start: datetime, zone: str, minutes: int) -> None:
         its_own = update(event_dates).where(_IT.id == date)
-        await self._connection.execute(
-            its_own.values(starts_at=begins, ends_at=ends, sequence=_IT.sequence + 1, **values)
-        )
+        await self._connection.execute(its_own.values(_at(start, zone, minutes)))
+
+    async def move_all(
+        self, starts: Sequence[tuple[int, datetime]], zone: str, minutes: int
+    ) -> None:
+        for date, _ in starts:  # first out of each other's way
+            nowhere = _LONG_AGO + timedelta(minutes=date)
+            await self._connection.execute(
+                update(event_dates).where(_IT.id == date).values(original=nowhere)
+            )
+        for date, start in starts:
+            values = {**_at(start, zone, minutes), "original": start}
+            await self._connection.execute(update(event_dates).where(_IT.id == date).values(values))
+
+    async def realign(self, now: datetime) -> list[Happening]:
+        to_come = await self._all(select(*DATE).where(_PLANNED, _IT.starts_at > now))
+        moved = []
+        for date in to_come:
+            if span(date.start, date.zone, date.minutes) != (date.starts_at, date.ends_at):
+                await self.move(date.id, date.start, date.zone, date.minutes)
+                moved.append(date.id)
+        return await self.happenings(_IT.id.in_(moved)) if moved else []
 
     async def place(self, date: int, venue: str | None, link: str | None) -> None:
         its_own = update(event_dates).where(_IT.id == date)
@@ -104,11 +112,12 @@ class SqlDates:
         await self._connection.execute(theirs.values(event_id=event))
 
     async def over(self, since: datetime, now: datetime) -> list[Happening]:
-        return await self._happenings(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
+        return await self.happenings(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
 
-    async def _happenings(
+    async def happenings(
         self, *such: ColumnElement[bool], limit: int | None = None
     ) -> list[Happening]:
+        """Dates like this with their events, soonest first, in four statements."""
         query = select(*DATE).join(events, events.c.id == _IT.event_id).where(*such)
         dates = await self._all(query.order_by(_IT.starts_at, _IT.id).limit(limit))
         ids = {date.event for date in dates}
@@ -118,3 +127,10 @@ class SqlDates:
 
     async def _all(self, query: Select[Any]) -> list[EventDate]:
         return [as_date(row) for row in await self._connection.execute(query)]
+
+
+def _at(start: datetime, zone: str, minutes: int) -> dict[str, Any]:
+    """The columns of a date that is to be then, of which people are told."""
+    begins, ends = span(start, zone, minutes)
+    instants = {"starts_at": begins, "ends_at": ends, "sequence": _IT.sequence + 1}
+    return {"start": start, "zone": zone, "minutes": minutes, **instants}

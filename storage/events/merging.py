@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.rsvps.domain import Rsvp, better
+from storage.events.counters import lock_dates, recount
 from storage.events.rows import RSVP, as_rsvp
 from storage.events.tables import (
-    COUNTERS,
     WAITS,
     event_dates,
     event_reminders,
@@ -28,7 +28,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
 
     What the other one held is free then: it goes on once it is heard that two are one.
     """
-    dates = await _lock_dates(connection, gone, kept)
+    dates = await lock_dates(connection, gone, kept)
     theirs = await _answers(connection, gone, kept)
     for of_gone, of_kept in _twice(theirs, gone, kept):
         best = better(of_gone, of_kept)
@@ -48,7 +48,7 @@ async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
 
     Whoever would have one too many waits for it before all others, unless a host had let them in.
     """
-    dates = await _lock_dates(connection, gone, kept)
+    dates = await lock_dates(connection, gone, kept)
     await recount(connection, dates)
     for of_gone, of_kept in _twice(await _answers(connection, gone, kept), gone, kept):
         worse = of_kept if better(of_gone, of_kept) is of_gone else of_gone
@@ -69,33 +69,6 @@ MERGING = Merging(
 )
 
 
-async def recount(connection: AsyncConnection, dates: Sequence[int]) -> None:
-    """Let the counters of these dates say what their answers add up to."""
-    if dates:
-        its_own = update(event_dates).where(event_dates.c.id.in_(dates))
-        await connection.execute(its_own.values(counted()))
-
-
-def counted() -> dict[str, ScalarSelect[int]]:
-    """What each counter of a date should be, by its column."""
-    sums = {
-        "seated": func.sum(_IT.seats),
-        "offered": func.sum(_IT.offered),
-        "waiting": func.sum(_IT.need),
-        "maybe": func.count().filter(_IT.answer == "maybe"),
-        "declined": func.count().filter(_IT.answer == "no"),
-        "pending": func.count().filter(_IT.pending != ""),
-    }
-    assert tuple(sums) == COUNTERS  # noqa: S101  # one for each
-    return {
-        name: select(func.coalesce(total, 0))
-        .where(_IT.date_id == event_dates.c.id)
-        .correlate(event_dates)
-        .scalar_subquery()
-        for name, total in sums.items()
-    }
-
-
 async def _wait_where_too_many(connection: AsyncConnection, rsvp: Rsvp) -> None:
     row = await connection.execute(
         select(event_dates.c.capacity, event_dates.c.seated, event_dates.c.offered).where(
@@ -112,18 +85,6 @@ async def _wait_where_too_many(connection: AsyncConnection, rsvp: Rsvp) -> None:
     position = rsvp.position if first is None else first - 1
     its_own = update(event_rsvps).where(_IT.id == rsvp.id)
     await connection.execute(its_own.values(**waits, position=position))
-
-
-async def _lock_dates(connection: AsyncConnection, *who: int) -> list[int]:
-    """Let nobody else change who comes to the dates that these have answered."""
-    answered = select(_IT.date_id).where(_IT.member_id.in_(who))
-    locked = (
-        select(event_dates.c.id)
-        .where(event_dates.c.id.in_(answered))
-        .order_by(event_dates.c.id)
-        .with_for_update(key_share=True)
-    )
-    return list(await connection.scalars(locked))
 
 
 async def _answers(connection: AsyncConnection, *who: int) -> list[Rsvp]:

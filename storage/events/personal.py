@@ -3,6 +3,9 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.events.ports import Happening
+from storage.events.counters import lock_dates, recount
+from storage.events.dates import SqlDates
 from storage.events.rows import DATE, RSVP, as_date, as_rsvp
 from storage.events.tables import (
     event_dates,
@@ -27,11 +30,15 @@ class SqlPersonalData:
             "planned": await self._planned(member),
         }
 
-    async def erase(self, member: int) -> None:
+    async def erase(self, member: int) -> list[Happening]:
+        dates = await lock_dates(self._connection, member)
+        found = await SqlDates(self._connection).happenings(event_dates.c.id.in_(dates))
         for table in (event_rsvps, event_standing_answers, event_reminders):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
         theirs = update(events).where(events.c.made_by == member)
         await self._connection.execute(theirs.values(made_by=None))
+        await recount(self._connection, dates)
+        return found
 
     async def _answers(self, member: int) -> list[dict[str, object]]:
         rows = await self._connection.execute(

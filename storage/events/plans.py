@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.domain import Details, Event, EventState, new_uid
@@ -69,6 +69,9 @@ class SqlPlans:
         return await self.all(
             events.c.rule.is_not(None), events.c.state == EventState.PLANNED.value
         )
+
+    async def any(self) -> bool:
+        return bool(await self._connection.scalar(select(exists().select_from(events))))
 
     async def all(self, *such: ColumnElement[bool]) -> list[Event]:
         """Events like this, by id, in three statements."""

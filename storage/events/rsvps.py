@@ -4,7 +4,7 @@ Whatever changes seats locks the row of the date first, so that there is one lis
 however many processes there are; the counters in that row say what the answers add up to.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,37 +24,31 @@ from bot.features.events.rsvps.domain import (
     let_in,
     respond,
     same,
+    seated,
     sent_back,
 )
-from bot.features.events.rsvps.outcomes import Attending, Below, Lost, Lowering, Outcome, Passed
+from bot.features.events.rsvps.outcomes import Below, Lost, Lowering, Outcome, Passed
 from bot.features.events.waiting_list.domain import (
-    PASSED_AT_MOST,
-    Party,
     Passing,
-    Place,
     Policy,
-    why_waiting,
 )
+from storage.events.attendance import SqlAttendance
+from storage.events.counters import recount_community
 from storage.events.line import Line, write_tally
-from storage.events.rows import DATE, RSVP, WHO, as_date, as_rsvp, rsvp_values
+from storage.events.rows import DATE, RSVP, as_date, as_rsvp, rsvp_values
+from storage.events.standing import SqlStandingAnswers
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
-from storage.kernel.tables import members
 
 _IT = event_rsvps.c
 # An answer is these four; made once, they cost a fraction of what making them costs.
 _LOCK = (
-    select(*DATE, events.c.passing, events.c.by_approval)
+    select(*DATE, events.c.community_id, events.c.passing, events.c.by_approval)
     .join(events, events.c.id == event_dates.c.event_id)
     .where(event_dates.c.id == bindparam("its_date"))
     .with_for_update(of=event_dates, key_share=True)
 )
-_MEMBERS = select(*RSVP).where(
-    _IT.date_id == bindparam("its_date"), _IT.member_id == bindparam("who")
-)
-_GUESTS = select(*RSVP).where(
-    _IT.date_id == bindparam("its_date"), _IT.guest_id == bindparam("who")
-)
 _ADD = event_rsvps.insert().returning(_IT.id)
+_ADD_ALL = event_rsvps.insert()
 _SAVE = (
     update(event_rsvps)
     .where(_IT.id == bindparam("its_id"))
@@ -67,6 +61,7 @@ class _Locked:
     """A date that nobody else changes, and how its event lets people in."""
 
     date: EventDate
+    community: int
     policy: Policy
     by_approval: bool
 
@@ -77,27 +72,50 @@ class SqlRsvps:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._line = Line(connection)
+        self._seen = SqlAttendance(connection)
 
     # What people do ---------------------------------------------------------------------------
 
     async def answer(
         self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
     ) -> Outcome | NotTaken | None:
-        known = await self.get(date, who)
+        known = await self._seen.get(date, who)
         locked = await self._lock(date)
         if locked is None:
             return None
         if no := refusal(locked.date, response, now):
             return no
         # Of two first answers at once the second clashes, so that nobody waits for a second look.
-        former = await self.get(date, who) if known else None
+        former = await self._seen.get(date, who) if known else None
         waits_for_nobody = former and not former.offered and not (former.pending and approved)
         if former and waits_for_nobody and same(former, response):
-            return Outcome(locked.date, former, former)
+            return Outcome(locked.community, locked.date, former, former)
         pending = await self._pending(locked, who, approved)
         position = locked.date.last_position + 1
         after = respond(former or Rsvp(date, who), response, now, position, pending)
         return await self._settle(locked, former, after, now)
+
+    async def take_standing(self, date: int, now: datetime) -> None:
+        locked = await self._lock(date)
+        if locked is None:
+            return
+        there, tally, position = locked.date, locked.date.tally, locked.date.last_position
+        rows = []
+        for member, response in await SqlStandingAnswers(self._connection).of(there.event):
+            if refusal(there, response, now):
+                continue
+            pending = Pending.APPROVAL if locked.by_approval else Pending.NOTHING
+            new = respond(Rsvp(date, Attendee(member)), response, now, position + 1, pending)
+            fits = there.capacity is None or new.need <= there.capacity - tally.taken
+            if new.need and fits and not tally.waiting:
+                new = seated(new, new.need)
+            new = replace(new, standing=True)
+            position, tally = max(position, new.position), tally + new.tally
+            rows.append(rsvp_values(new))
+        if rows:
+            await self._connection.execute(_ADD_ALL, rows)
+            await write_tally(self._connection, replace(there, tally=tally, last_position=position))
+            await self.settle(date, now)
 
     async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
         locked, former = await self._with(date, who)
@@ -129,7 +147,7 @@ class SqlRsvps:
         self, date: int, who: Attendee, before: Attendee | None, now: datetime
     ) -> Outcome | None:
         locked, mine = await self._with(date, who)
-        other = await self.get(date, before) if before else None
+        other = await self._seen.get(date, before) if before else None
         if locked is None or mine is None or not mine.need or (before and not other):
             return None
         last = locked.date.last_position + 1
@@ -180,74 +198,25 @@ class SqlRsvps:
         locked = replace(locked, date=replace(locked.date, last_position=position))
         return await self._finish(locked, tally, None, None, now, tuple(lost))
 
-    async def lapsing(self, now: datetime) -> list[int]:
-        open_ = select(_IT.date_id).where(_IT.offered_until.is_not(None), _IT.offered_until <= now)
-        return list(await self._connection.scalars(open_.distinct().order_by(_IT.date_id)))
-
     async def settle(self, date: int, now: datetime) -> Outcome | None:
         locked = await self._lock(date)
         if locked is None:
             return None
         return await self._finish(locked, locked.date.tally, None, None, now)
 
-    # What is looked at ------------------------------------------------------------------------
-
-    async def get(self, date: int, who: Attendee) -> Rsvp | None:
-        theirs, id_ = (_MEMBERS, who.member) if who.guest is None else (_GUESTS, who.guest)
-        found = await self._connection.execute(theirs, {"its_date": date, "who": id_})
-        row = found.one_or_none()
-        return as_rsvp(row) if row else None
-
-    async def place(self, date: int, who: Attendee) -> Place | None:
-        mine = await self.get(date, who)
-        if mine is None or not mine.need:
-            return None
-        row = await self._connection.execute(select(*DATE).where(event_dates.c.id == date))
-        there = as_date(row.one())
-        if there.capacity is None:
-            return None
-        before = _IT.position < mine.position
-        fits = _IT.party <= there.capacity
-        gathers = func.count().filter(_IT.passed >= PASSED_AT_MOST, fits)
-        counted = await self._connection.execute(
-            select(func.count(), func.coalesce(func.sum(_IT.need), 0), gathers).where(
-                _IT.date_id == date, WAITS, before
-            )
-        )
-        parties, people, gathering = counted.one()
-        party = Party(mine.id, mine.party, mine.need, mine.passed)
-        tally = there.tally
-        why = why_waiting(party, there.capacity, tally.seated, tally.offered, gathering > 0)
-        return Place(parties, people, why)
-
-    async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
-        such = [_IT.date_id == date]
-        if answers:
-            such.append(_IT.answer.in_([answer.value for answer in answers]))
-        rows = await self._connection.execute(
-            select(*RSVP, *WHO)
-            .select_from(event_rsvps)
-            .outerjoin(members, members.c.id == _IT.member_id)
-            .outerjoin(event_guests, event_guests.c.id == _IT.guest_id)
-            .where(*such)
-            .order_by(_IT.position, _IT.id)
-        )
-        return [Attending(as_rsvp(row), row.who_name, row.who_zone) for row in rows]
-
     async def free_seats(self, member: int, now: datetime) -> list[Outcome]:
-        outcomes = [
-            await self.withdraw(date, Attendee(member), now)
-            for date in await self._dates_of(member, event_dates.c.ends_at > now)
-        ]
+        theirs = (
+            select(_IT.date_id)
+            .join(event_dates, event_dates.c.id == _IT.date_id)
+            .where(_IT.member_id == member, event_dates.c.ends_at > now)
+            .order_by(_IT.date_id)
+        )
+        dates = list(await self._connection.scalars(theirs))
+        outcomes = [await self.withdraw(date, Attendee(member), now) for date in dates]
         return [outcome for outcome in outcomes if outcome]
 
-    async def answered(self, member: int) -> list[int]:
-        return await self._dates_of(member)
-
-    async def _dates_of(self, member: int, *such: ColumnElement[bool]) -> list[int]:
-        theirs = select(_IT.date_id).join(event_dates, event_dates.c.id == _IT.date_id)
-        theirs = theirs.where(_IT.member_id == member, *such).order_by(_IT.date_id)
-        return list(await self._connection.scalars(theirs))
+    async def recount(self, community: int) -> list[tuple[int, int]]:
+        return await recount_community(self._connection, community)
 
     # How it is kept ---------------------------------------------------------------------------
 
@@ -257,11 +226,12 @@ class SqlRsvps:
         if row is None:
             return None
         there = as_date(row)
-        return _Locked(there, Policy(Passing(row.passing), there.starts_at), row.by_approval)
+        policy = Policy(Passing(row.passing), there.starts_at)
+        return _Locked(there, row.community_id, policy, row.by_approval)
 
     async def _with(self, date: int, who: Attendee) -> tuple[_Locked | None, Rsvp | None]:
         locked = await self._lock(date)
-        return locked, await self.get(date, who) if locked else None
+        return locked, await self._seen.get(date, who) if locked else None
 
     async def _pending(self, locked: _Locked, who: Attendee, approved: bool) -> Pending:
         if who.guest is not None:
@@ -297,7 +267,8 @@ class SqlRsvps:
         last = max(date.last_position, after.position if after else 0)
         date = replace(date, tally=tally, last_position=last)
         await write_tally(self._connection, date)
-        return Outcome(date, after, former, tuple(told for _, told in passed), lost)
+        told = tuple(each for _, each in passed)
+        return Outcome(locked.community, date, after, former, told, lost)
 
     async def _write(self, former: Rsvp | None, after: Rsvp | None) -> Rsvp | None:
         if after is None:

@@ -18,7 +18,7 @@ from bot.features.events.ports import EventsBook
 from bot.features.events.rsvps.domain import Answer, Attendee, Pending, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Below, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Offered, Passing, Place, Policy, Why
-from storage.events.merging import counted
+from storage.events.counters import counted
 from storage.events.tables import event_dates
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
@@ -90,7 +90,7 @@ class Table:
 
     async def rsvp(self, name: str) -> Rsvp | None:
         async with self.book() as book:
-            return await book.rsvps.get(self.date, self.who(name))
+            return await book.attendance.get(self.date, self.who(name))
 
     async def there(self) -> EventDate:
         async with self.book() as book:
@@ -101,7 +101,7 @@ class Table:
     async def lists(self) -> tuple[list[str], list[str]]:
         """Who has a seat, and who waits, in their order; the counters are right."""
         async with self.open_work(read_only=True) as work:
-            all_ = await work.events.rsvps.all_of(self.date)
+            all_ = await work.events.attendance.all_of(self.date)
             await counters_are_right(work)
         sits = [each.name for each in all_ if each.rsvp.seats]
         return sits, [each.name for each in all_ if each.rsvp.need]
@@ -239,7 +239,7 @@ async def test_a_party_waits_for_all_its_seats_and_is_passed_three_times_at_most
 
 async def place(tea: Table, name: str) -> Place | None:
     async with tea.open_work(read_only=True) as work:
-        found: Place | None = await work.events.rsvps.place(tea.date, tea.who(name))
+        found: Place | None = await work.events.attendance.place(tea.date, tea.who(name))
     return found
 
 
@@ -258,8 +258,8 @@ async def test_a_freed_seat_is_offered_held_and_goes_to_the_next(open_work: Open
     assert await place(tea, "Dee") == Place(1, 1, Why.HELD)
     tea.now = tomorrow
     async with open_work() as work:
-        assert await work.events.rsvps.lapsing(NOW) == []
-        assert await work.events.rsvps.lapsing(tomorrow) == [tea.date]
+        assert await work.events.attendance.lapsing(NOW) == []
+        assert await work.events.attendance.lapsing(tomorrow) == [(tea.date, tomorrow)]
         lapsed = await work.events.rsvps.lapse(tea.date, tomorrow)
         assert await work.events.rsvps.lapse(tea.date, tomorrow) is None
     assert tea.told(lapsed) == ["Cy"]
@@ -387,7 +387,7 @@ async def test_whatever_happens_both_keep_the_same(
     for _ in range(few_or_all(60, 200)):
         await something(tea, room, dice, ids)
         async with open_work(read_only=True) as work:
-            kept = [each.rsvp for each in await work.events.rsvps.all_of(tea.date)]
+            kept = [each.rsvp for each in await work.events.attendance.all_of(tea.date)]
             await counters_are_right(work)
         assert as_seats(kept) == as_seats(list(room.rsvps.values()))
 

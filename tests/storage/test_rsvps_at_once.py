@@ -50,7 +50,7 @@ async def until_done(
             async with open_work() as work:
                 if response.answer is Answer.NO and response.party == 1:
                     gone = await work.events.rsvps.withdraw(date, who, now)
-                    return gone or Outcome(await work.events.dates.get(date))
+                    return gone or Outcome(0, await work.events.dates.get(date))
                 return await work.events.rsvps.answer(date, who, response, now)
         except (Conflict, NotReady):
             continue
@@ -77,7 +77,7 @@ async def test_no_seat_is_given_twice_at_any_pace(database_url: str, passing: Pa
     assert [process.exitcode for process in processes] == [0] * PROCESSES
     async with open_work(read_only=True) as work:
         await counters_are_right(work)
-        all_ = [each.rsvp for each in await work.events.rsvps.all_of(tea.date)]
+        all_ = [each.rsvp for each in await work.events.attendance.all_of(tea.date)]
     date = await tea.there()
     waiting = [rsvp for rsvp in all_ if rsvp.need]
     assert date.tally.taken <= CAPACITY

@@ -68,6 +68,10 @@ class Plans(Protocol):
         """Every planned event that happens again."""
         ...
 
+    async def any(self) -> bool:
+        """Whether there is an event at all."""
+        ...
+
 
 class Dates(Protocol):
     """The dates of events. What is changed about one is changed with its row locked."""
@@ -100,18 +104,20 @@ class Dates(Protocol):
         """The dates not over that somebody has answered, with what they said, soonest first."""
         ...
 
-    async def move(
-        self,
-        date: int,
-        start: datetime,
-        zone: str,
-        minutes: int,
-        *,
-        original: datetime | None = None,
-    ) -> None:
-        """Let a date be at another local time, of which people are told again.
+    async def move(self, date: int, start: datetime, zone: str, minutes: int) -> None:
+        """Let a date be at another local time, of which people are told again."""
+        ...
 
-        With an `original`, its series gives it that start from now on.
+    async def move_all(
+        self, starts: Sequence[tuple[int, datetime]], zone: str, minutes: int
+    ) -> None:
+        """Let dates be when their series gives them these local starts from now on."""
+        ...
+
+    async def realign(self, now: datetime) -> list[Happening]:
+        """Work out anew when the dates to come begin; returns those at another instant now.
+
+        Zones change their rules: then what was planned for 18:00 is still at 18:00.
         """
         ...
 
@@ -148,6 +154,10 @@ class Rsvps(Protocol):
         """
         ...
 
+    async def take_standing(self, date: int, now: datetime) -> None:
+        """Let everybody who answered its series have answered a date that is new."""
+        ...
+
     async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
         """Let a yes count that was pending."""
         ...
@@ -182,13 +192,24 @@ class Rsvps(Protocol):
         """Let the offers of a date lapse whose time is over, and pass on what they held."""
         ...
 
-    async def lapsing(self, now: datetime) -> list[int]:
-        """The dates with offers whose time is over."""
-        ...
-
     async def settle(self, date: int, now: datetime) -> Outcome | None:
         """Pass on whatever seats are free."""
         ...
+
+    async def recount(self, community: int) -> list[tuple[int, int]]:
+        """Let the counters of dates say what there is, where answers went with their member.
+
+        Returns the dates for which that is something else, each after its event.
+        """
+        ...
+
+    async def free_seats(self, member: int, now: datetime) -> list[Outcome]:
+        """Withdraw a member's answers to all dates that are to come."""
+        ...
+
+
+class Attendance(Protocol):
+    """Who comes, waits, or has gone: what is only looked at."""
 
     async def get(self, date: int, who: Attendee) -> Rsvp | None:
         """What somebody has answered to a date."""
@@ -202,12 +223,16 @@ class Rsvps(Protocol):
         """Who has answered, in the order of coming; only these answers, if any are named."""
         ...
 
-    async def free_seats(self, member: int, now: datetime) -> list[Outcome]:
-        """Withdraw a member's answers to all dates that are to come."""
+    async def lapsing(self, now: datetime) -> list[tuple[int, datetime]]:
+        """The planned dates with offers whose time is over, since when that of the first is."""
         ...
 
-    async def answered(self, member: int) -> list[int]:
-        """The dates that a member has answered."""
+    async def unsettled(self, community: int, now: datetime) -> list[int]:
+        """The dates of a community at which seats are free although somebody waits."""
+        ...
+
+    async def has_gone(self, member: int) -> bool:
+        """Whether somebody is in none of the chats any more in which they were."""
         ...
 
 
@@ -264,8 +289,8 @@ class PersonalDataBook(Protocol):
         """All of it as plain JSON values."""
         ...
 
-    async def erase(self, member: int) -> None:
-        """Remove it; seats are to be freed before."""
+    async def erase(self, member: int) -> list[Happening]:
+        """Remove it; returns the dates they had answered, at which seats may be free now."""
         ...
 
 
@@ -278,6 +303,8 @@ class EventsBook(Protocol):
     def dates(self) -> Dates: ...
     @property
     def rsvps(self) -> Rsvps: ...
+    @property
+    def attendance(self) -> Attendance: ...
     @property
     def standing_answers(self) -> StandingAnswers: ...
     @property

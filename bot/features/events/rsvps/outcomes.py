@@ -36,6 +36,7 @@ class Outcome:
     they had said before. `passed` are others who were given or offered seats, in this order.
     """
 
+    community: int
     date: EventDate
     rsvp: Rsvp | None = None
     former: Rsvp | None = None
