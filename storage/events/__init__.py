@@ -10,6 +10,7 @@ from storage.events.guests import SqlGuests
 from storage.events.merging import MERGING
 from storage.events.personal import SqlPersonalData
 from storage.events.plans import SqlPlans
+from storage.events.reminders import SqlReminders
 from storage.events.rsvps import SqlRsvps
 from storage.events.standing import SqlStandingAnswers
 from storage.kernel.store import Repository, Store
@@ -24,6 +25,7 @@ class SqlEvents:
         self.rsvps = SqlRsvps(connection)
         self.attendance = SqlAttendance(connection)
         self.standing_answers = SqlStandingAnswers(connection)
+        self.reminders = SqlReminders(connection)
         self.guests = SqlGuests(connection)
         self.personal_data = SqlPersonalData(connection)
 

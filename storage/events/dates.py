@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState, EventDate, span
-from bot.features.events.domain import Event
+from bot.features.events.domain import Event, new_uid
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Attendee, Rsvp
 from storage.events.plans import SqlPlans
@@ -34,7 +34,9 @@ class SqlDates:
             begins, ends = span(start, details.zone, details.minutes)
             local = {"original": start, "start": start, "zone": details.zone}
             instants = {"starts_at": begins, "ends_at": ends, "minutes": details.minutes}
-            rows.append({"event_id": event.id, **local, **instants, "capacity": details.capacity})
+            uid = new_uid() if details.series else event.uid
+            its_own = {"event_id": event.id, "uid": uid, "capacity": details.capacity}
+            rows.append({**its_own, **local, **instants})
         if not rows:
             return []
         new = insert(self._connection, event_dates).values(rows).on_conflict_do_nothing()

@@ -24,12 +24,14 @@ class SqlPlans:
         by: int | None,
         now: datetime,
         *,
-        continues: int | None = None,
+        continues: Event | None = None,
     ) -> Event:
         added = await self._connection.execute(
             events.insert()
             .values(**event_values(details), community_id=community, uid=new_uid())
-            .values(made_by=by, made_at=now, changed_at=now, continues_id=continues)
+            .values(made_by=by, made_at=now, changed_at=now)
+            .values(continues_id=continues.id if continues else None)
+            .values(sequence=continues.sequence + 1 if continues else 0)
             .returning(*EVENT)
         )
         row = added.one()

@@ -32,6 +32,7 @@ def as_date(row: AnyRow) -> EventDate:
     return EventDate(
         id=row.date_id,
         event=row.date_event_id,
+        uid=row.date_uid,
         original=row.date_original,
         start=row.date_start,
         zone=row.date_zone,

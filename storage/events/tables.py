@@ -75,6 +75,7 @@ event_dates = Table(
     metadata,
     id_column(),
     event_column(),
+    Column("uid", Text, nullable=False, unique=True, doc="what calendars know it by, alone"),
     Column("original", Local, nullable=False, doc="the start that its series gives it"),
     Column("start", Local, nullable=False),
     Column("zone", Text, nullable=False),

@@ -13,6 +13,7 @@ from bot.community.roles import ScopedRole
 from bot.features.events import planning
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Details, Event, EventState
+from bot.features.events.reminders.domain import Before, due
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.events.rsvps.outcomes import Below, Lowering
@@ -298,3 +299,27 @@ async def test_somebody_sees_what_they_have_answered_soonest_first(work: SqlWork
     ]
     there = await work.events.dates.in_community(sooner.community, NOW, 1)
     assert [each.event.details.title for each in there] == ["Sooner"]
+
+
+async def test_those_who_come_are_reminded_as_they_chose_and_of_the_date_as_it_is(
+    work: SqlWork,
+) -> None:
+    ada, bo, cy, dee = await people(work, "Ada", "Bo", "Cy", "Dee")
+    event = await planned(work, replace(ONCE, capacity=3))
+    (date,) = await dates_of(work, event)
+    for member in (ada, bo, cy, dee):  # there is no seat for Dee
+        await changes.answer(work, date.id, Attendee(member), COMING, NOW)
+    await work.events.reminders.choose(event.id, bo, [Before.HOUR, Before.DAY])
+    await work.events.reminders.choose(event.id, cy, [])
+    assert await work.events.reminders.chosen(event.id, ada) == (Before.DAY,)
+    assert await work.events.reminders.chosen(event.id, cy) == ()
+    found = {each.before: each for each in await work.events.reminders.of_dates(NOW)}
+    assert set(found) == {Before.DAY, Before.HOUR}
+    assert await work.events.reminders.to(found[Before.DAY]) == [ada, bo]
+    assert await work.events.reminders.to(found[Before.HOUR]) == [bo]
+    assert due(found.values(), date.starts_at - timedelta(hours=24)) == [found[Before.DAY]]
+    await planning.change(work, event, replace(ONCE, start=FIRST + WEEK), NOW)
+    assert await work.events.reminders.to(found[Before.DAY]) == []
+    assert {each.sequence for each in await work.events.reminders.of_dates(NOW)} == {1}
+    await planning.cancel(work, event, NOW)
+    assert await work.events.reminders.of_dates(NOW) == []

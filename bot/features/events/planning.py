@@ -201,10 +201,11 @@ async def _repeat(work: Work, event: Event, details: Details, now: datetime) -> 
 async def _continued(work: Work, event: Event, details: Details, now: datetime) -> Event:
     """Another event for the rest of a series: with the same hosts, and who answered the series."""
     book = work.events
-    rest = await book.plans.add(event.community, details, event.made_by, now, continues=event.id)
+    rest = await book.plans.add(event.community, details, event.made_by, now, continues=event)
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
         await work.roles.grant(host.id, ScopedRole.HOST, rest.scope, event.made_by, now)
     await book.standing_answers.copy(event.id, rest.id)
+    await book.reminders.copy(event.id, rest.id)
     return rest
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
+from bot.features.events.reminders.domain import Before, Reminder
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
@@ -31,9 +32,9 @@ class Plans(Protocol):
         by: int | None,
         now: datetime,
         *,
-        continues: int | None = None,
+        continues: Event | None = None,
     ) -> Event:
-        """Add an event, with no date yet."""
+        """Add an event with no date yet, or one that takes over the later dates of another."""
         ...
 
     async def get(self, event: int) -> Event | None:
@@ -256,6 +257,30 @@ class StandingAnswers(Protocol):
         ...
 
 
+class Reminders(Protocol):
+    """How long before an event members want to be reminded, and who is to be."""
+
+    async def choose(self, event: int, member: int, before: Collection[Before]) -> None:
+        """Be reminded of the dates of an event so long before; none of them: never."""
+        ...
+
+    async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
+        """What a member has chosen, or else what everybody has."""
+        ...
+
+    async def of_dates(self, now: datetime) -> list[Reminder]:
+        """The reminders of dates that are soon, for all who come to them, due or not."""
+        ...
+
+    async def to(self, reminder: Reminder) -> list[int]:
+        """The members who are to be reminded, unless the date was moved or cancelled since."""
+        ...
+
+    async def copy(self, event: int, to: int) -> None:
+        """Let those who chose for one event have chosen for another."""
+        ...
+
+
 class Guests(Protocol):
     """People who come without being members: a name and an address, for one event."""
 
@@ -307,6 +332,8 @@ class EventsBook(Protocol):
     def attendance(self) -> Attendance: ...
     @property
     def standing_answers(self) -> StandingAnswers: ...
+    @property
+    def reminders(self) -> Reminders: ...
     @property
     def guests(self) -> Guests: ...
     @property

@@ -18,7 +18,7 @@ class DateState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """A date of an event.
+    """A date of an event. By its `uid` calendars know it where it stands alone.
 
     `original` is the local start that its series gives it, by which calendars know it; `start` is
     the local start that it has. `sequence` counts what has happened to it that people have to be
@@ -28,6 +28,7 @@ class EventDate:
 
     id: int
     event: int
+    uid: str
     original: datetime
     start: datetime
     zone: str

@@ -63,6 +63,7 @@ def upgrade() -> None:
         "event_dates",
         sa.Column("id", Id, nullable=False),
         sa.Column("event_id", Id, nullable=False),
+        sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("original", sa.DateTime(), nullable=False),
         sa.Column("start", sa.DateTime(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
@@ -86,6 +87,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_dates")),
         sa.UniqueConstraint("event_id", "original", name=op.f("uq_event_dates_event_id_original")),
+        sa.UniqueConstraint("uid", name=op.f("uq_event_dates_uid")),
     )
     with op.batch_alter_table("event_dates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_dates_ends_at"), ["ends_at"], unique=False)
