@@ -34,7 +34,8 @@ class SqlDates:
             begins, ends = span(start, details.zone, details.minutes)
             local = {"original": start, "start": start, "zone": details.zone}
             instants = {"starts_at": begins, "ends_at": ends, "minutes": details.minutes}
-            uid = new_uid() if details.series else event.uid
+            alone = details.series is None and start == details.start
+            uid = event.uid if alone else new_uid()
             its_own = {"event_id": event.id, "uid": uid, "capacity": details.capacity}
             rows.append({**its_own, **local, **instants})
         if not rows:

@@ -1,10 +1,9 @@
 """What people answer to a date of an event, and what that takes of its seats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
 
 MOST_PARTY = 10
 """How many may come by one answer, whoever answers among them."""
@@ -66,11 +65,28 @@ class Tally:
         """Seats that are nobody else's."""
         return self.seated + self.offered
 
-    def __add__(self, other: Self) -> "Tally":
-        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Tally)))
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.seated + other.seated,
+            self.offered + other.offered,
+            self.waiting + other.waiting,
+            self.maybe + other.maybe,
+            self.declined + other.declined,
+            self.pending + other.pending,
+        )
 
-    def __sub__(self, other: Self) -> "Tally":
-        return Tally(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(Tally)))
+    def __neg__(self) -> "Tally":
+        return Tally(
+            -self.seated,
+            -self.offered,
+            -self.waiting,
+            -self.maybe,
+            -self.declined,
+            -self.pending,
+        )
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return self + -other
 
 
 @dataclass(frozen=True, slots=True)
