@@ -8,6 +8,7 @@ from bot.features.events import planning
 from bot.features.events.domain import Details
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
+from bot.features.events.series.domain import Series, weekly
 from bot.features.events.waiting_list.domain import Passing
 from bot.routing.dispatch import react
 from tests.chat import Chat, Person
@@ -119,3 +120,22 @@ async def test_an_offer_that_nobody_takes_goes_on_by_itself(chat: Chat) -> None:
         await changes.let_in(work, date, Attendee(bo.id), chat.clock.now())
         assert SeatGiven in map(type, work.domain_events)
     assert await lists(chat, date) == (["Bo"], [])
+
+
+async def test_dates_are_made_and_told_of_when_they_are_over_as_time_passes(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    weekly_tea = replace(TEA, series=Series(weekly(TEA.start)))
+    async with chat.work() as work:
+        event = await planning.plan(work, chat.community, weekly_tea, None, chat.clock.now())
+        made = await work.events.dates.of(event.id)
+        await changes.answer_series(work, event.id, ada.id, COMING, chat.clock.now())
+    await chat.skip_time(weeks=5)
+    async with chat.work() as work:
+        later = await work.events.dates.of(event.id)
+        assert len(later) == len(made) + 5
+        assert (await work.events.attendance.get(later[-1].id, Attendee(ada.id))).standing
+        now = chat.clock.now()
+        over = [date for date in later if date.ends_at < now]
+        told = [await work.ticks.take("events", "held", str(date.id), now) for date in later[:3]]
+        assert told == [date not in over for date in later[:3]]
+        assert len(over) == 2

@@ -7,8 +7,8 @@ from bot.features.events.ports import Work
 from bot.features.events.rsvps import changes
 from bot.ui.text import read_id
 
-_LATE = timedelta(days=2)
-"""So long after its end it is still told that an event was held."""
+_LATE = timedelta(days=28)
+"""So long after its end it is still told that an event was held, if nothing ran meanwhile."""
 
 
 async def _offers_due(work: Work, now: datetime) -> list[str]:
