@@ -29,8 +29,8 @@ from bot.routing.arguments import (
     longest,
 )
 from bot.routing.command_line import Line, Token
-from bot.routing.feature import Action, Command
-from bot.routing.interaction import Call
+from bot.routing.feature import Action, Command, VisitRoute
+from bot.routing.interaction import Call, Visit
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.languages import DEFAULT_LOCALE, in_language
@@ -50,16 +50,18 @@ _PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
 
 
 class ArgumentReader:
-    """Reads the arguments of a command for one actor, in one unit of work; or those of a button."""
+    """Reads the arguments of a command for one actor, in one unit of work; or those of a button.
 
-    def __init__(self, call: Call, work: Work, command: Command | None = None) -> None:
+    Who is no member finds nobody and no thing of a community: no visit takes such.
+    """
+
+    def __init__(self, call: Call | Visit, work: Work, command: Command | None = None) -> None:
         self._call = call
         self._work = work
         self._args = command.typed if command else ()
         self._unsaid = [arg for arg in command.args if not arg.typed] if command else []
         self._usage = command.usage if command else SlashCommand("")
         self._key = command.key if command else ""
-        self._people = PeopleReader(work.people, call.me.community, call.arrival.space)
         self._values: Values = {}
 
     # From a line ------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ class ArgumentReader:
 
     # From a button ----------------------------------------------------------------------------
 
-    async def button(self, action: Action, value: str) -> Values:
+    async def button(self, action: Action | VisitRoute, value: str) -> Values:
         """Return what a button's value carries; raises `UserError` for what is there no more."""
         parts = value.split(":", max(len(action.carries) - 1, 0))
         carried = dict(zip(action.carries, parts, strict=False))
@@ -172,7 +174,7 @@ class ArgumentReader:
         match kind:
             case ThingArg():
                 pressed = Said(said, SlashCommand(self._key), by_button=True)
-                return await kind.read(self._call, self._work, pressed)
+                return await kind.read(self._member, self._work, pressed)
             case PersonArg():
                 return self._may_be(kind, await self._people.addressed(said))
             case TextArg():
@@ -203,7 +205,7 @@ class ArgumentReader:
                 return str(given)
             case ThingArg():
                 said = Said(str(given), self._so_far())
-                return await kind.read(self._call, self._work, said)
+                return await kind.read(self._member, self._work, said)
         assert_never(kind)
 
     def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
@@ -211,9 +213,21 @@ class ArgumentReader:
             raise UserError(words("person.stranger"))
         return who
 
+    @property
+    def _member(self) -> Call:
+        if isinstance(self._call, Visit):
+            raise UserError(words("interaction.stranger"))
+        return self._call
+
+    @property
+    def _people(self) -> PeopleReader:
+        me = self._member.me
+        return PeopleReader(self._work.people, me.community, self._call.arrival.space)
+
     def _day(self, text: str) -> date:
+        zone = self._call.me.zone if isinstance(self._call, Call) else "UTC"
         try:
-            return read_date(text, self._call.now, self._call.me.zone).date()
+            return read_date(text, self._call.now, zone).date()
         except DateNotUnderstood as unclear:
             raise UserError(str(unclear)) from None
 

@@ -22,7 +22,7 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.arguments import Arg, FileArg, arguments_of
+from bot.routing.arguments import Arg, FileArg, PersonArg, ThingArg, arguments_of
 from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
@@ -101,11 +101,14 @@ class Action:
 class VisitRoute:
     """What somebody who is no member may do where Kindred is `connected`, or where it is not.
 
-    They give the command of this key, or press a button with this action; either may be empty.
+    They give the command of this key, or press a button with this action; either may be empty. What
+    they say with it is read as it is for members, who say the same.
     """
 
     command: str
     action: str
+    args: tuple[Arg, ...]
+    carries: tuple[str, ...]
     connected: bool
     handler: Callable[..., Awaitable[Answer]]
 
@@ -160,7 +163,7 @@ OnPrefill = Callable[[Call, W, str], Awaitable[Prefill]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
 OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
-OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
+OnVisit = Callable[Concatenate[Visit, W, P], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
@@ -266,9 +269,7 @@ class Feature(Generic[W]):
         opens: type | None,
         handler: Callable[..., Awaitable[Answer]],
     ) -> None:
-        lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
-        if lost or not set(carries) <= {arg.parameter for arg in args}:
-            raise TypeError(f"the button {name} carries {carries} and needs {lost}")
+        _carry(name, args, carries)
         action = Action(self._whole(name), needs, args, carries, opens, handler)
         self.actions.append(action)
 
@@ -300,19 +301,31 @@ class Feature(Generic[W]):
         return handler
 
     def visit(
-        self, words: str = "", *, action: str = "", connected: bool = True
-    ) -> Callable[[OnVisit[W]], OnVisit[W]]:
+        self,
+        words: str = "",
+        *,
+        action: str = "",
+        carries: Sequence[str] = (),
+        connected: bool = True,
+    ) -> Callable[[OnVisit[W, P]], OnVisit[W, P]]:
         """Declare what somebody may do who is no member, in a space that is part of a community.
 
-        If not `connected`, in one that is part of none. They give the command of these words, which
-        there must be for members, too; or they press a button with this action. The handler gets
-        the button's value, or what was said after the words.
+        If not `connected`, in one that is part of none. They give the command of these words, or
+        press a button with this action; both must be there for members, and take the same: of a
+        button without words, its value carries all that is taken. People and what only members know
+        cannot be taken.
         """
 
-        def declare(handler: OnVisit[W]) -> OnVisit[W]:
+        def declare(handler: OnVisit[W, P]) -> OnVisit[W, P]:
+            args = arguments_of(handler, self.words)
+            if private := [a.parameter for a in args if isinstance(a.kind, PersonArg | ThingArg)]:
+                raise TypeError(f"who is no member may not look for {private}")
+            said = tuple(carries) if words else tuple(arg.parameter for arg in args)
             pressed = self._whole(action) if action else ""
+            if pressed:
+                _carry(pressed, args, said)
             given = f"{self.root or KINDRED} {words}" if words else ""
-            self.visits.append(VisitRoute(given, pressed, connected, handler))
+            self.visits.append(VisitRoute(given, pressed, args, said, connected, handler))
             return handler
 
         return declare
@@ -394,3 +407,10 @@ class Feature(Generic[W]):
 
     def _whole(self, name: str) -> str:
         return name if "." in name else f"{self.name}.{name}"
+
+
+def _carry(name: str, args: Sequence[Arg], carries: tuple[str, ...]) -> None:
+    """Raise `TypeError` unless a button's value carries what is needed, and nothing else."""
+    lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
+    if lost or not set(carries) <= {arg.parameter for arg in args}:
+        raise TypeError(f"the button {name} carries {carries} and needs {lost}")

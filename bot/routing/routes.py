@@ -63,15 +63,6 @@ class Routed:
         said = self.command.key if self.command else ""
         return said, self.request.action if isinstance(self.request, Pressed) else ""
 
-    @property
-    def rest(self) -> str:
-        """What was said besides: a button's value, or what comes after a command's words."""
-        if isinstance(self.request, Pressed):
-            return self.request.value
-        if self.line:
-            return self.line.line.rest(self.line.position)
-        return " ".join(str(each) for each in self.given.values()).strip()
-
 
 def route(registry: Registry, request: Request) -> Routed:
     """Find what a request is for; a line that was typed is read here and nowhere else."""
