@@ -29,7 +29,7 @@ from bot.routing.arguments import (
     longest,
 )
 from bot.routing.command_line import Line, Token
-from bot.routing.feature import Action, Command, VisitRoute
+from bot.routing.declared import Action, Command, VisitRoute
 from bot.routing.interaction import Call, Visit
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile

@@ -21,8 +21,8 @@ from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
 from bot.routing.argument_reader import ArgumentReader, Values
 from bot.routing.autocomplete import autocomplete
+from bot.routing.declared import VisitRoute
 from bot.routing.dialogs import Dialogs, given_back
-from bot.routing.feature import VisitRoute
 from bot.routing.files import FileSource
 from bot.routing.interaction import (
     Answer,

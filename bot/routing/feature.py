@@ -15,144 +15,31 @@ the feature's before it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.arguments import Arg, FileArg, PersonArg, ThingArg, arguments_of
+from bot.routing.arguments import Arg, arguments_of, check_carried, check_public
+from bot.routing.declared import (
+    FACILITATE,
+    KINDRED,
+    Action,
+    Command,
+    FormRoute,
+    Schedule,
+    Shortcut,
+    VisitRoute,
+)
 from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
-from bot.ui.commands import Argument, SlashCommand
 from bot.ui.content import Content
-from bot.ui.forms import FormSpec, spec_of
-from bot.ui.messages import Message, Option, Part, RichText
+from bot.ui.forms import spec_of
+from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
 from bot.work import Work
-
-KINDRED, FACILITATE = "kindred", "facilitate"
-"""The first words of commands: for everybody, and for what only facilitators may do."""
-
-# Declaring ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """The first word of commands, and what they are for in the language that is being spoken."""
-
-    name: str
-    about: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A declared command: its root and its words, who may use it, what it takes and may open.
-
-    A root may be a command by itself, of no words. One that is not `listed` is left out of help: it
-    answers those who say again what brought them in.
-    """
-
-    root: str
-    words: str
-    needs: Needs
-    args: tuple[Arg, ...]
-    opens: type | None
-    listed: bool
-    handler: Callable[..., Awaitable[Answer]]
-    help: Callable[[], RichText]
-
-    @property
-    def key(self) -> str:
-        """What the registry knows the command by: `kindred introduce join`."""
-        return f"{self.root} {self.words}".strip()
-
-    @property
-    def typed(self) -> tuple[Arg, ...]:
-        """What people type or pick of what it takes, in that order."""
-        return tuple(arg for arg in self.args if arg.typed)
-
-    @property
-    def usage(self) -> SlashCommand:
-        """The command, in typed words with its arguments: `/kindred find [words]`."""
-        said = [arg for arg in self.typed if not isinstance(arg.kind, FileArg)]
-        marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in said)
-        return SlashCommand(self.key, tuple(map(Argument, marks)))
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What a button or a select does.
-
-    Its value says the arguments that it `carries`, one after the other with a colon between.
-    """
-
-    key: str
-    needs: Needs
-    args: tuple[Arg, ...]
-    carries: tuple[str, ...]
-    opens: type | None
-    handler: Callable[..., Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class VisitRoute:
-    """What somebody who is no member may do where Kindred is `connected`, or where it is not.
-
-    They give the command of this key, or press a button with this action; either may be empty. What
-    they say with it is read as it is for members, who say the same.
-    """
-
-    command: str
-    action: str
-    args: tuple[Arg, ...]
-    carries: tuple[str, ...]
-    connected: bool
-    handler: Callable[..., Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcut:
-    """An action that is offered outside messages, with the words people see.
-
-    `about` says what its value is: nothing; or the account (as text of a `Ref`) of the person it
-    is about, or of the author of the message.
-    """
-
-    action: str
-    about: Literal["nothing", "person", "message"]
-    label: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class FormRoute:
-    """A form with what fills it and what takes it."""
-
-    spec: FormSpec
-    needs: Needs
-    prefill: Callable[..., Awaitable[Prefill]] | None
-    submitted: Callable[..., Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Work that falls due: `due` lists the periods, `run` does one, each exactly once.
-
-    By `feature` and `name` it is kept which periods have been run.
-    """
-
-    feature: str
-    name: str
-    due: Callable[..., Awaitable[Sequence[str]]]
-    run: Callable[..., Awaitable["Compute[Any] | None"]]
-
-    @property
-    def key(self) -> str:
-        """What it is called in logs."""
-        return f"{self.feature}.{self.name}"
-
 
 W = TypeVar("W", bound=Work)
 P = ParamSpec("P")
@@ -269,7 +156,7 @@ class Feature(Generic[W]):
         opens: type | None,
         handler: Callable[..., Awaitable[Answer]],
     ) -> None:
-        _carry(name, args, carries)
+        check_carried(name, args, carries)
         action = Action(self._whole(name), needs, args, carries, opens, handler)
         self.actions.append(action)
 
@@ -318,12 +205,11 @@ class Feature(Generic[W]):
 
         def declare(handler: OnVisit[W, P]) -> OnVisit[W, P]:
             args = arguments_of(handler, self.words)
-            if private := [a.parameter for a in args if isinstance(a.kind, PersonArg | ThingArg)]:
-                raise TypeError(f"who is no member may not look for {private}")
+            check_public(args)
             said = tuple(carries) if words else tuple(arg.parameter for arg in args)
+            if action:
+                check_carried(action, args, said)
             pressed = self._whole(action) if action else ""
-            if pressed:
-                _carry(pressed, args, said)
             given = f"{self.root or KINDRED} {words}" if words else ""
             self.visits.append(VisitRoute(given, pressed, args, said, connected, handler))
             return handler
@@ -407,10 +293,3 @@ class Feature(Generic[W]):
 
     def _whole(self, name: str) -> str:
         return name if "." in name else f"{self.name}.{name}"
-
-
-def _carry(name: str, args: Sequence[Arg], carries: tuple[str, ...]) -> None:
-    """Raise `TypeError` unless a button's value carries what is needed, and nothing else."""
-    lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
-    if lost or not set(carries) <= {arg.parameter for arg in args}:
-        raise TypeError(f"the button {name} carries {carries} and needs {lost}")

@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.routing.arguments import Arg, ArgKind, ChoiceArg, PersonArg
-from bot.routing.feature import (
+from bot.routing.declared import (
     FACILITATE,
     KINDRED,
     Action,
     Command,
-    Feature,
     FormRoute,
     Root,
     Schedule,
     Shortcut,
     VisitRoute,
 )
+from bot.routing.feature import Feature
 from bot.routing.files import FileRoute
 from bot.routing.interaction import Call, CommandHelp, Visit
 from bot.routing.pages import PageRoute

@@ -9,13 +9,15 @@ from bot.community.roles import Standing, may, refusal
 from bot.errors import UserError
 from bot.routing.arguments import Given
 from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
-from bot.routing.feature import Action, Command
+from bot.routing.declared import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
 from bot.routing.registry import Registry
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import SlashCommand, named
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
+
+HELP = named("kindred help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +109,4 @@ def _unknown(routed: Routed) -> tuple[str, str]:
 def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand:
     known = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
     best = process.extractOne(said, known, scorer=fuzz.ratio)
-    return SlashCommand(best[0] if best else "kindred help")
+    return SlashCommand(best[0]) if best else HELP()

@@ -278,14 +278,14 @@ async def test_who_is_no_member_is_understood_as_everybody_is(
 @pytest.mark.parametrize(
     ("visit", "why"),
     [
-        ({"words": "knock"}, "no command 'kindred knock' to type"),
-        ({"action": "knock"}, "no button 'wrong.knock' to press"),
-        ({"words": "open"}, "/kindred open takes something else"),
-        ({"action": "open"}, "the button wrong.open says something else"),
-        ({"action": "turned"}, "the button wrong.turned says something else"),
+        (("knock", ""), "no command 'kindred knock' to type"),
+        (("", "knock"), "no button 'wrong.knock' to press"),
+        (("open", ""), "/kindred open takes something else"),
+        (("", "open"), "the button wrong.open says something else"),
+        (("", "turned"), "the button wrong.turned says something else"),
     ],
 )
-def test_who_is_no_member_says_what_members_say(visit: dict[str, str], why: str) -> None:
+def test_who_is_no_member_says_what_members_say(visit: tuple[str, str], why: str) -> None:
     wrong = Feature[Work]("wrong", Words("bot"))
 
     @wrong.command("open", action="open", carries=("door",))
@@ -296,7 +296,8 @@ def test_who_is_no_member_says_what_members_say(visit: dict[str, str], why: str)
     async def turn(call: Call, work: Work, times: Times = 1, said: Said_ = "") -> Answer:
         return None
 
-    wrong.visit(**visit)(let_in)
+    said, action = visit
+    wrong.visit(said, action=action)(let_in)
     with pytest.raises(ValueError, match=why):
         Registry.of([wrong])
 

@@ -7,6 +7,7 @@ from bot.community.people import OWN_CHAT, Community, Member, Space, name_of
 from bot.community.permissions import Missing
 from bot.community.places import FOR_EVERYBODY, Place, Purpose, listed_purposes
 from bot.features.communities import words
+from bot.ui.commands import named
 from bot.ui.messages import (
     Button,
     Code,
@@ -22,6 +23,9 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+CONNECT = named("facilitate connect")
+CHANNEL = named("facilitate channel")
 
 _SHOWN = 20  # chats in a list
 
@@ -109,9 +113,7 @@ def chats(spaces: Sequence[Space], channels: Sequence[Place]) -> Message:
         words("chats.more", count=rest) if rest > 0 else None,
         row(
             _choose_channel(),
-            Button(
-                words.text("button.connect"), "communities.connect", command="/facilitate connect"
-            ),
+            Button(words.text("button.connect"), "communities.connect", command=CONNECT()),
         ),
     )
 
@@ -186,9 +188,7 @@ def _next_steps() -> RichText:
 
 
 def _choose_channel() -> Button:
-    return Button(
-        words.text("button.channel"), "communities.channel", command="/facilitate channel"
-    )
+    return Button(words.text("button.channel"), "communities.channel", command=CHANNEL())
 
 
 def _line(space: Space, channels: Sequence[Place]) -> RichText:

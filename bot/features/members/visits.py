@@ -12,7 +12,11 @@ from bot.features.members.ports import Work
 from bot.features.members.profile.views import entry_buttons
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
+from bot.ui.commands import named
 from bot.ui.messages import Button, Message, Note, Part, row, say
+
+JOIN = named("kindred join")
+DECLINE = named("kindred decline")
 
 # Asking ---------------------------------------------------------------------------------------
 
@@ -30,10 +34,8 @@ async def greet(visit: Visit, work: Work) -> Message | None:
         words("welcome.nothing_kept"),
         words("welcome.on_yes"),
         row(
-            Button(
-                words.text("button.join"), "members.join", style="primary", command="/kindred join"
-            ),
-            Button(words.text("button.decline"), "members.decline", command="/kindred decline"),
+            Button(words.text("button.join"), "members.join", style="primary", command=JOIN()),
+            Button(words.text("button.decline"), "members.decline", command=DECLINE()),
         ),
         Note(words("welcome.later")),
     )

@@ -3,8 +3,11 @@
 from bot.features.members import words
 from bot.features.members.importing.importer import ImportReport
 from bot.features.members.importing.sheet import Fault
+from bot.ui.commands import named
 from bot.ui.messages import Button, Message, RichText, bullets, row, say
 from bot.ui.words import listed
+
+IMPORT = named("facilitate import")
 
 _NAMED = 15
 """Rows that cannot be taken, of which it is told why."""
@@ -31,7 +34,7 @@ def imported(report: ImportReport) -> Message:
 def take_in() -> Button:
     """Leads to the form."""
     label = words.text("button.import")
-    return Button(label, "members.import", style="primary", command="/facilitate import")
+    return Button(label, "members.import", style="primary", command=IMPORT())
 
 
 def _line(fault: Fault) -> RichText:
