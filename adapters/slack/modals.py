@@ -12,6 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from adapters.slack import limits
+from adapters.slack.parse import given_file
 from adapters.slack.refs import account, channel, team_and_channel
 from adapters.slack.render import blocks_of, merged, option, plain_text, value_of
 from adapters.slack.spans import Json, words
@@ -19,7 +20,6 @@ from adapters.slack.zones import zones_like
 from bot.community.people import Ref
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
-from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Message, Note, Option, RichText, say
@@ -360,8 +360,7 @@ def _given(file: Json | None) -> str:
     """A file that was chosen, as the value of its field."""
     if not file:
         return ""
-    name = str(file.get("name") or file.get("title") or "")
-    return GivenFile(limits.PLATFORM, str(file["id"]), name, int(file.get("size") or 0)).as_typed()
+    return given_file(file).as_typed()
 
 
 def _raw(state: Json, team: str) -> Raw:

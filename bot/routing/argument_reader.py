@@ -66,11 +66,14 @@ class ArgumentReader:
 
     # From a line ------------------------------------------------------------------------------
 
-    async def line(self, line: Line, position: int) -> Values:
-        """Return what a line says from this token on; raises `UserError`."""
+    async def line(self, line: Line, position: int, files: Sequence[GivenFile] = ()) -> Values:
+        """Return what a line says from this token on, and what was given with it.
+
+        Raises `UserError`.
+        """
+        await self._take(files)
         for number, arg in enumerate(self._args):
             if isinstance(arg.kind, FileArg):
-                await self._left_out(arg)
                 continue
             position, later = after_lead(arg, line, position), self._args[number + 1 :]
             if await self._goes_on_elsewhere(arg, line, position, later):
@@ -80,6 +83,17 @@ class ArgumentReader:
         if position < len(line.tokens):
             self._left_over(line.rest(position))
         return await self._with_unsaid()
+
+    async def _take(self, files: Sequence[GivenFile]) -> None:
+        """The files that were given with a line, one for each argument that is a file."""
+        wanted = [arg for arg in self._args if isinstance(arg.kind, FileArg)]
+        if len(files) > len(wanted):
+            key = "file.too_many" if wanted else "file.not_wanted"
+            raise UserError(words(key, most=len(wanted), command=SlashCommand(self._key)))
+        for arg, file in zip(wanted, files, strict=False):
+            self._values[arg.parameter] = await self.value(arg.kind, file)
+        for arg in wanted[len(files) :]:
+            await self._left_out(arg)
 
     async def _goes_on_elsewhere(
         self, arg: Arg, line: Line, position: int, later: Sequence[Arg]

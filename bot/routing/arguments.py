@@ -263,6 +263,9 @@ def check_carried(button: str, args: Sequence[Arg], carries: tuple[str, ...]) ->
     lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
     if lost or not set(carries) <= {arg.parameter for arg in args}:
         raise TypeError(f"the button {button} carries {carries} and needs {lost}")
+    files = [arg.parameter for arg in args if isinstance(arg.kind, FileArg)]
+    if set(files) & set(carries[:-1]):
+        raise TypeError(f"the button {button} carries a file before the last of {carries}")
 
 
 def check_public(args: Sequence[Arg]) -> None:

@@ -23,6 +23,7 @@ from bot.routing.argument_reader import ArgumentReader, Values
 from bot.routing.autocomplete import autocomplete
 from bot.routing.declared import VisitRoute
 from bot.routing.dialogs import Dialogs, given_back
+from bot.routing.file_offers import offered
 from bot.routing.files import FileSource
 from bot.routing.interaction import (
     Answer,
@@ -276,6 +277,8 @@ class Dispatcher:
         assert_never(request)
 
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
+        if routed.files and not routed.names_a_command:
+            return Reply(offered(self.registry, call.standing, routed.files))
         command = allowed(self.registry, routed, call.standing)
         values = await _said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)
@@ -334,7 +337,7 @@ async def _said_on(visit: Visit, work: Work, routed: Routed, found: VisitRoute) 
 async def _said_with(reader: ArgumentReader, routed: Routed) -> Values:
     """What stands in a line, or in fields."""
     if routed.line:
-        return await reader.line(routed.line.line, routed.line.position)
+        return await reader.line(routed.line.line, routed.line.position, routed.files)
     return await reader.fields(routed.given)
 
 

@@ -13,6 +13,7 @@ from bot.routing.declared import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
 from bot.routing.registry import Registry
 from bot.ui.commands import SlashCommand, named
+from bot.ui.files import GivenFile
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -56,6 +57,18 @@ class Routed:
     def given(self) -> Mapping[str, Given]:
         """What stands in fields, if the command was given in such."""
         return self.request.values if isinstance(self.request, Filled) else {}
+
+    @property
+    def files(self) -> tuple[GivenFile, ...]:
+        """What was given with a line."""
+        return self.request.files if isinstance(self.request, Typed) else ()
+
+    @property
+    def names_a_command(self) -> bool:
+        """Whether a line says what is wanted; what says nothing counts as asking for help."""
+        if self.command is None:
+            return False
+        return self.line is None or self.line.said == tuple(self.command.key.split())
 
     # By somebody who is no member -------------------------------------------------------------
 

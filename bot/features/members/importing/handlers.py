@@ -20,7 +20,13 @@ from bot.ui.messages import Note, say
 from bot.ui.text import read_id
 
 
-@feature.command("import", role=Role.FACILITATOR, opens=ImportForm, action="import")
+@feature.command(
+    "import",
+    role=Role.FACILITATOR,
+    opens=ImportForm,
+    action="import",
+    carries=("way", "file"),
+)
 async def import_(
     call: Call,
     work: Work,
@@ -30,20 +36,22 @@ async def import_(
     """Have a spreadsheet of members fetched, or ask for one."""
     if file is None:
         return Open(ImportForm, values={"way": way})
-    return FetchFile(file, partial(_imported, call, way != TAKE))
+    return FetchFile(file, partial(_imported, call, file, way != TAKE))
 
 
 @feature.submitted(ImportForm, role=Role.FACILITATOR)
 async def given(call: Call, form: ImportForm, work: Work, subject: str) -> Answer:
     """Have the spreadsheet fetched."""
-    return FetchFile(form.file, partial(_imported, call, form.way != TAKE))
+    return FetchFile(form.file, partial(_imported, call, form.file, form.way != TAKE))
 
 
-async def _imported(call: Call, dry_run: bool, work: Work, content: Gathered) -> Answer:
+async def _imported(
+    call: Call, file: GivenFile, dry_run: bool, work: Work, content: Gathered
+) -> Answer:
     """Take in who is in it, or tell what would become of it."""
     sheet = read_sheet(content.file, content.size)
     report = await import_given(work, call.community.id, sheet, call.now, dry_run=dry_run)
-    return Reply(views.imported(report))
+    return Reply(views.imported(report, file))
 
 
 @feature.command("export", role=Role.ADMIN)
