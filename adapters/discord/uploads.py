@@ -1,6 +1,6 @@
 """Files that go with a message to Discord: a part of the request each, beside its JSON.
 
-docs: reference, "Uploading Files".
+They are sent piece by piece, never read whole. docs: reference, "Uploading Files".
 """
 
 import json
@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.routing.files import Attached
+from bot.ui.content import Gathered
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What is in a file, and of which kind it is."""
+    """What is in a file, and of which kind it is; there until the message's files are let go of."""
 
-    content: bytes
+    content: Gathered
     media_type: str
 
 
@@ -27,7 +28,7 @@ Uploads = Mapping[str, Upload]
 
 def uploads_of(attached: Attached) -> dict[str, Upload]:
     """The files of a message that were made for it."""
-    return {file.name: Upload(made.read(), file.media_type) for file, made in attached.files}
+    return {file.name: Upload(made, file.media_type) for file, made in attached.files}
 
 
 def named_in(body: Json | list[Json] | None) -> list[Json]:
@@ -51,7 +52,7 @@ def form_fields(body: Json | list[Json] | None, uploads: Uploads) -> list[Json]:
 def _field(named: Json, upload: Upload) -> Json:
     return {
         "name": f"files[{named['id']}]",
-        "value": upload.content,
+        "value": upload.content.opened(),
         "filename": named["filename"],
         "content_type": upload.media_type,
     }

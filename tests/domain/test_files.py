@@ -109,6 +109,16 @@ def test_a_given_file_survives_being_the_value_of_a_field(name: str, id_: str) -
     assert GivenFile.read(file.as_typed()) == file
 
 
+async def test_content_can_be_read_again_after_whoever_read_it_closed_it() -> None:
+    for rows in (b"a,b\n", b"a,b\n" * 100_000):
+        content = await gather(rows, len(rows))
+        for _ in range(2):
+            with content.opened() as opened:
+                assert opened.read(4) == b"a,b\n"
+        assert content.read() == rows
+        content.close()
+
+
 @given(st.text(max_size=250), st.booleans())
 def test_a_file_is_read_back_from_what_stands_for_it(name: str, kept: bool) -> None:
     file = GivenFile("slack", "F0FILE", name, 12, kept=kept)
