@@ -1,5 +1,8 @@
 """Files that people give: a facilitator takes members in from a spreadsheet, in each chat."""
 
+import csv
+import io
+
 import pytest
 
 from bot.community.roles import Role
@@ -101,6 +104,25 @@ async def test_rows_that_cannot_be_taken_are_named_and_the_others_taken(chat: Ch
     assert "Line 3, email:" in answer.text
     assert "and 2 more" in answer.text
     assert await members(chat) == ["Fay", "Bo"]
+
+
+async def test_rows_that_cannot_be_taken_are_given_back_to_be_mended(chat: Chat) -> None:
+    fay = await chat.person("Fay", Role.FACILITATOR)
+    people = "name,email,topics\nBo,bo@example.org,bees\n=Cy,cy at example,honey\nCy\n"
+    answer = await gives(fay, "people.csv", people.encode())
+    ((name, content),) = (await chat.received(answer)).items()
+    assert name == "people-rejected.csv"
+    header, cy, short = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert header == ["name", "email", "topics", "reason"]
+    assert cy[:3] == ["'=Cy", "cy at example", "honey"]
+    assert "email: " in cy[3]
+    assert short[:3] == ["Cy", "", ""]
+    assert "this row has 1 cells" in short[3]
+    mended = content.replace(b"cy at example", b"cy@example.org")
+    again = await gives(fay, "mended.csv", mended)
+    assert "2 people are new" in again.text
+    assert "I do not know these columns" not in again.text
+    assert await members(chat) == ["Fay", "Bo", "=Cy", "Cy"]
 
 
 REFUSED = {

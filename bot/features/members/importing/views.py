@@ -6,7 +6,7 @@ from bot.features.members.importing.importer import ImportReport
 from bot.features.members.importing.sheet import Fault
 from bot.ui.capabilities import FLOOR
 from bot.ui.commands import named
-from bot.ui.files import GivenFile
+from bot.ui.files import File, GivenFile
 from bot.ui.messages import Button, Message, RichText, bullets, row, say
 from bot.ui.words import listed
 
@@ -18,8 +18,8 @@ _NAMED = 15
 """Rows that cannot be taken, of which it is told why."""
 
 
-def imported(report: ImportReport, file: GivenFile) -> Message:
-    """What has become of the rows, or would if it was only looked."""
+def imported(report: ImportReport, file: GivenFile, given_back: File | None) -> Message:
+    """What has become of the rows, or would if it was only looked; some are given back."""
     faults = report.faults[:_NAMED]
     more = report.rejected - len(faults)
     names = listed(f"“{name}”" for name in report.unknown_columns)
@@ -31,6 +31,8 @@ def imported(report: ImportReport, file: GivenFile) -> Message:
         words("import.rejected", count=report.rejected) if report.rejected else None,
         bullets(_line(fault) for fault in faults),
         words("import.more", count=more) if more else None,
+        words("import.given_back") if given_back else None,
+        given_back,
         words("import.unknown", names=names) if names else None,
         row(_take_in(file)) if report.undone else None,
     )
