@@ -78,9 +78,8 @@ async def test_a_large_file_is_sent_piece_by_piece_and_arrives_whole(here: Commo
     content = await gather(rows, len(rows))
     uploads = {"members.csv": Upload(content, "text/csv")}
     body = {"content": "The report", "attachments": [{"id": 0, "filename": "members.csv"}]}
-    (_, field) = form_fields(body, uploads)
-    assert field["value"].read(5) == b"name\n"
-    field["value"].close()
+    with form_fields(body, uploads) as (_, field):
+        assert field["value"].read(5) == b"name\n"
     api = here.kindred.platform.api
     await api.call("POST", MESSAGES, body, uploads=uploads, channel_id=str(here.square.id))
     assert here.discord.uploads["members.csv"] == rows
