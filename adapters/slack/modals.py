@@ -15,8 +15,8 @@ from adapters.slack import limits
 from adapters.slack.refs import account, channel, team_and_channel
 from adapters.slack.render import blocks_of, merged, option, plain_text, value_of
 from adapters.slack.spans import Json, words
-from adapters.slack.zones import zones_like
 from bot.community.people import Ref
+from bot.community.zones import zones_like
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
 from bot.ui.files import GivenFile

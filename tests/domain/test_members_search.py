@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.people import Network
-from bot.community.zones import UnknownZone, read_zone
 from bot.features.members.directory.finding import nearest_spellings, networks_called
 from bot.features.members.directory.search import (
     Clause,
@@ -127,27 +126,3 @@ def test_names_are_put_together_only_where_they_were_one() -> None:
 
 def test_a_list_is_read_by_lines_and_semicolons() -> None:
     assert read_items(" a  b ;c\nA B\n;") == ("a b", "c")
-
-
-@pytest.mark.parametrize(
-    ("said", "zone"),
-    [
-        ("London", "Europe/London"),
-        ("new york", "America/New_York"),
-        ("america/new_york", "America/New_York"),
-        ("UK", "Europe/London"),
-        ("utc", "UTC"),
-        ("Louisville", "America/Louisville"),
-    ],
-)
-def test_a_city_is_enough_for_a_time_zone(said: str, zone: str) -> None:
-    assert read_zone(said) == zone
-
-
-def test_an_unknown_time_zone_is_answered_with_the_nearest_if_any() -> None:
-    with pytest.raises(UnknownZone) as near:
-        read_zone("Europe/Brlin")
-    assert near.value.nearest == "Europe/Berlin"
-    with pytest.raises(UnknownZone) as far:
-        read_zone("qqqqqqqqqqqqqqqq")
-    assert far.value.nearest == ""
