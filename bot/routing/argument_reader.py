@@ -34,7 +34,6 @@ from bot.routing.interaction import Call
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.languages import DEFAULT_LOCALE, in_language
-from bot.ui.messages import RichText
 from bot.ui.text import name_key, read_number
 from bot.ui.typed import given_file
 from bot.ui.words import WordBook, listed
@@ -70,7 +69,11 @@ class ArgumentReader:
             if isinstance(arg.kind, FileArg):
                 await self._left_out(arg)
                 continue
-            position, later = after_lead(arg, line, position), self._args[number + 1 :]
+            begins, later = position, self._args[number + 1 :]
+            position = after_lead(arg, line, begins)
+            if is_flag(arg):
+                self._flag(arg, raised=position > begins)
+                continue
             if await self._goes_on_elsewhere(arg, line, position, later):
                 await self._left_out(arg)
                 continue
@@ -78,6 +81,10 @@ class ArgumentReader:
         if position < len(line.tokens):
             self._left_over(line.rest(position))
         return await self._with_unsaid()
+
+    def _flag(self, arg: Arg, *, raised: bool) -> None:
+        if raised:
+            self._values[arg.parameter] = True
 
     async def _goes_on_elsewhere(
         self, arg: Arg, line: Line, position: int, later: Sequence[Arg]
@@ -194,7 +201,7 @@ class ArgumentReader:
                 found = self._people.behind(given) if isinstance(given, Ref) else None
                 return self._may_be(kind, await (found or self._people.look(str(given))))
             case ChannelArg():
-                return given if isinstance(given, Ref) else _unclear(words("channel.unclear"))
+                return given if isinstance(given, Ref) else self._channel(str(given))
             case DateArg():
                 return self._day(str(given))
             case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
@@ -210,6 +217,11 @@ class ArgumentReader:
         if isinstance(who, Ref) and kind.takes == "member":
             raise UserError(words("person.stranger"))
         return who
+
+    def _channel(self, said: str) -> Ref:
+        if name_key(said) not in _in_both_languages("argument.here"):
+            raise UserError(words("channel.unclear", said=said))
+        return self._call.arrival.channel
 
     def _day(self, text: str) -> date:
         try:
@@ -250,10 +262,6 @@ def _as_said(value: object) -> str:
     return f'"{said}"' if " " in said else said
 
 
-def _unclear(why: RichText) -> NoReturn:
-    raise UserError(why)
-
-
 # Words before an argument ---------------------------------------------------------------------
 
 
@@ -270,6 +278,11 @@ def after_lead(arg: Arg, line: Line, position: int) -> int:
     if position < len(line.tokens) and _said_plainly(line.tokens[position]) in arg.kind.after:
         position += 1
     return position
+
+
+def is_flag(arg: Arg) -> bool:
+    """Whether a word by itself says yes to this argument."""
+    return isinstance(arg.kind, YesNoArg) and bool(arg.kind.after)
 
 
 def is_lead(token: Token, later: Sequence[Arg]) -> bool:
@@ -344,9 +357,13 @@ def _number(kind: NumberArg, given: Given) -> int:
 
 def _yes_or_no(said: str) -> bool:
     for key, meant in (("argument.yes", True), ("argument.no", False)):
-        known = words.text(key).split()
-        with in_language(DEFAULT_LOCALE):
-            known += words.text(key).split()
-        if name_key(said) in known:
+        if name_key(said) in _in_both_languages(key):
             return meant
     raise UserError(words("argument.yes_or_no", said=said))
+
+
+def _in_both_languages(key: str) -> list[str]:
+    """The words that are listed under a key, in the language being spoken and in English."""
+    known = words.text(key).split()
+    with in_language(DEFAULT_LOCALE):
+        return [*known, *words.text(key).split()]

@@ -42,7 +42,10 @@ class PersonArg:
 
 @dataclass(frozen=True, slots=True)
 class ChannelArg:
-    """A channel of the chat that the command is given in; arrives as its `Ref`."""
+    """A channel of the chat that the command is given in; arrives as its `Ref`.
+
+    It is picked or mentioned, or is the one that the command is given in: "here".
+    """
 
     name: str
     after: tuple[str, ...] = ()
@@ -77,7 +80,10 @@ class NumberArg:
 
 @dataclass(frozen=True, slots=True)
 class YesNoArg:
-    """Yes or no; arrives as `True` or `False`."""
+    """Yes or no; arrives as `True` or `False`.
+
+    Where it comes `after` some words, in a line one of these alone says yes.
+    """
 
     name: str
     after: tuple[str, ...] = ()

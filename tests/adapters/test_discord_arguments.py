@@ -142,9 +142,19 @@ async def test_a_number_is_within_its_bounds_before_it_is_sent(table: Table) -> 
 async def test_one_of_a_few_is_chosen_in_the_readers_words(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     with pytest.raises(CannotDo, match="one of"):
-        await facilitates(table, ada, "channel", where="somewhere")
-    made = await facilitates(table, ada, "channel", where="none")
-    assert "nowhere" in table.reads(made)
+        await facilitates(table, ada, "channel", what="gossip")
+    made = await facilitates(table, ada, "channel", what="notices", none=True)
+    assert "no channel here is for facilitators’ notices" in table.reads(made)
+
+
+async def test_a_channel_is_picked_or_else_a_form_asks_for_it(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    made = await facilitates(table, ada, "channel", where=table.square, what="notices")
+    assert "that channel is for facilitators’ notices" in table.reads(made)
+    both = await facilitates(table, ada, "channel", where=table.square, none=True)
+    assert "only one of them" in table.reads(both)
+    asked = await facilitates(table, ada, "channel", what="notices")
+    assert asked.modal is not None
 
 
 async def test_a_text_is_no_longer_than_there_is_room_for(table: Table) -> None:

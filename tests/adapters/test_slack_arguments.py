@@ -56,7 +56,21 @@ async def test_a_date_in_words_a_number_and_a_choice(table: SlackTable) -> None:
     assert "break" in (await ada.says("/kindred introduce pause until 3 december")).text
     assert "some day" in (await ada.says("/kindred introduce pause some day")).text
     assert "from 1 to" in (await rowan.says("/facilitate round more 0")).text
-    assert "here or none" in (await rowan.says("/facilitate channel somewhere")).text
+    wrong = (await rowan.says("/facilitate channel here gossip")).text
+    assert "announcements, introductions, call-outs or notices" in wrong
+
+
+async def test_a_channel_is_mentioned(table: SlackTable) -> None:
+    rowan = await facilitator(table)
+    keepers = table.slack.world.channel("keepers")
+    mentioned = await rowan.says(f"/facilitate channel <#{keepers.id}|keepers> for notices")
+    assert "that channel is for facilitators’ notices" in mentioned.text
+    alone = (await rowan.says("/facilitate channel here call-outs")).text
+    assert "just between you and me" in alone
+    unclear = (await rowan.says("/facilitate channel somewhere")).text
+    assert "which channel “somewhere” is" in unclear
+    none = (await rowan.says("/facilitate channel none notices")).text
+    assert "no channel here is for facilitators’ notices" in none
 
 
 async def test_a_form_picks_people_channels_and_days_by_slacks_own_menus(table: SlackTable) -> None:

@@ -74,10 +74,11 @@ async def invite(
     work: Work,
     who: Annotated[Member | Ref, PersonArg("who", takes="account")],
     where: Annotated[Ref | None, ChannelArg("where")] = None,
+    gladly: Annotated[bool, YesNoArg("gladly", after=("gladly",))] = False,
     why: Annotated[str, TextArg("why", max_length=20, after=("because",))] = "",
 ) -> Answer:
     said = who.name if isinstance(who, Member) else f"the account {who}"
-    return Reply(say(f"{said}, {where}, {why}"))
+    return Reply(say(f"{said}, {where}, {why}{' gladly' if gladly else ''}"))
 
 
 @feature.command("brew")
@@ -152,8 +153,19 @@ async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
         await picks(lab, "invite", who="Ada Example", where=Ref("web", "here/7"), why="to talk")
         == here
     )
-    assert "which channel" in await lab.types("/kindred invite <@web:1> tea")
+    assert "which channel “tea” is" in await lab.types("/kindred invite <@web:1> tea")
+    said_there = "Ada Example, web:here, to talk"
+    assert await lab.types("/kindred invite <@web:1> here because to talk") == said_there
+    assert await picks(lab, "invite", who="Ada Example", where="Here", why="to talk") == said_there
     assert await lab.types("/kindred echo in <#web:here/7|tea> now") == "in #tea now"
+
+
+async def test_a_word_by_itself_says_yes(lab: Lab) -> None:
+    said = "Ada Example, None, of tea gladly"
+    assert await lab.types("/kindred invite Ada Example gladly because of tea") == said
+    assert await lab.types("/kindred invite <@web:1> Gladly of tea") == said
+    assert await picks(lab, "invite", who="Ada Example", gladly=True, why="of tea") == said
+    assert await picks(lab, "invite", who="Ada Example", gladly="no") == "Ada Example, None, "
 
 
 async def test_who_is_no_member_arrives_as_an_account_where_the_route_takes_one(lab: Lab) -> None:
