@@ -106,7 +106,8 @@ class ArgumentReader:
             case PersonArg():
                 return await self._who(kind, line, position, later)
             case DateArg() | ThingArg() | TextArg(word=False):
-                return await self.value(kind, line.rest(position)), len(line.tokens)
+                end = before_number(line, position, later)
+                return await self.value(kind, line.rest(position, end)), end or len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
             case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
@@ -288,6 +289,17 @@ def is_flag(arg: Arg) -> bool:
 def is_lead(token: Token, later: Sequence[Arg]) -> bool:
     """Whether an argument that may be left out is: a later one begins."""
     return any(_said_plainly(token) in arg.kind.after for arg in later)
+
+
+def before_number(line: Line, position: int, later: Sequence[Arg]) -> int | None:
+    """Where a number begins that ends the line, after a word that stands before it: "page 2"."""
+    begins = len(line.tokens) - 2
+    kind = later[-1].kind if later else None
+    if begins <= position or not isinstance(kind, NumberArg):
+        return None
+    number = read_number(line.tokens[-1].text)
+    said = number is not None and kind.least <= number <= kind.most
+    return begins if said and _said_plainly(line.tokens[begins]) in kind.after else None
 
 
 def _may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:

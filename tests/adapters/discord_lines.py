@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.discord.commands import within
-from bot.routing.argument_reader import after_lead, is_flag, is_lead
+from bot.routing.argument_reader import after_lead, before_number, is_flag, is_lead
 from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg
 from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
@@ -69,7 +69,8 @@ def _value(
     token = line.tokens[position]
     match arg.kind:
         case DateArg() | ThingArg() | TextArg(word=False):
-            return line.rest(position), len(line.tokens)
+            end = before_number(line, position, later)
+            return line.rest(position, end), end or len(line.tokens)
         case PersonArg() if not token.account and not token.quoted:
             return _name(line, position, later, names)
         case _:

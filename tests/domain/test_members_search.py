@@ -50,7 +50,6 @@ def test_a_folded_word_stays_as_it_is(text: str) -> None:
 @pytest.mark.slow("many queries are invented")
 def test_every_query_can_be_read(text: str) -> None:
     asked = read_query(text)
-    assert asked.page >= 1
     assert all(term.tokens and all(term.tokens) for term in asked.terms)
     assert all(clause.tokens for clause in asked.clauses)
 
@@ -77,12 +76,6 @@ def test_a_query_is_read_clause_by_clause(
 ) -> None:
     assert terms(query) == expected
     assert list(read_query(query).clauses) == clauses
-
-
-def test_a_page_may_be_asked_for_at_the_end() -> None:
-    asked = read_query("trust page 3")
-    assert (asked.text, asked.page) == ("trust", 3)
-    assert read_query("page 3 trust").page == 1
 
 
 def test_words_that_say_little_go_unless_they_are_all_there_is() -> None:

@@ -81,6 +81,16 @@ async def invite(
     return Reply(say(f"{said}, {where}, {why}{' gladly' if gladly else ''}"))
 
 
+@feature.command("recipe")
+async def recipe(
+    call: Call,
+    work: Work,
+    about: Annotated[str, TextArg("about")] = "",
+    page: Annotated[int, NumberArg("page", least=1, most=9, after=("page",))] = 1,
+) -> Answer:
+    return Reply(say(f"{about}, {page}"))
+
+
 @feature.command("brew")
 async def brew(
     call: Call,
@@ -158,6 +168,23 @@ async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
     assert await lab.types("/kindred invite <@web:1> here because to talk") == said_there
     assert await picks(lab, "invite", who="Ada Example", where="Here", why="to talk") == said_there
     assert await lab.types("/kindred echo in <#web:here/7|tea> now") == "in #tea now"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("with milk page 2", "with milk, 2"),
+        ('"with milk" Page 2', '"with milk", 2'),
+        ("page 2 and milk", "page 2 and milk, 1"),
+        ("milk page 10", "milk page 10, 1"),
+        ("page 2", "page 2, 1"),
+        ("milk", "milk, 1"),
+    ],
+)
+async def test_a_text_ends_where_a_number_ends_the_line_after_its_word(
+    lab: Lab, said: str, meant: str
+) -> None:
+    assert await lab.types(f"/kindred recipe {said}") == meant
 
 
 async def test_a_word_by_itself_says_yes(lab: Lab) -> None:
