@@ -92,7 +92,7 @@ class ArgumentReader:
         """Whether the line has ended, or goes on with words that stand before a later argument."""
         if position >= len(line.tokens):
             return True
-        if not is_lead(line.tokens[position], later):
+        if not goes_on(line, position, later):
             return False
         is_person = isinstance(arg.kind, PersonArg)  # who may be called "To"
         return not (is_person and await self._longest_name(line, position, later))
@@ -106,7 +106,7 @@ class ArgumentReader:
             case PersonArg():
                 return await self._who(kind, line, position, later)
             case DateArg() | ThingArg() | TextArg(word=False):
-                end = before_number(line, position, later)
+                end = number_at_end(line, later)
                 return await self.value(kind, line.rest(position, end)), end or len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
@@ -174,6 +174,8 @@ class ArgumentReader:
             said = carried.get(arg.parameter, "")
             if said or arg.required or isinstance(arg.kind, ThingArg):
                 self._values[arg.parameter] = await self._carried(arg.kind, said)
+            elif arg.as_none:
+                self._values[arg.parameter] = None
         return self._values
 
     async def _carried(self, kind: ArgKind, said: str) -> object:
@@ -243,13 +245,16 @@ class ArgumentReader:
             self._values[arg.parameter] = await self.value(arg.kind, "")
         elif arg.required:
             raise UserError(words("command.usage", missing=arg.mark(), usage=self._usage))
+        elif arg.as_none:
+            self._values[arg.parameter] = None
 
     def _left_over(self, rest: str) -> NoReturn:
         raise UserError(words("command.left_over", rest=rest, usage=self._usage))
 
     def _so_far(self) -> SlashCommand:
         """The command with what was said up to here, to be used again."""
-        said = {parameter: _as_said(value) for parameter, value in self._values.items()}
+        values = self._values.items()
+        said = {parameter: _as_said(value) for parameter, value in values if value is not None}
         return SlashCommand(self._key).filled(**said)
 
 
@@ -287,15 +292,21 @@ def is_flag(arg: Arg) -> bool:
 
 
 def is_lead(token: Token, later: Sequence[Arg]) -> bool:
-    """Whether an argument that may be left out is: a later one begins."""
+    """Whether this is a word that stands before a later argument."""
     return any(_said_plainly(token) in arg.kind.after for arg in later)
 
 
-def before_number(line: Line, position: int, later: Sequence[Arg]) -> int | None:
+def goes_on(line: Line, position: int, later: Sequence[Arg]) -> bool:
+    """Whether an argument that may be left out is: a later one begins."""
+    within = [arg for arg in later if not isinstance(arg.kind, NumberArg)]
+    return is_lead(line.tokens[position], within) or number_at_end(line, later) == position
+
+
+def number_at_end(line: Line, later: Sequence[Arg]) -> int | None:
     """Where a number begins that ends the line, after a word that stands before it: "page 2"."""
     begins = len(line.tokens) - 2
     kind = later[-1].kind if later else None
-    if begins <= position or not isinstance(kind, NumberArg):
+    if begins < 0 or not isinstance(kind, NumberArg):
         return None
     number = read_number(line.tokens[-1].text)
     said = number is not None and kind.least <= number <= kind.most

@@ -177,7 +177,8 @@ async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
         ('"with milk" Page 2', '"with milk", 2'),
         ("page 2 and milk", "page 2 and milk, 1"),
         ("milk page 10", "milk page 10, 1"),
-        ("page 2", "page 2, 1"),
+        ("page 2", ", 2"),
+        ("page", "page, 1"),
         ("milk", "milk, 1"),
     ],
 )
