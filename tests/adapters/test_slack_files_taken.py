@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.slack import modals
+from adapters.slack import form_values
 from adapters.slack.files import SlackFiles
 from adapters.slack.refs import workspace
 from adapters.slack.render import value_for
@@ -129,5 +129,5 @@ async def test_a_permission_that_is_missing_is_not_ready_rather_than_gone(table:
 
 
 def test_a_field_for_a_file_that_was_left_empty_is_empty() -> None:
-    state = {"values": {"file@0": {modals.VALUE: {"type": "file_input", "files": []}}}}
-    assert modals.values_in({"state": state}, "T1") == {"file": ""}
+    state = {"values": {"file@0": {form_values.VALUE: {"type": "file_input", "files": []}}}}
+    assert form_values.values_in({"state": state}, "T1") == {"file": ""}
