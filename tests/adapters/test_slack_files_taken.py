@@ -20,6 +20,7 @@ from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import StoredFile, User
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
+from tests.argument_kinds import shows
 from tests.database import engine_at
 
 CONTENT = b"name\nBo\n"
@@ -77,6 +78,7 @@ async def test_a_file_is_fetched_with_the_bots_token(table: Table) -> None:
     assert "files:read" in table.slack.scopes_used
 
 
+@shows("a form in Slack", "FileArg")
 async def test_a_file_given_in_a_modal_is_taken(table: Table) -> None:
     assert "One person is new" in await table.gives()
 
