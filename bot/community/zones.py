@@ -112,7 +112,9 @@ def _offered() -> dict[str, _Called]:
     names = sorted(name for name in ZONES if name.split("/")[0] in _AREAS)
     languages = [Locale.parse(tag, sep="-") for tag in (DEFAULT_LOCALE, *words.translations())]
     countries = {
-        name: tuple(dict.fromkeys(_folded(its.territories.get(code, "")) for its in languages))
+        name: tuple(
+            {_folded(its.territories[code]): None for its in languages if code in its.territories}
+        )
         for code, names_there in get_global("territory_zones").items()
         for name in names_there
     }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pytest
 
+from bot.bootstrap import registry
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.routing.arguments import (
@@ -33,6 +34,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.registry import Registry
+from bot.routing.routes import route
 from bot.ui.messages import Option, Plain, say
 from bot.work import Work
 from storage.stores import work_on
@@ -256,6 +258,26 @@ def test_a_button_carries_all_that_is_needed() -> None:
     for carries in ((), ("saucer",)):
         with pytest.raises(TypeError, match="the button wash carries"):
             wrong.command("wash", action="wash", carries=carries)(handler)
+
+
+@pytest.mark.parametrize(
+    ("request_", "opens"),
+    [
+        (Typed("/kindred introduce never"), True),
+        (Typed("/kindred introduce never Ada"), False),
+        (Typed("/kindred introduce me because we bake"), True),
+        (Typed("/kindred introduce me to Ada because we bake"), False),
+        (Typed("/kindred introduce them Ada"), True),
+        (Filled("kindred introduce them", {"who": Ref("web", "1")}), True),
+        (Filled("kindred introduce them", {"who": Ref("web", "1"), "whom_name": "Bo"}), False),
+        (Typed("/kindred introduce pause"), True),
+        (Pressed("introductions.never", ""), True),
+    ],
+)
+def test_a_form_that_asks_for_people_is_not_awaited_where_all_are_named(
+    request_: Request, opens: bool
+) -> None:
+    assert route(registry(), request_).opens is opens
 
 
 # Who is no member -----------------------------------------------------------------------------
