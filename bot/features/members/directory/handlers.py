@@ -30,7 +30,7 @@ _KNOWN_TOPICS = 500
 """Topics among which the nearest is looked for."""
 
 
-PageOf = NumberArg("page", least=1, most=9999, after=("page",))
+_PAGE = NumberArg("page", least=1, most=9999, after=("page",))
 
 
 @feature.command("find", action="find")
@@ -38,7 +38,7 @@ async def find(
     call: Call,
     work: Work,
     query: Annotated[str, TextArg("words")] = "",
-    page: Annotated[int, PageOf] = 1,
+    page: Annotated[int, _PAGE] = 1,
 ) -> Answer:
     """Find people, or tell what there is to find."""
     if query.strip():
@@ -54,7 +54,7 @@ async def look(call: Call, work: Work, value: str) -> Answer:
 
 
 @feature.action(MORE)
-async def turn(call: Call, work: Work, page: Annotated[int, PageOf], query: str) -> Answer:
+async def turn(call: Call, work: Work, page: Annotated[int, _PAGE], query: str) -> Answer:
     """Turn to another page, in the same message."""
     return Update(await _found(call, work, query, page))
 
