@@ -19,7 +19,7 @@ def misnamed_commands(routes: Registry, in_code: Iterable[NamedCommand] | None =
     Without `in_code` it is all that is named in code.
     """
     named = named_commands() if in_code is None else in_code
-    buttons = (SlashCommand(n.name).filled(**dict.fromkeys(n.options, "…")) for n in named)
+    buttons = (command.sample() for command in named)
     return [
         f"a button or an answer names `{command.line}`: {fault}"
         for command in buttons

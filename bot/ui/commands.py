@@ -64,16 +64,28 @@ SameCommand = Annotated[SlashCommand | None, BeforeValidator(_as_kept)]
 
 @dataclass(frozen=True, slots=True)
 class NamedCommand:
-    """A command that code names, with the options that it fills; called with these, it is one."""
+    """A command that code names, with the options that it fills; called with these, it is one.
+
+    Before an option may be the word that it comes after in a typed line: "page page".
+    """
 
     name: str
     options: tuple[str, ...] = ()
 
     def __call__(self, **values: str) -> SlashCommand:
         """The command, filled in; raises `TypeError` unless all of its options are."""
-        if tuple(values) != self.options:
+        parts = [option.rpartition(" ") for option in self.options]
+        if [option for *_, option in parts] != list(values):
             raise TypeError(f"/{self.name} is named with {self.options}, not {tuple(values)}")
-        return SlashCommand(self.name).filled(**values)
+        arguments: list[Argument] = []
+        for word, _, option in parts:
+            arguments += [Argument(word)] if word else []
+            arguments.append(Argument(values[option], option))
+        return SlashCommand(self.name, tuple(arguments))
+
+    def sample(self) -> SlashCommand:
+        """The command with something in each of its options."""
+        return self(**{option.split()[-1]: "…" for option in self.options})
 
 
 _named: list[NamedCommand] = []

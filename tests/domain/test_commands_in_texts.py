@@ -87,6 +87,8 @@ def test_a_button_keeps_its_command_and_one_of_a_former_version_its_line() -> No
 def test_a_command_in_code_is_named_with_all_that_is_filled_in() -> None:
     find = NamedCommand("kindred find", ("query",))
     assert find(query="tea").line == "/kindred find tea"
+    turn = NamedCommand("kindred find", ("query", "page page"))
+    assert turn(query="tea", page="2") == read_command("/kindred find [query: tea] page [page: 2]")
     with pytest.raises(TypeError, match="is named with"):
         find()
     with pytest.raises(TypeError, match="is named with"):

@@ -32,7 +32,7 @@ from bot.ui.words import listed
 
 PROFILE = named("kindred profile")
 FIND = named("kindred find")
-FIND_MORE = named("kindred find", "query")
+FIND_MORE = named("kindred find", "query", "page page")
 
 MORE, SHOW, LOOK = "more", "show", "look"
 QUERY_BYTES = FLOOR.route_bytes - len(f"members.{MORE}:9999:")
@@ -121,7 +121,7 @@ def _pages(found: Found, query: str) -> list[Part | None]:
             label,
             f"members.{MORE}",
             f"{page}:{query}",
-            command=FIND_MORE(query=f"{query} page {page}"),
+            command=FIND_MORE(query=query, page=str(page)),
         )
         for page, label, there in around
         if there
