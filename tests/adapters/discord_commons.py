@@ -18,6 +18,7 @@ from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
 from tests.adapters.discordchat import Kindred, kindred_in
 from tests.database import engine_at
+from tests.places import to_all
 
 POST = "POST /channels/{channel_id}/messages"
 THREAD = "POST /channels/{channel_id}/threads"
@@ -55,6 +56,11 @@ class Commons:
 
     async def tell_ada(self, words: str = "Hello Ada", key: str = "k") -> None:
         await self.kindred.post(ToMember(self.ada_in.id), words, key)
+
+    async def tell_all(self, words: str, key: str) -> None:
+        async with self.kindred.open_work(read_only=True) as work:
+            to = await to_all(work, await self.space())
+        await self.kindred.post(to, words, key)
 
     async def introduce(self, key: str = "r") -> None:
         async with self.kindred.open_work() as work:

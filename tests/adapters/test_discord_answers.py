@@ -67,7 +67,8 @@ class Desk:
         space = await here.space()
         async with here.kindred.open_work() as work:
             message = say("As it was", row(Button("Change it", "sample", "1")))
-            await work.outbox.post(to_all(space), message, Fact("b"), community=space.community)
+            to = await to_all(work, space)
+            await work.outbox.post(to, message, Fact("b"), community=space.community)
         await here.delivered()
         return here.square.last
 

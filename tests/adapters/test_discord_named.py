@@ -37,7 +37,7 @@ async def said(table: Table, message: Any = FIND) -> str:
     async with table.kindred.open_work() as work:
         space = await table.kindred.space(table.guild)
         assert space is not None
-        to, fact = to_all(space.id), Fact("k")
+        to, fact = await to_all(work, space), Fact("k")
         if table.square.talk:
             await work.outbox.edit(fact, message)
         else:

@@ -144,6 +144,7 @@ async def test_what_a_channel_is_not_for_need_not_be_allowed_in_it(here: Commons
     news = here.discord.world.channel(here.guild, "news")
     async with here.kindred.open_work() as work:
         there = refs.channel(str(here.guild.id), str(news.id))
+        await work.places.withdraw(here.space, [Purpose.ANNOUNCEMENTS])
         await work.places.choose(here.space, there, [Purpose.ANNOUNCEMENTS])
     denied = ("create_private_threads", "send_messages_in_threads")
     await here.discord.overwrite(news, here.discord.world.bot, deny=denied)
@@ -152,7 +153,8 @@ async def test_what_a_channel_is_not_for_need_not_be_allowed_in_it(here: Commons
     await here.discord.overwrite(news, here.discord.world.bot, deny=("send_messages", *denied))
     async with here.kindred.open_work() as work:
         fact, community = Fact("hello"), here.space.community
-        await work.outbox.post(to_all(here.space), say("Hello"), fact, community=community)
+        to = await to_all(work, here.space)
+        await work.outbox.post(to, say("Hello"), fact, community=community)
     await here.kindred.settle()
     (told,) = await here.told()
     assert "Send Messages is missing in #news" in told
@@ -177,7 +179,7 @@ async def test_who_looks_and_who_is_refused_tell_the_same_thing_once(here: Commo
         here.clock.at += timedelta(days=1)
         async with here.kindred.open_work() as work:
             fact = Fact("hello", subject=str(day))
-            to, community = to_all(here.space), here.space.community
+            to, community = await to_all(work, here.space), here.space.community
             await work.outbox.post(to, say("Hello"), fact, community=community)
         await here.kindred.settle()
         await here.look()

@@ -13,7 +13,6 @@ from bot.ui.messages import say
 from tests.adapters.discord_commons import DIRECT, INTRODUCED, MEET, POST, Commons, commons
 from tests.adapters.discord_things import Channel, Guild, Role, User
 from tests.adapters.discord_weather import Fault
-from tests.places import to_all
 
 LOOK = "GET /guilds/{guild_id}"
 
@@ -265,7 +264,7 @@ async def test_the_square_that_nothing_can_be_said_in(here: Commons) -> None:
     who = await fay(here)
     for role in (here.guild.roles[here.guild.id], own_role(here)):
         await here.discord.overwrite(here.square, role, deny=("send_messages",))
-    await here.kindred.post(to_all(await here.space()), "Hello all", "s")
+    await here.tell_all("Hello all", "s")
     await here.delivered()
     assert [key for key, _ in await here.kindred.dead()] == ["s"]
     assert "Send Messages" in told(here, who)
@@ -322,7 +321,7 @@ async def test_a_server_that_puts_us_out_is_told_elsewhere_and_may_take_us_back(
 
 async def test_a_server_that_is_unavailable_is_not_lost(here: Commons) -> None:
     await here.discord.fail(here.guild)
-    await here.kindred.post(to_all(await here.space()), "Hello all", "s")
+    await here.tell_all("Hello all", "s")
     await here.discord.until(lambda: here.discord.calls[POST])
     await here.discord.recover(here.guild)
     await here.settle()

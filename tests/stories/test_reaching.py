@@ -86,6 +86,7 @@ async def test_who_takes_no_direct_messages_is_told_in_the_channel_for_that(chat
     async with chat.work() as work:
         space = await work.people.space(chat.there())
         assert space is not None
+        await work.places.withdraw(space, [Purpose.CALL_OUTS])
         await work.places.choose(space, Ref("town", "t1/bell"), [Purpose.CALL_OUTS])
     await chat.settle()
     assert general(chat) == []
