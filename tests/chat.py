@@ -492,7 +492,7 @@ class Chat:
             actor=Ref("web", str(member)),
             space=Ref("web", str(self.community)),
             channel=Ref("web", f"direct:{member}"),
-            delivery_id=delivery or f"delivery-{next(self._deliveries)}",
+            interaction_id=delivery or f"delivery-{next(self._deliveries)}",
         )
 
     def file(self, name: str, content: bytes) -> str:

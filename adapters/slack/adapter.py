@@ -231,7 +231,7 @@ class SlackChat:
         arrival, target = parse.event(body, context["team_id"])
         if body["event"].get("tab", "home") == "home":
             self._in_background(self._show_home(target, arrival))
-        seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
+        seen = replace(arrival, interaction_id=f"{arrival.interaction_id}:seen")
         self._in_background(self._dispatch_silently(seen, Seen()))
 
     async def _show_home(self, target: ResponseTarget, arrival: Arrival) -> None:

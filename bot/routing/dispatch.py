@@ -126,13 +126,13 @@ class Dispatcher:
             finally:
                 self._nudge()
 
-    async def answered(self, delivery_id: str) -> Shown | None:
+    async def answered(self, interaction_id: str) -> Shown | None:
         """What was answered to an earlier interaction, as long as that is kept.
 
         Raises `NotReady` when the database does not answer.
         """
         async with self._open_work(read_only=True) as work:
-            kept = await work.answers.kept(delivery_id)
+            kept = await work.answers.kept(interaction_id)
         return _CODEC.validate_json(kept) if kept else None
 
     async def autocomplete(
@@ -188,7 +188,7 @@ class Dispatcher:
         go_on: GoOn | None,
     ) -> Shown | None:
         async with self._open_work() as work:
-            earlier = await work.answers.given(arrival.delivery_id, self._clock.now())
+            earlier = await work.answers.given(arrival.interaction_id, self._clock.now())
             if earlier is not None:
                 return None if arrival.once else _CODEC.validate_json(earlier)
             call = await self._call(arrival, work, seed)
@@ -204,7 +204,7 @@ class Dispatcher:
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
             if not arrival.once:  # else nobody gets it again
-                await work.answers.keep(arrival.delivery_id, as_json(_to_keep(shown)))
+                await work.answers.keep(arrival.interaction_id, as_json(_to_keep(shown)))
             return shown
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:

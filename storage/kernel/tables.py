@@ -237,7 +237,7 @@ _index_of_finished("ix_outbox_changes", outbox.c.key, outbox.c.key.is_(None))
 answers = Table(
     "answers",
     metadata,
-    Column("delivery_id", Text, primary_key=True),
+    Column("interaction_id", Text, primary_key=True),
     Column("answer", Text),
     Column("given_at", Instant, nullable=False, index=True),
 )

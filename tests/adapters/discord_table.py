@@ -50,7 +50,7 @@ class Ears:
         return getattr(self._dispatcher, name)
 
     async def __call__(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
-        self.deliveries[arrival.delivery_id] += 1
+        self.deliveries[arrival.interaction_id] += 1
         self.changes[arrival.actor.id] += isinstance(request, Changed)
         return await self._dispatcher(arrival, request)
 

@@ -24,7 +24,7 @@ def came(delivery: int | str, channel: str = HALL, **more: Any) -> Arrival:
         actor=ref(ADA),
         space=ref(GUILD),
         channel=ref(f"{GUILD}/{channel}"),
-        delivery_id=f"discord:70000000000000{delivery}",
+        interaction_id=f"discord:70000000000000{delivery}",
         locale=more.pop("locale", "en-US"),
         alone=channel == DM,
         **more,

@@ -1,4 +1,7 @@
-"""Several channels of a space for one thing: what is said in a channel is addressed to it."""
+"""Several channels of a space for one thing: what is said in a channel is addressed to it.
+
+What is answered is an interaction, and known by its id; deliveries are the outbox's.
+"""
 
 from collections.abc import Sequence
 
@@ -26,6 +29,7 @@ _INVITATION = "introductions.invitation"
 
 
 def upgrade() -> None:
+    op.execute("ALTER TABLE answers RENAME COLUMN delivery_id TO interaction_id")
     chosen = _chosen()
     for row in chosen:  # a channel may have been said in before its space was known
         its_own = sa.update(_PLACES).where(_PLACES.c.id == row.place_id)
@@ -43,6 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE answers RENAME COLUMN interaction_id TO delivery_id")
     _address_spaces()
     first: dict[tuple[int, str], int] = {}
     there = sa.join(_PURPOSES, _PLACES, _PLACES.c.id == _PURPOSES.c.place_id)
