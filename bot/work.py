@@ -107,7 +107,7 @@ class Settings(Protocol):
         """What is set under this name."""
         ...
 
-    async def hold(self, name: str) -> str:
+    async def lock(self, name: str) -> str:
         """What is set, or else nothing; nobody else sets it until this unit of work has ended."""
         ...
 

@@ -61,7 +61,7 @@ class Space:
     name: str = ""
     lost: bool = False
 
-    def holds(self, channel: Ref) -> bool:
+    def contains(self, channel: Ref) -> bool:
         """Tell whether a channel is in this space: its chat writes it as `space/channel`.
 
         The web chat is one space for each community, and its channels have names of their own.

@@ -153,10 +153,12 @@ class Dispatcher:
             return []
 
     async def _act(self, arrival: Arrival, routed: Routed) -> Shown | None:
-        with ExitStack() as held:
-            return await self._act_with(arrival, routed, held)
+        with ExitStack() as resources:
+            return await self._act_with(arrival, routed, resources)
 
-    async def _act_with(self, arrival: Arrival, routed: Routed, held: ExitStack) -> Shown | None:
+    async def _act_with(
+        self, arrival: Arrival, routed: Routed, resources: ExitStack
+    ) -> Shown | None:
         seed, request = self._chance.seed(), routed.request
         go_on: GoOn | None = None
         clashes = 0
@@ -172,7 +174,7 @@ class Dispatcher:
                 assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
                 return await self._show_again(arrival, request, seed, wrong)
             except _Pause as pause:
-                go_on = await self._questions.answer(arrival, pause.question, held)
+                go_on = await self._questions.answer(arrival, pause.question, resources)
 
     async def _void_shown(self, arrival: Arrival, request: Request) -> None:
         """Let a code that others can read be good for nothing, whatever becomes of the rest."""

@@ -78,7 +78,7 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
         return await _withdraw(call, work, ticked or frozenset(Purpose))
     chosen = Ref.parse(form.channel)
     space = await _here(call, work)
-    if not space.holds(chosen):
+    if not space.contains(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
     before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
     no_longer = next(before, frozenset()) - ticked
@@ -134,6 +134,6 @@ async def _this_channel(call: Call, work: Work) -> Ref:
     written_to = await work.places.direct(account) if account else None
     if call.arrival.alone or written_to == call.arrival.channel:
         raise UserError(words("channel.just_us"))
-    if not (await _here(call, work)).holds(call.arrival.channel):
+    if not (await _here(call, work)).contains(call.arrival.channel):
         raise UserError(words("channel.elsewhere"))
     return call.arrival.channel
