@@ -436,11 +436,11 @@ class Chat:
         return self.core.open_work
 
     @property
-    def square(self) -> list[str]:
+    def for_all(self) -> list[str]:
         """What was said where everybody may be spoken to."""
         return self.platform.place(f"square:{self.community}").messages
 
-    async def press_in_square(self, label: str, by: Person) -> Answer:
+    async def press_in_for_all(self, label: str, by: Person) -> Answer:
         posted = self.platform.place(f"square:{self.community}").posted
         return await by.presses(label, list(posted.values()))
 

@@ -139,5 +139,5 @@ def account_info(guild: Json, member: Json) -> AccountInfo:
         name=next((name.strip() for name in names if name and name.strip()), ""),
         kind="bot" if user.get("bot") else "person",
         runs_the_space=permissions.runs(guild, member),
-        place=str(guild.get("name") or ""),
+        space_name=str(guild.get("name") or ""),
     )

@@ -84,7 +84,7 @@ class SlackWhois:
         authorization = await self._authorizations.of(space.id)
         return replace(
             parse.account_info(answer["user"], space.id),
-            place=authorization.name if authorization else "",
+            space_name=authorization.name if authorization else "",
         )
 
 

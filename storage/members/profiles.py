@@ -167,13 +167,14 @@ class SqlMembers:
 
     async def accounts(self, member: int) -> list[KnownAs]:
         rows = await self._connection.execute(
-            select(spaces.c.platform, spaces.c.name.label("place"), accounts)
+            select(spaces.c.platform, spaces.c.name.label("space_name"), accounts)
             .join(spaces, spaces.c.id == accounts.c.space_id)
             .where(accounts.c.member_id == member)
             .order_by(accounts.c.id)
         )
         return [
-            KnownAs(row.platform, row.place, row.external_id, row.name, row.zone) for row in rows
+            KnownAs(row.platform, row.space_name, row.external_id, row.name, row.zone)
+            for row in rows
         ]
 
     async def erase_profile(self, member: int) -> None:

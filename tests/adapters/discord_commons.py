@@ -48,7 +48,7 @@ class Commons:
     discord: DiscordServer
     kindred: Kindred
     guild: Guild
-    square: Channel
+    for_all: Channel
     ada: User
     bo: User
     ada_in: Member
@@ -122,14 +122,14 @@ async def commons(url: str, *, clock: Clock | None = None, **more: Any) -> Async
         engine = await stack.enter_async_context(engine_at(url))
         discord = await stack.enter_async_context(DiscordServer())
         guild = discord.world.guild(GUILD)
-        square = discord.world.channel(guild, "introductions")
+        for_all = discord.world.channel(guild, "introductions")
         ada = discord.world.member(guild, "Ada Example")
         bo = discord.world.member(guild, "Bo Example")
         running = kindred_in(discord, engine, clock=clock or FastClock(), **more)
         kindred = await stack.enter_async_context(running)
-        await kindred.joined("The Test Table", guild, square)
+        await kindred.joined("The Test Table", guild, for_all)
         ada_in, bo_in = await kindred.member(ada, guild), await kindred.member(bo, guild)
         async with kindred.delivering():
-            yield Commons(discord, kindred, guild, square, ada, bo, ada_in, bo_in)
+            yield Commons(discord, kindred, guild, for_all, ada, bo, ada_in, bo_in)
         assert discord.violations == []
         assert discord.impatience == []

@@ -29,7 +29,7 @@ async def elsewhere(table: Table, name: str) -> int:
 
 
 async def facilitates(table: Table, user: User, *words: str, **options: Any) -> Interaction:
-    said = table.discord.slash(user, table.square, "facilitate", list(words), options)
+    said = table.discord.slash(user, table.for_all, "facilitate", list(words), options)
     return await table.answered(said)
 
 
@@ -48,7 +48,7 @@ async def test_somebody_who_is_only_in_another_chat_is_named_beside_the_picker(
     await elsewhere(table, "Wen Webb")
     assert "Wen Webb" in table.reads(await table.asks(ada, "profile", person_name="wen webb"))
     offered = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person_name", "we"
+        ada, table.for_all, "kindred", ["profile"], "person_name", "we"
     )
     assert [choice["name"] for choice in offered] == ["Wen Webb"]
 

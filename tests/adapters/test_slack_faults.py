@@ -59,7 +59,7 @@ class Table:
             await work.outbox.open_room(Fact(key), both, "Ada and Bo", community=self.ada.community)
         await self.kindred.post(ToPlace(Fact(key)), "Meet each other", f"opened:{key}")
 
-    async def square(self, channel: Channel) -> Place:
+    async def for_all(self, channel: Channel) -> Place:
         """Let a channel be where everybody may be spoken to."""
         space = await self.kindred.space()
         assert space is not None
@@ -198,14 +198,14 @@ async def install(table: Table, team: str) -> None:
 
 async def test_a_public_channel_is_joined_before_it_is_spoken_in(table: Table) -> None:
     commons = table.slack.world.channel("commons", [table.ada_there], bot=False)
-    await table.kindred.post(to_everybody(await table.square(commons)), "Hello all", "s")
+    await table.kindred.post(to_everybody(await table.for_all(commons)), "Hello all", "s")
     await table.kindred.delivered()
     assert [m.text for m in commons.timeline if m.metadata] == ["Hello all"]
 
 
 async def test_a_private_channel_that_nobody_let_us_into_is_told(table: Table) -> None:
     secret = table.slack.world.channel("secret", [table.ada_there], kind="private", bot=False)
-    await table.kindred.post(to_everybody(await table.square(secret)), "Hello all", "s")
+    await table.kindred.post(to_everybody(await table.for_all(secret)), "Hello all", "s")
     await table.kindred.delivered()
     [(key, reason)] = await table.kindred.dead()
     assert key == "s"
@@ -214,7 +214,7 @@ async def test_a_private_channel_that_nobody_let_us_into_is_told(table: Table) -
 
 async def test_an_archived_channel_is_told(table: Table) -> None:
     old = table.slack.world.channel("old", [table.ada_there], is_archived=True)
-    await table.kindred.post(to_everybody(await table.square(old)), "Hello all", "s")
+    await table.kindred.post(to_everybody(await table.for_all(old)), "Hello all", "s")
     await table.kindred.delivered()
     assert [key for key, reason in await table.kindred.dead() if "is_archived" in reason] == ["s"]
 
@@ -227,7 +227,7 @@ async def test_who_cannot_be_written_to_is_told_in_the_channel_for_all_that_some
     table: Table, code: str
 ) -> None:
     hall = table.slack.world.channel("everybody", [table.ada_there])
-    await table.square(hall)
+    await table.for_all(hall)
     table.slack.faults.add("conversations.open", Fault.refuse(code), times=None)
     await table.tell_ada()
     await table.kindred.delivered()
@@ -451,7 +451,7 @@ async def test_what_one_pair_of_eyes_asked_for_is_never_shown_to_another(table: 
 
 async def test_another_program_in_the_channel_for_all_is_not_written_to(table: Table) -> None:
     commons = table.slack.world.channel("commons", [table.ada_there])
-    await table.square(commons)
+    await table.for_all(commons)
     robot = table.slack.world.user("Robot", is_bot=True)
     await table.slack.join_channel(robot, commons)
     await table.kindred.platform.finish()

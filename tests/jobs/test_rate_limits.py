@@ -300,10 +300,10 @@ async def test_nothing_is_sent_into_a_space_that_is_lost(slow: Offices) -> None:
     async with slow.open_work() as work:
         lost = await work.people.lose(Ref("slow", "north"), "put out", NOON)
         assert lost
-        square = await for_everybody(work, lost, Ref("slow", "north/square"))
+        for_all = await for_everybody(work, lost, Ref("slow", "north/square"))
         to = ToAccount(lost.id, Ref("slow", "stranger"))
         await work.outbox.post(to, say("hello"), Fact("stranger"), community=slow.community)
-        to_lost = to_everybody(square)
+        to_lost = to_everybody(for_all)
         await work.outbox.post(to_lost, say("all"), Fact("square"), community=slow.community)
         await work.outbox.post(
             ToPlace(Fact("r")), say("words"), Fact("words"), community=slow.community

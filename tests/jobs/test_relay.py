@@ -353,7 +353,7 @@ async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> Non
     assert (room.title, room.members, room.messages) == ("Ada and Bo", profiles, ["welcome"])
 
 
-async def test_the_square_of_a_space_is_reached(post: Post) -> None:
+async def test_the_channel_for_all_of_a_space_is_reached(post: Post) -> None:
     async with post.open_work() as work:
         (space,) = await work.people.spaces(post.community)
         to = await to_all(work, space)

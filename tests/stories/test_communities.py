@@ -24,7 +24,11 @@ from tests.stories.programmes import facilitator
 
 def mayor(chat: Chat, space: str = "t1", **facts: Any) -> Person:
     """Somebody who looks after a space of the town."""
-    facts = {"runs_the_space": True, "email": "mayor@example.org", "place": "Town Hall"} | facts
+    facts = {
+        "runs_the_space": True,
+        "email": "mayor@example.org",
+        "space_name": "Town Hall",
+    } | facts
     return chat.stranger("Mayor Example", space, **facts)
 
 
@@ -212,7 +216,7 @@ async def connected(chat: Chat) -> Person:
     return person
 
 
-async def square(chat: Chat) -> Ref | None:
+async def for_all(chat: Chat) -> Ref | None:
     async with chat.work(read_only=True) as work:
         space = await work.people.space(chat.there())
         assert space is not None
@@ -225,11 +229,11 @@ async def test_a_facilitator_says_in_a_channel_that_everybody_is_spoken_to_there
     person = await connected(chat)
     answer = await person.says("/facilitate channel here", channel="general")
     assert "From now on I speak to everybody there" in answer.text
-    assert await square(chat) == chat.channel("general")
+    assert await for_all(chat) == chat.channel("general")
     await chat.settle()
     assert "what concerns all of The Test Table" in chat.town.place("general").messages[0]
     assert "nowhere" in (await person.says("/facilitate channel none")).text
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
@@ -237,11 +241,11 @@ async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
     opened = await person.says("/facilitate channel")
     assert opened.dialog.fields[0].kind == "Channel"
     await opened.fill(channel=str(chat.channel("general"))).done()
-    assert await square(chat) == chat.channel("general")
+    assert await for_all(chat) == chat.channel("general")
     again = await person.does(FormOpened("communities.channel"))
     assert again.value("channel") == str(chat.channel("general"))
     await (await person.says("/facilitate channel")).fill(channel="").done()
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 @pytest.mark.not_in("slack", reason="a form in Slack offers channels, and takes nothing else")
@@ -266,7 +270,7 @@ async def test_a_channel_of_another_space_is_not_taken(chat: Chat) -> None:
     chosen = str(Ref(chat.there().platform, elsewhere))
     typed = Submitted("communities.channel", 0, {"channel": chosen}, "", "done")
     assert "Please choose a channel" in (await person.does(typed)).error("channel")
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 @pytest.mark.not_in("discord", reason="facilitators’ commands are offered in servers only")
@@ -278,7 +282,7 @@ async def test_a_talk_with_kindred_alone_is_no_channel_for_everybody(chat: Chat)
         assert account is not None
         await work.places.opened(account, chat.channel(f"direct:{person.account.id}"))
     assert "just between you and me" in (await person.says("/facilitate channel here")).text
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 async def test_who_chose_a_channel_that_kindred_is_not_in_is_told_so(chat: Chat) -> None:

@@ -25,7 +25,7 @@ _TOLD = "communities.hindered"
 
 @feature.when(DeliveryHindered)
 async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: datetime) -> None:
-    """Tell the facilitators, once a day for each place and remedy."""
+    """Tell the facilitators, once a day for each space and remedy."""
     if hindered.fact.kind == _TOLD:  # what hinders this would be told for ever
         return
     space = await work.people.space(hindered.space) if hindered.space else None

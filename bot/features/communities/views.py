@@ -50,7 +50,7 @@ def too_many_codes() -> Message:
 
 
 def not_in_charge() -> Message:
-    """What those are told who do not look after the place."""
+    """What those are told who do not look after the chat."""
     return say(words("not_in_charge"))
 
 
@@ -70,7 +70,7 @@ def part_of_one(community: Community) -> Message:
 
 
 def connected(community: Community) -> Message:
-    """What somebody is told who has connected a place."""
+    """What somebody is told who has connected a chat."""
     return say(
         words("connected.done", community=community.name), _next_steps(), row(_choose_channel())
     )
@@ -85,7 +85,7 @@ def founded(community: Community) -> Message:
 
 def code_used(space: Space, by: Member) -> Message:
     """What the one who made a code is told of its use."""
-    return say(words("code.used", place=name_of(space), person=Mention(by.id, by.name)))
+    return say(words("code.used", space=name_of(space), person=Mention(by.id, by.name)))
 
 
 # For facilitators -----------------------------------------------------------------------------
@@ -159,27 +159,27 @@ def first_line(community: Community, purposes: frozenset[Purpose]) -> Message:
 def channel_gone(space: Space, purposes: frozenset[Purpose]) -> Message:
     """What facilitators are told of a channel that is for nothing any more."""
     what = listed_purposes(purposes)
-    return say(words("channel.gone", place=name_of(space), what=what), row(_choose_channel()))
+    return say(words("channel.gone", space=name_of(space), what=what), row(_choose_channel()))
 
 
 def cannot_speak(space: Space) -> Message:
     """What a facilitator is told when nothing can be said in the channel she chose."""
-    return say(words("channel.refused", place=name_of(space)), row(_choose_channel()))
+    return say(words("channel.refused", space=name_of(space)), row(_choose_channel()))
 
 
 def hindered(space: Space | None, remedy: Words) -> Message:
     """What facilitators are told when they can remove what stands in the way."""
-    what = words("hindered.in", place=name_of(space)) if space else words("hindered.what")
+    what = words("hindered.in", space=name_of(space)) if space else words("hindered.what")
     return say(what, remedy, Note(words("hindered.once")))
 
 
 def permissions(space: Space, missing: Sequence[Missing]) -> Message:
     """What facilitators are told when a chat lets Kindred do less, or everything again."""
     if not missing:
-        return say(words("permissions.all", place=name_of(space)))
+        return say(words("permissions.all", space=name_of(space)))
     needed_first = sorted(missing, key=lambda each: not each.permission.needed)
     return say(
-        words("permissions.missing", place=name_of(space)),
+        words("permissions.missing", space=name_of(space)),
         bullets(_permission(each) for each in needed_first),
         *dict.fromkeys(each.remedy() for each in missing),
         Note(words("permissions.once")),
@@ -197,7 +197,7 @@ def lost(space: Space, why: str) -> Message:
     """What facilitators are told when a chat is no longer there."""
     key = f"lost.why.{why}"
     reason = words(key) if words.has(key) else words("lost.why.other", why=why)
-    return say(words("lost.what", place=name_of(space)), reason, words("lost.next"))
+    return say(words("lost.what", space=name_of(space)), reason, words("lost.next"))
 
 
 # Parts ----------------------------------------------------------------------------------------
