@@ -329,7 +329,7 @@ class Relay:
         space = destination.place.space
         purposes = await work.places.withdraw(space, list(Purpose), channel)
         if purposes:
-            work.domain_events.append(ChannelGone(space, purposes, delivery.fact))
+            work.domain_events.append(ChannelGone(space, channel, purposes, delivery.fact))
         (now,) = await work.queue.destinations([delivery])
         return channel_of(now) not in (None, channel)
 

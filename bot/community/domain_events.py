@@ -121,6 +121,7 @@ class ChannelGone:
     """
 
     space: Space
+    channel: Ref
     purposes: frozenset[Purpose]
     fact: Fact
 

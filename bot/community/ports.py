@@ -206,7 +206,7 @@ class PlaceBook(Protocol):
         ...
 
     async def choose(self, space: Space, channel: Ref, purposes: Collection[Purpose]) -> Place:
-        """Let a channel of a space be for these, too, from now on."""
+        """Let a channel of a space be for these, too, from now on; returns its place."""
         ...
 
     async def withdraw(

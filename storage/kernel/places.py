@@ -48,8 +48,7 @@ class SqlPlaces:
         if rows:
             new = insert(self._connection, place_purposes).on_conflict_do_nothing()
             await self._connection.execute(new, rows)
-        its_own = frozenset(purposes)
-        return Place(space, PlaceKind.CHANNEL, channel, purposes=its_own, id=place)
+        return Place(space, PlaceKind.CHANNEL, channel, id=place)
 
     async def withdraw(
         self, space: Space, purposes: Collection[Purpose], channel: Ref | None = None

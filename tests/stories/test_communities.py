@@ -390,7 +390,8 @@ async def test_what_is_said_in_one_channel_keeps_its_order_whatever_it_is_for(ch
     await person.says("/facilitate channel here notices", channel="general")
     await chat.settle()
     async with chat.work() as work:
-        for number, purpose in enumerate([Purpose.NOTICES, Purpose.ANNOUNCEMENTS] * 3):
+        in_turn = [Purpose.NOTICES] * 3 + [Purpose.ANNOUNCEMENTS] * 3
+        for number, purpose in enumerate(in_turn):
             fact = Fact.of("stories.news", number)
             await say_in_channels(work, chat.community, purpose, say(f"News {number}"), fact)
     await chat.settle()

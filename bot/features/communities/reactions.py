@@ -71,7 +71,7 @@ async def tell_of_a_channel(gone: ChannelGone, work: Work, now: datetime) -> Non
         return
     space, when = gone.space, now.astimezone(UTC).isoformat()
     message = partial(views.channel_gone, space, gone.purposes)
-    fact = Fact.of("communities.channel_gone", space.id, part=when)
+    fact = Fact.of("communities.channel_gone", space.id, part=f"{when} {gone.channel.id}")
     await tell_facilitators(work, space.community, message, fact)
 
 
