@@ -465,6 +465,15 @@ async def test_of_two_channels_for_something_one_is_so_no_longer(chat: Chat) -> 
     assert await channels(chat) == {"random": {"announcements"}}
 
 
+async def test_a_purpose_that_is_given_is_not_of_the_channel_that_is_there(chat: Chat) -> None:
+    person = await connected(chat)
+    await person.says("/facilitate channel here announcements", channel="general")
+    form = await person.says("/facilitate channel for notices")
+    assert (form.value("channel"), form.value("purposes")) == ("", ["notices"])
+    await form.fill(channel=str(chat.channel("random"))).done()
+    assert await channels(chat) == {"general": {"announcements"}, "random": {"notices"}}
+
+
 # A channel that is gone -----------------------------------------------------------------------
 
 

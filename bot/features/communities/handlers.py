@@ -53,7 +53,8 @@ async def channel(
     if none:
         return await _withdraw(call, work, said or frozenset(Purpose))
     if where is None:
-        return Open(ChannelForm, values={"purposes": list(said)} if said else {})
+        # not of the channel that is chosen already: it may be for other things
+        return Open(ChannelForm, values={"channel": "", "purposes": list(said)} if said else {})
     return await _choose(call, work, await _fit(call, work, where), said or FOR_EVERYBODY)
 
 
