@@ -52,7 +52,7 @@ async def test_an_answer_brings_its_file_for_one_pair_of_eyes(here: Commons) -> 
         await work.members.grant(here.ada_in.id, Role.ADMIN)
     hosts = here.discord.world.role(here.guild, "Hosts", bits("manage_guild"))
     here.guild.members[here.ada.id].roles.add(hosts.id)
-    made = await here.discord.slash(here.ada, here.square, "facilitate", ["export"])
+    made = await here.discord.slash(here.ada, here.for_all, "facilitate", ["export"])
     await here.settle()
     assert made.original is not None
     assert made.original.ephemeral_to == here.ada.id
@@ -81,7 +81,7 @@ async def test_a_large_file_is_sent_piece_by_piece_and_arrives_whole(here: Commo
     with form_fields(body, uploads) as (_, field):
         assert field["value"].read(5) == b"name\n"
     api = here.kindred.platform.api
-    await api.call("POST", MESSAGES, body, uploads=uploads, channel_id=str(here.square.id))
+    await api.call("POST", MESSAGES, body, uploads=uploads, channel_id=str(here.for_all.id))
     assert here.discord.uploads["members.csv"] == rows
     content.close()
 
