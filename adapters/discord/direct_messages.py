@@ -39,8 +39,7 @@ class DirectMessages:
         message = modals.form_offer(shown) if isinstance(shown, Dialog) else shown.message
         try:
             with await self._sender.file_maker.attach(message) as attached:
-                message, uploads = attached.message, uploads_of(attached)
-            await self._alone(arrival, message, uploads)
+                await self._alone(arrival, attached.message, uploads_of(attached))
         except Declined as declined:
             log.info("an answer was declined: %s", declined)
             await self._in_public(arrival)
@@ -71,7 +70,7 @@ class DirectMessages:
         _, id_ = refs.guild_and_channel(channel)
         for number, components in enumerate(render.pages(message, ids)):
             once = {
-                "nonce": str(mark(f"{arrival.delivery_id}:{id_}", number)),
+                "nonce": str(mark(f"{arrival.interaction_id}:{id_}", number)),
                 "enforce_nonce": True,
             }
             body = render.body(components, mentions) | once

@@ -15,6 +15,8 @@ from adapters.slack import methods, modals, parse, render
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorizations
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.files import SlackFiles
+from adapters.slack.form_values import is_touched, values_in
 from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
@@ -84,7 +86,7 @@ class SlackWhois:
         authorization = await self._authorizations.of(space.id)
         return replace(
             parse.account_info(answer["user"], space.id),
-            place=authorization.name if authorization else "",
+            space_name=authorization.name if authorization else "",
         )
 
 
@@ -98,6 +100,7 @@ class SlackChat:
         api: Api,
         authorizations: Authorizations,
         responder: Responder,
+        files: SlackFiles,
         signing_secret: str,
     ) -> None:
         self._dispatch = dispatcher
@@ -105,6 +108,7 @@ class SlackChat:
         self._api = api
         self._authorizations = authorizations
         self._responder = responder
+        self._files = files
         self._whois = SlackWhois(api, authorizations)
         self._busy: set[asyncio.Task[None]] = set()
         self._concurrency = asyncio.Semaphore(_MOST_CONCURRENT)
@@ -219,7 +223,7 @@ class SlackChat:
     async def _closed(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         view = body["view"]
-        if modals.is_form(view) and modals.is_touched(view):
+        if modals.is_form(view) and is_touched(view):
             arrival, target = parse.interaction(body, context["team_id"])
             self._in_background(
                 self._dispatch_silently(arrival, _page(view, target.team, "later", time.time()))
@@ -231,7 +235,7 @@ class SlackChat:
         arrival, target = parse.event(body, context["team_id"])
         if body["event"].get("tab", "home") == "home":
             self._in_background(self._show_home(target, arrival))
-        seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
+        seen = replace(arrival, interaction_id=f"{arrival.interaction_id}:seen")
         self._in_background(self._dispatch_silently(seen, Seen()))
 
     async def _show_home(self, target: ResponseTarget, arrival: Arrival) -> None:
@@ -243,8 +247,7 @@ class SlackChat:
         if body["event"].get("bot_id"):  # two programs would answer each other for ever
             return
         arrival, target = parse.event(body, context["team_id"])
-        line = parse.said_to(context["bot_user_id"], body["event"]["text"], target.team)
-        self._in_background(self._answer(target, arrival, Typed(line)))
+        self._in_background(self._answer_said(target, arrival, body["event"], context))
 
     async def _message(self, body: Json, context: Json) -> None:
         told = body["event"]
@@ -252,8 +255,15 @@ class SlackChat:
         if told.get("channel_type") != "im" or not somebody_speaks:
             return
         arrival, target = parse.event(body, context["team_id"])
+        self._in_background(self._answer_said(target, arrival, told, context))
+
+    async def _answer_said(
+        self, target: ResponseTarget, arrival: Arrival, told: Json, context: Json
+    ) -> None:
+        """Answer what was said to Kindred, and the files that were given with it."""
         line = parse.said_to(context["bot_user_id"], told.get("text") or "", target.team)
-        self._in_background(self._answer(target, arrival, Typed(line)))
+        files = await self._files.given(target.team, told.get("files") or ())
+        await self._answer(target, arrival, Typed(line, files))
 
     async def _joined(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])
@@ -349,7 +359,7 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _page(view: Json, team: str, turn: Any, at: float) -> Submitted:
-    about, values = modals.metadata_of(view), modals.values_in(view, team)
+    about, values = modals.metadata_of(view), values_in(view, team)
     return Submitted(about.form, about.page, values, about.subject, turn, at)
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import refs
+from adapters.slack.limits import PLATFORM
 from bot.community.people import AccountInfo, Kind
 from bot.routing.interaction import Arrival
+from bot.ui.files import GivenFile
 
 Json = dict[str, Any]
 
@@ -114,6 +116,17 @@ def said_to(bot: str, text: str, team: str) -> str:
     return typed(re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^>]*)?>[\s,:]*", "", text), team)
 
 
+def given_file(file: Json) -> GivenFile:
+    """A file as Slack knows it, which keeps it until somebody takes it away."""
+    name = str(file.get("name") or file.get("title") or "")
+    return GivenFile(PLATFORM, str(file["id"]), name, int(file.get("size") or 0), kept=True)
+
+
+def is_told_of(file: Json) -> bool:
+    """Whether an event says what a file is; of one from elsewhere (Slack Connect) it does not."""
+    return bool(file.get("name")) and "size" in file
+
+
 def account_info(user: Json, team: str) -> AccountInfo:
     """What Slack tells of a user, as seen from one workspace."""
     profile = user.get("profile") or {}
@@ -163,7 +176,7 @@ def _arrival(
         actor=refs.account(user),
         space=refs.workspace(own_team or team),
         channel=refs.channel(team, channel),
-        delivery_id=f"slack:{team}:{delivery}",
+        interaction_id=f"slack:{team}:{delivery}",
         thread=refs.message(thread) if thread else None,
         once=True,
         alone=channel.startswith(_DIRECT),

@@ -19,9 +19,11 @@ from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
-from bot.routing.argument_reader import ArgumentReader
+from bot.routing.argument_reader import ArgumentReader, Values
 from bot.routing.autocomplete import autocomplete
+from bot.routing.declared import VisitRoute
 from bot.routing.dialogs import Dialogs, given_back
+from bot.routing.file_offers import offered
 from bot.routing.files import FileSource
 from bot.routing.interaction import (
     Answer,
@@ -126,13 +128,13 @@ class Dispatcher:
             finally:
                 self._nudge()
 
-    async def answered(self, delivery_id: str) -> Shown | None:
+    async def answered(self, interaction_id: str) -> Shown | None:
         """What was answered to an earlier interaction, as long as that is kept.
 
         Raises `NotReady` when the database does not answer.
         """
         async with self._open_work(read_only=True) as work:
-            kept = await work.answers.kept(delivery_id)
+            kept = await work.answers.kept(interaction_id)
         return _CODEC.validate_json(kept) if kept else None
 
     async def autocomplete(
@@ -153,10 +155,12 @@ class Dispatcher:
             return []
 
     async def _act(self, arrival: Arrival, routed: Routed) -> Shown | None:
-        with ExitStack() as held:
-            return await self._act_with(arrival, routed, held)
+        with ExitStack() as resources:
+            return await self._act_with(arrival, routed, resources)
 
-    async def _act_with(self, arrival: Arrival, routed: Routed, held: ExitStack) -> Shown | None:
+    async def _act_with(
+        self, arrival: Arrival, routed: Routed, resources: ExitStack
+    ) -> Shown | None:
         seed, request = self._chance.seed(), routed.request
         go_on: GoOn | None = None
         clashes = 0
@@ -172,7 +176,7 @@ class Dispatcher:
                 assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
                 return await self._show_again(arrival, request, seed, wrong)
             except _Pause as pause:
-                go_on = await self._questions.answer(arrival, pause.question, held)
+                go_on = await self._questions.answer(arrival, pause.question, resources)
 
     async def _void_shown(self, arrival: Arrival, request: Request) -> None:
         """Let a code that others can read be good for nothing, whatever becomes of the rest."""
@@ -188,7 +192,7 @@ class Dispatcher:
         go_on: GoOn | None,
     ) -> Shown | None:
         async with self._open_work() as work:
-            earlier = await work.answers.given(arrival.delivery_id, self._clock.now())
+            earlier = await work.answers.given(arrival.interaction_id, self._clock.now())
             if earlier is not None:
                 return None if arrival.once else _CODEC.validate_json(earlier)
             call = await self._call(arrival, work, seed)
@@ -204,7 +208,7 @@ class Dispatcher:
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
             if not arrival.once:  # else nobody gets it again
-                await work.answers.keep(arrival.delivery_id, as_json(_to_keep(shown)))
+                await work.answers.keep(arrival.interaction_id, as_json(_to_keep(shown)))
             return shown
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:
@@ -236,7 +240,7 @@ class Dispatcher:
         if isinstance(request, Changed):
             return None
         if found := self.registry.visit(*routed.wish, connected=visit.space is not None):
-            return await found.handler(visit, work, routed.rest)
+            return await found.handler(visit, work, **await _said_on(visit, work, routed, found))
         visit = replace(visit, unasked=isinstance(request, Seen))
         greeting = await self.registry.greeting(visit, work)
         if greeting is None and isinstance(request, Seen):
@@ -275,12 +279,10 @@ class Dispatcher:
         assert_never(request)
 
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
+        if routed.files and not routed.names_a_command:
+            return Reply(offered(self.registry, call.standing, routed.files))
         command = allowed(self.registry, routed, call.standing)
-        reader = ArgumentReader(call, work, command)
-        if routed.line:
-            values = await reader.line(routed.line.line, routed.line.position)
-        else:
-            values = await reader.fields(routed.given)
+        values = await _said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)
 
     async def _notice(
@@ -323,6 +325,22 @@ class Dispatcher:
         async with self._open_work() as work:
             dialogs = Dialogs(self.registry, await self._member(arrival, work, seed), work)
             return await dialogs.show_again(dialogs.route(request.form), request, wrong)
+
+
+async def _said_on(visit: Visit, work: Work, routed: Routed, found: VisitRoute) -> Values:
+    """What somebody who is no member says with a command or a button."""
+    if isinstance(routed.request, Pressed):
+        return await ArgumentReader(visit, work).button(found, routed.request.value)
+    assert routed.command is not None  # noqa: S101  # there is one for every visit
+    said = replace(routed.command, args=routed.command.typed)  # as the visit declares them
+    return await _said_with(ArgumentReader(visit, work, said), routed)
+
+
+async def _said_with(reader: ArgumentReader, routed: Routed) -> Values:
+    """What stands in a line, or in fields."""
+    if routed.line:
+        return await reader.line(routed.line.line, routed.line.position, routed.files)
+    return await reader.fields(routed.given)
 
 
 async def _noting_language(call: Call, work: Work) -> Call:

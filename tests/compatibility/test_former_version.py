@@ -39,6 +39,8 @@ from tests.extent import EVERYWHERE
 NAMES: dict[str, Any] = read("names")
 DONE_BY_OTHERS = {("reaching", "forget_held")}
 """Schedules whose work another one does now, and that did no harm when they ran twice."""
+PICKED = {("facilitate channel", "where")}
+"""Options that were offered as words and are picked now; “here” is read in them as before."""
 PRESSES: list[dict[str, str]] = read("presses")
 
 
@@ -52,7 +54,7 @@ def test_every_name_that_was_typed_or_pressed_is_known(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["schedules", "shortcuts", "offers"])
 def test_every_pair_of_names_is_known(kind: str) -> None:
-    assert {tuple(pair) for pair in NAMES[kind]} - DONE_BY_OTHERS <= known_names()[kind]
+    assert {tuple(pair) for pair in NAMES[kind]} - DONE_BY_OTHERS - PICKED <= known_names()[kind]
 
 
 @pytest.mark.parametrize("form", NAMES["forms"])
@@ -316,7 +318,7 @@ async def test_an_invitation_ends_in_every_channel_when_its_programme_stops(
 ) -> None:
     await chat.who("Rowan Hall").says("/facilitate programme stop Supper club")
     await chat.finish()
-    for said in (chat.square, chat.town.place("general").messages):
+    for said in (chat.for_all, chat.town.place("general").messages):
         (card,) = [words for words in said if words.startswith("Supper club")]
         assert "ended" in card
 
@@ -455,7 +457,9 @@ def within(old: Any, new: Any) -> bool:
         return all(key in new and within(value, new[key]) for key, value in old.items())
     if isinstance(old, list):
         return len(old) == len(new) and all(map(within, old, new))
-    return bool(old == new)
+    if isinstance(new, dict) and new.get("kind") == "command":  # a button's, once a mere text
+        return bool(old == f"/{new['name']}")
+    return bool(old == new or (old == "" and new is None))
 
 
 def kinds_in(told: Any) -> set[str]:

@@ -13,10 +13,9 @@ from bot.features.communities import feature, views, words
 from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm, for_what
 from bot.features.communities.ports import Work
-from bot.routing.arguments import ChoiceArg
+from bot.routing.arguments import ChannelArg, ChoiceArg, YesNoArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
-from bot.ui.messages import Option
 
 
 @feature.command("connect", role=Role.FACILITATOR, action="connect")
@@ -31,32 +30,32 @@ async def connect(call: Call, work: Work) -> Answer:
 async def chats(call: Call, work: Work) -> Answer:
     """List the chats of the community."""
     spaces = await work.people.spaces(call.community.id)
-    return Reply(views.chats(spaces, await work.places.channels(call.community.id)))
+    channels = await work.places.channels(call.community.id)
+    return Reply(views.chats(spaces, channels, call.arrival.space))
 
 
 # What channels are for ------------------------------------------------------------------------
-
-
-def _here_or_none() -> tuple[Option, ...]:
-    here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
-    return Option.of(here, "here"), Option.of(none, "none")
 
 
 @feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm, action="channel")
 async def channel(
     call: Call,
     work: Work,
-    where: Annotated[str, ChoiceArg("where", _here_or_none)] = "",
+    where: Annotated[Ref | None, ChannelArg("where")] = None,
+    none: Annotated[bool, YesNoArg("none", after=("none",))] = False,
     what: Annotated[str, ChoiceArg("what", for_what, after=("for",))] = "",
 ) -> Answer:
-    """Say what a channel is for: in a form, or of this one, or that none is for something."""
-    if not where:
-        await _here(call, work)
-        return Open(ChannelForm)
+    """Say what a channel is for, or that none is for something; a form asks for the channel."""
+    await _here(call, work)
     said = frozenset([Purpose(what)] if what else [])
-    if where == "none":
+    if where and none:
+        raise UserError(words("channel.where_and_none"))
+    if none:
         return await _withdraw(call, work, said or frozenset(Purpose))
-    return await _choose(call, work, await _this_channel(call, work), said or FOR_EVERYBODY)
+    if where is None:
+        # not of the channel that is chosen already: it may be for other things
+        return Open(ChannelForm, values={"channel": "", "purposes": list(said)} if said else {})
+    return await _choose(call, work, await _fit(call, work, where), said or FOR_EVERYBODY)
 
 
 @feature.prefill(ChannelForm)
@@ -71,42 +70,45 @@ async def channel_so_far(call: Call, work: Work, subject: str) -> Prefill:
 
 @feature.submitted(ChannelForm, role=Role.FACILITATOR)
 async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str) -> Answer:
-    """Let a channel be for what was ticked, and for nothing else; or none, if none was chosen."""
+    """Let a channel be for what was ticked, and nothing else; no channel, if none was chosen."""
     ticked = frozenset(Purpose(each) for each in form.purposes)
     if not form.channel:
         return await _withdraw(call, work, ticked or frozenset(Purpose))
     chosen = Ref.parse(form.channel)
     space = await _here(call, work)
-    if not space.holds(chosen):
+    if not space.contains(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
     before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
     no_longer = next(before, frozenset()) - ticked
     if not ticked and not no_longer:
         raise FieldErrors({"purposes": words.text("channel.no_purpose")})
     if not ticked:
-        return await _withdraw(call, work, no_longer)
-    await work.places.withdraw(space, no_longer)
+        return await _withdraw(call, work, no_longer, chosen)
+    await work.places.withdraw(space, no_longer, chosen)
     return await _choose(call, work, chosen, ticked)
 
 
 async def _choose(call: Call, work: Work, chosen: Ref, purposes: frozenset[Purpose]) -> Answer:
     space = await _here(call, work)
-    await work.places.choose(space, chosen, purposes)
+    place = await work.places.choose(space, chosen, purposes)
     said_for = in_order(purposes)
-    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)}"
+    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)} {place.id}"
     await work.outbox.post(
-        ToPlace(ChannelFor(said_for[0], space.id)),
+        ToPlace(ChannelFor(said_for[0], place.id)),
         partial(views.first_line, call.community, purposes),
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
-    return Reply(views.channel_set(purposes))
+    return Reply(views.channel_set(purposes, await _channels_here(call, work)))
 
 
-async def _withdraw(call: Call, work: Work, purposes: frozenset[Purpose]) -> Answer:
+async def _withdraw(
+    call: Call, work: Work, purposes: frozenset[Purpose], channel: Ref | None = None
+) -> Answer:
+    """Let one channel, or all of the space, be for these no more."""
     space = await _here(call, work)
-    await work.places.withdraw(space, purposes)
-    return Reply(views.channel_cleared(purposes))
+    await work.places.withdraw(space, purposes, channel)
+    return Reply(views.channel_cleared(purposes, await _channels_here(call, work)))
 
 
 async def _channels_here(call: Call, work: Work) -> list[Place]:
@@ -124,12 +126,13 @@ async def _here(call: Call, work: Work) -> Space:
     return space
 
 
-async def _this_channel(call: Call, work: Work) -> Ref:
-    """The channel it is said in, unless that is between the actor and Kindred alone."""
+async def _fit(call: Call, work: Work, channel: Ref) -> Ref:
+    """The channel, unless it is between the actor and Kindred alone, or in another place."""
     account = await work.people.account(call.arrival.actor, call.arrival.space)
-    written_to = await work.places.direct(account) if account else None
-    if call.arrival.alone or written_to == call.arrival.channel:
+    alone = {await work.places.direct(account)} if account else set()
+    alone |= {call.arrival.channel} if call.arrival.alone else set()
+    if channel in alone:
         raise UserError(words("channel.just_us"))
-    if not (await _here(call, work)).holds(call.arrival.channel):
+    if not (await _here(call, work)).contains(channel):
         raise UserError(words("channel.elsewhere"))
-    return call.arrival.channel
+    return channel
