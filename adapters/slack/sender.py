@@ -19,7 +19,7 @@ from bot.community.people import Account, Ref
 from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
+from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.routing.files import Attached, FileMaker
 from bot.ui.messages import Message, mentioned_in
@@ -31,6 +31,7 @@ _BETWEEN_MESSAGES = 0.2  # seconds; Slack allows several hundred a minute in a w
 _AWAY = 5.0  # seconds before what may not have arrived is tried again
 _ONCE_MORE = timedelta(seconds=0)
 _REMEMBERED = 1000  # messages whose files are known to be shared, so that they are not again
+_TAKEN_AWAY = ("message_not_found", "channel_not_found")
 _NOWHERE = ("not_in_channel", "channel_not_found", "is_archived")
 
 
@@ -87,8 +88,8 @@ class SlackSender:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
-                if declined.code == "message_not_found":  # somebody took it away: so be it
-                    return Receipt(posted.channel, posted.message)
+                if declined.code in _TAKEN_AWAY:
+                    return Gone(f"Slack says {declined}")
                 if declined.code != "invalid_blocks":
                     raise
             return await self._edit(key, posted, message, plain=True)

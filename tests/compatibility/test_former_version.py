@@ -537,6 +537,6 @@ async def test_people_are_found_by_what_the_former_version_knew_of_them(chat: Fo
 
 async def test_homes_that_people_have_looked_at_are_kept_current(chat: FormerChat) -> None:
     chat.clock.at += timedelta(minutes=10)
-    shown = await chat.core.homes.refresh()
+    shown = await chat.core.live.refresh()
     assert shown == len(chat.town.homes) > 0
     assert "Mo Harbour in The Willow Table" in repr(chat.town.homes["u1"])
