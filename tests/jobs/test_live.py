@@ -14,6 +14,7 @@ from bot.community.people import AccountInfo, Ref, Space
 from bot.community.places import Place, Purpose
 from bot.community.profiles import Profile
 from bot.delivery.addresses import ChannelFor, ToMember, ToPlace
+from bot.delivery.destinations import Into
 from bot.delivery.sender import Gone, Posted, RateLimit, Refused, Retry, SendResult
 from bot.routing.loader import load
 from bot.routing.registry import Registry
@@ -358,6 +359,7 @@ async def test_killed_before_it_was_recorded_a_post_is_found_and_made_current(
     async with boards.open_work() as work:
         (lost,) = await work.queue.claim(boards.clock.now(), LEASE, 10)
         (where,) = await work.queue.destinations([lost])
+    assert isinstance(where, Into)
     await boards.hall.post(lost.key, where.place, say("tea has counted 0."))
     await boards.put("1")
     boards.clock.at += LEASE
@@ -376,6 +378,7 @@ async def test_taken_down_after_it_was_posted_and_not_recorded_it_is_found_and_t
     async with boards.open_work() as work:
         (lost,) = await work.queue.claim(boards.clock.now(), LEASE, 10)
         (where,) = await work.queue.destinations([lost])
+    assert isinstance(where, Into)
     await boards.hall.post(lost.key, where.place, say("tea has counted 0."))
     async with boards.open_work() as work:
         await work.live.take_down(board("tea"))

@@ -1,11 +1,9 @@
 """Programmes of introductions: what facilitators set up."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Annotated
 
 from bot.community.dates import next_weekly
-from bot.community.facts import Fact
 from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.addresses import ChannelFor, ToPlace
@@ -21,6 +19,7 @@ from bot.features.introductions.lookup import RunningProgramme, by_id, running
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
+from bot.features.introductions.programmes.live import invitation_to
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
@@ -122,12 +121,8 @@ async def _invite(work: Work, made: Programme) -> int:
     for_all = Purpose.ANNOUNCEMENTS
     spoken = [place.space.id for place in await work.places.channels(made.community, for_all)]
     for space in spoken:
-        await work.outbox.post(
-            ToPlace(ChannelFor(for_all, space)),
-            partial(programme_views.invitation, made),
-            invitation_to(made.id, space),
-            community=made.community,
-        )
+        there = ToPlace(ChannelFor(for_all, space))
+        await work.live.hang(there, invitation_to(made.id), community=made.community)
     return len(spoken)
 
 
@@ -136,10 +131,7 @@ async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> 
     opens_at = rescheduled(existing, terms, call.now)
     await work.introductions.programmes.change(existing.id, terms, opens_at)
     after = await by_id(call, work, str(existing.id))
-    for space in await work.people.spaces(existing.community):
-        await work.outbox.edit(
-            invitation_to(existing.id, space.id), partial(programme_views.invitation, after)
-        )
+    await work.live.touch(invitation_to(existing.id))
     return Reply(programme_views.changed(after))
 
 
@@ -153,11 +145,6 @@ def rescheduled(existing: Programme, terms: Terms, now: datetime) -> datetime | 
         return existing.opens_at
     around = existing.opens_at - timedelta(days=3, hours=12)
     return next_weekly(max(around, now), terms.weekday, terms.hour, terms.zone)
-
-
-def invitation_to(programme: int, space: int) -> Fact:
-    """The invitation to a programme in the channel of a space."""
-    return Fact.of("introductions.invitation", programme, part=str(space))
 
 
 # Stopping -------------------------------------------------------------------------------------
@@ -191,7 +178,4 @@ async def _stop(work: Work, programme: Programme) -> Answer:
 async def end(work: Work, programme: Programme) -> None:
     """Stop a programme, and say so where it invited people."""
     await work.introductions.programmes.stop(programme.id)
-    for space in await work.people.spaces(programme.community):
-        await work.outbox.edit(
-            invitation_to(programme.id, space.id), partial(programme_views.ended, programme)
-        )
+    await work.live.touch(invitation_to(programme.id))

@@ -13,6 +13,15 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
+_INVITATION = "introductions.invitation"
+_OUTBOX = sa.table(
+    "outbox",
+    *(sa.column(name) for name in ("id", "kind", "subject", "act", "state")),
+    *(sa.column(name) for name in ("to_space", "to_purpose")),
+)
+_VIEWS = sa.table(
+    "live_views", *(sa.column(name) for name in ("kind", "subject", "hangs_in", "post_id"))
+)
 _LINKS = sa.table("links", sa.column("id"), sa.column("before"))
 
 
@@ -43,6 +52,7 @@ def upgrade() -> None:
         "INSERT INTO live_views (kind, subject, hangs_in, account_id, touched_at)"
         " SELECT 'home', CAST(account_id AS TEXT), 'home', account_id, touched_at FROM homes"
     )
+    _keep_invitations_current()
     _rewrite_journals(_of_live_views)
     op.drop_table("homes")
 
@@ -71,6 +81,31 @@ def downgrade() -> None:
 def _goes_with(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
     name = f"fk_{table}_{column}"
     return sa.ForeignKeyConstraint([column], [f"{other}.id"], name, ondelete="CASCADE")
+
+
+def _keep_invitations_current() -> None:
+    """Invitations to programmes that were said before are live views from now on.
+
+    Their subject says the programme, and in older ones the space after a colon.
+    """
+    connection = op.get_bind()
+    said = sa.select(_OUTBOX).where(
+        _OUTBOX.c.kind == _INVITATION,
+        _OUTBOX.c.act == "post",
+        _OUTBOX.c.state.in_(("waiting", "done")),
+        _OUTBOX.c.to_purpose.is_not(None),
+    )
+    rows = [
+        {
+            "kind": _INVITATION,
+            "subject": row.subject.partition(":")[0],
+            "hangs_in": f"channel:{row.to_space}:{row.to_purpose}",
+            "post_id": row.id,
+        }
+        for row in connection.execute(said).all()
+    ]
+    if rows:
+        connection.execute(sa.insert(_VIEWS), rows)
 
 
 # What was done when two became one --------------------------------------------------------------
