@@ -9,6 +9,6 @@ from tests.board.live import board
 @feature.action("more")
 async def more(call: Call, work: Work, value: str) -> Answer:
     """Count one more."""
-    said = await work.settings.hold(f"board.{value}")
-    await work.settings.put(f"board.{value}", str(int(said) + 1))
+    if said := await work.settings.get(f"board.{value}"):
+        await work.settings.put(f"board.{value}", str(int(said) + 1))
     return Refresh(board(value))
