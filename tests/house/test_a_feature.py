@@ -612,13 +612,8 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
     tree = commands.tree(registry)
     assert faults_of("PUT", "/applications/1/commands", tree) == []
     (thing,) = [each for each in tree if each["name"] == "thing"]
-    assert [part["name"] for part in thing["options"]] == [
-        "lend",
-        "list",
-        "window",
-        "borrow",
-        "show",
-    ]
+    parts = [part["name"] for part in thing["options"]]
+    assert parts == ["lend", "window", "list", "borrow", "show"]
     assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
     shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
     assert commands.filled(shown, "7") == Filled("thing")
