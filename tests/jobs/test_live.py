@@ -21,6 +21,8 @@ from bot.routing.registry import Registry
 from bot.ui.messages import Message, say
 from jobs.live import RESTED, SETTLED, LiveRefresher
 from jobs.relay import LEASE, Relay
+from storage.kernel.journal import Journal
+from storage.kernel.merging import drop_waiting
 from storage.kernel.tables import live_views, outbox
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
@@ -490,6 +492,23 @@ async def test_one_that_cannot_be_composed_holds_up_nobody(
     await boards.put("1")
     await boards.after(timedelta(minutes=2))
     assert boards["c1"] == ["tea has counted 1.", "cake has counted 5."]
+
+
+async def test_what_was_to_be_said_in_a_room_comes_back_with_what_it_shows(boards: Boards) -> None:
+    ada, bo = await boards.person("Ada"), await boards.person("Bo")
+    room = Fact("table")
+    async with boards.open_work() as work:
+        await put(work, "tea", "0")
+        await work.outbox.open_room(room, [ada, bo], "Tea", community=boards.community)
+        await work.live.hang(ToPlace(room), board("tea"), community=boards.community)
+    async with boards.open_work() as work:
+        journal = Journal(work.connection)
+        await drop_waiting(journal, room.key)
+    assert await touched(boards, all_of_them=True) == []
+    async with boards.open_work() as work:
+        await Journal(work.connection).undo(journal.as_text())
+    await boards.settle()
+    assert boards["room:table"] == ["tea has counted 0."]
 
 
 async def test_who_is_erased_leaves_no_view_behind(boards: Boards) -> None:
