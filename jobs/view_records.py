@@ -9,7 +9,8 @@ from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Gone
 from jobs.view_composer import Outcome, Skipped, Uncomposed
 
-_AWHILE = timedelta(minutes=1)  # after a fault of ours
+AWHILE = timedelta(minutes=10)
+"""How long what could not be composed is left alone, unless it is touched."""
 
 
 class Work(Protocol):
@@ -37,7 +38,7 @@ async def settle(work: Work, delivery: Delivery, outcome: Outcome, now: datetime
         case Uncomposed():
             await work.queue.skip(delivery)
             if delivery.hanging:
-                await work.live.try_again(delivery.hanging, now + _AWHILE)
+                await work.live.try_again(delivery.hanging, now + AWHILE)
         case _:
             return False
     return True

@@ -23,6 +23,7 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, FileArg, arguments_of
+from bot.routing.declared import FACILITATE, KINDRED
 from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
@@ -33,18 +34,7 @@ from bot.ui.messages import Message, Option, Part, RichText
 from bot.ui.words import WordBook
 from bot.work import Work
 
-KINDRED, FACILITATE = "kindred", "facilitate"
-"""The first words of commands: for everybody, and for what only facilitators may do."""
-
 # Declaring ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """The first word of commands, and what they are for in the language that is being spoken."""
-
-    name: str
-    about: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,10 +331,9 @@ class Feature(Generic[W]):
         return declare
 
     def live(self, name: str) -> Callable[[OnView[W]], OnView[W]]:
-        """Declare what composes a live view of a subject, as it is now: `work.live` hangs it.
+        """Declare what composes a live view of a subject, as it is now; `work.live` hangs it.
 
-        It is the same for all who see it, in the language being spoken, and only reads. `None`: the
-        view is no more, and is taken back.
+        It only reads, and is the same for all. `None`: the view is no more, and is taken back.
         """
 
         def declare(handler: OnView[W]) -> OnView[W]:

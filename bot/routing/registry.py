@@ -9,14 +9,12 @@ from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.delivery.live import View
 from bot.routing.arguments import Arg, ChoiceArg, PersonArg
+from bot.routing.declared import FACILITATE, KINDRED, Root
 from bot.routing.feature import (
-    FACILITATE,
-    KINDRED,
     Action,
     Command,
     Feature,
     FormRoute,
-    Root,
     Schedule,
     Shortcut,
     VisitRoute,

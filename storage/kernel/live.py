@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
@@ -84,7 +84,8 @@ class SqlLive:
             return
         # In the order of ids, so that no two who touch the same wait for each other.
         these = select(live_views.c.id).where(_of(touched)).order_by(live_views.c.id)
-        since = func.coalesce(live_views.c.touched_at, self._clock.now())
+        now, earlier = self._clock.now(), live_views.c.touched_at
+        since = case((earlier < now, earlier), else_=now)  # it may be to be tried later
         touching = update(live_views).where(live_views.c.id.in_(these.with_for_update()))
         touching = touching.values(touches=live_views.c.touches + 1, touched_at=since)
         await self._connection.execute(touching.values(shown="") if self._otherwise else touching)

@@ -1,153 +1,22 @@
 """Live views hang in many places, and stay current there by few edits, whatever happens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.facts import Fact
-from bot.community.people import AccountInfo, Ref, Space
-from bot.community.places import Place, Purpose
-from bot.community.profiles import Profile
-from bot.delivery.addresses import ChannelFor, ToMember, ToPlace
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.destinations import Into
-from bot.delivery.sender import Gone, Posted, RateLimit, Refused, Retry, SendResult
-from bot.routing.loader import load
-from bot.routing.registry import Registry
-from bot.ui.messages import Message, say
-from jobs.live import RESTED, SETTLED, LiveRefresher
-from jobs.relay import LEASE, Relay
-from storage.kernel.journal import Journal
-from storage.kernel.merging import drop_waiting
-from storage.kernel.tables import live_views, outbox
-from storage.kernel.unit_of_work import OpenSqlWork
-from storage.stores import work_on
-from tests.board.live import BROKEN, board, put
-from tests.chat import START, FakeClock, FakePlatform, text_of
+from bot.delivery.sender import RateLimit, Retry
+from bot.ui.messages import say
+from jobs.live import RESTED, SETTLED
+from jobs.relay import LEASE
+from tests.board.live import board, put
 from tests.database import engine_at
+from tests.jobs.boards import LONG_ENOUGH, Boards, boards_on, said, touched
 from tests.statements import counting
-
-LONG_ENOUGH = max(SETTLED, RESTED)
-PURPOSES = (Purpose.ANNOUNCEMENTS, Purpose.INTRODUCTIONS, Purpose.CALL_OUTS)
-
-
-class Hall(FakePlatform):
-    """A chat that notes what is edited, and answers by its mood before it does as it is told."""
-
-    def __init__(self) -> None:
-        super().__init__("town")
-        self.edits: list[tuple[str, str]] = []
-        self.moods: list[SendResult | Exception] = []
-        self.meanwhile: Callable[[], Awaitable[None]] | None = None
-
-    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
-        if self.meanwhile:
-            await self.meanwhile()
-        if self.moods:
-            mood = self.moods.pop(0)
-            if isinstance(mood, Exception):
-                raise mood
-            return mood
-        there = posted.channel.id.rpartition("/")[2]
-        if posted.message.id not in self.place(there).posted:
-            return Gone("no longer there")
-        self.edits.append((there, text_of(message)))
-        return await super().edit(key, posted, message)
-
-    async def post(
-        self, key: str, place: Place, message: Message, *, again: bool = False
-    ) -> SendResult:
-        there = [each for each in self.places.values() if again and key in each.posted]
-        said = there[0].posted[key] if there else message  # what is there already stays
-        return await super().post(key, place, said, again=again)
-
-    def take_away(self, channel: str) -> None:
-        """Delete everything in a channel, as somebody of the chat may do."""
-        self.place(channel).posted.clear()
-
-
-@dataclass
-class Boards:
-    """Boards that hang in a hall, and what keeps them current."""
-
-    open_work: OpenSqlWork
-    hall: Hall
-    clock: FakeClock
-    registry: Registry
-    community: int
-    space: Space
-    others: list[LiveRefresher | Relay] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.live, self.relay = self.process()
-
-    def process(self) -> tuple[LiveRefresher, Relay]:
-        """What one process runs."""
-        relay = Relay(self.open_work, {"town": self.hall}, self.registry, self.clock)
-        return LiveRefresher(self.open_work, self.registry, {}, self.clock), relay
-
-    def channel(self, number: int) -> ToPlace:
-        return ToPlace(ChannelFor(PURPOSES[number - 1], self.space.id))
-
-    async def hang(self, *places: ToPlace | ToMember, said: str = "0") -> None:
-        """Hang a board and let it arrive."""
-        async with self.open_work() as work:
-            await put(work, "tea", said)
-            for to in places:
-                await work.live.hang(to, board("tea"), community=self.community)
-        await self.settle()
-
-    async def put(self, said: str) -> None:
-        async with self.open_work() as work:
-            await put(work, "tea", said)
-
-    async def settle(self) -> None:
-        while await self.relay.drain():
-            pass
-
-    async def after(self, time: timedelta = LONG_ENOUGH) -> None:
-        """What the jobs do in a while."""
-        self.clock.at += time
-        await self.live.refresh()
-        await self.settle()
-
-    async def person(self, name: str, locale: str = "en") -> int:
-        """A member who lives in the hall."""
-        async with self.open_work() as work:
-            id_ = await work.members.add(self.community, Profile(name=name), START)
-            await work.people.set_locale(id_, locale)
-            await work.people.attach(id_, self.space, Ref("town", name), AccountInfo(name))
-        return int(id_)
-
-    async def heard(self, what: str) -> str | None:
-        async with self.open_work(read_only=True) as work:
-            return await work.settings.get(f"heard.{what}")
-
-    async def column(self, name: str) -> list[object]:
-        """What stands in a column of the outbox."""
-        async with self.open_work(read_only=True) as work:
-            rows = await work.connection.scalars(select(outbox.c[name]).order_by(outbox.c.id))
-            return list(rows)
-
-    def __getitem__(self, channel: str) -> list[str]:
-        """What stands in a channel."""
-        return [text.splitlines()[0] for text in self.hall.place(channel).messages]
-
-
-async def boards_on(engine: AsyncEngine) -> Boards:
-    clock = FakeClock(START)
-    open_work = work_on(engine, clock=clock)
-    async with open_work() as work:
-        community = (await work.people.establish("Testers")).id
-        space = await work.people.connect(community, Ref("town", "t1"), "The Hall")
-        for number, purpose in enumerate(PURPOSES, 1):
-            await work.places.choose(space, Ref("town", f"t1/c{number}"), [purpose])
-    registry = Registry.of([load("tests.board")])
-    return Boards(open_work, Hall(), clock, registry, community, space)
 
 
 @pytest.fixture
@@ -234,6 +103,7 @@ async def test_a_touch_is_an_edit_a_moment_later(boards: Boards) -> None:
     assert len(boards.hall.edits) == 1
 
 
+@pytest.mark.slow("a minute, as the jobs run in it")
 async def test_500_touches_in_a_minute_are_a_few_edits_in_each_place(boards: Boards) -> None:
     await boards.hang(*(boards.channel(number) for number in (1, 2, 3)))
     for number in range(1, 501):
@@ -388,156 +258,3 @@ async def test_taken_down_after_it_was_posted_and_not_recorded_it_is_found_and_t
     await boards.settle()
     assert boards["c1"] == []
     assert await boards.column("state") == ["done", "done"]
-
-
-# Coming to an end -----------------------------------------------------------------------------
-
-
-async def test_taken_down_it_is_taken_back_everywhere(boards: Boards) -> None:
-    await boards.hang(boards.channel(1), boards.channel(2))
-    await boards.put("1")
-    boards.clock.at += LONG_ENOUGH
-    await boards.live.refresh()
-    async with boards.open_work() as work:
-        await work.live.take_down(board("tea"))
-    await boards.settle()
-    await boards.put("2")
-    await boards.after()
-    assert [boards["c1"], boards["c2"], boards.hall.edits] == [[], [], []]
-    await boards.hang(boards.channel(1))
-    assert boards["c1"] == ["tea has counted 0."]
-
-
-async def test_taken_down_before_it_was_posted_it_never_is(boards: Boards) -> None:
-    async with boards.open_work() as work:
-        await put(work, "tea", "0")
-        await work.live.hang(boards.channel(1), board("tea"), community=boards.community)
-    async with boards.open_work() as work:
-        await work.live.take_down(board("tea"))
-    await boards.settle()
-    assert boards["c1"] == []
-    assert await boards.column("state") == []
-
-
-async def test_what_is_composed_no_more_is_taken_back(boards: Boards) -> None:
-    await boards.hang(boards.channel(1))
-    await drop(boards)
-    await boards.after()
-    assert boards["c1"] == []
-    assert await touched(boards, all_of_them=True) == []
-
-
-async def test_what_is_no_more_before_it_was_posted_never_is(boards: Boards) -> None:
-    async with boards.open_work() as work:
-        await work.live.hang(boards.channel(1), board("tea"), community=boards.community)
-    await boards.settle()
-    assert boards["c1"] == []
-    assert await touched(boards, all_of_them=True) == []
-
-
-async def test_a_message_that_somebody_deleted_is_heard_of_and_can_be_hung_again(
-    boards: Boards,
-) -> None:
-    await boards.hang(boards.channel(1))
-    boards.hall.take_away("c1")
-    await boards.put("1")
-    await boards.after()
-    assert await boards.heard("gone") == "tea in town:t1/c1"
-    assert await boards.column("state") == ["done", "done"]
-    await boards.put("2")
-    await boards.after()
-    assert boards["c1"] == []
-    await boards.hang(boards.channel(1), said="3")
-    assert boards["c1"] == ["tea has counted 3."]
-
-
-# Faults ---------------------------------------------------------------------------------------
-
-
-async def test_what_cannot_be_changed_is_left_as_it_is_until_it_is_touched(boards: Boards) -> None:
-    await boards.hang(boards.channel(1))
-    await boards.put("1")
-    boards.hall.moods.append(Refused("not allowed"))
-    await boards.after()
-    await boards.after(timedelta(hours=1))
-    assert boards["c1"] == ["tea has counted 0."]
-    assert "dead" not in await boards.column("state")
-    await boards.put("2")
-    await boards.after()
-    assert boards["c1"] == ["tea has counted 2."]
-
-
-async def test_a_chat_that_is_lost_does_no_harm(boards: Boards) -> None:
-    await boards.hang(boards.channel(1))
-    async with boards.open_work() as work:
-        await work.people.lose(boards.space.ref, "put out", boards.clock.now())
-    await boards.put("1")
-    await boards.after()
-    assert boards["c1"] == ["tea has counted 0."]
-    assert "dead" not in await boards.column("state")
-    assert await touched(boards) == []
-
-
-async def test_one_that_cannot_be_composed_holds_up_nobody(
-    boards: Boards, caplog: pytest.LogCaptureFixture
-) -> None:
-    await boards.hang(boards.channel(1))
-    await boards.put(BROKEN)
-    async with boards.open_work() as work:
-        await put(work, "cake", "5")
-        await work.live.hang(boards.channel(1), board("cake"), community=boards.community)
-    await boards.after()
-    assert boards["c1"] == ["tea has counted 0.", "cake has counted 5."]
-    assert "board.card of tea could not be composed" in caplog.text
-    await boards.put("1")
-    await boards.after(timedelta(minutes=2))
-    assert boards["c1"] == ["tea has counted 1.", "cake has counted 5."]
-
-
-async def test_what_was_to_be_said_in_a_room_comes_back_with_what_it_shows(boards: Boards) -> None:
-    ada, bo = await boards.person("Ada"), await boards.person("Bo")
-    room = Fact("table")
-    async with boards.open_work() as work:
-        await put(work, "tea", "0")
-        await work.outbox.open_room(room, [ada, bo], "Tea", community=boards.community)
-        await work.live.hang(ToPlace(room), board("tea"), community=boards.community)
-    async with boards.open_work() as work:
-        journal = Journal(work.connection)
-        await drop_waiting(journal, room.key)
-    assert await touched(boards, all_of_them=True) == []
-    async with boards.open_work() as work:
-        await Journal(work.connection).undo(journal.as_text())
-    await boards.settle()
-    assert boards["room:table"] == ["tea has counted 0."]
-
-
-async def test_who_is_erased_leaves_no_view_behind(boards: Boards) -> None:
-    ada = await boards.person("Ada")
-    boards.hall.closed.add(ada)  # so that only word of it stands, in public
-    await boards.hang(ToMember(ada))
-    assert "tea has counted" not in repr(boards["c3"])
-    async with boards.open_work() as work:
-        await work.outbox.forget(ada)
-        await work.members.erase(ada)
-    await boards.put("1")
-    await boards.after()
-    assert boards["c3"] == []
-    assert await touched(boards, all_of_them=True) == []
-
-
-def said(number: int) -> tuple[str]:
-    return (f"tea has counted {number}.",)
-
-
-async def drop(boards: Boards) -> None:
-    """Let the board be no more."""
-    async with boards.open_work() as work:
-        await work.settings.drop("board.tea")
-        await work.live.touch(board("tea"))
-
-
-async def touched(boards: Boards, *, all_of_them: bool = False) -> list[datetime | None]:
-    """Since when those views are touched that are, or all."""
-    async with boards.open_work(read_only=True) as work:
-        rows = await work.connection.scalars(select(live_views.c.touched_at))
-        return [each for each in rows if each or all_of_them]
