@@ -8,6 +8,7 @@ import pytest
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.sender import Refused
+from jobs.relay import LEASE
 from jobs.view_records import AWHILE
 from storage.kernel.journal import Journal
 from storage.kernel.merging import drop_waiting
@@ -50,6 +51,20 @@ async def test_taken_down_before_it_was_posted_it_never_is(boards: Boards) -> No
     await boards.settle()
     assert boards["c1"] == []
     assert await boards.column("state") == []
+
+
+async def test_what_is_skipped_before_it_was_posted_is_not_taken_back_either(
+    boards: Boards,
+) -> None:
+    async with boards.open_work() as work:
+        await put(work, "tea", "0")
+        await work.live.hang(boards.channel(1), board("tea"), community=boards.community)
+    async with boards.open_work() as work:
+        (sending,) = await work.queue.claim(boards.clock.now(), LEASE, 10)
+        await work.live.take_down(board("tea"))
+        await work.queue.skip(sending)
+    await boards.settle()
+    assert await boards.column("state") == ["done"]
 
 
 async def test_what_is_composed_no_more_is_taken_back(boards: Boards) -> None:
