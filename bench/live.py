@@ -78,8 +78,8 @@ async def measure(url: str) -> Storm:
         space = await work.people.connect(community, Ref("town", "t1"), "Hall")
         await put(work, "tea", "0")
         for purpose in PLACES:
-            await work.places.choose(space, Ref("town", f"t1/{purpose}"), [purpose])
-            there = ToPlace(ChannelFor(purpose, space.id))
+            place = await work.places.choose(space, Ref("town", f"t1/{purpose}"), [purpose])
+            there = ToPlace(ChannelFor(purpose, place.id))
             await work.live.hang(there, board("tea"), community=community)
     stopping, storm, counted = asyncio.Event(), Storm(hall), iter(range(1, TOUCHES + 1))
     jobs = [asyncio.create_task(run(stopping)) for run in (core.relay.run, core.live.run)]

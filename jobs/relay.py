@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.community.clock import Clock
 from bot.community.domain_events import (
+    ChannelGone,
     DeliveryArrived,
     DeliveryHindered,
     DeliveryRefused,
@@ -20,6 +21,7 @@ from bot.community.domain_events import (
 )
 from bot.community.people import Account, Space
 from bot.community.permission_changes import note_missing
+from bot.community.places import Purpose
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import (
     Callout,
@@ -28,6 +30,7 @@ from bot.delivery.destinations import (
     Into,
     RateLine,
     Reached,
+    channel_of,
     rate_line,
 )
 from bot.delivery.live import ViewBook
@@ -42,7 +45,7 @@ from bot.work import OpenWork, Work
 from jobs.rate_limits import RateLimiter, admit, line_of
 from jobs.senders import Senders, backoff
 from jobs.view_composer import Outcome, ViewComposer
-from jobs.view_records import give_up, note_shown, settle
+from jobs.view_records import give_up, hang_for_each, note_shown, settle
 
 log = logging.getLogger(__name__)
 
@@ -191,8 +194,7 @@ class Relay:
             return False
         for each in where.people:
             await _write_alone(work, delivery, each, where)
-        if delivery.hanging:  # it hangs where each of them is alone
-            await work.live.gone(delivery.hanging)
+        await hang_for_each(work, delivery, where)
         await work.queue.write_each_alone(delivery)
         return True
 
@@ -322,6 +324,9 @@ class Relay:
         self, work: RelayWork, delivery: Delivery, destination: Destination, why: Refused
     ) -> None:
         """Go another way, if there is one; and tell what would open this one."""
+        if why.gone and await self._leave_channel(work, delivery, destination):
+            await work.queue.later(delivery, self._machine_clock.now(), why.reason, untouched=True)
+            return
         fact = delivery.fact.whole
         line = rate_line(destination)
         space = line.space if line else None
@@ -335,11 +340,27 @@ class Relay:
             await work.homes.touch([account.member], self._clock.now())
         says = delivery.act in ("post", "open_room")
         if not (says and await work.queue.go_on(delivery, destination, why.reason)):
-            await self._give_up(work, delivery, why.reason)
+            await self._give_up(work, delivery, why.reason, gone=why.gone)
 
-    async def _give_up(self, work: RelayWork, delivery: Delivery, reason: str) -> None:
+    async def _leave_channel(
+        self, work: RelayWork, delivery: Delivery, destination: Destination
+    ) -> bool:
+        """Let a channel that is gone be for nothing; whether there is another one instead."""
+        channel = channel_of(destination)
+        if channel is None or not isinstance(destination, Into | Callout):
+            return False
+        space = destination.place.space
+        purposes = await work.places.withdraw(space, list(Purpose), channel)
+        if purposes:
+            work.domain_events.append(ChannelGone(space, channel, purposes, delivery.fact))
+        (now,) = await work.queue.destinations([delivery])
+        return channel_of(now) not in (None, channel)
+
+    async def _give_up(
+        self, work: RelayWork, delivery: Delivery, reason: str, *, gone: bool = False
+    ) -> None:
         """Park it; what only could not be changed has reached its people all the same."""
-        if await give_up(work, delivery):
+        if await give_up(work, delivery, gone=gone):
             return
         await work.queue.give_up(delivery, reason)
         if delivery.act in ("edit", "retract"):
@@ -367,9 +388,6 @@ async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Each
     fact, message = delivery.fact.alone_to(who.member), delivery.message
     if delivery.act == "retract":
         await work.outbox.retract(fact)
-    if delivery.hanging and delivery.act == "post":
-        view = delivery.hanging.view
-        await work.live.hang(ToMember(who.member), view, community=delivery.community)
     if message is None:
         return
     others = [each for each in where.people if each is not who] if delivery.is_first else []

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.community.domain_events import ViewGone
+from bot.delivery.addresses import ToMember
+from bot.delivery.destinations import EachAlone
 from bot.delivery.live import Hanging, ViewBook, digest
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Gone
@@ -65,14 +67,28 @@ async def note_shown(work: Work, delivery: Delivery, now: datetime) -> None:
         await work.live.shown(hanging, digest(delivery.message) if sure else "", now)
 
 
-async def give_up(work: Work, delivery: Delivery) -> bool:
-    """Leave what shows a live view as it is; what never arrived hangs nowhere, and is `False`."""
+async def hang_for_each(work: Work, delivery: Delivery, where: EachAlone) -> None:
+    """Hang a view where each of the people of a place that is none is alone, and not in it."""
+    hanging = delivery.hanging
+    if hanging is None:
+        return
+    for each in where.people:
+        there = ToMember(each.member)
+        await work.live.hang(there, hanging.view, community=delivery.community)
+    await work.live.gone(hanging)
+
+
+async def give_up(work: Work, delivery: Delivery, *, gone: bool) -> bool:
+    """Leave a live view as it is, unless its channel has `gone`; `False` if it never arrived."""
     hanging = delivery.hanging
     if hanging is None:
         return False
     if delivery.act == "post":
         await work.live.gone(hanging)
         return False
-    await work.live.let_be(hanging)
+    if gone:
+        await _gone(work, delivery, hanging)
+    else:
+        await work.live.let_be(hanging)
     await work.queue.skip(delivery)
     return True

@@ -106,7 +106,7 @@ class DiscordSender:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
-                if declined.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+                if declined.code != UNKNOWN_MESSAGE:  # somebody took it away
                     raise
                 return Gone(f"Discord says {declined}")
 

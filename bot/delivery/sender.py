@@ -44,17 +44,22 @@ class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
     `remedy` are words for facilitators on what would help, if they can do something about it; or
-    else it is said which permissions are `missing`.
+    else it is said which permissions are `missing`. A channel is `gone` that was deleted or
+    archived, or that Kindred can see no more.
     """
 
     reason: str
     remedy: Words = ""
     missing: tuple[Missing, ...] = ()
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What was to be changed is there no more: somebody took it away, or the channel with it."""
+    """What was to be changed is there no more: somebody took it away.
+
+    Where its channel has gone, too, it is `Refused`.
+    """
 
     reason: str
 

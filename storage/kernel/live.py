@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.delivery.addresses import ChannelFor, ToMember, ToPlace
+from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.live import Hanging, View
 from bot.delivery.views import no_more
 from bot.ui.messages import to_json
+from storage.kernel.addresses import Lane
 from storage.kernel.database import insert
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
@@ -42,7 +43,7 @@ class SqlLive:
 
     async def hang(self, to: ToMember | ToPlace, view: View, *, community: int) -> None:
         new = insert(self._connection, live_views).on_conflict_do_nothing()
-        new = new.values(kind=view.kind, subject=view.subject, hangs_in=_hangs_in(to))
+        new = new.values(kind=view.kind, subject=view.subject, hangs_in=Lane.to(to).text)
         hanging = await self._connection.scalar(new.returning(live_views.c.id))
         if hanging is None:
             return
@@ -144,16 +145,3 @@ def _touched(before: datetime, rested: datetime) -> Select[*tuple[Any, ...]]:
 def _of(views: Iterable[View]) -> ColumnElement[bool]:
     these = [(view.kind, view.subject) for view in views]
     return tuple_(live_views.c.kind, live_views.c.subject).in_(these)
-
-
-def _hangs_in(to: ToMember | ToPlace) -> str:
-    """What tells that a view hangs in a place already."""
-    if isinstance(to, ToMember):
-        return f"member:{to.member}"
-    match to.place:
-        case ChannelFor(purpose=purpose, space=space):
-            return f"channel:{space}:{purpose}"
-        case Fact() as room:
-            return f"room:{room.key}"
-        case int(id_):
-            return f"place:{id_}"

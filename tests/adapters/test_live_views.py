@@ -32,13 +32,15 @@ async def table(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterato
 async def hang(table: Table, said: str = "0") -> None:
     async with table.work() as work:
         await put(work, "tea", said)
-        await work.live.hang(to_all(table.home), board("tea"), community=table.community)
+        await work.live.hang(
+            await to_all(work, table.home), board("tea"), community=table.community
+        )
     await table.settle()
 
 
 def shown(table: Table) -> list[str]:
     """What stands in the channel for all."""
-    return [text.splitlines()[0] for text in table.square]
+    return [text.splitlines()[0] for text in table.for_all]
 
 
 async def count(table: Table) -> int:
@@ -49,7 +51,7 @@ async def count(table: Table) -> int:
 async def test_who_presses_sees_it_at_once_and_it_does_not_flicker(table: Table) -> None:
     ada: Any = await table.person("Ada")
     await hang(table)
-    await table.press_in_square("One more", by=ada)
+    await table.press_in_for_all("One more", by=ada)
     await table.settle()
     assert shown(table) == ["tea has counted 1."]
     await table.a_moment()

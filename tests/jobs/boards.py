@@ -1,7 +1,7 @@
 """Boards (`tests.board`) that hang in a hall, and what keeps them current there."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -72,7 +72,7 @@ class Boards:
     registry: Registry
     community: int
     space: Space
-    others: list[LiveRefresher | Relay] = field(default_factory=list)
+    channels: list[int]
 
     def __post_init__(self) -> None:
         self.live, self.relay = self.process()
@@ -83,7 +83,7 @@ class Boards:
         return LiveRefresher(self.open_work, self.registry, {}, self.clock), relay
 
     def channel(self, number: int) -> ToPlace:
-        return ToPlace(ChannelFor(PURPOSES[number - 1], self.space.id))
+        return ToPlace(ChannelFor(PURPOSES[number - 1], self.channels[number - 1]))
 
     async def hang(self, *places: ToPlace | ToMember, said: str = "0") -> None:
         """Hang a board and let it arrive."""
@@ -136,10 +136,14 @@ async def boards_on(engine: AsyncEngine) -> Boards:
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
         space = await work.people.connect(community, Ref("town", "t1"), "The Hall")
-        for number, purpose in enumerate(PURPOSES, 1):
+        places = [
             await work.places.choose(space, Ref("town", f"t1/c{number}"), [purpose])
+            for number, purpose in enumerate(PURPOSES, 1)
+        ]
     registry = Registry.of([load("tests.board")])
-    return Boards(open_work, Hall(), clock, registry, community, space)
+    return Boards(
+        open_work, Hall(), clock, registry, community, space, [place.id for place in places]
+    )
 
 
 def said(number: int) -> tuple[str]:

@@ -99,6 +99,17 @@ async def test_a_message_that_somebody_deleted_is_heard_of_and_can_be_hung_again
     assert boards["c1"] == ["tea has counted 3."]
 
 
+async def test_a_channel_that_somebody_deleted_is_heard_of_too(boards: Boards) -> None:
+    await boards.hang(boards.channel(1), boards.channel(2))
+    boards.hall.moods.append(Refused("no such channel", gone=True))
+    await boards.put("1")
+    await boards.after()
+    assert await boards.heard("gone") == "tea in town:t1/c1"
+    assert "dead" not in await boards.column("state")
+    assert boards["c2"] == ["tea has counted 1."]
+    assert len(await touched(boards, all_of_them=True)) == 1
+
+
 # Faults ---------------------------------------------------------------------------------------
 
 

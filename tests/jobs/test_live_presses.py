@@ -27,7 +27,7 @@ async def hang(chat: Chat) -> None:
     async with chat.work() as work:
         (space,) = await work.people.spaces(chat.community)
         await put(work, "tea", "0")
-        await work.live.hang(to_all(space), board("tea"), community=chat.community)
+        await work.live.hang(await to_all(work, space), board("tea"), community=chat.community)
     await chat.settle()
 
 
@@ -66,7 +66,7 @@ async def test_what_was_shown_at_once_and_undone_within_a_moment_is_edited_all_t
     async with chat.work() as work:
         await put(work, "tea", "0")
     await chat.a_moment()
-    assert chat.square == ["tea has counted 0."]
+    assert chat.for_all == ["tea has counted 0."]
 
 
 async def test_what_is_pressed_when_it_is_no_more_says_so(chat: Chat) -> None:

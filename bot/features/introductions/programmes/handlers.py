@@ -118,12 +118,12 @@ async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
 
 async def _invite(work: Work, made: Programme) -> int:
     """Say it once where everybody may be spoken to; returns in how many chats."""
-    for_all = Purpose.ANNOUNCEMENTS
-    spoken = [place.space.id for place in await work.places.channels(made.community, for_all)]
-    for space in spoken:
-        there = ToPlace(ChannelFor(for_all, space))
+    spoken = await work.places.channels(made.community, Purpose.ANNOUNCEMENTS)
+    spoken = [place for place in spoken if not place.space.lost]
+    for place in spoken:
+        there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place.id))
         await work.live.hang(there, invitation_to(made.id), community=made.community)
-    return len(spoken)
+    return len({place.space.id for place in spoken})
 
 
 async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> Answer:

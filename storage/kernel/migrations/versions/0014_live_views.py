@@ -9,15 +9,14 @@ from alembic import op
 from storage.kernel.columns import Id, Instant
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
 _INVITATION = "introductions.invitation"
 _OUTBOX = sa.table(
     "outbox",
-    *(sa.column(name) for name in ("id", "kind", "subject", "act", "state")),
-    *(sa.column(name) for name in ("to_space", "to_purpose")),
+    *(sa.column(name) for name in ("id", "kind", "subject", "act", "state", "to_place")),
 )
 _VIEWS = sa.table(
     "live_views", *(sa.column(name) for name in ("kind", "subject", "hangs_in", "post_id"))
@@ -84,22 +83,19 @@ def _goes_with(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 
 
 def _keep_invitations_current() -> None:
-    """Invitations to programmes that were said before are live views from now on.
-
-    Their subject says the programme, and in older ones the space after a colon.
-    """
+    """Invitations to programmes that were said before are live views from now on."""
     connection = op.get_bind()
     said = sa.select(_OUTBOX).where(
         _OUTBOX.c.kind == _INVITATION,
         _OUTBOX.c.act == "post",
         _OUTBOX.c.state.in_(("waiting", "done")),
-        _OUTBOX.c.to_purpose.is_not(None),
+        _OUTBOX.c.to_place.is_not(None),
     )
     rows = [
         {
             "kind": _INVITATION,
-            "subject": row.subject.partition(":")[0],
-            "hangs_in": f"channel:{row.to_space}:{row.to_purpose}",
+            "subject": row.subject,
+            "hangs_in": f"place:{row.to_place}",
             "post_id": row.id,
         }
         for row in connection.execute(said).all()
