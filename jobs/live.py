@@ -20,6 +20,7 @@ from bot.routing.registry import Registry
 from bot.ui.languages import in_language
 from bot.ui.messages import Message
 from bot.work import HomePublisher, OpenWork, Work
+from jobs.looking import again_and_again
 
 log = logging.getLogger(__name__)
 
@@ -70,18 +71,12 @@ class LiveRefresher:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Keep views current until `stopping` is set."""
-        while not stopping.is_set():
-            try:
-                while await self.refresh() and not stopping.is_set():
-                    pass
-            except NotReady as away:
-                log.warning("live views wait for the database: %s", away)
-            except Exception:
-                log.exception("keeping live views stumbled, and goes on")
-            try:
-                await asyncio.wait_for(stopping.wait(), _LOOK)
-            except TimeoutError:
-                continue
+
+        async def all_that_were_touched() -> None:
+            while await self.refresh() and not stopping.is_set():
+                pass
+
+        await again_and_again(all_that_were_touched, "keeping views current", stopping, _LOOK)
 
     async def refresh(self) -> int:
         """Refresh one batch; returns how many homes were settled and edits asked for."""

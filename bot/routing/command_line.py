@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.people import Ref
-from bot.routing.declared import KINDRED
-from bot.routing.feature import Command
+from bot.routing.declared import KINDRED, Command
 from bot.routing.registry import Registry
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""
