@@ -6,8 +6,8 @@ import sys
 MEASUREMENTS = (
     *("matching", "commands", "directory", "importing", "rounds", "pruning", "slack", "discord"),
 )
-AT_LENGTH = ("slack-pace",)
-"""Measurements that take ten minutes: only when they are named."""
+AT_LENGTH = ("slack-pace", "live")
+"""Measurements in real time, of ten minutes or two: only when they are named."""
 
 
 def main(names: list[str]) -> int:

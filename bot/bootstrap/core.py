@@ -24,7 +24,7 @@ from bot.routing.loader import load
 from bot.routing.questions import Executor
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
-from jobs.homes import HomeRefresher
+from jobs.live import LiveRefresher
 from jobs.permissions import PermissionWatch
 from jobs.relay import Relay
 from jobs.ticks import Ticks
@@ -79,7 +79,7 @@ class Core:
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
-    homes: HomeRefresher
+    live: LiveRefresher
     permissions: PermissionWatch
     uploads: WebUploads
 
@@ -127,6 +127,8 @@ def assemble(
         rate_limits=limits,
     )
     ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
-    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
+    live = LiveRefresher(
+        *(open_work, routes, home_publishers or {}, clock, limits, machine, relay.nudge)
+    )
     watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
-    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch, uploads)
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, live, watch, uploads)

@@ -169,7 +169,7 @@ async def _work(core: Core, stopping: asyncio.Event) -> None:
     if isinstance(core.clock, rehearsal.RehearsalClock):
         tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
         every_seconds = rehearsal.TICK_SECONDS
-    beside = [core.homes.run, core.permissions.run]
+    beside = [core.live.run, core.permissions.run]
     await worker.work(core.relay, tick, stopping, beside, every_seconds=every_seconds)
 
 

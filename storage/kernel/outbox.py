@@ -31,6 +31,7 @@ from storage.kernel.tables import (
     EACH_ALONE,
     FETCHED,
     HELD,
+    live_views,
     members,
     outbox,
     place_members,
@@ -72,7 +73,10 @@ class SqlOutbox:
         self._inside += [(room.key, member) for member in sorted(members)]
         self._add(_ROOM + room.key, room, "open_room", ToPlace(room), None, community)
 
-    async def post(self, to: Address, message: Composed, fact: Fact, *, community: int) -> None:
+    async def post(
+        self, to: Address, message: Composed | None, fact: Fact, *, community: int
+    ) -> None:
+        """Post it; what shows a live view has no message, and is composed when it is sent."""
         self._add(fact.key, fact, "post", to, message, community)
 
     async def flush(self) -> None:
@@ -251,12 +255,12 @@ class SqlOutbox:
     async def fetch(self, member: int, held: int, now: datetime) -> Message | None:
         post = await self._held.fetch(member, held, now)
         if post and post.state == HELD:
-            await self._go_after([post], "retract", None)
+            await self.go_after([post], "retract", None)
         return from_json(post.body) if post else None
 
     async def forget_held(self, before: datetime, fetched_before: datetime) -> bool:
         unread = await self._held.forget(before)
-        await self._go_after(unread, "retract", None)
+        await self.go_after(unread, "retract", None)
         return await self._held.forget_fetched(fetched_before) or len(unread) == PORTION
 
     async def forget_before(self, when: datetime) -> bool:
@@ -288,7 +292,9 @@ class SqlOutbox:
         What was said in public of those that were held is taken back.
         """
         await self.flush()
-        await self._go_after(await self._held.leave(member), "retract", None)
+        theirs = select(outbox.c.id).where(is_to(member))
+        await self._connection.execute(delete(live_views).where(live_views.c.post_id.in_(theirs)))
+        await self.go_after(await self._held.leave(member), "retract", None)
         await self._connection.execute(delete(outbox).where(is_to(member)))
         await self._connection.execute(
             delete(place_members).where(place_members.c.member_id == member)
@@ -303,9 +309,10 @@ class SqlOutbox:
             await self._connection.execute(change_held(key, body))
             if act == "edit":
                 return  # what was said of it in public stays as it is
-        await self._go_after([post], act, body)
+        await self.go_after([post], act, body)
 
-    async def _go_after(self, posts: Sequence[AnyRow], act: str, body: str | None) -> None:
+    async def go_after(self, posts: Sequence[AnyRow], act: str, body: str | None) -> None:
+        """Change what was posted, by rows, once all that was said there before is done."""
         as_there = ("community_id", "lane", *ADDRESS, *FACT)
         change = {"act": act, "body": body, "due_at": BEGINNING}
         rows = [

@@ -86,13 +86,6 @@ accounts = Table(
     UniqueConstraint("space_id", "external_id"),
 )
 
-homes = Table(
-    "homes",
-    metadata,
-    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
-    Column("touched_at", Instant, index=True, doc="null while what is shown is current"),
-)
-
 member_networks = Table(
     "member_networks",
     metadata,
@@ -215,6 +208,34 @@ outbox = Table(
     Index("ix_outbox_about", "about"),
 )
 
+live_views = Table(
+    "live_views",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False, doc="events.card and the like, or home"),
+    Column("subject", Text, nullable=False),
+    Column("hangs_in", Text, nullable=False, doc="so that it hangs once in each place"),
+    Column(
+        "post_id",
+        Id,
+        ForeignKey("outbox.id", ondelete="CASCADE"),
+        unique=True,
+        doc="the post that shows it; null for a home",
+    ),
+    Column(
+        "account_id",
+        Id,
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        unique=True,
+        doc="of a home: whose it is",
+    ),
+    Column("touches", Integer, nullable=False, server_default="0", doc="how often it was touched"),
+    Column("touched_at", Instant, index=True, doc="when first since it was shown; null if current"),
+    Column("shown", Text, nullable=False, server_default="", doc="digest of it; empty if unknown"),
+    Column("shown_at", Instant),
+    UniqueConstraint("kind", "subject", "hangs_in"),
+)
+
 FINISHED = outbox.c.state != literal_column("'waiting'")
 """What will never be sent; `due_at` is about when that was known. Spelt out, since a database uses
 an index of a part of a table only where a query says the same of it."""
@@ -293,10 +314,10 @@ KERNEL_TABLES = (
     spaces,
     members,
     accounts,
-    homes,
     member_networks,
     scoped_roles,
     outbox,
+    live_views,
     places,
     place_members,
     place_purposes,

@@ -22,6 +22,7 @@ from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
+from storage.kernel.live import SqlLive
 from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
@@ -79,6 +80,7 @@ class SqlWork:
         self.secrets = SqlMemberSecrets(connection, SecretKey(secret_key))
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
+        self.live = SqlLive(connection, self.outbox, clock)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
 
@@ -99,9 +101,9 @@ class SqlWork:
 class OpenSqlWork:
     """Begins units of work on one database (`bot.work.OpenWork`), with these stores.
 
-    Each who asks for one says by a protocol of their own what they use of it. By the `clock` homes
-    are noted to be shown anew when something is posted; `make_login` lets members into the web chat
-    at `address`. Secrets of members are derived from `secret_key`.
+    Each who asks for one says by a protocol of their own what they use of it. By the `clock` it is
+    noted when live views are touched, homes too when something is posted; `make_login` lets members
+    into the web chat at `address`. Secrets of members are derived from `secret_key`.
     """
 
     def __init__(
@@ -136,7 +138,7 @@ class OpenSqlWork:
                         self._secret_key,
                     )
                     yield work
-                    await work.outbox.flush()
+                    await work.live.flush()
         except IntegrityError as clash:
             raise Conflict(str(clash.orig)) from clash
         except (OperationalError, InterfaceError) as fault:

@@ -12,6 +12,7 @@ from adapters.web import ChatServer
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
+from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium
@@ -154,6 +155,20 @@ async def test_what_waits_elsewhere_is_counted_live(chat: Chat) -> None:
     await page.get_by_role("link", name="Ada and Bo").click()
     await expect(page.get_by_text("Meet each other")).to_be_visible()
     await expect(page.locator("#places a.direct")).to_contain_text("2 unread messages")
+
+
+async def test_what_is_edited_and_taken_back_changes_in_a_page_that_is_open(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    sender, square = chat.chat.sender, Ref("web", f"square:{chat.chat.community.id}")
+    posted = await sender.post("a", there(square), say("3 people take part"))
+    assert isinstance(posted, Receipt)
+    assert posted.message
+    card = page.locator("#log article")
+    await expect(card).to_contain_text("3 people take part")
+    await sender.edit("a", Posted(posted.channel, posted.message), say("4 people take part"))
+    await expect(card).to_contain_text("4 people take part")
+    await sender.retract("a", Posted(posted.channel, posted.message))
+    await expect(page.get_by_text("4 people take part")).to_have_count(0)
 
 
 async def test_a_double_click_acts_once(chat: Chat) -> None:

@@ -134,7 +134,7 @@ async def test_a_changed_programme_moves_its_next_round_and_its_invitation(chat:
     second = await form.fill(name="Kindred people", weekday="2", hour="14").next()
     changed = await second.fill().done()
     assert "Wed 02 Dec 2026 14:00" in changed.text
-    await chat.settle()
+    await chat.a_moment()
     (invitation,) = chat.for_all
     assert "Kindred people" in invitation
 
@@ -148,6 +148,7 @@ async def test_a_stopped_programme_opens_no_round_and_says_so(chat: Chat) -> Non
     await sure.press("Stop it")
     await days_pass(chat, 10)
     assert rooms(chat) == []
+    await chat.a_moment()
     assert "has ended" in chat.for_all[0]
     ada = await chat.person("Late Example")
     pressed = await ada.says("/kindred introduce join")
