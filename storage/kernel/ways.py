@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.mailboxes import Mailbox, mail_space
 from bot.community.people import OWN_CHAT, Account, Ref, Space
 from bot.community.places import Place, PlaceKind, Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMember, ToPlace
+from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMailbox, ToMember, ToPlace
 from bot.delivery.destinations import (
     Callout,
     Destination,
@@ -20,6 +21,7 @@ from bot.delivery.destinations import (
     way_name,
 )
 from storage.kernel.columns import AnyRow
+from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import ACCOUNT, as_account, as_space
 from storage.kernel.tables import accounts, members, place_members, place_purposes, places, spaces
@@ -62,6 +64,7 @@ class Ways:
         self._names: dict[int, str] = {}
         self._in_own_chat: set[int] = set()
         self._facilitators: dict[int, list[int]] = {}
+        self._mailboxes: dict[int, tuple[Mailbox, bool]] = {}
 
     @classmethod
     async def of(
@@ -76,6 +79,9 @@ class Ways:
         there = {to.space for to in wanted if isinstance(to, ToAccount)}
         there |= {each.space for each in channels}
         strangers = {(to.space, to.account.id) for to in wanted if isinstance(to, ToAccount)}
+        written = {to.mailbox for to in wanted if isinstance(to, ToMailbox)}
+        if written:
+            found._mailboxes = await mailboxes_wanting_mail(connection, written)
         if ids:
             await found._look_into_places(connection, ids)
             there |= {row.space_id for row in found.places.values() if row.space_id is not None}
@@ -171,6 +177,8 @@ class Ways:
                 return self._to_place(self.places[id_], open_it=open_it)
             case ToPlace():
                 return [Nowhere("no such place")]
+            case ToMailbox(mailbox=id_):
+                return self._to_mailbox(id_)
 
     def destination(
         self,
@@ -212,6 +220,14 @@ class Ways:
                 return [self._alone(way), *([callout] if callout else [])]
         unknown = Account(0, space.id, account, space.ref)
         return [Into(Place(space, PlaceKind.DIRECT, people=(unknown,)))]
+
+    def _to_mailbox(self, id_: int) -> list[Destination]:
+        mailbox, wants_mail = self._mailboxes.get(id_, (None, False))
+        if mailbox is None:
+            return [Nowhere("the address is kept no longer")]
+        if not wants_mail:
+            return [Nowhere("they asked for no more mail")]
+        return [Into(Place(mail_space(mailbox.community), PlaceKind.MAILBOX, mailbox=mailbox))]
 
     def _alone(self, way: _Known) -> Into:
         space = self.spaces[way.account.space]
@@ -298,7 +314,7 @@ async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> 
     return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))
 
 
-ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose")
+ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose", "to_mailbox")
 """The columns that `read_address` reads."""
 
 
@@ -315,6 +331,8 @@ def read_address(row: AnyRow) -> Address:
     """Make an address of the columns `ADDRESS`; one that names nothing leads nowhere."""
     if row.to_member is not None:
         return ToMember(row.to_member)
+    if row.to_mailbox is not None:
+        return ToMailbox(row.to_mailbox)
     if row.to_account is not None:
         return ToAccount(row.to_space, Ref.parse(row.to_account))
     if row.to_purpose is not None:
