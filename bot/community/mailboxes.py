@@ -56,6 +56,13 @@ class Unsubscribing(NamedTuple):
     digest: str
 
 
+class MailLink(NamedTuple):
+    """What the link in a mail is about: mail from the community of this name, `wanted` or not."""
+
+    community: str
+    wanted: bool
+
+
 def mail_space(community: int) -> Space:
     """Where all mail of a community goes out. It is in no table: there is one mail server."""
     return Space(0, community, Ref(MAIL, ""))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.domain_events import MemberChanged
-from bot.community.mailboxes import Mailbox
+from bot.community.mailboxes import Mailbox, MailLink
 from bot.community.people import (
     Account,
     AccountInfo,
@@ -262,8 +262,8 @@ class MailboxBook(Protocol):
         """Whether whoever reads this address has asked any community for no more mail."""
         ...
 
-    async def linked(self, secret: str) -> bool | None:
-        """Whether they want mail whose link this is; `None` if it is nobody's."""
+    async def linked(self, secret: str) -> MailLink | None:
+        """What a link is about; `None` if it is nobody's."""
         ...
 
     async def unsubscribe(self, secret: str, now: datetime) -> bool:

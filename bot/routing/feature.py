@@ -194,6 +194,7 @@ class Feature(Generic[W]):
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
         self.pages: list[PageRoute] = []
+        self.sent_pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
@@ -350,6 +351,18 @@ class Feature(Generic[W]):
         def declare(handler: OnPage[W]) -> OnPage[W]:
             needs = None if role is None else Needs.of(role)
             self.pages.append(PageRoute(path, needs, handler))
+            return handler
+
+        return declare
+
+    def sent(self, path: str) -> Callable[[OnPage[W]], OnPage[W]]:
+        """Declare what takes the few fields that are sent to a page without a role, by its buttons.
+
+        Who has come in by the web chat is not looked at, so that no other site can act for them.
+        """
+
+        def declare(handler: OnPage[W]) -> OnPage[W]:
+            self.sent_pages.append(PageRoute(path, None, handler))
             return handler
 
         return declare

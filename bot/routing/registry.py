@@ -52,6 +52,7 @@ class Registry:
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
     pages: dict[str, PageRoute]
+    sent_pages: dict[str, PageRoute]
     files: dict[str, FileRoute]
 
     @classmethod
@@ -74,6 +75,7 @@ class Registry:
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
             _by((p.path, p) for f in features for p in f.pages),
+            _by((p.path, p) for f in features for p in f.sent_pages),
             _by((file.key, file) for f in features for file in f.files),
         )
 

@@ -11,6 +11,7 @@ from bot.community.mailboxes import (
     NAME_LENGTH,
     Mailbox,
     MailboxKey,
+    MailLink,
     Unsubscribing,
     read_address,
 )
@@ -96,13 +97,17 @@ class SqlMailboxes:
         told = [Unsubscribing(each, self._key.digest(each, known)) for each in ids]
         return not all([await self._wants_mail(each) for each in told])
 
-    async def linked(self, secret: str) -> bool | None:
+    async def linked(self, secret: str) -> MailLink | None:
         about = self._key.read(secret)
-        return await self._wants_mail(about) if about else None
+        if about is None:
+            return None
+        named = select(communities.c.name).where(communities.c.id == about.community)
+        name = await self._connection.scalar(named)
+        return MailLink(name, await self._wants_mail(about)) if name is not None else None
 
     async def unsubscribe(self, secret: str, now: datetime) -> bool:
         about = self._key.read(secret)
-        if about is None or not await self._is_here(about.community):
+        if about is None or await self.linked(secret) is None:
             return False
         new = insert(self._connection, unsubscribed).values(
             community_id=about.community, digest=about.digest, since=now
@@ -133,11 +138,6 @@ class SqlMailboxes:
     async def _wants_mail(self, about: Unsubscribing) -> bool:
         asked = await self._connection.scalar(select(exists().where(_is(about))))
         return not asked
-
-    async def _is_here(self, community: int) -> bool:
-        """Whether there is such a community, in this database."""
-        here = select(exists().where(communities.c.id == community))
-        return bool(await self._connection.scalar(here))
 
 
 async def mailboxes_wanting_mail(
