@@ -1,9 +1,11 @@
-"""The chat platforms that are set up."""
+"""The chat platforms that are set up, and mail."""
 
 from collections.abc import Callable
 
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.settings import DiscordSettings
+from adapters.mail.platform import MailPlatform
+from adapters.mail.settings import MailSettings
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap.configured import discord_settings
@@ -39,3 +41,12 @@ def discord_platform(
 ) -> DiscordPlatform:
     """Discord, as it is set up."""
     return DiscordPlatform(discord, registry(), open_work, clock)
+
+
+def mail_platform(
+    settings: Settings, mail: MailSettings, open_work: OpenSqlWork, clock: Clock
+) -> MailPlatform:
+    """Mail, as it is set up."""
+    secret, address = settings.secret_key.get_secret_value(), settings.base_url.rstrip("/")
+    machine = SystemClock()
+    return MailPlatform(mail, secret, address, registry(), open_work, clock, machine_clock=machine)

@@ -60,9 +60,10 @@ async def test_looking_at_the_link_changes_nothing(chat: WebChat) -> None:
 @pytest.mark.parametrize("multipart", [False, True])
 async def test_a_mail_program_ends_mail_with_one_click(chat: WebChat, multipart: bool) -> None:
     mailbox, other = await mailbox_of(chat), await mailbox_of(chat, "hana@example.org")
-    sent = {"files": {"List-Unsubscribe": (None, "One-Click")}} if multipart else {}
-    body = sent or {"data": ONE_CLICK}
-    answer = await chat.browser().post(link(mailbox), **body)  # type: ignore[arg-type]
+    in_parts = {"List-Unsubscribe": (None, "One-Click")}
+    answer = await chat.browser().post(
+        link(mailbox), data=None if multipart else ONE_CLICK, files=in_parts if multipart else None
+    )
     assert (answer.status_code, answer.history) == (200, [])
     assert not await wants_mail(chat, mailbox)
     assert await wants_mail(chat, other)
