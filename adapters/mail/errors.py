@@ -25,7 +25,8 @@ Step = Literal["away", "tls", "certificate", "login", "sender", "recipient", "co
 is from; the address it is to; what is in it; or the connection was lost meanwhile."""
 
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")  # RFC 3463
-_NEEDS_LOGIN = (530, 534, 535, 538)
+_OURS = (503, 530, 534, 535, 538)
+"""Said of how we speak, and that we have to log in: not of whom we write to."""
 _TOO_LARGE = 552
 
 AGAIN_AFTER = timedelta(seconds=30)
@@ -89,7 +90,7 @@ def codes(answer: SMTPResponseException) -> str:
 
 def outcome(fault: MailFault, again_after: timedelta = AGAIN_AFTER) -> Retry | Refused:
     """Whether to try again: not if the server refuses this recipient, or what is in this mail."""
-    for_good = fault.code >= 500 and fault.code not in _NEEDS_LOGIN
+    for_good = fault.code >= 500 and fault.code not in _OURS
     its_own = fault.step in ("recipient", "content") or fault.code == _TOO_LARGE
     said = f"{fault.step}: {fault}"
     if for_good and its_own:

@@ -31,8 +31,13 @@ class Party:
     def header(self) -> Address:
         """As it stands in a header; the name is left out if nothing of it can be shown."""
         local, _, host = self.address.rpartition("@")
-        name = label(self.name, NAME_LENGTH) if self.name.strip() else ""
+        name = _literal(label(self.name, NAME_LENGTH)) if self.name.strip() else ""
         return Address("" if name == "…" else name, local, host)
+
+
+def _literal(text: str) -> str:
+    """The text without what would be read as an encoded word (RFC 2047) and shown as another."""
+    return text.replace("=?", "= ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def _headers(heads: Heads, words: Words) -> Mapping[str, object]:
     found: dict[str, object] = {
         "From": heads.sender.header(),
         "To": heads.to.header(),
-        "Subject": words.subject,
+        "Subject": _literal(words.subject),
         "Date": heads.date,
         "Message-ID": heads.message_id,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic answers
