@@ -57,10 +57,11 @@ async def check() -> list[str]:
     if unusable:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
-    async with work_on(engine)(read_only=True) as work:
+    secret_key = settings.secret_key.get_secret_value()
+    async with work_on(engine, secret_key=secret_key)(read_only=True) as work:
         found += await rehearsal.clock_faults(settings, work)
         found += await _missing(work)
-        found += await _mail_waiting(work)
+        found += await _mail(work) if secret_key else []
         dead = await work.queue.dead(SystemClock().now() - WORDS_KEPT)
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
@@ -82,13 +83,15 @@ async def _missing(work: SqlWork) -> list[str]:
     return found
 
 
-async def _mail_waiting(work: SqlWork) -> list[str]:
-    """That mail was posted, and there is nothing by which it goes out."""
+async def _mail(work: SqlWork) -> list[str]:
+    """That mail waits without a server, or that those are not known who want none."""
     try:
         waiting = 0 if mail_settings().wanted else await work.mailboxes.waiting()
     except Misconfigured:
         return []
-    return [mail_checkup.words.text("check.waiting", count=waiting)] if waiting else []
+    unknown = await work.mailboxes.unknown_unsubscribed()
+    counted = (("check.waiting", waiting), ("check.other_key", unknown))
+    return [mail_checkup.words.text(key, count=count) for key, count in counted if count]
 
 
 async def rehearsal_told() -> str:

@@ -8,7 +8,7 @@ from adapters.mail.platform import MailPlatform
 from adapters.mail.settings import MailSettings
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.settings import SlackSettings
-from bot.bootstrap.configured import discord_settings
+from bot.bootstrap.configured import address, discord_settings, web_settings
 from bot.bootstrap.core import Platform, registry
 from bot.community.clock import Clock, SystemClock
 from bot.settings import Settings
@@ -47,6 +47,6 @@ def mail_platform(
     settings: Settings, mail: MailSettings, open_work: OpenSqlWork, clock: Clock
 ) -> MailPlatform:
     """Mail, as it is set up."""
-    secret, address = settings.secret_key.get_secret_value(), settings.base_url.rstrip("/")
+    secret, here = settings.secret_key.get_secret_value(), address(web_settings())
     machine = SystemClock()
-    return MailPlatform(mail, secret, address, registry(), open_work, clock, machine_clock=machine)
+    return MailPlatform(mail, secret, here, registry(), open_work, clock, machine_clock=machine)

@@ -120,6 +120,11 @@ class MailboxKey:
         """What an address is known by in a community, however its letters are written."""
         return self._mac("mailboxes: addresses", f"{community}:{address.casefold()}")
 
+    @property
+    def name(self) -> str:
+        """Which key of the server this is, without telling anything of it."""
+        return self._mac("mailboxes: which key", "")[:8]
+
     def secret(self, mailbox: Mailbox) -> str:
         """What in the address of the page says whose mail is to end; nobody can make one up."""
         digest = self.digest(mailbox.community, mailbox.address)

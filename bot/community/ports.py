@@ -274,6 +274,13 @@ class MailboxBook(Protocol):
         """Let whose link this is have mail again; `False` if it is nobody's."""
         ...
 
+    async def unknown_unsubscribed(self) -> int:
+        """How many asked for no more mail under another key of the server, and are not known by it.
+
+        Whoever of them gives their address anew is written to.
+        """
+        ...
+
     async def waiting(self) -> int:
         """How many mails wait to go out."""
         ...

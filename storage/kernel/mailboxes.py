@@ -110,7 +110,7 @@ class SqlMailboxes:
         if about is None or await self.linked(secret) is None:
             return False
         new = insert(self._connection, unsubscribed).values(
-            community_id=about.community, digest=about.digest, since=now
+            community_id=about.community, digest=about.digest, made_with=self._key.name, since=now
         )
         await self._connection.execute(new.on_conflict_do_nothing())
         return True
@@ -125,6 +125,10 @@ class SqlMailboxes:
     async def waiting(self) -> int:
         mails = and_(outbox.c.to_mailbox.is_not(None), outbox.c.state == "waiting")
         return await self._connection.scalar(select(func.count()).where(mails)) or 0
+
+    async def unknown_unsubscribed(self) -> int:
+        others = unsubscribed.c.made_with != self._key.name
+        return await self._connection.scalar(select(func.count()).where(others)) or 0
 
     async def forget_before(self, now: datetime) -> bool:
         old = list(await self._connection.scalars(_OLD, {"now": now}))

@@ -177,6 +177,7 @@ unsubscribed = Table(
     metadata,
     Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
     Column("digest", Text, primary_key=True, doc="of the address, which is not kept"),
+    Column("made_with", Text, nullable=False, doc="which key of the server"),
     Column("since", Instant, nullable=False),
 )
 

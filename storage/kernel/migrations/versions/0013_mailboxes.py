@@ -32,6 +32,7 @@ def upgrade() -> None:
         "unsubscribed",
         sa.Column("community_id", Id, autoincrement=False, nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("made_with", sa.Text(), nullable=False),
         sa.Column("since", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "digest", name="pk_unsubscribed"),
         sa.ForeignKeyConstraint(
