@@ -24,6 +24,17 @@ class Found:
     told: list[str] = field(default_factory=list)
 
 
+def unset() -> str:
+    """What it means that nothing of mail is set."""
+    return words.text("check.unset")
+
+
+def counted(waiting: int, unknown: int) -> list[str]:
+    """What is wrong where mail waits without a server, or those are not known who want none."""
+    told = (("check.waiting", waiting), ("check.other_key", unknown))
+    return [words.text(key, count=count) for key, count in told if count]
+
+
 async def look(platform: MailPlatform, open_work: OpenWork[Work], to: str) -> Found:
     """Ask the server; send a test mail `to` an address, if there is one."""
     found, server = Found([]), f"{platform.settings.host}:{platform.settings.port_used}"

@@ -90,8 +90,7 @@ async def _mail(work: SqlWork) -> list[str]:
     except Misconfigured:
         return []
     unknown = await work.mailboxes.unknown_unsubscribed()
-    counted = (("check.waiting", waiting), ("check.other_key", unknown))
-    return [mail_checkup.words.text(key, count=count) for key, count in counted if count]
+    return mail_checkup.counted(waiting, unknown)
 
 
 async def rehearsal_told() -> str:
@@ -151,7 +150,7 @@ async def check_mail(to: str = "") -> mail_checkup.Found:
     """How it is between Kindred and its mail server; sends a test mail `to` an address, if any."""
     settings, mail = Settings(), mail_settings()
     if not mail.wanted:
-        return mail_checkup.Found([mail_checkup.words.text("check.unset")])
+        return mail_checkup.Found([mail_checkup.unset()])
     found = [*settings.faults(), *mail.faults(settings.base_url)]
     found = found or await table_faults(settings)
     if found:

@@ -124,18 +124,10 @@ def assemble(
     )
     relay = Relay(open_work, senders, routes, clock, machine)
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
-    dispatcher = Dispatcher(
-        routes,
-        open_work,
-        clock,
-        chance,
-        executor,
-        relay.nudge,
-        whois=whois,
-        file_sources={OWN_CHAT: uploads, **(file_sources or {})},
-        rate_limits=limits,
-    )
-    ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
+    acting = (routes, open_work, clock, chance, executor, relay.nudge)
+    sources = {OWN_CHAT: uploads, **(file_sources or {})}
+    dispatcher = Dispatcher(*acting, whois=whois, file_sources=sources, rate_limits=limits)
+    ticks = Ticks(*acting)
     homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
     watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
     return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch, uploads)

@@ -194,7 +194,6 @@ class Feature(Generic[W]):
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
         self.pages: list[PageRoute] = []
-        self.sent_pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
@@ -340,29 +339,17 @@ class Feature(Generic[W]):
         return declare
 
     def page(
-        self, path: str, *, role: Role | Needs | None = Role.MEMBER
+        self, path: str, *, role: Role | Needs | None = Role.MEMBER, sent: bool = False
     ) -> Callable[[OnPage[W]], OnPage[W]]:
         """Declare what is seen at an address of the web process (`bot.routing.pages`).
 
         Members are those who have come in by the web chat; a page without a `role` is for whoever
-        has its address.
+        has its address. What is `sent` by the buttons of such a page is taken by another handler.
         """
 
         def declare(handler: OnPage[W]) -> OnPage[W]:
             needs = None if role is None else Needs.of(role)
-            self.pages.append(PageRoute(path, needs, handler))
-            return handler
-
-        return declare
-
-    def sent(self, path: str) -> Callable[[OnPage[W]], OnPage[W]]:
-        """Declare what takes the few fields that are sent to a page without a role, by its buttons.
-
-        Who has come in by the web chat is not looked at, so that no other site can act for them.
-        """
-
-        def declare(handler: OnPage[W]) -> OnPage[W]:
-            self.sent_pages.append(PageRoute(path, None, handler))
+            self.pages.append(PageRoute(path, needs, handler, sent))
             return handler
 
         return declare

@@ -9,10 +9,10 @@
 
 A page is only looked at: its unit of work only reads, and things are done in a chat. Its address,
 as people are given it, is `work.address("/calendar/….ics")`. For those who are in no chat, a page
-that everybody sees who has its address may have buttons; what they send is taken by what is
-declared with `@feature.sent` for the same path:
+that everybody sees who has its address may have buttons; what they send is taken by another
+handler for the same path, in a unit of work that writes:
 
-    @feature.sent("/mail/{secret}")
+    @feature.page("/mail/{secret}", role=None, sent=True)
     async def end(request: PageRequest, work: Work) -> PageAnswer:
         await work.mailboxes.unsubscribe(request.arguments["secret"], request.now)
 """
@@ -118,13 +118,19 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PageRoute:
-    """A declared page. Without `needs` it is there for everybody who has its address."""
+    """A declared page. Without `needs` it is there for everybody who has its address.
+
+    One that takes what is `sent` looks at nobody's session: no other site can act for them.
+    """
 
     path: str
     needs: Needs | None
     handler: Callable[..., Awaitable[PageAnswer]]
+    sent: bool = False
 
     def __post_init__(self) -> None:
+        if self.sent and self.needs:
+            raise ValueError(f"{self.path} takes what is sent, and may know nobody")
         names = _ARGUMENT.findall(self.path)
         if not _PATH.fullmatch(self.path) or len(set(names)) != len(names):
             raise ValueError(f"{self.path} is no path of a page, such as /calendar/{{secret}}.ics")

@@ -12,7 +12,7 @@ from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.community.places import PlaceKind
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMailbox, ToMember, ToPlace
+from bot.delivery.addresses import Address, ToPlace
 from bot.delivery.destinations import Destination, rate_line
 from bot.delivery.outbox import Composed, DeliveryProgress
 from bot.delivery.sender import Posted, RateLimit
@@ -36,7 +36,7 @@ from storage.kernel.tables import (
     place_members,
     places,
 )
-from storage.kernel.ways import ADDRESS, TRIED, Ways, read_address, read_tried
+from storage.kernel.ways import ADDRESS, TRIED, Ways, address_values, read_address, read_tried
 
 _AT_ONCE = 5_000  # keys in one query
 _ROOM = "room:"
@@ -327,7 +327,7 @@ class SqlOutbox:
         self, key: str, fact: Fact, act: str, to: Address, said: Composed | None, community: int
     ) -> None:
         row = {"community_id": community, "key": key, "about": key, "act": act, "body": None}
-        row |= {"due_at": BEGINNING, **_address(to), **fact_values(fact)}
+        row |= {"due_at": BEGINNING, **address_values(to), **fact_values(fact)}
         self._posts.append(row)
         if isinstance(to, ToPlace) and isinstance(to.place, Fact):
             self._there.append((row, to.place.key))
@@ -346,25 +346,6 @@ def _in_words(said: Composed, locale: str) -> str:
         return to_json(said)
     with in_language(locale):
         return to_json(said())
-
-
-def _address(to: Address) -> dict[str, object]:
-    where: dict[str, object] = dict.fromkeys(ADDRESS)
-    match to:
-        case ToMember(member=member):
-            return {**where, "lane": f"member:{member}", "to_member": member}
-        case ToAccount(space=space, account=account):
-            lane = f"account:{space}:{account.id}"
-            return {**where, "lane": lane, "to_space": space, "to_account": str(account)}
-        case ToPlace(place=ChannelFor(purpose=purpose, space=space)):
-            lane = f"place:{space}:{purpose}"
-            return {**where, "lane": lane, "to_space": space, "to_purpose": purpose}
-        case ToPlace(place=int(id_)):
-            return {**where, "lane": f"place:{id_}", "to_place": id_}
-        case ToMailbox(mailbox=mailbox):
-            return {**where, "lane": f"mailbox:{mailbox}", "to_mailbox": mailbox}
-        case ToPlace():
-            return {**where, "lane": ""}  # known by its fact until the place is looked up
 
 
 _AHEAD = (

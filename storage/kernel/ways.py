@@ -338,3 +338,23 @@ def read_address(row: AnyRow) -> Address:
     if row.to_purpose is not None:
         return ToPlace(ChannelFor(Purpose(row.to_purpose), row.to_space))
     return ToPlace(row.to_place or _NO_PLACE)
+
+
+def address_values(to: Address) -> dict[str, object]:
+    """The columns of an address, and the lane in which what goes there keeps its order."""
+    where: dict[str, object] = dict.fromkeys(ADDRESS)
+    match to:
+        case ToMember(member=member):
+            return {**where, "lane": f"member:{member}", "to_member": member}
+        case ToAccount(space=space, account=account):
+            lane = f"account:{space}:{account.id}"
+            return {**where, "lane": lane, "to_space": space, "to_account": str(account)}
+        case ToPlace(place=ChannelFor(purpose=purpose, space=space)):
+            lane = f"place:{space}:{purpose}"
+            return {**where, "lane": lane, "to_space": space, "to_purpose": purpose}
+        case ToPlace(place=int(id_)):
+            return {**where, "lane": f"place:{id_}", "to_place": id_}
+        case ToMailbox(mailbox=mailbox):
+            return {**where, "lane": f"mailbox:{mailbox}", "to_mailbox": mailbox}
+        case ToPlace():
+            return {**where, "lane": ""}  # known by its fact until the place is looked up

@@ -16,7 +16,7 @@ async def choose(request: PageRequest, work: Work) -> PageAnswer:
     return await _as_it_is(request, work)
 
 
-@feature.sent(UNSUBSCRIBE_PATH)
+@feature.page(UNSUBSCRIBE_PATH, role=None, sent=True)
 async def change(request: PageRequest, work: Work) -> PageAnswer:
     """End mail, or let it go on."""
     secret = request.arguments["secret"]
