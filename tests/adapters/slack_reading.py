@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.slack import modals
+from adapters.slack import form_values, modals
 from adapters.slack.refs import channel
 from adapters.slack.render import LINK, action_of, value_of
 from adapters.slack.spans import words as printed
@@ -190,6 +190,9 @@ class Reader:
                     told = "".join(getattr(s, "text", "") for s in self.spans(_flat(block)))
                 case "input":
                     name = block["block_id"].rpartition("@")[0]
+                    if name.endswith(form_values.BESIDE):
+                        fields[-1] = replace(fields[-1], value=_both(view, block, fields[-1]))
+                        continue
                     kind = spec.fields[name].kind.name
                     fields.append(self._field(view, block, name, kind, told))
                     told = ""
@@ -213,7 +216,9 @@ class Reader:
             required=not block["optional"],
             max_length=element.get("max_length", 0),
             options=tuple(options or _examples(hint)),
-            value=self._value(view.entries[(block["block_id"], modals.VALUE)], kind, view.app_team),
+            value=self._value(
+                view.entries[(block["block_id"], form_values.VALUE)], kind, view.app_team
+            ),
             error=error,
         )
 
@@ -236,6 +241,13 @@ class Reader:
                 return ""
         text = state["value"] or ""
         return [item for item in text.split(", ") if item] if kind == "Topics" else text
+
+
+def _both(view: View, block: Json, picked: FieldView) -> Raw:
+    """Who is picked in a field, or whose name stands beside it; or both."""
+    named = view.entries[(block["block_id"], form_values.VALUE)]["value"]
+    both = [each for each in (picked.value, named) if isinstance(each, str) and each]
+    return both if len(both) > 1 else "".join(both)
 
 
 def _flat(block: Json) -> list[Json]:

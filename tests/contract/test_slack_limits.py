@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View
 
-from adapters.slack import limits, modals, render
+from adapters.slack import form_values, limits, modals, render
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
 from bot.ui.capabilities import shortfalls
@@ -333,10 +333,10 @@ def test_every_page_of_every_form_is_a_view_that_gives_its_values_back(
     spec: FormSpec, page: int
 ) -> None:
     empty = judged(modals.form(shown(spec, page, filled=False)))
-    assert not any(modals.values_in(echoed(empty), "T1").values())
+    assert not any(form_values.values_in(echoed(empty), "T1").values())
     dialog = shown(spec, page, filled=True, error="This is <wrong> *indeed*.")
     view = judged(modals.form(dialog))
-    back = modals.values_in(echoed(view), "T1")
+    back = form_values.values_in(echoed(view), "T1")
     for field in dialog.fields:
         joined = field.kind == "Topics" and ", ".join(field.value)
         assert back[field.name] == (joined or field.value), field.name
@@ -352,7 +352,7 @@ def test_more_and_longer_options_than_a_menu_holds_can_be_chosen(kind: KindName)
     dialog = shown(spec, 0, filled=False)
     wide = replace(dialog.fields[0], kind=kind, options=COMMUNITY_SIZED, value="n249")
     view = judged(modals.form(replace(dialog, fields=(wide,))))
-    back = modals.values_in(echoed(view), "T1")[wide.name]
+    back = form_values.values_in(echoed(view), "T1")[wide.name]
     assert back == (["n249"] if kind == "Choices" else "n249")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pytest
 
+from bot.bootstrap import registry
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.routing.arguments import (
@@ -33,6 +34,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.registry import Registry
+from bot.routing.routes import route
 from bot.ui.messages import Option, Plain, say
 from bot.work import Work
 from storage.stores import work_on
@@ -74,10 +76,21 @@ async def invite(
     work: Work,
     who: Annotated[Member | Ref, PersonArg("who", takes="account")],
     where: Annotated[Ref | None, ChannelArg("where")] = None,
+    gladly: Annotated[bool, YesNoArg("gladly", after=("gladly",))] = False,
     why: Annotated[str, TextArg("why", max_length=20, after=("because",))] = "",
 ) -> Answer:
     said = who.name if isinstance(who, Member) else f"the account {who}"
-    return Reply(say(f"{said}, {where}, {why}"))
+    return Reply(say(f"{said}, {where}, {why}{' gladly' if gladly else ''}"))
+
+
+@feature.command("recipe")
+async def recipe(
+    call: Call,
+    work: Work,
+    about: Annotated[str, TextArg("about")] = "",
+    page: Annotated[int, NumberArg("page", least=1, most=9, after=("page",))] = 1,
+) -> Answer:
+    return Reply(say(f"{about}, {page}"))
 
 
 @feature.command("brew")
@@ -152,8 +165,37 @@ async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
         await picks(lab, "invite", who="Ada Example", where=Ref("web", "here/7"), why="to talk")
         == here
     )
-    assert "which channel" in await lab.types("/kindred invite <@web:1> tea")
+    assert "which channel “tea” is" in await lab.types("/kindred invite <@web:1> tea")
+    said_there = "Ada Example, web:here, to talk"
+    assert await lab.types("/kindred invite <@web:1> here because to talk") == said_there
+    assert await picks(lab, "invite", who="Ada Example", where="Here", why="to talk") == said_there
     assert await lab.types("/kindred echo in <#web:here/7|tea> now") == "in #tea now"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("with milk page 2", "with milk, 2"),
+        ('"with milk" Page 2', '"with milk", 2'),
+        ("page 2 and milk", "page 2 and milk, 1"),
+        ("milk page 10", "milk page 10, 1"),
+        ("page 2", ", 2"),
+        ("page", "page, 1"),
+        ("milk", "milk, 1"),
+    ],
+)
+async def test_a_text_ends_where_a_number_ends_the_line_after_its_word(
+    lab: Lab, said: str, meant: str
+) -> None:
+    assert await lab.types(f"/kindred recipe {said}") == meant
+
+
+async def test_a_word_by_itself_says_yes(lab: Lab) -> None:
+    said = "Ada Example, None, of tea gladly"
+    assert await lab.types("/kindred invite Ada Example gladly because of tea") == said
+    assert await lab.types("/kindred invite <@web:1> Gladly of tea") == said
+    assert await picks(lab, "invite", who="Ada Example", gladly=True, why="of tea") == said
+    assert await picks(lab, "invite", who="Ada Example", gladly="no") == "Ada Example, None, "
 
 
 async def test_who_is_no_member_arrives_as_an_account_where_the_route_takes_one(lab: Lab) -> None:
@@ -216,6 +258,26 @@ def test_a_button_carries_all_that_is_needed() -> None:
     for carries in ((), ("saucer",)):
         with pytest.raises(TypeError, match="the button wash carries"):
             wrong.command("wash", action="wash", carries=carries)(handler)
+
+
+@pytest.mark.parametrize(
+    ("request_", "opens"),
+    [
+        (Typed("/kindred introduce never"), True),
+        (Typed("/kindred introduce never Ada"), False),
+        (Typed("/kindred introduce me because we bake"), True),
+        (Typed("/kindred introduce me to Ada because we bake"), False),
+        (Typed("/kindred introduce them Ada"), True),
+        (Filled("kindred introduce them", {"who": Ref("web", "1")}), True),
+        (Filled("kindred introduce them", {"who": Ref("web", "1"), "whom_name": "Bo"}), False),
+        (Typed("/kindred introduce pause"), True),
+        (Pressed("introductions.never", ""), True),
+    ],
+)
+def test_a_form_that_asks_for_people_is_not_awaited_where_all_are_named(
+    request_: Request, opens: bool
+) -> None:
+    assert route(registry(), request_).opens is opens
 
 
 # Who is no member -----------------------------------------------------------------------------
