@@ -242,7 +242,8 @@ class MailboxBook(Protocol):
     ) -> Mailbox | None:
         """The mailbox of an address, kept until an instant or for longer; `None` if it is none.
 
-        Name, language and zone are as they were given last; of a name only one line is taken.
+        Name, language and zone are as they were given last, by whoever gave any; of a name only one
+        line is taken.
         """
         ...
 

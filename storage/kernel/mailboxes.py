@@ -16,7 +16,7 @@ from bot.community.mailboxes import (
     read_address,
 )
 from bot.community.zones import ZONES
-from bot.ui.languages import DEFAULT_LOCALE, read_locale
+from bot.ui.languages import read_locale
 from bot.ui.text import label
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
@@ -61,15 +61,15 @@ class SqlMailboxes:
         known = read_address(address)
         if known is None:
             return None
-        given = {
-            "address": known,
+        told = {
             "name": label(name, NAME_LENGTH) if name.strip() else "",
-            "locale": read_locale(locale) or DEFAULT_LOCALE,
-            "zone": zone if zone in ZONES else "UTC",
+            "locale": read_locale(locale),
+            "zone": zone if zone in ZONES else "",
         }
+        given = {"address": known, **{each: said for each, said in told.items() if said}}
         digest = self._key.digest(community, known)
         new = insert(self._connection, mailboxes).values(
-            community_id=community, digest=digest, kept_until=until, **given
+            {"community_id": community, "digest": digest, "kept_until": until, **given}
         )
         latest = _latest(self._connection)(mailboxes.c.kept_until, new.excluded.kept_until)
         opened = await self._connection.execute(

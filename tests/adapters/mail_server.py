@@ -66,10 +66,12 @@ class MailServer:
 
     `answers` to a command are given in their order before the usual ones, or after a colon to one
     address only (`RCPT:ada@example.org`). `drops` mails that it has taken without saying so. While
-    `slow` it says nothing after a mail until told to `go`.
+    `slow` it says nothing after a mail until told to `go`. Under TLS it speaks `from_the_start`, or
+    when it is asked to.
     """
 
     tls: bool = False
+    from_the_start: bool = False
     foreign_letters: bool = False
     size: int = 10_000_000
     password: str = PASSWORD
@@ -84,6 +86,7 @@ class MailServer:
     most_at_once: int = 0
     slow: bool = False
     go: asyncio.Event = field(default_factory=asyncio.Event)
+    alone: asyncio.Event = field(default_factory=asyncio.Event)
     held: asyncio.Event = field(default_factory=asyncio.Event)
     _server: asyncio.Server | None = None
     _open: set["_Conversation"] = field(default_factory=set)
@@ -95,8 +98,10 @@ class MailServer:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             authority().issue_cert(*self.names).configure_cert(context)
         loop = asyncio.get_running_loop()
-        make = lambda: _Conversation(self, context)  # noqa: E731
-        self._server = await loop.create_server(make, HOST, self.port)
+        upgrade = None if self.from_the_start else context
+        make = lambda: _Conversation(self, upgrade)  # noqa: E731
+        at_once = context if self.from_the_start else None
+        self._server = await loop.create_server(make, HOST, self.port, ssl=at_once)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -147,7 +152,7 @@ class MailServer:
         options, sender = tuple(envelope.mail_options), envelope.mail_from or ""
         known = session.auth_data
         user = known.login.decode() if isinstance(known, LoginPassword) else None
-        under_tls = session.ssl is not None
+        under_tls = bool(session.ssl or _transport(server).get_extra_info("ssl_object"))
         received = Received(sender, recipient, options, envelope.content, under_tls, user)
         self.received.append(received)
         if self.drops:
@@ -190,6 +195,7 @@ class _Conversation(SMTP):
             self._mail._open.add(self)
             self._mail.connected += 1
             self._mail.at_once += 1
+            self._mail.alone.clear()
             self._mail.most_at_once = max(self._mail.most_at_once, self._mail.at_once)
         super().connection_made(transport)
 
@@ -197,12 +203,19 @@ class _Conversation(SMTP):
         if self in self._mail._open:
             self._mail._open.discard(self)
             self._mail.at_once -= 1
+            if not self._mail.at_once:
+                self._mail.alone.set()
         super().connection_lost(error)
 
     def cut(self) -> None:
         """Break off without a word."""
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
+
+
+def _transport(server: SMTP) -> asyncio.BaseTransport:
+    assert server.transport is not None
+    return server.transport
 
 
 @asynccontextmanager

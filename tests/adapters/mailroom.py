@@ -115,7 +115,7 @@ def settings_for(server: MailServer, **changes: Any) -> MailSettings:
     given: dict[str, Any] = {
         "host": HOST,
         "port": server.port,
-        "tls": "starttls" if server.tls else "none",
+        "tls": "tls" if server.from_the_start else "starttls" if server.tls else "none",
         "address": SENDER,
         "username": USERNAME if server.needs_login else "",
         "password": SecretStr(PASSWORD if server.needs_login else ""),

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.mail import limits
+from bot.bootstrap import assemble
 from bot.community.facts import Fact
+from bot.routing.background import ThreadExecutor
 from bot.ui.languages import current_locale
 from bot.ui.messages import LinkButton, Message, Moment, row, say
 from tests.adapters.mail_server import PASSWORD, USERNAME, MailServer, mail_server
 from tests.adapters.mailroom import MESSAGE_ID, NOON, SENDER, Mailroom, mailroom, told
-from tests.chat import ADDRESS
+from tests.chat import ADDRESS, FakeChance, FakeClock, FakePlatform
 from tests.database import engine_at
 
 
@@ -224,12 +227,33 @@ async def test_few_connections_carry_many_mails(room: Mailroom) -> None:
     assert room.server.connected <= 2
 
 
+async def test_a_connection_ends_after_many_mails_and_when_nobody_uses_it(
+    room: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAILS_PER_CONNECTION", 3)
+    await room.restart(connections=1)
+    for number in range(7):
+        await room.post(f"a{number}", await room.guest(f"guest{number}@example.org"))
+    await room.deliver()
+    assert (len(room.server.received), room.server.connected) == (7, 3)
+    monkeypatch.setattr(limits, "IDLE_SECONDS", 0.01)
+    await room.restart(connections=1)
+    async with asyncio.timeout(10):
+        await room.server.alone.wait()
+        await room.post("b", await room.guest())
+        await room.deliver()
+        await room.server.alone.wait()
+
+
 # Safe and logged in -------------------------------------------------------------------------------
 
 
-async def test_it_goes_under_tls_to_a_server_that_is_who_it_says_it_is(sqlite_url: str) -> None:
+@pytest.mark.parametrize("from_the_start", [False, True])
+async def test_it_goes_under_tls_to_a_server_that_is_who_it_says_it_is(
+    sqlite_url: str, from_the_start: bool
+) -> None:
     async with (
-        mail_server(tls=True, needs_login=True) as server,
+        mail_server(tls=True, from_the_start=from_the_start, needs_login=True) as server,
         engine_at(sqlite_url) as engine,
         mailroom(engine, server) as room,
     ):
@@ -292,3 +316,11 @@ async def test_without_a_mail_server_it_waits_and_all_else_goes_on(room: Mailroo
     await room.restart()
     await room.later(minutes=1)
     assert len(room.server.received) == 1
+
+
+async def test_it_is_known_whether_mail_goes_out_before_anybody_is_asked(sqlite_url: str) -> None:
+    async with engine_at(sqlite_url) as engine:
+        for senders in ({}, {"mail": FakePlatform("mail")}):
+            core = assemble(engine, senders, FakeClock(NOON), FakeChance(), ThreadExecutor())
+            async with core.open_work(read_only=True) as work:
+                assert work.mailboxes.served is bool(senders)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -72,6 +73,13 @@ async def test_an_address_is_forgotten_when_it_is_needed_no_longer(room: Mailroo
     await room.later(minutes=1)
     assert await kept_at(days=8) == []
     assert await room.rows() == []
+
+
+async def test_who_they_are_is_as_it_was_said_last(room: Mailroom) -> None:
+    first = await room.guest(name="Ada", locale="fr", zone="Europe/Paris")
+    assert await room.guest() == first
+    told = {"name": "Ada\nExample", "locale": "nonsense!", "zone": "Nowhere"}
+    assert await room.guest(**told) == replace(first, name="Ada Example")
 
 
 async def test_who_is_forgotten_is_sent_nothing(room: Mailroom) -> None:
