@@ -16,6 +16,7 @@ from babel.dates import format_datetime
 from adapters.mail import limits
 from bot.community.mailboxes import Mailbox
 from bot.community.zones import zone
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.languages import culture, current_locale, in_language
@@ -120,7 +121,7 @@ def _spans(spans: RichText, zone_name: str) -> str:
 
 def _span(span: Span, zone_name: str) -> str:
     match span:
-        case Plain(text=text) | Strong(text=text) | Code(text=text):
+        case Plain(text=text) | Strong(text=text) | Code(text=text) | ChannelMention(text=text):
             return clean(text)
         case SlashCommand(line=line):
             return clean(line)

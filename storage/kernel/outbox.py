@@ -18,6 +18,7 @@ from bot.delivery.outbox import Composed, DeliveryProgress
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
+from storage.kernel.addresses import ADDRESS, address_values, read_address
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.facts import FACT, fact_values, read_fact
@@ -36,7 +37,7 @@ from storage.kernel.tables import (
     place_members,
     places,
 )
-from storage.kernel.ways import ADDRESS, TRIED, Ways, address_values, read_address, read_tried
+from storage.kernel.ways import TRIED, Ways, read_tried
 
 _AT_ONCE = 5_000  # keys in one query
 _ROOM = "room:"
@@ -101,8 +102,8 @@ class SqlOutbox:
             new = insert(self._connection, place_members).on_conflict_do_nothing()
             await self._connection.execute(new, inside)
         for row, key in self._there:
-            row["to_place"] = ids.get(key)
-            row["lane"] = f"place:{ids.get(key, key)}"
+            if key in ids:
+                row.update(address_values(ToPlace(ids[key])))
 
     async def _put_into_words(self) -> None:
         """Compose what was posted, each in the language of whom it is for."""
@@ -152,7 +153,7 @@ class SqlOutbox:
             waiting |= {row.key: row for row in rooms_first}
         there = [(row, read_address(row)) for row in waiting.values()]
         ways = await Ways.of(self._connection, self._book, [address for _, address in there])
-        bound = [(row, ways.destination(to, *read_tried(row), open_it=True)) for row, to in there]
+        bound = [(row, ways.destination(to, "open_room", *read_tried(row))) for row, to in there]
         left = _time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
         return DeliveryProgress(len(rows) - dead - ahead, dead, ahead, left)

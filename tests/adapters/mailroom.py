@@ -158,11 +158,11 @@ async def mailroom(
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
         (space,) = await work.people.spaces(community)
-        await work.places.choose(space, Ref("web", "here"), [Purpose.CALL_OUTS])
+        here = await work.places.choose(space, Ref("web", "here"), [Purpose.CALL_OUTS])
     settings = settings_for(server, **changes)
     mail = platform_on(settings, open_work, registry, clock)
     relay = Relay(open_work, {"web": web, "mail": mail.sender}, registry, clock)
-    to_web = ToPlace(ChannelFor(Purpose.CALL_OUTS, space.id))
+    to_web = ToPlace(ChannelFor(Purpose.CALL_OUTS, here.id))
     room = Mailroom(
         server, open_work, clock, web, registry, community, to_web, settings, mail, relay
     )
