@@ -25,18 +25,16 @@ from bot.routing.arguments import (
     TextArg,
     ThingArg,
     YesNoArg,
-    choices,
     longest,
 )
 from bot.routing.command_line import Line, Token
-from bot.routing.feature import Action, Command
-from bot.routing.interaction import Call
+from bot.routing.declared import Action, Command, VisitRoute
+from bot.routing.interaction import Call, Visit
+from bot.routing.plain_arguments import in_both_languages, read_plain
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
-from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.text import name_key, read_number
-from bot.ui.typed import given_file
-from bot.ui.words import WordBook, listed
+from bot.ui.words import WordBook
 from bot.work import Work
 
 words = WordBook("bot")
@@ -49,25 +47,30 @@ _PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
 
 
 class ArgumentReader:
-    """Reads the arguments of a command for one actor, in one unit of work; or those of a button."""
+    """Reads the arguments of a command for one actor, in one unit of work; or those of a button.
 
-    def __init__(self, call: Call, work: Work, command: Command | None = None) -> None:
+    Who is no member finds nobody and no thing of a community: no visit takes such.
+    """
+
+    def __init__(self, call: Call | Visit, work: Work, command: Command | None = None) -> None:
         self._call = call
         self._work = work
         self._args = command.typed if command else ()
         self._unsaid = [arg for arg in command.args if not arg.typed] if command else []
         self._usage = command.usage if command else SlashCommand("")
         self._key = command.key if command else ""
-        self._people = PeopleReader(work.people, call.me.community, call.arrival.space)
         self._values: Values = {}
 
     # From a line ------------------------------------------------------------------------------
 
-    async def line(self, line: Line, position: int) -> Values:
-        """Return what a line says from this token on; raises `UserError`."""
+    async def line(self, line: Line, position: int, files: Sequence[GivenFile] = ()) -> Values:
+        """Return what a line says from this token on, and what was given with it.
+
+        Raises `UserError`.
+        """
+        await self._take(files)
         for number, arg in enumerate(self._args):
             if isinstance(arg.kind, FileArg):
-                await self._left_out(arg)
                 continue
             begins, later = position, self._args[number + 1 :]
             position = after_lead(arg, line, begins)
@@ -81,6 +84,17 @@ class ArgumentReader:
         if position < len(line.tokens):
             self._left_over(line.rest(position))
         return await self._with_unsaid()
+
+    async def _take(self, files: Sequence[GivenFile]) -> None:
+        """The files that were given with a line, one for each argument that is a file."""
+        wanted = [arg for arg in self._args if isinstance(arg.kind, FileArg)]
+        if len(files) > len(wanted):
+            key = "file.too_many" if wanted else "file.not_wanted"
+            raise UserError(words(key, most=len(wanted), command=SlashCommand(self._key)))
+        for arg, file in zip(wanted, files, strict=False):
+            self._values[arg.parameter] = await self.value(arg.kind, file)
+        for arg in wanted[len(files) :]:
+            await self._left_out(arg)
 
     def _flag(self, arg: Arg, *, raised: bool) -> None:
         if raised:
@@ -166,7 +180,7 @@ class ArgumentReader:
 
     # From a button ----------------------------------------------------------------------------
 
-    async def button(self, action: Action, value: str) -> Values:
+    async def button(self, action: Action | VisitRoute, value: str) -> Values:
         """Return what a button's value carries; raises `UserError` for what is there no more."""
         parts = value.split(":", max(len(action.carries) - 1, 0))
         carried = dict(zip(action.carries, parts, strict=False))
@@ -182,7 +196,7 @@ class ArgumentReader:
         match kind:
             case ThingArg():
                 pressed = Said(said, SlashCommand(self._key), by_button=True)
-                return await kind.read(self._call, self._work, pressed)
+                return await kind.read(self._member, self._work, pressed)
             case PersonArg():
                 return self._may_be(kind, await self._people.addressed(said))
             case TextArg():
@@ -208,12 +222,12 @@ class ArgumentReader:
             case DateArg():
                 return self._day(str(given))
             case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
-                return _small(kind, given)
+                return read_plain(kind, given)
             case TextArg():
                 return str(given)
             case ThingArg():
                 said = Said(str(given), self._so_far())
-                return await kind.read(self._call, self._work, said)
+                return await kind.read(self._member, self._work, said)
         assert_never(kind)
 
     def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
@@ -221,14 +235,26 @@ class ArgumentReader:
             raise UserError(words("person.stranger"))
         return who
 
+    @property
+    def _member(self) -> Call:
+        if isinstance(self._call, Visit):
+            raise UserError(words("interaction.stranger"))
+        return self._call
+
+    @property
+    def _people(self) -> PeopleReader:
+        me = self._member.me
+        return PeopleReader(self._work.people, me.community, self._call.arrival.space)
+
     def _channel(self, said: str) -> Ref:
-        if name_key(said) not in _in_both_languages("argument.here"):
+        if name_key(said) not in in_both_languages("argument.here"):
             raise UserError(words("channel.unclear", said=said))
         return self._call.arrival.channel
 
     def _day(self, text: str) -> date:
+        zone = self._call.me.zone if isinstance(self._call, Call) else "UTC"
         try:
-            return read_date(text, self._call.now, self._call.me.zone).date()
+            return read_date(text, self._call.now, zone).date()
         except DateNotUnderstood as unclear:
             raise UserError(str(unclear)) from None
 
@@ -335,58 +361,3 @@ def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
         if later and _ends_in_pause(token):
             break
     return " ".join(said).rstrip(_PAUSE)
-
-
-# Reading the small kinds ----------------------------------------------------------------------
-
-
-def _small(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -> object:
-    match kind:
-        case ChoiceArg():
-            return _chosen(kind, str(given))
-        case NumberArg():
-            return _number(kind, given)
-        case YesNoArg():
-            return given if isinstance(given, bool) else _yes_or_no(str(given))
-        case FileArg():
-            return _file(kind, given)
-    assert_never(kind)
-
-
-def _chosen(kind: ChoiceArg, said: str) -> str:
-    options, key = choices(kind), name_key(said)
-    for option in options:
-        if key in (name_key(option.value), name_key(option.label)):
-            return option.value
-    raise UserError(
-        words("argument.choice", said=said, options=listed([o.value for o in options], "or"))
-    )
-
-
-def _file(kind: FileArg, given: Given) -> GivenFile | None:
-    try:
-        said = given.as_typed() if isinstance(given, GivenFile) else str(given)
-        return given_file(said, kind.extensions, kind.most)
-    except ValueError as wrong:
-        raise UserError(str(wrong)) from None
-
-
-def _number(kind: NumberArg, given: Given) -> int:
-    number = read_number(given.strip()) if isinstance(given, str) else given
-    if not isinstance(number, int) or not kind.least <= number <= kind.most:
-        raise UserError(words("form.number", least=kind.least, most=kind.most))
-    return number
-
-
-def _yes_or_no(said: str) -> bool:
-    for key, meant in (("argument.yes", True), ("argument.no", False)):
-        if name_key(said) in _in_both_languages(key):
-            return meant
-    raise UserError(words("argument.yes_or_no", said=said))
-
-
-def _in_both_languages(key: str) -> list[str]:
-    """The words that are listed under a key, in the language being spoken and in English."""
-    known = words.text(key).split()
-    with in_language(DEFAULT_LOCALE):
-        return [*known, *words.text(key).split()]
