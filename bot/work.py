@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.community.people import Account, Member, Ref
-from bot.community.ports import NameBook, PeopleBook, PlaceBook
+from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.live import HomeHanging, LiveViews
 from bot.delivery.outbox import Outbox
@@ -276,6 +276,8 @@ class Work(Protocol):
     def people(self) -> PeopleBook: ...
     @property
     def places(self) -> PlaceBook: ...
+    @property
+    def mailboxes(self) -> MailboxBook: ...
     @property
     def names(self) -> NameBook: ...
     @property

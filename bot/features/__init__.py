@@ -6,6 +6,7 @@ FEATURES = (
     "bot.features.introductions",
     "bot.features.communities",
     "bot.features.linking",
+    "bot.features.mail",
     "bot.features.upkeep",
     "bot.features.help",
 )

@@ -252,17 +252,17 @@ class Feature(Generic[W]):
         return declare
 
     def page(
-        self, path: str, *, role: Role | Needs | None = Role.MEMBER
+        self, path: str, *, role: Role | Needs | None = Role.MEMBER, sent: bool = False
     ) -> Callable[[OnPage[W]], OnPage[W]]:
         """Declare what is seen at an address of the web process (`bot.routing.pages`).
 
         Members are those who have come in by the web chat; a page without a `role` is for whoever
-        has its address.
+        has its address. What is `sent` by the buttons of such a page is taken by another handler.
         """
 
         def declare(handler: OnPage[W]) -> OnPage[W]:
             needs = None if role is None else Needs.of(role)
-            self.pages.append(PageRoute(path, needs, handler))
+            self.pages.append(PageRoute(path, needs, handler, sent))
             return handler
 
         return declare

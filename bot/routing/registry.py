@@ -54,6 +54,7 @@ class Registry:
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
     pages: dict[str, PageRoute]
+    sent_pages: dict[str, PageRoute]
     files: dict[str, FileRoute]
     live_views: dict[str, Callable[..., Awaitable[Message | None]]]
 
@@ -76,7 +77,8 @@ class Registry:
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
-            _by((p.path, p) for f in features for p in f.pages),
+            _by((p.path, p) for f in features for p in f.pages if not p.sent),
+            _by((p.path, p) for f in features for p in f.pages if p.sent),
             _by((file.key, file) for f in features for file in f.files),
             _by(view for f in features for view in f.live_views),
         )

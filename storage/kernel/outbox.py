@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
@@ -32,6 +32,7 @@ from storage.kernel.tables import (
     FETCHED,
     HELD,
     live_views,
+    mailboxes,
     members,
     outbox,
     place_members,
@@ -111,16 +112,23 @@ class SqlOutbox:
     async def _put_into_words(self) -> None:
         """Compose what was posted, each in the language of whom it is for."""
         unsaid, self._unsaid = self._unsaid, []
-        to = {row["to_member"] for row, _, _ in unsaid if row["to_member"]}
-        locales: dict[object, str] = {}
-        for some in _slices(sorted(cast("set[int]", to))):
-            found = await self._connection.execute(
-                select(members.c.id, members.c.locale).where(members.c.id.in_(some))
-            )
-            locales |= {row.id: row.locale for row in found}
+        rows = [row for row, _, _ in unsaid]
+        theirs = await self._locales(members, {row["to_member"] for row in rows})
+        read_in = await self._locales(mailboxes, {row["to_mailbox"] for row in rows})
         for row, said, here in unsaid:
             unknown = here if row["to_account"] else DEFAULT_LOCALE
-            row["body"] = _in_words(said, locales.get(row["to_member"], unknown))
+            known = theirs.get(row["to_member"]) or read_in.get(row["to_mailbox"])
+            row["body"] = _in_words(said, known or unknown)
+
+    async def _locales(self, table: Table, ids: set[object]) -> dict[object, str]:
+        """The languages of these rows by their ids, of which some may be none."""
+        locales: dict[object, str] = {}
+        for some in _slices(sorted(cast("set[int]", ids - {None}))):
+            found = await self._connection.execute(
+                select(table.c.id, table.c.locale).where(table.c.id.in_(some))
+            )
+            locales |= {row.id: row.locale for row in found}
+        return locales
 
     async def _touch_homes(self) -> None:
         """What people are written is often something that their homes show, too."""
@@ -195,9 +203,11 @@ class SqlOutbox:
 
     async def _locale_of(self, key: str) -> str:
         """The language of whom it is for that was posted under a key."""
+        its_own = func.coalesce(members.c.locale, mailboxes.c.locale)
         found = await self._connection.execute(
-            select(outbox.c.to_account, members.c.locale)
+            select(outbox.c.to_account, its_own.label("locale"))
             .outerjoin(members, members.c.id == outbox.c.to_member)
+            .outerjoin(mailboxes, mailboxes.c.id == outbox.c.to_mailbox)
             .where(outbox.c.key == key)
         )
         post = found.one_or_none()
@@ -206,10 +216,9 @@ class SqlOutbox:
     async def retract(self, fact: Fact) -> None:
         await self.flush()
         key = fact.key
+        not_arrived = or_(outbox.c.attempts == 0, outbox.c.to_mailbox.is_not(None))
         await self._connection.execute(
-            delete(outbox).where(
-                _concerns(key), outbox.c.state == "waiting", outbox.c.attempts == 0
-            )
+            delete(outbox).where(_concerns(key), outbox.c.state == "waiting", not_arrived)
         )
         await self._follow(key, "retract", None)
 
@@ -303,7 +312,7 @@ class SqlOutbox:
     async def _follow(self, key: str, act: str, body: str | None) -> None:
         found = await self._connection.execute(select(outbox).where(outbox.c.key == key))
         post = found.one_or_none()
-        if post is None or post.state == "dead":
+        if post is None or post.state == "dead" or post.to_mailbox is not None:
             return
         if post.state in (HELD, FETCHED):
             await self._connection.execute(change_held(key, body))

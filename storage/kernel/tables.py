@@ -149,6 +149,33 @@ place_purposes = Table(
 )
 
 
+# Mailboxes: e-mail addresses of people who are no members --------------------------------------
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("address", Text, nullable=False),
+    Column("digest", Text, nullable=False, doc="by which the address is known"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("locale", Text, nullable=False, server_default="en"),
+    Column("zone", Text, nullable=False, server_default="UTC"),
+    Column("kept_until", Instant, nullable=False, index=True),
+    UniqueConstraint("community_id", "digest"),
+    sqlite_autoincrement=True,  # else what tells of one that has gone would tell of another
+)
+
+unsubscribed = Table(
+    "unsubscribed",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True, doc="of the address, which is not kept"),
+    Column("made_with", Text, nullable=False, doc="which key of the server"),
+    Column("since", Instant, nullable=False),
+)
+
+
 # What is to be said, and where it arrived -----------------------------------------------------
 
 HELD, FETCHED, EACH_ALONE = "held", "fetched", "apart"
@@ -188,6 +215,7 @@ outbox = Table(
     Column("to_space", Id, ForeignKey("spaces.id")),
     Column("to_account", Text, doc="of the space in to_space"),
     Column("to_purpose", Text, doc="what to_place is to be for when it is said"),
+    Column("to_mailbox", Id, ForeignKey("mailboxes.id"), index=True),
     Column("body", Text, doc="the message as JSON; emptied once it has arrived, or is too old"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column(
@@ -321,6 +349,8 @@ KERNEL_TABLES = (
     places,
     place_members,
     place_purposes,
+    mailboxes,
+    unsubscribed,
     answers,
     drafts,
     ticks,

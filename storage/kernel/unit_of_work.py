@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.community.clock import Clock
+from bot.community.mailboxes import MailboxKey
 from bot.community.member_secrets import SecretKey
 from bot.community.people import Member
 from bot.errors import Conflict, Misconfigured, NotReady
@@ -23,6 +24,7 @@ from storage.kernel.database import READ_ONLY
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
 from storage.kernel.live import SqlLive
+from storage.kernel.mailboxes import SqlMailboxes
 from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
@@ -64,12 +66,15 @@ class SqlWork:
         make_login: MakeLogin | None = None,
         address: str = "",
         secret_key: str = "",
+        *,
+        mail: bool = False,
     ) -> None:
         self.connection = connection
         self.stores = stores
         self.domain_events: list[object] = []
         self.people = SqlPeople(connection)
         self.places = SqlPlaces(connection, stores)
+        self.mailboxes = SqlMailboxes(connection, MailboxKey(secret_key), served=mail)
         self.outbox = SqlOutbox(connection, self.places, clock)
         self.queue = SqlQueue(connection, self.places)
         self.answers = SqlAnswers(connection)
@@ -103,7 +108,8 @@ class OpenSqlWork:
 
     Each who asks for one says by a protocol of their own what they use of it. By the `clock` it is
     noted when live views are touched, homes too when something is posted; `make_login` lets members
-    into the web chat at `address`. Secrets of members are derived from `secret_key`.
+    into the web chat at `address`. Secrets of members are derived from `secret_key`. There is a
+    server to send `mail` by or not.
     """
 
     def __init__(
@@ -114,6 +120,8 @@ class OpenSqlWork:
         make_login: MakeLogin | None = None,
         address: str = "",
         secret_key: str = "",
+        *,
+        mail: bool = False,
     ) -> None:
         self._engine = engine
         self._stores = stores
@@ -121,6 +129,7 @@ class OpenSqlWork:
         self._make_login = make_login
         self._address = address
         self._secret_key = secret_key
+        self._mail = mail
 
     @asynccontextmanager
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
@@ -136,6 +145,7 @@ class OpenSqlWork:
                         self._make_login,
                         self._address,
                         self._secret_key,
+                        mail=self._mail,
                     )
                     yield work
                     await work.live.flush()
