@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn, assert_never
 
-from bot.community.dates import DateNotUnderstood, read_date
+from bot.community.dates.reader import DateNotUnderstood, read_date
 from bot.community.naming import PeopleReader
 from bot.community.people import Member, Ref
 from bot.errors import UserError
@@ -213,7 +213,7 @@ class ArgumentReader:
 
     def _day(self, text: str) -> date:
         try:
-            return read_date(text, self._call.now, self._call.me.zone).date()
+            return read_date(text, self._call.now, self._call.me.zone)
         except DateNotUnderstood as unclear:
             raise UserError(str(unclear)) from None
 

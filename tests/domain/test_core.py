@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.availability import SLOTS, hours_of_week, next_moments, read_slot
-from bot.community.dates import DateNotUnderstood, DateReader, next_weekly, read_date, weeks_later
+from bot.community.dates.instants import next_weekly, weeks_later
+from bot.community.dates.reader import DateNotUnderstood, DateReader, read_date
 from bot.community.people import Ref
 from bot.community.zones import zone
 from bot.routing.command_line import Line

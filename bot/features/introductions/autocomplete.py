@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from bot.community.dates import DateNotUnderstood, in_words, read_date
+from bot.community.dates.echo import in_words
+from bot.community.dates.reader import DateNotUnderstood, read_date
 from bot.community.zones import zone
 from bot.features.introductions import feature, words
 from bot.features.introductions.ports import Work
@@ -56,7 +57,7 @@ async def until_when(call: Call, work: Work, typed: str) -> list[Option]:
     """The day that was typed, if it is one to come; else when breaks often end."""
     today = call.now.astimezone(zone(call.me.zone)).date()
     try:
-        said = read_date(typed, call.now, call.me.zone).date() if typed.strip() else today
+        said = read_date(typed, call.now, call.me.zone) if typed.strip() else today
     except DateNotUnderstood:
         said = today
     if said > today:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated
 
-from bot.community.dates import next_weekly
+from bot.community.dates.instants import next_weekly
 from bot.community.facts import Fact
 from bot.community.places import Purpose
 from bot.community.roles import Role

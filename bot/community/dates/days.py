@@ -1,0 +1,246 @@
+"""Days as people write them: "next tuesday", "the 3rd", "3 December 2027", "in two weeks"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.community.dates.instants import months_later
+from bot.community.dates.lengths import lengths, moved
+from bot.community.dates.numeric_days import numeric_days
+from bot.community.dates.parts import Days, DaySpan, Length
+from bot.community.dates.phrase import Phrase
+
+_WEEK = timedelta(days=7)
+_SATURDAY = 5
+_CENTURY = 100
+
+Found = Iterator[tuple[Days, int]]
+
+
+def days(phrase: Phrase, at: int, today: date) -> Found:
+    """Each way to read days here, and where that ends; what means nothing alone is left out."""
+    yield from numeric_days(phrase, at)
+    yield from _weekdays(phrase, at, today)
+    yield from _of_a_month(phrase, at)
+    yield from _nth_weekday(phrase, at)
+    yield from _periods(phrase, at, today)
+    yield from _away(phrase, at, today)
+    for value, end in phrase.means("day", at):
+        yield Days.only(today + timedelta(days=int(value))), end
+
+
+def past_fillers(phrase: Phrase, at: int) -> int:
+    """Where it goes on behind words that only stand around, and a comma."""
+    while (end := phrase.skips("filler", at)) > at or phrase.text(at) == ",":
+        at = max(end, at + 1)
+    return at
+
+
+# Weekdays -------------------------------------------------------------------------------------
+
+
+def _weekdays(phrase: Phrase, at: int, today: date) -> Found:
+    """Friday, next friday, vendredi prochain, this friday, friday week."""
+    for which, end in [*phrase.means("which", at), ("", at)]:
+        for value, after in phrase.means("weekday", end):
+            after += bool(phrase.sign(".", after))
+            said = [(which, after)] if which else [("", after), *phrase.means("which", after)]
+            for each, finish in said:
+                for found in _which_weekday(int(value), each, today):
+                    yield found, finish
+            if not which:
+                yield from _weekday_later(phrase, after, int(value), today)
+
+
+def _which_weekday(weekday: int, which: str, today: date) -> Iterator[Days]:
+    """The days that may be meant, the likelier one first."""
+    monday = today - timedelta(days=today.weekday())
+    coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    match which:
+        case "next":
+            following = monday + _WEEK + timedelta(days=weekday)
+            yield Days.only(following)
+            if coming != following:
+                yield Days.only(coming)
+        case "last":
+            yield Days.only(monday - _WEEK + timedelta(days=weekday))
+        case "this":
+            yield Days.only(today + timedelta(days=(weekday - today.weekday()) % 7))
+        case _:
+            yield Days(weekday=weekday)
+
+
+def _weekday_later(phrase: Phrase, at: int, weekday: int, today: date) -> Found:
+    coming = today + timedelta(days=(weekday - today.weekday()) % 7)
+    for kind, weeks in (("week-on", 1), ("fortnight-on", 2)):
+        for _, end in phrase.means(kind, at):
+            yield Days.only(coming + weeks * _WEEK), end
+
+
+# Days of a month ------------------------------------------------------------------------------
+
+
+def _of_a_month(phrase: Phrase, at: int) -> Found:
+    """3 december, 3rd of december 2027, december 3, the 3rd, 3; december."""
+    for day, end in [*phrase.ordered(at), *phrase.counted(at)]:
+        if 0 < day <= 31:
+            yield Days(day=day), end
+            month_at = past_fillers(phrase, _past(phrase, end, "-/."))
+            for month, after in phrase.means("month", month_at):
+                yield from _with_year(phrase, _past(phrase, after, "."), day, int(month))
+    for month, end in phrase.means("month", at):
+        yield from _with_year(phrase, end, None, int(month))
+        end = _past(phrase, end, "-/.,")
+        day_at = past_fillers(phrase, end)
+        for day, after in [*phrase.ordered(day_at), *phrase.counted(day_at)]:
+            if 0 < day <= 31:
+                yield from _with_year(phrase, after, day, int(month))
+    for _, end in phrase.means("end-of", at):
+        for found, after in _months(phrase, end):
+            yield replace(found, day=-1), after
+
+
+def _months(phrase: Phrase, at: int) -> Found:
+    for month, end in phrase.means("month", past_fillers(phrase, at)):
+        yield from _with_year(phrase, end, None, int(month))
+
+
+def _with_year(phrase: Phrase, at: int, day: int | None, month: int) -> Found:
+    yield Days(day=day, month=month), at
+    year_at = past_fillers(phrase, _past(phrase, at, "-/.,"))
+    year = phrase.digits(year_at)
+    if len(year) == 4 and int(year):
+        yield Days(day=day, month=month, year=int(year)), year_at + 1
+
+
+def _past(phrase: Phrase, at: int, signs: str) -> int:
+    return at + 1 if phrase.sign(signs, at) else at
+
+
+def _nth_weekday(phrase: Phrase, at: int) -> Found:
+    """The first friday, the last friday (of a month that is said beside it)."""
+    nths = [*phrase.means("ordinal", at), *(("-1", end) for _, end in phrase.means("last", at))]
+    for nth, end in nths:
+        for weekday, after in phrase.means("weekday", end):
+            if int(nth) <= 5:
+                found = Days(weekday=int(weekday), nth=int(nth), incomplete=True)
+                yield found, after
+        for unit, after in phrase.means("unit", end):
+            if unit == "day" and int(nth) == -1:
+                yield Days(day=-1, incomplete=True), after
+
+
+# Weeks, months, years -------------------------------------------------------------------------
+
+
+def _periods(phrase: Phrase, at: int, today: date) -> Found:
+    """Next week, la semaine prochaine, this month, this weekend; the end of next month."""
+    for _, end in phrase.means("end-of", at):
+        for found, after in _periods(phrase, past_fillers(phrase, end), today):
+            if found.last and found.first != found.last:
+                yield Days.only(found.last), after
+        for unit, after in phrase.means("unit", past_fillers(phrase, end)):
+            if period := _period(unit, 0, today):
+                yield Days.only(period[1]), after
+    for which, end in phrase.means("which", at):
+        for unit, after in _units(phrase, end):
+            yield from _found(unit, which, today, after)
+    for unit, end in _units(phrase, at):
+        for which, after in phrase.means("which", end):
+            yield from _found(unit, which, today, after)
+
+
+def _units(phrase: Phrase, at: int) -> Iterator[tuple[str, int]]:
+    yield from phrase.means("unit", at)
+    yield from (("weekend", end) for _, end in phrase.means("weekend", at))
+
+
+def _found(unit: str, which: str, today: date, end: int) -> Found:
+    by = {"last": -1, "this": 0, "next": 1}[which]
+    if period := _period(unit, by, today):
+        yield Days(first=period[0], last=period[1], whole=True), end
+
+
+def _period(unit: str, by: int, today: date) -> tuple[date, date] | None:
+    """The first and last day of the week, month … so many on from the present one."""
+    monday = today - timedelta(days=today.weekday()) + by * _WEEK
+    match unit:
+        case "week":
+            return monday, monday + timedelta(days=6)
+        case "weekend":
+            return monday + timedelta(days=_SATURDAY), monday + timedelta(days=6)
+        case "month":
+            first = months_later(today.replace(day=1), by)
+            return first, months_later(first, 1) - timedelta(days=1)
+        case "year":
+            return date(today.year + by, 1, 1), date(today.year + by, 12, 31)
+        case "day":
+            there = today + timedelta(days=by)
+            return there, there
+    return None
+
+
+# So long from now, or from another day --------------------------------------------------------
+
+
+def _away(phrase: Phrase, at: int, today: date) -> Found:
+    """In two weeks, two weeks from now, il y a deux jours, 3 days after tuesday."""
+    for length, end, sign in _lengths_from_now(phrase, at):
+        there = moved(today, length, sign)
+        yield Days.only(there), end
+        if not length.days % 7:
+            monday = there - timedelta(days=there.weekday())
+            yield Days(first=monday, last=monday + timedelta(days=6), incomplete=True), end
+    for length, end in lengths(phrase, at):
+        for kind, sign in (("since", 1), ("before", -1)):
+            for _, after in phrase.means(kind, end) if length.of_days else ():
+                yield from _from_anchor(phrase, past_fillers(phrase, after), today, length, sign)
+
+
+def _lengths_from_now(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
+    for length, end, sign in from_now(phrase, at):
+        if length.of_days:
+            yield length, end, sign
+
+
+def from_now(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
+    """Each length that is said to be from now on (1) or back (-1), and where that ends."""
+    for kind, sign in (("in", 1), ("ago", -1)):
+        for _, end in phrase.means(kind, at):
+            for length, after in lengths(phrase, past_fillers(phrase, end)):
+                yield length, after, sign
+    for length, end in lengths(phrase, at):
+        for kind, sign in (("hence", 1), ("ago", -1)):
+            for _, after in phrase.means(kind, end):
+                yield length, after, sign
+
+
+def _from_anchor(phrase: Phrase, at: int, today: date, length: Length, sign: int) -> Found:
+    for anchor, end in days(phrase, at, today):
+        if anchor.incomplete or anchor.several:
+            continue
+        for day in anchor.matching(today, 1):
+            yield Days.only(moved(day, length, sign)), end
+
+
+# From one day to another ----------------------------------------------------------------------
+
+
+def day_spans(phrase: Phrase, at: int, today: date) -> Iterator[tuple[DaySpan, int]]:
+    """From friday to sunday, 3-5 december, du 3 au 5 décembre."""
+    for first, middle in days(phrase, phrase.skips("from", at), today):
+        for kind in ("to", "dash"):
+            for _, join in phrase.means(kind, middle):
+                for last, end in days(phrase, past_fillers(phrase, join), today):
+                    if span := _day_span(first, last):
+                        yield span, end
+
+
+def _day_span(first: Days, last: Days) -> DaySpan | None:
+    if any(each.incomplete or each.several for each in (first, last)):
+        return None
+    if first.day and first.month is None and last.day:
+        first = replace(first, month=last.month, year=last.year)
+    if first.year is None and last.year is not None and first.month:
+        first = replace(first, year=last.year)
+    return DaySpan(first, last)

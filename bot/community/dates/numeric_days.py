@@ -1,0 +1,61 @@
+"""Days in figures: 2026-12-03, 3/12/2026, 3.12., 20261203."""
+
+from collections.abc import Iterator
+
+from bot.community.dates.parts import Days
+from bot.community.dates.phrase import Phrase
+
+_YEAR, _SHORT, _COMPACT = 4, 2, 8
+_DAYS, _MONTHS = 31, 12
+_SIGNS = "-/."
+_THIS_CENTURY = 2000
+
+
+def numeric_days(phrase: Phrase, at: int) -> Iterator[tuple[Days, int]]:
+    """Each day in figures that stands here, and where it ends."""
+    compact = phrase.digits(at, _COMPACT)
+    if len(compact) == _COMPACT:
+        yield from _checked(compact[:4], compact[4:6], compact[6:], at + 1)
+    first = phrase.digits(at)
+    sign = phrase.sign(_SIGNS, at + 1)
+    second = phrase.digits(at + 2, glued=True) if sign else ""
+    if not first or not second:
+        return
+    third = phrase.digits(at + 4, glued=True) if phrase.sign(sign, at + 3) else ""
+    if third:
+        yield from _three(phrase, (first, second, third), at + 5)
+    else:
+        yield from _two(phrase, first, second, at + 3, sign)
+
+
+def _three(phrase: Phrase, said: tuple[str, str, str], end: int) -> Iterator[tuple[Days, int]]:
+    first, second, third = said
+    if len(first) == _YEAR:
+        yield from _checked(first, second, third, end)
+        return
+    if len(third) not in (_SHORT, _YEAR):
+        return
+    year = third if len(third) == _YEAR else str(_THIS_CENTURY + int(third))
+    yield from _checked(year, second, first, end)
+    if phrase.vocabulary.month_first or int(second) > _MONTHS:
+        yield from _checked(year, first, second, end)
+
+
+def _two(
+    phrase: Phrase, first: str, second: str, end: int, sign: str
+) -> Iterator[tuple[Days, int]]:
+    if max(len(first), len(second)) > _SHORT:
+        return
+    after = end + 1 if sign == "." and phrase.sign(".", end) else end
+    for day, month in dict.fromkeys(((first, second), (second, first))):
+        swapped = day == second
+        if swapped and not phrase.vocabulary.month_first and int(second) <= _MONTHS:
+            continue
+        if 0 < int(day) <= _DAYS and 0 < int(month) <= _MONTHS:
+            yield Days(day=int(day), month=int(month)), after
+
+
+def _checked(year: str, month: str, day: str, end: int) -> Iterator[tuple[Days, int]]:
+    fits = 0 < int(month) <= _MONTHS and 0 < int(day) <= _DAYS and int(year) > 0
+    if fits and len(day) <= _SHORT and len(month) <= _SHORT:
+        yield Days(day=int(day), month=int(month), year=int(year)), end

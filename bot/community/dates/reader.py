@@ -1,0 +1,137 @@
+"""Dates as people write them: what is surely meant, what may be, and what has passed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.community.dates.compose import compose
+from bot.community.dates.echo import unclear
+from bot.community.dates.instants import shown
+from bot.community.dates.lengths import lengths, moved
+from bot.community.dates.libraries import READERS
+from bot.community.dates.parser import Parser
+from bot.community.dates.phrase import Phrase
+from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, Understood
+from bot.community.dates.vocabulary import vocabulary
+from bot.community.dates.when import When, over_clock_changes
+from bot.community.zones import read_zone
+from bot.ui.languages import DEFAULT_LOCALE, current_locale
+
+LONGEST = 200
+"""Characters; whatever is longer is no date, and is not looked at."""
+
+
+class DateNotUnderstood(ValueError):
+    """It is not sure which date is meant; the words say why, and what would do."""
+
+
+def read_when(text: str, now: datetime, zone_name: str) -> Reading:
+    """What `text` means in the language that is being spoken, or in English.
+
+    It is seen from `now` (aware) in that zone. Our own grammar goes first, in which every word
+    counts; where it has no answer, two libraries are asked. No text makes it raise.
+    """
+    if len(text) > LONGEST:
+        return NotUnderstood()
+    for language in _languages():
+        if meanings := _by_grammar(text, now, zone_name, language):
+            return _judged(meanings, now)
+    for language in _languages():
+        found = [reader(text, now, zone_name, language) for reader in READERS]
+        if any(found):
+            return _agreed([each for each in found if each], now)
+    return NotUnderstood()
+
+
+def read_date(text: str, now: datetime, zone_name: str) -> date:
+    """The one day that `text` means; a length of time is so long from today.
+
+    Raises `DateNotUnderstood`, with words for the actor.
+    """
+    if ahead := _so_long_from(text, shown(now, zone_name).date()):
+        return ahead
+    reading = read_when(text, now, zone_name)
+    if isinstance(reading, Understood):
+        return reading.when.start.date()
+    raise DateNotUnderstood(unclear(text, reading))
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads fields as somebody in a time zone means them (`bot.ui.reading.Reading`)."""
+
+    zone: str
+    now: datetime
+
+    def day(self, text: str) -> date:
+        """Return the date that is meant; raises `DateNotUnderstood`."""
+        return read_date(text, self.now, self.zone)
+
+    def time_zone(self, text: str) -> str:
+        """Return the zone that is meant; raises `UnknownZone`."""
+        return read_zone(text)
+
+    def person(self, text: str) -> object:
+        """Return the name: nobody is at hand."""
+        return text
+
+
+# How sure it is -------------------------------------------------------------------------------
+
+
+def _judged(meanings: Iterable[When], now: datetime) -> Reading:
+    """What has passed is not meant where there is something to come."""
+    found = list(dict.fromkeys(each for when in meanings for each in over_clock_changes(when)))
+    match [when for when in found if not when.passed(now)]:
+        case []:
+            return Passed(found[0])
+        case [when]:
+            return Understood(when)
+        case [first, second, *_]:
+            return Either(first, second)
+    raise AssertionError
+
+
+def _agreed(found: list[When], now: datetime) -> Reading:
+    """What two readers agree on is taken; what only one of them says is a guess."""
+    if len(set(found)) < len(found):
+        return _judged(found[:1], now)
+    if len(found) > 1:
+        return _judged(found, now)
+    ahead = not found[0].passed(now)
+    return NotUnderstood(found[0]) if ahead else Passed(found[0])
+
+
+# Our own grammar ------------------------------------------------------------------------------
+
+
+def _languages() -> Iterator[str]:
+    yield from dict.fromkeys((current_locale().split("-")[0], DEFAULT_LOCALE))
+
+
+def _by_grammar(text: str, now: datetime, zone_name: str, language: str) -> list[When]:
+    """The meanings of the least far-fetched way to take it apart that makes sense."""
+    phrase, today = Phrase(text, vocabulary(language)), shown(now, zone_name).date()
+    try:
+        parses = sorted(Parser(phrase, today).parses(), key=lambda parse: parse[0])
+        found: list[When] = []
+        least = 0
+        for cost, parts in parses:
+            if found and cost > least:
+                break
+            found += compose(parts, now, zone_name, today)
+            least = cost
+        return found
+    except (OverflowError, ValueError):  # a day beyond what a calendar holds
+        return []
+
+
+def _so_long_from(text: str, today: date) -> date | None:
+    if len(text) > LONGEST:
+        return None
+    for language in _languages():
+        phrase = Phrase(text, vocabulary(language))
+        for length, end in lengths(phrase, phrase.skips("for", 0)):
+            if end == len(phrase) and length.of_days:
+                return moved(today, length)
+    return None

@@ -1,0 +1,74 @@
+"""What comes again: a rule as RFC 5545 has it, and the days that it gives in local time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from dateutil.rrule import rrulestr
+
+Frequency = Literal["daily", "weekly", "monthly", "yearly"]
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+LAST = -1
+_FIFTH = 5
+_IN_EVERY_MONTH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How often something comes again, in local time: 10:00 stays 10:00 over a clock change.
+
+    `weekdays` are from 0 (Monday); `nth` says the how manieth of its month it is, `LAST` the last
+    one; `month_day` is the day of the month, `LAST` its last. It ends after `count` times, or on
+    `until`, the last day that counts.
+    """
+
+    frequency: Frequency
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    nth: int = 0
+    month_day: int = 0
+    until: date | None = None
+    count: int = 0
+
+    def rule(self) -> str:
+        """The value of an `RRULE` (RFC 5545, 3.3.10): "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"."""
+        parts = [f"FREQ={self.frequency.upper()}"]
+        if self.interval > 1:
+            parts.append(f"INTERVAL={self.interval}")
+        if self.weekdays:
+            nth = str(self.nth or "")
+            parts.append("BYDAY=" + ",".join(nth + _DAYS[day] for day in self.weekdays))
+        if self.month_day:
+            parts.append(f"BYMONTHDAY={self.month_day}")
+        if self.count:
+            parts.append(f"COUNT={self.count}")
+        elif self.until:
+            parts.append(f"UNTIL={datetime.combine(self.until, time(23, 59, 59)):%Y%m%dT%H%M%S}")
+        return ";".join(parts)
+
+    def after(self, start: datetime) -> Iterator[datetime]:
+        """Each local time (naive) that the rule gives from `start` on, `start` if it is one."""
+        yield from rrulestr(self.rule(), dtstart=start)
+
+
+def monthly_like(start: date) -> tuple[Recurrence, ...]:
+    """The ways to come again each month as on this day: by its number, and by its weekday.
+
+    A fifth weekday is the last one, since few months have five. Of a number that not every month
+    has there are two: the last day of each month, and only where there is one.
+    """
+    nth = (start.day - 1) // 7 + 1
+    weekday = Recurrence(
+        "monthly", weekdays=(start.weekday(),), nth=LAST if nth == _FIFTH else nth
+    )
+    return (*by_month_day(start.day), weekday)
+
+
+def by_month_day(day: int, interval: int = 1) -> tuple[Recurrence, ...]:
+    """Each month on this day; the last day of each month is meant, or not, where it is past 28."""
+    on_it = Recurrence("monthly", interval, month_day=day)
+    if day <= _IN_EVERY_MONTH:
+        return (on_it,)
+    return (Recurrence("monthly", interval, month_day=LAST), on_it)

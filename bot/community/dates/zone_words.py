@@ -1,0 +1,81 @@
+"""Zones as people add them to a time: "9am EDT", "10:00 Paris time", "18h heure de Paris", "UTC"."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from bot.community.dates.parts import Zones
+from bot.community.dates.phrase import Phrase
+from bot.community.dates.vocabulary import plainly
+from bot.community.zones import ZONES
+
+_MOST_WORDS = 6  # "america / argentina / buenos aires"
+
+_NEW_YORK, _CHICAGO, _DENVER, _LOS_ANGELES = (
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
+)
+_SHORT: dict[str, Zones] = {
+    "utc": Zones(("UTC",), 0),
+    "z": Zones(("UTC",), 0),
+    "gmt": Zones(("Europe/London", "UTC"), 0),
+    "bst": Zones(("Europe/London",), 60),
+    "ist": Zones(("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem")),
+    "wet": Zones(("Europe/Lisbon",), 0),
+    "west": Zones(("Europe/Lisbon",), 60),
+    "cet": Zones(("Europe/Paris",), 60),
+    "cest": Zones(("Europe/Paris",), 120),
+    "eet": Zones(("Europe/Athens",), 120),
+    "eest": Zones(("Europe/Athens",), 180),
+    "msk": Zones(("Europe/Moscow",), 180),
+    "sast": Zones(("Africa/Johannesburg",), 120),
+    "cat": Zones(("Africa/Harare",), 120),
+    "eat": Zones(("Africa/Nairobi",), 180),
+    "et": Zones((_NEW_YORK,)),
+    "est": Zones((_NEW_YORK,), -300),
+    "edt": Zones((_NEW_YORK,), -240),
+    "ct": Zones((_CHICAGO,)),
+    "cst": Zones((_CHICAGO, "Asia/Shanghai")),
+    "cdt": Zones((_CHICAGO,), -300),
+    "mt": Zones((_DENVER,)),
+    "mst": Zones((_DENVER,), -420),
+    "mdt": Zones((_DENVER,), -360),
+    "pt": Zones((_LOS_ANGELES,)),
+    "pst": Zones((_LOS_ANGELES,), -480),
+    "pdt": Zones((_LOS_ANGELES,), -420),
+    "jst": Zones(("Asia/Tokyo",), 540),
+    "aest": Zones(("Australia/Sydney",), 600),
+    "aedt": Zones(("Australia/Sydney",), 660),
+    "nzst": Zones(("Pacific/Auckland",), 720),
+    "nzdt": Zones(("Pacific/Auckland",), 780),
+}
+"""Short names, with the zone that is most often meant by each, and the offset that it says."""
+
+
+def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
+    """Each zone that is named here, and where that ends."""
+    if found := _SHORT.get(phrase.text(at)):
+        yield found, phrase.skips("zone-after", at + 1)
+    led = phrase.skips("zone-before", at)
+    for end in range(min(led + _MOST_WORDS, len(phrase)), led, -1):
+        if name := _called(phrase, led, end):
+            yield Zones((name,)), phrase.skips("zone-after", end)
+            return
+
+
+def _called(phrase: Phrase, start: int, end: int) -> str:
+    """The zone whose whole name the tokens are."""
+    tokens = phrase.tokens[start:end]
+    said = "".join(("" if token.glued else " ") + token.text for token in tokens)
+    return _by_name().get(said.strip(), "")
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """The zones by their whole names, and by their cities'."""
+    found: dict[str, str] = {}
+    for name in sorted(ZONES):
+        area, _, city = name.rpartition("/")
+        if area:
+            said = plainly(name.replace("_", " "))
+            found[said] = name
+            found.setdefault(plainly(city.replace("_", " ")), name)
+    return found
