@@ -10,7 +10,8 @@ time, or a stretch of time on a day (`date`, `datetime`, `datetimerange`), and w
 (one `timex`) with a value: from `DateTimeModel.json`, and from `DateParser.json` and
 `DateTimeParser.json`, each text and point in time once. What is read is the date (`Text`), not the
 sentence around it. Where the data leave open which year or week is meant, they give the one before
-and the one after; the right value is the one after, for what is planned is to come.
+and the one after; the right value is the first of them that is not over, for what is planned is to
+come.
 
 An answer is right if its start, its end if there is one, and whether there is a time of day are
 those of the data; of a part of a day ("tuesday afternoon") the day and the part are. What is over
@@ -136,19 +137,23 @@ def _phrase(
     stretches: list[tuple[str | None, str | None]],
     timex: str,
 ) -> Iterator[Phrase]:
-    """The phrase, of which the last value is that to come."""
-    start, end = stretches[-1]
-    if start == "not resolved" or _NO_DAY in (start, end) or timex.endswith("_REF"):
+    """The phrase with its value to come, if it has any value."""
+    known = [pair for pair in stretches if "not resolved" not in pair and _NO_DAY not in pair]
+    if not known or timex.endswith("_REF"):
         return
     part = next((name for sign, name in _PARTS.items() if timex.endswith(sign)), None)
-    yield Phrase(
-        text.casefold(),
-        now,
-        datetime.fromisoformat(start) if start else None,
-        datetime.fromisoformat(end) if end else None,
-        timed=kind != "date",
-        part=part if kind == "datetimerange" else None,
-    )
+    found = [
+        Phrase(
+            text.casefold(),
+            now,
+            datetime.fromisoformat(start) if start else None,
+            datetime.fromisoformat(end) if end else None,
+            timed=kind != "date",
+            part=part if kind == "datetimerange" else None,
+        )
+        for start, end in known
+    ]
+    yield next((phrase for phrase in found if not phrase.passed), found[-1])
 
 
 # How they are read ----------------------------------------------------------------------------

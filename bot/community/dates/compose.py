@@ -33,15 +33,23 @@ PART_HOURS: dict[DayPart, tuple[int, int]] = {
 """When a part of the day begins and ends."""
 
 _SOON = 62  # days within which a numbered day that is named with its weekday is surely meant
+_LATELY = 31  # days within which one that is over is rather meant than one that is far off
 _NOON, _LATE, _DAY = 12, 5, timedelta(days=1)
 
 
-def compose(parts: Parts, now: datetime, zone_name: str, today: date) -> Iterator[When]:
-    """Each meaning of these parts together, the likelier one first; none if they contradict."""
+def compose(
+    parts: Parts, now: datetime, zone_name: str, today: date
+) -> Iterator[tuple[bool, When]]:
+    """Each meaning of these parts together, the likelier one first; none if they contradict.
+
+    With each it is told whether it is bent: the weekday and the day that were said do not agree.
+    """
     said = _Said.of(parts)
     if said is not None:
         for each_zone in said.zone_names(zone_name):
-            yield from _Composer(said, now, each_zone, today).meanings()
+            composer = _Composer(said, now, each_zone, today)
+            for when in composer.meanings():
+                yield composer.bent, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +98,10 @@ class _Said:
                 return replace(self, bound=part)
 
     def _makes_sense(self) -> bool:
-        if isinstance(self.days, Days) and self.days.incomplete:
-            return False
+        if isinstance(self.days, Days):
+            bare = self.days.bare and self.part and not self.clock
+            if bare or self.days.incomplete or (self.days.year and not self.days.month):
+                return False
         if self.ahead:
             return not (self.days or self.clock or self.part or self.repeats)
         if self.bound and not self.repeats:
@@ -101,7 +111,7 @@ class _Said:
         return bool(self.days or self.clock or self.repeats or self.part)
 
     def zone_names(self, mine: str) -> tuple[str, ...]:
-        if self.zones is None or mine in self.zones.names:
+        if self.zones is None or not self.zones.names or mine in self.zones.names:
             return (mine,)
         return self.zones.names
 
@@ -115,6 +125,7 @@ class _Composer:
         self._zone = zone_name
         self._local = shown(now, zone_name)
         self._today = today
+        self.bent = False
 
     def meanings(self) -> Iterator[When]:
         if self._said.ahead:
@@ -138,12 +149,14 @@ class _Composer:
 
     def _as_the_zone_says(self, when: When) -> Iterator[When]:
         """The same, and by the offset that is said, if the zone has another one that day."""
-        yield when
         zones = self._said.zones
         if zones is None or zones.minutes is None or not when.timed:
+            yield when
             return
         literal = when.start - timedelta(minutes=zones.minutes)
         shift = shown(instant(literal, "UTC"), self._zone) - when.start
+        if zones.names or not shift:
+            yield when
         if shift:
             ends = when.ends and when.ends + shift
             yield replace(when, start=when.start + shift, ends=ends)
@@ -220,10 +233,16 @@ class _Composer:
         if number and number[0] == there:
             yield there
         elif days.month is None:
-            yield there
-            if (there - self._today).days > _SOON:
-                yield from number
+            if (there - self._today).days <= _SOON:
+                yield there
+                return
+            lately = self._today - timedelta(days=_LATELY)
+            just_over = replace(days, first=lately, last=self._today).matching(self._today, 1)
+            yield from just_over
+            if days.bare or not just_over:
+                yield from (there, *number)
         else:
+            self.bent = True
             yield from number
             yield from self._other_weekday(replace(days, first=None), number)
 
@@ -231,6 +250,7 @@ class _Composer:
         """Where weekday and day contradict: the day as it is said, and the weekday next to it."""
         if days.weekday is None or days.day is None:
             return
+        self.bent = True
         said = near or replace(days, weekday=None).matching(self._today, 1)
         for day in said:
             if not near:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 from bot.community.dates.instants import months_later
 from bot.community.dates.lengths import lengths, moved
 from bot.community.dates.numeric_days import numeric_days
@@ -12,7 +14,8 @@ from bot.community.dates.phrase import Phrase
 
 _WEEK = timedelta(days=7)
 _SATURDAY = 5
-_CENTURY = 100
+_FIRST_EASTER = 1583  # by the calendar of today
+_DIGITS_OF_A_YEAR = 4
 
 Found = Iterator[tuple[Days, int]]
 
@@ -23,6 +26,10 @@ def days(phrase: Phrase, at: int, today: date) -> Found:
     yield from _weekdays(phrase, at, today)
     yield from _of_a_month(phrase, at)
     yield from _nth_weekday(phrase, at)
+    yield from _feasts(phrase, at, today)
+    year = phrase.digits(at)
+    if len(year) == _DIGITS_OF_A_YEAR and int(year):
+        yield Days(year=int(year), incomplete=True), at + 1
     yield from _periods(phrase, at, today)
     yield from _away(phrase, at, today)
     for value, end in phrase.means("day", at):
@@ -82,9 +89,9 @@ def _weekday_later(phrase: Phrase, at: int, weekday: int, today: date) -> Found:
 
 def _of_a_month(phrase: Phrase, at: int) -> Found:
     """3 december, 3rd of december 2027, december 3, the 3rd, 3; december."""
-    for day, end in [*phrase.ordered(at), *phrase.counted(at)]:
+    for day, end, bare in _numbers(phrase, at):
         if 0 < day <= 31:
-            yield Days(day=day), end
+            yield Days(day=day, bare=bare), end
             month_at = past_fillers(phrase, _past(phrase, end, "-/."))
             for month, after in phrase.means("month", month_at):
                 yield from _with_year(phrase, _past(phrase, after, "."), day, int(month))
@@ -100,6 +107,15 @@ def _of_a_month(phrase: Phrase, at: int) -> Found:
             yield replace(found, day=-1), after
 
 
+def _numbers(phrase: Phrase, at: int) -> Iterator[tuple[int, int, bool]]:
+    """Each number of a day, and whether it may as well be one of something else."""
+    for led in sorted({at, phrase.skips("the", at)}):
+        for day, end in phrase.ordered(led):
+            yield day, end, False
+            yield from ((day, after, False) for u, after in phrase.means("unit", end) if u == "day")
+        yield from ((day, end, led == at) for day, end in phrase.counted(led))
+
+
 def _months(phrase: Phrase, at: int) -> Found:
     for month, end in phrase.means("month", past_fillers(phrase, at)):
         yield from _with_year(phrase, end, None, int(month))
@@ -109,7 +125,7 @@ def _with_year(phrase: Phrase, at: int, day: int | None, month: int) -> Found:
     yield Days(day=day, month=month), at
     year_at = past_fillers(phrase, _past(phrase, at, "-/.,"))
     year = phrase.digits(year_at)
-    if len(year) == 4 and int(year):
+    if len(year) == _DIGITS_OF_A_YEAR and int(year):
         yield Days(day=day, month=month, year=int(year)), year_at + 1
 
 
@@ -130,6 +146,25 @@ def _nth_weekday(phrase: Phrase, at: int) -> Found:
                 yield Days(day=-1, incomplete=True), after
 
 
+def _feasts(phrase: Phrase, at: int, today: date) -> Found:
+    """Christmas, new year's eve, easter."""
+    led = [at, *(end for which, end in phrase.means("which", at) if which != "last")]
+    for start in led:
+        yield from _feast(phrase, start, today)
+
+
+def _feast(phrase: Phrase, at: int, today: date) -> Found:
+    for value, end in phrase.means("feast", at):
+        month, day = map(int, value.split("-"))
+        yield Days(day=day, month=month), end
+    for _, end in phrase.means("easter", at):
+        there = easter(today.year)
+        yield Days.only(there if there >= today else easter(today.year + 1)), end
+        year = phrase.digits(past_fillers(phrase, end))
+        if len(year) == _DIGITS_OF_A_YEAR and int(year) > _FIRST_EASTER:
+            yield Days.only(easter(int(year))), past_fillers(phrase, end) + 1
+
+
 # Weeks, months, years -------------------------------------------------------------------------
 
 
@@ -140,7 +175,8 @@ def _periods(phrase: Phrase, at: int, today: date) -> Found:
             if found.last and found.first != found.last:
                 yield Days.only(found.last), after
         for unit, after in phrase.means("unit", past_fillers(phrase, end)):
-            if period := _period(unit, 0, today):
+            period = _period(unit, 0, today)
+            if period and period[0] != period[1]:
                 yield Days.only(period[1]), after
     for which, end in phrase.means("which", at):
         for unit, after in _units(phrase, end):
@@ -207,7 +243,7 @@ def from_now(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
     """Each length that is said to be from now on (1) or back (-1), and where that ends."""
     for kind, sign in (("in", 1), ("ago", -1)):
         for _, end in phrase.means(kind, at):
-            for length, after in lengths(phrase, past_fillers(phrase, end)):
+            for length, after in lengths(phrase, end):
                 yield length, after, sign
     for length, end in lengths(phrase, at):
         for kind, sign in (("hence", 1), ("ago", -1)):

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
-from babel.dates import format_date, format_time, get_day_names, get_timezone_name
+from babel.dates import format_date, format_time, get_day_names, get_timezone_gmt
 
 from bot.community.dates.instants import ClockChange
 from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, Understood
@@ -93,7 +93,9 @@ def _zone(when: When) -> str:
     """The city of the zone, and what its clocks are called then: "London, GMT"."""
     there = when.at.astimezone(zone(when.zone))
     city = when.zone.rpartition("/")[2].replace("_", " ")
-    called = get_timezone_name(there, "short", locale=culture(current_locale()))
+    called = there.tzname() or ""
+    if not called.isalpha():
+        called = get_timezone_gmt(there, "short", locale=culture(current_locale()))
     return city if called == city else f"{city}, {called}"
 
 

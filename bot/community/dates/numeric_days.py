@@ -16,9 +16,14 @@ def numeric_days(phrase: Phrase, at: int) -> Iterator[tuple[Days, int]]:
     compact = phrase.digits(at, _COMPACT)
     if len(compact) == _COMPACT:
         yield from _checked(compact[:4], compact[4:6], compact[6:], at + 1)
+    yield from _spaced(phrase, at)
     first = phrase.digits(at)
     sign = phrase.sign(_SIGNS, at + 1)
     second = phrase.digits(at + 2, glued=True) if sign else ""
+    if sign and len(first) == _YEAR:
+        for month, end in phrase.means("month", at + 2):
+            if day := phrase.sign(sign, end) and phrase.digits(end + 1, _SHORT, glued=True):
+                yield from _checked(first, month, day, end + 2)
     if not first or not second:
         return
     third = phrase.digits(at + 4, glued=True) if phrase.sign(sign, at + 3) else ""
@@ -26,6 +31,14 @@ def numeric_days(phrase: Phrase, at: int) -> Iterator[tuple[Days, int]]:
         yield from _three(phrase, (first, second, third), at + 5)
     else:
         yield from _two(phrase, first, second, at + 3, sign)
+
+
+def _spaced(phrase: Phrase, at: int) -> Iterator[tuple[Days, int]]:
+    """2026 12 03, 03 12 2026."""
+    first, second, third = (phrase.digits(at + number) for number in range(3))
+    if first and second and third and {len(first), len(third)} == {_SHORT, _YEAR}:
+        year, day = (first, third) if len(first) == _YEAR else (third, first)
+        yield from _checked(year, second, day, at + 3)
 
 
 def _three(phrase: Phrase, said: tuple[str, str, str], end: int) -> Iterator[tuple[Days, int]]:

@@ -36,21 +36,22 @@ class Parser:
         """Each way to take all of it apart, and how far-fetched it is."""
         if len(self._phrase) <= _MOST_TOKENS:
             yield from self._from(0, (), 0)
-            if start := self._phrase.skips("until", 0):
-                yield from self._from(start, (), 0)
+            for kind in ("until", "by"):
+                if start := self._phrase.skips(kind, 0):
+                    yield from self._from(start, (), 0)
 
-    def _from(self, at: int, before: Parts, skipped: int) -> Iterator[tuple[int, Parts]]:
+    def _from(self, at: int, before: Parts, cost: int) -> Iterator[tuple[int, Parts]]:
         self._steps += 1
         if self._steps > _MOST_STEPS:
             return
         if at >= len(self._phrase):
-            yield len(before) * _COST_OF_A_PART + skipped, before
+            yield cost, before
             return
         for parts, end in self._here(at):
             if _may_join(before, parts):
-                yield from self._from(end, before + parts, skipped)
+                yield from self._from(end, before + parts, cost + _cost(parts))
         for end in self._past_one_filler(at):
-            yield from self._from(end, before, skipped + 1)
+            yield from self._from(end, before, cost + 1)
 
     def _past_one_filler(self, at: int) -> set[int]:
         """Where it goes on behind words that only stand around."""
@@ -100,6 +101,11 @@ class Parser:
             for name, after in phrase.means("part", end):
                 if which == "this":
                     yield (Days.only(today), PartOfDay(_PARTS[name])), after
+
+
+def _cost(parts: Parts) -> int:
+    """How far-fetched it is that these are meant: a stretch of days, a bit more than one day."""
+    return _COST_OF_A_PART + any(isinstance(part, DaySpan) for part in parts)
 
 
 def _may_join(before: Parts, parts: Parts) -> bool:

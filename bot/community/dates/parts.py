@@ -16,7 +16,8 @@ class Days:
 
     `nth` is the how manieth such weekday of its month, -1 the last; a `day` of -1 is its last day;
     `first` and `last` bound the days, and so may be in the past. `whole` is a stretch of days that
-    is meant as such where nothing else is said, as a week is. `incomplete` days mean nothing alone.
+    is meant as such where nothing else is said, as a week is. `incomplete` days mean nothing alone;
+    `bare` is a number that may as well be an hour.
     """
 
     weekday: int | None = None
@@ -28,6 +29,7 @@ class Days:
     last: date | None = None
     whole: bool = False
     incomplete: bool = False
+    bare: bool = False
 
     @classmethod
     def only(cls, day: date) -> "Days":
@@ -44,10 +46,17 @@ class Days:
             values[name] = others if mine is None else mine
         bounds = [each.first for each in (self, other) if each.first]
         ends = [each.last for each in (self, other) if each.last]
-        if len(bounds) > 1 and not any(each.whole or each.incomplete for each in (self, other)):
+        loose = any(each.whole or each.incomplete for each in (self, other))
+        if len(bounds) > 1 and not loose:
             return None
+        incomplete = self.incomplete and other.incomplete
         return Days(
-            **values, first=max(bounds, default=None), last=min(ends, default=None), whole=True
+            **values,
+            first=max(bounds, default=None),
+            last=min(ends, default=None),
+            whole=True,
+            incomplete=incomplete,
+            bare=self.bare or other.bare,
         )
 
     @property

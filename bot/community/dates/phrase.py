@@ -82,10 +82,17 @@ class Phrase:
     @cached_property
     def _meanings(self) -> dict[int, list[tuple[str, str, int]]]:
         found: dict[int, list[tuple[str, str, int]]] = {}
-        texts = tuple(token.text for token in self.tokens)
-        for at, first in enumerate(texts):
-            for meaning in self.vocabulary.meanings.get(first, ()):
-                end = at + len(meaning.words)
-                if texts[at:end] == meaning.words:
+        for at, token in enumerate(self.tokens):
+            for meaning in self.vocabulary.meanings.get(token.text, ()):
+                if end := self._end_of(meaning.words, at):
                     found.setdefault(at, []).append((meaning.kind, meaning.value, end))
         return found
+
+    def _end_of(self, words: tuple[str, ...], at: int) -> int:
+        """Where these words end, if they stand here; hyphens between them do not matter."""
+        for number, word in enumerate(words):
+            at = at + 1 if number and self.sign("-", at) else at
+            if self.text(at) != word:
+                return 0
+            at += 1
+        return at

@@ -114,14 +114,16 @@ def _by_grammar(text: str, now: datetime, zone_name: str, language: str) -> list
     phrase, today = Phrase(text, vocabulary(language)), shown(now, zone_name).date()
     try:
         parses = sorted(Parser(phrase, today).parses(), key=lambda parse: parse[0])
-        found: list[When] = []
+        found: list[tuple[bool, When]] = []
         least = 0
         for cost, parts in parses:
             if found and cost > least:
                 break
             found += compose(parts, now, zone_name, today)
             least = cost
-        return found
+        straight = [when for bent, when in found if not bent]
+        all_bent = len(straight) == 0
+        return [when for bent, when in found if bent == all_bent]
     except (OverflowError, ValueError):  # a day beyond what a calendar holds
         return []
 

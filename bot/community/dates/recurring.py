@@ -37,6 +37,9 @@ def repeats(phrase: Phrase, at: int) -> Found:
     for name, end in phrase.means("repeats", at):
         frequency, interval = _FREQUENCIES[name]
         yield Repeats((Recurrence(frequency, interval),)), end
+        for weekday, after in _any_weekday(phrase, past_fillers(phrase, end)):
+            if frequency == "weekly":
+                yield _weekly(interval, *_more_weekdays(phrase, (weekday,), after))
     for _, end in phrase.means("every-weekday", at):
         yield Repeats((Recurrence("weekly", weekdays=_WORKDAYS),)), end
 

@@ -20,10 +20,10 @@ _LISTED = (
     *("before-hour", "half-a", "and-a-half", "weekend", "weekends", "ago", "hence", "in", "since"),
     *("before", "week-on", "fortnight-on", "from", "to", "dash", "for", "until", "by", "at"),
     *("every", "every-other", "other", "every-weekday", "on-two", "of-every", "times", "starting"),
-    *("last", "end-of", "start-of", "zone-after", "zone-before", "filler"),
+    *("last", "end-of", "start-of", "zone-after", "zone-before", "filler", "the", "easter"),
 )
 _VALUES: Mapping[str, tuple[str, ...]] = {
-    "cardinal": ("1", "40", "45", "50", "60", "90"),
+    "cardinal": ("1", "2", "40", "45", "50", "60", "90"),
     "ordinal": ("1", "2", "3", "4"),
     "weekday": tuple("0123456"),
     "weekdays": tuple("0123456"),
@@ -36,6 +36,7 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "after-hour": ("30", "15", "-15"),
     "unit": ("minute", "hour", "day", "workday", "week", "fortnight", "month", "year"),
     "which": ("this", "next", "last"),
+    "feast": ("1-1", "2-14", "10-31", "12-24", "12-25", "12-26", "12-31"),
     "repeats": ("daily", "weekly", "fortnightly", "monthly", "yearly"),
 }
 
@@ -99,5 +100,5 @@ def _entries(key: str) -> list[str]:
 
 
 def _add(found: dict[str, list[Meaning]], kind: str, value: str, said: str) -> None:
-    tokens = tuple(match[0] for match in split(plainly(said)))
+    tokens = tuple(match[0] for match in split(plainly(said)) if match[0] != "-" or said == "-")
     found[tokens[0]].append(Meaning(kind, value, tokens))

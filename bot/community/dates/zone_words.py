@@ -8,6 +8,7 @@ from bot.community.dates.phrase import Phrase
 from bot.community.dates.vocabulary import plainly
 from bot.community.zones import ZONES
 
+_BOTH, _FURTHEST = 4, 14 * 60
 _MOST_WORDS = 6  # "america / argentina / buenos aires"
 
 _NEW_YORK, _CHICAGO, _DENVER, _LOS_ANGELES = (
@@ -54,11 +55,28 @@ def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     """Each zone that is named here, and where that ends."""
     if found := _SHORT.get(phrase.text(at)):
         yield found, phrase.skips("zone-after", at + 1)
+    yield from _offset(phrase, at)
     led = phrase.skips("zone-before", at)
     for end in range(min(led + _MOST_WORDS, len(phrase)), led, -1):
         if name := _called(phrase, led, end):
             yield Zones((name,)), phrase.skips("zone-after", end)
             return
+
+
+def _offset(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
+    """+02:00, -5, UTC+2."""
+    sign_at = at + 1 if phrase.text(at) in ("utc", "gmt") else at
+    sign, hours = phrase.sign("+-", sign_at), phrase.digits(sign_at + 1, 4, glued=True)
+    if not sign or not hours or (sign == "-" and sign_at == at and len(hours) == 1):
+        return
+    end, minutes = sign_at + 2, "0"
+    if phrase.sign(":", end) and phrase.digits(end + 1, 2, glued=True):
+        end, minutes = end + 2, phrase.text(end + 1)
+    elif len(hours) == _BOTH:
+        hours, minutes = hours[:2], hours[2:]
+    offset = 60 * int(hours) + int(minutes)
+    if offset <= _FURTHEST and int(minutes) < 60:  # noqa: PLR2004
+        yield Zones((), -offset if sign == "-" else offset), end
 
 
 def _called(phrase: Phrase, start: int, end: int) -> str:
