@@ -8,7 +8,10 @@ from bot.community.dates.phrase import Phrase
 
 _LAST_HOUR, _LAST_MINUTE = 23, 59
 _NOON = 12
+_FIGURES = 4
 EXACT = "exact"
+MIDNIGHT = "midnight"
+"""Which begins its day, or ends it."""
 
 
 def clocks(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
@@ -19,7 +22,7 @@ def clocks(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
             continue
         said = replace(clock, weak=clock.weak and led == at)
         halved = list(phrase.means("half", end))
-        if not halved or clock.half == EXACT:
+        if not halved or clock.half in (EXACT, MIDNIGHT):
             yield _settled(phrase, said), end
         for half, after in halved:
             if 0 < clock.hour <= _NOON and clock.half in ("", EXACT):
@@ -35,8 +38,9 @@ def _all(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
     yield from _digits(phrase, at)
     yield from _hour_in_words(phrase, at)
     yield from _about_an_hour(phrase, at)
+    yield from _on_the_hour_in_figures(phrase, at)
     for value, end in phrase.means("hour", at):
-        yield Clock(int(value), half=EXACT), end
+        yield Clock(int(value), half=EXACT if int(value) else MIDNIGHT), end
         for minutes, after in phrase.means("after-hour", end):
             yield _shifted(Clock(int(value), half=EXACT), int(minutes)), after
 
@@ -60,6 +64,15 @@ def _digits(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
         minutes = phrase.digits(end, 2)
         if len(minutes) == 2:
             yield Clock(int(hours), int(minutes), half=half), end + 1
+
+
+def _on_the_hour_in_figures(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
+    """At 1930, 0800 hours."""
+    figures = phrase.digits(at)
+    led = at > 0 and any(phrase.skips("at", start) == at for start in range(max(0, at - 3), at))
+    end = phrase.skips("o-clock", at + 1)
+    if len(figures) == _FIGURES and (led or end > at + 1):
+        yield Clock(int(figures[:2]), int(figures[2:]), half=EXACT), end
 
 
 def _hour_in_words(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
@@ -86,9 +99,10 @@ def _about_an_hour(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
             for clock, finish in _bare_hour(phrase, end):
                 yield _shifted(clock, int(minutes)), finish
     for minute, end in phrase.counted(at):
-        if not 0 < minute <= _LAST_MINUTE:
-            continue
         named = max((e for u, e in phrase.means("unit", end) if u == "minute"), default=end)
+        in_words = minute % 5 == 0 and not phrase.digits(at)
+        if not 0 < minute <= _LAST_MINUTE or not (in_words or named > end):
+            continue
         for kind, sign in (("past", 1), ("before-hour", -1)):
             for value, after in phrase.means(kind, named):
                 for clock, finish in _bare_hour(phrase, after) if not value else ():

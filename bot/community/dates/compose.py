@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.community.dates.clocks import EXACT
+from bot.community.dates.clocks import EXACT, MIDNIGHT
 from bot.community.dates.instants import instant, shown
 from bot.community.dates.lengths import later
 from bot.community.dates.parser import Parts
@@ -16,6 +16,8 @@ from bot.community.dates.parts import (
     Days,
     DaySpan,
     Length,
+    Moment,
+    Moments,
     Part,
     PartOfDay,
     Repeats,
@@ -56,7 +58,7 @@ def compose(
 class _Said:
     """The parts by what they are."""
 
-    days: Days | DaySpan | None = None
+    days: Days | DaySpan | Moments | None = None
     clock: Clock | ClockSpan | None = None
     part: DayPart | None = None
     length: Length | None = None
@@ -80,8 +82,8 @@ class _Said:
             case Days():
                 both = self.days.also(part) if isinstance(self.days, Days) else part
                 return both and replace(self, days=both)
-            case DaySpan():
-                return replace(self, days=part)
+            case DaySpan() | Moments():
+                return None if self.days else replace(self, days=part)
             case Clock() | ClockSpan():
                 return None if self.clock else replace(self, clock=part)
             case PartOfDay(name):
@@ -102,6 +104,8 @@ class _Said:
             bare = self.days.bare and self.part and not self.clock
             if bare or self.days.incomplete or (self.days.year and not self.days.month):
                 return False
+        if isinstance(self.days, Moments):
+            return not (self.clock or self.part or self.length or self.repeats)
         if self.ahead:
             return not (self.days or self.clock or self.part or self.repeats)
         if self.bound and not self.repeats:
@@ -174,6 +178,8 @@ class _Composer:
                 yield from self._from_day_to_day(first, last)
             case Days() as days:
                 yield from self._on(days)
+            case Moments(first, last):
+                yield from self._from_moment_to_moment(first, last)
 
     def _without_a_day(self) -> Iterator[When]:
         """A time alone is the next one."""
@@ -191,6 +197,13 @@ class _Composer:
             for end in replace(last).matching(max(start, self._today), 1):
                 if start <= end:
                     yield self._whole(start, end)
+
+    def _from_moment_to_moment(self, first: Moment, last: Moment) -> Iterator[When]:
+        for day in self._meant(first.days) if first.days else (self._today,):
+            for start in _times(first.clock, None, day):
+                for last_day in last.days.matching(day, 1) if last.days else (day,):
+                    ends = [end for end in _times(last.clock, None, last_day) if end > start]
+                    yield from (When(start=start, ends=end, zone=self._zone) for end in ends)
 
     def _on(self, days: Days) -> Iterator[When]:
         if days.several:
@@ -314,6 +327,9 @@ class _Composer:
         bounded = self._bounded(rule)
         if bounded is None:
             return
+        weekday = self._said.days.weekday if isinstance(self._said.days, Days) else None
+        if bounded.frequency == "weekly" and not bounded.weekdays and weekday is not None:
+            bounded = replace(bounded, weekdays=(weekday,))
         for when in self._at_times(first):
             for start in bounded.after(when.start):
                 there = replace(
@@ -357,6 +373,8 @@ def _hours(clock: Clock, part: DayPart | None) -> list[int]:
             hours = [hour % _NOON]
         case "pm":
             hours = [hour % _NOON + _NOON]
+        case half if half == MIDNIGHT:
+            return [24] if part else [24, 0]
         case _ if part and hour <= _NOON:
             return _hours_in(hour, part)
         case half if half == EXACT or hour == 0 or hour > 9:

@@ -12,10 +12,10 @@ from bot.community.dates.numeric_days import numeric_days
 from bot.community.dates.parts import Days, DaySpan, Length
 from bot.community.dates.phrase import Phrase
 
-_WEEK = timedelta(days=7)
+_WEEK, _WEEKS = timedelta(days=7), 53
 _SATURDAY = 5
 _FIRST_EASTER = 1583  # by the calendar of today
-_DIGITS_OF_A_YEAR = 4
+_DIGITS_OF_A_YEAR, _THIS_CENTURY = 4, 2000
 
 Found = Iterator[tuple[Days, int]]
 
@@ -33,7 +33,9 @@ def days(phrase: Phrase, at: int, today: date) -> Found:
     yield from _periods(phrase, at, today)
     yield from _away(phrase, at, today)
     for value, end in phrase.means("day", at):
-        yield Days.only(today + timedelta(days=int(value))), end
+        day = today + timedelta(days=int(value))
+        yield Days.only(day), end
+        yield from _weeks_on(phrase, end, day)
 
 
 def past_fillers(phrase: Phrase, at: int) -> int:
@@ -78,10 +80,13 @@ def _which_weekday(weekday: int, which: str, today: date) -> Iterator[Days]:
 
 
 def _weekday_later(phrase: Phrase, at: int, weekday: int, today: date) -> Found:
-    coming = today + timedelta(days=(weekday - today.weekday()) % 7)
+    yield from _weeks_on(phrase, at, today + timedelta(days=(weekday - today.weekday()) % 7))
+
+
+def _weeks_on(phrase: Phrase, at: int, day: date) -> Found:
     for kind, weeks in (("week-on", 1), ("fortnight-on", 2)):
         for _, end in phrase.means(kind, at):
-            yield Days.only(coming + weeks * _WEEK), end
+            yield Days.only(day + weeks * _WEEK), end
 
 
 # Days of a month ------------------------------------------------------------------------------
@@ -92,6 +97,7 @@ def _of_a_month(phrase: Phrase, at: int) -> Found:
     for day, end, bare in _numbers(phrase, at):
         if 0 < day <= 31:
             yield Days(day=day, bare=bare), end
+            yield from ((Days(day=day), after) for after in _of_the_month(phrase, end))
             month_at = past_fillers(phrase, _past(phrase, end, "-/."))
             for month, after in phrase.means("month", month_at):
                 yield from _with_year(phrase, _past(phrase, after, "."), day, int(month))
@@ -102,9 +108,15 @@ def _of_a_month(phrase: Phrase, at: int) -> Found:
         for day, after in [*phrase.ordered(day_at), *phrase.counted(day_at)]:
             if 0 < day <= 31:
                 yield from _with_year(phrase, after, day, int(month))
-    for _, end in phrase.means("end-of", at):
-        for found, after in _months(phrase, end):
-            yield replace(found, day=-1), after
+    for kind, edge in (("end-of", -1), ("start-of", 1)):
+        for _, end in phrase.means(kind, at):
+            for found, after in _months(phrase, end):
+                yield replace(found, day=edge), after
+
+
+def _of_the_month(phrase: Phrase, at: int) -> Iterator[int]:
+    for _, end in phrase.means("of-the", at):
+        yield from (after for unit, after in phrase.means("unit", end) if unit == "month")
 
 
 def _numbers(phrase: Phrase, at: int) -> Iterator[tuple[int, int, bool]]:
@@ -123,6 +135,8 @@ def _months(phrase: Phrase, at: int) -> Found:
 
 def _with_year(phrase: Phrase, at: int, day: int | None, month: int) -> Found:
     yield Days(day=day, month=month), at
+    if phrase.text(at) == "'" and (short := phrase.digits(at + 1, 2, glued=True)):
+        yield Days(day=day, month=month, year=_THIS_CENTURY + int(short)), at + 2
     year_at = past_fillers(phrase, _past(phrase, at, "-/.,"))
     year = phrase.digits(year_at)
     if len(year) == _DIGITS_OF_A_YEAR and int(year):
@@ -141,6 +155,8 @@ def _nth_weekday(phrase: Phrase, at: int) -> Found:
             if int(nth) <= 5:
                 found = Days(weekday=int(weekday), nth=int(nth), incomplete=True)
                 yield found, after
+                for end_of_month in _of_the_month(phrase, after):
+                    yield replace(found, incomplete=False), end_of_month
         for unit, after in phrase.means("unit", end):
             if unit == "day" and int(nth) == -1:
                 yield Days(day=-1, incomplete=True), after
@@ -170,10 +186,13 @@ def _feast(phrase: Phrase, at: int, today: date) -> Found:
 
 def _periods(phrase: Phrase, at: int, today: date) -> Found:
     """Next week, la semaine prochaine, this month, this weekend; the end of next month."""
+    for kind in ("end-of", "start-of"):
+        for _, end in phrase.means(kind, at):
+            for found, after in _periods(phrase, past_fillers(phrase, end), today):
+                edge = found.last if kind == "end-of" else found.first
+                if edge and found.first != found.last:
+                    yield Days.only(edge), after
     for _, end in phrase.means("end-of", at):
-        for found, after in _periods(phrase, past_fillers(phrase, end), today):
-            if found.last and found.first != found.last:
-                yield Days.only(found.last), after
         for unit, after in phrase.means("unit", past_fillers(phrase, end)):
             period = _period(unit, 0, today)
             if period and period[0] != period[1]:
@@ -225,12 +244,27 @@ def _away(phrase: Phrase, at: int, today: date) -> Found:
         there = moved(today, length, sign)
         yield Days.only(there), end
         if not length.days % 7:
-            monday = there - timedelta(days=there.weekday())
-            yield Days(first=monday, last=monday + timedelta(days=6), incomplete=True), end
+            for first in (there - timedelta(days=there.weekday()), there):
+                yield Days(first=first, last=first + timedelta(days=6), incomplete=True), end
     for length, end in lengths(phrase, at):
         for kind, sign in (("since", 1), ("before", -1)):
             for _, after in phrase.means(kind, end) if length.of_days else ():
                 yield from _from_anchor(phrase, past_fillers(phrase, after), today, length, sign)
+        if length.days and not length.days % 7 and length == Length(days=length.days):
+            on = {end, *(after for _, after in phrase.means("on", end))}
+            for after in on:
+                yield from _from_anchor(phrase, after, today, length, 1)
+    yield from _counted_weekdays(phrase, at, today)
+
+
+def _counted_weekdays(phrase: Phrase, at: int, today: date) -> Found:
+    """Two sundays from now."""
+    for count, end in phrase.counted(at):
+        for kind in ("weekday", "weekdays"):
+            for value, middle in phrase.means(kind, end):
+                ahead = (int(value) - today.weekday() - 1) % 7 + 1 + 7 * (count - 1)
+                for _, after in phrase.means("hence", middle) if 0 < count <= _WEEKS else ():
+                    yield Days.only(today + timedelta(days=ahead)), after
 
 
 def _lengths_from_now(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
@@ -244,7 +278,7 @@ def from_now(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
     for kind, sign in (("in", 1), ("ago", -1)):
         for _, end in phrase.means(kind, at):
             for length, after in lengths(phrase, end):
-                yield length, after, sign
+                yield length, phrase.skips("hence", after) if sign > 0 else after, sign
     for length, end in lengths(phrase, at):
         for kind, sign in (("hence", 1), ("ago", -1)):
             for _, after in phrase.means(kind, end):

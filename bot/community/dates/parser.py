@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.community.dates.clocks import clocks, spans
-from bot.community.dates.days import day_spans, days, from_now
+from bot.community.dates.clocks import EXACT, clocks, spans
+from bot.community.dates.days import day_spans, days, from_now, past_fillers
 from bot.community.dates.lengths import lengths
-from bot.community.dates.parts import Ahead, Days, DaySpan, Length, Part, PartOfDay, Zones
+from bot.community.dates.moments import moments
+from bot.community.dates.parts import Ahead, Clock, Days, DaySpan, Length, Moments, Part, PartOfDay, Zones
 from bot.community.dates.phrase import Phrase
 from bot.community.dates.recurring import bounds, repeats
 from bot.community.dates.when import DayPart
@@ -19,6 +20,8 @@ _PARTS: dict[str, DayPart] = {
     "evening": "evening",
     "night": "night",
 }
+
+_END_OF_DAY = Clock(23, 59, 59, half=EXACT)
 
 Parts = tuple[Part, ...]
 
@@ -36,7 +39,7 @@ class Parser:
         """Each way to take all of it apart, and how far-fetched it is."""
         if len(self._phrase) <= _MOST_TOKENS:
             yield from self._from(0, (), 0)
-            for kind in ("until", "by"):
+            for kind in ("until", "by", "starting"):
                 if start := self._phrase.skips(kind, 0):
                     yield from self._from(start, (), 0)
 
@@ -55,7 +58,8 @@ class Parser:
 
     def _past_one_filler(self, at: int) -> set[int]:
         """Where it goes on behind words that only stand around."""
-        ends = {end for _, end in self._phrase.means("filler", at)}
+        kinds = ("filler", "about", "starting")
+        ends = {end for kind in kinds for _, end in self._phrase.means(kind, at)}
         return ends | {at + 1} if self._phrase.text(at) == "," else ends
 
     def _here(self, at: int) -> list[tuple[Parts, int]]:
@@ -70,6 +74,7 @@ class Parser:
         yield from (((found,), end) for found, end in repeats(phrase, at))
         yield from (((found,), end) for found, end in bounds(phrase, at, today))
         yield from (((found,), end) for found, end in day_spans(phrase, at, today))
+        yield from (((found,), end) for found, end in moments(phrase, at, today))
         yield from (((found,), end) for found, end in days(phrase, at, today))
         yield from (((found,), end) for found, end in spans(phrase, at))
         yield from (((found,), end) for found, end in clocks(phrase, at))
@@ -101,10 +106,16 @@ class Parser:
             for name, after in phrase.means("part", end):
                 if which == "this":
                     yield (Days.only(today), PartOfDay(_PARTS[name])), after
+        for _, end in phrase.means("end-of", at):
+            for day, after in days(phrase, past_fillers(phrase, end), today):
+                if not (day.several or day.incomplete):
+                    yield (day, _END_OF_DAY), after
 
 
 def _cost(parts: Parts) -> int:
     """How far-fetched it is that these are meant: a stretch of days, a bit more than one day."""
+    if any(isinstance(part, Moments) for part in parts):
+        return 3 * _COST_OF_A_PART
     return _COST_OF_A_PART + any(isinstance(part, DaySpan) for part in parts)
 
 

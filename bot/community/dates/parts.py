@@ -153,6 +153,22 @@ class ClockSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of some day; without one, of the other day that is said."""
+
+    days: Days | None
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """From a time of some day to a time of another."""
+
+    first: Moment
+    last: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class PartOfDay:
     """A part of a day."""
 
@@ -213,4 +229,16 @@ class Bound:
     last: Days | None = None
 
 
-Part = Days | DaySpan | Clock | ClockSpan | PartOfDay | Length | Ahead | Zones | Repeats | Bound
+Part = (
+    Days
+    | DaySpan
+    | Moments
+    | Clock
+    | ClockSpan
+    | PartOfDay
+    | Length
+    | Ahead
+    | Zones
+    | Repeats
+    | Bound
+)

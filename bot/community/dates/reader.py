@@ -81,7 +81,9 @@ class DateReader:
 
 def _judged(meanings: Iterable[When], now: datetime) -> Reading:
     """What has passed is not meant where there is something to come."""
-    found = list(dict.fromkeys(each for when in meanings for each in over_clock_changes(when)))
+    found = [each for when in meanings for each in over_clock_changes(when)]
+    apart = {(w.at, w.ends_at, w.timed, w.part, w.recurrence): w for w in reversed(found)}
+    found = list(reversed(apart.values()))
     match [when for when in found if not when.passed(now)]:
         case []:
             return Passed(found[0])
@@ -98,8 +100,7 @@ def _agreed(found: list[When], now: datetime) -> Reading:
         return _judged(found[:1], now)
     if len(found) > 1:
         return _judged(found, now)
-    ahead = not found[0].passed(now)
-    return NotUnderstood(found[0]) if ahead else Passed(found[0])
+    return NotUnderstood(None if found[0].passed(now) else found[0])
 
 
 # Our own grammar ------------------------------------------------------------------------------

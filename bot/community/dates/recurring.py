@@ -24,6 +24,7 @@ _UNITS: dict[str, tuple[Frequency, int]] = {
     "month": ("monthly", 1),
     "year": ("yearly", 1),
 }
+_LAST_DAY = 31
 _WORKDAYS = (0, 1, 2, 3, 4)
 _MOST_EVERY, _MOST_TIMES, _MOST_IN_A_MONTH = 366, 1000, 4
 
@@ -62,6 +63,9 @@ def bounds(phrase: Phrase, at: int, today: date) -> Iterator[tuple[Bound, int]]:
 
 def _every(phrase: Phrase, at: int) -> Found:
     for _, end in phrase.means("every", at):
+        for day, after in phrase.ordered(end):
+            if 0 < day <= _LAST_DAY:
+                yield Repeats(by_month_day(day)), after
         for interval, unsure, after in _intervals(phrase, end):
             yield from _every_so_many(phrase, after, interval, unsure=unsure)
     for _, end in phrase.means("every-other", at):
@@ -136,7 +140,7 @@ def _of_every_month(phrase: Phrase, at: int) -> Found:
     every = {end for _, end in phrase.means("every", start)}
     for led in sorted({start, *every}):
         for repeated, end in _in_a_month(phrase, past_fillers(phrase, led)):
-            for after in _month_behind(phrase, end):
+            for after in _month_behind(phrase, end, of_the=led in every):
                 yield repeated, after
     for end in _monthly(phrase, start):
         for repeated, after in _in_a_month(phrase, past_fillers(phrase, end)):
@@ -152,9 +156,11 @@ def _monthly(phrase: Phrase, at: int) -> Iterator[int]:
         yield from (after for unit, after in phrase.means("unit", end) if unit == "month")
 
 
-def _month_behind(phrase: Phrase, at: int) -> Iterator[int]:
-    for _, end in phrase.means("of-every", at):
-        yield from (after for unit, after in phrase.means("unit", end) if unit == "month")
+def _month_behind(phrase: Phrase, at: int, *, of_the: bool) -> Iterator[int]:
+    """Where "of every month" ends; behind "every", "of the month" says it, or nothing."""
+    for kind in ("of-every", "of-the") if of_the else ("of-every",):
+        for _, end in phrase.means(kind, at):
+            yield from (after for unit, after in phrase.means("unit", end) if unit == "month")
 
 
 def _in_a_month(phrase: Phrase, at: int) -> Found:
@@ -170,6 +176,6 @@ def _in_a_month(phrase: Phrase, at: int) -> Found:
             if unit == "day" and nth == -1:
                 yield Repeats((Recurrence("monthly", month_day=-1),)), after
     for day, end in [*phrase.ordered(at), *phrase.counted(at)]:
-        if 0 < day <= 31:
+        if 0 < day <= _LAST_DAY:
             yield Repeats(by_month_day(day)), end
 

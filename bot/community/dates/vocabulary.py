@@ -19,7 +19,7 @@ _LISTED = (
     *("suffix", "tonight", "last-night", "now", "o-clock", "past"),
     *("before-hour", "half-a", "and-a-half", "weekend", "weekends", "ago", "hence", "in", "since"),
     *("before", "week-on", "fortnight-on", "from", "to", "dash", "for", "until", "by", "at"),
-    *("every", "every-other", "other", "every-weekday", "on-two", "of-every", "times", "starting"),
+    *("every", "every-other", "other", "every-weekday", "on-two", "of-every", "of-the", "about", "on", "times", "starting"),
     *("last", "end-of", "start-of", "zone-after", "zone-before", "filler", "the", "easter"),
 )
 _VALUES: Mapping[str, tuple[str, ...]] = {

@@ -66,7 +66,7 @@ def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
 def _offset(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     """+02:00, -5, UTC+2."""
     sign_at = at + 1 if phrase.text(at) in ("utc", "gmt") else at
-    sign, hours = phrase.sign("+-", sign_at), phrase.digits(sign_at + 1, 4, glued=True)
+    sign, hours = phrase.sign("+-", sign_at, glued=False), phrase.digits(sign_at + 1, 4, glued=True)
     if not sign or not hours or (sign == "-" and sign_at == at and len(hours) == 1):
         return
     end, minutes = sign_at + 2, "0"
