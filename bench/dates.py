@@ -7,15 +7,16 @@ The phrases are those of Recognizers-Text (Microsoft, MIT), which are not kept h
 
 A phrase counts if its specification finds one thing in it (`Results`), which is a day, a day with a
 time, or a stretch of time on a day (`date`, `datetime`, `datetimerange`), and which has one reading
-(one `timex`) with a value: from `DateTimeModel.json`, and from `DateParser.json` and
-`DateTimeParser.json`, each text and point in time once. What is read is the date (`Text`), not the
-sentence around it. Where the data leave open which year or week is meant, they give the one before
-and the one after; the right value is the first of them that is not over, for what is planned is to
-come.
+(one `timex`) with a value, seen from a point in time that is given: from `DateTimeModel.json`, and
+from `DateParser.json` and `DateTimeParser.json`, each text and point in time once. What is read is
+the date (`Text`), not the sentence around it. Where the data leave open which year or week is
+meant, they give the one before and the one after; the right value is the first of them that is not
+over, for what is planned is to come.
 
-An answer is right if its start, its end if there is one, and whether there is a time of day are
-those of the data; of a part of a day ("tuesday afternoon") the day and the part are. What is over
-is right when it is asked back. Pairs are counted apart, as is what is asked back or not understood.
+An answer is right if its start and its end, where the data have them, and whether there is a time
+of day are those of the data; of a part of a day ("tuesday afternoon") the day and the part are.
+What is over is right when it is asked back. Pairs are counted apart, as is what is asked back or
+not understood.
 
 Half of the phrases, by a hash of the text, were looked at while the grammar was written; of the
 others only the counts were.
@@ -38,6 +39,7 @@ from bot.community.dates.when import When
 from bot.ui.languages import in_language
 
 LANGUAGES = {"English": "en", "French": "fr"}
+_PARSERS = ("DateParser.json", "DateTimeParser.json")
 _KINDS = ("date", "datetime", "datetimerange")
 _PARTS = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
 _NO_DAY = "0001-01-01"
@@ -47,6 +49,7 @@ OUTCOMES = (
     *("right", "asked back, right", "pair with it", "wrong", "pair without it"),
     *("asked back, wrong", "not understood", "answers in the past"),
 )
+Stretch = tuple[str | None, str | None]
 Read = Callable[[str, datetime, str], Reading]
 
 
@@ -79,21 +82,27 @@ class Phrase:
             right_day = self.start is not None and when.start.date() == self.start.date()
             return right_day and when.part == self.part
         start, ends = when.start.replace(microsecond=0), when.ends
-        same = start == self.start and (self.ends is None or ends == self.ends)
+        same = self.start in (None, start) and self.ends in (None, ends)
         return same and when.timed == self.timed and not when.part
 
 
 # The phrases ----------------------------------------------------------------------------------
 
 
-def phrases(folder: Path) -> list[Phrase]:
-    """Those of a language that count, each once."""
-    found = dict.fromkeys(
-        (*_of_model(_cases(folder / "DateTimeModel.json")), *_of_parser(folder, "DateParser.json"))
-    )
-    found |= dict.fromkeys(_of_parser(folder, "DateTimeParser.json"))
+def phrases(folder: Path) -> dict[str, list[Phrase]]:
+    """Those of a language that count, each once, by what they are from."""
+    model = list(_of_model(_cases(folder / "DateTimeModel.json")))
+    parsers = [each for name in _PARSERS for each in _of_parser(folder, name)]
+    return {
+        "all": _once([*model, *parsers]),
+        "DateTimeModel": _once(model),
+        "DateParser, DateTimeParser": _once(parsers),
+    }
+
+
+def _once(those: list[Phrase]) -> list[Phrase]:
     seen: dict[tuple[str, datetime], Phrase] = {}
-    for phrase in found:
+    for phrase in those:
         seen.setdefault((phrase.text, phrase.now), phrase)
     return list(seen.values())
 
@@ -126,7 +135,7 @@ def _of_parser(folder: Path, name: str) -> Iterator[Phrase]:
         if isinstance(value, dict):
             meant = [*value["PastResolution"].values(), *value["FutureResolution"].values()]
             kind = str(result["Type"])
-            stretches = [(each, None) for each in meant]
+            stretches: list[Stretch] = [(each, None) for each in meant]
             yield from _phrase(str(result["Text"]), now, kind, stretches, str(value["Timex"]))
 
 
@@ -134,7 +143,7 @@ def _phrase(
     text: str,
     now: datetime,
     kind: str,
-    stretches: list[tuple[str | None, str | None]],
+    stretches: list[Stretch],
     timex: str,
 ) -> Iterator[Phrase]:
     """The phrase with its value to come, if it has any value."""
@@ -220,29 +229,28 @@ def main() -> None:
         _measure(name, language, phrases(asked.data / name), asked.show)
 
 
-def _measure(name: str, language: str, those: list[Phrase], show: str | None) -> None:
-    halves = {
-        "all": those,
+def _measure(name: str, language: str, sources: dict[str, list[Phrase]], show: str | None) -> None:
+    those = sources["all"]
+    parts = sources | {
         "looked at": [each for each in those if not each.held_out],
         "held out": [each for each in those if each.held_out],
     }
     rows = {
-        f"Kindred, {half}": _counted(read_when, some, language, show if half == "looked at" else "")
-        for half, some in halves.items()
+        f"Kindred, {part}": _counted(read_when, some, language, show if part == "looked at" else "")
+        for part, some in parts.items()
     }
-    rows["dateparser alone"] = _counted(alone(0, language), those, language)
-    rows["timesense alone"] = _counted(alone(1, language), those, language)
+    for number, library in enumerate(("dateparser", "timesense")):
+        for part in ("all", "DateTimeModel"):
+            rows[f"{library} alone, {part}"] = _counted(
+                alone(number, language), sources[part], language
+            )
     began = perf_counter()
-    with in_language(language):
-        for each in those:
-            read_when(each.text, each.now, _ZONE)
+    _counted(read_when, those, language)
     took = (perf_counter() - began) * 1000 / max(len(those), 1)
     print(f"{name}: {len(those)} phrases, {took:.1f} ms each\n\n{table(rows)}\n")
 
 
-def _counted(
-    read: Read, those: list[Phrase], language: str, show: str | None = ""
-) -> Counter[str]:
+def _counted(read: Read, those: list[Phrase], language: str, show: str | None = "") -> Counter[str]:
     found: Counter[str] = Counter()
     with in_language(language):
         for phrase in those:

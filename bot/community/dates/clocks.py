@@ -14,6 +14,9 @@ MIDNIGHT = "midnight"
 """Which begins its day, or ends it."""
 
 
+_MIDNIGHT = Clock(0, half=EXACT)
+
+
 def clocks(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
     """Each time of day that is written here, and where it ends."""
     led = phrase.skips("at", at)
@@ -21,12 +24,18 @@ def clocks(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
         if clock.hour > _LAST_HOUR or clock.minute > _LAST_MINUTE or clock.second > _LAST_MINUTE:
             continue
         said = replace(clock, weak=clock.weak and led == at)
-        halved = list(phrase.means("half", end))
+        halved = [*phrase.means("half", end), *_short_half(phrase, end)]
         if not halved or clock.half in (EXACT, MIDNIGHT):
             yield _settled(phrase, said), end
         for half, after in halved:
             if 0 < clock.hour <= _NOON and clock.half in ("", EXACT):
                 yield replace(said, half=half, weak=False), after
+
+
+def _short_half(phrase: Phrase, at: int) -> Iterator[tuple[str, int]]:
+    """9a, 9p."""
+    if phrase.sign("ap", at) and phrase.digits(at - 1):
+        yield phrase.text(at) + "m", at + 1
 
 
 def _settled(phrase: Phrase, clock: Clock) -> Clock:
@@ -77,12 +86,12 @@ def _on_the_hour_in_figures(phrase: Phrase, at: int) -> Iterator[tuple[Clock, in
 
 def _hour_in_words(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
     """8, eight, 8 o'clock, huit heures et demie, eight thirty."""
-    for hour, end in phrase.counted(at):
+    for hour, end in phrase.numbered(at):
         if hour > _LAST_HOUR or (phrase.digits(at) and not phrase.digits(at, 2)):
             continue
         yield Clock(hour, weak=True), end
         if not phrase.digits(at):
-            for minute, after in phrase.counted(end):
+            for minute, after in phrase.numbered(end):
                 if _NOON < minute <= _LAST_MINUTE and not phrase.digits(end):
                     yield Clock(hour, minute, weak=True), after
         for _, after in [*phrase.means("o-clock", end), ("", end)]:
@@ -98,7 +107,7 @@ def _about_an_hour(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
         if minutes:
             for clock, finish in _bare_hour(phrase, end):
                 yield _shifted(clock, int(minutes)), finish
-    for minute, end in phrase.counted(at):
+    for minute, end in phrase.numbered(at):
         named = max((e for u, e in phrase.means("unit", end) if u == "minute"), default=end)
         in_words = minute % 5 == 0 and not phrase.digits(at)
         if not 0 < minute <= _LAST_MINUTE or not (in_words or named > end):
@@ -110,7 +119,7 @@ def _about_an_hour(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
 
 
 def _bare_hour(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
-    for hour, end in phrase.counted(at):
+    for hour, end in phrase.numbered(at):
         if 0 < hour <= _LAST_HOUR:
             yield Clock(hour), phrase.skips("o-clock", end)
     for value, end in phrase.means("hour", at):
@@ -128,7 +137,13 @@ def _shifted(clock: Clock, minutes: int) -> Clock:
 
 
 def spans(phrase: Phrase, at: int) -> Iterator[tuple[ClockSpan, int]]:
-    """Each stretch of time between two times of day that is written here."""
+    """Each stretch of time between two times of day that is written here, or up to one."""
+    for _, led in phrase.means("before", at):
+        for clock, end in clocks(phrase, led):
+            yield ClockSpan(_MIDNIGHT, replace(clock, weak=False)), end
+    for _, led in phrase.means("later-than", at):
+        for clock, end in clocks(phrase, led):
+            yield ClockSpan(replace(clock, weak=False), _MIDNIGHT), end
     led = phrase.skips("from", at)
     for first, middle in clocks(phrase, led):
         joined = {end for kind in ("to", "dash") for _, end in phrase.means(kind, middle)}

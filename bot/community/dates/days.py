@@ -4,18 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dateutil.easter import easter
-
-from bot.community.dates.instants import months_later
-from bot.community.dates.lengths import lengths, moved
-from bot.community.dates.numeric_days import numeric_days
+from bot.community.dates.lengths import UNITS, lengths, moved
+from bot.community.dates.numeric_days import numeric_days, whole_year
 from bot.community.dates.parts import Days, DaySpan, Length
+from bot.community.dates.periods import feasts, periods
 from bot.community.dates.phrase import Phrase
 
 _WEEK, _WEEKS = timedelta(days=7), 53
-_SATURDAY = 5
-_FIRST_EASTER = 1583  # by the calendar of today
-_DIGITS_OF_A_YEAR, _THIS_CENTURY = 4, 2000
+_DIGITS_OF_A_YEAR, _LAST_HOUR = 4, 24
 
 Found = Iterator[tuple[Days, int]]
 
@@ -26,23 +22,16 @@ def days(phrase: Phrase, at: int, today: date) -> Found:
     yield from _weekdays(phrase, at, today)
     yield from _of_a_month(phrase, at)
     yield from _nth_weekday(phrase, at)
-    yield from _feasts(phrase, at, today)
+    yield from feasts(phrase, at, today)
     year = phrase.digits(at)
     if len(year) == _DIGITS_OF_A_YEAR and int(year):
         yield Days(year=int(year), incomplete=True), at + 1
-    yield from _periods(phrase, at, today)
+    yield from periods(phrase, at, today)
     yield from _away(phrase, at, today)
     for value, end in phrase.means("day", at):
         day = today + timedelta(days=int(value))
         yield Days.only(day), end
         yield from _weeks_on(phrase, end, day)
-
-
-def past_fillers(phrase: Phrase, at: int) -> int:
-    """Where it goes on behind words that only stand around, and a comma."""
-    while (end := phrase.skips("filler", at)) > at or phrase.text(at) == ",":
-        at = max(end, at + 1)
-    return at
 
 
 # Weekdays -------------------------------------------------------------------------------------
@@ -51,8 +40,8 @@ def past_fillers(phrase: Phrase, at: int) -> int:
 def _weekdays(phrase: Phrase, at: int, today: date) -> Found:
     """Friday, next friday, vendredi prochain, this friday, friday week."""
     for which, end in [*phrase.means("which", at), ("", at)]:
-        for value, after in phrase.means("weekday", end):
-            after += bool(phrase.sign(".", after))
+        for value, named in phrase.means("weekday", end):
+            after = _past(phrase, named, ".")
             said = [(which, after)] if which else [("", after), *phrase.means("which", after)]
             for each, finish in said:
                 for found in _which_weekday(int(value), each, today):
@@ -71,6 +60,8 @@ def _which_weekday(weekday: int, which: str, today: date) -> Iterator[Days]:
             yield Days.only(following)
             if coming != following:
                 yield Days.only(coming)
+        case "past":
+            yield Days.only(today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1))
         case "last":
             yield Days.only(monday - _WEEK + timedelta(days=weekday))
         case "this":
@@ -98,14 +89,13 @@ def _of_a_month(phrase: Phrase, at: int) -> Found:
         if 0 < day <= 31:
             yield Days(day=day, bare=bare), end
             yield from ((Days(day=day), after) for after in _of_the_month(phrase, end))
-            month_at = past_fillers(phrase, _past(phrase, end, "-/."))
+            month_at = phrase.past_fillers(_past(phrase, end, "-/."))
             for month, after in phrase.means("month", month_at):
                 yield from _with_year(phrase, _past(phrase, after, "."), day, int(month))
     for month, end in phrase.means("month", at):
         yield from _with_year(phrase, end, None, int(month))
-        end = _past(phrase, end, "-/.,")
-        day_at = past_fillers(phrase, end)
-        for day, after in [*phrase.ordered(day_at), *phrase.counted(day_at)]:
+        day_at = phrase.past_fillers(_past(phrase, end, "-/.,"))
+        for day, after in [*phrase.ordered(day_at), *phrase.numbered(day_at)]:
             if 0 < day <= 31:
                 yield from _with_year(phrase, after, day, int(month))
     for kind, edge in (("end-of", -1), ("start-of", 1)):
@@ -125,22 +115,24 @@ def _numbers(phrase: Phrase, at: int) -> Iterator[tuple[int, int, bool]]:
         for day, end in phrase.ordered(led):
             yield day, end, False
             yield from ((day, after, False) for u, after in phrase.means("unit", end) if u == "day")
-        yield from ((day, end, led == at) for day, end in phrase.counted(led))
+        yield from ((day, end, led == at) for day, end in phrase.numbered(led))
 
 
 def _months(phrase: Phrase, at: int) -> Found:
-    for month, end in phrase.means("month", past_fillers(phrase, at)):
+    for month, end in phrase.means("month", phrase.past_fillers(at)):
         yield from _with_year(phrase, end, None, int(month))
 
 
 def _with_year(phrase: Phrase, at: int, day: int | None, month: int) -> Found:
     yield Days(day=day, month=month), at
     if phrase.text(at) == "'" and (short := phrase.digits(at + 1, 2, glued=True)):
-        yield Days(day=day, month=month, year=_THIS_CENTURY + int(short)), at + 2
-    year_at = past_fillers(phrase, _past(phrase, at, "-/.,"))
-    year = phrase.digits(year_at)
-    if len(year) == _DIGITS_OF_A_YEAR and int(year):
-        yield Days(day=day, month=month, year=int(year)), year_at + 1
+        yield Days(day=day, month=month, year=whole_year(int(short))), at + 2
+    year_at = phrase.past_fillers(_past(phrase, at, "-/.,"))
+    for year, end in phrase.year(year_at):
+        yield Days(day=day, month=month, year=year), end
+    short = phrase.digits(year_at, 2)
+    if day and len(short) == 2 and int(short) > _LAST_HOUR:
+        yield Days(day=day, month=month, year=whole_year(int(short))), year_at + 1
 
 
 def _past(phrase: Phrase, at: int, signs: str) -> int:
@@ -162,79 +154,6 @@ def _nth_weekday(phrase: Phrase, at: int) -> Found:
                 yield Days(day=-1, incomplete=True), after
 
 
-def _feasts(phrase: Phrase, at: int, today: date) -> Found:
-    """Christmas, new year's eve, easter."""
-    led = [at, *(end for which, end in phrase.means("which", at) if which != "last")]
-    for start in led:
-        yield from _feast(phrase, start, today)
-
-
-def _feast(phrase: Phrase, at: int, today: date) -> Found:
-    for value, end in phrase.means("feast", at):
-        month, day = map(int, value.split("-"))
-        yield Days(day=day, month=month), end
-    for _, end in phrase.means("easter", at):
-        there = easter(today.year)
-        yield Days.only(there if there >= today else easter(today.year + 1)), end
-        year = phrase.digits(past_fillers(phrase, end))
-        if len(year) == _DIGITS_OF_A_YEAR and int(year) > _FIRST_EASTER:
-            yield Days.only(easter(int(year))), past_fillers(phrase, end) + 1
-
-
-# Weeks, months, years -------------------------------------------------------------------------
-
-
-def _periods(phrase: Phrase, at: int, today: date) -> Found:
-    """Next week, la semaine prochaine, this month, this weekend; the end of next month."""
-    for kind in ("end-of", "start-of"):
-        for _, end in phrase.means(kind, at):
-            for found, after in _periods(phrase, past_fillers(phrase, end), today):
-                edge = found.last if kind == "end-of" else found.first
-                if edge and found.first != found.last:
-                    yield Days.only(edge), after
-    for _, end in phrase.means("end-of", at):
-        for unit, after in phrase.means("unit", past_fillers(phrase, end)):
-            period = _period(unit, 0, today)
-            if period and period[0] != period[1]:
-                yield Days.only(period[1]), after
-    for which, end in phrase.means("which", at):
-        for unit, after in _units(phrase, end):
-            yield from _found(unit, which, today, after)
-    for unit, end in _units(phrase, at):
-        for which, after in phrase.means("which", end):
-            yield from _found(unit, which, today, after)
-
-
-def _units(phrase: Phrase, at: int) -> Iterator[tuple[str, int]]:
-    yield from phrase.means("unit", at)
-    yield from (("weekend", end) for _, end in phrase.means("weekend", at))
-
-
-def _found(unit: str, which: str, today: date, end: int) -> Found:
-    by = {"last": -1, "this": 0, "next": 1}[which]
-    if period := _period(unit, by, today):
-        yield Days(first=period[0], last=period[1], whole=True), end
-
-
-def _period(unit: str, by: int, today: date) -> tuple[date, date] | None:
-    """The first and last day of the week, month … so many on from the present one."""
-    monday = today - timedelta(days=today.weekday()) + by * _WEEK
-    match unit:
-        case "week":
-            return monday, monday + timedelta(days=6)
-        case "weekend":
-            return monday + timedelta(days=_SATURDAY), monday + timedelta(days=6)
-        case "month":
-            first = months_later(today.replace(day=1), by)
-            return first, months_later(first, 1) - timedelta(days=1)
-        case "year":
-            return date(today.year + by, 1, 1), date(today.year + by, 12, 31)
-        case "day":
-            there = today + timedelta(days=by)
-            return there, there
-    return None
-
-
 # So long from now, or from another day --------------------------------------------------------
 
 
@@ -249,7 +168,7 @@ def _away(phrase: Phrase, at: int, today: date) -> Found:
     for length, end in lengths(phrase, at):
         for kind, sign in (("since", 1), ("before", -1)):
             for _, after in phrase.means(kind, end) if length.of_days else ():
-                yield from _from_anchor(phrase, past_fillers(phrase, after), today, length, sign)
+                yield from _from_anchor(phrase, phrase.past_fillers(after), today, length, sign)
         if length.days and not length.days % 7 and length == Length(days=length.days):
             on = {end, *(after for _, after in phrase.means("on", end))}
             for after in on:
@@ -285,6 +204,21 @@ def from_now(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
                 yield length, after, sign
 
 
+def within(phrase: Phrase, at: int) -> Iterator[tuple[Length, int, int]]:
+    """Each length of hours or minutes of which it is any time: within 2 hours, the next hour."""
+    for _, end in phrase.means("within", at):
+        yield from ((length, e, 1) for length, e in lengths(phrase, end) if not length.of_days)
+    for which, end in phrase.means("which", at):
+        sign = 1 if which == "next" else -1
+        for length, after in (*_one_unit(phrase, end), *lengths(phrase, end)):
+            if not length.of_days and which != "this":
+                yield length, after, sign
+
+
+def _one_unit(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
+    yield from ((UNITS[unit], end) for unit, end in phrase.means("unit", at))
+
+
 def _from_anchor(phrase: Phrase, at: int, today: date, length: Length, sign: int) -> Found:
     for anchor, end in days(phrase, at, today):
         if anchor.incomplete or anchor.several:
@@ -301,7 +235,7 @@ def day_spans(phrase: Phrase, at: int, today: date) -> Iterator[tuple[DaySpan, i
     for first, middle in days(phrase, phrase.skips("from", at), today):
         for kind in ("to", "dash"):
             for _, join in phrase.means(kind, middle):
-                for last, end in days(phrase, past_fillers(phrase, join), today):
+                for last, end in days(phrase, phrase.past_fillers(join), today):
                     if span := _day_span(first, last):
                         yield span, end
 

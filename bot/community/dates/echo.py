@@ -5,6 +5,7 @@ from typing import assert_never
 
 from babel.dates import format_date, format_time, get_day_names, get_timezone_gmt
 
+from bot.community.dates.exact import typed
 from bot.community.dates.instants import ClockChange
 from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, Understood
 from bot.community.dates.recurrence import LAST, Recurrence
@@ -31,13 +32,6 @@ def said(when: When) -> str:
     return words.text("echo.again", when=whole, rule=rule_in_words(when.recurrence))
 
 
-def typed(when: When) -> str:
-    """How to type it so that nothing else can be meant: "2026-12-01 10:00"."""
-    if not when.timed or when.part:
-        return when.start.date().isoformat()
-    return f"{when.start:%Y-%m-%d %H:%M}"
-
-
 def unclear(text: str, reading: Reading, *, timed: bool = False) -> str:
     """What to tell somebody who has written something that is not taken as it is."""
     quoted = text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
@@ -47,11 +41,16 @@ def unclear(text: str, reading: Reading, *, timed: bool = False) -> str:
             return words.text("either", text=quoted, first=said(first), second=said(second), **ways)
         case Passed(when):
             return words.text("passed", text=quoted, when=said(when))
-        case NotUnderstood(None):
-            return words.text("unclear.time" if timed else "unclear", text=quoted)
-        case NotUnderstood(when) | Understood(when):
-            return words.text("perhaps", text=quoted, when=said(when), typed=typed(when))
+        case Understood(when):
+            return _perhaps(quoted, when)
+        case NotUnderstood(guess):
+            key = "unclear.time" if timed else "unclear"
+            return _perhaps(quoted, guess) if guess else words.text(key, text=quoted)
     assert_never(reading)
+
+
+def _perhaps(quoted: str, when: When) -> str:
+    return words.text("perhaps", text=quoted, when=said(when), typed=typed(when))
 
 
 # What clocks show -----------------------------------------------------------------------------
@@ -95,7 +94,7 @@ def _zone(when: When) -> str:
     city = when.zone.rpartition("/")[2].replace("_", " ")
     called = there.tzname() or ""
     if not called.isalpha():
-        called = get_timezone_gmt(there, "short", locale=culture(current_locale()))
+        called = get_timezone_gmt(there, "long", locale=culture(current_locale()))
     return city if called == city else f"{city}, {called}"
 
 

@@ -9,7 +9,7 @@ from bot.community.dates.phrase import Phrase
 
 _MOST = 10_000  # of a unit
 _FULL_WEEK = 5  # working days
-_UNITS = {
+UNITS = {
     "minute": Length(seconds=60),
     "hour": Length(seconds=3600),
     "day": Length(days=1),
@@ -35,18 +35,16 @@ def _one(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
             if count > _MOST:
                 continue
-            length = _times(_UNITS[unit], count)
+            length = _times(UNITS[unit], count)
             yield length, after
             yield from _with_rest(phrase, length, unit, after)
     for _, end in phrase.means("half-a", at):
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
-            if _UNITS[unit].seconds:
-                yield Length(seconds=_UNITS[unit].seconds // 2), after
+            if UNITS[unit].seconds:
+                yield Length(seconds=UNITS[unit].seconds // 2), after
 
 
-def _with_rest(
-    phrase: Phrase, length: Length, unit: str, at: int
-) -> Iterator[tuple[Length, int]]:
+def _with_rest(phrase: Phrase, length: Length, unit: str, at: int) -> Iterator[tuple[Length, int]]:
     """An hour with minutes that are not named, or a unit and a half."""
     if unit == "hour" and (digits := phrase.digits(at, 2)):
         yield length + Length(seconds=60 * int(digits)), at + 1
@@ -60,9 +58,7 @@ def _past_dash(phrase: Phrase, at: int) -> int:
 
 
 def _times(one: Length, count: int) -> Length:
-    return Length(
-        one.months * count, one.days * count, one.workdays * count, one.seconds * count
-    )
+    return Length(one.months * count, one.days * count, one.workdays * count, one.seconds * count)
 
 
 def moved(day: date, length: Length, sign: int = 1) -> date:

@@ -75,4 +75,5 @@ def _when(
     if not timed:
         return When(start=datetime.combine(start.date(), time()), zone=zone, timed=False)
     naive = start.replace(tzinfo=None, microsecond=0)
-    return When(start=naive, zone=zone, ends=ends and ends.replace(tzinfo=None))
+    until = ends and ends.replace(tzinfo=None)
+    return When(start=naive, zone=zone, ends=until if until and until > naive else None)

@@ -8,7 +8,12 @@ from bot.community.dates.phrase import Phrase
 _YEAR, _SHORT, _COMPACT = 4, 2, 8
 _DAYS, _MONTHS = 31, 12
 _SIGNS = "-/."
-_THIS_CENTURY = 2000
+_PIVOT = 69  # as POSIX has it
+
+
+def whole_year(short: int) -> int:
+    """The year that two figures mean."""
+    return short + (2000 if short < _PIVOT else 1900)
 
 
 def numeric_days(phrase: Phrase, at: int) -> Iterator[tuple[Days, int]]:
@@ -48,7 +53,7 @@ def _three(phrase: Phrase, said: tuple[str, str, str], end: int) -> Iterator[tup
         return
     if len(third) not in (_SHORT, _YEAR):
         return
-    year = third if len(third) == _YEAR else str(_THIS_CENTURY + int(third))
+    year = third if len(third) == _YEAR else str(whole_year(int(third)))
     yield from _checked(year, second, first, end)
     if phrase.vocabulary.month_first or int(second) > _MONTHS:
         yield from _checked(year, first, second, end)

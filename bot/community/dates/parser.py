@@ -4,10 +4,21 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.community.dates.clocks import EXACT, clocks, spans
-from bot.community.dates.days import day_spans, days, from_now, past_fillers
+from bot.community.dates.days import day_spans, days, from_now, within
 from bot.community.dates.lengths import lengths
 from bot.community.dates.moments import moments
-from bot.community.dates.parts import Ahead, Clock, Days, DaySpan, Length, Moments, Part, PartOfDay, Zones
+from bot.community.dates.parts import (
+    Ahead,
+    Clock,
+    Days,
+    DaySpan,
+    Length,
+    Moments,
+    Part,
+    PartOfDay,
+    Zones,
+)
+from bot.community.dates.periods import BY
 from bot.community.dates.phrase import Phrase
 from bot.community.dates.recurring import bounds, repeats
 from bot.community.dates.when import DayPart
@@ -81,9 +92,12 @@ class Parser:
         yield from (((found,), end) for found, end in zones(phrase, at))
         yield from (((found,), end) for found, end in self._lengths(at))
         yield from self._parts_of_days(at)
+        yield from self._ends_of_days(at)
         for length, end, sign in from_now(phrase, at):
             if not length.of_days:
                 yield (Ahead(length, back=sign < 0),), end
+        for length, end, sign in within(phrase, at):
+            yield (Ahead(length, back=sign < 0, within=True),), end
 
     def _lengths(self, at: int) -> Iterator[tuple[Length, int]]:
         led = self._phrase.skips("for", at)
@@ -92,24 +106,32 @@ class Parser:
                 yield length, end
 
     def _parts_of_days(self, at: int) -> Iterator[tuple[Parts, int]]:
+        """Tonight, this afternoon, in the evening, now."""
         phrase, today = self._phrase, self._today
-        evening = PartOfDay("evening")
-        for _, end in phrase.means("tonight", at):
-            yield (Days.only(today), evening), end
-        for _, end in phrase.means("last-night", at):
-            yield (Days.only(date.fromordinal(max(1, today.toordinal() - 1))), evening), end
+        for kind, by in (("tonight", 0), ("last-night", -1)):
+            for _, end in phrase.means(kind, at):
+                yield (_days_on(today, by), PartOfDay("evening")), end
         for _, end in phrase.means("now", at):
             yield (Ahead(Length()),), end
         for name, end in phrase.means("part", at):
             yield (PartOfDay(_PARTS[name]),), end
         for which, end in phrase.means("which", at):
             for name, after in phrase.means("part", end):
-                if which == "this":
-                    yield (Days.only(today), PartOfDay(_PARTS[name])), after
+                yield (_days_on(today, BY[which]), PartOfDay(_PARTS[name])), after
+
+    def _ends_of_days(self, at: int) -> Iterator[tuple[Parts, int]]:
+        phrase, today = self._phrase, self._today
+        for _, end in phrase.means("end-of-day", at):
+            yield (Days.only(today), _END_OF_DAY), end
         for _, end in phrase.means("end-of", at):
-            for day, after in days(phrase, past_fillers(phrase, end), today):
+            for day, after in days(phrase, phrase.past_fillers(end), today):
                 if not (day.several or day.incomplete):
                     yield (day, _END_OF_DAY), after
+
+
+def _days_on(today: date, by: int) -> Days:
+    """The day so many on from today, as far as there is one."""
+    return Days.only(date.fromordinal(max(1, today.toordinal() + by)))
 
 
 def _cost(parts: Parts) -> int:

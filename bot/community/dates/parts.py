@@ -200,18 +200,23 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """So long from now; or before now."""
+    """So long from now; or before now; or any time between."""
 
     length: Length
     back: bool = False
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """The zones that may be meant, each with the offset that its name says, if it says one."""
+    """The zones that may be meant, and the minutes ahead of UTC that are said, if any are.
+
+    These are `exact` where they are in figures, and not by what clocks are called in some season.
+    """
 
     names: tuple[str, ...]
     minutes: int | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ class Token:
         return self.text[0] in "0123456789"
 
 
+_CENTURIES = (19, 20, 21)
+
+
 class Phrase:
     """The tokens of a text, and what can be asked of them by position."""
 
@@ -49,6 +52,12 @@ class Phrase:
         """Where it goes on behind the longest words of this kind, if there are any."""
         return max((end for _, end in self.means(kind, at)), default=at)
 
+    def past_fillers(self, at: int) -> int:
+        """Where it goes on behind words that only stand around, and a comma."""
+        while (end := self.skips("filler", at)) > at or self.text(at) == ",":
+            at = max(end, at + 1)
+        return at
+
     def digits(self, at: int, most: int = 4, *, glued: bool = False) -> str:
         """The number in digits here, if it has no more of them and stands close enough."""
         if at >= len(self.tokens):
@@ -65,11 +74,37 @@ class Phrase:
         return token.text if token.text in signs and (token.glued or not glued) else ""
 
     def counted(self, at: int) -> Iterator[tuple[int, int]]:
+        """How many there are of something, and where that ends: "3", "three", "a"."""
+        yield from self.numbered(at)
+        yield from ((int(value), end) for value, end in self.means("count", at))
+
+    def numbered(self, at: int) -> Iterator[tuple[int, int]]:
         """Each number that is written here in digits or words, and where it ends."""
         if digits := self.digits(at):
             yield int(digits), at + 1
         for value, end in self.means("cardinal", at):
             yield int(value), end
+            if int(value) % 10 == 0 < int(value):
+                rest = end + 1 if self.sign("-", end) else end
+                for more, after in self.means("cardinal", rest):
+                    if 0 < int(more) < 10:
+                        yield int(value) + int(more), after
+
+    def year(self, at: int) -> Iterator[tuple[int, int]]:
+        """Each year that is written here: "2027", "twenty twenty seven", "deux mille vingt"."""
+        digits = self.digits(at)
+        if len(digits) == 4 and int(digits):
+            yield int(digits), at + 1
+        for first, end in () if digits else self.numbered(at):
+            for last, after in self.numbered(end):
+                if first in _CENTURIES and last >= 10:
+                    yield 100 * first + last, after
+            for _, after in self.means("thousand", end):
+                if 0 < first <= 2:
+                    yield 1000 * first, after
+                    for rest, last in self.numbered(self.skips("to", after)):
+                        if rest < 100:
+                            yield 1000 * first + rest, last
 
     def ordered(self, at: int) -> Iterator[tuple[int, int]]:
         """Each number that is written here as an ordinal: "3rd", "third"."""

@@ -1,7 +1,7 @@
 """Dates as people write them: what is surely meant, what may be, and what has passed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.community.dates.compose import compose
@@ -12,11 +12,13 @@ from bot.community.dates.libraries import READERS
 from bot.community.dates.parser import Parser
 from bot.community.dates.phrase import Phrase
 from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, Understood
+from bot.community.dates.recurrence import Recurrence, read_rule
 from bot.community.dates.vocabulary import vocabulary
 from bot.community.dates.when import When, over_clock_changes
 from bot.community.zones import read_zone
 from bot.ui.languages import DEFAULT_LOCALE, current_locale
 
+_RULE = "FREQ="
 LONGEST = 200
 """Characters; whatever is longer is no date, and is not looked at."""
 
@@ -33,6 +35,9 @@ def read_when(text: str, now: datetime, zone_name: str) -> Reading:
     """
     if len(text) > LONGEST:
         return NotUnderstood()
+    text, _, rule = text.partition(_RULE)
+    if rule:
+        return _again(read_when(text, now, zone_name), read_rule(_RULE + rule))
     for language in _languages():
         if meanings := _by_grammar(text, now, zone_name, language):
             return _judged(meanings, now)
@@ -51,9 +56,26 @@ def read_date(text: str, now: datetime, zone_name: str) -> date:
     if ahead := _so_long_from(text, shown(now, zone_name).date()):
         return ahead
     reading = read_when(text, now, zone_name)
-    if isinstance(reading, Understood):
-        return reading.when.start.date()
+    match reading:
+        case Understood(when):
+            return when.start.date()
+        case Either(first, second) if first.start.date() == second.start.date():
+            return first.start.date()
     raise DateNotUnderstood(unclear(text, reading))
+
+
+def possible_days(text: str, now: datetime, zone_name: str) -> list[date]:
+    """The days that `text` may mean, the likelier one first: to be offered while it is typed."""
+    if ahead := _so_long_from(text, shown(now, zone_name).date()):
+        return [ahead]
+    match read_when(text, now, zone_name):
+        case Understood(when):
+            found = [when]
+        case Either(first, second):
+            found = [first, second]
+        case _:
+            found = []
+    return list(dict.fromkeys(when.start.date() for when in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +98,22 @@ class DateReader:
         return text
 
 
+def _again(reading: Reading, rule: Recurrence | None) -> Reading:
+    """What was understood, and how often it comes again."""
+    if rule is None or not isinstance(reading, Understood) or reading.when.recurrence:
+        return NotUnderstood()
+    return Understood(replace(reading.when, recurrence=rule))
+
+
 # How sure it is -------------------------------------------------------------------------------
 
 
 def _judged(meanings: Iterable[When], now: datetime) -> Reading:
     """What has passed is not meant where there is something to come."""
-    found = [each for when in meanings for each in over_clock_changes(when)]
-    apart = {(w.at, w.ends_at, w.timed, w.part, w.recurrence): w for w in reversed(found)}
-    found = list(reversed(apart.values()))
+    apart: dict[object, When] = {}
+    for when in meanings:
+        apart.setdefault((when.at, when.ends_at, when.timed, when.part, when.recurrence), when)
+    found = list(apart.values())
     match [when for when in found if not when.passed(now)]:
         case []:
             return Passed(found[0])
@@ -96,10 +126,9 @@ def _judged(meanings: Iterable[When], now: datetime) -> Reading:
 
 def _agreed(found: list[When], now: datetime) -> Reading:
     """What two readers agree on is taken; what only one of them says is a guess."""
-    if len(set(found)) < len(found):
-        return _judged(found[:1], now)
     if len(found) > 1:
-        return _judged(found, now)
+        agreed = found[:1] if len(set(found)) < len(found) else found
+        return _judged([each for when in agreed for each in over_clock_changes(when)], now)
     return NotUnderstood(None if found[0].passed(now) else found[0])
 
 

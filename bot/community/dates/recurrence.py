@@ -1,14 +1,22 @@
 """What comes again: a rule as RFC 5545 has it, and the days that it gives in local time."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, cast
 
 from dateutil.rrule import rrulestr
 
 Frequency = Literal["daily", "weekly", "monthly", "yearly"]
 
+_RULE = re.compile(
+    r"FREQ=(?P<frequency>DAILY|WEEKLY|MONTHLY|YEARLY)"
+    r"(;INTERVAL=(?P<interval>[1-9][0-9]{0,2}))?"
+    r"(;BYDAY=(?P<days>(-?[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,(-?[1-5])?(MO|TU|WE|TH|FR|SA|SU)){0,6}))?"
+    r"(;BYMONTHDAY=(?P<month_day>-1|[1-9]|[12][0-9]|3[01]))?"
+    r"(;COUNT=(?P<count>[1-9][0-9]{0,3})|;UNTIL=(?P<until>[0-9]{8})T235959)?"
+)
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = -1
 _FIFTH = 5
@@ -53,6 +61,29 @@ class Recurrence:
         yield from rrulestr(self.rule(), dtstart=start)
 
 
+def read_rule(text: str) -> Recurrence | None:
+    """The rule that `Recurrence.rule` has written, or none if it is another."""
+    found = _RULE.fullmatch(text)
+    if found is None:
+        return None
+    days = [each for each in (found["days"] or "").split(",") if each]
+    frequency = cast("Frequency", found["frequency"].lower())
+    try:
+        until = date.fromisoformat(found["until"]) if found["until"] else None
+    except ValueError:
+        return None
+    rule = Recurrence(
+        frequency,
+        int(found["interval"] or 1),
+        tuple(_DAYS.index(day[-2:]) for day in days),
+        int((days[0][:-2] if days else "") or 0),
+        int(found["month_day"] or 0),
+        until,
+        int(found["count"] or 0),
+    )
+    return rule if rule.rule() == text else None
+
+
 def monthly_like(start: date) -> tuple[Recurrence, ...]:
     """The ways to come again each month as on this day: by its number, and by its weekday.
 
@@ -60,9 +91,7 @@ def monthly_like(start: date) -> tuple[Recurrence, ...]:
     has there are two: the last day of each month, and only where there is one.
     """
     nth = (start.day - 1) // 7 + 1
-    weekday = Recurrence(
-        "monthly", weekdays=(start.weekday(),), nth=LAST if nth == _FIFTH else nth
-    )
+    weekday = Recurrence("monthly", weekdays=(start.weekday(),), nth=LAST if nth == _FIFTH else nth)
     return (*by_month_day(start.day), weekday)
 
 

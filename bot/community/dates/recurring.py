@@ -1,9 +1,9 @@
-"""What comes again as people write it: "every other thursday", "tous les premiers lundis du mois"."""
+"""What comes again as people write it: "every other thursday", "le premier lundi du mois"."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from bot.community.dates.days import days, past_fillers
+from bot.community.dates.days import days
 from bot.community.dates.parts import Bound, Repeats
 from bot.community.dates.phrase import Phrase
 from bot.community.dates.recurrence import Frequency, Recurrence, by_month_day
@@ -33,12 +33,12 @@ def repeats(phrase: Phrase, at: int) -> Found:
     """Each way in which it comes again that is written here, and where that ends."""
     yield from _every(phrase, at)
     yield from _of_every_month(phrase, at)
-    for weekday, end in phrase.means("weekdays", at):
-        yield _weekly(1, *_more_weekdays(phrase, (int(weekday),), end))
+    for value, end in phrase.means("weekdays", at):
+        yield _weekly(1, *_more_weekdays(phrase, (int(value),), end))
     for name, end in phrase.means("repeats", at):
         frequency, interval = _FREQUENCIES[name]
         yield Repeats((Recurrence(frequency, interval),)), end
-        for weekday, after in _any_weekday(phrase, past_fillers(phrase, end)):
+        for weekday, after in _any_weekday(phrase, phrase.past_fillers(end)):
             if frequency == "weekly":
                 yield _weekly(interval, *_more_weekdays(phrase, (weekday,), after))
     for _, end in phrase.means("every-weekday", at):
@@ -53,7 +53,7 @@ def bounds(phrase: Phrase, at: int, today: date) -> Iterator[tuple[Bound, int]]:
             if 0 < count <= _MOST_TIMES:
                 yield Bound(count=count), after
     for _, end in phrase.means("until", at):
-        for last, after in days(phrase, past_fillers(phrase, end), today):
+        for last, after in days(phrase, phrase.past_fillers(end), today):
             if not last.incomplete:
                 yield Bound(last=last), after
 
@@ -126,7 +126,7 @@ def _more_weekdays(
     """The weekdays that follow after "and" or a comma, and where the last of them ends."""
     joined = at + 1 if phrase.text(at) == "," else phrase.skips("to", at)
     if joined > at:
-        for weekday, end in _any_weekday(phrase, past_fillers(phrase, joined)):
+        for weekday, end in _any_weekday(phrase, phrase.past_fillers(joined)):
             return _more_weekdays(phrase, tuple(sorted({*weekdays, weekday})), end)
     return weekdays, at
 
@@ -136,14 +136,14 @@ def _more_weekdays(
 
 def _of_every_month(phrase: Phrase, at: int) -> Found:
     """The first monday of every month, every first monday, the 31st of each month, monthly on …"""
-    start = past_fillers(phrase, at)
+    start = phrase.past_fillers(at)
     every = {end for _, end in phrase.means("every", start)}
     for led in sorted({start, *every}):
-        for repeated, end in _in_a_month(phrase, past_fillers(phrase, led)):
+        for repeated, end in _in_a_month(phrase, phrase.past_fillers(led)):
             for after in _month_behind(phrase, end, of_the=led in every):
                 yield repeated, after
     for end in _monthly(phrase, start):
-        for repeated, after in _in_a_month(phrase, past_fillers(phrase, end)):
+        for repeated, after in _in_a_month(phrase, phrase.past_fillers(end)):
             yield repeated, after
 
 
@@ -175,7 +175,6 @@ def _in_a_month(phrase: Phrase, at: int) -> Found:
         for unit, after in phrase.means("unit", end):
             if unit == "day" and nth == -1:
                 yield Repeats((Recurrence("monthly", month_day=-1),)), after
-    for day, end in [*phrase.ordered(at), *phrase.counted(at)]:
+    for day, end in [*phrase.ordered(at), *phrase.numbered(at)]:
         if 0 < day <= _LAST_DAY:
             yield Repeats(by_month_day(day)), end
-

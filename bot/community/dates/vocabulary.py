@@ -16,14 +16,30 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 
 _NUMBERED = ("cardinals", "ordinals")
 _LISTED = (
-    *("suffix", "tonight", "last-night", "now", "o-clock", "past"),
-    *("before-hour", "half-a", "and-a-half", "weekend", "weekends", "ago", "hence", "in", "since"),
+    *("suffix", "thousand", "tonight", "last-night", "now", "o-clock", "past"),
+    *("before-hour", "half-a", "and-a-half", "weekend", "ago", "hence", "in", "since"),
     *("before", "week-on", "fortnight-on", "from", "to", "dash", "for", "until", "by", "at"),
-    *("every", "every-other", "other", "every-weekday", "on-two", "of-every", "of-the", "about", "on", "times", "starting"),
+    *(
+        "every",
+        "every-other",
+        "other",
+        "every-weekday",
+        "on-two",
+        "of-every",
+        "of-the",
+        "about",
+        "on",
+        "within",
+        "end-of-day",
+        "later-than",
+        "times",
+        "starting",
+    ),
     *("last", "end-of", "start-of", "zone-after", "zone-before", "filler", "the", "easter"),
 )
 _VALUES: Mapping[str, tuple[str, ...]] = {
-    "cardinal": ("1", "2", "40", "45", "50", "60", "90"),
+    "count": ("1", "2"),
+    "cardinal": ("1", "40", "50", "60", "70", "80", "90"),
     "ordinal": ("1", "2", "3", "4"),
     "weekday": tuple("0123456"),
     "weekdays": tuple("0123456"),
@@ -35,8 +51,8 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "before-hour": ("30", "15", "-15"),
     "after-hour": ("30", "15", "-15"),
     "unit": ("minute", "hour", "day", "workday", "week", "fortnight", "month", "year"),
-    "which": ("this", "next", "last"),
-    "feast": ("1-1", "2-14", "10-31", "12-24", "12-25", "12-26", "12-31"),
+    "which": ("this", "next", "last", "past"),
+    "feast": ("1-1", "2-14", "3-8", "5-1", "10-31", "12-24", "12-25", "12-26", "12-31"),
     "repeats": ("daily", "weekly", "fortnightly", "monthly", "yearly"),
 }
 

@@ -44,7 +44,7 @@ class When:
     @property
     def length(self) -> timedelta | None:
         """How long it takes, on a watch that does not follow the clocks' changes."""
-        return self.ends_at and self.ends_at - self.at
+        return self.ends_at - self.at if self.ends_at else None
 
     @property
     def change(self) -> ClockChange:

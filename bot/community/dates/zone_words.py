@@ -1,4 +1,4 @@
-"""Zones as people add them to a time: "9am EDT", "10:00 Paris time", "18h heure de Paris", "UTC"."""
+"""Zones as people add them to a time: "9am EDT", "10:00 Paris time", "18h heure de Paris"."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,7 +9,7 @@ from bot.community.dates.vocabulary import plainly
 from bot.community.zones import ZONES
 
 _BOTH, _FURTHEST = 4, 14 * 60
-_MOST_WORDS = 6  # "america / argentina / buenos aires"
+_MOST_WORDS = 9  # "america / north_dakota / new_salem"
 
 _NEW_YORK, _CHICAGO, _DENVER, _LOS_ANGELES = (
     *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
@@ -55,7 +55,14 @@ def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     """Each zone that is named here, and where that ends."""
     if found := _SHORT.get(phrase.text(at)):
         yield found, phrase.skips("zone-after", at + 1)
-    yield from _offset(phrase, at)
+    for minutes, end in _offset(phrase, at):
+        yield Zones((), minutes, exact=True), end
+        for found, after in _named(phrase, end):
+            yield Zones(found.names, minutes, exact=True), after
+    yield from _named(phrase, at)
+
+
+def _named(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     led = phrase.skips("zone-before", at)
     for end in range(min(led + _MOST_WORDS, len(phrase)), led, -1):
         if name := _called(phrase, led, end):
@@ -63,7 +70,7 @@ def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
             return
 
 
-def _offset(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
+def _offset(phrase: Phrase, at: int) -> Iterator[tuple[int, int]]:
     """+02:00, -5, UTC+2."""
     sign_at = at + 1 if phrase.text(at) in ("utc", "gmt") else at
     sign, hours = phrase.sign("+-", sign_at, glued=False), phrase.digits(sign_at + 1, 4, glued=True)
@@ -75,15 +82,15 @@ def _offset(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     elif len(hours) == _BOTH:
         hours, minutes = hours[:2], hours[2:]
     offset = 60 * int(hours) + int(minutes)
-    if offset <= _FURTHEST and int(minutes) < 60:  # noqa: PLR2004
-        yield Zones((), -offset if sign == "-" else offset), end
+    if offset <= _FURTHEST and int(minutes) < 60:
+        yield -offset if sign == "-" else offset, end
 
 
 def _called(phrase: Phrase, start: int, end: int) -> str:
     """The zone whose whole name the tokens are."""
     tokens = phrase.tokens[start:end]
     said = "".join(("" if token.glued else " ") + token.text for token in tokens)
-    return _by_name().get(said.strip(), "")
+    return _by_name().get(said.replace("_", " ").strip(), "")
 
 
 @cache
