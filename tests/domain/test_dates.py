@@ -97,6 +97,8 @@ def read(text: str, language: str = "en", now: datetime = SUNDAY, zone_name: str
         ("the last friday of january", "2027-01-29"),
         ("end of the month", "2026-11-30"),
         ("last day of february", "2027-02-28"),
+        ("last day of the month", "2026-11-30"),
+        ("first monday of the month at 6pm", "2026-12-07 18:00"),
         ("29 february", "2028-02-29"),
         ("on the 31st", "2026-12-31"),
         ("in 3 hours", "2026-11-22 21:00"),
@@ -206,7 +208,17 @@ def test_what_has_passed_is_a_question(text: str, was: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("banana", "", "   ", "31 february", "32/13/2026", "29 feb 2027", "soonish, I hope"),
+        *(
+            "banana",
+            "",
+            "   ",
+            "second tuesday",
+            "tomorrow at 6 or 7",
+            "31 february",
+            "32/13/2026",
+            "29 feb 2027",
+            "soonish, I hope",
+        ),
         *("for two weeks", "tomorrow and yesterday", "🎉", "\x00", "monday the banana", "25:00"),
         *("10", "31 november at 10am", "in 99999 years", "9999-12-31 to 99999", "FREQ=DAILY"),
     ],

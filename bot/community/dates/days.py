@@ -87,7 +87,8 @@ def _of_a_month(phrase: Phrase, at: int) -> Found:
     """3 december, 3rd of december 2027, december 3, the 3rd, 3; december."""
     for day, end, bare in _numbers(phrase, at):
         if 0 < day <= 31:
-            yield Days(day=day, bare=bare), end
+            if bare or not any(phrase.means("weekday", end)):  # a second tuesday is no 2nd
+                yield Days(day=day, bare=bare), end
             yield from ((Days(day=day), after) for after in _of_the_month(phrase, end))
             month_at = phrase.past_fillers(_past(phrase, end, "-/."))
             for month, after in phrase.means("month", month_at):
@@ -152,6 +153,7 @@ def _nth_weekday(phrase: Phrase, at: int) -> Found:
         for unit, after in phrase.means("unit", end):
             if unit == "day" and int(nth) == -1:
                 yield Days(day=-1, incomplete=True), after
+                yield from ((Days(day=-1), e) for e in _of_the_month(phrase, after))
 
 
 # So long from now, or from another day --------------------------------------------------------

@@ -33,7 +33,7 @@ def lengths(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
 def _one(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
     for count, end in phrase.counted(at):
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
-            if count > _MOST:
+            if not 0 < count <= _MOST:
                 continue
             length = _times(UNITS[unit], count)
             yield length, after
