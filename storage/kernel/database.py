@@ -7,6 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.kernel.sqlite import connection_to
+
 READ_ONLY = "kindred_read_only"
 """Execution option: this unit of work only reads, so on SQLite it takes no write lock."""
 
@@ -23,7 +25,11 @@ def connect(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         engine = create_async_engine(
             parsed.set(drivername="sqlite+aiosqlite"),
-            connect_args={"timeout": _BUSY_SECONDS},
+            connect_args={
+                "timeout": _BUSY_SECONDS,
+                "isolation_level": None,  # transactions are begun below, not by the driver
+                "async_creator_fn": connection_to,
+            },
             pool_size=_SQLITE_CONNECTIONS,
             max_overflow=0,
             execution_options=_OPTIONS,
@@ -53,7 +59,6 @@ def insert(connection: AsyncConnection, table: Table) -> Any:
 
 
 def _set_up_sqlite(connection: Any, record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",

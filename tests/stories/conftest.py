@@ -1,9 +1,9 @@
-"""Where each story happens: in a thin chat on PostgreSQL, and in Slack or in Discord on SQLite.
+"""Where each story happens: in a thin chat on PostgreSQL, in Slack or in Discord on SQLite.
 
-Which of the two is told by the story's name, so it stays the same; one that cannot happen there
-happens in the other, or else in a chat that shows everything. A story that is told for each row of
-a table happens once for each row, in one of those chats: neighbouring rows say the same of a chat,
-and the table as a whole is met by all of them, and by both databases.
+In which of the three is told by the story's name, so it stays the same; one that cannot happen in a
+chat happens in the others, or else in one that shows everything. A story that is told for each row
+of a table happens once for each row: neighbouring rows say the same of a chat, and the table as a
+whole is met by all of them, and by both databases.
 
 `make test-everywhere` lets every story, and every row, happen in every chat.
 """
@@ -38,7 +38,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if EVERYWHERE:
             kinds += [INSTEAD] if kept_off(story) and INSTEAD not in kinds else []
         elif not is_table(story):
-            kinds = [THIN, chosen(possible(story), story.name)]
+            kinds = [chosen(kinds, story.name)]
         metafunc.parametrize("chat", kinds, indirect=True)
 
 
