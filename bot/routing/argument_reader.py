@@ -24,6 +24,7 @@ from bot.routing.arguments import (
     Said,
     TextArg,
     ThingArg,
+    WhenArg,
     YesNoArg,
     choices,
     longest,
@@ -31,6 +32,7 @@ from bot.routing.arguments import (
 from bot.routing.command_line import Line, Token
 from bot.routing.feature import Action, Command
 from bot.routing.interaction import Call
+from bot.routing.time_reader import time_given, words_of_a_time
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.languages import DEFAULT_LOCALE, in_language
@@ -102,6 +104,11 @@ class ArgumentReader:
                 return await self.value(kind, line.rest(position)), len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
+            case WhenArg():
+                said = [each.text for each in line.tokens[position:]]
+                count = words_of_a_time(said, self._call) or len(said)
+                text = " ".join(said[:count]).rstrip(_PAUSE)
+                return await self.value(kind, text), position + count
             case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
@@ -179,7 +186,7 @@ class ArgumentReader:
                 return said
             case ChannelArg():
                 return Ref.parse(said)
-            case DateArg() | ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
+            case DateArg() | WhenArg() | ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
                 return await self.value(kind, said)
         assert_never(kind)
 
@@ -197,6 +204,8 @@ class ArgumentReader:
                 return given if isinstance(given, Ref) else _unclear(words("channel.unclear"))
             case DateArg():
                 return self._day(str(given))
+            case WhenArg():
+                return time_given(kind, str(given), self._call)
             case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
                 return _small(kind, given)
             case TextArg():

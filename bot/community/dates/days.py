@@ -11,7 +11,7 @@ from bot.community.dates.periods import feasts, periods
 from bot.community.dates.phrase import Phrase
 
 _WEEK, _WEEKS = timedelta(days=7), 53
-_DIGITS_OF_A_YEAR, _LAST_HOUR = 4, 24
+_DIGITS_OF_A_YEAR, _LAST_HOUR, _LAST_DAY = 4, 24, 31
 
 Found = Iterator[tuple[Days, int]]
 
@@ -84,21 +84,18 @@ def _weeks_on(phrase: Phrase, at: int, day: date) -> Found:
 
 
 def _of_a_month(phrase: Phrase, at: int) -> Found:
-    """3 december, 3rd of december 2027, december 3, the 3rd, 3; december."""
+    """3 december, 3rd of december 2027, december 3, the 3rd, 3; december; the end of december."""
     for day, end, bare in _numbers(phrase, at):
-        if 0 < day <= 31:
-            if bare or not any(phrase.means("weekday", end)):  # a second tuesday is no 2nd
-                yield Days(day=day, bare=bare), end
-            yield from ((Days(day=day), after) for after in _of_the_month(phrase, end))
-            month_at = phrase.past_fillers(_past(phrase, end, "-/."))
-            for month, after in phrase.means("month", month_at):
-                yield from _with_year(phrase, _past(phrase, after, "."), day, int(month))
+        if bare or not any(phrase.means("weekday", end)):  # a second tuesday is no 2nd
+            yield Days(day=day, bare=bare), end
+        yield from ((Days(day=day), after) for after in _of_the_month(phrase, end))
+        month_at = phrase.past_fillers(_past(phrase, end, "-/."))
+        for month, after in phrase.means("month", month_at):
+            yield from _with_year(phrase, _past(phrase, after, "."), day, int(month))
     for month, end in phrase.means("month", at):
         yield from _with_year(phrase, end, None, int(month))
-        day_at = phrase.past_fillers(_past(phrase, end, "-/.,"))
-        for day, after in [*phrase.ordered(day_at), *phrase.numbered(day_at)]:
-            if 0 < day <= 31:
-                yield from _with_year(phrase, after, day, int(month))
+        for day, after, _ in _numbers(phrase, phrase.past_fillers(_past(phrase, end, "-/.,"))):
+            yield from _with_year(phrase, after, day, int(month))
     for kind, edge in (("end-of", -1), ("start-of", 1)):
         for _, end in phrase.means(kind, at):
             for found, after in _months(phrase, end):
@@ -113,10 +110,12 @@ def _of_the_month(phrase: Phrase, at: int) -> Iterator[int]:
 def _numbers(phrase: Phrase, at: int) -> Iterator[tuple[int, int, bool]]:
     """Each number of a day, and whether it may as well be one of something else."""
     for led in sorted({at, phrase.skips("the", at)}):
-        for day, end in phrase.ordered(led):
-            yield day, end, False
-            yield from ((day, after, False) for u, after in phrase.means("unit", end) if u == "day")
-        yield from ((day, end, led == at) for day, end in phrase.numbered(led))
+        found = [(day, end, False) for day, end in phrase.ordered(led)]
+        for day, end, _ in tuple(found):
+            units = phrase.means("unit", end)
+            found += ((day, after, False) for unit, after in units if unit == "day")
+        found += ((day, end, led == at) for day, end in phrase.numbered(led))
+        yield from (each for each in found if 0 < each[0] <= _LAST_DAY)
 
 
 def _months(phrase: Phrase, at: int) -> Found:

@@ -42,7 +42,8 @@ def unclear(text: str, reading: Reading, *, timed: bool = False) -> str:
         case Passed(when):
             return words.text("passed", text=quoted, when=said(when))
         case Understood(when):
-            return _perhaps(quoted, when)
+            day = said(when)
+            return words.text("timeless", text=quoted, day=day, typed=f"{typed(when)} 18:00")
         case NotUnderstood(guess):
             key = "unclear.time" if timed else "unclear"
             return _perhaps(quoted, guess) if guess else words.text(key, text=quoted)

@@ -64,6 +64,35 @@ def read_date(text: str, now: datetime, zone_name: str) -> date:
     raise DateNotUnderstood(unclear(text, reading))
 
 
+def read_time(text: str, now: datetime, zone_name: str) -> When:
+    """The time to come that `text` means, with a time of day.
+
+    Raises `DateNotUnderstood`, with words for the actor: also where two may be meant.
+    """
+    reading = read_when(text, now, zone_name)
+    if isinstance(reading, Understood) and reading.when.timed and not reading.when.part:
+        return reading.when
+    raise DateNotUnderstood(unclear(text, reading, timed=True))
+
+
+def means_a_time(text: str, now: datetime, zone_name: str) -> bool:
+    """Whether our own grammar has an answer: so that what follows a time is not taken for it."""
+    fits = 0 < len(text) <= LONGEST
+    return fits and any(_by_grammar(text, now, zone_name, each) for each in _languages())
+
+
+def possible_times(text: str, now: datetime, zone_name: str) -> list[When]:
+    """The times of day that `text` may mean, the likelier one first: to be offered."""
+    match read_when(text, now, zone_name):
+        case Understood(when):
+            found = [when]
+        case Either(first, second):
+            found = [first, second]
+        case _:
+            found = []
+    return [when for when in found if when.timed and not when.part]
+
+
 def possible_days(text: str, now: datetime, zone_name: str) -> list[date]:
     """The days that `text` may mean, the likelier one first: to be offered while it is typed."""
     if ahead := _so_long_from(text, shown(now, zone_name).date()):
@@ -88,6 +117,10 @@ class DateReader:
     def day(self, text: str) -> date:
         """Return the date that is meant; raises `DateNotUnderstood`."""
         return read_date(text, self.now, self.zone)
+
+    def when(self, text: str) -> When:
+        """Return the time that is meant; raises `DateNotUnderstood`."""
+        return read_time(text, self.now, self.zone)
 
     def time_zone(self, text: str) -> str:
         """Return the zone that is meant; raises `UnknownZone`."""
