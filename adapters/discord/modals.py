@@ -105,7 +105,7 @@ def _beside(field: FieldView, said: str) -> FieldView:
         field,
         name=f"{field.name}{BESIDE}",
         kind="ShortText",
-        label=words.text("form.beside"),
+        label=words.text("form.beside", label=field.label),
         hint=words.text("form.beside.hint"),
         error="",
         options=(),

@@ -15,6 +15,7 @@ from adapters.slack import methods, modals, parse, render
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorizations
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.form_values import is_touched, values_in
 from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
@@ -219,7 +220,7 @@ class SlackChat:
     async def _closed(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         view = body["view"]
-        if modals.is_form(view) and modals.is_touched(view):
+        if modals.is_form(view) and is_touched(view):
             arrival, target = parse.interaction(body, context["team_id"])
             self._in_background(
                 self._dispatch_silently(arrival, _page(view, target.team, "later", time.time()))
@@ -349,7 +350,7 @@ async def _logged(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _page(view: Json, team: str, turn: Any, at: float) -> Submitted:
-    about, values = modals.metadata_of(view), modals.values_in(view, team)
+    about, values = modals.metadata_of(view), values_in(view, team)
     return Submitted(about.form, about.page, values, about.subject, turn, at)
 
 

@@ -1,4 +1,4 @@
-"""From the core's dialogs to Slack's views, and from what was filled in back again. Pure.
+"""From the core's dialogs to Slack's views. Pure; `form_values` leads back again.
 
 A field's block is called `<name>@<page>`: Slack keeps what was typed in a block as long as the
 view has one of that name, so a page that is shown again keeps it, and another page begins afresh.
@@ -7,32 +7,31 @@ view has one of that name, so a page that is shown again keeps it, and another p
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from adapters.slack import limits
-from adapters.slack.refs import account, channel, team_and_channel
-from adapters.slack.render import blocks_of, merged, option, plain_text, value_of
+from adapters.slack.form_values import BESIDE, TIME_PARTS, VALUE
+from adapters.slack.refs import team_and_channel
+from adapters.slack.render import blocks_of, merged, option, plain_text
 from adapters.slack.spans import Json, words
-from adapters.slack.zones import zones_like
 from bot.community.people import Ref
+from bot.community.zones import zones_like
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
-from bot.ui.files import GivenFile
-from bot.ui.forms import Raw
+from bot.ui.forms import KindName, Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Message, Note, Option, RichText, say
 from bot.ui.text import clean, label
+from bot.ui.when_field import WhenParts, parts_of
 
 FORM = "form"
 """The `callback_id` of a form's view."""
 BACK = "page:back"
 """The `action_id` of the button that turns a form's page back."""
-VALUE = "value"
-"""The `action_id` of every field's element."""
-
 _MENTION = re.compile(r"<@slack:([A-Z0-9]+)>")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
 _EXAMPLES = 300  # characters of examples in a hint
 
@@ -129,7 +128,7 @@ def _form_blocks(dialog: Dialog) -> Iterator[Json]:
             "form.page", page=dialog.page + 1, pages=dialog.pages, title=dialog.page_title
         )
         yield {"type": "context", "elements": [plain_text(label(line, limits.CONTEXT_TEXT))]}
-    for field in dialog.fields:
+    for field in _shown(dialog.fields):
         if field.error:
             wrong = words("form.wrong", label=field.label, error=field.error)
             yield from blocks_of(say(wrong), {})
@@ -146,6 +145,51 @@ def _form_blocks(dialog: Dialog) -> Iterator[Json]:
             "type": "actions",
             "elements": [{"type": "button", "action_id": BACK, "text": back}],
         }
+
+
+def _shown(fields: Iterable[FieldView]) -> Iterator[FieldView]:
+    """All fields; beside each picker of people one for a name, and a time in its parts."""
+    for field in fields:
+        if field.kind == "When" and (parts := parts_of(field.value)):
+            yield from _time_fields(field, parts)
+            continue
+        if field.kind != "Person":
+            yield field
+            continue
+        given = [each for each in _list(field.value) if each]
+        picked = next((each for each in given if _MENTION.fullmatch(each)), "")
+        named = next((each for each in given if each != picked), "")
+        yield replace(field, value=picked, required=False)
+        yield replace(
+            field,
+            name=f"{field.name}{BESIDE}",
+            kind="ShortText",
+            label=words.text("form.beside", label=field.label),
+            hint=words.text("form.beside.hint"),
+            error="",
+            options=(),
+            value=named,
+            required=False,
+        )
+
+
+def _time_fields(field: FieldView, parts: WhenParts) -> Iterator[FieldView]:
+    """The pickers of a time: its day, its time, how long it takes, its zone."""
+    kinds: tuple[KindName, ...] = ("When", "ShortText", "Zone")
+    yield replace(field, kind="Day", value=parts.day)
+    for end, kind, value in zip(TIME_PARTS, kinds, parts.as_list()[1:], strict=True):
+        named = words.text(f"form.time.{end[1:]}", label=field.label)
+        hint = words.text("form.time.ends.hint") if kind == "ShortText" else ""
+        yield replace(
+            field,
+            name=f"{field.name}{end}",
+            kind=kind,
+            label=named,
+            hint=hint,
+            error="",
+            value=value,
+            required=field.required and kind != "ShortText",
+        )
 
 
 def block_id(field: FieldView, page: int) -> str:
@@ -212,6 +256,8 @@ def _element(field: FieldView) -> Json:  # noqa: C901  # one arm a kind
             return number | ({"initial_value": text} if text else {})
         case "Day" if not text or _is_date(text):
             return {"type": "datepicker", **_initially("initial_date", text)}
+        case "When" if not text or _TIME.fullmatch(text):
+            return {"type": "timepicker", **_initially("initial_time", text)}
         case "Person" if not text or _MENTION.fullmatch(text):
             user = text[len("<@slack:") : -1]
             return {"type": "users_select", **_choose(), **_initially("initial_user", user)}
@@ -231,7 +277,7 @@ def _element(field: FieldView) -> Json:  # noqa: C901  # one arm a kind
             return {"type": "external_select", "min_query_length": 0, **_choose(), **initial}
         case "ShortText" | "LongText" | "Topics":
             return _line(field, text)
-        case "Choice" | "Choices" | "Number" | "Day" | "Person" | "Channel" | "Zone":
+        case "Choice" | "Choices" | "Number" | "Day" | "When" | "Person" | "Channel" | "Zone":
             return _line(field, text)  # as it was typed, for no menu could hold it
     assert_never(field.kind)
 
@@ -324,62 +370,3 @@ def zone_options(typed: str) -> list[Json]:
     """Time zones to choose from, what was most likely meant first."""
     found = zones_like(typed, limits.OPTIONS)
     return [option(Option.of(name.replace("_", " "), name)) for name in found]
-
-
-# Back again -----------------------------------------------------------------------------------
-
-
-def values_in(view: Json, team: str) -> dict[str, Raw]:
-    """What stands in the fields of a form's view, by field, as the core takes it."""
-    found: dict[str, Raw] = {}
-    for block, elements in view.get("state", {}).get("values", {}).items():
-        name, at, _ = block.rpartition("@")
-        if at and VALUE in elements:
-            found[name] = _raw(elements[VALUE], team)
-    return found
-
-
-def is_touched(view: Json) -> bool:
-    """Whether something else stands in a form's view than when it was shown."""
-    values = view.get("state", {}).get("values", {})
-    return any(
-        _raw(values[block["block_id"]][VALUE], "") != _raw(_at_first(block["element"]), "")
-        for block in view["blocks"]
-        if block["type"] == "input" and VALUE in values.get(block["block_id"], {})
-    )
-
-
-def _at_first(element: Json) -> Json:
-    """The state of an element that nobody has touched."""
-    began = {key: value for key, value in element.items() if key.startswith("initial_")}
-    state = {key.replace("initial_", "selected_"): value for key, value in began.items()}
-    return {"type": element["type"], "value": element.get("initial_value"), **state}
-
-
-def _given(file: Json | None) -> str:
-    """A file that was chosen, as the value of its field."""
-    if not file:
-        return ""
-    name = str(file.get("name") or file.get("title") or "")
-    return GivenFile(limits.PLATFORM, str(file["id"]), name, int(file.get("size") or 0)).as_typed()
-
-
-def _raw(state: Json, team: str) -> Raw:
-    match state["type"]:
-        case "static_select" | "external_select" | "radio_buttons":
-            chosen = state.get("selected_option")
-            return value_of(chosen["value"]) if chosen else ""
-        case "checkboxes" | "multi_static_select":
-            return [value_of(chosen["value"]) for chosen in state.get("selected_options") or []]
-        case "datepicker":
-            return state.get("selected_date") or ""
-        case "users_select":
-            user = state.get("selected_user")
-            return f"<@{account(user)}>" if user else ""
-        case "file_input":
-            return _given((state.get("files") or [None])[0])
-        case "conversations_select":
-            picked = state.get("selected_conversation")
-            return str(channel(team, picked)) if picked else ""
-        case _:
-            return str(state.get("value") or "")

@@ -79,8 +79,16 @@ class Interactions:
             self._nudge()
         if command is None:
             return None
-        typed = Typed(with_refs(command, people))
+        typed = Typed(with_refs(command, people, await self._channels(context, command)))
         return await self.ask(context, typed, delivery, asked="" if aloud else text, public=public)
+
+    async def _channels(self, context: InteractionContext, command: str) -> list[ChatPlace]:
+        """The channels that a command may name."""
+        if "#" not in command:
+            return []
+        async with self._open_work(read_only=True) as work:
+            places = await work.web.places(context.member, 0)
+        return [place for place in places if place.kind is PlaceKind.CHANNEL]
 
     async def ask(
         self,

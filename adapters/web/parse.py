@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 
 from adapters.web.limits import MESSAGE
 from adapters.web.refs import PLATFORM
+from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
 from bot.routing.interaction import Pressed
@@ -74,8 +75,15 @@ def command_in(text: str, kind: PlaceKind, roots: Collection[str]) -> str | None
     return text if kind is PlaceKind.DIRECT else None
 
 
-def with_refs(text: str, people: Sequence[Member]) -> str:
-    """The text with `@Name` as the core knows mentions, `<@web:12>`."""
+def with_refs(text: str, people: Sequence[Member], channels: Sequence[ChatPlace] = ()) -> str:
+    """The text with `@Name` and `#channel` as the core knows them.
+
+    Those are `<@web:12>`, and `<#web:square:1|everybody>`.
+    """
+    if refs := {c.title.casefold(): f"<#{Ref(PLATFORM, c.key)}|{c.title}>" for c in channels}:
+        names = "|".join(map(re.escape, sorted(refs, key=len, reverse=True)))
+        named = re.compile(rf"#({names})(?!\w)", re.IGNORECASE)
+        text = named.sub(lambda found: refs[found[1].casefold()], text)
     for member in sorted(people, key=lambda m: -len(m.name)):
         text = text.replace(f"@{member.name}", f"<@{Ref(PLATFORM, str(member.id))}>")
     return text

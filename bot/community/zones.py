@@ -1,12 +1,17 @@
-"""Time zones: which there are, and how people name them."""
+"""Time zones: which there are, how people name them, and which they may mean."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+from babel.core import get_global
 from rapidfuzz import fuzz, process
 
-from bot.ui.text import name_key
-from bot.ui.words import WordBook
+from bot.ui.languages import DEFAULT_LOCALE
+from bot.ui.text import name_key, without_accents
+from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
 
@@ -21,42 +26,135 @@ def zone(name: str) -> ZoneInfo:
 
 # As people say them ---------------------------------------------------------------------------
 
-_AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe")
-_OCEANS = ("Indian", "Pacific")
-_NAMED = dict.fromkeys(
-    ("uk", "united kingdom", "england", "scotland", "wales", "northern ireland", "britain"),
-    "Europe/London",
+_AREAS = (
+    *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"),
+    *("Indian", "Pacific", "UTC"),
 )
-_NEAR = 60  # of 100, below which a suggestion would only puzzle
+_UK = ("uk", "britain", "great britain", "england", "scotland", "wales", "northern ireland")
+_ALSO_CALLED = dict.fromkeys(_UK, "united kingdom") | dict.fromkeys(("us", "usa"), "united states")
+_NEAR = 75  # of 100, below which a name is not what was typed with a slip
+_FEW = 3  # zones that are named where one of several may be meant
 
 
 class UnknownZone(ValueError):
-    """There is no such time zone, in words; `nearest` was perhaps meant, or is empty."""
+    """No one time zone is meant, in words; `nearest` were perhaps meant, or are empty."""
 
-    def __init__(self, said: str, nearest: str) -> None:
+    def __init__(self, said: str, nearest: Collection[str]) -> None:
         self.nearest = nearest
-        near = words.text("zone.near", said=said, nearest=nearest) if nearest else ""
-        super().__init__(near or words.text("zone.unknown", said=said))
+        near = listed(nearest, "or")
+        told = words.text("zone.near", said=said, nearest=near) if nearest else ""
+        super().__init__(told or words.text("zone.unknown", said=said))
 
 
 def read_zone(text: str) -> str:
-    """The IANA time zone that `text` names: "Europe/Paris", or just "Paris".
+    """The IANA time zone that `text` names: "Europe/Paris", a city, or a country with just one.
 
     Raises `UnknownZone`.
     """
-    said = name_key(text.replace("_", " "))
-    known = _zones_by_what_they_are_called()
-    if said in known:
-        return known[said]
-    near = process.extractOne(said, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
-    raise UnknownZone(text, known[near[0]] if near else "")
+    said = _said(text)
+    if found := _by_name().get(said):
+        return found
+    there = [name for name, called in _offered().items() if said in called.countries]
+    raise UnknownZone(text, there[:_FEW] or zones_like(text, 1))
+
+
+def zone_called(text: str) -> str:
+    """The IANA time zone that has just this name, in either language, or is in just this city."""
+    return _by_name().get(_folded(text), "")
+
+
+def zones_like(typed: str, most: int) -> list[str]:
+    """Up to `most` IANA time zones, those that fit best first; all fit when nothing is typed."""
+    said = _said(typed)
+    if not said:
+        return list(_offered())[:most]
+    found = {name: _fit(said, called) for name, called in _offered().items()}
+    fitting = sorted((name for name, fit in found.items() if fit), key=lambda n: (found[n], n))
+    return (fitting or _spelled_like(said))[:most]
+
+
+def _spelled_like(said: str) -> list[str]:
+    names = {key: name for key, name in _by_name().items() if name in _offered()}
+    near = process.extract(said, names.keys(), scorer=fuzz.ratio, limit=10, score_cutoff=_NEAR)
+    return list(dict.fromkeys(names[key] for key, _, _ in near))
+
+
+def _said(text: str) -> str:
+    said = _folded(text)
+    return _ALSO_CALLED.get(said, said)
+
+
+# What they are called -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a time zone is called: its whole name; and its city and country in each language."""
+
+    name: str
+    cities: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+def _fit(said: str, called: _Called) -> int:
+    """How well a zone fits, from 1, the best; 0 is not at all."""
+    cities = called.cities
+    everything = f" {' '.join((called.name, *cities, *called.countries))} "
+    ways = (
+        said in (called.name, *cities, *called.countries),
+        f" {said} " in everything,
+        any(city.startswith(said) for city in cities),
+        any(f" {said}" in city for city in cities),
+        f" {said}" in everything,
+        said in everything,
+    )
+    return next((rank for rank, fits in enumerate(ways, 1) if fits), 0)
 
 
 @cache
-def _zones_by_what_they_are_called() -> dict[str, str]:
-    names = sorted(ZONES, key=lambda name: (name.split("/")[0] not in _AREAS + _OCEANS, len(name)))
-    called = {name.replace("_", " ").casefold(): name for name in names}
-    for name in names:
-        if "/" in name:
-            called.setdefault(name.rpartition("/")[2].replace("_", " ").casefold(), name)
-    return called | _NAMED
+def _offered() -> dict[str, _Called]:
+    """Those of the areas of the world, by their names, in the alphabet's order."""
+    names = sorted(name for name in ZONES if name.split("/")[0] in _AREAS)
+    languages = [Locale.parse(tag, sep="-") for tag in (DEFAULT_LOCALE, *words.translations())]
+    countries = {
+        name: tuple(
+            {_folded(its.territories[code]): None for its in languages if code in its.territories}
+        )
+        for code, names_there in get_global("territory_zones").items()
+        for name in names_there
+    }
+    return {
+        name: _Called(
+            _folded(name),
+            tuple(dict.fromkeys(map(_folded, _cities(name, languages)))),
+            countries.get(name, ()),
+        )
+        for name in names
+    }
+
+
+def _cities(name: str, languages: Collection[Locale]) -> Iterator[str]:
+    yield name.rpartition("/")[2]
+    for language in languages:
+        if city := language.time_zones.get(name, {}).get("city"):
+            yield city
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """Every name that says one zone: whole ones, cities, and countries that have no other."""
+    offered = _offered()
+    found = {called.name: name for name, called in offered.items()}
+    for own in (True, False):  # before what another language calls a city comes what it is called
+        for name in sorted(offered, key=len):
+            cities = offered[name].cities
+            found |= {city: name for city in (cities[:1] if own else cities) if city not in found}
+    those = [(country, name) for name, its in offered.items() for country in its.countries]
+    several = {country: [n for c, n in those if c == country] for country, _ in those}
+    alone = {country: names[0] for country, names in several.items() if len(names) == 1}
+    others = {_folded(name): name for name in sorted(ZONES - offered.keys())}
+    return {**{key: name for key, name in others.items() if key not in several}, **alone, **found}
+
+
+def _folded(text: str) -> str:
+    return name_key(without_accents(text.replace("_", " ").replace("/", " ")))

@@ -11,6 +11,7 @@ from bot.community.dates.reader import DateNotUnderstood, read_date
 from bot.community.naming import PeopleReader
 from bot.community.people import Member, Ref
 from bot.errors import UserError
+from bot.routing.argument_values import in_both_languages, small_value
 from bot.routing.arguments import (
     Arg,
     ArgKind,
@@ -26,7 +27,6 @@ from bot.routing.arguments import (
     ThingArg,
     WhenArg,
     YesNoArg,
-    choices,
     longest,
 )
 from bot.routing.command_line import Line, Token
@@ -34,12 +34,8 @@ from bot.routing.feature import Action, Command
 from bot.routing.interaction import Call
 from bot.routing.time_reader import time_given, words_of_a_time
 from bot.ui.commands import SlashCommand
-from bot.ui.files import GivenFile
-from bot.ui.languages import DEFAULT_LOCALE, in_language
-from bot.ui.messages import RichText
 from bot.ui.text import name_key, read_number
-from bot.ui.typed import given_file
-from bot.ui.words import WordBook, listed
+from bot.ui.words import WordBook
 from bot.work import Work
 
 words = WordBook("bot")
@@ -72,7 +68,11 @@ class ArgumentReader:
             if isinstance(arg.kind, FileArg):
                 await self._left_out(arg)
                 continue
-            position, later = after_lead(arg, line, position), self._args[number + 1 :]
+            begins, later = position, self._args[number + 1 :]
+            position = after_lead(arg, line, begins)
+            if is_flag(arg):
+                self._flag(arg, raised=position > begins)
+                continue
             if await self._goes_on_elsewhere(arg, line, position, later):
                 await self._left_out(arg)
                 continue
@@ -81,13 +81,17 @@ class ArgumentReader:
             self._left_over(line.rest(position))
         return await self._with_unsaid()
 
+    def _flag(self, arg: Arg, *, raised: bool) -> None:
+        if raised:
+            self._values[arg.parameter] = True
+
     async def _goes_on_elsewhere(
         self, arg: Arg, line: Line, position: int, later: Sequence[Arg]
     ) -> bool:
         """Whether the line has ended, or goes on with words that stand before a later argument."""
         if position >= len(line.tokens):
             return True
-        if not is_lead(line.tokens[position], later):
+        if not goes_on(line, position, later):
             return False
         is_person = isinstance(arg.kind, PersonArg)  # who may be called "To"
         return not (is_person and await self._longest_name(line, position, later))
@@ -101,7 +105,8 @@ class ArgumentReader:
             case PersonArg():
                 return await self._who(kind, line, position, later)
             case DateArg() | ThingArg() | TextArg(word=False):
-                return await self.value(kind, line.rest(position)), len(line.tokens)
+                end = number_at_end(line, later)
+                return await self.value(kind, line.rest(position, end)), end or len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
             case WhenArg():
@@ -173,6 +178,8 @@ class ArgumentReader:
             said = carried.get(arg.parameter, "")
             if said or arg.required or isinstance(arg.kind, ThingArg):
                 self._values[arg.parameter] = await self._carried(arg.kind, said)
+            elif arg.as_none:
+                self._values[arg.parameter] = None
         return self._values
 
     async def _carried(self, kind: ArgKind, said: str) -> object:
@@ -201,13 +208,13 @@ class ArgumentReader:
                 found = self._people.behind(given) if isinstance(given, Ref) else None
                 return self._may_be(kind, await (found or self._people.look(str(given))))
             case ChannelArg():
-                return given if isinstance(given, Ref) else _unclear(words("channel.unclear"))
+                return given if isinstance(given, Ref) else self._channel(str(given))
             case DateArg():
                 return self._day(str(given))
             case WhenArg():
                 return time_given(kind, str(given), self._call)
             case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
-                return _small(kind, given)
+                return small_value(kind, given)
             case TextArg():
                 return str(given)
             case ThingArg():
@@ -219,6 +226,11 @@ class ArgumentReader:
         if isinstance(who, Ref) and kind.takes == "member":
             raise UserError(words("person.stranger"))
         return who
+
+    def _channel(self, said: str) -> Ref:
+        if name_key(said) not in in_both_languages("argument.here"):
+            raise UserError(words("channel.unclear", said=said))
+        return self._call.arrival.channel
 
     def _day(self, text: str) -> date:
         try:
@@ -239,13 +251,16 @@ class ArgumentReader:
             self._values[arg.parameter] = await self.value(arg.kind, "")
         elif arg.required:
             raise UserError(words("command.usage", missing=arg.mark(), usage=self._usage))
+        elif arg.as_none:
+            self._values[arg.parameter] = None
 
     def _left_over(self, rest: str) -> NoReturn:
         raise UserError(words("command.left_over", rest=rest, usage=self._usage))
 
     def _so_far(self) -> SlashCommand:
         """The command with what was said up to here, to be used again."""
-        said = {parameter: _as_said(value) for parameter, value in self._values.items()}
+        values = self._values.items()
+        said = {parameter: _as_said(value) for parameter, value in values if value is not None}
         return SlashCommand(self._key).filled(**said)
 
 
@@ -257,10 +272,6 @@ def _as_said(value: object) -> str:
     """What to type for a value; a name of several words stands in quotes."""
     said = value.name if isinstance(value, Member) else str(value)
     return f'"{said}"' if " " in said else said
-
-
-def _unclear(why: RichText) -> NoReturn:
-    raise UserError(why)
 
 
 # Words before an argument ---------------------------------------------------------------------
@@ -281,9 +292,31 @@ def after_lead(arg: Arg, line: Line, position: int) -> int:
     return position
 
 
+def is_flag(arg: Arg) -> bool:
+    """Whether a word by itself says yes to this argument."""
+    return isinstance(arg.kind, YesNoArg) and bool(arg.kind.after)
+
+
 def is_lead(token: Token, later: Sequence[Arg]) -> bool:
-    """Whether an argument that may be left out is: a later one begins."""
+    """Whether this is a word that stands before a later argument."""
     return any(_said_plainly(token) in arg.kind.after for arg in later)
+
+
+def goes_on(line: Line, position: int, later: Sequence[Arg]) -> bool:
+    """Whether an argument that may be left out is: a later one begins."""
+    within = [arg for arg in later if not isinstance(arg.kind, NumberArg)]
+    return is_lead(line.tokens[position], within) or number_at_end(line, later) == position
+
+
+def number_at_end(line: Line, later: Sequence[Arg]) -> int | None:
+    """Where a number begins that ends the line, after a word that stands before it: "page 2"."""
+    begins = len(line.tokens) - 2
+    kind = later[-1].kind if later else None
+    if begins < 0 or not isinstance(kind, NumberArg):
+        return None
+    number = read_number(line.tokens[-1].text)
+    said = number is not None and kind.least <= number <= kind.most
+    return begins if said and _said_plainly(line.tokens[begins]) in kind.after else None
 
 
 def _may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:
@@ -308,54 +341,3 @@ def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
         if later and _ends_in_pause(token):
             break
     return " ".join(said).rstrip(_PAUSE)
-
-
-# Reading the small kinds ----------------------------------------------------------------------
-
-
-def _small(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -> object:
-    match kind:
-        case ChoiceArg():
-            return _chosen(kind, str(given))
-        case NumberArg():
-            return _number(kind, given)
-        case YesNoArg():
-            return given if isinstance(given, bool) else _yes_or_no(str(given))
-        case FileArg():
-            return _file(kind, given)
-    assert_never(kind)
-
-
-def _chosen(kind: ChoiceArg, said: str) -> str:
-    options, key = choices(kind), name_key(said)
-    for option in options:
-        if key in (name_key(option.value), name_key(option.label)):
-            return option.value
-    raise UserError(
-        words("argument.choice", said=said, options=listed([o.value for o in options], "or"))
-    )
-
-
-def _file(kind: FileArg, given: Given) -> GivenFile | None:
-    try:
-        said = given.as_typed() if isinstance(given, GivenFile) else str(given)
-        return given_file(said, kind.extensions, kind.most)
-    except ValueError as wrong:
-        raise UserError(str(wrong)) from None
-
-
-def _number(kind: NumberArg, given: Given) -> int:
-    number = read_number(given.strip()) if isinstance(given, str) else given
-    if not isinstance(number, int) or not kind.least <= number <= kind.most:
-        raise UserError(words("form.number", least=kind.least, most=kind.most))
-    return number
-
-
-def _yes_or_no(said: str) -> bool:
-    for key, meant in (("argument.yes", True), ("argument.no", False)):
-        known = words.text(key).split()
-        with in_language(DEFAULT_LOCALE):
-            known += words.text(key).split()
-        if name_key(said) in known:
-            return meant
-    raise UserError(words("argument.yes_or_no", said=said))

@@ -44,7 +44,10 @@ class PersonArg:
 
 @dataclass(frozen=True, slots=True)
 class ChannelArg:
-    """A channel of the chat that the command is given in; arrives as its `Ref`."""
+    """A channel of the chat that the command is given in; arrives as its `Ref`.
+
+    It is picked or mentioned, or is the one that the command is given in: "here".
+    """
 
     name: str
     after: tuple[str, ...] = ()
@@ -81,7 +84,7 @@ class ChoiceArg:
 
 @dataclass(frozen=True, slots=True)
 class NumberArg:
-    """A whole number within bounds."""
+    """A whole number within bounds; where it comes `after` some words, it ends a line: "page 2"."""
 
     name: str
     least: int = 0
@@ -91,7 +94,10 @@ class NumberArg:
 
 @dataclass(frozen=True, slots=True)
 class YesNoArg:
-    """Yes or no; arrives as `True` or `False`."""
+    """Yes or no; arrives as `True` or `False`.
+
+    Where it comes `after` some words, in a line one of these alone says yes.
+    """
 
     name: str
     after: tuple[str, ...] = ()
@@ -191,12 +197,14 @@ class Arg:
     """One declared argument; `parameter` is the handler's name for it.
 
     `mark` stands for it where its command is shown, `about` says what it is for, both in the
-    language that is being spoken. One that is not `typed` is said by buttons alone.
+    language that is being spoken. One that is not `typed` is said by buttons alone. One that may be
+    left out has a default in the handler, or arrives `as_none`.
     """
 
     parameter: str
     kind: ArgKind
     required: bool
+    as_none: bool
     typed: bool
     mark: Callable[[], str]
     about: Callable[[], str]
@@ -220,11 +228,13 @@ def arguments_of(handler: Callable[..., object], words: WordBook) -> tuple[Arg, 
 
 def _argument(parameter: inspect.Parameter, hint: object, words: WordBook) -> Arg:
     kind = _kind(hint)
-    left_out = parameter.default is not inspect.Parameter.empty or isinstance(kind, ThingArg)
+    without = parameter.default is inspect.Parameter.empty
+    as_none = without and hint is not str and type(None) in _types(get_args(hint)[0])
     return Arg(
         parameter.name,
         kind,
-        required=not left_out,
+        required=without and not as_none and not isinstance(kind, ThingArg),
+        as_none=as_none,
         typed=parameter.kind is not inspect.Parameter.KEYWORD_ONLY and hint is not str,
         mark=words.later(f"arg.{kind.name}"),
         about=words.later(f"arg.{kind.name}.about"),

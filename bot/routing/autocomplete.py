@@ -1,7 +1,6 @@
 """What is offered while a command's argument is typed: what fits best, best first."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 
 from rapidfuzz import fuzz
@@ -12,6 +11,7 @@ from bot.routing.arguments import ChoiceArg, PersonArg, choices
 from bot.routing.interaction import Call
 from bot.routing.registry import Registry
 from bot.ui.messages import Option
+from bot.ui.text import without_accents
 from bot.work import Work
 
 MOST = 25
@@ -99,5 +99,4 @@ async def people(
 
 def fold(text: str) -> str:
     """Text in small letters without accents, and without what marks a name as one."""
-    apart = unicodedata.normalize("NFKD", _SAYS_NOTHING.sub("", text).casefold())
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
+    return " ".join(without_accents(_SAYS_NOTHING.sub("", text).casefold()).split())

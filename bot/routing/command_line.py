@@ -45,13 +45,17 @@ class Line:
         """Cut a line; quotes may be straight or curly, and one that is never closed is a word."""
         return cls(text, tuple(map(_token, _TOKEN.finditer(text))))
 
-    def rest(self, position: int) -> str:
-        """The line from a token on, as it was typed; quotes around all of it are taken off."""
+    def rest(self, position: int, end: int | None = None) -> str:
+        """The line from a token on, perhaps up to another one, as it was typed.
+
+        Quotes around all of the line's end are taken off.
+        """
         if position >= len(self.tokens):
             return ""
         if position == len(self.tokens) - 1 and self.tokens[position].quoted:
             return self.tokens[position].text
-        rest = self.text[self.tokens[position].start :].strip()
+        begin = self.tokens[position].start
+        rest = self.text[begin : self.tokens[end].start if end else None].strip()
         return _NAMED_CHANNEL.sub(lambda m: f"#{m['called'] or m['channel']}", rest)
 
 

@@ -7,7 +7,8 @@ from rapidfuzz import fuzz, process
 
 from bot.community.roles import Standing, may, refusal
 from bot.errors import UserError
-from bot.routing.arguments import Given
+from bot.routing.argument_reader import is_lead
+from bot.routing.arguments import Given, PersonArg
 from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
 from bot.routing.feature import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
@@ -34,8 +35,21 @@ class Routed:
     def opens(self) -> bool:
         """Whether a form will most likely open, which cannot wait in every chat."""
         declared = self.command or self.action
-        opens = declared is not None and declared.opens is not None
+        opens = declared is not None and declared.opens is not None and not self._says_whom
         return opens or isinstance(self.request, FormOpened)
+
+    @property
+    def _says_whom(self) -> bool:
+        """Whether everybody was named whom a command is about: then no form asks for them."""
+        args = self.command.typed if self.command else ()
+        people = [arg for arg in args if isinstance(arg.kind, PersonArg)]
+        if not people or self.line is None:
+            named = [
+                self.given.get(each.parameter) or self.given.get(each.beside) for each in people
+            ]
+            return bool(people) and all(named)
+        rest = self.line.line.tokens[self.line.position :]
+        return len(people) == 1 and bool(rest) and not is_lead(rest[0], args[1:])
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """Texts as every chat can show them, and what is read in them."""
 
 import re
+import unicodedata
 
 from bot.ui.capabilities import short
 
@@ -24,6 +25,12 @@ def label(text: str, limit: int) -> str:
 def name_key(text: str) -> str:
     """What a name, or an address, is known by: white space made single, letters' case folded."""
     return " ".join(text.split()).casefold()
+
+
+def without_accents(text: str) -> str:
+    """The text with plain letters in the place of those with accents."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def megabytes(count: int) -> str:

@@ -168,11 +168,12 @@ class DiscordPerson(Person):
             return await self._sees(lambda: act)
 
     async def _slash(self, made: Slash, room: Channel) -> Answer:
+        given = self._given(made, room)
         return await self._sees(
-            lambda: self.discord.slash(self.user, room, made.root, made.words, self._given(made))
+            lambda: self.discord.slash(self.user, room, made.root, made.words, given)
         )
 
-    def _given(self, made: Slash) -> dict[str, Any]:
+    def _given(self, made: Slash, room: Channel) -> dict[str, Any]:
         """What to pick and to type in the options of a command, each as its picker takes it."""
         place = tree.descend(self._offered(made), made.words)[-1]
         kinds = {option["name"]: option["type"] for option in place.get("options", [])}
@@ -186,6 +187,8 @@ class DiscordPerson(Person):
                     given[name if user else f"{name}_name"] = user or text
                 case tree.INTEGER:
                     given[name] = int(text)
+                case tree.CHANNEL:
+                    given[name] = room if text == "here" else text
                 case tree.BOOLEAN:
                     given[name] = text == "True"
                 case _:

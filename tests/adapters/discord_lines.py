@@ -6,7 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.discord.commands import within
-from bot.routing.argument_reader import after_lead, is_lead
+from bot.routing.argument_reader import (
+    after_lead,
+    goes_on,
+    is_flag,
+    is_lead,
+    number_at_end,
+)
 from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg
 from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
@@ -32,8 +38,12 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
     if command is None or not text.startswith("/") or position < 2:
         return None
     for number, arg in enumerate(command.typed):
-        position, later = after_lead(arg, line, position), command.typed[number + 1 :]
-        elsewhere = position >= len(line.tokens) or is_lead(line.tokens[position], later)
+        begins, later = position, command.typed[number + 1 :]
+        position = after_lead(arg, line, begins)
+        if is_flag(arg):
+            options |= {arg.parameter: True} if position > begins else {}
+            continue
+        elsewhere = position >= len(line.tokens) or goes_on(line, position, later)
         if not elsewhere or _known(line, position, names):
             options[arg.parameter], position = _value(arg, later, line, position, names)
     if position < len(line.tokens):
@@ -65,7 +75,8 @@ def _value(
     token = line.tokens[position]
     match arg.kind:
         case DateArg() | ThingArg() | TextArg(word=False):
-            return line.rest(position), len(line.tokens)
+            end = number_at_end(line, later)
+            return line.rest(position, end), end or len(line.tokens)
         case PersonArg() if not token.account and not token.quoted:
             return _name(line, position, later, names)
         case _:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from adapters.slack import modals
+from adapters.slack import form_values, modals
 from adapters.slack.render import action_id, value_for
 from adapters.slack.responses import OPEN_FORM
 from bot.routing.interaction import (
@@ -244,13 +244,25 @@ class SlackPerson(Person):
         (shown,) = [f for f in self._reader.dialog(view).fields if f.name == name]
         if value == shown.value:
             return
-        block = modals.block_id(shown, modals.metadata_of(view.as_json()).page)
+        page = modals.metadata_of(view.as_json()).page
+        block = modals.block_id(shown, page)
+        if shown.kind == "Person":
+            await self._names(view, block, f"{name}{form_values.BESIDE}@{page}", value)
+            return
         (element,) = [b["element"] for b in view.blocks if b["block_id"] == block]
         wanted = await self._wanted(view, block, element, value)
         try:
             await self.slack.type_in(self.user, view, {block: wanted})
         except CannotDo:
-            view.entries[(block, modals.VALUE)] = forged(element, wanted)
+            view.entries[(block, form_values.VALUE)] = forged(element, wanted)
+
+    async def _names(self, view: View, block: str, beside: str, value: Raw) -> None:
+        """Pick whoever is in this Slack; type the name of anybody else beside the picker."""
+        users = self.slack.world.users.values()
+        said = value if isinstance(value, str) else ", ".join(value)
+        picked = next((u.id for u in users if u.real_name.casefold() == said.casefold()), None)
+        typed = {block: picked, beside: None if picked else said}
+        await self.slack.type_in(self.user, view, typed)
 
     async def _wanted(self, view: View, block: str, element: Json, value: Raw) -> Any:
         """What to choose or to type for a value of the core's."""
@@ -262,13 +274,10 @@ class SlackPerson(Person):
             case "static_select":
                 return value_for(value) if value else None
             case "external_select":
-                offered = await self.slack.suggest(self.user, view, modals.VALUE, value, block)
+                offered = await self.slack.suggest(self.user, view, form_values.VALUE, value, block)
                 ends = ("=" + value.casefold(), "/" + value.casefold())
                 found = [o["value"] for o in offered if o["value"].casefold().endswith(ends)]
                 return found[0] if found else value_for(value)
-            case "users_select":
-                users = self.slack.world.users.values()
-                return next((u.id for u in users if u.real_name.casefold() == value.casefold()), "")
             case "conversations_select":
                 return value.rpartition("/")[2] or None
             case "file_input":

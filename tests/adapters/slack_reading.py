@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.slack import modals
+from adapters.slack import form_values, modals
 from adapters.slack.refs import channel
 from adapters.slack.render import LINK, action_of, value_of
 from adapters.slack.spans import words as printed
@@ -42,6 +42,7 @@ from bot.ui.messages import (
     Table,
     Text,
 )
+from bot.ui.typed import many
 from tests.adapters import slack_things
 from tests.adapters.slack_forms import elements_of, options_in
 from tests.adapters.slack_things import View
@@ -190,6 +191,12 @@ class Reader:
                     told = "".join(getattr(s, "text", "") for s in self.spans(_flat(block)))
                 case "input":
                     name = block["block_id"].rpartition("@")[0]
+                    if name.endswith(form_values.BESIDE):
+                        fields[-1] = replace(fields[-1], value=_both(view, block, fields[-1]))
+                        continue
+                    if name.endswith(form_values.TIME_PARTS):
+                        fields[-1] = replace(fields[-1], value=self._parts(view, block, fields[-1]))
+                        continue
                     kind = spec.fields[name].kind.name
                     fields.append(self._field(view, block, name, kind, told))
                     told = ""
@@ -213,9 +220,17 @@ class Reader:
             required=not block["optional"],
             max_length=element.get("max_length", 0),
             options=tuple(options or _examples(hint)),
-            value=self._value(view.entries[(block["block_id"], modals.VALUE)], kind, view.app_team),
+            value=self._value(
+                view.entries[(block["block_id"], form_values.VALUE)], kind, view.app_team
+            ),
             error=error,
         )
+
+    def _parts(self, view: View, block: Json, so_far: FieldView) -> list[str]:
+        """A time with one more of its parts."""
+        state = view.entries[(block["block_id"], form_values.VALUE)]
+        value = self._value(state, "When", view.app_team)
+        return [*many(so_far.value), *many(value)]
 
     def _value(self, state: Json, kind: str, team: str) -> Raw:
         match state["type"]:
@@ -232,10 +247,19 @@ class Reader:
                 return str(channel(team, picked)) if picked else ""
             case "datepicker":
                 return state["selected_date"] or ""
+            case "timepicker":
+                return state["selected_time"] or ""
             case "file_input":
                 return ""
         text = state["value"] or ""
         return [item for item in text.split(", ") if item] if kind == "Topics" else text
+
+
+def _both(view: View, block: Json, picked: FieldView) -> Raw:
+    """Who is picked in a field, or whose name stands beside it; or both."""
+    named = view.entries[(block["block_id"], form_values.VALUE)]["value"]
+    both = [each for each in (picked.value, named) if isinstance(each, str) and each]
+    return both if len(both) > 1 else "".join(both)
 
 
 def _flat(block: Json) -> list[Json]:

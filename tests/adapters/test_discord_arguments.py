@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
+from adapters.discord.routes import value_for
 from bot.community.profiles import Profile
 from bot.community.roles import Role
+from bot.features.introductions.domain import Terms
 from tests.adapters.discord_hall import Table, hall
 from tests.adapters.discord_interactions import Interaction
+from tests.adapters.discord_table import discord_table
 from tests.adapters.discord_things import User
 from tests.adapters.discord_tree import CannotDo
+from tests.argument_kinds import shows
+from tests.database import engine_at
+from tests.stories.programmes import facilitator, set_up
 
 
 @pytest.fixture
@@ -36,6 +42,7 @@ async def facilitates(table: Table, user: User, *words: str, **options: Any) -> 
 # People ---------------------------------------------------------------------------------------
 
 
+@shows("the options of a command in Discord", "PersonArg")
 async def test_somebody_is_picked(table: Table) -> None:
     ada, bo = await table.person(), await table.person("Bo Sample", headline="Bakes bread")
     assert "Bakes bread" in table.reads(await table.asks(ada, "profile", person=bo))
@@ -68,9 +75,16 @@ async def test_whoever_is_picked_and_named_must_be_the_same(table: Table) -> Non
 async def test_without_anybody_ones_own_form_opens_or_it_is_asked_who(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     assert (await table.asks(ada, "profile")).modal is not None
-    made = await facilitates(table, ada, "round", "hold")
-    assert made.modal is None
-    assert "I need one more thing" in table.reads(made)
+    assert "no programme" in table.reads(await facilitates(table, ada, "round", "hold"))
+
+
+@shows("the options of a command in Discord", "account")
+async def test_somebody_who_has_not_joined_is_picked(table: Table) -> None:
+    ada = await table.person()
+    zed = table.discord.world.member(table.guild, "Zed Stranger")
+    told = await table.asks(ada, "introduce", "me", who=zed, why="we both bake")
+    assert "not part of" in table.reads(told)
+    assert told.modal is None
 
 
 async def test_a_program_is_no_person(table: Table) -> None:
@@ -96,6 +110,7 @@ async def test_who_is_no_member_is_not_known_and_who_has_left_still_is(table: Ta
 # Files ----------------------------------------------------------------------------------------
 
 
+@shows("the options of a command in Discord", "FileArg")
 async def test_a_file_is_attached_to_the_command(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     people = table.discord.world.attach("people.csv", "name,town\nZoë Ünal,Łódź\n".encode())
@@ -123,6 +138,7 @@ async def test_a_file_that_is_gone_or_of_another_kind_is_said_and_without_one_a_
 # The other kinds ------------------------------------------------------------------------------
 
 
+@shows("the options of a command in Discord", "DateArg")
 async def test_a_date_is_typed_in_words(table: Table) -> None:
     ada = await table.person(locale="fr")
     made = await table.asks(ada, "introduce", "pause", until="3 décembre")
@@ -131,6 +147,7 @@ async def test_a_date_is_typed_in_words(table: Table) -> None:
     assert "un de ces jours" in table.reads(made)
 
 
+@shows("the options of a command in Discord", "NumberArg")
 async def test_a_number_is_within_its_bounds_before_it_is_sent(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     with pytest.raises(CannotDo, match="from 1"):
@@ -139,12 +156,36 @@ async def test_a_number_is_within_its_bounds_before_it_is_sent(table: Table) -> 
     assert "no programme" in table.reads(made)
 
 
+@shows("the options of a command in Discord", "ChoiceArg", "YesNoArg")
 async def test_one_of_a_few_is_chosen_in_the_readers_words(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     with pytest.raises(CannotDo, match="one of"):
-        await facilitates(table, ada, "channel", where="somewhere")
-    made = await facilitates(table, ada, "channel", where="none")
-    assert "nowhere" in table.reads(made)
+        await facilitates(table, ada, "channel", what="gossip")
+    made = await facilitates(table, ada, "channel", what="notices", none=True)
+    assert "no channel here is for facilitators’ notices" in table.reads(made)
+
+
+@shows("the options of a command in Discord", "ChannelArg")
+async def test_a_channel_is_picked_or_else_a_form_asks_for_it(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    made = await facilitates(table, ada, "channel", where=table.square, what="notices")
+    assert "that channel is for facilitators’ notices" in table.reads(made)
+    both = await facilitates(table, ada, "channel", where=table.square, none=True)
+    assert "only one of them" in table.reads(both)
+    asked = await facilitates(table, ada, "channel", what="notices")
+    assert asked.modal is not None
+
+
+@shows("the options of a command in Discord", "TextArg", "ThingArg")
+async def test_words_and_a_programme_by_its_name(table: Table) -> None:
+    ada = await table.person(topics=("trust",))
+    found = await table.asks(ada, "find", query="trust", page=1)
+    assert "works on trust" in table.reads(found)
+    async with table.kindred.open_work() as work:
+        for name in ("Tea", "Walks"):
+            await work.introductions.programmes.add(1, Terms(name), None)
+    assert "Walks" in table.reads(await table.asks(ada, "introduce", "join", programme="walks"))
+    assert "Which" in table.reads(await table.asks(ada, "introduce", "join"))
 
 
 async def test_a_text_is_no_longer_than_there_is_room_for(table: Table) -> None:
@@ -156,6 +197,7 @@ async def test_a_text_is_no_longer_than_there_is_room_for(table: Table) -> None:
 # In forms -------------------------------------------------------------------------------------
 
 
+@shows("a form in Discord", "PersonArg")
 async def test_whom_never_to_meet_is_picked_or_named_in_the_form(table: Table) -> None:
     ada, bo = await table.person(), await table.person("Bo Sample")
     await elsewhere(table, "Wen Webb")
@@ -184,6 +226,34 @@ async def test_a_form_asks_again_for_two_people_nobody_and_a_program(table: Tabl
         assert made.original is not None
 
 
+@shows("a form in Discord", "DateArg")
+async def test_a_day_is_typed_in_a_form(table: Table) -> None:
+    ada = await table.person()
+    for typed, answer in (("3 December", "break"), ("some day", "some day")):
+        assert (await table.asks(ada, "introduce", "pause")).modal is not None
+        made = await table.answered(table.discord.submit(ada, {"until": typed}))
+        assert answer in table.reads(made)
+
+
+@shows("a form in Discord", "FileArg", "ChoiceArg")
+async def test_a_file_and_a_choice_are_given_in_a_form(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    people = table.discord.world.attach("people.csv", b"name\nBo\n")
+    assert (await facilitates(table, ada, "import")).modal is not None
+    typed = {"file": [people], "way": value_for("take")}
+    made = await table.answered(table.discord.submit(ada, typed))
+    assert "One person is new" in table.reads(made)
+
+
+@shows("a form in Discord", "TextArg", "NumberArg")
+async def test_a_text_and_a_number_are_typed_in_a_form(sqlite_url: str) -> None:
+    async with engine_at(sqlite_url) as engine, discord_table(engine) as chat:
+        rowan = await facilitator(chat)
+        made = await set_up(chat, rowan, name="Tea", weeks_apart="12")
+        assert "Tea" in made.text
+
+
+@shows("a form in Discord", "ChannelArg")
 async def test_a_channel_that_kindred_cannot_see_is_told_of_after_it_was_chosen(
     table: Table,
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import func, select
 
-from adapters.slack import modals
+from adapters.slack import form_values, modals
 from bot.community.roles import Role
 from bot.routing.dispatch import Dispatcher
 from storage.kernel.tables import drafts
@@ -237,7 +237,7 @@ async def test_what_was_typed_before_closing_stands_there_when_it_is_opened_agai
     ada = await person(table)
     await ada.says("/kindred profile")
     await types(ada, headline="Half a thought")
-    top(ada).entries[("about@0", modals.VALUE)]["value"] = "Typed just before closing"
+    top(ada).entries[("about@0", form_values.VALUE)]["value"] = "Typed just before closing"
     await table.slack.close(ada.user)
     await table.kindred.platform.finish()
     again = await ada.says("/kindred profile")
@@ -261,12 +261,12 @@ async def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
     ada = await person(table)
     await ada.says("/kindred introduce pause")
     shown = top(ada)
-    shown.entries[("until@0", modals.VALUE)]["selected_date"] = "2020-01-01"
+    shown.entries[("until@0", form_values.VALUE)]["selected_date"] = "2020-01-01"
     delivery = await table.slack.submit(ada.user)
     assert delivery.answer["response_action"] == "errors"
     assert "come already" in delivery.errors["until@0"]
     assert top(ada) is shown
-    assert shown.values["until@0"][modals.VALUE]["selected_date"] == "2020-01-01"
+    assert shown.values["until@0"][form_values.VALUE]["selected_date"] == "2020-01-01"
 
 
 async def test_what_is_wrong_on_an_earlier_page_is_said_there(table: SlackTable) -> None:
@@ -336,9 +336,9 @@ async def test_a_form_opens_in_time_however_slow_the_database_is(opens: Opens) -
 async def test_a_choice_of_time_zones_is_offered_as_one_types(table: SlackTable) -> None:
     ada = await person(table)
     await (await ada.says("/kindred profile")).fill().next()
-    offered = await table.slack.suggest(ada.user, top(ada), modals.VALUE, "nairob", "zone@1")
+    offered = await table.slack.suggest(ada.user, top(ada), form_values.VALUE, "nairob", "zone@1")
     assert offered[0]["value"] == "=Africa/Nairobi"
-    assert len(await table.slack.suggest(ada.user, top(ada), modals.VALUE, "", "zone@1")) > 20
+    assert len(await table.slack.suggest(ada.user, top(ada), form_values.VALUE, "", "zone@1")) > 20
 
 
 # Shortcuts ------------------------------------------------------------------------------------
@@ -378,7 +378,7 @@ async def test_a_shortcut_on_what_somebody_said_who_is_no_member_says_so(
     said = await table.slack.say(zed, table.hall, "Hello")
     await table.slack.message_shortcut(ada.user, said, "introductions.suggest")
     await table.kindred.platform.finish()
-    assert "don’t know this person" in whispers(ada)[-1].words
+    assert "not part of The Test Table yet" in whispers(ada)[-1].words
 
 
 # Home -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.slack import modals
+from adapters.slack import form_values
 from adapters.slack.files import SlackFiles
 from adapters.slack.refs import workspace
 from adapters.slack.render import value_for
@@ -20,6 +20,7 @@ from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_things import StoredFile, User
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import Kindred, kindred_in
+from tests.argument_kinds import shows
 from tests.database import engine_at
 
 CONTENT = b"name\nBo\n"
@@ -77,6 +78,7 @@ async def test_a_file_is_fetched_with_the_bots_token(table: Table) -> None:
     assert "files:read" in table.slack.scopes_used
 
 
+@shows("a form in Slack", "FileArg")
 async def test_a_file_given_in_a_modal_is_taken(table: Table) -> None:
     assert "One person is new" in await table.gives()
 
@@ -129,5 +131,5 @@ async def test_a_permission_that_is_missing_is_not_ready_rather_than_gone(table:
 
 
 def test_a_field_for_a_file_that_was_left_empty_is_empty() -> None:
-    state = {"values": {"file@0": {modals.VALUE: {"type": "file_input", "files": []}}}}
-    assert modals.values_in({"state": state}, "T1") == {"file": ""}
+    state = {"values": {"file@0": {form_values.VALUE: {"type": "file_input", "files": []}}}}
+    assert form_values.values_in({"state": state}, "T1") == {"file": ""}

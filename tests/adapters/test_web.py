@@ -15,6 +15,7 @@ from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.refs import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
 from bot.community.codes import LINK
+from bot.community.own_chat import ChatPlace
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
@@ -497,6 +498,13 @@ def test_addresses_and_names_in_a_message_are_found() -> None:
     assert spans[3] == Mention(3, "Bo Other")
     assert spans[4] == Plain("!")
     assert with_refs("/kindred profile @Bo Other", [bo]) == "/kindred profile <@web:3>"
+    channels = [
+        ChatPlace(1, "square:1", PlaceKind.CHANNEL, "web"),
+        ChatPlace(2, "channel:1:web-cats", PlaceKind.CHANNEL, "web cats"),
+    ]
+    said = "/kindred x #Web cats, #web and #webs"
+    known = "/kindred x <#web:channel:1:web-cats|web cats>, <#web:square:1|web> and #webs"
+    assert with_refs(said, [], channels) == known
 
 
 @pytest.mark.parametrize(

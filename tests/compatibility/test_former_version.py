@@ -39,6 +39,8 @@ from tests.extent import EVERYWHERE
 NAMES: dict[str, Any] = read("names")
 DONE_BY_OTHERS = {("reaching", "forget_held")}
 """Schedules whose work another one does now, and that did no harm when they ran twice."""
+PICKED = {("facilitate channel", "where")}
+"""Options that were offered as words and are picked now; “here” is read in them as before."""
 PRESSES: list[dict[str, str]] = read("presses")
 
 
@@ -52,7 +54,7 @@ def test_every_name_that_was_typed_or_pressed_is_known(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["schedules", "shortcuts", "offers"])
 def test_every_pair_of_names_is_known(kind: str) -> None:
-    assert {tuple(pair) for pair in NAMES[kind]} - DONE_BY_OTHERS <= known_names()[kind]
+    assert {tuple(pair) for pair in NAMES[kind]} - DONE_BY_OTHERS - PICKED <= known_names()[kind]
 
 
 @pytest.mark.parametrize("form", NAMES["forms"])

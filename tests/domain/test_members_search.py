@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.people import Network
-from bot.community.zones import UnknownZone, read_zone
 from bot.features.members.directory.finding import nearest_spellings, networks_called
 from bot.features.members.directory.search import (
     Clause,
@@ -51,7 +50,6 @@ def test_a_folded_word_stays_as_it_is(text: str) -> None:
 @pytest.mark.slow("many queries are invented")
 def test_every_query_can_be_read(text: str) -> None:
     asked = read_query(text)
-    assert asked.page >= 1
     assert all(term.tokens and all(term.tokens) for term in asked.terms)
     assert all(clause.tokens for clause in asked.clauses)
 
@@ -78,12 +76,6 @@ def test_a_query_is_read_clause_by_clause(
 ) -> None:
     assert terms(query) == expected
     assert list(read_query(query).clauses) == clauses
-
-
-def test_a_page_may_be_asked_for_at_the_end() -> None:
-    asked = read_query("trust page 3")
-    assert (asked.text, asked.page) == ("trust", 3)
-    assert read_query("page 3 trust").page == 1
 
 
 def test_words_that_say_little_go_unless_they_are_all_there_is() -> None:
@@ -127,27 +119,3 @@ def test_names_are_put_together_only_where_they_were_one() -> None:
 
 def test_a_list_is_read_by_lines_and_semicolons() -> None:
     assert read_items(" a  b ;c\nA B\n;") == ("a b", "c")
-
-
-@pytest.mark.parametrize(
-    ("said", "zone"),
-    [
-        ("London", "Europe/London"),
-        ("new york", "America/New_York"),
-        ("america/new_york", "America/New_York"),
-        ("UK", "Europe/London"),
-        ("utc", "UTC"),
-        ("Louisville", "America/Louisville"),
-    ],
-)
-def test_a_city_is_enough_for_a_time_zone(said: str, zone: str) -> None:
-    assert read_zone(said) == zone
-
-
-def test_an_unknown_time_zone_is_answered_with_the_nearest_if_any() -> None:
-    with pytest.raises(UnknownZone) as near:
-        read_zone("Europe/Brlin")
-    assert near.value.nearest == "Europe/Berlin"
-    with pytest.raises(UnknownZone) as far:
-        read_zone("qqqqqqqqqqqqqqqq")
-    assert far.value.nearest == ""

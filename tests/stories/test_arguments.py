@@ -7,6 +7,10 @@ from typing import Annotated
 
 import pytest
 
+from bot.bootstrap import registry
+from bot.community.dates.exact import typed
+from bot.community.dates.reading import Either
+from bot.community.dates.when import When
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.routing.arguments import (
@@ -19,6 +23,7 @@ from bot.routing.arguments import (
     Said,
     TextArg,
     ThingArg,
+    WhenArg,
     YesNoArg,
 )
 from bot.routing.feature import Feature
@@ -33,6 +38,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.registry import Registry
+from bot.routing.routes import route
 from bot.ui.messages import Option, Plain, say
 from bot.work import Work
 from storage.stores import work_on
@@ -68,16 +74,46 @@ async def pour(
     return Reply(say(f"{who.name}, {cups}, {size}, {milk}, {on}"))
 
 
+@feature.command("gather")
+async def gather(
+    call: Call,
+    work: Work,
+    when: Annotated[When, WhenArg("when")],
+    seats: Annotated[int, NumberArg("seats", least=2, most=99)] = 9,
+) -> Answer:
+    return Reply(say(f"{typed(when)}, {seats}"))
+
+
+@feature.command("ponder")
+async def ponder(
+    call: Call, work: Work, when: Annotated[When | Either, WhenArg("when", asks=True)]
+) -> Answer:
+    if isinstance(when, Either):
+        return Reply(say(f"{typed(when.first)} or {typed(when.second)}?"))
+    return Reply(say(typed(when)))
+
+
 @feature.command("invite")
 async def invite(
     call: Call,
     work: Work,
     who: Annotated[Member | Ref, PersonArg("who", takes="account")],
     where: Annotated[Ref | None, ChannelArg("where")] = None,
+    gladly: Annotated[bool, YesNoArg("gladly", after=("gladly",))] = False,
     why: Annotated[str, TextArg("why", max_length=20, after=("because",))] = "",
 ) -> Answer:
     said = who.name if isinstance(who, Member) else f"the account {who}"
-    return Reply(say(f"{said}, {where}, {why}"))
+    return Reply(say(f"{said}, {where}, {why}{' gladly' if gladly else ''}"))
+
+
+@feature.command("recipe")
+async def recipe(
+    call: Call,
+    work: Work,
+    about: Annotated[str, TextArg("about")] = "",
+    page: Annotated[int, NumberArg("page", least=1, most=9, after=("page",))] = 1,
+) -> Answer:
+    return Reply(say(f"{about}, {page}"))
 
 
 @feature.command("brew")
@@ -133,6 +169,38 @@ async def test_each_kind_is_read_from_a_line_and_from_fields(lab: Lab) -> None:
     assert await lab.types("/kindred pour <@web:1> 1 small") == "Ada Example, 1, small, False, None"
 
 
+async def test_a_time_ends_where_the_line_goes_on_with_something_else(lab: Lab) -> None:
+    at_ten = "2026-12-03 10:00 - 11:30 Europe/London"
+    for line in (
+        "3 december 10am for 90 minutes, 20",
+        "3 december from 10 to 11:30 20",
+        "“3 december” 10-11:30, 20",
+    ):
+        assert await lab.types(f"/kindred gather {line}") == f"{at_ten}, 20"
+    assert await lab.types("/kindred gather 3 december 10-11:30") == f"{at_ten}, 9"
+    given: dict[str, Given] = {"when": "3 december 10-11:30", "seats": 20}
+    assert await picks(lab, "gather", **given) == f"{at_ten}, 20"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("3 december", "“3 december” is Thursday, 3 December 2026. At what time?"),
+        ("yesterday at 10", "that has passed. When is meant?"),
+        ("someday", "“someday” is not a date and a time that I can read."),
+        ("3 december at 3", "15:00 (London, GMT) (2026-12-03 15:00 Europe/London) or Thursday"),
+    ],
+)
+async def test_a_time_that_is_not_sure_is_asked_about(lab: Lab, line: str, words: str) -> None:
+    assert words in await lab.types(f"/kindred gather {line}")
+
+
+async def test_a_handler_may_ask_which_of_two_times_is_meant(lab: Lab) -> None:
+    first, second = "2026-12-03 15:00 Europe/London", "2026-12-03 03:00 Europe/London"
+    assert await lab.types("/kindred ponder 3 december at 3") == f"{first} or {second}?"
+    assert await lab.types(f"/kindred ponder {second}") == second
+
+
 async def test_what_is_none_of_a_kind_says_what_would_do(lab: Lab) -> None:
     pour = "/kindred pour <@web:1>"
     assert "from 1 to 9" in await lab.types(f"{pour} 10 small")
@@ -152,8 +220,37 @@ async def test_a_channel_is_mentioned_or_picked(lab: Lab) -> None:
         await picks(lab, "invite", who="Ada Example", where=Ref("web", "here/7"), why="to talk")
         == here
     )
-    assert "which channel" in await lab.types("/kindred invite <@web:1> tea")
+    assert "which channel “tea” is" in await lab.types("/kindred invite <@web:1> tea")
+    said_there = "Ada Example, web:here, to talk"
+    assert await lab.types("/kindred invite <@web:1> here because to talk") == said_there
+    assert await picks(lab, "invite", who="Ada Example", where="Here", why="to talk") == said_there
     assert await lab.types("/kindred echo in <#web:here/7|tea> now") == "in #tea now"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("with milk page 2", "with milk, 2"),
+        ('"with milk" Page 2', '"with milk", 2'),
+        ("page 2 and milk", "page 2 and milk, 1"),
+        ("milk page 10", "milk page 10, 1"),
+        ("page 2", ", 2"),
+        ("page", "page, 1"),
+        ("milk", "milk, 1"),
+    ],
+)
+async def test_a_text_ends_where_a_number_ends_the_line_after_its_word(
+    lab: Lab, said: str, meant: str
+) -> None:
+    assert await lab.types(f"/kindred recipe {said}") == meant
+
+
+async def test_a_word_by_itself_says_yes(lab: Lab) -> None:
+    said = "Ada Example, None, of tea gladly"
+    assert await lab.types("/kindred invite Ada Example gladly because of tea") == said
+    assert await lab.types("/kindred invite <@web:1> Gladly of tea") == said
+    assert await picks(lab, "invite", who="Ada Example", gladly=True, why="of tea") == said
+    assert await picks(lab, "invite", who="Ada Example", gladly="no") == "Ada Example, None, "
 
 
 async def test_who_is_no_member_arrives_as_an_account_where_the_route_takes_one(lab: Lab) -> None:
@@ -216,6 +313,26 @@ def test_a_button_carries_all_that_is_needed() -> None:
     for carries in ((), ("saucer",)):
         with pytest.raises(TypeError, match="the button wash carries"):
             wrong.command("wash", action="wash", carries=carries)(handler)
+
+
+@pytest.mark.parametrize(
+    ("request_", "opens"),
+    [
+        (Typed("/kindred introduce never"), True),
+        (Typed("/kindred introduce never Ada"), False),
+        (Typed("/kindred introduce me because we bake"), True),
+        (Typed("/kindred introduce me to Ada because we bake"), False),
+        (Typed("/kindred introduce them Ada"), True),
+        (Filled("kindred introduce them", {"who": Ref("web", "1")}), True),
+        (Filled("kindred introduce them", {"who": Ref("web", "1"), "whom_name": "Bo"}), False),
+        (Typed("/kindred introduce pause"), True),
+        (Pressed("introductions.never", ""), True),
+    ],
+)
+def test_a_form_that_asks_for_people_is_not_awaited_where_all_are_named(
+    request_: Request, opens: bool
+) -> None:
+    assert route(registry(), request_).opens is opens
 
 
 # Who is no member -----------------------------------------------------------------------------

@@ -300,7 +300,7 @@ async def test_the_web_chat_has_a_channel_for_everybody_already(chat: Chat) -> N
         answer = await rowan.says(f"/facilitate channel {said}")
         assert "has a channel for everybody already" in answer.text
     wrong = await rowan.says("/facilitate channel there")
-    assert "“there” is not one of the choices: here or none" in wrong.text
+    assert "which channel “there” is" in wrong.text
 
 
 async def test_members_choose_no_channels_and_make_no_codes(chat: Chat) -> None:

@@ -199,6 +199,9 @@ async def test_a_suggested_introduction_across_chats_is_told_too(chat: Chat) -> 
     (told,) = [message for message in ada.inbox if "different chats" in message]
     assert "I’m introducing you to @Bo Example." in told
     assert "Kindred’s web chat" in (await ada.presses_in_inbox(ROOM)).text
+    assert "Kindred’s web chat" in (await ada.says("/kindred introduce room Bo Example")).text
+    await chat.person("Cy Example")
+    assert "no introduction of yours" in (await ada.says("/kindred introduce room Cy Example")).text
 
 
 async def test_what_was_told_elsewhere_is_taken_back_when_somebody_is_erased(chat: Chat) -> None:

@@ -96,6 +96,7 @@ async def test_the_list_can_be_filled_by_a_form(chat: Chat) -> None:
     form = await (await ada.says("/kindred introduce never list")).press("Add somebody")
     assert "Only you can see this" in (await form.fill(who="bo example").done()).text
     assert bo.name in (await ada.says("/kindred introduce never list")).text
+    assert bo.name in (await ada.says("/kindred introduce never undo")).text
     assert "yourself" in (await ada.says('/kindred introduce never "Ada Example"')).text
 
 
@@ -254,6 +255,44 @@ async def test_somebody_held_sits_out_and_is_first_in_line(chat: Chat) -> None:
     assert "sorry" not in told
     await days_pass(chat, 7)
     assert len(ada.rooms) == 1
+
+
+async def test_whoever_names_nobody_is_asked_in_a_form_whom_and_of_which_programme(
+    chat: Chat,
+) -> None:
+    rowan = await facilitator(chat)
+    assert "no programme" in (await rowan.says("/facilitate round hold")).text
+    await set_up(chat, rowan, name="Tea", weeks_apart="0")
+    await set_up(chat, rowan, name="Walks")
+    ada, bo, cy, dee = [
+        await joining(chat, f"{name} Example", "Tea") for name in ("Ada", "Bo", "Cy", "Dee")
+    ]
+    preview = await rowan.says("/facilitate round preview Tea")
+    beside_ada = next(p for p in (bo, cy, dee) if together(preview.text, ada, p))
+    other = next(p for p in (bo, cy, dee) if p is not beside_ada)
+    form = await rowan.says("/facilitate round swap")  # of Tea, which has a draft
+    swapped = await form.fill(one=ada.name, other=other.name).done()
+    assert together(swapped.text, other, beside_ada)
+    dropped = await (await rowan.says("/facilitate round drop")).fill(who=ada.name).done()
+    assert "matched everyone again" in dropped.text
+    released = await (await rowan.says("/facilitate round release")).fill(who=ada.name).done()
+    assert len(introductions(released.text)) == 2
+    held = await (await rowan.says("/facilitate round hold")).fill(who=ada.name).done()
+    assert f"You let sit out: {ada.name}" in held.text
+
+
+@pytest.mark.not_in("slack", reason="a command has no fields there")
+async def test_the_programme_that_was_named_stands_in_the_form(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan, name="Tea")
+    await set_up(chat, rowan, name="Walks")
+    named = [
+        (await rowan.fills_in("facilitate round hold", programme=name)).value("programme")
+        for name in ("Tea", "Walks")
+    ]
+    assert "" not in named
+    assert named[0] != named[1]
+    assert (await rowan.says("/facilitate round hold")).value("programme") == ""
 
 
 async def test_a_swap_needs_people_who_are_there(chat: Chat) -> None:

@@ -355,6 +355,8 @@ async def test_a_find_is_paged_five_at_a_time(chat: Chat) -> None:
     assert third.buttons == ["Back"]
     assert names(await third.press("Back")) == names(second)
     assert names(await people[0].says("/kindred find trust page 99")) == names(third)
+    assert names(await people[0].fills_in("kindred find", query="trust", page="2")) == names(second)
+    assert "Page 1 of 3" in (await people[0].fills_in("kindred find", query="trust")).text
 
 
 async def test_a_whole_profile_is_one_choice_away(chat: Chat) -> None:

@@ -336,9 +336,11 @@ async def test_a_stranger_cannot_be_introduced_yet(chat: Chat) -> None:
     for action in ("suggest", "meet"):
         for account in ("web:9999", "slack:U123", "nonsense"):
             said = await cy.does(Pressed(f"introductions.{action}", account))
-            assert "don’t know this person" in said.text
-    mentioned = await cy.says(f"/kindred introduce them <@web:{ada.id}> to <@web:9999>")
-    assert "don’t know this person" in mentioned.text
+            assert "not part of The Test Table yet" in said.text
+    for typed in ("them <@web:9999>", f"them <@web:{ada.id}> to <@web:9999>", "me <@web:9999>"):
+        mentioned = await cy.says(f"/kindred introduce {typed}")
+        assert "not part of The Test Table yet" in mentioned.text
+    assert "/kindred join" in mentioned.text
 
 
 async def test_nobody_is_introduced_who_is_not_known_or_is_somebody_else(chat: Chat) -> None:
@@ -373,7 +375,7 @@ async def test_people_of_another_community_are_not_known(chat: Chat) -> None:
     said = await cy.says("/kindred introduce them Ada Example to Far Away")
     assert "nobody called “Far Away”" in said.text
     said = await cy.does(Pressed("introductions.suggest", f"web:{far.id}"))
-    assert "don’t know this person" in said.text
+    assert "not part of" in said.text
     form = await cy.says("/kindred introduce me")
     assert (await form.fill(who=str(far.id)).done()).error("who")
     await chat.settle()

@@ -5,8 +5,7 @@ from functools import cache
 
 from bot.community.dates.parts import Zones
 from bot.community.dates.phrase import Phrase
-from bot.community.dates.vocabulary import plainly
-from bot.community.zones import ZONES
+from bot.community.zones import ZONES, zone_called
 
 _BOTH, _FURTHEST = 4, 14 * 60
 _MOST_WORDS = 9  # "america / north_dakota / new_salem"
@@ -90,17 +89,10 @@ def _called(phrase: Phrase, start: int, end: int) -> str:
     """The zone whose whole name the tokens are."""
     tokens = phrase.tokens[start:end]
     said = "".join(("" if token.glued else " ") + token.text for token in tokens)
-    return _by_name().get(said.replace("_", " ").strip(), "")
+    return zone_called(said) or _whole_names().get(said.strip(), "")
 
 
 @cache
-def _by_name() -> dict[str, str]:
-    """The zones by their whole names, and by their cities'."""
-    found: dict[str, str] = {}
-    for name in sorted(ZONES):
-        area, _, city = name.rpartition("/")
-        if area:
-            said = plainly(name.replace("_", " "))
-            found[said] = name
-            found.setdefault(plainly(city.replace("_", " ")), name)
-    return found
+def _whole_names() -> dict[str, str]:
+    """Those of every zone, also of those that are only an older name of another."""
+    return {name.casefold(): name for name in ZONES if "/" in name}

@@ -13,10 +13,9 @@ from bot.features.communities import feature, views, words
 from bot.features.communities.domain import FIRST_LINE, GOOD_FOR, PURPOSE
 from bot.features.communities.forms import ChannelForm, for_what
 from bot.features.communities.ports import Work
-from bot.routing.arguments import ChoiceArg
+from bot.routing.arguments import ChannelArg, ChoiceArg, YesNoArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
-from bot.ui.messages import Option
 
 
 @feature.command("connect", role=Role.FACILITATOR, action="connect")
@@ -37,26 +36,24 @@ async def chats(call: Call, work: Work) -> Answer:
 # What channels are for ------------------------------------------------------------------------
 
 
-def _here_or_none() -> tuple[Option, ...]:
-    here, none = words.text("channel.offer.here"), words.text("channel.offer.none")
-    return Option.of(here, "here"), Option.of(none, "none")
-
-
 @feature.command("channel", role=Role.FACILITATOR, opens=ChannelForm, action="channel")
 async def channel(
     call: Call,
     work: Work,
-    where: Annotated[str, ChoiceArg("where", _here_or_none)] = "",
+    where: Annotated[Ref | None, ChannelArg("where")] = None,
+    none: Annotated[bool, YesNoArg("none", after=("none",))] = False,
     what: Annotated[str, ChoiceArg("what", for_what, after=("for",))] = "",
 ) -> Answer:
-    """Say what a channel is for: in a form, or of this one, or that none is for something."""
-    if not where:
-        await _here(call, work)
-        return Open(ChannelForm)
+    """Say what a channel is for, or that none is for something; a form asks for the channel."""
+    await _here(call, work)
     said = frozenset([Purpose(what)] if what else [])
-    if where == "none":
+    if where and none:
+        raise UserError(words("channel.where_and_none"))
+    if none:
         return await _withdraw(call, work, said or frozenset(Purpose))
-    return await _choose(call, work, await _this_channel(call, work), said or FOR_EVERYBODY)
+    if where is None:
+        return Open(ChannelForm, values={"purposes": list(said)} if said else {})
+    return await _choose(call, work, await _fit(call, work, where), said or FOR_EVERYBODY)
 
 
 @feature.prefill(ChannelForm)
@@ -124,12 +121,13 @@ async def _here(call: Call, work: Work) -> Space:
     return space
 
 
-async def _this_channel(call: Call, work: Work) -> Ref:
-    """The channel it is said in, unless that is between the actor and Kindred alone."""
+async def _fit(call: Call, work: Work, channel: Ref) -> Ref:
+    """The channel, unless it is between the actor and Kindred alone, or in another place."""
     account = await work.people.account(call.arrival.actor, call.arrival.space)
-    written_to = await work.places.direct(account) if account else None
-    if call.arrival.alone or written_to == call.arrival.channel:
+    alone = {await work.places.direct(account)} if account else set()
+    alone |= {call.arrival.channel} if call.arrival.alone else set()
+    if channel in alone:
         raise UserError(words("channel.just_us"))
-    if not (await _here(call, work)).holds(call.arrival.channel):
+    if not (await _here(call, work)).holds(channel):
         raise UserError(words("channel.elsewhere"))
-    return call.arrival.channel
+    return channel

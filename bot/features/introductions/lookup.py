@@ -50,11 +50,22 @@ async def in_hand(call: Call, work: Work, said: Said) -> Programme:
     if said.by_button:
         return await by_id(call, work, said.text)
     programmes = await work.introductions.programmes.running(call.me.community)
-    if not said.text and len(programmes) > 1:
-        drafts = {d.programme for d in await work.introductions.rounds.drafts(call.me.community)}
-        drafted = [programme for programme in programmes if programme.id in drafts]
-        programmes = drafted if len(drafted) == 1 else programmes
-    return pick(programmes, said.text, said.command)
+    meant = programmes if said.text else await likely(call, work, programmes)
+    return pick(meant, said.text, said.command)
+
+
+async def likely(call: Call, work: Work, programmes: Sequence[Programme]) -> Sequence[Programme]:
+    """The one of the programmes that has a draft, if just one has; else all of them."""
+    if len(programmes) < 2:
+        return programmes
+    drafts = {d.programme for d in await work.introductions.rounds.drafts(call.me.community)}
+    drafted = [programme for programme in programmes if programme.id in drafts]
+    return drafted if len(drafted) == 1 else programmes
+
+
+async def as_said(call: Call, work: Work, said: Said) -> Said:
+    """What was said of a programme, for a handler that may open a form instead."""
+    return said
 
 
 async def by_id(call: Call, work: Work, id_: str) -> Programme:
@@ -95,6 +106,7 @@ async def introduced(call: Call, work: Work, said: Said) -> Introduction:
 
 
 RunningProgramme = Annotated[Programme, ThingArg("programme", running)]
+ProgrammeSaid = Annotated[Said, ThingArg("programme", as_said)]
 ProgrammeInHand = Annotated[Programme, ThingArg("programme", in_hand)]
 RoundOfButton = Annotated[tuple[Programme, Round], ThingArg("round", round_by_id)]
 MyIntroduction = Annotated[Introduction, ThingArg("introduction", introduced)]

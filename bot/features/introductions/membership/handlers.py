@@ -164,7 +164,11 @@ async def never_list(call: Call, work: Work) -> Answer:
 
 
 @feature.command("introduce never undo", action="allow", carries=("who",))
-async def allow(call: Call, work: Work, who: Annotated[Member, PersonArg("listed")]) -> Answer:
-    """Take somebody off the list."""
+async def allow(
+    call: Call, work: Work, who: Annotated[Member | None, PersonArg("listed")]
+) -> Answer:
+    """Take somebody off the list; without a person, show who is on it."""
+    if who is None:
+        return await never_list(call, work)
     was_on_it = await work.introductions.membership.allow(call.me.id, who.id)
     return Reply(views.allowed(who.name, was_refused=was_on_it))

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.community.naming import PeopleReader
 from bot.community.people import OWN_CHAT
 from bot.errors import UserError
 from bot.features.introductions import feature, words
@@ -14,6 +15,7 @@ from bot.features.introductions.rooms.meetings import (
     meeting_called,
     people_of,
     shared_room,
+    suggested,
 )
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Reply
@@ -21,12 +23,28 @@ from bot.ui.words import listed
 
 
 async def _my_meeting(call: Call, work: Work, said: Said) -> Meeting:
-    """The one that is meant, of those the actor is in; without a word, the newest."""
+    """The one that a button names, or that is with somebody; without a word, the newest."""
+    if said.text and not said.by_button:
+        return await _meeting_with(call, work, said.text)
     name = said.text or str((await mine(call, work)).id)
     meeting = await meeting_called(work, name)
     if meeting is None or call.me.id not in meeting.members:
         raise UserError(words("introduction.none"))
     return meeting
+
+
+async def _meeting_with(call: Call, work: Work, said: str) -> Meeting:
+    """The newest that the actor and whoever is named are in; a suggested one comes first."""
+    reader = PeopleReader(work.people, call.me.community, call.arrival.space)
+    two = {call.me.id, (await reader.read(said)).id}
+    suggestions = await work.introductions.suggestions.concerning(call.me.id)
+    names = [suggested(each.id) for each in reversed(suggestions) if two == set(each.two)]
+    introductions = await work.introductions.follow_up.introductions_of(call.me.id)
+    for name in [*names, *map(str, reversed(introductions))]:
+        meeting = await meeting_called(work, name)
+        if meeting and two <= set(meeting.members):
+            return meeting
+    raise UserError(words("introduction.none"))
 
 
 @feature.command("introduce room", action="enter", carries=("meeting",))

@@ -96,7 +96,7 @@ def elsewhere(meeting: str, programme: str, others: Sequence[Participant], why: 
     """
     names = listed(person.first_name for person in others)
     hello = words("elsewhere.hello", names=mentions(others), programme=programme)
-    command = "/kindred introduce room" + ("" if programme else f" {meeting}")
+    command = "/kindred introduce room" + ("" if programme else f" {others[0].name}")
     enter = Button(words.text("button.enter"), "introductions.enter", meeting, "primary", command)
     return say(
         hello if programme else words("elsewhere.suggested", names=mentions(others)),

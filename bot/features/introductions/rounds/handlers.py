@@ -9,21 +9,30 @@ from bot.errors import Conflict, UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.follow_up.domain import first_message_of
-from bot.features.introductions.lookup import ProgrammeInHand, RoundOfButton, pick
+from bot.features.introductions.lookup import (
+    ProgrammeInHand,
+    ProgrammeSaid,
+    RoundOfButton,
+    by_id,
+    in_hand,
+    likely,
+    pick,
+)
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
 from bot.features.introductions.rounds import views as round_views
+from bot.features.introductions.rounds.forms import DropForm, HoldForm, ReleaseForm, SwapForm
 from bot.features.introductions.rounds.opening import how_far, keep_and_open, open_round
 from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
 from bot.matching.eligibility import Group, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
-from bot.routing.interaction import Answer, Call, Compute, Reply, Update
-from bot.ui.messages import Message, RichText
+from bot.routing.interaction import Answer, Call, Compute, Open, Prefill, Reply, Update
+from bot.ui.messages import Message, Option, RichText
 from bot.ui.text import read_id
 
-Someone = Annotated[Member, PersonArg("who")]
+Someone = Annotated[Member | None, PersonArg("who")]
 
 
 # Looking --------------------------------------------------------------------------------------
@@ -98,9 +107,42 @@ def _match(
 # Changing -------------------------------------------------------------------------------------
 
 
-@feature.command("round hold", role=Role.FACILITATOR)
-async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeInHand) -> Answer:
+@feature.prefill(HoldForm)
+@feature.prefill(ReleaseForm)
+@feature.prefill(DropForm)
+@feature.prefill(SwapForm)
+async def whose_round(call: Call, work: Work, subject: str) -> Prefill:
+    """The programme it began with, or else the one that is most likely meant."""
+    running = await work.introductions.programmes.running(call.me.community)
+    meant = await likely(call, work, running)
+    chosen = subject or (str(meant[0].id) if len(meant) == 1 else "")
+    options = [Option.of(each.name, str(each.id)) for each in running]
+    return Prefill({"programme": chosen}, options={"programme": options})
+
+
+async def _ask(call: Call, work: Work, form: type, programme: Said) -> Answer:
+    """Ask in a form who is meant, and of which programme."""
+    if not await work.introductions.programmes.running(call.me.community):
+        raise UserError(words("programme.none"))
+    named = str((await in_hand(call, work, programme)).id) if programme.text else ""
+    return Open(form, named)
+
+
+@feature.command("round hold", role=Role.FACILITATOR, opens=HoldForm)
+async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeSaid) -> Answer:
     """Let somebody sit out this round, and be first in line for the next."""
+    if who is None:
+        return await _ask(call, work, HoldForm, programme)
+    return await _hold(call, work, who, await in_hand(call, work, programme))
+
+
+@feature.submitted(HoldForm, role=Role.FACILITATOR)
+async def held(call: Call, form: HoldForm, work: Work, subject: str) -> Answer:
+    """Let whom the form names sit out."""
+    return await _hold(call, work, form.who, await by_id(call, work, form.programme))
+
+
+async def _hold(call: Call, work: Work, who: Member, programme: Programme) -> Answer:
     round_ = await _next_round(call, work, programme)
     if who.id not in round_.participants.by_id:
         raise UserError(words("round.not_in", name=who.name))
@@ -108,9 +150,21 @@ async def hold(call: Call, work: Work, who: Someone, programme: ProgrammeInHand)
     return _adjust(call, round_, adjusted, words("adjusted.held", name=who.name))
 
 
-@feature.command("round release", role=Role.FACILITATOR)
-async def release(call: Call, work: Work, who: Someone, programme: ProgrammeInHand) -> Answer:
+@feature.command("round release", role=Role.FACILITATOR, opens=ReleaseForm)
+async def release(call: Call, work: Work, who: Someone, programme: ProgrammeSaid) -> Answer:
     """Undo what was changed about somebody."""
+    if who is None:
+        return await _ask(call, work, ReleaseForm, programme)
+    return await _release(call, work, who, await in_hand(call, work, programme))
+
+
+@feature.submitted(ReleaseForm, role=Role.FACILITATOR)
+async def released(call: Call, form: ReleaseForm, work: Work, subject: str) -> Answer:
+    """Undo what was changed about whom the form names."""
+    return await _release(call, work, form.who, await by_id(call, work, form.programme))
+
+
+async def _release(call: Call, work: Work, who: Member, programme: Programme) -> Answer:
     round_ = await _next_round(call, work, programme)
     adjusted = round_.adjustments.release(who.id)
     if adjusted == round_.adjustments:
@@ -118,9 +172,21 @@ async def release(call: Call, work: Work, who: Someone, programme: ProgrammeInHa
     return _adjust(call, round_, adjusted, words("adjusted.released", name=who.name))
 
 
-@feature.command("round drop", role=Role.FACILITATOR)
-async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeInHand) -> Answer:
+@feature.command("round drop", role=Role.FACILITATOR, opens=DropForm)
+async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeSaid) -> Answer:
     """Let the introduction somebody is in not happen, and match everyone again."""
+    if who is None:
+        return await _ask(call, work, DropForm, programme)
+    return await _drop(call, work, who, await in_hand(call, work, programme))
+
+
+@feature.submitted(DropForm, role=Role.FACILITATOR)
+async def dropped(call: Call, form: DropForm, work: Work, subject: str) -> Answer:
+    """Let the introduction not happen that whom the form names is in."""
+    return await _drop(call, work, form.who, await by_id(call, work, form.programme))
+
+
+async def _drop(call: Call, work: Work, who: Member, programme: Programme) -> Answer:
     round_ = await _next_round(call, work, programme)
     group = rounds.group_with(_plan(round_), who.id)
     if group is None:
@@ -128,20 +194,34 @@ async def drop(call: Call, work: Work, who: Someone, programme: ProgrammeInHand)
     return _adjust(call, round_, round_.adjustments.drop(group), words("adjusted.dropped"))
 
 
-@feature.command("round swap", role=Role.FACILITATOR)
+@feature.command("round swap", role=Role.FACILITATOR, opens=SwapForm)
 async def swap(
     call: Call,
     work: Work,
-    one: Annotated[Member, PersonArg("swapped")],
-    other: Annotated[Member, PersonArg("swapped_with")],
-    programme: ProgrammeInHand,
+    one: Annotated[Member | None, PersonArg("swapped")],
+    other: Annotated[Member | None, PersonArg("swapped_with")],
+    programme: ProgrammeSaid,
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""
+    if one is None or other is None:
+        return await _ask(call, work, SwapForm, programme)
+    return await _swap(call, work, (one, other), await in_hand(call, work, programme))
+
+
+@feature.submitted(SwapForm, role=Role.FACILITATOR)
+async def swapped(call: Call, form: SwapForm, work: Work, subject: str) -> Answer:
+    """Let the two of the form change places."""
+    programme = await by_id(call, work, form.programme)
+    return await _swap(call, work, (form.one, form.other), programme)
+
+
+async def _swap(call: Call, work: Work, two: tuple[Member, Member], programme: Programme) -> Answer:
+    one, other = two
     round_ = await _next_round(call, work, programme)
     plan = _plan(round_)
     planned = {m for group in rounds.groups_of(plan) for m in group}
     planned |= {left.member for left in plan.left_out}
-    for who in (one, other):
+    for who in two:
         if who.id not in planned or who.id not in round_.participants.by_id:
             raise UserError(words("round.not_in", name=who.name))
     try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.community.naming import PeopleReader
-from bot.community.people import Member
+from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.features.introductions import feature, words
 from bot.features.introductions.ports import Work
@@ -28,15 +28,18 @@ Why = Annotated[str, TextArg("why", max_length=LONGEST_WHY, after=("because",))]
 async def them(
     call: Call,
     work: Work,
-    who: Annotated[Member | None, PersonArg("one")] = None,
-    whom: Annotated[Member | None, PersonArg("other", after=("to", "and", "with"))] = None,
+    who: Annotated[Member | Ref | None, PersonArg("one", takes="account")] = None,
+    whom: Annotated[
+        Member | Ref | None, PersonArg("other", takes="account", after=("to", "and", "with"))
+    ] = None,
     why: Why = "",
 ) -> Answer:
     """Suggest that two people meet: "@Ada to @Bo because both measure trust"."""
-    if who and whom:
-        return await _them(call, work, who, whom, why)
+    one, other = _joined(call, who), _joined(call, whom)
+    if one and other:
+        return await _them(call, work, one, other, why)
     values: dict[str, Raw] = {"why": why} if why else {}
-    return Open(SuggestForm, str(who.id) if who else "", values)
+    return Open(SuggestForm, str(one.id) if one else "", values)
 
 
 @feature.prefill(SuggestForm)
@@ -67,21 +70,27 @@ async def _them(call: Call, work: Work, one: Member, other: Member, why: str) ->
 async def me(
     call: Call,
     work: Work,
-    who: Annotated[Member | None, PersonArg("to_meet", after=("to", "with"))] = None,
+    who: Annotated[
+        Member | Ref | None, PersonArg("to_meet", takes="account", after=("to", "with"))
+    ] = None,
     why: Why = "",
 ) -> Answer:
     """Ask to be introduced to somebody: "@Ada because we both measure trust"."""
-    if who is None:
+    other = _joined(call, who)
+    if other is None:
         return Open(MeetForm, values={"why": why} if why else {})
-    return await _me(call, work, who, why)
+    return await _me(call, work, other, why)
 
 
 @feature.action("meet", opens=MeetForm)
 async def ask_why(
-    call: Call, work: Work, who: Annotated[Member | None, PersonArg("to_meet")] = None
+    call: Call,
+    work: Work,
+    who: Annotated[Member | Ref | None, PersonArg("to_meet", takes="account")] = None,
 ) -> Answer:
     """Ask whom one would like to meet, and why; a button may know whom already."""
-    return Open(MeetForm, str(who.id) if who else "")
+    other = _joined(call, who)
+    return Open(MeetForm, str(other.id) if other else "")
 
 
 @feature.prefill(MeetForm)
@@ -109,6 +118,13 @@ async def _me(call: Call, work: Work, other: Member, why: str) -> Answer:
 
 feature.shortcut("suggest", about="message")
 feature.shortcut("meet", about="person")
+
+
+def _joined(call: Call, who: Member | Ref | None) -> Member | None:
+    """Whoever is meant; raises `UserError` that says how somebody who is no member becomes one."""
+    if isinstance(who, Ref):
+        raise UserError(words("suggest.stranger", community=call.community.name))
+    return who
 
 
 # Whom it began with ---------------------------------------------------------------------------

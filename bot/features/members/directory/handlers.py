@@ -20,7 +20,7 @@ from bot.features.members.directory.views import (
 )
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Where, Work
-from bot.routing.arguments import TextArg
+from bot.routing.arguments import NumberArg, TextArg
 from bot.routing.interaction import Answer, Call, Reply, Update
 from bot.ui.messages import Divider, Message, Part, say
 
@@ -30,11 +30,19 @@ _KNOWN_TOPICS = 500
 """Topics among which the nearest is looked for."""
 
 
+_PAGE = NumberArg("page", least=1, most=9999, after=("page",))
+
+
 @feature.command("find", action="find")
-async def find(call: Call, work: Work, query: Annotated[str, TextArg("words")] = "") -> Answer:
+async def find(
+    call: Call,
+    work: Work,
+    query: Annotated[str, TextArg("words")] = "",
+    page: Annotated[int, _PAGE] = 1,
+) -> Answer:
     """Find people, or tell what there is to find."""
     if query.strip():
-        return Reply(await _found(call, work, query.strip()))
+        return Reply(await _found(call, work, query, page))
     viewer = await work.directory.viewer(call.me.id, call.community.id)
     return Reply(what_there_is(await work.directory.overview(viewer, _OFFERED)))
 
@@ -46,21 +54,20 @@ async def look(call: Call, work: Work, value: str) -> Answer:
 
 
 @feature.action(MORE)
-async def turn(call: Call, work: Work, page: str, query: str) -> Answer:
+async def turn(call: Call, work: Work, page: Annotated[int, _PAGE], query: str) -> Answer:
     """Turn to another page, in the same message."""
-    return Update(await _found(call, work, f"{query} page {page}"))
+    return Update(await _found(call, work, query, page))
 
 
-async def _found(call: Call, work: Work, said: str) -> Message:
-    query = read_query(said)
+async def _found(call: Call, work: Work, said: str, page: int = 1) -> Message:
+    query = read_query(said, page)
     if len(query.text.encode()) > QUERY_BYTES:
         raise UserError(words("find.too_long"))
     if not query.terms and not query.clauses:
         raise UserError(words("find.wordless", said=said))
     viewer = await work.directory.viewer(call.me.id, call.community.id)
     people = await _people(call, work, viewer, query)
-    first = query.page == 1
-    return _with(people, await call.catalogue.search(call, work, query.text) if first else ())
+    return _with(people, await call.catalogue.search(call, work, query.text) if page == 1 else ())
 
 
 def _with(people: Message, lines: Sequence[Part]) -> Message:

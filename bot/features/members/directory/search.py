@@ -138,10 +138,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query, read: words and clauses as they came, and the page that was asked for (from 1).
-
-    `text` is the query without its page.
-    """
+    """A query, read: words and clauses as they came, and the page that was asked for (from 1)."""
 
     text: str
     terms: tuple[Term, ...]
@@ -149,7 +146,6 @@ class Query:
     page: int = 1
 
 
-_PAGE = re.compile(r"(?:^|\s)page\s+(\d{1,4})\s*$", re.IGNORECASE)
 _PIECE = re.compile(r'["“”](?P<quoted>[^"“”]*)["“”]|(?P<word>[^\s"“”]+)')
 _IN = {"in", "near", "around"}
 _FROM = {"from", "of", "at"}
@@ -164,11 +160,8 @@ _SAY_LITTLE = """
 _FILLERS = frozenset(_SAY_LITTLE.split())
 
 
-def read_query(text: str) -> Query:
-    """Read "measurement in Coventry offering mentoring page 2". Raises nothing: all is words."""
-    page = _PAGE.search(text)
-    if page:
-        text = text[: page.start()]
+def read_query(text: str, page: int = 1) -> Query:
+    """Read "measurement in Coventry offering mentoring". Raises nothing: all is words."""
     text = text.strip()
     reader = _Reader()
     for piece in _PIECE.finditer(text):
@@ -178,7 +171,7 @@ def read_query(text: str) -> Query:
             for word in tokens(piece["word"]):
                 reader.word(word)
     terms, clauses = reader.read()
-    return Query(text, terms[:MOST_WORDS], clauses, max(1, int(page[1])) if page else 1)
+    return Query(text, terms[:MOST_WORDS], clauses, page)
 
 
 def without_fillers(terms: tuple[Term, ...], *, even_all: bool) -> tuple[Term, ...]:

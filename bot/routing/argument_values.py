@@ -1,0 +1,66 @@
+"""Arguments that are read by themselves: choices, numbers, yes and no, files."""
+
+from typing import assert_never
+
+from bot.errors import UserError
+from bot.routing.arguments import ChoiceArg, FileArg, Given, NumberArg, YesNoArg, choices
+from bot.ui.files import GivenFile
+from bot.ui.languages import DEFAULT_LOCALE, in_language
+from bot.ui.text import name_key, read_number
+from bot.ui.typed import given_file
+from bot.ui.words import WordBook, listed
+
+words = WordBook("bot")
+
+
+def small_value(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -> object:
+    """The value of an argument that needs no look at anything; raises `UserError` for no such."""
+    match kind:
+        case ChoiceArg():
+            return _chosen(kind, str(given))
+        case NumberArg():
+            return _number(kind, given)
+        case YesNoArg():
+            return given if isinstance(given, bool) else _yes_or_no(str(given))
+        case FileArg():
+            return _file(kind, given)
+    assert_never(kind)
+
+
+def _chosen(kind: ChoiceArg, said: str) -> str:
+    options, key = choices(kind), name_key(said)
+    for option in options:
+        if key in (name_key(option.value), name_key(option.label)):
+            return option.value
+    raise UserError(
+        words("argument.choice", said=said, options=listed([o.value for o in options], "or"))
+    )
+
+
+def _file(kind: FileArg, given: Given) -> GivenFile | None:
+    try:
+        said = given.as_typed() if isinstance(given, GivenFile) else str(given)
+        return given_file(said, kind.extensions, kind.most)
+    except ValueError as wrong:
+        raise UserError(str(wrong)) from None
+
+
+def _number(kind: NumberArg, given: Given) -> int:
+    number = read_number(given.strip()) if isinstance(given, str) else given
+    if not isinstance(number, int) or not kind.least <= number <= kind.most:
+        raise UserError(words("form.number", least=kind.least, most=kind.most))
+    return number
+
+
+def _yes_or_no(said: str) -> bool:
+    for key, meant in (("argument.yes", True), ("argument.no", False)):
+        if name_key(said) in in_both_languages(key):
+            return meant
+    raise UserError(words("argument.yes_or_no", said=said))
+
+
+def in_both_languages(key: str) -> list[str]:
+    """The words that are listed under a key, in the language being spoken and in English."""
+    known = words.text(key).split()
+    with in_language(DEFAULT_LOCALE):
+        return [*known, *words.text(key).split()]
