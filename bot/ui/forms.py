@@ -152,7 +152,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A date, as people say dates: "next tuesday", "3 December", "2026-12-03"."""
+    """A date, as people say dates: "tuesday", "3 December", "2026-12-03"."""
 
     name: ClassVar[Literal["Day"]] = "Day"
     label: Label

@@ -170,7 +170,7 @@ async def test_each_kind_is_read_from_a_line_and_from_fields(lab: Lab) -> None:
 
 
 async def test_a_time_ends_where_the_line_goes_on_with_something_else(lab: Lab) -> None:
-    at_ten = "2026-12-03 10:00 - 11:30 Europe/London"
+    at_ten = "2026-12-03 10:00 - 11:30 Europe/Paris"
     for line in (
         "3 december 10am for 90 minutes, 20",
         "3 december from 10 to 11:30 20",
@@ -188,7 +188,7 @@ async def test_a_time_ends_where_the_line_goes_on_with_something_else(lab: Lab) 
         ("3 december", "“3 december” is Thursday, 3 December 2026. At what time?"),
         ("yesterday at 10", "that has passed. When is meant?"),
         ("someday", "“someday” is not a date and a time that I can read."),
-        ("3 december at 3", "15:00 (London, GMT) (2026-12-03 15:00 Europe/London) or Thursday"),
+        ("3 december at 3", "15:00 (Paris, CET) (2026-12-03 15:00 Europe/Paris) or Thursday"),
     ],
 )
 async def test_a_time_that_is_not_sure_is_asked_about(lab: Lab, line: str, words: str) -> None:
@@ -196,7 +196,7 @@ async def test_a_time_that_is_not_sure_is_asked_about(lab: Lab, line: str, words
 
 
 async def test_a_handler_may_ask_which_of_two_times_is_meant(lab: Lab) -> None:
-    first, second = "2026-12-03 15:00 Europe/London", "2026-12-03 03:00 Europe/London"
+    first, second = "2026-12-03 15:00 Europe/Paris", "2026-12-03 03:00 Europe/Paris"
     assert await lab.types("/kindred ponder 3 december at 3") == f"{first} or {second}?"
     assert await lab.types(f"/kindred ponder {second}") == second
 
