@@ -11,7 +11,7 @@ time, or a stretch of time on a day (`date`, `datetime`, `datetimerange`), and w
 from `DateParser.json` and `DateTimeParser.json`, each text and point in time once. What is read is
 the date (`Text`), not the sentence around it. Where the data leave open which year or week is
 meant, they give the one before and the one after; the right value is the first of them that is not
-over, for what is planned is to come.
+over, for what is planned is to come. "Now" is left out.
 
 An answer is right if its start and its end, where the data have them, and whether there is a time
 of day are those of the data; of a part of a day ("tuesday afternoon") the day and the part are.

@@ -35,7 +35,9 @@ def fill(url: str, rows: int) -> None:
         with engine.begin() as connection:
             connection.execute(insert(outbox), [_posted(n, rows) for n in numbers])
             given = {"answer": _WORDS, "given_at": _NOW - timedelta(days=3)}
-            connection.execute(insert(answers), [{"delivery_id": str(n), **given} for n in numbers])
+            connection.execute(
+                insert(answers), [{"interaction_id": str(n), **given} for n in numbers]
+            )
     engine.dispose()
 
 

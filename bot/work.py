@@ -19,15 +19,15 @@ from bot.ui.messages import Message
 class Answers(Protocol):
     """Answers already given, so that an interaction delivered twice acts once."""
 
-    async def given(self, delivery_id: str, now: datetime) -> str | None:
+    async def given(self, interaction_id: str, now: datetime) -> str | None:
         """The answer (as JSON) to an interaction; `None` claims it for this unit of work."""
         ...
 
-    async def keep(self, delivery_id: str, answer: str) -> None:
+    async def keep(self, interaction_id: str, answer: str) -> None:
         """Keep the answer to a claimed interaction."""
         ...
 
-    async def kept(self, delivery_id: str) -> str | None:
+    async def kept(self, interaction_id: str) -> str | None:
         """The answer (as JSON) that was kept for an interaction; claims nothing."""
         ...
 
@@ -107,7 +107,7 @@ class Settings(Protocol):
         """What is set under this name."""
         ...
 
-    async def hold(self, name: str) -> str:
+    async def lock(self, name: str) -> str:
         """What is set, or else nothing; nobody else sets it until this unit of work has ended."""
         ...
 

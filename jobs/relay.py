@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.community.clock import Clock
 from bot.community.domain_events import (
+    ChannelGone,
     DeliveryArrived,
     DeliveryHindered,
     DeliveryRefused,
@@ -20,6 +21,7 @@ from bot.community.domain_events import (
 )
 from bot.community.people import Account, Space
 from bot.community.permission_changes import note_missing
+from bot.community.places import Purpose
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import (
     Callout,
@@ -28,6 +30,7 @@ from bot.delivery.destinations import (
     Into,
     RateLine,
     Reached,
+    channel_of,
     rate_line,
 )
 from bot.delivery.queue import Delivery, DeliveryQueue
@@ -298,6 +301,9 @@ class Relay:
         self, work: RelayWork, delivery: Delivery, destination: Destination, why: Refused
     ) -> None:
         """Go another way, if there is one; and tell what would open this one."""
+        if why.gone and await self._leave_channel(work, delivery, destination):
+            await work.queue.later(delivery, self._machine_clock.now(), why.reason, untouched=True)
+            return
         fact = delivery.fact.whole
         line = rate_line(destination)
         space = line.space if line else None
@@ -312,6 +318,20 @@ class Relay:
         says = delivery.act in ("post", "open_room")
         if not (says and await work.queue.go_on(delivery, destination, why.reason)):
             await self._give_up(work, delivery, why.reason)
+
+    async def _leave_channel(
+        self, work: RelayWork, delivery: Delivery, destination: Destination
+    ) -> bool:
+        """Let a channel that is gone be for nothing; whether there is another one instead."""
+        channel = channel_of(destination)
+        if channel is None or not isinstance(destination, Into | Callout):
+            return False
+        space = destination.place.space
+        purposes = await work.places.withdraw(space, list(Purpose), channel)
+        if purposes:
+            work.domain_events.append(ChannelGone(space, channel, purposes, delivery.fact))
+        (now,) = await work.queue.destinations([delivery])
+        return channel_of(now) not in (None, channel)
 
     async def _give_up(self, work: RelayWork, delivery: Delivery, reason: str) -> None:
         """Park it; what only could not be changed has reached its people all the same."""

@@ -92,8 +92,8 @@ class Place:
 class FakePlatform:
     """Takes the place of a chat: as the relay's `Sender`, and as who knows its people.
 
-    `closed` members refuse direct messages, `shut` channels refuse posts, and `roomless` spaces
-    open no rooms, with a `remedy` for facilitators. `down` knows nobody.
+    `closed` members refuse direct messages, `shut` and `deleted` channels refuse posts, and
+    `roomless` spaces open no rooms, with a `remedy` for facilitators. `down` knows nobody.
     """
 
     capabilities = replace(FLOOR, commands_in_threads=True)
@@ -106,6 +106,7 @@ class FakePlatform:
         self.homes: dict[str, Message] = {}
         self.closed: set[int] = set()
         self.shut: set[str] = set()
+        self.deleted: set[str] = set()
         self.roomless: set[str] = set()
         self.remedy = ""
         self.down = False
@@ -126,6 +127,8 @@ class FakePlatform:
     async def open_room(self, key: str, place: KnownPlace, *, again: bool = False) -> SendResult:
         if place.space.ref.id in self.roomless:
             return Refused("no room can be opened here", self.remedy)
+        if place.parent and _name(place.parent) in self.deleted:
+            return Refused("no such channel", gone=True)
         ids = sorted(account.member for account in place.people)
         self.places.setdefault(key, Place(place.title, ids))
         return Receipt(Ref(self.platform, key))
@@ -139,6 +142,8 @@ class FakePlatform:
             case KnownPlace(ref=Ref() as channel):
                 if _name(channel) in self.shut:
                     return Refused("not in this channel")
+                if _name(channel) in self.deleted:
+                    return Refused("no such channel", gone=True)
                 return self._put(channel, key, message)
         raise AssertionError(f"{key} was to be said in a room that is not open")
 
@@ -431,11 +436,11 @@ class Chat:
         return self.core.open_work
 
     @property
-    def square(self) -> list[str]:
+    def for_all(self) -> list[str]:
         """What was said where everybody may be spoken to."""
         return self.platform.place(f"square:{self.community}").messages
 
-    async def press_in_square(self, label: str, by: Person) -> Answer:
+    async def press_in_for_all(self, label: str, by: Person) -> Answer:
         posted = self.platform.place(f"square:{self.community}").posted
         return await by.presses(label, list(posted.values()))
 
@@ -487,7 +492,7 @@ class Chat:
             actor=Ref("web", str(member)),
             space=Ref("web", str(self.community)),
             channel=Ref("web", f"direct:{member}"),
-            delivery_id=delivery or f"delivery-{next(self._deliveries)}",
+            interaction_id=delivery or f"delivery-{next(self._deliveries)}",
         )
 
     def file(self, name: str, content: bytes) -> str:

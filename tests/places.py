@@ -6,9 +6,15 @@ from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.work import Work
 
 
-def to_all(space: Space | int) -> ToPlace:
-    """To everybody in a space."""
-    return ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, space if isinstance(space, int) else space.id))
+async def to_all(work: Work, space: Space) -> ToPlace:
+    """To everybody in a space, in the channel that was chosen first for that."""
+    channels = await work.places.channels(space.community, Purpose.ANNOUNCEMENTS)
+    return to_everybody(next(place for place in channels if place.space.id == space.id))
+
+
+def to_everybody(channel: Place) -> ToPlace:
+    """To everybody in a channel that was chosen for that."""
+    return ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, channel.id))
 
 
 def there(channel: Ref, community: int = 1) -> Place:
@@ -23,9 +29,9 @@ def with_one(account: Account, community: int = 1) -> Place:
     return Place(space, PlaceKind.DIRECT, people=(account,))
 
 
-async def for_everybody(work: Work, space: Space, channel: Ref) -> None:
+async def for_everybody(work: Work, space: Space, channel: Ref) -> Place:
     """Let a channel be for all that is said in public."""
-    await work.places.choose(space, channel, FOR_EVERYBODY)
+    return await work.places.choose(space, channel, FOR_EVERYBODY)
 
 
 async def channel_for_all(work: Work, space: Space) -> Ref | None:

@@ -6,9 +6,10 @@ from adapters.discord import commands
 from adapters.discord.api import Json
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.permission_check import Rights
+from adapters.discord.permissions import MEMBERS
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
-from bot.community.permissions import told
+from bot.community.permissions import Missing, told
 from bot.community.places import Place, Purpose, listed_purposes
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
@@ -36,8 +37,8 @@ async def faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> list[str
 
 async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIterator[str]:
     application = await platform.api.call("GET", "/applications/@me")
-    if platform.settings.members_intent and not int(application.get("flags") or 0) & _MEMBERS:
-        yield words.text("check.members_intent")
+    for fault in _intents(platform, application):
+        yield fault
     if application.get("interactions_endpoint_url"):
         yield words.text("check.endpoint")
     there = await platform.api.call(
@@ -63,6 +64,13 @@ async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIt
     for space in known.values():
         if not space.lost:
             yield words.text("check.gone", server=space.name or space.ref.id)
+
+
+def _intents(platform: DiscordPlatform, application: Json) -> Iterator[str]:
+    """What is asked for in the settings, and not switched on for the application."""
+    if platform.settings.members_intent and not int(application.get("flags") or 0) & _MEMBERS:
+        missing = Missing(MEMBERS, words.later("check.members_intent"))
+        yield from told("DISCORD_MEMBERS_INTENT", [missing])
 
 
 async def _guilds(platform: DiscordPlatform) -> AsyncIterator[Json]:

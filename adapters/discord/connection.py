@@ -10,6 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from adapters.discord.adapter import DiscordChat
+from adapters.discord.permissions import INTENTS, MEMBERS
 from adapters.discord.settings import DiscordSettings
 from bot.community.people import AccountInfo
 
@@ -25,12 +26,8 @@ def intents(settings: DiscordSettings) -> discord.Intents:
 
     Words come only with direct messages and mentions of Kindred.
     """
-    return discord.Intents(
-        guilds=True,
-        guild_messages=True,
-        dm_messages=True,
-        members=settings.members_intent,
-    )
+    wanted = [each for each in INTENTS if each is not MEMBERS or settings.members_intent]
+    return discord.Intents(**{each.name: True for each in wanted})
 
 
 class Gateway(discord.AutoShardedClient):

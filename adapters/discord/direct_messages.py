@@ -71,7 +71,7 @@ class DirectMessages:
         _, id_ = refs.guild_and_channel(channel)
         for number, components in enumerate(render.pages(message, ids)):
             once = {
-                "nonce": str(mark(f"{arrival.delivery_id}:{id_}", number)),
+                "nonce": str(mark(f"{arrival.interaction_id}:{id_}", number)),
                 "enforce_nonce": True,
             }
             body = render.body(components, mentions) | once

@@ -12,7 +12,6 @@ words = WordBook("adapters.discord")
 
 _FORBIDDEN = (50001, 50013)  # docs: opcodes-and-status-codes: Missing Access, Missing Permissions
 _REMEDIES = {
-    UNKNOWN_CHANNEL: "remedy.gone",
     160006: "remedy.threads",  # too many threads
     50024: "remedy.kind",  # Cannot execute action on this channel type
 }
@@ -36,7 +35,8 @@ class ErrorMessages:
         reason = f"Discord says {declined}"
         if declined.code not in _FORBIDDEN:
             key = _REMEDIES.get(declined.code)
-            return Refused(reason, words(key) if key else "")
+            remedy = words(key) if key else ""
+            return Refused(reason, remedy, gone=declined.code == UNKNOWN_CHANNEL)
         guild, _, channel = where.id.partition("/")
         try:
             rights = await self._permissions.rights(guild)

@@ -75,7 +75,7 @@ def interaction(
         actor=refs.account(str(it.user.id)),
         space=refs.server(guild),
         channel=refs.channel(guild, channel),
-        delivery_id=delivery,
+        interaction_id=delivery,
         locale=target.locale,
         alone=target.alone,
     )
@@ -113,7 +113,7 @@ def said(message: discord.Message, guild: str) -> Arrival:
         actor=refs.account(str(message.author.id)),
         space=refs.server(guild),
         channel=refs.channel(guild, channel),
-        delivery_id=f"{PLATFORM}:{message.id}",
+        interaction_id=f"{PLATFORM}:{message.id}",
         once=True,
         alone=message.guild is None,
         public=message.guild is not None,
@@ -139,5 +139,5 @@ def account_info(guild: Json, member: Json) -> AccountInfo:
         name=next((name.strip() for name in names if name and name.strip()), ""),
         kind="bot" if user.get("bot") else "person",
         runs_the_space=permissions.runs(guild, member),
-        place=str(guild.get("name") or ""),
+        space_name=str(guild.get("name") or ""),
     )

@@ -37,6 +37,18 @@ PERMISSIONS = (
 The texts of each are `permission.<name>`, as Discord's settings call it, `….for` and `….lost`.
 """
 
+MEMBERS = _permission("members")
+INTENTS = (
+    _permission("guilds", needed=True),
+    _permission("guild_messages"),
+    _permission("dm_messages"),
+    MEMBERS,
+)
+"""What Kindred asks to be told of, by the library's names: none is a server's to give.
+
+Only the last is privileged; it is asked for where whoever runs Kindred has switched it on.
+"""
+
 INVITED_WITH = discord.Permissions(**{each.name: True for each in PERMISSIONS})
 
 THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)

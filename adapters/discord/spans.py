@@ -12,8 +12,19 @@ from unicodedata import category
 from urllib.parse import urlsplit
 
 from adapters.discord import limits
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
-from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.messages import (
+    Code,
+    Link,
+    Mention,
+    Moment,
+    Plain,
+    RichText,
+    Span,
+    Strong,
+    plain,
+)
 from bot.ui.text import clean
 from bot.ui.words import WordBook
 
@@ -222,6 +233,8 @@ def _inline(span: Span, ids: Ids) -> str:
             return _each_line(text, _coded)
         case Mention(member=member):
             return f"<@{ids.users[member]}>"
+        case ChannelMention(id=id_):
+            return f"<#{id_}>"
         case Moment(at=at):
             return f"<t:{int(at.timestamp())}:{_STYLES[span.style]}>"
         case Link(text=text, url=url):

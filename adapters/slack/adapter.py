@@ -85,7 +85,7 @@ class SlackWhois:
         authorization = await self._authorizations.of(space.id)
         return replace(
             parse.account_info(answer["user"], space.id),
-            place=authorization.name if authorization else "",
+            space_name=authorization.name if authorization else "",
         )
 
 
@@ -232,7 +232,7 @@ class SlackChat:
         arrival, target = parse.event(body, context["team_id"])
         if body["event"].get("tab", "home") == "home":
             self._in_background(self._show_home(target, arrival))
-        seen = replace(arrival, delivery_id=f"{arrival.delivery_id}:seen")
+        seen = replace(arrival, interaction_id=f"{arrival.interaction_id}:seen")
         self._in_background(self._dispatch_silently(seen, Seen()))
 
     async def _show_home(self, target: ResponseTarget, arrival: Arrival) -> None:

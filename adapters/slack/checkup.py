@@ -7,9 +7,9 @@ from adapters.slack import methods
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorization
 from adapters.slack.errors import Declined, Lost
-from adapters.slack.permissions import SlackPermissions
+from adapters.slack.permissions import APP_PERMISSIONS, SlackPermissions
 from adapters.slack.platform import SlackPlatform
-from bot.community.permissions import told
+from bot.community.permissions import Missing, told
 from bot.delivery.errors import Away, Busy
 from bot.ui.words import WordBook
 
@@ -51,8 +51,11 @@ async def _socket(api: Api, app_token: str) -> list[str]:
     try:
         await api.call_with(Authorization("", app_token, ""), methods.CONNECTIONS_OPEN)
     except (Declined, Lost) as refused:
-        known = {"missing_scope": "check.app_scope", "socket_mode_disabled": "check.no_socket"}
-        return [words.text(known.get(refused.code, "check.app_token"), code=refused.code)]
+        if refused.code == "missing_scope":
+            remedy = words.later("check.app_scope")
+            return list(told("SLACK_APP_TOKEN", [Missing(e, remedy) for e in APP_PERMISSIONS]))
+        key = "check.no_socket" if refused.code == "socket_mode_disabled" else "check.app_token"
+        return [words.text(key, code=refused.code)]
     except (Away, Busy) as fault:
         return [words.text("check.away", why=str(fault))]
     return []
@@ -61,14 +64,14 @@ async def _socket(api: Api, app_token: str) -> list[str]:
 async def _app(api: Api, config: str, app_id: str, wanted: Mapping[str, Any]) -> list[str]:
     """What differs between the app on Slack's pages and the manifest of this version."""
     try:
-        told = await api.call_with(
+        answer = await api.call_with(
             Authorization("", config, ""), methods.MANIFEST_EXPORT, app_id=app_id
         )
     except (Declined, Lost) as refused:
         return [words.text("check.config_token", code=refused.code)]
     except (Away, Busy) as fault:
         return [words.text("check.away", why=str(fault))]
-    there = told.get("manifest") or {}
+    there = answer.get("manifest") or {}
     return [
         words.text(f"check.manifest.{what}", missing=", ".join(lacking))
         for what, lacking in missing(wanted, there)

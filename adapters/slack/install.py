@@ -154,7 +154,7 @@ class InstallPages:
             actor=refs.account(user),
             space=refs.workspace(authorization.team),
             channel=refs.channel(authorization.team, user),
-            delivery_id=f"slack:install:{state}",
+            interaction_id=f"slack:install:{state}",
         )
         shown = await self._dispatch(arrival, Typed(wish)) if wish else None
         said = ""

@@ -163,7 +163,7 @@ def _arrival(
         actor=refs.account(user),
         space=refs.workspace(own_team or team),
         channel=refs.channel(team, channel),
-        delivery_id=f"slack:{team}:{delivery}",
+        interaction_id=f"slack:{team}:{delivery}",
         thread=refs.message(thread) if thread else None,
         once=True,
         alone=channel.startswith(_DIRECT),

@@ -40,6 +40,9 @@ PERMISSIONS = (
 )
 """The texts of each are `permission.<name>.for` and `….lost`."""
 
+APP_PERMISSIONS = (_scope("connections:write"),)
+"""What the app-level token is for, which whoever runs Kindred makes: no workspace grants it."""
+
 
 class SlackPermissions:
     """Asks Slack what a workspace has granted (`bot.community.permissions.PermissionCheck`)."""

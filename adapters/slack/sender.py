@@ -31,7 +31,8 @@ _BETWEEN_MESSAGES = 0.2  # seconds; Slack allows several hundred a minute in a w
 _AWAY = 5.0  # seconds before what may not have arrived is tried again
 _ONCE_MORE = timedelta(seconds=0)
 _REMEMBERED = 1000  # messages whose files are known to be shared, so that they are not again
-_NOWHERE = ("not_in_channel", "channel_not_found", "is_archived")
+_GONE = ("channel_not_found", "is_archived")
+_NOWHERE = ("not_in_channel", *_GONE)
 
 
 class SlackSender:
@@ -232,4 +233,4 @@ class SlackSender:
             return Retry(_ONCE_MORE, f"the workspace is lost: {lost}")  # now there is another way
         except Declined as declined:
             log.info("Slack declined: %s", declined)
-            return Refused(f"Slack says {declined}")
+            return Refused(f"Slack says {declined}", gone=declined.code in _GONE)

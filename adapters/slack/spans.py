@@ -10,8 +10,19 @@ from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from adapters.slack import limits
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
-from bot.ui.messages import Code, Link, Mention, Moment, Plain, RichText, Span, Strong, plain
+from bot.ui.messages import (
+    Code,
+    Link,
+    Mention,
+    Moment,
+    Plain,
+    RichText,
+    Span,
+    Strong,
+    plain,
+)
 from bot.ui.text import clean
 from bot.ui.words import WordBook
 
@@ -64,13 +75,13 @@ def _inline(span: Span, user_ids: UserIds) -> Json:
             return _text(text)
         case Strong(text=text):
             return _text(text, "bold")
-        case Code(text=text):
+        case Code(text=text) | SlashCommand(line=text):
             return _text(text, "code")
-        case SlashCommand(line=line):
-            return _text(line, "code")
         case Mention(member=member, name=name):
             user = user_ids.get(member)
             return {"type": "user", "user_id": user} if user else _text(name, "bold")
+        case ChannelMention(id=id_):
+            return {"type": "channel", "channel_id": id_}
         case Moment(at=at):
             fallback = plain((span,))
             if at.timestamp() < 0:  # Slack's dates begin in 1970
@@ -197,12 +208,12 @@ def _mrkdwn(span: Span, user_ids: UserIds) -> str | None:
             return _unmarked(text)
         case Strong(text=text):
             return _wrapped(text, "*")
-        case Code(text=text):
+        case Code(text=text) | SlashCommand(line=text):
             return _wrapped(text, "`")
-        case SlashCommand(line=line):
-            return _wrapped(line, "`")
         case Mention(member=member, name=name):
             return f"<@{user_ids[member]}>" if member in user_ids else _unmarked(name)
+        case ChannelMention(id=id_):
+            return f"<#{id_}>"
         case Moment(at=at):
             fallback = plain((span,))
             if at.timestamp() < 0:

@@ -34,7 +34,7 @@ class InteractionContext:
             actor=Ref(PLATFORM, str(me.id)),
             space=Ref(PLATFORM, str(me.community)),
             channel=Ref(PLATFORM, self.place.key),
-            delivery_id=delivery,
+            interaction_id=delivery,
             thread=Ref(PLATFORM, str(self.thread)) if self.thread else None,
             public=public,
         )

@@ -35,7 +35,7 @@ def field(form: FormData, name: str) -> str:
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
 
 
-def delivery_id(form: FormData, member: Member, *about: str) -> str:
+def interaction_id(form: FormData, member: Member, *about: str) -> str:
     """The id of this interaction: what the page sends, another one for each member and matter.
 
     Raises `MalformedRequest` when the page sent none.

@@ -7,11 +7,18 @@ from bot.ui.words import WordBook
 
 PLATFORM = "web"
 words = WordBook("adapters.web")
+_FOR_ALL = "square:"  # as databases and addresses that are out there have it
 
 
-def square(community: int) -> str:
+def for_all(community: int) -> str:
     """The channel for everybody."""
-    return f"square:{community}"
+    return f"{_FOR_ALL}{community}"
+
+
+def community_of(key: str) -> int | None:
+    """The community whose channel for everybody this is."""
+    id_ = key.removeprefix(_FOR_ALL)
+    return int(id_) if key != id_ and id_.isdecimal() else None
 
 
 def channel(community: int, slug: str) -> str:
@@ -31,7 +38,7 @@ def room(key: str) -> str:
 
 async def open_own(web: WebChatBook, member: Member) -> None:
     """Open the places that every member has: the channel for all, and the one with Kindred."""
-    here, community = words.text("square"), member.community
-    await web.open_place(square(community), PlaceKind.CHANNEL, here, community)
+    here, community = words.text("for_all"), member.community
+    await web.open_place(for_all(community), PlaceKind.CHANNEL, here, community)
     own, kindred = direct(member.id), words.text("bot")
     await web.open_place(own, PlaceKind.DIRECT, kindred, community, [member.id])

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from bot.community.people import Member
 from bot.community.zones import zone
 from bot.routing.interaction import Dialog
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.forms import KindName, Raw
@@ -254,7 +255,7 @@ def _span(span: Span, reader: Reader) -> Markup:
     match span:
         case Plain(text=text):
             return _node("plain", text)
-        case Strong(text=text):
+        case Strong(text=text) | ChannelMention(text=text):
             return _node("strong", text)
         case Mention(member=member, name=name):
             if not reader.acts:

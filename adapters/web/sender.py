@@ -94,12 +94,11 @@ class WebSender:
         return Receipt(channel, Ref(PLATFORM, str(kept)))
 
     async def _everybody(self, work: WebWork, key: str) -> int | None:
-        what, _, community = key.partition(":")
-        if what != "square" or not community.isdecimal():
+        community = refs.community_of(key)
+        if community is None:
             return None
-        return await work.web.open_place(
-            key, PlaceKind.CHANNEL, refs.words.text("square"), int(community)
-        )
+        name = refs.words.text("for_all")
+        return await work.web.open_place(key, PlaceKind.CHANNEL, name, community)
 
     async def _do(self, act: Callable[[WebWork], Awaitable[SendResult]]) -> SendResult:
         try:

@@ -128,7 +128,7 @@ async def chosen_clock(settings: Settings, open_work: OpenWork[Work]) -> Clock:
     """
     clock = rehearsal_clock(settings)
     async with open_work() as work:
-        kept = await work.settings.hold(CLOCK)
+        kept = await work.settings.lock(CLOCK)
         if found := await _faults(settings, work, kept):
             raise Misconfigured(found)
         if clock is None:
@@ -235,6 +235,6 @@ class RehearsalTicks:
         if ahead <= self._kept:
             return
         async with self._open_work() as work:
-            kept = read_clock(await work.settings.hold(CLOCK)) or timedelta()
+            kept = read_clock(await work.settings.lock(CLOCK)) or timedelta()
             await work.settings.put(CLOCK, kept_clock(max(ahead, kept)))
         self._kept = ahead

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.community.facts import Fact
 from bot.community.people import Account, Ref, Space
 from bot.community.permissions import Missing
+from bot.community.places import Purpose
 from bot.ui.messages import Words
 
 # People ---------------------------------------------------------------------------------------
@@ -110,6 +111,19 @@ class PermissionsChanged:
 
     space: Ref
     missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone:
+    """A channel is there no more, or is closed to Kindred: it is for nothing any more.
+
+    `fact` is what was to be said of when it was noticed, `purposes` what the channel was for.
+    """
+
+    space: Space
+    channel: Ref
+    purposes: frozenset[Purpose]
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """One place of a community to chat in: a Slack workspace, a Discord server, the web chat.
+    """One chat of a community: a Slack workspace, a Discord server, the web chat.
 
     It is `lost` when it has put Kindred out; what was said there is kept, and nothing more is sent.
     """
@@ -61,7 +61,7 @@ class Space:
     name: str = ""
     lost: bool = False
 
-    def holds(self, channel: Ref) -> bool:
+    def contains(self, channel: Ref) -> bool:
         """Tell whether a channel is in this space: its chat writes it as `space/channel`.
 
         The web chat is one space for each community, and its channels have names of their own.
@@ -135,7 +135,7 @@ another space, a program, or nobody any more."""
 class AccountInfo:
     """What a chat tells about an account. `runs_the_space` is true of those who look after it.
 
-    What it does not tell is empty. `place` is what the space is called, if the chat told that too.
+    What it does not tell is empty. `space_name` is what the space is called, if that was told too.
     """
 
     name: str
@@ -144,7 +144,7 @@ class AccountInfo:
     zone: str = ""
     locale: str = ""
     runs_the_space: bool = False
-    place: str = ""
+    space_name: str = ""
 
     def tidied(self) -> "AccountInfo":
         """The same with names in one line, and without what is no address, time zone or locale."""
@@ -156,7 +156,7 @@ class AccountInfo:
             email=email if known else "",
             zone=self.zone if self.zone in ZONES else "",
             locale=read_locale(self.locale),
-            place=_line(self.place),
+            space_name=_line(self.space_name),
         )
 
 
@@ -182,10 +182,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class KnownAs:
-    """How one chat knows a member: by which account, and what it last called it."""
+    """How a space knows a member: by which account, and what it last called it."""
 
     platform: str
-    place: str
+    space_name: str
     account: str
     name: str
     zone: str

@@ -19,7 +19,7 @@ class Settings(Protocol):
     """What is set by name (`bot.work.Settings`)."""
 
     async def get(self, name: str) -> str | None: ...
-    async def hold(self, name: str) -> str: ...
+    async def lock(self, name: str) -> str: ...
     async def put(self, name: str, value: str) -> None: ...
     async def drop(self, name: str) -> None: ...
 
@@ -45,7 +45,7 @@ async def note_missing(
     known = _read(await work.settings.get(name))
     if _changed(known, there, now).keys() == known.keys():
         return
-    known = _read(await work.settings.hold(name))  # somebody else may be noting the same
+    known = _read(await work.settings.lock(name))  # somebody else may be noting the same
     after = _changed(known, there, now)
     if not after:
         await work.settings.drop(name)

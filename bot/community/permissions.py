@@ -71,14 +71,14 @@ class PermissionCheck(Protocol):
         ...
 
 
-def told(place: str, missing: Iterable[Missing]) -> Iterator[str]:
-    """What an operator is told of what is missing in a place: a line for each channel."""
+def told(space: str, missing: Iterable[Missing]) -> Iterator[str]:
+    """What an operator is told of what is missing in a space: a line for each channel."""
     for remedy, channel, some in _together(missing):
         lost = " ".join(
             words.text("permissions.one", title=each.title(), lost=each.lost())
             for each in (missing.permission for missing in some)
         )
-        where = words.text("permissions.where", place=place, channel=channel) if channel else place
+        where = words.text("permissions.where", space=space, channel=channel) if channel else space
         yield words.text("permissions.missing", where=where, missing=lost, remedy=remedy)
 
 

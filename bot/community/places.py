@@ -19,7 +19,7 @@ class PlaceKind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What Kindred may do in a channel; a purpose has one channel in each space at most."""
+    """What Kindred may do in a channel; a purpose may have several in a space."""
 
     ANNOUNCEMENTS = "announcements"  # tell what concerns everybody
     INTRODUCTIONS = "introductions"  # open threads, where a chat has rooms in channels only
@@ -36,7 +36,8 @@ class Place:
     """Somewhere in a space to speak. `ref` is how its chat knows it: `None` until it is open.
 
     `people` are the accounts that it is for, of a room or a direct message; a room that is not open
-    yet is opened in `parent`, where its chat needs a channel for that.
+    yet is opened in `parent`, where its chat needs a channel for that. A channel that is or was for
+    something has an `id`, by which it is addressed.
     """
 
     space: Space
@@ -46,6 +47,7 @@ class Place:
     people: tuple[Account, ...] = ()
     purposes: frozenset[Purpose] = frozenset()
     parent: Ref | None = None
+    id: int = 0
 
     @property
     def account(self) -> Account | None:

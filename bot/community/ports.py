@@ -196,16 +196,23 @@ class PeopleBook(Protocol):
 class PlaceBook(Protocol):
     """Knows the places of a community, and what its channels are for."""
 
-    async def channels(self, community: int, purpose: Purpose | None = None) -> list[Place]:
-        """The channels that are for this, or for anything; those of the oldest space first."""
+    async def channels(
+        self, community: int, purpose: Purpose | None = None, *, former: bool = False
+    ) -> list[Place]:
+        """The channels that are for this, or for anything; `former` ones are for nothing any more.
+
+        Those of the oldest space come first, and in a space those that were chosen first.
+        """
         ...
 
-    async def choose(self, space: Space, channel: Ref, purposes: Collection[Purpose]) -> None:
-        """Let a channel of a space be for these from now on, and no other one there."""
+    async def choose(self, space: Space, channel: Ref, purposes: Collection[Purpose]) -> Place:
+        """Let a channel of a space be for these, too, from now on; returns its place."""
         ...
 
-    async def withdraw(self, space: Space, purposes: Collection[Purpose]) -> None:
-        """Let no channel of a space be for these."""
+    async def withdraw(
+        self, space: Space, purposes: Collection[Purpose], channel: Ref | None = None
+    ) -> frozenset[Purpose]:
+        """Let this channel of a space, or none, be for these any more; tell which it was for."""
         ...
 
     async def direct(self, account: Account) -> Ref | None:

@@ -24,15 +24,15 @@ class ToAccount:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFor:
-    """Whichever channel of a space is for this when it is spoken in."""
+    """A channel, by the id of its place, as long as it is for this."""
 
     purpose: Purpose
-    space: int
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
 class ToPlace:
-    """Into a place: the room of a fact (`Outbox.open_room`), the channel for something, an id."""
+    """Into a place: the room of a fact (`Outbox.open_room`), a channel for something, an id."""
 
     place: Fact | ChannelFor | int
 

@@ -66,6 +66,15 @@ def way_name(destination: Destination) -> str:
             return "nowhere"
 
 
+def channel_of(destination: Destination) -> Ref | None:
+    """The channel of a space that is spoken in, or in which a room is to be opened."""
+    match destination:
+        case Into(place=place) | Callout(place=place):
+            return place.ref if place.kind is PlaceKind.CHANNEL else place.parent
+        case _:
+            return None
+
+
 @dataclass(frozen=True, slots=True)
 class RateLine:
     """What waits for one rate limit: the rooms that are opened in a space, or its messages."""

@@ -1,14 +1,13 @@
 """What facilitators should know: said in the channels for that, or else to each of them alone."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from bot.community.facts import Fact
 from bot.community.places import Purpose
 from bot.community.ports import PeopleBook, PlaceBook
 from bot.community.roles import Role
-from bot.delivery.addresses import ChannelFor, ToMember, ToPlace
+from bot.delivery.addresses import ToMember
+from bot.delivery.channels import say_anew_in_channels, say_in_channels
 from bot.delivery.outbox import Composed, Outbox
 
 
@@ -25,11 +24,8 @@ class Work(Protocol):
 
 async def tell_facilitators(work: Work, community: int, message: Composed, fact: Fact) -> None:
     """Say it in every channel for facilitators' notices, and to those alone who are in none."""
-    channels = await work.places.channels(community, Purpose.NOTICES)
-    spaces = {place.space.id for place in channels if not place.space.lost}
-    for space in sorted(spaces):
-        to, told = ToPlace(ChannelFor(Purpose.NOTICES, space)), _in(fact, space)
-        await work.outbox.post(to, message, told, community=community)
+    channels = await say_in_channels(work, community, Purpose.NOTICES, message, fact)
+    spaces = {place.space.id for place in channels}
     for each in await work.people.with_role(community, Role.FACILITATOR):
         there = (await work.people.reach(each.id)).spaces if spaces else ()
         if spaces.isdisjoint(space.id for space in there):
@@ -39,16 +35,6 @@ async def tell_facilitators(work: Work, community: int, message: Composed, fact:
 
 async def tell_facilitators_anew(work: Work, community: int, message: Composed, fact: Fact) -> None:
     """Put other words in the place of what they were told of a fact, wherever it was said."""
-    for told in await _told(work, community, fact):
-        await work.outbox.edit(told, message)
-
-
-async def _told(work: Work, community: int, fact: Fact) -> Sequence[Fact]:
-    facilitators = await work.people.with_role(community, Role.FACILITATOR)
-    spaces = await work.people.spaces(community)
-    return [*(fact.to(each.id) for each in facilitators), *(_in(fact, each.id) for each in spaces)]
-
-
-def _in(fact: Fact, space: int) -> Fact:
-    """The same, told in a space."""
-    return replace(fact, part=":".join(filter(None, (fact.part, f"in {space}"))))
+    for each in await work.people.with_role(community, Role.FACILITATOR):
+        await work.outbox.edit(fact.to(each.id), message)
+    await say_anew_in_channels(work, community, message, fact)

@@ -44,12 +44,14 @@ class Refused:
     """Not ever, in this way: a closed direct message, a deleted channel, a revoked token.
 
     `remedy` are words for facilitators on what would help, if they can do something about it; or
-    else it is said which permissions are `missing`.
+    else it is said which permissions are `missing`. A channel is `gone` that was deleted or
+    archived, or that Kindred can see no more.
     """
 
     reason: str
     remedy: Words = ""
     missing: tuple[Missing, ...] = ()
+    gone: bool = False
 
 
 SendResult = Receipt | Retry | Refused

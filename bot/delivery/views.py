@@ -34,7 +34,7 @@ def alone(message: Message, others: Sequence[Reached]) -> Message:
 
 
 def _where(space: Space | None) -> str:
-    return words.text("reaching.where", place=name_of(space)) if space else ""
+    return words.text("reaching.where", space=name_of(space)) if space else ""
 
 
 def how() -> Note:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bot.matching.pool import Bools, Candidate, Pool, common_hours, hour_table
 from bot.matching.ports import Acquaintance, Pair
 
-Group = frozenset[int]
+GroupMembers = frozenset[int]
 Barriers = NDArray[np.uint8]
 
 
@@ -72,8 +72,8 @@ def barrier_table(pool: Pool, known: Acquaintance) -> Barriers:
 
 
 def possible(
-    groups: Iterable[Group], candidates: Sequence[Candidate], known: Acquaintance
-) -> tuple[Group, ...]:
+    groups: Iterable[GroupMembers], candidates: Sequence[Candidate], known: Acquaintance
+) -> tuple[GroupMembers, ...]:
     """Those of the groups whose people are all there and may all meet, at an hour that suits all.
 
     One look at everybody, so that a round of thousands is checked in a moment.
@@ -83,7 +83,7 @@ def possible(
     pool = Pool.of(person for person in candidates if person.id in inside)
     rows, between = pool.rows(), barrier_table(pool, known)
 
-    def holds(group: Group) -> bool:
+    def holds(group: GroupMembers) -> bool:
         if not group <= rows.keys():
             return False
         if any(between[rows[a], rows[b]] for a, b in combinations(group, 2)):

@@ -126,13 +126,13 @@ class Dispatcher:
             finally:
                 self._nudge()
 
-    async def answered(self, delivery_id: str) -> Shown | None:
+    async def answered(self, interaction_id: str) -> Shown | None:
         """What was answered to an earlier interaction, as long as that is kept.
 
         Raises `NotReady` when the database does not answer.
         """
         async with self._open_work(read_only=True) as work:
-            kept = await work.answers.kept(delivery_id)
+            kept = await work.answers.kept(interaction_id)
         return _CODEC.validate_json(kept) if kept else None
 
     async def autocomplete(
@@ -153,10 +153,12 @@ class Dispatcher:
             return []
 
     async def _act(self, arrival: Arrival, routed: Routed) -> Shown | None:
-        with ExitStack() as held:
-            return await self._act_with(arrival, routed, held)
+        with ExitStack() as resources:
+            return await self._act_with(arrival, routed, resources)
 
-    async def _act_with(self, arrival: Arrival, routed: Routed, held: ExitStack) -> Shown | None:
+    async def _act_with(
+        self, arrival: Arrival, routed: Routed, resources: ExitStack
+    ) -> Shown | None:
         seed, request = self._chance.seed(), routed.request
         go_on: GoOn | None = None
         clashes = 0
@@ -172,7 +174,7 @@ class Dispatcher:
                 assert isinstance(request, Submitted)  # noqa: S101  # nothing else has fields
                 return await self._show_again(arrival, request, seed, wrong)
             except _Pause as pause:
-                go_on = await self._questions.answer(arrival, pause.question, held)
+                go_on = await self._questions.answer(arrival, pause.question, resources)
 
     async def _void_shown(self, arrival: Arrival, request: Request) -> None:
         """Let a code that others can read be good for nothing, whatever becomes of the rest."""
@@ -188,7 +190,7 @@ class Dispatcher:
         go_on: GoOn | None,
     ) -> Shown | None:
         async with self._open_work() as work:
-            earlier = await work.answers.given(arrival.delivery_id, self._clock.now())
+            earlier = await work.answers.given(arrival.interaction_id, self._clock.now())
             if earlier is not None:
                 return None if arrival.once else _CODEC.validate_json(earlier)
             call = await self._call(arrival, work, seed)
@@ -204,7 +206,7 @@ class Dispatcher:
             shown = await self._shown(call, work, answer)
             await react(self.registry, work, call.now)
             if not arrival.once:  # else nobody gets it again
-                await work.answers.keep(arrival.delivery_id, as_json(_to_keep(shown)))
+                await work.answers.keep(arrival.interaction_id, as_json(_to_keep(shown)))
             return shown
 
     async def _call(self, arrival: Arrival, work: Work, seed: int) -> Call | Visit:

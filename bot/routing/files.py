@@ -137,7 +137,7 @@ class FileMaker:
         """All files of a message; raises `NotReady` like `make`."""
         blocks = list[Block]()
         made = list[tuple[File, Gathered]]()
-        with ExitStack() as held, in_language(message.locale):
+        with ExitStack() as resources, in_language(message.locale):
             for block in message.blocks:
                 if not isinstance(block, File):
                     blocks.append(block)
@@ -148,10 +148,10 @@ class FileMaker:
                     log.warning("the file %s is not sent: %r", block.producer, fault)
                     blocks.append(Note(words("file.not_made", name=block.name)))
                 else:
-                    held.callback(content.close)
+                    resources.callback(content.close)
                     made.append((block, content))
                     blocks.append(block)
-            held.pop_all()
+            resources.pop_all()
         return Attached(replace(message, blocks=tuple(blocks)), made)
 
 

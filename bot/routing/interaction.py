@@ -30,7 +30,7 @@ from bot.ui.messages import Message, Option, Part, RichText
 class Arrival:
     """Where an interaction comes from, as a chat knows it.
 
-    `delivery_id` is the platform's own id of this interaction: the same id twice acts once. An
+    `interaction_id` is the platform's own id of this interaction: the same id twice acts once. An
     interaction that is to be answered `once` gets no answer the second time. The actor may be
     `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
     empty where the chat does not tell one.
@@ -39,7 +39,7 @@ class Arrival:
     actor: Ref
     space: Ref
     channel: Ref
-    delivery_id: str
+    interaction_id: str
     locale: str = ""
     thread: Ref | None = None
     once: bool = False

@@ -48,8 +48,8 @@ class Questions:
         self._whois = whois
         self._file_sources = file_sources
 
-    async def answer(self, arrival: Arrival, question: Question, held: ExitStack) -> GoOn:
-        """Find it out; a file that was fetched is `held` until all is done.
+    async def answer(self, arrival: Arrival, question: Question, resources: ExitStack) -> GoOn:
+        """Find it out; a file that was fetched is kept in `resources` until all is done.
 
         Raises `UserError` when it cannot be found out.
         """
@@ -60,7 +60,7 @@ class Questions:
             case LookUpActor():
                 return await self._look_up(arrival, question)
             case FetchFile():
-                return await self._fetch(arrival, question, held)
+                return await self._fetch(arrival, question, resources)
         assert_never(question)
 
     async def _look_up(self, arrival: Arrival, question: LookUpActor) -> GoOn:
@@ -76,7 +76,7 @@ class Questions:
         switch_language(read_locale(known.locale))
         return lambda work: question.then(work, known)
 
-    async def _fetch(self, arrival: Arrival, question: FetchFile, held: ExitStack) -> GoOn:
+    async def _fetch(self, arrival: Arrival, question: FetchFile, resources: ExitStack) -> GoOn:
         """Fetch a file from the chat that it was given in, and from no other."""
         file, platform = question.file, arrival.space.platform
         source = self._file_sources.get(platform) if file.platform == platform else None
@@ -93,7 +93,7 @@ class Questions:
         except NotReady as away:
             log.warning("a file could not be fetched: %s", away)
             raise UserError(words("file.away", name=file.name)) from away
-        held.callback(content.close)
+        resources.callback(content.close)
         if content.size == 0:
             raise UserError(words("file.empty", name=file.name))
         return lambda work: question.then(work, content)

@@ -14,6 +14,7 @@ from pydantic import Field as Tagged
 from pydantic import TypeAdapter
 
 from bot.ui.capabilities import FLOOR, short
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.languages import culture, current_locale
@@ -72,7 +73,7 @@ class Code:
     kind: Literal["code"] = "code"
 
 
-OneSpan = Plain | Strong | Mention | Moment | Link | Code | SlashCommand
+OneSpan = Plain | Strong | Mention | ChannelMention | Moment | Link | Code | SlashCommand
 Span = Annotated[OneSpan, Tagged(discriminator="kind")]
 RichText = tuple[Span, ...]
 Words = str | OneSpan | RichText

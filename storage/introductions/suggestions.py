@@ -40,7 +40,7 @@ class SqlSuggestions:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def hold(self, who: Collection[int]) -> None:
+    async def lock(self, who: Collection[int]) -> None:
         rows = select(members.c.id).where(members.c.id.in_(sorted(who))).order_by(members.c.id)
         await self._connection.execute(rows.with_for_update(key_share=True))
 

@@ -19,27 +19,27 @@ class SqlAnswers:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def given(self, delivery_id: str, now: datetime) -> str | None:
+    async def given(self, interaction_id: str, now: datetime) -> str | None:
         claim = (
             insert(self._connection, answers)
-            .values(delivery_id=delivery_id, given_at=now)
+            .values(interaction_id=interaction_id, given_at=now)
             .on_conflict_do_nothing()
         )
         if (await self._connection.execute(claim)).rowcount:
             return None
         earlier = await self._connection.execute(
-            select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
+            select(answers.c.answer).where(answers.c.interaction_id == interaction_id)
         )
         return earlier.scalar_one() or "null"
 
-    async def keep(self, delivery_id: str, answer: str) -> None:
+    async def keep(self, interaction_id: str, answer: str) -> None:
         await self._connection.execute(
-            update(answers).where(answers.c.delivery_id == delivery_id).values(answer=answer)
+            update(answers).where(answers.c.interaction_id == interaction_id).values(answer=answer)
         )
 
-    async def kept(self, delivery_id: str) -> str | None:
+    async def kept(self, interaction_id: str) -> str | None:
         found = await self._connection.execute(
-            select(answers.c.answer).where(answers.c.delivery_id == delivery_id)
+            select(answers.c.answer).where(answers.c.interaction_id == interaction_id)
         )
         return found.scalar_one_or_none()
 

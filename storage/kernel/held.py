@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, and_, exists, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.addresses import ToPlace
+from storage.kernel.addresses import ADDRESS, address_values
 from storage.kernel.columns import AnyRow
 from storage.kernel.facts import FACT
 from storage.kernel.pruning import PORTION, Old
 from storage.kernel.tables import FETCHED, FINISHED, HELD, accounts, outbox, places, spaces
-from storage.kernel.ways import ADDRESS
 
 KEPT = outbox.c.state.in_((HELD, FETCHED))
 """Posts of which there was only word in public."""
@@ -77,13 +78,18 @@ class SqlHeld:
         """Keep of what is held for a member nothing but where it is told of, as rows to retract."""
         theirs = select(outbox).where(is_to(member), outbox.c.state == HELD)
         rows = (await self._connection.execute(theirs)).all()
-        channel = outbox.c.posted_channel
-        there = select(func.min(places.c.id)).where(places.c.channel == channel).scalar_subquery()
-        nobodys = {"to_member": None, "to_space": None, "to_account": None, "to_place": there}
-        these = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
-        await self._connection.execute(
-            these.values(state="done", body=None, lane="channel:" + channel, **nobodys)
+        channels = {row.posted_channel for row in rows}
+        known = (
+            select(places.c.channel, func.min(places.c.id).label("id"))
+            .where(places.c.channel.in_(channels))
+            .group_by(places.c.channel)
         )
+        for place in (await self._connection.execute(known)).all():
+            there = [row.id for row in rows if row.posted_channel == place.channel]
+            nobodys = {**address_values(ToPlace(place.id)), "state": "done", "body": None}
+            await self._connection.execute(
+                update(outbox).where(outbox.c.id.in_(there)).values(**nobodys)
+            )
         left = select(outbox).where(outbox.c.id.in_([row.id for row in rows]))
         return (await self._connection.execute(left)).all()
 

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.member_secrets import new_generation
 from bot.community.people import OWN_CHAT, Ref
+from bot.delivery.addresses import ToMember
+from storage.kernel.addresses import Lane
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.journal import Journal
 from storage.kernel.roles import THING
@@ -35,7 +37,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.drop(member_secrets, member_secrets.c.member_id == gone)
     await _rename(connection, journal, gone, kept)
     await journal.move(outbox.c.to_member, gone, kept)
-    await journal.move(outbox.c.lane, f"member:{gone}", f"member:{kept}")
+    await journal.move(outbox.c.lane, *(Lane.to(ToMember(member)).text for member in (gone, kept)))
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
     await journal.join(place_members.c.member_id, gone, kept, lambda old, new: {})

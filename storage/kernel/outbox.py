@@ -12,12 +12,13 @@ from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.community.places import PlaceKind
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMember, ToPlace
+from bot.delivery.addresses import Address, ToPlace
 from bot.delivery.destinations import Destination, rate_line
 from bot.delivery.outbox import Composed, DeliveryProgress
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
+from storage.kernel.addresses import ADDRESS, address_values, read_address
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.facts import FACT, fact_values, read_fact
@@ -35,7 +36,7 @@ from storage.kernel.tables import (
     place_members,
     places,
 )
-from storage.kernel.ways import ADDRESS, TRIED, Ways, read_address, read_tried
+from storage.kernel.ways import TRIED, Ways, read_tried
 
 _AT_ONCE = 5_000  # keys in one query
 _ROOM = "room:"
@@ -100,8 +101,8 @@ class SqlOutbox:
             new = insert(self._connection, place_members).on_conflict_do_nothing()
             await self._connection.execute(new, inside)
         for row, key in self._there:
-            row["to_place"] = ids.get(key)
-            row["lane"] = f"place:{ids.get(key, key)}"
+            if key in ids:
+                row.update(address_values(ToPlace(ids[key])))
 
     async def _put_into_words(self) -> None:
         """Compose what was posted, each in the language of whom it is for."""
@@ -144,7 +145,7 @@ class SqlOutbox:
             waiting |= {row.key: row for row in rooms_first}
         there = [(row, read_address(row)) for row in waiting.values()]
         ways = await Ways.of(self._connection, self._book, [address for _, address in there])
-        bound = [(row, ways.destination(to, *read_tried(row), open_it=True)) for row, to in there]
+        bound = [(row, ways.destination(to, "open_room", *read_tried(row))) for row, to in there]
         left = _time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
         return DeliveryProgress(len(rows) - dead - ahead, dead, ahead, left)
@@ -318,7 +319,7 @@ class SqlOutbox:
         self, key: str, fact: Fact, act: str, to: Address, said: Composed | None, community: int
     ) -> None:
         row = {"community_id": community, "key": key, "about": key, "act": act, "body": None}
-        row |= {"due_at": BEGINNING, **_address(to), **fact_values(fact)}
+        row |= {"due_at": BEGINNING, **address_values(to), **fact_values(fact)}
         self._posts.append(row)
         if isinstance(to, ToPlace) and isinstance(to.place, Fact):
             self._there.append((row, to.place.key))
@@ -337,23 +338,6 @@ def _in_words(said: Composed, locale: str) -> str:
         return to_json(said)
     with in_language(locale):
         return to_json(said())
-
-
-def _address(to: Address) -> dict[str, object]:
-    where: dict[str, object] = dict.fromkeys(ADDRESS)
-    match to:
-        case ToMember(member=member):
-            return {**where, "lane": f"member:{member}", "to_member": member}
-        case ToAccount(space=space, account=account):
-            lane = f"account:{space}:{account.id}"
-            return {**where, "lane": lane, "to_space": space, "to_account": str(account)}
-        case ToPlace(place=ChannelFor(purpose=purpose, space=space)):
-            lane = f"place:{space}:{purpose}"
-            return {**where, "lane": lane, "to_space": space, "to_purpose": purpose}
-        case ToPlace(place=int(id_)):
-            return {**where, "lane": f"place:{id_}", "to_place": id_}
-        case ToPlace():
-            return {**where, "lane": ""}  # known by its fact until the place is looked up
 
 
 _AHEAD = (

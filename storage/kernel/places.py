@@ -1,12 +1,13 @@
 """The places of a community (`bot.community.ports.PlaceBook`)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref, Space
-from bot.community.places import Place, PlaceKind, Purpose
+from bot.community.places import Place, PlaceKind, Purpose, in_order
 from storage.kernel.database import insert
 from storage.kernel.rows import account_behind, as_space
 from storage.kernel.store import Store
@@ -20,44 +21,54 @@ class SqlPlaces:
         self._connection = connection
         self._own_chats = [store.in_own_chat for store in stores if store.in_own_chat]
 
-    async def channels(self, community: int, purpose: Purpose | None = None) -> list[Place]:
+    async def channels(
+        self, community: int, purpose: Purpose | None = None, *, former: bool = False
+    ) -> list[Place]:
         chosen = (
-            select(spaces, places.c.channel, place_purposes.c.purpose)
-            .join(place_purposes, place_purposes.c.space_id == spaces.c.id)
-            .join(places, places.c.id == place_purposes.c.place_id)
-            .where(spaces.c.community_id == community)
-            .order_by(spaces.c.id, places.c.id)
+            select(spaces, places.c.id.label("place"), places.c.channel, place_purposes.c.purpose)
+            .join(places, places.c.space_id == spaces.c.id)
+            .join(place_purposes, place_purposes.c.place_id == places.c.id, isouter=former)
+            .where(spaces.c.community_id == community, places.c.kind == PlaceKind.CHANNEL)
+            .order_by(spaces.c.id, place_purposes.c.id, places.c.id)
         )
         if purpose:
             chosen = chosen.where(place_purposes.c.purpose == purpose)
-        purposes: dict[tuple[Space, Ref], set[Purpose]] = {}
+        found: dict[int, Place] = {}
         for row in await self._connection.execute(chosen):
-            purposes.setdefault((as_space(row), Ref.parse(row.channel)), set()).add(
-                Purpose(row.purpose)
+            known = found.get(row.place) or Place(
+                as_space(row), PlaceKind.CHANNEL, Ref.parse(row.channel), id=row.place
             )
-        return [
-            Place(space, PlaceKind.CHANNEL, channel, purposes=frozenset(its_own))
-            for (space, channel), its_own in purposes.items()
-        ]
+            also = {Purpose(row.purpose)} if row.purpose else set()
+            found[row.place] = replace(known, purposes=known.purposes | also)
+        return list(found.values())
 
-    async def choose(self, space: Space, channel: Ref, purposes: Collection[Purpose]) -> None:
-        await self.withdraw(space, purposes)
+    async def choose(self, space: Space, channel: Ref, purposes: Collection[Purpose]) -> Place:
         place = await self._channel(space, channel)
-        rows = [{"space_id": space.id, "purpose": each, "place_id": place} for each in purposes]
+        rows = [{"place_id": place, "purpose": each} for each in in_order(purposes)]
         if rows:
-            await self._connection.execute(place_purposes.insert(), rows)
+            new = insert(self._connection, place_purposes).on_conflict_do_nothing()
+            await self._connection.execute(new, rows)
+        return Place(space, PlaceKind.CHANNEL, channel, id=place)
 
-    async def withdraw(self, space: Space, purposes: Collection[Purpose]) -> None:
-        await self._connection.execute(
+    async def withdraw(
+        self, space: Space, purposes: Collection[Purpose], channel: Ref | None = None
+    ) -> frozenset[Purpose]:
+        there = select(places.c.id).where(places.c.space_id == space.id)
+        if channel:
+            there = there.where(places.c.channel == str(channel))
+        withdrawn = await self._connection.scalars(
             delete(place_purposes)
-            .where(place_purposes.c.space_id == space.id)
+            .where(place_purposes.c.place_id.in_(there))
             .where(place_purposes.c.purpose.in_(purposes))
+            .returning(place_purposes.c.purpose)
         )
+        return frozenset(Purpose(each) for each in withdrawn)
 
     async def _channel(self, space: Space, channel: Ref) -> int:
         """The id of a channel's place."""
-        its_own = (places.c.channel == str(channel)) & (places.c.kind == PlaceKind.CHANNEL)
-        found = await self._connection.scalar(select(places.c.id).where(its_own).limit(1))
+        its_own = (places.c.space_id == space.id) & (places.c.kind == PlaceKind.CHANNEL)
+        there = select(func.min(places.c.id)).where(its_own, places.c.channel == str(channel))
+        found = await self._connection.scalar(there)
         if found is not None:
             return int(found)
         added = await self._connection.execute(

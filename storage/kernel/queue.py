@@ -13,13 +13,14 @@ from bot.delivery.destinations import Destination, Nowhere, way_name
 from bot.delivery.queue import Delivery
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import from_json, to_json
+from storage.kernel.addresses import ADDRESS, read_address
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.facts import read_fact
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
 from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, places
-from storage.kernel.ways import ADDRESS, TRIED, Ways, read_address, read_tried
+from storage.kernel.ways import TRIED, Ways, read_tried
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
@@ -58,7 +59,8 @@ class SqlQueue:
         )
         changed = [row.about for row in rows if row.act in ("edit", "retract")]
         posted, held = await self._posted(changed), await self._held(changed)
-        first = await self._first_words([row.lane for row in rows if row.to_place])
+        in_rooms = [row.lane for row in rows if row.to_place and not row.to_purpose]
+        first = await self._first_words(in_rooms)
         return [_delivery(row, posted, first, held) for row in rows]
 
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
@@ -87,7 +89,7 @@ class SqlQueue:
             (
                 row.id,
                 row.due_at,
-                ways.destination(to, *read_tried(row), open_it=row.act == "open_room"),
+                ways.destination(to, row.act, *read_tried(row)),
             )
             for row, to in found
         ]
@@ -259,8 +261,7 @@ _PLACED = tuple(outbox.c[name] for name in ("id", "due_at", "act", *TRIED, *ADDR
 
 
 def _destination(ways: Ways, delivery: Delivery) -> Destination:
-    opens = delivery.act == "open_room"
-    return ways.destination(delivery.address, delivery.refused, delivery.trying, open_it=opens)
+    return ways.destination(delivery.address, delivery.act, delivery.refused, delivery.trying)
 
 
 def _delivery(

@@ -19,7 +19,7 @@ class SqlSettings:
         found = await self._connection.execute(_VALUE, {"name": name})
         return found.scalar_one_or_none()
 
-    async def hold(self, name: str) -> str:
+    async def lock(self, name: str) -> str:
         held = await self._connection.execute(
             insert(self._connection, settings)
             .values(name=name, value="")

@@ -149,9 +149,10 @@ place_members = Table(
 place_purposes = Table(
     "place_purposes",
     metadata,
-    Column("space_id", Id, ForeignKey("spaces.id"), primary_key=True, autoincrement=False),
-    Column("purpose", Text, primary_key=True, doc="one channel of a space is for it"),
-    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False, index=True),
+    id_column(),  # what was chosen first has the smaller one,
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
+    Column("purpose", Text, nullable=False),
+    UniqueConstraint("place_id", "purpose"),
 )
 
 
@@ -193,7 +194,7 @@ outbox = Table(
     Column("to_place", Id, ForeignKey("places.id"), index=True),
     Column("to_space", Id, ForeignKey("spaces.id")),
     Column("to_account", Text, doc="of the space in to_space"),
-    Column("to_purpose", Text, doc="of the space in to_space: its channel that is for this"),
+    Column("to_purpose", Text, doc="what to_place is to be for when it is said"),
     Column("body", Text, doc="the message as JSON; emptied once it has arrived, or is too old"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column(
@@ -236,7 +237,7 @@ _index_of_finished("ix_outbox_changes", outbox.c.key, outbox.c.key.is_(None))
 answers = Table(
     "answers",
     metadata,
-    Column("delivery_id", Text, primary_key=True),
+    Column("interaction_id", Text, primary_key=True),
     Column("answer", Text),
     Column("given_at", Instant, nullable=False, index=True),
 )

@@ -19,6 +19,7 @@ from bot.delivery.destinations import (
     Reached,
     way_name,
 )
+from bot.delivery.queue import Act
 from storage.kernel.columns import AnyRow
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import ACCOUNT, as_account, as_space
@@ -26,7 +27,6 @@ from storage.kernel.tables import accounts, members, place_members, place_purpos
 
 _LOST = "this chat has put Kindred out"
 _NO_WAY = "no way left"
-_NO_PLACE = 0  # no place has this id
 _NO_CHANNEL = {
     Purpose.ANNOUNCEMENTS: "no channel for everybody",
     Purpose.INTRODUCTIONS: "no channel for introductions",
@@ -57,7 +57,7 @@ class Ways:
         self.places: dict[int, AnyRow] = {}
         self.inside: dict[int, set[int]] = {}
         self.spaces: dict[int, Space] = {}
-        self._channels: dict[tuple[int, Purpose], Ref] = {}
+        self._channels: dict[tuple[int, Purpose], list[Place]] = {}
         self._known: dict[int, list[_Known]] = {}
         self._names: dict[int, str] = {}
         self._in_own_chat: set[int] = set()
@@ -71,10 +71,9 @@ class Ways:
         found, wanted = cls(), list(addresses)
         inside = {to.place for to in wanted if isinstance(to, ToPlace)}
         ids = {each for each in inside if isinstance(each, int)}
-        channels = {each for each in inside if isinstance(each, ChannelFor)}
+        ids |= {each.place for each in inside if isinstance(each, ChannelFor)}
         people = {to.member for to in wanted if isinstance(to, ToMember)}
         there = {to.space for to in wanted if isinstance(to, ToAccount)}
-        there |= {each.space for each in channels}
         strangers = {(to.space, to.account.id) for to in wanted if isinstance(to, ToAccount)}
         if ids:
             await found._look_into_places(connection, ids)
@@ -82,7 +81,12 @@ class Ways:
             people |= {member for inside in found.inside.values() for member in inside}
         if strangers:
             people |= await _behind(connection, strangers)
-        told = {each.space for each in channels if each.purpose is Purpose.NOTICES}
+        notices = {
+            each.place
+            for each in inside
+            if isinstance(each, ChannelFor) and each.purpose is Purpose.NOTICES
+        }
+        told = {row.space_id for row in found.places.values() if row.id in notices}
         if told:
             people |= await found._look_up_facilitators(connection, told)
         if people:
@@ -142,21 +146,22 @@ class Ways:
             self._in_own_chat = await book.in_own_chat(in_two)
 
     async def _look_up_spaces(self, connection: AsyncConnection, there: set[int]) -> None:
-        rows = await connection.execute(
-            select(spaces, place_purposes.c.purpose, places.c.channel)
-            .outerjoin(place_purposes, place_purposes.c.space_id == spaces.c.id)
-            .outerjoin(places, places.c.id == place_purposes.c.place_id)
-            .where(spaces.c.id.in_(sorted(there)))
+        rows = await connection.execute(select(spaces).where(spaces.c.id.in_(sorted(there))))
+        self.spaces = {row.id: as_space(row) for row in rows}
+        chosen = await connection.execute(
+            select(places, place_purposes.c.purpose)
+            .join(place_purposes, place_purposes.c.place_id == places.c.id)
+            .where(places.c.space_id.in_(sorted(there)))
+            .order_by(place_purposes.c.id)
         )
-        for row in rows:
-            self.spaces[row.id] = as_space(row)
-            if row.purpose is not None:
-                self._channels[row.id, Purpose(row.purpose)] = Ref.parse(row.channel)
+        for row in chosen:
+            its_own = self._channels.setdefault((row.space_id, Purpose(row.purpose)), [])
+            its_own.append(_channel(row, self.spaces[row.space_id]))
 
     # Ways -------------------------------------------------------------------------------------
 
-    def ways(self, to: Address, *, open_it: bool = False) -> list[Destination]:
-        """Every way to deliver to an address, the best first; a room is opened only if `open_it`.
+    def ways(self, to: Address, act: Act = "post") -> list[Destination]:
+        """Every way to do this at an address, the best first.
 
         See the ladder in docs/decisions/0003-outbox.md.
         """
@@ -165,23 +170,22 @@ class Ways:
                 return self._to_member(member)
             case ToAccount(space=id_, account=account):
                 return self._to_account(self.spaces[id_], account)
-            case ToPlace(place=ChannelFor(purpose=purpose, space=id_)):
-                return self._to_channel(self.spaces[id_], purpose)
+            case ToPlace(place=ChannelFor(purpose=purpose, place=id_)) if id_ in self.places:
+                return self._to_channel(self.places[id_], purpose, act)
             case ToPlace(place=int(id_)) if id_ in self.places:
-                return self._to_place(self.places[id_], open_it=open_it)
+                return self._to_place(self.places[id_], act)
             case ToPlace():
                 return [Nowhere("no such place")]
 
     def destination(
         self,
         to: Address,
+        act: Act,
         refused: Collection[str] = (),
         trying: str = "",
-        *,
-        open_it: bool = False,
     ) -> Destination:
         """The way that is being tried while there is one, or the best of those not `refused`."""
-        left = [each for each in self.ways(to, open_it=open_it) if way_name(each) not in refused]
+        left = [each for each in self.ways(to, act) if way_name(each) not in refused]
         same = (each for each in left if way_name(each) == trying)
         return next(same, left[0] if left else Nowhere(_NO_WAY))
 
@@ -200,16 +204,15 @@ class Ways:
         ]
         seen.sort(key=lambda way: (not way.preferred, way.own))
         alone = [self._alone(way) for way in seen]
-        called = [callout for way in known if (callout := self._callout(way))]
-        return [*alone, *{each.place.space: each for each in called}.values()]
+        called = [callout for way in known for callout in self._callouts(way)]
+        return [*alone, *{each.place: each for each in called}.values()]
 
     def _to_account(self, space: Space, account: Ref) -> list[Destination]:
         if space.lost:
             return [Nowhere(_LOST)]
         for way in (way for ways in self._known.values() for way in ways):
             if (way.account.space, way.account.ref) == (space.id, account):
-                callout = self._callout(way)
-                return [self._alone(way), *([callout] if callout else [])]
+                return [self._alone(way), *self._callouts(way)]
         unknown = Account(0, space.id, account, space.ref)
         return [Into(Place(space, PlaceKind.DIRECT, people=(unknown,)))]
 
@@ -217,31 +220,38 @@ class Ways:
         space = self.spaces[way.account.space]
         return Into(Place(space, PlaceKind.DIRECT, way.direct, people=(way.account,)), way.closed)
 
-    def _callout(self, way: _Known) -> Callout | None:
-        space = self.spaces[way.account.space]
-        channel = self._channel(space, Purpose.CALL_OUTS)
-        if way.own or channel is None:
-            return None
-        return Callout(way.account.member, self._names[way.account.member], channel)
+    def _callouts(self, way: _Known) -> list[Callout]:
+        """In one channel of the space: the first that was chosen and does not refuse."""
+        channels = self._channels.get((way.account.space, Purpose.CALL_OUTS), [])
+        member = way.account.member
+        return [] if way.own else [Callout(member, self._names[member], each) for each in channels]
 
     # Channels ---------------------------------------------------------------------------------
 
-    def _channel(self, space: Space, purpose: Purpose) -> Place | None:
-        channel = self._channels.get((space.id, purpose))
-        return Place(space, PlaceKind.CHANNEL, channel) if channel else None
+    def _to_channel(self, row: AnyRow, purpose: Purpose, act: Act) -> list[Destination]:
+        """The channel while it is for this; facilitators are told each alone, else.
 
-    def _to_channel(self, space: Space, purpose: Purpose) -> list[Destination]:
-        """The channel of a space; what is for facilitators goes to each of them alone, else."""
-        each_alone = self._each_alone(self._facilitators.get(space.id, ()))
+        Of several channels that they share, they are told alone for the first one only. What was
+        said in a channel is changed there, whatever it is for by now.
+        """
+        space = self.spaces.get(row.space_id)
+        if space is None:
+            return [Nowhere("no such place")]
+        its_people = self._facilitators.get(space.id, ()) if purpose is Purpose.NOTICES else ()
+        each_alone = self._each_alone(its_people)
+        if act in ("edit", "retract"):
+            return each_alone or [Nowhere(_LOST) if space.lost else Into(_channel(row, space))]
+        chosen = self._channels.get((space.id, purpose), [])
+        if chosen and chosen[0].id != row.id:
+            each_alone = []
         if space.lost:
             return each_alone or [Nowhere(_LOST)]
-        channel = self._channel(space, purpose)
-        into: list[Destination] = [Into(channel)] if channel else []
+        into = [Into(each) for each in chosen if each.id == row.id]
         return [*into, *each_alone] or [Nowhere(_NO_CHANNEL[purpose])]
 
     # Rooms ------------------------------------------------------------------------------------
 
-    def _to_place(self, row: AnyRow, *, open_it: bool) -> list[Destination]:
+    def _to_place(self, row: AnyRow, act: Act) -> list[Destination]:
         """The place, or each of its people alone where there is none."""
         inside = self.inside.get(row.id, set())
         each_alone = self._each_alone(sorted(inside))
@@ -253,7 +263,7 @@ class Ways:
                 return each_alone or [Nowhere(_LOST)]
             place = Place(space, PlaceKind(row.kind), Ref.parse(row.channel), row.title)
             return [Into(place), *each_alone]
-        if not open_it:
+        if act != "open_room":
             return [Nowhere("the room was never opened")]
         if len(inside) < 2:
             # Nobody is alone in a room: nothing is opened, and nobody is told.
@@ -277,7 +287,8 @@ class Ways:
         return list(others or shared)
 
     def _new_room(self, space: Space, title: str, people: tuple[Account, ...]) -> Into:
-        parent = self._channels.get((space.id, Purpose.INTRODUCTIONS))
+        channels = self._channels.get((space.id, Purpose.INTRODUCTIONS), [])
+        parent = channels[0].ref if channels else None  # the first that was chosen
         return Into(Place(space, PlaceKind.ROOM, title=title, people=people, parent=parent))
 
     def _each_alone(self, people: Iterable[int]) -> list[Destination]:
@@ -290,16 +301,17 @@ class Ways:
         return [EachAlone(tuple(reached))] if reached else []
 
 
+def _channel(row: AnyRow, space: Space) -> Place:
+    """A channel, of a row of its table."""
+    return Place(space, PlaceKind.CHANNEL, Ref.parse(row.channel), id=row.id)
+
+
 async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> set[int]:
     """The members whose accounts these are, each a space's id and what it calls the account."""
     these = [
         (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
     ]
     return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))
-
-
-ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose")
-"""The columns that `read_address` reads."""
 
 
 TRIED = ("attempts", "refused", "trying")
@@ -309,14 +321,3 @@ TRIED = ("attempts", "refused", "trying")
 def read_tried(row: AnyRow) -> tuple[tuple[str, ...], str]:
     """The ways that refused, and the one in which something may have arrived, by `way_name`."""
     return tuple(filter(None, row.refused.split("\n"))), row.trying if row.attempts else ""
-
-
-def read_address(row: AnyRow) -> Address:
-    """Make an address of the columns `ADDRESS`; one that names nothing leads nowhere."""
-    if row.to_member is not None:
-        return ToMember(row.to_member)
-    if row.to_account is not None:
-        return ToAccount(row.to_space, Ref.parse(row.to_account))
-    if row.to_purpose is not None:
-        return ToPlace(ChannelFor(Purpose(row.to_purpose), row.to_space))
-    return ToPlace(row.to_place or _NO_PLACE)

@@ -75,7 +75,7 @@ class SqlLinks:
 
     # Becoming one -----------------------------------------------------------------------------
 
-    async def hold(self, who: Sequence[int]) -> None:
+    async def lock(self, who: Sequence[int]) -> None:
         rows = select(members.c.id).where(members.c.id.in_(who)).order_by(members.c.id)
         held = await self._connection.scalars(rows.with_for_update())
         if set(held) != set(who):

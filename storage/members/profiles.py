@@ -47,7 +47,7 @@ class SqlMembers:
         self._connection = connection
         self._directory = directory
         self._networks = SqlNetworks(connection)
-        self._held: dict[int, _Entry] = {}
+        self._locked: dict[int, _Entry] = {}
         """Read since they were held; each is forgotten once it is written over."""
 
     async def add(self, community: int, profile: Profile, now: datetime) -> int:
@@ -83,14 +83,14 @@ class SqlMembers:
             await self._connection.execute(its_own.values(locale=who.locale))
         return member
 
-    async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
-        await self._hold([member], naming)
-        return self._held[member].profile if member in self._held else None
+    async def lock(self, member: int, naming: Collection[str] = ()) -> Profile | None:
+        await self._lock([member], naming)
+        return self._locked[member].profile if member in self._locked else None
 
     async def save(self, member: int, profile: Profile, now: datetime) -> Profile | None:
-        if member not in self._held and await self.hold(member) is None:
+        if member not in self._locked and await self.lock(member) is None:
             return None
-        community = self._held[member].community
+        community = self._locked[member].community
         return (await self.save_many(community, {member: profile}, now))[member]
 
     async def save_many(
@@ -102,8 +102,8 @@ class SqlMembers:
         """
         if not profiles:
             return {}
-        await self._hold([id_ for id_ in profiles if id_ not in self._held])
-        former = {id_: self._held.pop(id_) for id_ in profiles if id_ in self._held}
+        await self._lock([id_ for id_ in profiles if id_ not in self._locked])
+        former = {id_: self._locked.pop(id_) for id_ in profiles if id_ in self._locked}
         before = {id_: _member_values(entry.profile) for id_, entry in former.items()}
         after = {id_: _member_values(profile) for id_, profile in profiles.items()}
         if changed := [id_ for id_ in after if after[id_] != before.get(id_)]:
@@ -167,26 +167,27 @@ class SqlMembers:
 
     async def accounts(self, member: int) -> list[KnownAs]:
         rows = await self._connection.execute(
-            select(spaces.c.platform, spaces.c.name.label("place"), accounts)
+            select(spaces.c.platform, spaces.c.name.label("space_name"), accounts)
             .join(spaces, spaces.c.id == accounts.c.space_id)
             .where(accounts.c.member_id == member)
             .order_by(accounts.c.id)
         )
         return [
-            KnownAs(row.platform, row.place, row.external_id, row.name, row.zone) for row in rows
+            KnownAs(row.platform, row.space_name, row.external_id, row.name, row.zone)
+            for row in rows
         ]
 
     async def erase_profile(self, member: int) -> None:
         former = (await self._read([member])).get(member)
         if former is None:
             return
-        self._held.pop(member, None)
+        self._locked.pop(member, None)
         for table in (profile_topics, profiles):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
         await self._directory.drop(former.community, {member: document_of(former.profile)})
 
     async def leave_networks(self, member: int) -> None:
-        self._held.pop(member, None)
+        self._locked.pop(member, None)
         await self._connection.execute(
             delete(member_networks).where(member_networks.c.member_id == member)
         )
@@ -210,11 +211,11 @@ class SqlMembers:
             ids.setdefault(tuple(values), []).append(id_)
         return [ids[tuple(row[name] for name in alike)].pop() for row in rows]
 
-    async def _hold(self, ids: Collection[int], naming: Collection[str] = ()) -> None:
+    async def _lock(self, ids: Collection[int], naming: Collection[str] = ()) -> None:
         """Lock first and read then: what is read with a lock may be of before it was had."""
         if ids:
             await self._networks.look_up_and_hold(ids, naming)
-            self._held |= await self._read(ids)
+            self._locked |= await self._read(ids)
 
     async def _read(self, ids: Collection[int]) -> dict[int, _Entry]:
         """What there is of these members; a row for each of their networks."""

@@ -18,6 +18,7 @@ from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
 from tests.adapters.discordchat import Kindred, kindred_in
 from tests.database import engine_at
+from tests.places import to_all
 
 POST = "POST /channels/{channel_id}/messages"
 THREAD = "POST /channels/{channel_id}/threads"
@@ -47,7 +48,7 @@ class Commons:
     discord: DiscordServer
     kindred: Kindred
     guild: Guild
-    square: Channel
+    for_all: Channel
     ada: User
     bo: User
     ada_in: Member
@@ -55,6 +56,11 @@ class Commons:
 
     async def tell_ada(self, words: str = "Hello Ada", key: str = "k") -> None:
         await self.kindred.post(ToMember(self.ada_in.id), words, key)
+
+    async def tell_all(self, words: str, key: str) -> None:
+        async with self.kindred.open_work(read_only=True) as work:
+            to = await to_all(work, await self.space())
+        await self.kindred.post(to, words, key)
 
     async def introduce(self, key: str = "r") -> None:
         async with self.kindred.open_work() as work:
@@ -116,14 +122,14 @@ async def commons(url: str, *, clock: Clock | None = None, **more: Any) -> Async
         engine = await stack.enter_async_context(engine_at(url))
         discord = await stack.enter_async_context(DiscordServer())
         guild = discord.world.guild(GUILD)
-        square = discord.world.channel(guild, "introductions")
+        for_all = discord.world.channel(guild, "introductions")
         ada = discord.world.member(guild, "Ada Example")
         bo = discord.world.member(guild, "Bo Example")
         running = kindred_in(discord, engine, clock=clock or FastClock(), **more)
         kindred = await stack.enter_async_context(running)
-        await kindred.joined("The Test Table", guild, square)
+        await kindred.joined("The Test Table", guild, for_all)
         ada_in, bo_in = await kindred.member(ada, guild), await kindred.member(bo, guild)
         async with kindred.delivering():
-            yield Commons(discord, kindred, guild, square, ada, bo, ada_in, bo_in)
+            yield Commons(discord, kindred, guild, for_all, ada, bo, ada_in, bo_in)
         assert discord.violations == []
         assert discord.impatience == []

@@ -44,7 +44,7 @@ class Table:
     discord: DiscordServer
     engine: AsyncEngine
     guild: Guild
-    square: Channel
+    for_all: Channel
     kindred: Kindred
 
     async def person(self, name: str = "Ada Example", **facts: Any) -> User:
@@ -56,7 +56,7 @@ class Table:
     async def asks(self, user: User, *words: str, where: Any = None, **options: Any) -> Interaction:
         """Type `/kindred words`, and wait for the answer."""
         return await self.answered(
-            self.discord.slash(user, where or self.square, "kindred", list(words), options)
+            self.discord.slash(user, where or self.for_all, "kindred", list(words), options)
         )
 
     async def answered(self, act: Awaitable[Interaction]) -> Interaction:
@@ -89,7 +89,7 @@ async def hall(url: str) -> AsyncIterator[Table]:
     """Run it all until the block ends."""
     async with engine_at(url) as engine, a_discord() as discord:
         guild = discord.world.guild("Northern Commons")
-        square = discord.world.channel(guild, "introductions")
+        for_all = discord.world.channel(guild, "introductions")
         async with kindred_in(discord, engine) as kindred:
-            await kindred.joined("Commons", guild, square)
-            yield Table(discord, engine, guild, square, kindred)
+            await kindred.joined("Commons", guild, for_all)
+            yield Table(discord, engine, guild, for_all, kindred)

@@ -16,6 +16,7 @@ from adapters.discord.routes import action_of, value_of
 from adapters.discord.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
 from bot.ui.files import File
 from bot.ui.forms import KindName, Raw, worded
@@ -123,6 +124,8 @@ class _Lines:
                 return SlashCommand(key_of(said))
             case "mention" if text.isdecimal():
                 return self.who(int(text))
+            case "mention" if text.startswith("<#"):
+                return ChannelMention(text.strip("<#>"))
             case "moment":
                 at, _, style = text.partition(":")
                 instant = datetime.fromtimestamp(int(at), UTC)

@@ -50,7 +50,7 @@ class Ears:
         return getattr(self._dispatcher, name)
 
     async def __call__(self, arrival: Arrival, request: Request | Routed) -> Shown | None:
-        self.deliveries[arrival.delivery_id] += 1
+        self.deliveries[arrival.interaction_id] += 1
         self.changes[arrival.actor.id] += isinstance(request, Changed)
         return await self._dispatcher(arrival, request)
 
@@ -102,7 +102,7 @@ class DiscordTable(Chat):
         self.turns = itertools.count(1)
 
     async def begin(self) -> None:
-        """Found the community, with a square in its server."""
+        """Found the community, with a channel for all in its server."""
         self.home = await self.kindred.joined("The Test Table", self.home_guild, self.hall)
         self.community = self.home.community
 
@@ -219,10 +219,10 @@ class DiscordTable(Chat):
     # Places ------------------------------------------------------------------------------------
 
     @property
-    def square(self) -> list[str]:
+    def for_all(self) -> list[str]:
         return self.place_of(self.hall).messages
 
-    async def press_in_square(self, label: str, by: Person) -> Any:
+    async def press_in_for_all(self, label: str, by: Person) -> Any:
         return await by.presses(label, list(self.place_of(self.hall).posted.values()))
 
     def place_of(self, room: Channel) -> Place:

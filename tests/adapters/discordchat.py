@@ -122,14 +122,14 @@ class Kindred:
         async with self.open_work(read_only=True) as work:
             return await work.people.space(refs.server(str(guild.id)))
 
-    async def joined(self, name: str, guild: Guild, square: Channel | None = None) -> Space:
+    async def joined(self, name: str, guild: Guild, for_all: Channel | None = None) -> Space:
         """Let a server be part of the community of this name, and choose a channel in it."""
         async with self.open_work() as work:
             community = await work.people.establish(name)
             ref = refs.server(str(guild.id))
             space = await work.people.connect(community.id, ref, guild.name)
-            if square:
-                channel = refs.channel(str(guild.id), str(square.id))
+            if for_all:
+                channel = refs.channel(str(guild.id), str(for_all.id))
                 await for_everybody(work, space, channel)
         found = await self.space(guild)
         assert found is not None

@@ -24,7 +24,7 @@ def came(delivery: int | str, channel: str = HALL, **more: Any) -> Arrival:
         actor=ref(ADA),
         space=ref(GUILD),
         channel=ref(f"{GUILD}/{channel}"),
-        delivery_id=f"discord:70000000000000{delivery}",
+        interaction_id=f"discord:70000000000000{delivery}",
         locale=more.pop("locale", "en-US"),
         alone=channel == DM,
         **more,
@@ -115,8 +115,8 @@ LOOKED_AT = {"ready", "server_joined", "server_left", "server_renamed"}
 """After these Discord is asked whether Kindred is in the server that it knows."""
 
 PEOPLE: dict[str, AccountInfo] = {
-    "answer_member": AccountInfo("Countess", runs_the_space=True, place="Northern Commons"),
-    "answer_old_member": AccountInfo("abcd", place="Northern Commons"),
+    "answer_member": AccountInfo("Countess", runs_the_space=True, space_name="Northern Commons"),
+    "answer_old_member": AccountInfo("abcd", space_name="Northern Commons"),
 }
 """Whom Kindred takes somebody for by what Discord tells of them."""
 

@@ -28,7 +28,7 @@ def came(
         actor=ref(user),
         space=ref(home),
         channel=ref(f"{TEAM}/{channel}"),
-        delivery_id=f"slack:{TEAM}:{delivery}",
+        interaction_id=f"slack:{TEAM}:{delivery}",
         thread=ref(thread) if thread else None,
         once=more.pop("once", True),
         alone=channel.startswith("D"),

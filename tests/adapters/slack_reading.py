@@ -14,6 +14,7 @@ from adapters.slack.render import LINK, action_of, value_of
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
+from bot.ui.channels import ChannelMention
 from bot.ui.forms import KindName, Raw, worded
 from bot.ui.languages import in_language
 from bot.ui.messages import (
@@ -138,6 +139,8 @@ class Reader:
                 return Strong(element["text"]) if style.get("bold") else Plain(element["text"])
             case "user":
                 return self._who(element["user_id"])
+            case "channel":
+                return ChannelMention(element["channel_id"])
             case "link":
                 return Link(element["text"], element["url"])
             case "date":

@@ -52,7 +52,7 @@ class SlackTable(Chat):
         self.teams: dict[str, Workspace] = {}
 
     async def begin(self) -> None:
-        """Found the community, with a square in its workspace, and install Kindred in the town."""
+        """Found the community, with a channel for all in its workspace; install Kindred there."""
         await self.kindred.joined("The Test Table")
         space = await self.kindred.space()
         assert space is not None
@@ -116,7 +116,7 @@ class SlackTable(Chat):
         person = SlackPerson(
             self, 0, name, account(user.id), workspace(team.id), user=user, team=team
         )
-        team.name = facts.pop("place", team.name)
+        team.name = facts.pop("space_name", team.name)
         self.known_by(user, team, **facts)
         return person
 
@@ -155,10 +155,10 @@ class SlackTable(Chat):
     # Places ------------------------------------------------------------------------------------
 
     @property
-    def square(self) -> list[str]:
+    def for_all(self) -> list[str]:
         return self.place_of(self.hall).messages
 
-    async def press_in_square(self, label: str, by: Person) -> Any:
+    async def press_in_for_all(self, label: str, by: Person) -> Any:
         return await by.presses(label, list(self.place_of(self.hall).posted.values()))
 
     def place_of(self, room: Channel) -> Place:

@@ -67,9 +67,10 @@ class Desk:
         space = await here.space()
         async with here.kindred.open_work() as work:
             message = say("As it was", row(Button("Change it", "sample", "1")))
-            await work.outbox.post(to_all(space), message, Fact("b"), community=space.community)
+            to = await to_all(work, space)
+            await work.outbox.post(to, message, Fact("b"), community=space.community)
         await here.delivered()
-        return here.square.last
+        return here.for_all.last
 
 
 @pytest.fixture
@@ -222,7 +223,7 @@ async def test_a_mention_is_answered_once_though_discord_stumbles(desk: Desk) ->
     desk.discord.faults.add(DIRECT, Fault.http(503))
     desk.discord.faults.add("POST /channels/*/messages", Fault.lose_answer())
     before = desk.discord.calls[DIRECT]
-    await desk.discord.say(here.ada, here.square, f"{bot.mention} waiting")
+    await desk.discord.say(here.ada, here.for_all, f"{bot.mention} waiting")
     await desk.discord.until(lambda: desk.discord.calls[DIRECT] > before)
     await desk.answered()
     assert len(here.said_to(here.ada)) == 1

@@ -35,7 +35,7 @@ async def elsewhere(table: Table, name: str) -> int:
 
 
 async def facilitates(table: Table, user: User, *words: str, **options: Any) -> Interaction:
-    said = table.discord.slash(user, table.square, "facilitate", list(words), options)
+    said = table.discord.slash(user, table.for_all, "facilitate", list(words), options)
     return await table.answered(said)
 
 
@@ -55,7 +55,7 @@ async def test_somebody_who_is_only_in_another_chat_is_named_beside_the_picker(
     await elsewhere(table, "Wen Webb")
     assert "Wen Webb" in table.reads(await table.asks(ada, "profile", person_name="wen webb"))
     offered = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person_name", "we"
+        ada, table.for_all, "kindred", ["profile"], "person_name", "we"
     )
     assert [choice["name"] for choice in offered] == ["Wen Webb"]
 
@@ -168,9 +168,9 @@ async def test_one_of_a_few_is_chosen_in_the_readers_words(table: Table) -> None
 @shows("the options of a command in Discord", "ChannelArg")
 async def test_a_channel_is_picked_or_else_a_form_asks_for_it(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
-    made = await facilitates(table, ada, "channel", where=table.square, what="notices")
+    made = await facilitates(table, ada, "channel", where=table.for_all, what="notices")
     assert "that channel is for facilitators’ notices" in table.reads(made)
-    both = await facilitates(table, ada, "channel", where=table.square, none=True)
+    both = await facilitates(table, ada, "channel", where=table.for_all, none=True)
     assert "only one of them" in table.reads(both)
     asked = await facilitates(table, ada, "channel", what="notices")
     assert asked.modal is not None

@@ -44,12 +44,12 @@ async def test_every_answer_is_for_the_eyes_of_the_one_who_asked(table: Table) -
     made = await table.asks(ada, "find", query="tea")
     assert bo.mention in table.reads(made)
     assert table.discord.whispers(bo) == []
-    assert table.square.talk == []
+    assert table.for_all.talk == []
 
 
 async def test_a_command_works_inside_a_thread(table: Table) -> None:
     ada = await table.person()
-    thread = table.discord.world.thread(table.square, "A thread", ada.id, kind=11)
+    thread = table.discord.world.thread(table.for_all, "A thread", ada.id, kind=11)
     made = await table.asks(ada, "help", where=thread)
     assert "/kindred find" in table.reads(made)
 
@@ -143,15 +143,15 @@ async def test_a_long_answer_is_turned_over_page_by_page_in_its_place(table: Tab
 
 async def test_the_menu_on_a_person_asks_for_an_introduction(table: Table) -> None:
     ada, bo = await table.person(), await table.person("Bo Sample")
-    made = await table.answered(table.discord.menu(ada, "Introduce me", bo, table.square))
+    made = await table.answered(table.discord.menu(ada, "Introduce me", bo, table.for_all))
     assert made.modal is not None
     assert "Bo Sample" in str(made.modal.body)
 
 
 async def test_the_menu_on_a_message_introduces_its_author(table: Table) -> None:
     ada, bo = await table.person(), await table.person("Bo Sample")
-    await table.discord.say(bo, table.square, "I keep bees")
-    [said] = table.square.talk
+    await table.discord.say(bo, table.for_all, "I keep bees")
+    [said] = table.for_all.talk
     made = await table.answered(table.discord.menu(ada, "Introduce them to …", said))
     assert made.modal is not None
     assert "Bo Sample" in str(made.modal.body)
@@ -163,12 +163,12 @@ async def test_names_are_offered_while_somebody_types(table: Table) -> None:
         await table.person(f"Bo Number{number}")
     await table.person("Boadicea Sample")
     choices = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person_name", "boad"
+        ada, table.for_all, "kindred", ["profile"], "person_name", "boad"
     )
     await table.kindred.platform.finish()
     assert choices[0]["name"].startswith("Boadicea Sample")
     choices = await table.discord.autocomplete(
-        ada, table.square, "kindred", ["profile"], "person_name", "bo"
+        ada, table.for_all, "kindred", ["profile"], "person_name", "bo"
     )
     assert len(choices) == 25
 
@@ -187,11 +187,11 @@ async def test_words_said_alone_are_answered_there(table: Table) -> None:
 async def test_a_mention_in_a_channel_is_answered_alone_and_never_in_public(table: Table) -> None:
     ada = await table.person()
     mention = table.discord.world.bot.mention
-    await table.discord.say(ada, table.square, f"{mention} profile Ada Example")
+    await table.discord.say(ada, table.for_all, f"{mention} profile Ada Example")
     await table.discord.until(lambda: bool(table.discord.dm(ada)))
     [answer] = table.discord.dm(ada)
     assert "Ada Example has not written anything" in answer.words
-    assert [m for m in table.square.talk if m.author.id == table.discord.world.bot.id] == []
+    assert [m for m in table.for_all.talk if m.author.id == table.discord.world.bot.id] == []
 
 
 async def test_a_mention_by_somebody_whose_messages_are_closed_is_told_how_to_ask(
@@ -200,16 +200,16 @@ async def test_a_mention_by_somebody_whose_messages_are_closed_is_told_how_to_as
     ada = await table.person()
     await table.discord.close_dms(ada)
     mention = table.discord.world.bot.mention
-    await table.discord.say(ada, table.square, f"{mention} profile Ada Example")
-    await table.discord.until(lambda: len(table.square.talk) > 1)
-    [told] = [m for m in table.square.talk if m.author.id == table.discord.world.bot.id]
+    await table.discord.say(ada, table.for_all, f"{mention} profile Ada Example")
+    await table.discord.until(lambda: len(table.for_all.talk) > 1)
+    [told] = [m for m in table.for_all.talk if m.author.id == table.discord.world.bot.id]
     assert "/kindred" in told.words
     assert "Ada Example" not in told.words
 
 
 async def test_what_people_say_to_one_another_is_none_of_our_business(table: Table) -> None:
     ada = await table.person()
-    await table.discord.say(ada, table.square, "find tea")
+    await table.discord.say(ada, table.for_all, "find tea")
     made = await table.asks(ada, "help")
     assert made.acked
     assert table.discord.dm(ada) == []
@@ -223,7 +223,7 @@ async def test_who_is_no_facilitator_is_told_so_kindly_and_alone(table: Table) -
     for user in (ada, table.guild.owner):
         if user is not ada:
             await table.kindred.member(user, table.guild)
-        asked = table.discord.slash(user, table.square, "facilitate", ["programme", "new"], {})
+        asked = table.discord.slash(user, table.for_all, "facilitate", ["programme", "new"], {})
         made = await table.answered(asked)
         assert made.modal is None
         assert made.original is not None
@@ -231,14 +231,14 @@ async def test_who_is_no_facilitator_is_told_so_kindly_and_alone(table: Table) -
         assert "is for facilitators. If you think you should be one" in table.reads(made)
         assert "facilitate programme new" in str(made.original.components)
     hold = ("facilitate", ["round", "hold"], "who_name", "A")
-    assert await table.discord.autocomplete(ada, table.square, *hold) == []
+    assert await table.discord.autocomplete(ada, table.for_all, *hold) == []
 
 
 async def test_who_is_no_member_yet_and_types_a_facilitators_command_is_greeted(
     table: Table,
 ) -> None:
     zed = table.discord.world.member(table.guild, "Zed Stranger")
-    made = await table.answered(table.discord.slash(zed, table.square, "facilitate", ["help"], {}))
+    made = await table.answered(table.discord.slash(zed, table.for_all, "facilitate", ["help"], {}))
     assert "Commons" in table.reads(made)
     assert "facilitate" not in table.reads(made)
 
@@ -248,7 +248,7 @@ async def test_a_facilitator_who_may_not_manage_the_server_facilitates_in_it_and
 ) -> None:
     ada = table.discord.world.member(table.guild, "Ada Example")
     await table.kindred.member(ada, table.guild, Role.FACILITATOR)
-    for where in (table.square, table.discord.world.dm(ada)):
+    for where in (table.for_all, table.discord.world.dm(ada)):
         made = await table.answered(table.discord.slash(ada, where, "facilitate", ["chats"], {}))
         assert "Northern Commons" in table.reads(made)
 

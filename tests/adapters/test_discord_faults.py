@@ -150,7 +150,7 @@ async def test_a_message_is_looked_for_among_what_people_said_meanwhile(here: Co
 async def test_a_thread_is_looked_for_among_the_archived_ones(here: Commons) -> None:
     for number in range(120):
         here.discord.world.thread(
-            here.square, f"Old {number}", here.discord.world.bot.id, archived=True
+            here.for_all, f"Old {number}", here.discord.world.bot.id, archived=True
         )
     lost = here.discord.faults.add(THREAD, Fault.lose_answer())
     held = here.discord.faults.add("GET /guilds/*/threads/active", Fault.http(503), times=None)

@@ -49,7 +49,7 @@ async def test_an_answer_brings_its_file_for_one_pair_of_eyes(here: Commons) -> 
         await work.members.grant(here.ada_in.id, Role.ADMIN)
     hosts = here.discord.world.role(here.guild, "Hosts", bits("manage_guild"))
     here.guild.members[here.ada.id].roles.add(hosts.id)
-    made = await here.discord.slash(here.ada, here.square, "facilitate", ["export"])
+    made = await here.discord.slash(here.ada, here.for_all, "facilitate", ["export"])
     await here.settle()
     assert made.original is not None
     assert made.original.ephemeral_to == here.ada.id

@@ -80,12 +80,12 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
     engine, clock = connect(url), MovableClock()
     core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     guild = discord.world.guild("Northern Commons")
-    square = discord.world.channel(guild, "introductions")
+    for_all = discord.world.channel(guild, "introductions")
     async with core.open_work() as work:
         community = (await work.people.establish("Testers")).id
         server = refs.server(str(guild.id))
         space = await work.people.connect(community, server, guild.name)
-        here = refs.channel(str(guild.id), str(square.id))
+        here = refs.channel(str(guild.id), str(for_all.id))
         await for_everybody(work, space, here)
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")

@@ -36,7 +36,7 @@ async def here(sqlite_url: str) -> AsyncIterator[Commons]:
 async def test_nobody_elses_thread_is_taken_for_ours(here: Commons) -> None:
     eve = here.discord.world.member(here.guild, "Eve Example")
     for kind in (11, 12):
-        here.discord.world.thread(here.square, ROOM, eve.id, kind=kind)
+        here.discord.world.thread(here.for_all, ROOM, eve.id, kind=kind)
     here.discord.faults.add(THREAD, Fault.http(503))
     await here.introduce()
     await here.delivered()
@@ -65,7 +65,7 @@ async def test_opening_too_many_conversations_is_not_taken_for_a_closed_one(here
     await here.tell_ada()
     await here.delivered()
     assert here.said_to(here.ada) == ["Hello Ada"]
-    assert here.square.talk == []
+    assert here.for_all.talk == []
 
 
 async def test_a_message_that_was_changed_by_its_button_is_still_found(here: Commons) -> None:
@@ -104,7 +104,7 @@ def test_commands_that_differ_in_anything_we_gave_are_not_in_step() -> None:
 
 
 async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons) -> None:
-    await here.discord.overwrite(here.square, here.discord.world.bot, deny=("send_messages",))
+    await here.discord.overwrite(here.for_all, here.discord.world.bot, deny=("send_messages",))
     other = here.discord.world.guild("Southern Commons")
     await here.discord.fail(other)
     found = await checkup.faults(here.kindred.platform, [await here.space()])
@@ -114,7 +114,7 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
 
 @pytest.mark.parametrize("kind", [2, 5])
 async def test_a_channel_that_holds_no_private_threads_is_told_of(here: Commons, kind: int) -> None:
-    here.square.kind = kind
+    here.for_all.kind = kind
     [fault] = await checkup.faults(here.kindred.platform, [await here.space()])
     assert "cannot hold private threads" in fault
     await here.facilitates(here.bo_in)

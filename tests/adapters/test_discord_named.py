@@ -33,17 +33,17 @@ def id_of(table: Table, name: str = "kindred") -> str:
 
 
 async def said(table: Table, message: Any = FIND) -> str:
-    """Post a message in the square, or edit the one that is there; return it as it is now."""
+    """Post a message in the channel for all, or edit the one there; return it as it is now."""
     async with table.kindred.open_work() as work:
         space = await table.kindred.space(table.guild)
         assert space is not None
-        to, fact = to_all(space.id), Fact("k")
-        if table.square.talk:
+        to, fact = await to_all(work, space), Fact("k")
+        if table.for_all.talk:
             await work.outbox.edit(fact, message)
         else:
             await work.outbox.post(to, message, fact, community=space.community)
     await table.kindred.settle()
-    [post] = table.square.talk
+    [post] = table.for_all.talk
     return str(post.components[0]["content"])
 
 

@@ -88,7 +88,7 @@ async def test_somebody_unknown_who_is_alone_is_answered_though_discord_is_slow(
 async def test_a_stumble_while_somebody_joins_is_passed_over(table: Table) -> None:
     ada = table.discord.world.member(table.guild, "Ada Example")
     table.discord.faults.add(MEMBER, Fault.http(503))
-    made = await table.answered(table.discord.slash(ada, table.square, "kindred", ["join"], {}))
+    made = await table.answered(table.discord.slash(ada, table.for_all, "kindred", ["join"], {}))
     assert "Welcome" in table.reads(made)
 
 
@@ -96,7 +96,7 @@ async def test_an_answer_that_hangs_once_is_filled_in_by_the_next_try(table: Tab
     table.discord.faults.add(MEMBER, Fault.hang(0.4))
     ada = table.discord.world.member(table.guild, "Ada Example")
     table.discord.faults.add(EDIT, Fault.hang())
-    made = await table.discord.slash(ada, table.square, "kindred", ["join"], {})
+    made = await table.discord.slash(ada, table.for_all, "kindred", ["join"], {})
     await table.discord.until(lambda: bool(made.original and not made.original.loading), 15)
     table.discord.faults.release()
     assert "Welcome" in table.reads(made)

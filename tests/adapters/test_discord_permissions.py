@@ -36,7 +36,7 @@ class Commons:
     kindred: Kindred
     clock: FakeClock
     guild: Guild
-    square: Channel
+    for_all: Channel
     space: Space
     fay: User
     ada: User
@@ -52,7 +52,7 @@ class Commons:
     async def told(self) -> list[str]:
         """What Fay has been told; nobody else is."""
         assert self.discord.dm(self.ada) == []
-        assert self.square.talk == []
+        assert self.for_all.talk == []
         return [message.words.replace("**", "") for message in self.discord.dm(self.fay)]
 
     async def checked(self) -> list[str]:
@@ -70,15 +70,15 @@ async def here(engine: AsyncEngine) -> AsyncIterator[Commons]:
     clock = FakeClock(START)
     async with a_discord() as discord:
         guild = discord.world.guild("Northern Commons")
-        square = discord.world.channel(guild, "introductions")
+        for_all = discord.world.channel(guild, "introductions")
         await discord.change_role(guild, guild.roles[guild.id], EVERYBODY)
         async with kindred_in(discord, engine, clock=clock) as kindred:
-            space = await kindred.joined("Commons", guild, square)
+            space = await kindred.joined("Commons", guild, for_all)
             names = "Fay Example", "Ada Example"
             fay, ada = (discord.world.member(guild, name) for name in names)
             await kindred.member(fay, guild, Role.FACILITATOR)
             await kindred.member(ada, guild)
-            yield Commons(discord, kindred, clock, guild, square, space, fay, ada)
+            yield Commons(discord, kindred, clock, guild, for_all, space, fay, ada)
 
 
 async def test_where_nothing_is_missing_nothing_is_told(here: Commons) -> None:
@@ -121,7 +121,7 @@ async def test_what_is_taken_from_the_role_is_told_once_and_that_it_was_given_ba
     ],
 )
 async def test_a_channels_own_rules_count(here: Commons, right: str, lost: str) -> None:
-    await here.discord.overwrite(here.square, here.discord.world.bot, deny=(right,))
+    await here.discord.overwrite(here.for_all, here.discord.world.bot, deny=(right,))
     await here.look()
     (told,) = await here.told()
     assert told.count("is missing in #introductions") == 1
@@ -134,7 +134,7 @@ async def test_what_a_channel_allows_need_not_be_allowed_in_the_whole_server(her
     await here.discord.allow_bot(here.guild, 0)
     all_ = ("view_channel", "send_messages", "send_messages_in_threads", "create_private_threads")
     rights = (*all_, "read_message_history", "attach_files")
-    await here.discord.overwrite(here.square, here.discord.world.bot, allow=rights)
+    await here.discord.overwrite(here.for_all, here.discord.world.bot, allow=rights)
     await here.look()
     assert await here.told() == []
     assert await here.checked() == []
@@ -144,6 +144,7 @@ async def test_what_a_channel_is_not_for_need_not_be_allowed_in_it(here: Commons
     news = here.discord.world.channel(here.guild, "news")
     async with here.kindred.open_work() as work:
         there = refs.channel(str(here.guild.id), str(news.id))
+        await work.places.withdraw(here.space, [Purpose.ANNOUNCEMENTS])
         await work.places.choose(here.space, there, [Purpose.ANNOUNCEMENTS])
     denied = ("create_private_threads", "send_messages_in_threads")
     await here.discord.overwrite(news, here.discord.world.bot, deny=denied)
@@ -152,7 +153,8 @@ async def test_what_a_channel_is_not_for_need_not_be_allowed_in_it(here: Commons
     await here.discord.overwrite(news, here.discord.world.bot, deny=("send_messages", *denied))
     async with here.kindred.open_work() as work:
         fact, community = Fact("hello"), here.space.community
-        await work.outbox.post(to_all(here.space), say("Hello"), fact, community=community)
+        to = await to_all(work, here.space)
+        await work.outbox.post(to, say("Hello"), fact, community=community)
     await here.kindred.settle()
     (told,) = await here.told()
     assert "Send Messages is missing in #news" in told
@@ -172,12 +174,12 @@ async def test_without_a_channel_the_whole_server_counts(here: Commons) -> None:
 
 
 async def test_who_looks_and_who_is_refused_tell_the_same_thing_once(here: Commons) -> None:
-    await here.discord.overwrite(here.square, here.discord.world.bot, deny=("send_messages",))
+    await here.discord.overwrite(here.for_all, here.discord.world.bot, deny=("send_messages",))
     for day in range(2):
         here.clock.at += timedelta(days=1)
         async with here.kindred.open_work() as work:
             fact = Fact("hello", subject=str(day))
-            to, community = to_all(here.space), here.space.community
+            to, community = await to_all(work, here.space), here.space.community
             await work.outbox.post(to, say("Hello"), fact, community=community)
         await here.kindred.settle()
         await here.look()
@@ -186,11 +188,11 @@ async def test_who_looks_and_who_is_refused_tell_the_same_thing_once(here: Commo
 
 
 async def test_while_discord_is_away_nothing_is_taken_for_missing(here: Commons) -> None:
-    await here.discord.overwrite(here.square, here.discord.world.bot, deny=("send_messages",))
+    await here.discord.overwrite(here.for_all, here.discord.world.bot, deny=("send_messages",))
     await here.discord.go_down(api=True)
     await here.look()
     here.discord.come_back()
     assert await here.told() == []
-    await here.discord.delete_channel(here.square)
+    await here.discord.delete_channel(here.for_all)
     await here.look()
     assert await here.told() == [], "a channel that is gone lacks nothing"

@@ -13,7 +13,6 @@ from bot.ui.messages import say
 from tests.adapters.discord_commons import DIRECT, INTRODUCED, MEET, POST, Commons, commons
 from tests.adapters.discord_things import Channel, Guild, Role, User
 from tests.adapters.discord_weather import Fault
-from tests.places import to_all
 
 LOOK = "GET /guilds/{guild_id}"
 
@@ -50,7 +49,7 @@ async def test_closed_direct_messages_are_told_of_in_public_and_opened_there(
     await here.tell_ada()
     await here.delivered()
     assert here.said_to(here.ada) == []
-    [word] = here.square.talk
+    [word] = here.for_all.talk
     assert word.pinged == {here.ada.id}
     assert "Hello Ada" not in word.words
     await here.discord.press(here.ada, word, "Show it to me")
@@ -69,7 +68,7 @@ async def test_however_it_is_said_that_direct_messages_are_closed(
     await here.tell_ada()
     await here.delivered()
     assert here.said_to(here.ada) == []
-    assert [word.pinged for word in here.square.talk] == [{here.ada.id}]
+    assert [word.pinged for word in here.for_all.talk] == [{here.ada.id}]
 
 
 async def test_direct_messages_that_are_opened_again_are_used_again(here: Commons) -> None:
@@ -85,7 +84,7 @@ async def test_direct_messages_that_are_opened_again_are_used_again(here: Common
 async def test_who_can_be_reached_in_no_way_is_told_to_the_facilitators(here: Commons) -> None:
     who = await fay(here)
     await here.discord.close_dms(here.ada)
-    await here.discord.delete_channel(here.square)
+    await here.discord.delete_channel(here.for_all)
     await here.tell_ada()
     await here.delivered()
     assert [key for key, _ in await here.kindred.dead()] == ["k"]
@@ -136,7 +135,7 @@ async def test_facilitators_are_told_which_permission_is_missing_in_which_channe
 ) -> None:
     who = await fay(here)
     for role in (here.guild.roles[here.guild.id], own_role(here)):
-        await here.discord.overwrite(here.square, role, deny=(right,))
+        await here.discord.overwrite(here.for_all, role, deny=(right,))
     await here.introduce()
     await here.introduce("another")
     await here.delivered()
@@ -152,7 +151,7 @@ async def test_a_deleted_channel_is_told_and_the_introduction_goes_to_each_alone
     here: Commons,
 ) -> None:
     who = await fay(here)
-    await here.discord.delete_channel(here.square)
+    await here.discord.delete_channel(here.for_all)
     await here.introduce()
     await here.delivered()
     await both_were_told_alone(here)
@@ -254,18 +253,18 @@ async def test_what_was_for_a_deleted_thread_is_said_to_each_alone(
     if gone == "thread":
         await here.discord.delete_channel(room)
     elif gone == "channel":
-        await here.discord.delete_channel(here.square)
+        await here.discord.delete_channel(here.for_all)
     else:
         await here.discord.leave_thread(here.discord.world.bot, room)
     await say_more(here)
     assert here.said_to(here.ada) == here.said_to(here.bo) == ["How was it?"]
 
 
-async def test_the_square_that_nothing_can_be_said_in(here: Commons) -> None:
+async def test_the_channel_for_all_that_nothing_can_be_said_in(here: Commons) -> None:
     who = await fay(here)
     for role in (here.guild.roles[here.guild.id], own_role(here)):
-        await here.discord.overwrite(here.square, role, deny=("send_messages",))
-    await here.kindred.post(to_all(await here.space()), "Hello all", "s")
+        await here.discord.overwrite(here.for_all, role, deny=("send_messages",))
+    await here.tell_all("Hello all", "s")
     await here.delivered()
     assert [key for key, _ in await here.kindred.dead()] == ["s"]
     assert "Send Messages" in told(here, who)
@@ -322,12 +321,12 @@ async def test_a_server_that_puts_us_out_is_told_elsewhere_and_may_take_us_back(
 
 async def test_a_server_that_is_unavailable_is_not_lost(here: Commons) -> None:
     await here.discord.fail(here.guild)
-    await here.kindred.post(to_all(await here.space()), "Hello all", "s")
+    await here.tell_all("Hello all", "s")
     await here.discord.until(lambda: here.discord.calls[POST])
     await here.discord.recover(here.guild)
     await here.settle()
     assert not (await here.space()).lost
-    assert [message.words for message in here.square.talk] == ["Hello all"]
+    assert [message.words for message in here.for_all.talk] == ["Hello all"]
 
 
 async def test_a_token_that_was_revoked_loses_nothing(here: Commons) -> None:

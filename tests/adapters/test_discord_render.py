@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from adapters.discord import limits, render, routes
 from adapters.discord.blocks import text
 from adapters.discord.spans import Ids, escape, inline
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import Argument, SlashCommand
 from bot.ui.messages import (
     Actions,
@@ -96,11 +97,12 @@ def test_each_span_has_its_markdown() -> None:
         Plain(" "),
         Link("here", "https://x.example/a_b"),
         Plain(" "),
+        ChannelMention("discord:34/56"),
+        Plain(" "),
         Moment(AT),
     )
-    assert told(spans) == (
-        f"Meet <@77> and **Bo soon**: `as it is` [here](https://x.example/a_b) <t:{SECONDS}:F>"
-    )
+    there = f"[here](https://x.example/a_b) <#56> <t:{SECONDS}:F>"
+    assert told(spans) == (f"Meet <@77> and **Bo soon**: `as it is` {there}")
 
 
 NAMES = {"kindred introduce": "kindred introduce show", "kindred find": "kindred find"}

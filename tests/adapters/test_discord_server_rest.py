@@ -44,7 +44,7 @@ def guild(server: DiscordServer) -> Guild:
 
 
 @pytest.fixture
-def square(guild: Guild) -> Channel:
+def for_all(guild: Guild) -> Channel:
     return next(iter(guild.channels.values()))
 
 
@@ -53,68 +53,71 @@ def ada(server: DiscordServer, guild: Guild) -> User:
     return server.world.member(guild, "Ada Example")
 
 
-async def opened(server: DiscordServer, ask: Asker, square: Channel) -> Channel:
-    made = await ask("POST", THREADS, NEW, channel_id=square.id)
+async def opened(server: DiscordServer, ask: Asker, for_all: Channel) -> Channel:
+    made = await ask("POST", THREADS, NEW, channel_id=for_all.id)
     return server.world.channels[int(made["id"])]
 
 
 # Messages ----------------------------------------------------------------------------------------
 
 
-async def test_a_repeated_nonce_gives_the_first_message(ask: Asker, square: Channel) -> None:
-    first = await ask.say(square, "Hello", nonce="abc", enforce_nonce=True)
-    again = await ask.say(square, "Hello", nonce="abc", enforce_nonce=True)
+async def test_a_repeated_nonce_gives_the_first_message(ask: Asker, for_all: Channel) -> None:
+    first = await ask.say(for_all, "Hello", nonce="abc", enforce_nonce=True)
+    again = await ask.say(for_all, "Hello", nonce="abc", enforce_nonce=True)
     assert (again["id"], again["nonce"]) == (first["id"], "abc")
-    assert len(square.talk) == 1
-    await ask.say(square, "Hello", nonce="abc")
-    assert len(square.talk) == 2
+    assert len(for_all.talk) == 1
+    await ask.say(for_all, "Hello", nonce="abc")
+    assert len(for_all.talk) == 2
     assert await ask.code(
-        "POST", POST[5:], {"content": "x", "nonce": "n" * 26}, channel_id=square.id
+        "POST", POST[5:], {"content": "x", "nonce": "n" * 26}, channel_id=for_all.id
     )
 
 
 async def test_a_nonce_is_forgotten_after_a_while(
-    server: DiscordServer, ask: Asker, square: Channel
+    server: DiscordServer, ask: Asker, for_all: Channel
 ) -> None:
     server.world.nonce_seconds = 0.0
     for _ in range(2):
-        await ask.say(square, "Hello", nonce="abc", enforce_nonce=True)
-    assert len(square.talk) == 2
+        await ask.say(for_all, "Hello", nonce="abc", enforce_nonce=True)
+    assert len(for_all.talk) == 2
 
 
-async def test_components_keep_their_ids_in_the_history(ask: Asker, square: Channel) -> None:
+async def test_components_keep_their_ids_in_the_history(ask: Asker, for_all: Channel) -> None:
     parts: list[Json] = [
         {"type": 10, "id": 1_234_567, "content": "One"},
         {"type": 17, "components": [{"type": 10, "content": "Two"}]},
     ]
     body = {"flags": V2, "components": parts}
-    await ask("POST", POST[5:], body, channel_id=square.id)
-    found = (await ask("GET", POST[5:], channel_id=square.id))[0]["components"]
+    await ask("POST", POST[5:], body, channel_id=for_all.id)
+    found = (await ask("GET", POST[5:], channel_id=for_all.id))[0]["components"]
     assert found[0]["id"] == 1_234_567
     assert [found[1]["id"], found[1]["components"][0]["id"]] == [1, 2]
-    assert square.last.words == "One\nTwo"
-    assert await ask.code("POST", POST[5:], {"components": parts}, channel_id=square.id) == 50035
+    assert for_all.last.words == "One\nTwo"
+    assert await ask.code("POST", POST[5:], {"components": parts}, channel_id=for_all.id) == 50035
     both = {**body, "content": "No"}
-    assert await ask.code("POST", POST[5:], both, channel_id=square.id) == 50035
+    assert await ask.code("POST", POST[5:], both, channel_id=for_all.id) == 50035
     twice = {**body, "components": [parts[0], parts[0]]}
-    assert await ask.code("POST", POST[5:], twice, channel_id=square.id) == 50035
+    assert await ask.code("POST", POST[5:], twice, channel_id=for_all.id) == 50035
 
 
 async def test_messages_are_edited_deleted_and_read_back(
-    server: DiscordServer, ask: Asker, square: Channel, ada: User
+    server: DiscordServer, ask: Asker, for_all: Channel, ada: User
 ) -> None:
     path = "/channels/{channel_id}/messages/{message_id}"
-    said = [await ask.say(square, str(number)) for number in range(4)]
-    ids = {"channel_id": square.id, "message_id": said[0]["id"]}
+    said = [await ask.say(for_all, str(number)) for number in range(4)]
+    ids = {"channel_id": for_all.id, "message_id": said[0]["id"]}
     await ask("PATCH", path, {"content": "changed"}, **ids)
-    assert [square.talk[0].words, square.talk[0].history[0]["content"]] == ["changed", "0"]
+    assert [for_all.talk[0].words, for_all.talk[0].history[0]["content"]] == [
+        "changed",
+        "0",
+    ]
     await ask("DELETE", path, **ids)
     assert await ask.code("PATCH", path, {"content": "x"}, **ids) == 10008
-    assert await ask.code("POST", POST[5:], {}, channel_id=square.id) == 50006
+    assert await ask.code("POST", POST[5:], {}, channel_id=for_all.id) == 50006
     query = {"limit": 2, "before": said[3]["id"]}
-    page = await ask("GET", POST[5:], channel_id=square.id, query=query)
+    page = await ask("GET", POST[5:], channel_id=for_all.id, query=query)
     assert [each["content"] for each in page] == ["2", "1"]
-    theirs = await server.say(ada, square, "Mine")
+    theirs = await server.say(ada, for_all, "Mine")
     ids["message_id"] = theirs.id
     assert await ask.code("PATCH", path, {"content": "x"}, **ids) == 50005
     assert await ask.code("DELETE", path, **ids) == 50013
@@ -122,14 +125,14 @@ async def test_messages_are_edited_deleted_and_read_back(
     assert seen["content"] == ""
 
 
-async def test_only_those_allowed_are_pinged(ask: Asker, square: Channel, ada: User) -> None:
-    text = f"@everyone {ada.mention} <@{square.guild and square.guild.owner.id}>"
+async def test_only_those_allowed_are_pinged(ask: Asker, for_all: Channel, ada: User) -> None:
+    text = f"@everyone {ada.mention} <@{for_all.guild and for_all.guild.owner.id}>"
     allowed = {"parse": [], "users": [str(ada.id)]}
-    await ask.say(square, text, allowed_mentions=allowed)
-    assert (square.last.pinged, square.last.pinged_everyone) == ({ada.id}, False)
-    await ask.say(square, text)
-    assert len(square.last.pinged) == 2
-    assert not square.last.pinged_everyone  # for want of the permission
+    await ask.say(for_all, text, allowed_mentions=allowed)
+    assert (for_all.last.pinged, for_all.last.pinged_everyone) == ({ada.id}, False)
+    await ask.say(for_all, text)
+    assert len(for_all.last.pinged) == 2
+    assert not for_all.last.pinged_everyone  # for want of the permission
 
 
 # Direct messages ---------------------------------------------------------------------------------
@@ -159,9 +162,9 @@ async def test_direct_messages_reach_who_takes_them(
 
 
 async def test_a_private_thread_is_for_those_in_it(
-    server: DiscordServer, ask: Asker, guild: Guild, square: Channel, ada: User
+    server: DiscordServer, ask: Asker, guild: Guild, for_all: Channel, ada: User
 ) -> None:
-    thread = await opened(server, ask, square)
+    thread = await opened(server, ask, for_all)
     with pytest.raises(CannotDo):
         await server.say(ada, thread, "Let me in")
     for _ in range(2):
@@ -176,34 +179,34 @@ async def test_a_private_thread_is_for_those_in_it(
     assert ada.id not in thread.members
     ben = server.world.user("Ben")
     assert await ask.code("PUT", MEMBER, channel_id=thread.id, user_id=ben.id) == 10007
-    await server.overwrite(square, ada, deny=("view_channel",))
+    await server.overwrite(for_all, ada, deny=("view_channel",))
     assert await ask.code("PUT", MEMBER, channel_id=thread.id, user_id=ada.id) == 50001
     await server.leave_thread(server.world.bot, thread)
     assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=thread.id) == 50001
 
 
 async def test_threads_are_found_again_active_and_archived(
-    server: DiscordServer, ask: Asker, guild: Guild, square: Channel
+    server: DiscordServer, ask: Asker, guild: Guild, for_all: Channel
 ) -> None:
-    made = [await opened(server, ask, square) for _ in range(4)]
+    made = [await opened(server, ask, for_all) for _ in range(4)]
     for thread in made[:3]:
         await ask("PATCH", "/channels/{channel_id}", {"archived": True}, channel_id=thread.id)
     active = await ask("GET", "/guilds/{guild_id}/threads/active", guild_id=guild.id)
     assert [int(each["id"]) for each in active["threads"]] == [made[3].id]
     path = "/channels/{channel_id}/users/@me/threads/archived/private"
-    page = await ask("GET", path, channel_id=square.id, query={"limit": 2})
+    page = await ask("GET", path, channel_id=for_all.id, query={"limit": 2})
     assert [int(each["id"]) for each in page["threads"]] == [made[2].id, made[1].id]
     assert page["has_more"]
-    rest = await ask("GET", path, channel_id=square.id, query={"before": made[1].id})
+    rest = await ask("GET", path, channel_id=for_all.id, query={"before": made[1].id})
     assert [int(each["id"]) for each in rest["threads"]] == [made[0].id]
     archived = "/channels/{channel_id}/threads/archived/private"
-    assert await ask.code("GET", archived, channel_id=square.id) == 50013
+    assert await ask.code("GET", archived, channel_id=for_all.id) == 50013
 
 
 async def test_an_archived_thread_wakes_unless_it_is_locked(
-    server: DiscordServer, ask: Asker, square: Channel, ada: User
+    server: DiscordServer, ask: Asker, for_all: Channel, ada: User
 ) -> None:
-    thread = await opened(server, ask, square)
+    thread = await opened(server, ask, for_all)
     said = await ask.say(thread, "One")
     await server.archive(thread)
     path = "/channels/{channel_id}/messages/{message_id}"
@@ -221,13 +224,13 @@ async def test_an_archived_thread_wakes_unless_it_is_locked(
 
 
 async def test_there_are_so_many_threads_and_no_more(
-    server: DiscordServer, ask: Asker, guild: Guild, square: Channel
+    server: DiscordServer, ask: Asker, guild: Guild, for_all: Channel
 ) -> None:
     guild.max_threads = 1
-    thread = await opened(server, ask, square)
-    assert await ask.code("POST", THREADS, NEW, channel_id=square.id) == 160006
+    thread = await opened(server, ask, for_all)
+    assert await ask.code("POST", THREADS, NEW, channel_id=for_all.id) == 160006
     await server.archive(thread)
-    await opened(server, ask, square)
+    await opened(server, ask, for_all)
 
 
 # Rights ------------------------------------------------------------------------------------------
@@ -235,32 +238,32 @@ async def test_there_are_so_many_threads_and_no_more(
 
 @pytest.mark.parametrize(("denied", "code"), [("view_channel", 50001), ("send_messages", 50013)])
 async def test_rights_are_worked_out_of_roles_and_overwrites(
-    server: DiscordServer, ask: Asker, guild: Guild, square: Channel, denied: str, code: int
+    server: DiscordServer, ask: Asker, guild: Guild, for_all: Channel, denied: str, code: int
 ) -> None:
-    await server.overwrite(square, guild.roles[guild.id], deny=(denied,))
-    assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=square.id) == code
-    await server.overwrite(square, server.world.bot, allow=(denied,))
-    await ask.say(square, "Allowed after all")
-    await server.overwrite(square, guild.roles[guild.id])
-    await server.overwrite(square, server.world.bot)
+    await server.overwrite(for_all, guild.roles[guild.id], deny=(denied,))
+    assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=for_all.id) == code
+    await server.overwrite(for_all, server.world.bot, allow=(denied,))
+    await ask.say(for_all, "Allowed after all")
+    await server.overwrite(for_all, guild.roles[guild.id])
+    await server.overwrite(for_all, server.world.bot)
     own = next(role for role in guild.roles.values() if role.managed_by)
-    await server.overwrite(square, own, deny=(denied,))
-    assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=square.id) == code
+    await server.overwrite(for_all, own, deny=(denied,))
+    assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=for_all.id) == code
     await server.allow_bot(guild, bits("administrator"))
-    await ask.say(square, "Allowed everything")
+    await ask.say(for_all, "Allowed everything")
 
 
 async def test_private_threads_need_their_own_right(
-    server: DiscordServer, ask: Asker, guild: Guild, square: Channel
+    server: DiscordServer, ask: Asker, guild: Guild, for_all: Channel
 ) -> None:
     without = guild.roles[guild.id].permissions & ~bits("create_private_threads")
     await server.change_role(guild, guild.roles[guild.id], without)
     await server.allow_bot(guild, INVITED & ~bits("create_private_threads"))
-    assert await ask.code("POST", THREADS, NEW, channel_id=square.id) == 50013
+    assert await ask.code("POST", THREADS, NEW, channel_id=for_all.id) == 50013
 
 
 async def test_what_is_gone_is_unknown(
-    server: DiscordServer, ask: Asker, guild: Guild, square: Channel, ada: User
+    server: DiscordServer, ask: Asker, guild: Guild, for_all: Channel, ada: User
 ) -> None:
     member = "/guilds/{guild_id}/members/{user_id}"
     found = await ask("GET", member, guild_id=guild.id, user_id=ada.id)
@@ -268,9 +271,9 @@ async def test_what_is_gone_is_unknown(
     await server.leave(ada, guild)
     assert await ask.code("GET", member, guild_id=guild.id, user_id=ada.id) == 10007
     assert await ask.code("GET", member, guild_id=guild.id, user_id=1) == 10013
-    thread = await opened(server, ask, square)
-    await server.delete_channel(square)
-    for channel in (square, thread):
+    thread = await opened(server, ask, for_all)
+    await server.delete_channel(for_all)
+    for channel in (for_all, thread):
         assert await ask.code("GET", "/channels/{channel_id}", channel_id=channel.id) == 10003
     await server.remove_bot(guild)
     assert await ask.code("GET", "/guilds/{guild_id}", guild_id=guild.id) == 10004

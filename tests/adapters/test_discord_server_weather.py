@@ -42,7 +42,7 @@ def guild(server: DiscordServer) -> Guild:
 
 
 @pytest.fixture
-def square(guild: Guild) -> Channel:
+def for_all(guild: Guild) -> Channel:
     return next(iter(guild.channels.values()))
 
 
@@ -50,55 +50,55 @@ def square(guild: Guild) -> Channel:
 
 
 async def test_a_lost_answer_leaves_the_work_done(
-    server: DiscordServer, ask: Asker, square: Channel
+    server: DiscordServer, ask: Asker, for_all: Channel
 ) -> None:
     server.faults.add(POST, Fault.cut())
     server.faults.add(POST, Fault.lose_answer())
     with pytest.raises(aiohttp.ClientError):
-        await ask.say(square, "Lost on the way")
-    assert square.talk == []
+        await ask.say(for_all, "Lost on the way")
+    assert for_all.talk == []
     with pytest.raises(aiohttp.ClientError):
-        await ask.say(square, "Done")
-    assert square.last.words == "Done"
+        await ask.say(for_all, "Done")
+    assert for_all.last.words == "Done"
     server.faults.add(POST, Fault.http(503))
     with pytest.raises(discord.DiscordServerError):
-        await ask.say(square, "Away")
+        await ask.say(for_all, "Away")
     server.faults.add(POST, Fault.lose_answer(502))
-    await ask.say(square, "Doubled by the library")
-    assert [message.words for message in square.talk].count("Doubled by the library") == 2
+    await ask.say(for_all, "Doubled by the library")
+    assert [message.words for message in for_all.talk].count("Doubled by the library") == 2
 
 
 async def test_faults_strike_where_they_are_meant(
-    server: DiscordServer, ask: Asker, square: Channel
+    server: DiscordServer, ask: Asker, for_all: Channel
 ) -> None:
     planned = server.faults.add(
         POST, Fault.refuse(50013), when=lambda body: body["content"] == "b", skip=1
     )
     for text in "abc":
-        await ask.say(square, text)
+        await ask.say(for_all, text)
     assert planned.met == 0
-    assert await ask.code("POST", POST[5:], {"content": "b"}, channel_id=square.id) == 50013
+    assert await ask.code("POST", POST[5:], {"content": "b"}, channel_id=for_all.id) == 50013
     server.faults.add("* /channels/*", Fault.hang())
-    waiting = asyncio.create_task(ask.say(square, "slow"))
+    waiting = asyncio.create_task(ask.say(for_all, "slow"))
     await server.until(lambda: server.calls[POST] == 5)
     server.faults.release()
     await waiting
-    assert square.last.words == "slow"
+    assert for_all.last.words == "slow"
 
 
 @pytest.mark.parametrize("scope", ["user", "global"])
 async def test_waiting_as_long_as_told_is_patient(
-    server: DiscordServer, ask: Asker, square: Channel, scope: str
+    server: DiscordServer, ask: Asker, for_all: Channel, scope: str
 ) -> None:
     server.faults.add(POST, Fault.slow_down(0.4, scope))
     start = time.monotonic()
-    await ask.say(square, "In time")
+    await ask.say(for_all, "In time")
     assert time.monotonic() - start >= 0.4
     assert server.impatience == []
     server.limits.grace = 0.0
-    server.limits.block(POST, f"POST /channels/{square.id}/messages", 30, scope)
+    server.limits.block(POST, f"POST /channels/{for_all.id}/messages", 30, scope)
     async with aiohttp.ClientSession() as session:
-        url = f"{server.base}/channels/{square.id}/messages"
+        url = f"{server.base}/channels/{for_all.id}/messages"
         async with session.post(url, json={"content": "x"}) as answer:
             said = await answer.json()
             assert answer.status == 429
@@ -109,30 +109,30 @@ async def test_waiting_as_long_as_told_is_patient(
 
 
 async def test_discord_py_keeps_the_pace_it_is_told(
-    server: DiscordServer, ask: Asker, square: Channel
+    server: DiscordServer, ask: Asker, for_all: Channel
 ) -> None:
     server.limits.set(POST, 2, 0.5)
     start = time.monotonic()
     for number in range(5):
-        await ask.say(square, str(number))
+        await ask.say(for_all, str(number))
     assert time.monotonic() - start >= 1
     assert server.limits.refused == 0
 
 
 async def test_a_revoked_token_opens_nothing(
-    server: DiscordServer, ask: Asker, square: Channel
+    server: DiscordServer, ask: Asker, for_all: Channel
 ) -> None:
     await server.revoke_token()
     with pytest.raises(discord.HTTPException) as refused:
-        await ask.say(square, "x")
+        await ask.say(for_all, "x")
     assert (refused.value.status, refused.value.text) == (401, "401: Unauthorized")
 
 
-async def test_every_request_is_judged(ask: Asker, server: DiscordServer, square: Channel) -> None:
+async def test_every_request_is_judged(ask: Asker, server: DiscordServer, for_all: Channel) -> None:
     server.judges.append(lambda method, path, query, body: ["too loud"] if method == "POST" else [])
-    assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=square.id) == 50035
-    assert server.violations == [f"POST /channels/{square.id}/messages: too loud"]
-    assert square.talk == []
+    assert await ask.code("POST", POST[5:], {"content": "x"}, channel_id=for_all.id) == 50035
+    assert server.violations == [f"POST /channels/{for_all.id}/messages: too loud"]
+    assert for_all.talk == []
 
 
 async def test_logging_in_breaks_no_rule() -> None:

@@ -50,7 +50,7 @@ def guild(discord: DiscordServer) -> Guild:
 
 
 @pytest.fixture
-def square(discord: DiscordServer, guild: Guild) -> Channel:
+def for_all(discord: DiscordServer, guild: Guild) -> Channel:
     return discord.world.channel(guild, "introductions")
 
 
@@ -160,19 +160,19 @@ async def test_the_check_sees_commands_that_discord_does_not_have(
 
 
 async def test_a_server_that_is_ready_has_no_faults(
-    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+    discord: DiscordServer, guild: Guild, for_all: Channel, engine: AsyncEngine
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
-        space = await kindred.joined("Commons", guild, square)
+        space = await kindred.joined("Commons", guild, for_all)
         assert await checkup.faults(kindred.platform, [space]) == []
 
 
 async def test_each_permission_that_is_missing_is_named_with_its_channel(
-    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+    discord: DiscordServer, guild: Guild, for_all: Channel, engine: AsyncEngine
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
-        space = await kindred.joined("Commons", guild, square)
-        await discord.overwrite(square, discord.world.bot, deny=("create_private_threads",))
+        space = await kindred.joined("Commons", guild, for_all)
+        await discord.overwrite(for_all, discord.world.bot, deny=("create_private_threads",))
         [fault] = await checkup.faults(kindred.platform, [space])
         assert "#introductions" in fault
         assert "Create Private Threads" in fault
@@ -180,11 +180,11 @@ async def test_each_permission_that_is_missing_is_named_with_its_channel(
 
 
 async def test_threads_need_not_be_allowed_where_no_introductions_open(
-    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+    discord: DiscordServer, guild: Guild, for_all: Channel, engine: AsyncEngine
 ) -> None:
     news = discord.world.channel(guild, "news")
     async with kindred_in(discord, engine) as kindred:
-        space = await kindred.joined("Commons", guild, square)
+        space = await kindred.joined("Commons", guild, for_all)
         async with kindred.open_work() as work:
             there = refs.channel(str(guild.id), str(news.id))
             await work.places.choose(space, there, [Purpose.ANNOUNCEMENTS])
@@ -211,11 +211,11 @@ async def test_permissions_taken_from_the_role_are_named(
 
 
 async def test_a_server_without_a_community_and_one_that_is_gone_are_told(
-    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+    discord: DiscordServer, guild: Guild, for_all: Channel, engine: AsyncEngine
 ) -> None:
     discord.world.guild("Southern Commons")
     async with kindred_in(discord, engine) as kindred:
-        space = await kindred.joined("Commons", guild, square)
+        space = await kindred.joined("Commons", guild, for_all)
         await discord.remove_bot(guild)
         found = await checkup.faults(kindred.platform, [space])
     assert [fault for fault in found if "Southern Commons is part of no community" in fault]
@@ -224,11 +224,11 @@ async def test_a_server_without_a_community_and_one_that_is_gone_are_told(
 
 
 async def test_a_channel_that_was_deleted_is_told(
-    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+    discord: DiscordServer, guild: Guild, for_all: Channel, engine: AsyncEngine
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
-        space = await kindred.joined("Commons", guild, square)
-        await discord.delete_channel(square)
+        space = await kindred.joined("Commons", guild, for_all)
+        await discord.delete_channel(for_all)
         [fault] = await checkup.faults(kindred.platform, [space])
         assert "announcements, introductions and call-outs is gone" in fault
 
@@ -251,7 +251,7 @@ async def test_the_members_intent_has_to_be_on_where_it_is_asked_for(
 
 
 async def test_a_facilitator_sees_whether_kindred_may_open_threads(
-    discord: DiscordServer, guild: Guild, square: Channel
+    discord: DiscordServer, guild: Guild, for_all: Channel
 ) -> None:
     """Discord's arithmetic: roles add up, a channel's rules come last, owners may do all."""
     world = discord.world
@@ -349,12 +349,12 @@ async def test_two_processes_share_the_shards(
 
 
 async def test_a_worker_delivers_without_the_gateway(
-    discord: DiscordServer, guild: Guild, square: Channel, engine: AsyncEngine
+    discord: DiscordServer, guild: Guild, for_all: Channel, engine: AsyncEngine
 ) -> None:
     clock = FakeClock(START)
     with discord.stands_in():
         kindred = Kindred(discord, engine, clock, HASTE, settings_for(discord))
-        await kindred.joined("Commons", guild, square)
+        await kindred.joined("Commons", guild, for_all)
         ada = await kindred.member(discord.world.member(guild, "Ada Example"), guild)
         await kindred.post(ToMember(ada.id), "Hello Ada", "k")
         await kindred.settle()

@@ -116,7 +116,7 @@ def timeless(heard: list[Heard]) -> list[Heard]:
     found: list[Heard] = []
     for arrival, request in heard:
         if isinstance(request, Changed):
-            found.append((replace(arrival, delivery_id=""), request))
+            found.append((replace(arrival, interaction_id=""), request))
         else:
             found.append(
                 (arrival, replace(request, at=0.0) if isinstance(request, Submitted) else request)

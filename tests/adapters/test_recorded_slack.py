@@ -180,7 +180,7 @@ async def test_where_an_answer_may_be_shown_to_the_actor_alone() -> None:
 async def test_who_somebody_is_by_slack_s_own_answer(slack: Slack, name: str) -> None:
     slack.answers({"users.info": name})
     told = await slack.platform.whois.whois(ref(TEAM), ref(ADA))
-    assert told == replace(PEOPLE[name], place=AUTHORIZATION.name)
+    assert told == replace(PEOPLE[name], space_name=AUTHORIZATION.name)
 
 
 @pytest.mark.parametrize("name", REFUSALS)

@@ -52,13 +52,13 @@ class Place(Protocol):
 
     environment: dict[str, str]
     space: Ref
-    square: Ref
+    for_all: Ref
 
     def account(self, name: str) -> Ref: ...
     async def is_up(self) -> None: ...
     async def joins(self, name: str) -> None: ...
     async def counts_in(self, name: str) -> None: ...
-    def square_says(self) -> str: ...
+    def for_all_says(self) -> str: ...
     def rooms(self) -> Sequence[str]: ...
     def alone(self, name: str) -> str: ...
     async def until(self, true: Callable[[], Any]) -> None: ...
@@ -74,7 +74,7 @@ class InSlack:
         self.users = {name: self.world.user(name) for name in (*NAMES, FACILITATOR)}
         self.hall = self.world.channel("everybody", self.users.values())
         self.space = slack_refs.workspace(slack.team.id)
-        self.square = slack_refs.channel(slack.team.id, self.hall.id)
+        self.for_all = slack_refs.channel(slack.team.id, self.hall.id)
         self.environment = {
             "SLACK_BOT_TOKEN": slack.team.token,
             "SLACK_APP_TOKEN": slack.secrets.app_token,
@@ -97,7 +97,7 @@ class InSlack:
         await self.slack.press(user, invitation, "Count me in")
         await self.until(lambda: "You are in" in self.world.whispers(user)[-1].words)
 
-    def square_says(self) -> str:
+    def for_all_says(self) -> str:
         return "\n".join(message.words for message in self.hall.timeline)
 
     def rooms(self) -> Sequence[str]:
@@ -123,7 +123,7 @@ class InDiscord:
         self.hall: Channel = self.world.channel(self.guild, "introductions")
         self.users = {name: self.world.member(self.guild, name) for name in (*NAMES, FACILITATOR)}
         self.space = discord_refs.server(str(self.guild.id))
-        self.square = discord_refs.channel(str(self.guild.id), str(self.hall.id))
+        self.for_all = discord_refs.channel(str(self.guild.id), str(self.hall.id))
         self.environment = {"DISCORD_BOT_TOKEN": discord.token, "DISCORD_API_URL": discord.base}
 
     def account(self, name: str) -> Ref:
@@ -142,7 +142,7 @@ class InDiscord:
         made = await self.discord.press(self.users[name], invitation, "Count me in")
         await self.until(lambda: made.original and "You are in" in made.original.words)
 
-    def square_says(self) -> str:
+    def for_all_says(self) -> str:
         return "\n".join(message.words for message in self.hall.talk)
 
     def rooms(self) -> Sequence[str]:
@@ -186,12 +186,12 @@ class Rehearsal:
         async with core.open_work() as work:
             community = (await work.people.establish("The Test Table")).id
             space = await work.people.connect(community, self.place.space, "A test place")
-            await for_everybody(work, space, self.place.square)
+            await for_everybody(work, space, self.place.for_all)
             id_ = await work.members.add(community, Profile(name=FACILITATOR), now)
             account = self.place.account(FACILITATOR)
             await work.people.attach(id_, space, account, AccountInfo(FACILITATOR))
             await work.members.grant(id_, Role.FACILITATOR)
-        here = Arrival(account, self.place.space, self.place.square, "programme")
+        here = Arrival(account, self.place.space, self.place.for_all, "programme")
         form = Submitted("introductions.programme", 0, {"name": "Kindred spirits"}, turn="done")
         await core.dispatcher(here, form)
 
@@ -252,7 +252,7 @@ async def test_a_fortnight_passes_in_a_minute(rehearsal: Rehearsal, place: Place
     await rehearsal.found()
     async with rehearsal.running() as program:
         await place.is_up()
-        await place.until(lambda: "Kindred spirits" in place.square_says())
+        await place.until(lambda: "Kindred spirits" in place.for_all_says())
         await for_each(place.joins)
         await for_each(place.counts_in)
         await rehearsal.is_ahead(11)  # the first round opens within ten days

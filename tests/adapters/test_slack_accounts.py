@@ -68,7 +68,7 @@ async def comes_into_view(table: SlackTable, user: User) -> None:
 # Joining --------------------------------------------------------------------------------------
 
 
-async def test_who_joins_comes_to_the_square_and_looks_home_is_welcomed_once(
+async def test_who_joins_comes_to_the_channel_for_all_and_looks_home_is_welcomed_once(
     table: SlackTable,
 ) -> None:
     zed = newcomer(table)

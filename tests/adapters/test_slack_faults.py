@@ -17,6 +17,7 @@ from bot.bootstrap import registry
 from bot.community.clock import SystemClock
 from bot.community.facts import Fact
 from bot.community.people import Member
+from bot.community.places import Place
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.errors import Away
@@ -29,7 +30,7 @@ from tests.adapters.slack_things import Channel, User
 from tests.adapters.slack_weather import Fault
 from tests.adapters.slackchat import HASTE, SECRET, Kindred, kindred_in
 from tests.database import engine_at
-from tests.places import for_everybody, to_all
+from tests.places import for_everybody, to_everybody
 
 
 @dataclass
@@ -58,13 +59,13 @@ class Table:
             await work.outbox.open_room(Fact(key), both, "Ada and Bo", community=self.ada.community)
         await self.kindred.post(ToPlace(Fact(key)), "Meet each other", f"opened:{key}")
 
-    async def square(self, channel: Channel) -> int:
-        """Let a channel be where everybody may be spoken to; returns the space's id."""
+    async def for_all(self, channel: Channel) -> Place:
+        """Let a channel be where everybody may be spoken to."""
         space = await self.kindred.space()
         assert space is not None
         async with self.kindred.open_work() as work:
-            await for_everybody(work, space, refs.channel(self.slack.team.id, channel.id))
-        return space.id
+            there = refs.channel(self.slack.team.id, channel.id)
+            return await for_everybody(work, space, there)
 
     async def in_web_chat(self, member: Member) -> list[str]:
         async with self.kindred.open_work(read_only=True) as work:
@@ -197,14 +198,14 @@ async def install(table: Table, team: str) -> None:
 
 async def test_a_public_channel_is_joined_before_it_is_spoken_in(table: Table) -> None:
     commons = table.slack.world.channel("commons", [table.ada_there], bot=False)
-    await table.kindred.post(to_all(await table.square(commons)), "Hello all", "s")
+    await table.kindred.post(to_everybody(await table.for_all(commons)), "Hello all", "s")
     await table.kindred.delivered()
     assert [m.text for m in commons.timeline if m.metadata] == ["Hello all"]
 
 
 async def test_a_private_channel_that_nobody_let_us_into_is_told(table: Table) -> None:
     secret = table.slack.world.channel("secret", [table.ada_there], kind="private", bot=False)
-    await table.kindred.post(to_all(await table.square(secret)), "Hello all", "s")
+    await table.kindred.post(to_everybody(await table.for_all(secret)), "Hello all", "s")
     await table.kindred.delivered()
     [(key, reason)] = await table.kindred.dead()
     assert key == "s"
@@ -213,7 +214,7 @@ async def test_a_private_channel_that_nobody_let_us_into_is_told(table: Table) -
 
 async def test_an_archived_channel_is_told(table: Table) -> None:
     old = table.slack.world.channel("old", [table.ada_there], is_archived=True)
-    await table.kindred.post(to_all(await table.square(old)), "Hello all", "s")
+    await table.kindred.post(to_everybody(await table.for_all(old)), "Hello all", "s")
     await table.kindred.delivered()
     assert [key for key, reason in await table.kindred.dead() if "is_archived" in reason] == ["s"]
 
@@ -226,7 +227,7 @@ async def test_who_cannot_be_written_to_is_told_in_the_channel_for_all_that_some
     table: Table, code: str
 ) -> None:
     hall = table.slack.world.channel("everybody", [table.ada_there])
-    await table.square(hall)
+    await table.for_all(hall)
     table.slack.faults.add("conversations.open", Fault.refuse(code), times=None)
     await table.tell_ada()
     await table.kindred.delivered()
@@ -450,7 +451,7 @@ async def test_what_one_pair_of_eyes_asked_for_is_never_shown_to_another(table: 
 
 async def test_another_program_in_the_channel_for_all_is_not_written_to(table: Table) -> None:
     commons = table.slack.world.channel("commons", [table.ada_there])
-    await table.square(commons)
+    await table.for_all(commons)
     robot = table.slack.world.user("Robot", is_bot=True)
     await table.slack.join_channel(robot, commons)
     await table.kindred.platform.finish()

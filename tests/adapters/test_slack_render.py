@@ -10,6 +10,7 @@ import pytest
 from adapters.slack import form_values, limits, modals, render
 from adapters.slack.spans import words as printed
 from bot.routing.interaction import Dialog, FieldView
+from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
 from bot.ui.forms import Raw
 from bot.ui.languages import in_language
@@ -84,6 +85,7 @@ def test_each_span_has_its_element() -> None:
         Mention(1, "Ada"),
         Plain(" and "),
         Mention(2, "Bo"),
+        ChannelMention("slack:T1/C1AAA"),
         Strong("soon"),
         SlashCommand("kindred find").filled(query="tea & cake"),
         Code("as it is"),
@@ -96,7 +98,9 @@ def test_each_span_has_its_element() -> None:
                 text("Meet "),
                 {"type": "user", "user_id": "U1AAA"},
                 text(" and "),
-                text("Bosoon", "bold"),
+                text("Bo", "bold"),
+                {"type": "channel", "channel_id": "C1AAA"},
+                text("soon", "bold"),
                 text("/kindred find tea & cakeas it is", "code"),
                 {"type": "link", "url": "https://x.example", "text": "here"},
                 {

@@ -176,8 +176,8 @@ async def test_a_room_is_for_those_in_it_and_another_community_sees_nothing(chat
         assert (await visit.client.post(f"/p/{room}/say", data=_sent(visit))).status_code == 404
         assert (await visit.client.post(f"/m/{said}/press", data=_sent(visit))).status_code == 404
         assert (await visit.client.post(f"/m/{said}/dismiss", data=_sent(visit))).status_code == 404
-    square = await chat.square()
-    await away.get(f"/p/{square}")
+    for_all = await chat.for_all()
+    await away.get(f"/p/{for_all}")
     assert away.status == 404
     assert (await away.client.get("/people?q=ada")).json() == []
 
@@ -214,7 +214,7 @@ async def test_the_head_of_each_place_says_who_is_there(chat: WebChat) -> None:
     async with chat.open_work() as work:
         tea = await work.web.open_place("c", PlaceKind.CHANNEL, "tea", chat.community.id)
         own = await work.web.place_called(f"direct:{member.id}")
-    assert "Everybody in" in await ada.get(f"/p/{await chat.square()}")
+    assert "Everybody in" in await ada.get(f"/p/{await chat.for_all()}")
     assert "Open to everybody in" in await ada.get(f"/p/{tea}")
     assert "Nobody else sees this" in await ada.get(f"/p/{own}")
 

@@ -37,8 +37,8 @@ async def test_a_person_a_number_a_choice_yes_and_a_date_in_a_line(chat: WebChat
 @shows("a line in the web chat", "account", "ChannelArg", "TextArg")
 async def test_a_channel_and_a_text_in_a_line(chat: WebChat) -> None:
     visit = await chat.enter(await chat.join("Ada Example"))
-    square = f"web:square:{chat.community.id}"
-    said = f"Ada Example, {square}, of tea"
+    for_all = f"web:square:{chat.community.id}"
+    said = f"Ada Example, {for_all}, of tea"
     assert said in await says(chat, visit, "invite Ada Example #welcome because of tea")
     assert said in await says(chat, visit, "invite Ada Example here because of tea")
     assert "which channel “#cellar” is" in await says(chat, visit, "invite Ada Example #cellar")

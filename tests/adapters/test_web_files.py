@@ -25,10 +25,10 @@ def with_file(producer: str = "tests.walk", subject: str = "canal") -> Message:
 
 async def tell(chat: WebChat, message: Message, only_for: Member | None = None) -> int:
     """Say something in the channel for all; returns the message's id."""
-    square = await chat.square()
+    for_all = await chat.for_all()
     whom = only_for.id if only_for else None
     async with chat.open_work() as work:
-        return int(await work.web.post(f"k{whom}", square, message, NOON, only_for=whom))
+        return int(await work.web.post(f"k{whom}", for_all, message, NOON, only_for=whom))
 
 
 def link_in(html: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
 from adapters.web import WebSender, WebSettings, WebUploads, create_app, make_login
-from adapters.web.refs import open_own, square
+from adapters.web.refs import for_all, open_own
 from bot.community.clock import SystemChance
 from bot.community.dates.when import When
 from bot.community.people import Community, Member
@@ -314,10 +314,10 @@ class WebChat:
         async with self.open_work() as work:
             return await make_login(work, member, self.clock)
 
-    async def square(self) -> int:
+    async def for_all(self) -> int:
         """The place of the channel for all."""
         async with self.open_work() as work:
-            place: int | None = await work.web.place_called(square(self.community.id))
+            place: int | None = await work.web.place_called(for_all(self.community.id))
         assert place is not None
         return place
 

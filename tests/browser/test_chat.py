@@ -130,12 +130,12 @@ async def test_many_tabs_of_one_browser_stay_up_to_date(chat: Chat) -> None:
     tabs = [first, *[await first.context.new_page() for _ in range(7)]]
     for tab in tabs[1:]:
         await tab.goto(first.url)
-    square = Ref("web", f"square:{chat.chat.community.id}")
-    await chat.chat.sender.post("a", there(square), say("for every tab"))
+    for_all = Ref("web", f"square:{chat.chat.community.id}")
+    await chat.chat.sender.post("a", there(for_all), say("for every tab"))
     for tab in tabs:
         await expect(tab.get_by_text("for every tab")).to_be_visible()
     await first.close()
-    await chat.chat.sender.post("b", there(square), say("for those that are left"))
+    await chat.chat.sender.post("b", there(for_all), say("for those that are left"))
     for tab in tabs[1:]:
         await expect(tab.get_by_text("for those that are left")).to_be_visible()
 
@@ -325,14 +325,14 @@ async def test_a_thread_is_beside_the_conversation(chat: Chat) -> None:
 
 async def test_earlier_messages_stay_when_new_ones_come(chat: Chat) -> None:
     ada = await chat.chat.join("Ada Example")
-    square = Ref("web", f"square:{chat.chat.community.id}")
+    for_all = Ref("web", f"square:{chat.chat.community.id}")
     for n in range(70):
-        await chat.chat.sender.post(f"n{n}", there(square), say(f"number {n:03}"))
+        await chat.chat.sender.post(f"n{n}", there(for_all), say(f"number {n:03}"))
     page = await chat.visit(ada)
     await expect(page.get_by_text("number 069")).to_be_in_viewport()
     await page.get_by_role("link", name="Earlier messages").click()
     await expect(page.get_by_text("number 000")).to_be_visible()
-    await chat.chat.sender.post("new", there(square), say("quite new"))
+    await chat.chat.sender.post("new", there(for_all), say("quite new"))
     await expect(page.get_by_text("quite new")).to_be_visible()
     assert await page.locator("#log article").count() == 71
     assert await page.locator("#log .day").count() == 1

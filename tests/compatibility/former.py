@@ -205,6 +205,11 @@ def the_web() -> Remembering:
     return Remembering("web", places, _got_in("web"))
 
 
+def _account_info(place: str = "", **facts: Any) -> AccountInfo:
+    """What the town knew of somebody; `place` was what a space was called."""
+    return AccountInfo(space_name=place, **facts)
+
+
 def the_town() -> Remembering:
     """The town, which got more than the former version lived to know."""
     got, places = _got_in("town"), {}
@@ -216,7 +221,7 @@ def the_town() -> Remembering:
             got[name] = Receipt(Ref("town", name))
     town = Remembering("town", places, got)
     known = STORY["newcomers"].items()
-    town.people = {Ref("town", id_): AccountInfo(**facts) for id_, facts in known}
+    town.people = {Ref("town", id_): _account_info(**facts) for id_, facts in known}
     town.closed, town.roomless = set(STORY["closed"]), set(STORY["roomless"])
     return town
 

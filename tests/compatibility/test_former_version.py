@@ -318,7 +318,7 @@ async def test_an_invitation_ends_in_every_channel_when_its_programme_stops(
 ) -> None:
     await chat.who("Rowan Hall").says("/facilitate programme stop Supper club")
     await chat.finish()
-    for said in (chat.square, chat.town.place("general").messages):
+    for said in (chat.for_all, chat.town.place("general").messages):
         (card,) = [words for words in said if words.startswith("Supper club")]
         assert "ended" in card
 

@@ -73,7 +73,10 @@ async def test_a_facilitator_sees_how_far_it_is(chat: HalfARound) -> None:
 
 async def test_channels_are_spoken_in_as_they_would_have_been(chat: HalfARound) -> None:
     await chat.finish()
-    for said in (chat.square, *(chat.town.place(n).messages for n in ("general", "courtyard"))):
+    for said in (
+        chat.for_all,
+        *(chat.town.place(n).messages for n in ("general", "courtyard")),
+    ):
         (spirits,) = [words for words in said if words.startswith("Kindred spirits")]
         assert "11:00" in spirits, "a change that waited is made"
         assert len([words for words in said if words.startswith("Supper club")]) == 1

@@ -3,19 +3,25 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import discord
 import pytest
+from pydantic import SecretStr
 
 from adapters.discord import permissions as in_discord
+from adapters.discord.connection import intents
+from adapters.discord.settings import DiscordSettings
 from adapters.slack import permissions as in_slack
 from adapters.slack.adapter import EVENTS
+from adapters.slack.manifest import manifest
 from adapters.slack.methods import METHODS
+from bot.bootstrap import registry
 from bot.community.permissions import Permission
 from bot.ui.languages import in_language
 
 DOCS = Path(__file__).parents[2] / "docs"
 TABLES: dict[str, Sequence[Permission]] = {
-    "slack": in_slack.PERMISSIONS,
-    "discord": (*in_discord.SCOPES, *in_discord.PERMISSIONS),
+    "slack": (*in_slack.PERMISSIONS, *in_slack.APP_PERMISSIONS),
+    "discord": (*in_discord.SCOPES, *in_discord.PERMISSIONS, *in_discord.INTENTS),
 }
 
 
@@ -60,6 +66,23 @@ def test_slacks_table_has_every_scope_that_is_used_and_no_other() -> None:
     used = {scope for method in METHODS for scope in method.scopes} | {"commands"}
     used |= {scope for scopes in EVENTS.values() for scope in scopes}
     assert {each.name for each in in_slack.PERMISSIONS} == used
+
+
+def test_no_workspace_and_no_server_is_asked_for_what_whoever_runs_the_program_gives() -> None:
+    wanted = manifest(registry(), "https://kindred.example", by_socket=True)
+    asked = wanted["oauth_config"]["scopes"]["bot"]
+    assert not {each.name for each in in_slack.APP_PERMISSIONS} & set(asked)
+    invited = {name for name, allowed in in_discord.INVITED_WITH if allowed}
+    assert not {each.name for each in in_discord.INTENTS} & invited
+
+
+@pytest.mark.parametrize("members", [False, True])
+def test_discord_is_asked_to_tell_what_is_in_the_table_and_no_more(members: bool) -> None:
+    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"), members_intent=members)
+    told_of = {name for name, on in intents(settings) if on}
+    known = {each.name for each in in_discord.INTENTS} - (set() if members else {"members"})
+    assert known <= told_of
+    assert discord.Intents(**dict.fromkeys(known, True)) == intents(settings)
 
 
 def test_a_name_stands_in_a_table_once() -> None:

@@ -32,7 +32,7 @@ from bot.features.introductions.rounds.domain import (
     counts_after,
     groups_of,
     keeping,
-    setting,
+    problem,
     swapped,
     times_that_suit,
     work_out,
@@ -183,7 +183,7 @@ def test_no_round_puts_together_who_may_not_meet_whatever_was_pinned(
     adjusted = Adjustments().pin(pins[:1])
     for pin in pins[1:]:
         adjusted = adjusted.pin([pin])
-    made = setting(TERMS, people(*there), Acquaintance(never=apart), adjusted, NOW)
+    made = problem(TERMS, people(*there), Acquaintance(never=apart), adjusted, NOW)
     found = work_out(made.candidates, made.rules, seed)
     for group in found.groups:
         assert not pairs_of(group.members) & apart
@@ -195,40 +195,40 @@ def test_no_round_puts_together_who_may_not_meet_whatever_was_pinned(
 
 def test_a_fingerprint_tells_every_change_that_matters() -> None:
     everyone = people(1, 2, 3, 4)
-    same = setting(TERMS, everyone, STRANGERS, Adjustments(), NOW).fingerprint
-    assert setting(TERMS, people(4, 3, 2, 1), STRANGERS, Adjustments(), NOW).fingerprint == same
+    same = problem(TERMS, everyone, STRANGERS, Adjustments(), NOW).fingerprint
+    assert problem(TERMS, people(4, 3, 2, 1), STRANGERS, Adjustments(), NOW).fingerprint == same
     assert (
-        setting(replace(TERMS, hour=12), everyone, STRANGERS, Adjustments(), NOW).fingerprint
+        problem(replace(TERMS, hour=12), everyone, STRANGERS, Adjustments(), NOW).fingerprint
         == same
     )
     new_topic = Participants((*everyone.people[1:], person(1, topics=("tea",))))
     others = [
-        setting(replace(TERMS, group_size=3), everyone, STRANGERS, Adjustments(), NOW),
-        setting(TERMS, people(1, 2, 3), STRANGERS, Adjustments(), NOW),
-        setting(TERMS, everyone, Acquaintance(never=frozenset({(1, 2)})), Adjustments(), NOW),
-        setting(TERMS, everyone, Acquaintance(met=frozenset({(1, 2)})), Adjustments(), NOW),
-        setting(TERMS, everyone, STRANGERS, Adjustments().hold(1), NOW),
-        setting(TERMS, everyone, STRANGERS, Adjustments().pin([frozenset({1, 2})]), NOW),
-        setting(TERMS, new_topic, STRANGERS, Adjustments(), NOW),
+        problem(replace(TERMS, group_size=3), everyone, STRANGERS, Adjustments(), NOW),
+        problem(TERMS, people(1, 2, 3), STRANGERS, Adjustments(), NOW),
+        problem(TERMS, everyone, Acquaintance(never=frozenset({(1, 2)})), Adjustments(), NOW),
+        problem(TERMS, everyone, Acquaintance(met=frozenset({(1, 2)})), Adjustments(), NOW),
+        problem(TERMS, everyone, STRANGERS, Adjustments().hold(1), NOW),
+        problem(TERMS, everyone, STRANGERS, Adjustments().pin([frozenset({1, 2})]), NOW),
+        problem(TERMS, new_topic, STRANGERS, Adjustments(), NOW),
     ]
     assert len({same, *(other.fingerprint for other in others)}) == len(others) + 1
 
 
 def test_what_changed_since_a_plan_is_found() -> None:
     before = plan((1, 2), (3, 4), left_out=(5,))
-    fine = setting(TERMS, people(1, 2, 3, 4, 5), STRANGERS, Adjustments(), NOW)
+    fine = problem(TERMS, people(1, 2, 3, 4, 5), STRANGERS, Adjustments(), NOW)
     assert not changes(before, fine)
-    gone = changes(before, setting(TERMS, people(1, 2, 3, 5, 6), STRANGERS, Adjustments(), NOW))
+    gone = changes(before, problem(TERMS, people(1, 2, 3, 5, 6), STRANGERS, Adjustments(), NOW))
     assert gone == Changes(frozenset({4}), frozenset({6}))
     never = Acquaintance(never=frozenset({(4, 3)}))
-    parted = setting(TERMS, people(1, 2, 3, 4, 5), never, Adjustments(), NOW)
+    parted = problem(TERMS, people(1, 2, 3, 4, 5), never, Adjustments(), NOW)
     assert changes(before, parted).parted == (frozenset({3, 4}),)
 
 
 def test_people_of_a_group_need_an_hour_that_suits_all() -> None:
     mornings = [person(n, availability=("mon morning",)) for n in (1, 2)]
     evening = person(3, availability=("mon evening",))
-    made = setting(TERMS, Participants((*mornings, evening)), STRANGERS, Adjustments(), NOW)
+    made = problem(TERMS, Participants((*mornings, evening)), STRANGERS, Adjustments(), NOW)
     groups = [frozenset({1, 2}), frozenset({2, 3}), frozenset({1, 9})]
     assert possible(groups, made.candidates, made.rules.known) == (frozenset({1, 2}),)
 
@@ -250,7 +250,7 @@ def test_swapping_changes_two_groups_and_no_other() -> None:
 def test_no_swap_puts_together_who_never_may_meet(
     there: frozenset[int], never: frozenset[Pair], data: st.DataObject
 ) -> None:
-    made = setting(TERMS, people(*there), Acquaintance(never=never), Adjustments(), NOW)
+    made = problem(TERMS, people(*there), Acquaintance(never=never), Adjustments(), NOW)
     before = work_out(made.candidates, made.rules, 1)
     one, other = data.draw(st.lists(st.sampled_from(sorted(there)), min_size=2, max_size=2))
     try:
@@ -330,7 +330,7 @@ def test_a_plan_with_every_kind_of_reason_is_read_as_it_was_written() -> None:
 
 
 def test_what_is_worked_out_in_another_process_can_be_sent_there_and_back() -> None:
-    made = setting(TERMS, people(1, 2, 3), STRANGERS, Adjustments().drop({1, 2}), NOW)
+    made = problem(TERMS, people(1, 2, 3), STRANGERS, Adjustments().drop({1, 2}), NOW)
     sent = pickle.dumps((work_out, (made.candidates, made.rules, 7)))
     compute, arguments = pickle.loads(sent)  # noqa: S301
     back = pickle.loads(pickle.dumps(compute(*arguments)))  # noqa: S301

@@ -8,7 +8,7 @@ import pytest
 
 from bot.community.people import Ref, Space
 from bot.community.permissions import Missing, Permission
-from bot.community.places import Place
+from bot.community.places import FOR_EVERYBODY, Place
 from bot.errors import NotReady
 from bot.ui.words import WordBook
 from jobs.permissions import PermissionWatch
@@ -70,6 +70,7 @@ async def test_where_something_was_missing_is_looked_at_though_it_is_chosen_no_m
     town.lacking = True
     for name in ("meet", "other"):
         async with chat.work() as work:
+            await work.places.withdraw(space, FOR_EVERYBODY)
             await for_everybody(work, space, chat.channel(name))
         await watch.look()
     assert town.asked[-1][1] == [chat.channel("other"), chat.channel("meet")]

@@ -29,7 +29,7 @@ from storage.kernel.tables import places, spaces
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.chat import FakeClock, FakePlatform
-from tests.places import to_all
+from tests.places import for_everybody, to_everybody
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -300,9 +300,11 @@ async def test_nothing_is_sent_into_a_space_that_is_lost(slow: Offices) -> None:
     async with slow.open_work() as work:
         lost = await work.people.lose(Ref("slow", "north"), "put out", NOON)
         assert lost
+        for_all = await for_everybody(work, lost, Ref("slow", "north/square"))
         to = ToAccount(lost.id, Ref("slow", "stranger"))
         await work.outbox.post(to, say("hello"), Fact("stranger"), community=slow.community)
-        await work.outbox.post(to_all(lost), say("all"), Fact("square"), community=slow.community)
+        to_lost = to_everybody(for_all)
+        await work.outbox.post(to_lost, say("all"), Fact("square"), community=slow.community)
         await work.outbox.post(
             ToPlace(Fact("r")), say("words"), Fact("words"), community=slow.community
         )

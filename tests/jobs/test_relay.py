@@ -76,16 +76,17 @@ class Post:
     registry: Registry
     community: int
     space: Space
+    channels: dict[Purpose, int]
     refused: list[DeliveryRefused] = field(default_factory=list)
     told_at: list[datetime] = field(default_factory=list)
 
     @property
     def to_here(self) -> ToPlace:
-        return ToPlace(ChannelFor(Purpose.CALL_OUTS, self.space.id))
+        return ToPlace(ChannelFor(Purpose.CALL_OUTS, self.channels[Purpose.CALL_OUTS]))
 
     @property
     def to_elsewhere(self) -> ToPlace:
-        return ToPlace(ChannelFor(Purpose.INTRODUCTIONS, self.space.id))
+        return ToPlace(ChannelFor(Purpose.INTRODUCTIONS, self.channels[Purpose.INTRODUCTIONS]))
 
     async def say(self, *keys: str) -> None:
         async with self.open_work() as work:
@@ -112,9 +113,12 @@ async def post_on(engine: AsyncEngine) -> Post:
     async with open_work() as work:
         community = (await work.people.establish("Testers")).id
         (space,) = await work.people.spaces(community)
-        await work.places.choose(space, HERE, [Purpose.CALL_OUTS])
-        await work.places.choose(space, ELSEWHERE, [Purpose.INTRODUCTIONS])
-    office = Post(open_work, platform, clock, relay, registry, community, space)
+        chosen = {Purpose.CALL_OUTS: HERE, Purpose.INTRODUCTIONS: ELSEWHERE}
+        channels = {
+            purpose: (await work.places.choose(space, channel, [purpose])).id
+            for purpose, channel in chosen.items()
+        }
+    office = Post(open_work, platform, clock, relay, registry, community, space, channels)
 
     @feature.when(DeliveryRefused)
     async def note(event: DeliveryRefused, work: Work, now: datetime) -> None:
@@ -349,9 +353,10 @@ async def test_a_room_is_opened_before_anything_is_said_in_it(post: Post) -> Non
     assert (room.title, room.members, room.messages) == ("Ada and Bo", profiles, ["welcome"])
 
 
-async def test_the_square_of_a_space_is_reached(post: Post) -> None:
+async def test_the_channel_for_all_of_a_space_is_reached(post: Post) -> None:
     async with post.open_work() as work:
         (space,) = await work.people.spaces(post.community)
-        await work.outbox.post(to_all(space), say("all"), Fact("s"), community=post.community)
+        to = await to_all(work, space)
+        await work.outbox.post(to, say("all"), Fact("s"), community=post.community)
     await drain(post.relay)
     assert post.platform.place(f"square:{post.community}").messages == ["all"]

@@ -54,7 +54,8 @@ class Office:
 
     async def trace(self, work: Work, key: str) -> None:
         (space,) = await work.people.spaces(self.community)
-        await work.outbox.post(to_all(space), say(key), Fact(key), community=self.community)
+        to = await to_all(work, space)
+        await work.outbox.post(to, say(key), Fact(key), community=self.community)
 
     async def traces(self) -> list[str]:
         async with self.open_work(read_only=True) as work:

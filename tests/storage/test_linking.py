@@ -446,9 +446,9 @@ async def test_an_address_that_is_somebody_elses_by_now_is_not_taken_back(
 async def test_a_member_who_has_gone_cannot_be_held(open_work: OpenSqlWork) -> None:
     village = await village_of(open_work)
     async with open_work() as work:
-        await work.links.hold([village.ada, village.zed])
+        await work.links.lock([village.ada, village.zed])
         with pytest.raises(Conflict):
-            await work.links.hold([village.ada, 999])
+            await work.links.lock([village.ada, 999])
 
 
 async def test_one_account_in_two_spaces_is_one_members(open_work: OpenSqlWork) -> None:

@@ -171,7 +171,7 @@ async def test_codes_are_good_once_for_one_purpose_until_their_end(open_work: Op
 
 
 def test_what_a_chat_tells_is_tidied() -> None:
-    told = AccountInfo(" A\x00 \n\u202eB ", email=" a@b.org ", zone="Nowhere", place="P\tQ")
-    assert told.tidied() == AccountInfo("A B", email="a@b.org", zone="", place="P Q")
+    told = AccountInfo(" A\x00 \n\u202eB ", email=" a@b.org ", zone="Nowhere", space_name="P\tQ")
+    assert told.tidied() == AccountInfo("A B", email="a@b.org", zone="", space_name="P Q")
     assert AccountInfo("A", email="a@b", zone="Europe/Paris").tidied().email == ""
     assert AccountInfo("A", email=f"{'a' * 250}@b.org").tidied().email == ""

@@ -63,7 +63,7 @@ async def furnish(work: SqlWork) -> None:
     some = range(FILL)
     owner = {"community_id": community, "member_id": ada}
     for table, filling in (
-        (answers, [{"delivery_id": str(n), "given_at": AFTER} for n in some]),
+        (answers, [{"interaction_id": str(n), "given_at": AFTER} for n in some]),
         (codes, [{"digest": str(n), "purpose": "p", "until": AFTER, **owner} for n in some]),
         (
             ticks,

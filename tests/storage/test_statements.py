@@ -161,7 +161,7 @@ async def test_of_two_who_save_a_profile_at_once_the_last_has_all_of_it(database
         community = (await work.people.establish("Tea")).id
         ada: int = await work.members.add(community, former, NOW)
     async with open_work() as work:
-        await work.members.hold(ada)
+        await work.members.lock(ada)
         other = asyncio.create_task(save(open_work, ada, former))
         await somebody_waits(open_work, other)
         changed = replace(former, topics=("rush",), networks=("Lane",), headline="Turner")

@@ -219,12 +219,12 @@ async def test_a_profile_changed_in_slack_shows_in_discord_at_once(both: Both) -
     assert "Ada Example" in (await bo.says("/kindred find bees")).text
 
 
-async def test_what_concerns_everybody_is_said_in_both_squares(both: Both) -> None:
+async def test_what_concerns_everybody_is_said_in_both_channels(both: Both) -> None:
     await both.set_up()
-    for square in (both.slack.square, both.discord.square):
-        assert len([said for said in square if "Kindred spirits" in said]) == 1
+    for for_all in (both.slack.for_all, both.discord.for_all):
+        assert len([said for said in for_all if "Kindred spirits" in said]) == 1
     bo = await both.discord.person("Bo Example")
-    answer = await both.discord.press_in_square("Count me in", bo)
+    answer = await both.discord.press_in_for_all("Count me in", bo)
     assert "You are in" in answer.text
     assert text_of(answer.message)
     async with both.slack.work(read_only=True) as work:

@@ -10,10 +10,13 @@ import pytest
 from bot.bootstrap import registry
 from bot.community.domain_events import DeliveryHindered, SpaceLost
 from bot.community.facts import Fact
-from bot.community.people import Ref
+from bot.community.people import AccountInfo, Ref
+from bot.community.places import Purpose
 from bot.community.roles import Role
+from bot.delivery.channels import say_anew_in_channels, say_in_channels
 from bot.routing.dispatch import react
 from bot.routing.interaction import FormOpened, HomeOpened, Seen, Submitted
+from bot.ui.messages import say
 from tests.chat import Chat, Person
 from tests.places import channel_for_all
 from tests.stories.programmes import facilitator
@@ -21,7 +24,11 @@ from tests.stories.programmes import facilitator
 
 def mayor(chat: Chat, space: str = "t1", **facts: Any) -> Person:
     """Somebody who looks after a space of the town."""
-    facts = {"runs_the_space": True, "email": "mayor@example.org", "place": "Town Hall"} | facts
+    facts = {
+        "runs_the_space": True,
+        "email": "mayor@example.org",
+        "space_name": "Town Hall",
+    } | facts
     return chat.stranger("Mayor Example", space, **facts)
 
 
@@ -209,7 +216,7 @@ async def connected(chat: Chat) -> Person:
     return person
 
 
-async def square(chat: Chat) -> Ref | None:
+async def for_all(chat: Chat) -> Ref | None:
     async with chat.work(read_only=True) as work:
         space = await work.people.space(chat.there())
         assert space is not None
@@ -222,11 +229,11 @@ async def test_a_facilitator_says_in_a_channel_that_everybody_is_spoken_to_there
     person = await connected(chat)
     answer = await person.says("/facilitate channel here", channel="general")
     assert "From now on I speak to everybody there" in answer.text
-    assert await square(chat) == chat.channel("general")
+    assert await for_all(chat) == chat.channel("general")
     await chat.settle()
     assert "what concerns all of The Test Table" in chat.town.place("general").messages[0]
     assert "nowhere" in (await person.says("/facilitate channel none")).text
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
@@ -234,11 +241,11 @@ async def test_a_facilitator_chooses_the_channel_in_a_form(chat: Chat) -> None:
     opened = await person.says("/facilitate channel")
     assert opened.dialog.fields[0].kind == "Channel"
     await opened.fill(channel=str(chat.channel("general"))).done()
-    assert await square(chat) == chat.channel("general")
+    assert await for_all(chat) == chat.channel("general")
     again = await person.does(FormOpened("communities.channel"))
     assert again.value("channel") == str(chat.channel("general"))
     await (await person.says("/facilitate channel")).fill(channel="").done()
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 @pytest.mark.not_in("slack", reason="a form in Slack offers channels, and takes nothing else")
@@ -263,7 +270,7 @@ async def test_a_channel_of_another_space_is_not_taken(chat: Chat) -> None:
     chosen = str(Ref(chat.there().platform, elsewhere))
     typed = Submitted("communities.channel", 0, {"channel": chosen}, "", "done")
     assert "Please choose a channel" in (await person.does(typed)).error("channel")
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 @pytest.mark.not_in("discord", reason="facilitators’ commands are offered in servers only")
@@ -275,7 +282,7 @@ async def test_a_talk_with_kindred_alone_is_no_channel_for_everybody(chat: Chat)
         assert account is not None
         await work.places.opened(account, chat.channel(f"direct:{person.account.id}"))
     assert "just between you and me" in (await person.says("/facilitate channel here")).text
-    assert await square(chat) is None
+    assert await for_all(chat) is None
 
 
 async def test_who_chose_a_channel_that_kindred_is_not_in_is_told_so(chat: Chat) -> None:
@@ -323,26 +330,73 @@ async def channels(chat: Chat) -> dict[str, set[str]]:
 EVERYTHING = {"announcements", "introductions", "call-outs"}
 
 
-async def test_a_facilitator_gives_each_purpose_a_channel_of_its_own(chat: Chat) -> None:
+async def test_a_facilitator_adds_channels_for_what_each_is_for(chat: Chat) -> None:
     person = await connected(chat)
     await person.says("/facilitate channel here", channel="general")
-    answer = await person.says("/facilitate channel here for call-outs", channel="random")
-    assert "From now on that channel is for call-outs" in answer.text
+    answer = await person.says("/facilitate channel here for announcements", channel="random")
+    assert "From now on that channel is for announcements" in answer.text
     assert "Whoever can see" not in answer.text
-    assert await channels(chat) == {
-        "general": EVERYTHING - {"call-outs"},
-        "random": {"call-outs"},
-    }
-    await person.says("/facilitate channel here introductions", channel="random")
+    assert await channels(chat) == {"general": EVERYTHING, "random": {"announcements"}}
     told = await person.says("/facilitate channel here notices", channel="random")
     assert "that channel is for facilitators’ notices" in told.text
     assert "Whoever can see that channel can read what I tell facilitators" in told.text
+    general, random = (chat.channel(n).id.rpartition("/")[2] for n in ("general", "random"))
+    assert f"#{general}: announcements, introductions and call-outs" in told.text
+    assert f"#{random}: announcements and facilitators’ notices" in told.text
     shown = await person.says("/facilitate chats")
-    assert "I use 2 channels: one for announcements and one for introductions, call" in shown.text
+    assert f"I use 2 channels: #{general}: announcements" in shown.text
+    assert f"; #{random}: announcements and facilitators’ notices" in shown.text
     await chat.settle()
-    first_lines = " ".join(chat.town.place("random").messages)  # each purpose has its own order
-    assert "This channel is for: call-outs" in first_lines
-    assert len(chat.town.place("general").messages) == 1
+    assert [len(chat.town.place(n).messages) for n in ("general", "random")] == [1, 2]
+    assert "This channel is for: facilitators’ notices" in chat.town.place("random").messages[1]
+
+
+@pytest.mark.not_in("slack", reason="nobody is in two workspaces at once there")
+async def test_of_another_chat_it_is_told_what_its_channels_are_for(chat: Chat) -> None:
+    person = await connected(chat)
+    library = await chat.connect("t2", "The Library")
+    async with chat.work() as work:
+        for name, purpose in (("a", Purpose.ANNOUNCEMENTS), ("b", Purpose.NOTICES)):
+            channel = Ref(library.ref.platform, f"{library.ref.id}/{name}")
+            await work.places.choose(library, channel, [purpose])
+    shown = (await person.says("/facilitate chats")).text
+    assert "I use 2 channels: one for announcements and one for facilitators’ notices" in shown
+
+
+async def test_what_is_announced_is_said_once_in_every_channel_for_that(chat: Chat) -> None:
+    person = await connected(chat)
+    for name in ("general", "random"):
+        await person.says("/facilitate channel here announcements", channel=name)
+    await chat.settle()
+    fact = Fact.of("stories.news", 1)
+    for _ in range(2):
+        async with chat.work() as work:
+            news = chat.community, Purpose.ANNOUNCEMENTS, say("Tea at four"), fact
+            await say_in_channels(work, *news)
+    await chat.settle()
+    for name in ("general", "random"):
+        assert chat.town.place(name).messages[1:] == ["Tea at four"]
+    await person.says("/facilitate channel none")
+    async with chat.work() as work:
+        await say_anew_in_channels(work, chat.community, say("Tea at five"), fact)
+    await chat.settle()
+    for name in ("general", "random"):
+        assert chat.town.place(name).messages[1:] == ["Tea at five"], "whatever it is for by now"
+
+
+async def test_what_is_said_in_one_channel_keeps_its_order_whatever_it_is_for(chat: Chat) -> None:
+    person = await connected(chat)
+    await person.says("/facilitate channel here announcements", channel="general")
+    await person.says("/facilitate channel here notices", channel="general")
+    await chat.settle()
+    async with chat.work() as work:
+        in_turn = [Purpose.NOTICES] * 3 + [Purpose.ANNOUNCEMENTS] * 3
+        for number, purpose in enumerate(in_turn):
+            fact = Fact.of("stories.news", number)
+            await say_in_channels(work, chat.community, purpose, say(f"News {number}"), fact)
+    await chat.settle()
+    said = chat.town.place("general").messages
+    assert said[2:] == [f"News {number}" for number in range(6)]
 
 
 async def test_a_purpose_is_taken_away_again(chat: Chat) -> None:
@@ -376,7 +430,17 @@ async def test_in_the_form_a_channel_is_for_what_is_ticked_and_nothing_else(chat
     await again.fill(purposes=["announcements", "notices"]).done()
     assert await channels(chat) == {"general": {"announcements", "notices"}}
     other = await person.says("/facilitate channel")
-    await other.fill(channel=random, purposes=["notices"]).done()
+    await other.fill(channel=random, purposes=["notices", "announcements"]).done()
+    assert await channels(chat) == {
+        "general": {"announcements", "notices"},
+        "random": {"announcements", "notices"},
+    }
+    fewer = await person.says("/facilitate channel")
+    answer = await fewer.fill(channel=general, purposes=["announcements"]).done()
+    assert "From now on that channel is for announcements" in answer.text
+    await (
+        (await person.says("/facilitate channel")).fill(channel=random, purposes=["notices"]).done()
+    )
     assert await channels(chat) == {"general": {"announcements"}, "random": {"notices"}}
     none = await person.says("/facilitate channel")
     assert none.value("channel") == general
@@ -389,6 +453,73 @@ async def test_in_the_form_a_channel_is_for_what_is_ticked_and_nothing_else(chat
         await (await person.says("/facilitate channel")).fill(channel=general, purposes=[]).done()
     )
     assert "Please tick what the channel is for" in wrong.error("purposes")
+
+
+async def test_of_two_channels_for_something_one_is_so_no_longer(chat: Chat) -> None:
+    person = await connected(chat)
+    for name in ("general", "random"):
+        await person.says("/facilitate channel here announcements", channel=name)
+    form = await person.says("/facilitate channel")
+    answer = await form.fill(channel=str(chat.channel("general")), purposes=[]).done()
+    assert "that channel is no longer for announcements" in answer.text
+    assert await channels(chat) == {"random": {"announcements"}}
+
+
+async def test_a_purpose_that_is_given_is_not_of_the_channel_that_is_there(chat: Chat) -> None:
+    person = await connected(chat)
+    await person.says("/facilitate channel here announcements", channel="general")
+    form = await person.says("/facilitate channel for notices")
+    assert (form.value("channel"), form.value("purposes")) == ("", ["notices"])
+    await form.fill(channel=str(chat.channel("random"))).done()
+    assert await channels(chat) == {"general": {"announcements"}, "random": {"notices"}}
+
+
+# A channel that is gone -----------------------------------------------------------------------
+
+
+@pytest.mark.not_in("slack", reason="it is about channels that the fake one deletes")
+@pytest.mark.not_in("discord", reason="it is about channels that the fake one deletes")
+async def test_a_channel_that_is_gone_is_for_nothing_and_facilitators_are_told_once(
+    chat: Chat,
+) -> None:
+    person, rowan = await connected(chat), await facilitator(chat, "Robin Brook")
+    for name in ("general", "random"):
+        await person.says("/facilitate channel here", channel=name)
+    await chat.settle()
+    chat.town.deleted.add("random")
+    async with chat.work() as work:
+        for number in range(3):
+            fact, news = Fact.of("stories.news", number), say(f"News {number}")
+            await say_in_channels(work, chat.community, Purpose.ANNOUNCEMENTS, news, fact)
+    await chat.settle()
+    assert await channels(chat) == {"general": EVERYTHING}
+    assert [w for w in chat.town.place("general").messages if "News" in w] == [
+        f"News {number}" for number in range(3)
+    ]
+    for told in (person.inbox, rowan.inbox):
+        (gone,) = [words for words in told if "is gone" in words]
+        assert "One of my channels in Town Hall is gone" in gone
+        assert "It was for announcements, introductions and call-outs" in gone
+
+
+@pytest.mark.not_in("slack", reason="it is about channels that the fake one deletes")
+@pytest.mark.not_in("discord", reason="it is about channels that the fake one deletes")
+async def test_where_the_channel_for_threads_is_gone_the_next_one_has_them(chat: Chat) -> None:
+    person = await connected(chat)
+    for name in ("general", "random"):
+        await person.says("/facilitate channel here introductions", channel=name)
+    chat.town.deleted.add("general")
+    member, bo = await chat.behind(person), await chat.person("Bo Example")
+    assert member is not None
+    async with chat.work() as work:
+        space = await work.people.space(chat.there())
+        assert space is not None
+        await work.people.attach(bo.id, space, Ref("town", "bo"), AccountInfo("Bo Example"))
+        both, room = [member.id, bo.id], Fact.of("stories.room", 1)
+        await work.outbox.open_room(room, both, "Two", community=chat.community)
+    await chat.settle()
+    assert await channels(chat) == {"random": {"introductions"}}
+    assert chat.town.places["room:stories.room:1"].title == "Two"
 
 
 # Facilitators' notices ------------------------------------------------------------------------
@@ -434,6 +565,26 @@ async def test_facilitators_are_told_alone_where_their_channel_is_shut(chat: Cha
         assert len([words for words in each.inbox if "Let me open threads" in words]) == 1
 
 
+@pytest.mark.not_in("slack", reason="it is about channels that the fake one shuts")
+@pytest.mark.not_in("discord", reason="it is about channels that the fake one shuts")
+@pytest.mark.parametrize(("shut", "alone"), [("keepers", 1), ("wardens", 0)])
+async def test_who_shares_several_channels_is_told_alone_when_the_first_is_shut(
+    chat: Chat, shut: str, alone: int
+) -> None:
+    person = await connected(chat)
+    for name in ("keepers", "wardens"):
+        await person.says("/facilitate channel here notices", channel=name)
+    await chat.settle()
+    chat.town.shut.add(shut)
+    await hindered(chat)
+    told = {
+        name: len([w for w in chat.town.place(name).messages if "Let me open" in w])
+        for name in ("keepers", "wardens")
+    }
+    assert told == {"keepers": 1, "wardens": 1} | {shut: 0}
+    assert len([words for words in person.inbox if "Let me open threads" in words]) == alone
+
+
 async def test_without_a_channel_for_it_each_facilitator_is_told_alone(chat: Chat) -> None:
     person, rowan = await connected(chat), await facilitator(chat, "Robin Brook")
     await person.says("/facilitate channel here", channel="general")
@@ -461,7 +612,9 @@ async def test_a_facilitator_sees_which_chats_belong_to_the_community(chat: Chat
     assert re.search(r"The Library \(\w+\): I have been taken out", answer.text)
     await person.says("/facilitate channel here", channel="general")
     again = await person.says("/facilitate chats")
-    assert re.search(r"Town Hall \(\w+\): there is a channel where I speak", again.text)
+    (line,) = re.findall(r"Town Hall \(\w+\): (.*)", again.text)
+    general = chat.channel("general").id.rpartition("/")[2]
+    assert line.startswith(f"I use one channel: #{general}: announcements, introductions and call")
     assert "/kindred join" in (await again.press("Connect another chat")).text
     assert (await again.press("Choose a channel")).value("channel") == str(chat.channel("general"))
 

@@ -194,7 +194,8 @@ async def test_what_hinders_a_word_to_all_promises_no_other_way(chat: Chat) -> N
 
     chat.town.post = post  # type: ignore[method-assign, assignment]
     async with chat.work() as work:
-        await work.outbox.post(to_all(space), say("hello"), Fact("x"), community=chat.community)
+        to = await to_all(work, space)
+        await work.outbox.post(to, say("hello"), Fact("x"), community=chat.community)
     await chat.settle()
     (told,) = rowan.inbox
     assert "Allow me to write in the channel." in told

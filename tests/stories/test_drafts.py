@@ -103,4 +103,4 @@ async def test_an_answer_that_is_given_only_once_is_not_kept(chat: Chat) -> None
     assert await chat.core.dispatcher(once, Typed("/kindred home")) is None
     async with chat.work(read_only=True) as work:
         row = (await work.connection.execute(select(answers))).one()
-    assert (row.delivery_id, row.answer) == ("same", None)
+    assert (row.interaction_id, row.answer) == ("same", None)

@@ -20,7 +20,7 @@ async def test_a_whole_turn_of_introductions(chat: Chat) -> None:
     rowan = await facilitator(chat)
     shown = await set_up(chat, rowan)
     assert "Tue 01 Dec 2026 10:00" in shown.text
-    assert len(chat.square) == 1
+    assert len(chat.for_all) == 1
     ada = await chat.person(
         "Ada Example",
         headline="Runs a bench where people talk",
@@ -40,7 +40,7 @@ async def test_a_whole_turn_of_introductions(chat: Chat) -> None:
         availability=("thu morning",),
     )
     for person in (ada, bo):
-        answer = await chat.press_in_square("Count me in", by=person)
+        answer = await chat.press_in_for_all("Count me in", by=person)
         assert "You are in" in answer.text
         assert answer.only_for_actor
     preview = await rowan.says("/facilitate round preview")
@@ -135,7 +135,7 @@ async def test_a_changed_programme_moves_its_next_round_and_its_invitation(chat:
     changed = await second.fill().done()
     assert "Wed 02 Dec 2026 14:00" in changed.text
     await chat.settle()
-    (invitation,) = chat.square
+    (invitation,) = chat.for_all
     assert "Kindred people" in invitation
 
 
@@ -148,7 +148,7 @@ async def test_a_stopped_programme_opens_no_round_and_says_so(chat: Chat) -> Non
     await sure.press("Stop it")
     await days_pass(chat, 10)
     assert rooms(chat) == []
-    assert "has ended" in chat.square[0]
+    assert "has ended" in chat.for_all[0]
     ada = await chat.person("Late Example")
     pressed = await ada.says("/kindred introduce join")
     assert "no programme" in pressed.text
@@ -162,7 +162,7 @@ async def test_a_double_click_on_join_acts_once(chat: Chat) -> None:
     first = await ada.says("/kindred introduce join", delivery="once")
     second = await ada.says("/kindred introduce join", delivery="once")
     assert first.text == second.text
-    assert "already" in (await chat.press_in_square("Count me in", by=ada)).text
+    assert "already" in (await chat.press_in_for_all("Count me in", by=ada)).text
     assert "Taking part: 1" in (await rowan.says("/facilitate programme")).text
 
 

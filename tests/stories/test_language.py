@@ -149,7 +149,7 @@ async def test_a_room_and_the_channel_for_all_are_english(chat: Chat) -> None:
     rowan = await (await facilitator(chat)).speaks("fr")
     await rowan.says("/kindred introduce")
     await set_up(chat, rowan)
-    assert introductions.text("invitation.standing") in chat.square[-1]
+    assert introductions.text("invitation.standing") in chat.for_all[-1]
     for person in await people(chat, 2):
         await (await person.speaks("fr")).says("/kindred introduce")
     await days_pass(chat, 9)

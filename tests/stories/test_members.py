@@ -447,7 +447,7 @@ async def test_all_that_is_known_can_be_given_and_erased(chat: Chat) -> None:
     assert isinstance(membership, dict)
     assert membership.pop("accounts")[0] == {
         "platform": "web",
-        "place": "",
+        "space_name": "",
         "account": str(ada.id),
         "name": "",
         "zone": "",

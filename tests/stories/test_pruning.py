@@ -161,9 +161,9 @@ async def test_an_answer_is_kept_for_two_days(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     await ada.says("/kindred home", "this one")
     await chat.skip_time(days=1)
-    assert "this one" in await kept(chat, answers.c.delivery_id)
+    assert "this one" in await kept(chat, answers.c.interaction_id)
     await chat.skip_time(days=2)
-    assert "this one" not in await kept(chat, answers.c.delivery_id)
+    assert "this one" not in await kept(chat, answers.c.interaction_id)
 
 
 @in_the_fakes
@@ -197,14 +197,14 @@ async def test_what_one_run_leaves_goes_minute_by_minute(
 ) -> None:
     monkeypatch.setattr(pruning, "PORTION", 2)
     monkeypatch.setattr(pruning, "MOST_PORTIONS", 2)
-    rows = [{"delivery_id": str(n), "given_at": chat.clock.now()} for n in range(11)]
+    rows = [{"interaction_id": str(n), "given_at": chat.clock.now()} for n in range(11)]
     async with chat.work() as work:
         await work.connection.execute(answers.insert(), rows)
     await chat.skip_time(days=3)
-    left = [len(await kept(chat, answers.c.delivery_id))]
+    left = [len(await kept(chat, answers.c.interaction_id))]
     for _ in range(4):
         await chat.skip_time(minutes=1)
-        left.append(len(await kept(chat, answers.c.delivery_id)))
+        left.append(len(await kept(chat, answers.c.interaction_id)))
     assert left == [7, 3, 0, 0, 0]
     runs = select(func.count()).where(ticks.c.schedule == "forget_answers")
     async with chat.work(read_only=True) as work:

@@ -22,10 +22,10 @@ SHOW = "Show it to me"
 TRY = "Send me a test message"
 
 
-async def town(chat: Chat, *, square: bool = True) -> Space:
+async def town(chat: Chat, *, for_all: bool = True) -> Space:
     """The town hall, perhaps with a channel in which Kindred may speak to everybody."""
     space = await chat.connect()
-    if square:
+    if for_all:
         async with chat.work() as work:
             await for_everybody(work, space, Ref("town", "t1/general"))
     return space
@@ -39,9 +39,9 @@ async def moved(chat: Chat, space: Space, person: Person) -> Person:
     return replace(person, account=account, space=space.ref)
 
 
-async def suggested(chat: Chat, *, square: bool = True) -> tuple[Person, Person, Person]:
+async def suggested(chat: Chat, *, for_all: bool = True) -> tuple[Person, Person, Person]:
     """Cy suggests that Ada, who takes no direct messages in the town, and Bo meet."""
-    space = await town(chat, square=square)
+    space = await town(chat, for_all=for_all)
     people = [await chat.person(f"{name} Example") for name in ("Ada", "Bo", "Cy")]
     ada, bo, cy = [await moved(chat, space, person) for person in people]
     chat.town.closed = {ada.id}
@@ -86,6 +86,7 @@ async def test_who_takes_no_direct_messages_is_told_in_the_channel_for_that(chat
     async with chat.work() as work:
         space = await work.people.space(chat.there())
         assert space is not None
+        await work.places.withdraw(space, [Purpose.CALL_OUTS])
         await work.places.choose(space, Ref("town", "t1/bell"), [Purpose.CALL_OUTS])
     await chat.settle()
     assert general(chat) == []
@@ -167,7 +168,7 @@ async def test_who_looks_into_the_web_chat_finds_it_there_and_not_in_public(chat
 
 async def test_where_nothing_works_the_facilitators_are_told(chat: Chat) -> None:
     rowan = await facilitator(chat)
-    ada, _, _ = await suggested(chat, square=False)
+    ada, _, _ = await suggested(chat, for_all=False)
     await chat.settle()
     (told,) = rowan.inbox
     assert "could not reach Ada Example" in told
@@ -348,7 +349,7 @@ async def test_without_a_room_the_facilitators_hear_of_the_one_who_is_not_reache
     chat: Chat,
 ) -> None:
     chat.town.roomless = {"t1"}
-    space = await town(chat, square=False)
+    space = await town(chat, for_all=False)
     chat.town.closed = {3}
     rowan, ada, bo = await introduced(chat, space)
     assert (len(ada.inbox), bo.id) == (1, 3)
@@ -433,7 +434,7 @@ async def test_a_test_message_that_is_refused_is_told_of_in_public(chat: Chat) -
 
 
 async def test_home_says_where_somebody_cannot_be_written_to_until_they_can(chat: Chat) -> None:
-    ada = await moved(chat, await town(chat, square=False), await chat.person("Ada Example"))
+    ada = await moved(chat, await town(chat, for_all=False), await chat.person("Ada Example"))
     closed = "I can’t write to you directly in The Town Hall"
     assert closed not in (await ada.says("/kindred home")).text
     chat.town.closed = {ada.id}

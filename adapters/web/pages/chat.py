@@ -49,7 +49,7 @@ class ChatPage:
                 me = (await self._dependencies.demo.people())[0]
                 log_in(request, me.id)
             await refs.open_own(work.web, me)
-            here = await work.web.place_called(refs.square(me.community))
+            here = await work.web.place_called(refs.for_all(me.community))
         return RedirectResponse(f"/p/{here}", 303)
 
     async def show(self, request: Request) -> Response:

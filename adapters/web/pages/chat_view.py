@@ -48,7 +48,7 @@ class ChatView:
     @property
     def for_all(self) -> bool:
         """Whether this is the channel that everybody is in."""
-        return self.place.key == refs.square(self.me.community)
+        return self.place.key == refs.for_all(self.me.community)
 
     @property
     def here(self) -> ListedPlace | None:

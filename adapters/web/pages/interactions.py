@@ -14,8 +14,8 @@ from adapters.web.pages.dialog_tickets import DialogTicket
 from adapters.web.pages.session import current_member, posted
 from adapters.web.parse import (
     TooLong,
-    delivery_id,
     field,
+    interaction_id,
     mentioned,
     pressed_in,
     said_in,
@@ -61,7 +61,7 @@ class InteractionRoutes:
             return await self._too_long(request, context, field(form, "text"))
         if not text:
             return self._back(context)
-        delivery = delivery_id(form, context.member, "say")
+        delivery = interaction_id(form, context.member, "say")
         dialog = await self._interactions.say(context, text, people, delivery)
         return await self._after(request, context, dialog)
 
@@ -73,7 +73,7 @@ class InteractionRoutes:
         about = read_number(field(form, "about"))
         if about is None:
             raise NotFound
-        delivery = delivery_id(form, context.member, "ask", str(about))
+        delivery = interaction_id(form, context.member, "ask", str(about))
         typed = Typed(f"/kindred profile <@{PLATFORM}:{about}>")
         return await self._after(
             request, context, await self._interactions.ask(context, typed, delivery)
@@ -92,7 +92,7 @@ class InteractionRoutes:
         pressed = pressed_in(form, said.body)
         if pressed is None:
             return self._back(context)
-        delivery = delivery_id(form, me, "press", str(said.id), pressed.action, pressed.value)
+        delivery = interaction_id(form, me, "press", str(said.id), pressed.action, pressed.value)
         dialog = await self._interactions.ask(context, pressed, delivery)
         return await self._after(request, context, dialog)
 
@@ -115,7 +115,9 @@ class InteractionRoutes:
         with self._dependencies.uploads.holding(form) as files:
             submitted = _submitted(form, ticket, files)
             about = ("form", ticket.form, str(submitted.page), submitted.turn)
-            dialog = await self._interactions.ask(context, submitted, delivery_id(form, me, *about))
+            dialog = await self._interactions.ask(
+                context, submitted, interaction_id(form, me, *about)
+            )
         return await self._after(request, context, dialog)
 
     async def dismiss(self, request: Request) -> Response:

@@ -30,7 +30,8 @@ async def connect(call: Call, work: Work) -> Answer:
 async def chats(call: Call, work: Work) -> Answer:
     """List the chats of the community."""
     spaces = await work.people.spaces(call.community.id)
-    return Reply(views.chats(spaces, await work.places.channels(call.community.id)))
+    channels = await work.places.channels(call.community.id)
+    return Reply(views.chats(spaces, channels, call.arrival.space))
 
 
 # What channels are for ------------------------------------------------------------------------
@@ -52,7 +53,8 @@ async def channel(
     if none:
         return await _withdraw(call, work, said or frozenset(Purpose))
     if where is None:
-        return Open(ChannelForm, values={"purposes": list(said)} if said else {})
+        # not of the channel that is chosen already: it may be for other things
+        return Open(ChannelForm, values={"channel": "", "purposes": list(said)} if said else {})
     return await _choose(call, work, await _fit(call, work, where), said or FOR_EVERYBODY)
 
 
@@ -68,42 +70,45 @@ async def channel_so_far(call: Call, work: Work, subject: str) -> Prefill:
 
 @feature.submitted(ChannelForm, role=Role.FACILITATOR)
 async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str) -> Answer:
-    """Let a channel be for what was ticked, and for nothing else; or none, if none was chosen."""
+    """Let a channel be for what was ticked, and nothing else; no channel, if none was chosen."""
     ticked = frozenset(Purpose(each) for each in form.purposes)
     if not form.channel:
         return await _withdraw(call, work, ticked or frozenset(Purpose))
     chosen = Ref.parse(form.channel)
     space = await _here(call, work)
-    if not space.holds(chosen):
+    if not space.contains(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
     before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
     no_longer = next(before, frozenset()) - ticked
     if not ticked and not no_longer:
         raise FieldErrors({"purposes": words.text("channel.no_purpose")})
     if not ticked:
-        return await _withdraw(call, work, no_longer)
-    await work.places.withdraw(space, no_longer)
+        return await _withdraw(call, work, no_longer, chosen)
+    await work.places.withdraw(space, no_longer, chosen)
     return await _choose(call, work, chosen, ticked)
 
 
 async def _choose(call: Call, work: Work, chosen: Ref, purposes: frozenset[Purpose]) -> Answer:
     space = await _here(call, work)
-    await work.places.choose(space, chosen, purposes)
+    place = await work.places.choose(space, chosen, purposes)
     said_for = in_order(purposes)
-    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)}"
+    stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)} {place.id}"
     await work.outbox.post(
-        ToPlace(ChannelFor(said_for[0], space.id)),
+        ToPlace(ChannelFor(said_for[0], place.id)),
         partial(views.first_line, call.community, purposes),
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
-    return Reply(views.channel_set(purposes))
+    return Reply(views.channel_set(purposes, await _channels_here(call, work)))
 
 
-async def _withdraw(call: Call, work: Work, purposes: frozenset[Purpose]) -> Answer:
+async def _withdraw(
+    call: Call, work: Work, purposes: frozenset[Purpose], channel: Ref | None = None
+) -> Answer:
+    """Let one channel, or all of the space, be for these no more."""
     space = await _here(call, work)
-    await work.places.withdraw(space, purposes)
-    return Reply(views.channel_cleared(purposes))
+    await work.places.withdraw(space, purposes, channel)
+    return Reply(views.channel_cleared(purposes, await _channels_here(call, work)))
 
 
 async def _channels_here(call: Call, work: Work) -> list[Place]:
@@ -128,6 +133,6 @@ async def _fit(call: Call, work: Work, channel: Ref) -> Ref:
     alone |= {call.arrival.channel} if call.arrival.alone else set()
     if channel in alone:
         raise UserError(words("channel.just_us"))
-    if not (await _here(call, work)).holds(channel):
+    if not (await _here(call, work)).contains(channel):
         raise UserError(words("channel.elsewhere"))
     return channel

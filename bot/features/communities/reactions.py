@@ -6,6 +6,7 @@ from functools import partial
 from hashlib import sha256
 
 from bot.community.domain_events import (
+    ChannelGone,
     DeliveryHindered,
     DeliveryRefused,
     PermissionsChanged,
@@ -24,7 +25,7 @@ _TOLD = "communities.hindered"
 
 @feature.when(DeliveryHindered)
 async def tell_what_would_help(hindered: DeliveryHindered, work: Work, now: datetime) -> None:
-    """Tell the facilitators, once a day for each place and remedy."""
+    """Tell the facilitators, once a day for each space and remedy."""
     if hindered.fact.kind == _TOLD:  # what hinders this would be told for ever
         return
     space = await work.people.space(hindered.space) if hindered.space else None
@@ -61,6 +62,17 @@ async def could_not_speak(refused: DeliveryRefused, work: Work, now: datetime) -
             replace(fact, kind="communities.cannot_speak"),
             community=refused.community,
         )
+
+
+@feature.when(ChannelGone)
+async def tell_of_a_channel(gone: ChannelGone, work: Work, now: datetime) -> None:
+    """Tell the facilitators that a channel is for nothing any more; who just chose it is told."""
+    if gone.fact.kind == FIRST_LINE:
+        return
+    space, when = gone.space, now.astimezone(UTC).isoformat()
+    message = partial(views.channel_gone, space, gone.purposes)
+    fact = Fact.of("communities.channel_gone", space.id, part=f"{when} {gone.channel.id}")
+    await tell_facilitators(work, space.community, message, fact)
 
 
 # A chat that is lost --------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.community.people import OWN_CHAT, Community, Member, Space, name_of
+from bot.community.people import OWN_CHAT, Community, Member, Ref, Space, name_of
 from bot.community.permissions import Missing
 from bot.community.places import FOR_EVERYBODY, Place, Purpose, listed_purposes
 from bot.features.communities import words
+from bot.ui.channels import ChannelMention
 from bot.ui.messages import (
     Button,
     Code,
@@ -49,7 +50,7 @@ def too_many_codes() -> Message:
 
 
 def not_in_charge() -> Message:
-    """What those are told who do not look after the place."""
+    """What those are told who do not look after the chat."""
     return say(words("not_in_charge"))
 
 
@@ -69,7 +70,7 @@ def part_of_one(community: Community) -> Message:
 
 
 def connected(community: Community) -> Message:
-    """What somebody is told who has connected a place."""
+    """What somebody is told who has connected a chat."""
     return say(
         words("connected.done", community=community.name), _next_steps(), row(_choose_channel())
     )
@@ -84,7 +85,7 @@ def founded(community: Community) -> Message:
 
 def code_used(space: Space, by: Member) -> Message:
     """What the one who made a code is told of its use."""
-    return say(words("code.used", place=name_of(space), person=Mention(by.id, by.name)))
+    return say(words("code.used", space=name_of(space), person=Mention(by.id, by.name)))
 
 
 # For facilitators -----------------------------------------------------------------------------
@@ -100,12 +101,12 @@ def code(community: Community, text: str, until: datetime) -> Message:
     )
 
 
-def chats(spaces: Sequence[Space], channels: Sequence[Place]) -> Message:
-    """The chats of a community."""
+def chats(spaces: Sequence[Space], channels: Sequence[Place], here: Ref) -> Message:
+    """The chats of a community, of which one is where it is said; its channels can be clicked."""
     rest = len(spaces) - _SHOWN
     return say(
         words("chats.heading", count=len(spaces)),
-        bullets(_line(space, channels) for space in spaces[:_SHOWN]),
+        bullets(_line(space, channels, here) for space in spaces[:_SHOWN]),
         words("chats.more", count=rest) if rest > 0 else None,
         row(
             _choose_channel(),
@@ -116,20 +117,35 @@ def chats(spaces: Sequence[Space], channels: Sequence[Place]) -> Message:
     )
 
 
-def channel_set(purposes: frozenset[Purpose]) -> Message:
-    """The answer to a channel being chosen for something."""
-    notices = Note(words("channel.notices")) if Purpose.NOTICES in purposes else None
-    if purposes == FOR_EVERYBODY:
-        return say(words("channel.set"))
-    return say(words("channel.set_for", what=listed_purposes(purposes)), notices)
+def channel_set(purposes: frozenset[Purpose], there: Sequence[Place]) -> Message:
+    """The answer to a channel being chosen for something, and what each `there` is for."""
+    done = words("channel.set_for", what=listed_purposes(purposes))
+    return say(
+        words("channel.set") if purposes == FOR_EVERYBODY else done,
+        words("channel.list") if len(there) > 1 else None,
+        bullets(_channel(place) for place in there) if len(there) > 1 else None,
+        Note(words("channel.notices")) if Purpose.NOTICES in purposes else None,
+    )
 
 
-def channel_cleared(purposes: frozenset[Purpose]) -> Message:
-    """The answer to no channel being for something any more."""
-    if purposes >= FOR_EVERYBODY:
+def channel_cleared(purposes: frozenset[Purpose], left: Sequence[Place]) -> Message:
+    """The answer to a channel, or all, being for something no more; what is `left`."""
+    if not left and purposes >= FOR_EVERYBODY:
         return say(words("channel.cleared"))
-    notices = Note(words("channel.no_notices")) if Purpose.NOTICES in purposes else None
-    return say(words("channel.cleared_for", what=listed_purposes(purposes)), notices)
+    still = purposes & frozenset().union(*(place.purposes for place in left))
+    key = "channel.withdrawn" if still else "channel.cleared_for"
+    alone = Purpose.NOTICES in purposes - still
+    return say(
+        words(key, what=listed_purposes(purposes)),
+        words("channel.list") if left else None,
+        bullets(_channel(place) for place in left),
+        Note(words("channel.no_notices")) if alone else None,
+    )
+
+
+def _channel(place: Place) -> RichText:
+    channel = ChannelMention(str(place.ref))
+    return words("channel.line", channel=channel, what=listed_purposes(place.purposes))
 
 
 def first_line(community: Community, purposes: frozenset[Purpose]) -> Message:
@@ -140,24 +156,30 @@ def first_line(community: Community, purposes: frozenset[Purpose]) -> Message:
     return say(words("channel.first_line_for", community=community.name, what=what))
 
 
+def channel_gone(space: Space, purposes: frozenset[Purpose]) -> Message:
+    """What facilitators are told of a channel that is for nothing any more."""
+    what = listed_purposes(purposes)
+    return say(words("channel.gone", space=name_of(space), what=what), row(_choose_channel()))
+
+
 def cannot_speak(space: Space) -> Message:
     """What a facilitator is told when nothing can be said in the channel she chose."""
-    return say(words("channel.refused", place=name_of(space)), row(_choose_channel()))
+    return say(words("channel.refused", space=name_of(space)), row(_choose_channel()))
 
 
 def hindered(space: Space | None, remedy: Words) -> Message:
     """What facilitators are told when they can remove what stands in the way."""
-    what = words("hindered.in", place=name_of(space)) if space else words("hindered.what")
+    what = words("hindered.in", space=name_of(space)) if space else words("hindered.what")
     return say(what, remedy, Note(words("hindered.once")))
 
 
 def permissions(space: Space, missing: Sequence[Missing]) -> Message:
     """What facilitators are told when a chat lets Kindred do less, or everything again."""
     if not missing:
-        return say(words("permissions.all", place=name_of(space)))
+        return say(words("permissions.all", space=name_of(space)))
     needed_first = sorted(missing, key=lambda each: not each.permission.needed)
     return say(
-        words("permissions.missing", place=name_of(space)),
+        words("permissions.missing", space=name_of(space)),
         bullets(_permission(each) for each in needed_first),
         *dict.fromkeys(each.remedy() for each in missing),
         Note(words("permissions.once")),
@@ -175,7 +197,7 @@ def lost(space: Space, why: str) -> Message:
     """What facilitators are told when a chat is no longer there."""
     key = f"lost.why.{why}"
     reason = words(key) if words.has(key) else words("lost.why.other", why=why)
-    return say(words("lost.what", place=name_of(space)), reason, words("lost.next"))
+    return say(words("lost.what", space=name_of(space)), reason, words("lost.next"))
 
 
 # Parts ----------------------------------------------------------------------------------------
@@ -191,15 +213,15 @@ def _choose_channel() -> Button:
     )
 
 
-def _line(space: Space, channels: Sequence[Place]) -> RichText:
+def _line(space: Space, channels: Sequence[Place], here: Ref) -> RichText:
     platform = name_of(Space(space.id, space.community, space.ref))
     called = words("chats.named", name=space.name, platform=platform)
     called = called if space.name else words("chats.unnamed", platform=platform)
-    its_own = [place.purposes for place in channels if place.space.id == space.id]
-    return (*called, Plain(" "), *_state(space, its_own))
+    its_own = [place for place in channels if place.space.id == space.id]
+    return (*called, Plain(" "), *_state(space, its_own, space.ref == here))
 
 
-def _state(space: Space, channels: Sequence[frozenset[Purpose]]) -> RichText:
+def _state(space: Space, channels: Sequence[Place], here: bool) -> RichText:
     """What there is of a space, and what its channels are for."""
     if space.lost:
         return words("chats.lost")
@@ -207,7 +229,11 @@ def _state(space: Space, channels: Sequence[frozenset[Purpose]]) -> RichText:
         return words("chats.own")
     if not channels:
         return words("chats.no_channel")
-    if list(channels) == [FOR_EVERYBODY]:
+    if not here and [place.purposes for place in channels] == [FOR_EVERYBODY]:
         return words("chats.for_all")
-    each = [words.text("chats.channel", what=listed_purposes(what)) for what in channels]
-    return words("chats.channels", count=len(channels), channels=listed(each))
+    if not here:
+        each = [words.text("chats.channel", what=listed_purposes(p.purposes)) for p in channels]
+        return words("chats.channels", count=len(channels), channels=listed(each))
+    shown = [(Plain("; " if number else ""), *_channel(p)) for number, p in enumerate(channels)]
+    spans = tuple(span for each in shown for span in each)
+    return (*words("chats.channels_here", count=len(channels)), Plain(" "), *spans)

@@ -27,7 +27,7 @@ async def greet(visit: Visit, work: Work) -> Message | None:
 
 @feature.visit("join", connected=False)
 async def join(visit: Visit, work: Work, code: str) -> Answer:
-    """Make the place part of the community whose facilitator has made the code."""
+    """Make the chat part of the community whose facilitator has made the code."""
     if not code.strip():
         return Reply(views.no_code(), refused=True)
 
@@ -40,7 +40,7 @@ async def join(visit: Visit, work: Work, code: str) -> Answer:
 
 @feature.visit("start", connected=False)
 async def start(visit: Visit, work: Work, name: str) -> Answer:
-    """Found a community with this place as its first chat."""
+    """Found a community with this one as its first chat."""
     name = " ".join(name.strip('"“” ').split())
     if not name or not name.isprintable() or len(name) > NAME_LENGTH:
         return Reply(views.no_name(), refused=True)
@@ -56,12 +56,12 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
 async def start_again(
     call: Call, work: Work, name: Annotated[str, TextArg("name", max_length=NAME_LENGTH)] = ""
 ) -> Answer:
-    """Tell a member that the place belongs to a community already."""
+    """Tell a member that the chat belongs to a community already."""
     return Reply(views.part_of_one(call.community), refused=True)
 
 
 def _refusal(who: AccountInfo) -> Message | None:
-    """What those are told who may not speak for the place they are in."""
+    """What those are told who may not speak for the chat they are in."""
     if refusal := turned_away(who):
         return refusal
     return None if who.runs_the_space else views.not_in_charge()
@@ -114,11 +114,11 @@ async def _start(visit: Visit, work: Work, who: AccountInfo, name: str) -> Answe
 async def _enter(
     visit: Visit, work: Work, who: AccountInfo, community: Community, role: Role
 ) -> tuple[Space, Member]:
-    """Connect the place, and let whoever did it in, with at least this role."""
-    place: Ref = visit.arrival.space
-    if await work.people.space(place):
-        raise Conflict(f"{place} was connected meanwhile")
-    space = await work.people.connect(community.id, place, who.tidied().place)
+    """Connect the chat, and let whoever did it in, with at least this role."""
+    ref: Ref = visit.arrival.space
+    if await work.people.space(ref):
+        raise Conflict(f"{ref} was connected meanwhile")
+    space = await work.people.connect(community.id, ref, who.tidied().space_name)
     me = (await let_in(work, space, visit.arrival.actor, who, visit.now)).member
     if not me.may(role):
         await work.members.grant(me.id, role)

@@ -281,7 +281,7 @@ class FollowUp(Protocol):
 class Suggestions(Protocol):
     """Introductions that members suggest. A change to one is made while its two are held."""
 
-    async def hold(self, who: Collection[int]) -> None:
+    async def lock(self, who: Collection[int]) -> None:
         """Let nobody else change suggestions of these members before this unit of work ends."""
         ...
 

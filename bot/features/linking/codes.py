@@ -30,7 +30,7 @@ async def redeem(
         await work.codes.redeem(LINK, code, now)  # in whatever spelling, it is good for nobody
         return views.void()
     key = wrong_key(arrival.space, arrival.actor)
-    tried = recent(await work.settings.hold(key), now)
+    tried = recent(await work.settings.lock(key), now)
     if len(tried) >= MOST_WRONG:
         return views.too_many()
     redeemed = await work.codes.redeem(LINK, code, now)

@@ -155,7 +155,7 @@ async def _confirm(call: Call, work: Work, value: str = "") -> Answer:
     if done and value in ("", str(done.id)) and not offered:
         return Reply(views.linked_already(done))
     offer = await _offered(call, work, value)
-    await work.links.hold([offer.member, call.me.id])
+    await work.links.lock([offer.member, call.me.id])
     maker = await work.people.member(offer.member)
     assert maker is not None  # noqa: S101  # held just now
     one, other = await _profiles(work, maker.id, call.me.id)
@@ -192,7 +192,7 @@ async def undo(call: Call, work: Work, *, done: OfButton = "") -> Answer:
         earlier = any(str(each.id) == done for each in await work.links.concerning(call.me.id))
         answer = views.later_first() if earlier else views.too_late()
         return Reply(answer, refused=True)
-    await work.links.hold([call.me.id])
+    await work.links.lock([call.me.id])
     await work.links.undo(latest, call.now)
     two = [call.me.id, latest.gone] if latest.gone else [call.me.id]
     accounts = [account for id_ in two for account in await where_they_look(work, id_)]

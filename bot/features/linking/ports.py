@@ -51,7 +51,7 @@ class Links(Protocol):
         """Forget what is offered to accounts that used a member's codes."""
         ...
 
-    async def hold(self, who: Sequence[int]) -> None:
+    async def lock(self, who: Sequence[int]) -> None:
         """Keep others from changing these members until this unit of work ends.
 
         Raises `Conflict` when one of them has gone meanwhile.

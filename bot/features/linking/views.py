@@ -204,9 +204,9 @@ def linked_already(link: Link) -> Message:
     return say(words("link.done.already"), _back(link))
 
 
-def told(link: Link, name: str, account: str, place: str) -> Message:
+def told(link: Link, name: str, account: str, space: str) -> Message:
     """What is said in the other chats: that an account was added, and what to do if it is not."""
-    return say(words("link.told", name=name, account=account, place=place), _back(link))
+    return say(words("link.told", name=name, account=account, space=space), _back(link))
 
 
 def cancelled() -> Message:

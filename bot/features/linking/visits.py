@@ -86,7 +86,7 @@ async def _confirm(
     offer = await _offered(visit, work, value)
     if offer is None:
         return Reply(views.nothing_offered(), refused=True)
-    await work.links.hold([offer.member])
+    await work.links.lock([offer.member])
     member = await work.people.member(offer.member)
     assert member is not None  # noqa: S101  # held just now
     former = await where_they_look(work, member.id)

@@ -45,7 +45,7 @@ class MembersBook(Protocol):
         """Add a member of this name, address and zone (if any); return their id."""
         ...
 
-    async def hold(self, member: int, naming: Collection[str] = ()) -> Profile | None:
+    async def lock(self, member: int, naming: Collection[str] = ()) -> Profile | None:
         """The profile as it is; nobody else saves it before this unit of work has ended.
 
         Which of the networks that are going to be named there are is found out on the way.

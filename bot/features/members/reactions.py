@@ -39,7 +39,7 @@ async def tell_elsewhere(added: AccountAdded, work: Work, now: datetime) -> None
 
 
 def _account_added(name: str, space: Space) -> Message:
-    return say(words("join.account_added", name=name, place=name_of(space)))
+    return say(words("join.account_added", name=name, space=name_of(space)))
 
 
 async def _elsewhere(work: Work, known: Member, space: Space) -> Address | None:

@@ -46,7 +46,7 @@ async def test(call: Call, work: Work) -> Answer:
     """Send a message to the account that asks for it."""
     space = await work.people.space(call.arrival.space)
     assert space is not None  # noqa: S101  # members are members of some space
-    part = f"{call.arrival.actor.id}:{call.arrival.delivery_id}"
+    part = f"{call.arrival.actor.id}:{call.arrival.interaction_id}"
     await work.outbox.post(
         ToAccount(space.id, call.arrival.actor),
         views.try_out,

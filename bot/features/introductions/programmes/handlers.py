@@ -8,7 +8,7 @@ from bot.community.dates.instants import next_weekly
 from bot.community.facts import Fact
 from bot.community.places import Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import ChannelFor, ToPlace
+from bot.delivery.channels import say_anew_in_channels, say_in_channels
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
     Across,
@@ -119,16 +119,10 @@ async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
 
 async def _invite(work: Work, made: Programme) -> int:
     """Say it once where everybody may be spoken to; returns in how many chats."""
-    for_all = Purpose.ANNOUNCEMENTS
-    spoken = [place.space.id for place in await work.places.channels(made.community, for_all)]
-    for space in spoken:
-        await work.outbox.post(
-            ToPlace(ChannelFor(for_all, space)),
-            partial(programme_views.invitation, made),
-            invitation_to(made.id, space),
-            community=made.community,
-        )
-    return len(spoken)
+    message = partial(programme_views.invitation, made)
+    fact, for_all = invitation_to(made.id), Purpose.ANNOUNCEMENTS
+    spoken = await say_in_channels(work, made.community, for_all, message, fact)
+    return len({place.space.id for place in spoken})
 
 
 async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> Answer:
@@ -136,10 +130,8 @@ async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> 
     opens_at = rescheduled(existing, terms, call.now)
     await work.introductions.programmes.change(existing.id, terms, opens_at)
     after = await by_id(call, work, str(existing.id))
-    for space in await work.people.spaces(existing.community):
-        await work.outbox.edit(
-            invitation_to(existing.id, space.id), partial(programme_views.invitation, after)
-        )
+    message = partial(programme_views.invitation, after)
+    await say_anew_in_channels(work, existing.community, message, invitation_to(existing.id))
     return Reply(programme_views.changed(after))
 
 
@@ -155,9 +147,9 @@ def rescheduled(existing: Programme, terms: Terms, now: datetime) -> datetime | 
     return next_weekly(max(around, now), terms.weekday, terms.hour, terms.zone)
 
 
-def invitation_to(programme: int, space: int) -> Fact:
-    """The invitation to a programme in the channel of a space."""
-    return Fact.of("introductions.invitation", programme, part=str(space))
+def invitation_to(programme: int) -> Fact:
+    """The invitation to a programme."""
+    return Fact.of("introductions.invitation", programme)
 
 
 # Stopping -------------------------------------------------------------------------------------
@@ -191,7 +183,5 @@ async def _stop(work: Work, programme: Programme) -> Answer:
 async def end(work: Work, programme: Programme) -> None:
     """Stop a programme, and say so where it invited people."""
     await work.introductions.programmes.stop(programme.id)
-    for space in await work.people.spaces(programme.community):
-        await work.outbox.edit(
-            invitation_to(programme.id, space.id), partial(programme_views.ended, programme)
-        )
+    message = partial(programme_views.ended, programme)
+    await say_anew_in_channels(work, programme.community, message, invitation_to(programme.id))

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from bot.community.availability import hours_of_week, next_moments
 from bot.features.introductions.domain import Adjustments, Participant, Participants, Terms, pair
-from bot.matching.eligibility import Group, possible
+from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Candidate, Rules, common_hours
 from bot.matching.ports import Acquaintance
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class MatchingProblem:
     """What a round is matched from. Equal fingerprints mean equal people, rules and changes."""
 
     candidates: tuple[Candidate, ...]
@@ -31,20 +31,20 @@ class Changes:
 
     gone: frozenset[int] = frozenset()
     new: frozenset[int] = frozenset()
-    parted: tuple[Group, ...] = ()
+    parted: tuple[GroupMembers, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything."""
         return bool(self.gone or self.new or self.parted)
 
 
-def setting(
+def problem(
     terms: Terms,
     participants: Participants,
     known: Acquaintance,
     adjustments: Adjustments,
     now: datetime,
-) -> Setting:
+) -> MatchingProblem:
     """Put together what the round of these people is matched from; `known` is between them.
 
     Groups that facilitators want together stay so only as long as all of them may meet.
@@ -64,7 +64,7 @@ def setting(
         sorted(map(sorted, adjustments.together)),
     )
     fingerprint = hashlib.sha256(repr(made_of).encode()).hexdigest()
-    return Setting(candidates, keeping(rules, together), fingerprint)
+    return MatchingProblem(candidates, keeping(rules, together), fingerprint)
 
 
 _WRITTEN = (
@@ -98,14 +98,14 @@ def candidate(person: Participant, now: datetime) -> Candidate:
     )
 
 
-def keeping(rules: Rules, together: Iterable[Group]) -> Rules:
+def keeping(rules: Rules, together: Iterable[GroupMembers]) -> Rules:
     """The same rules, with these groups to stay as they are."""
     return replace(rules, together=tuple(together))
 
 
-def as_planned(setting: Setting, plan: Plan) -> Rules:
+def as_planned(problem: MatchingProblem, plan: Plan) -> Rules:
     """The rules that keep every group of a plan as it is, so that only the reasons are new."""
-    return keeping(setting.rules, groups_of(plan))
+    return keeping(problem.rules, groups_of(plan))
 
 
 def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
@@ -118,12 +118,12 @@ def work_out(candidates: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
     return LocalMatcher().match(candidates, rules, seed)
 
 
-def groups_of(plan: Plan) -> list[Group]:
+def groups_of(plan: Plan) -> list[GroupMembers]:
     """The groups of a plan as sets of people."""
     return [frozenset(group.members) for group in plan.groups]
 
 
-def changes(plan: Plan, now: Setting) -> Changes:
+def changes(plan: Plan, now: MatchingProblem) -> Changes:
     """What has happened since a plan was made that keeps it from being opened as it is."""
     groups = groups_of(plan)
     planned = frozenset().union(*groups, {left.member for left in plan.left_out})
@@ -133,12 +133,12 @@ def changes(plan: Plan, now: Setting) -> Changes:
     return Changes(planned - there, there - planned, parted)
 
 
-def group_with(plan: Plan, member: int) -> Group | None:
+def group_with(plan: Plan, member: int) -> GroupMembers | None:
     """The group that somebody is in."""
     return next((group for group in groups_of(plan) if member in group), None)
 
 
-def swapped(plan: Plan, a: int, b: int) -> list[Group]:
+def swapped(plan: Plan, a: int, b: int) -> list[GroupMembers]:
     """All groups of a plan after two people have changed places.
 
     One of them may have been left out; then the other is, and the groups stay as many. Raises

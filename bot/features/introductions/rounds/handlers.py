@@ -24,7 +24,7 @@ from bot.features.introductions.rounds import views as round_views
 from bot.features.introductions.rounds.forms import DropForm, HoldForm, ReleaseForm, SwapForm
 from bot.features.introductions.rounds.opening import how_far, keep_and_open, open_round
 from bot.features.introductions.rounds.preparation import NextRound, keep, load_next_round
-from bot.matching.eligibility import Group, possible
+from bot.matching.eligibility import GroupMembers, possible
 from bot.matching.plan import Plan
 from bot.matching.pool import Rules
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
@@ -76,7 +76,7 @@ async def _look(call: Call, work: Work, programme: Programme, start: int = 0) ->
     draft = round_.draft
     if not round_.enough:
         return Reply(round_views.nobody_yet(round_))
-    if draft and draft.plan and draft.fingerprint == round_.setting.fingerprint:
+    if draft and draft.plan and draft.fingerprint == round_.problem.fingerprint:
         return Reply(round_views.preview(round_, draft, draft.plan, start))
     note = words("preview.again") if draft and draft.plan else None
     return _match(call, round_, note)
@@ -89,11 +89,11 @@ async def _next_round(call: Call, work: Work, programme: Programme) -> NextRound
 
 
 def _match(
-    call: Call, round_: NextRound, note: RichText | None, keeping: tuple[Group, ...] = ()
+    call: Call, round_: NextRound, note: RichText | None, keeping: tuple[GroupMembers, ...] = ()
 ) -> Compute[Plan]:
     """Match the round and show the preview; groups in `keeping` stay as they are."""
-    setting = round_.setting
-    rules = rounds.keeping(setting.rules, keeping) if keeping else setting.rules
+    problem = round_.problem
+    rules = rounds.keeping(problem.rules, keeping) if keeping else problem.rules
 
     async def show(work: Work, plan: Plan) -> Reply:
         draft = await keep(work, round_, plan, call.seed)
@@ -101,7 +101,7 @@ def _match(
             raise Conflict("another facilitator changed or opened the round meanwhile")
         return Reply(round_views.preview(round_, draft, plan, note=note))
 
-    return Compute(rounds.work_out, (setting.candidates, rules, round_.seed(call.seed)), show)
+    return Compute(rounds.work_out, (problem.candidates, rules, round_.seed(call.seed)), show)
 
 
 # Changing -------------------------------------------------------------------------------------
@@ -229,12 +229,12 @@ async def _swap(call: Call, work: Work, two: tuple[Member, Member], programme: P
     except ValueError:
         raise UserError(words("round.same_group")) from None
     changed = [group for group in groups if group & {one.id, other.id}]
-    setting = round_.setting
-    if len(possible(changed, setting.candidates, setting.rules.known)) < len(changed):
+    problem = round_.problem
+    if len(possible(changed, problem.candidates, problem.rules.known)) < len(changed):
         # Not which of the reasons: one of them is confidential.
         raise UserError(words("round.may_not_meet"))
     adjusted = round_.adjusted(round_.adjustments.pin(changed), call.now)
-    kept = possible(groups, setting.candidates, setting.rules.known)
+    kept = possible(groups, problem.candidates, problem.rules.known)
     note = words("adjusted.swapped", one=one.name, other=other.name)
     return _match(call, adjusted, note, kept)
 
@@ -288,14 +288,14 @@ async def _open(
         return Reply(round_views.nobody_yet(round_))
     draft = round_.draft
     if draft is None:
-        return _match_and_open(call, round_, round_.setting.rules)
+        return _match_and_open(call, round_, round_.problem.rules)
     if draft.plan is None:
         return _match(call, round_, words("preview.again"))
-    changed = rounds.changes(draft.plan, round_.setting)
+    changed = rounds.changes(draft.plan, round_.problem)
     if changed:
         return _match(call, round_, round_views.what_changed(changed, round_.participants.by_id))
-    if draft.fingerprint != round_.setting.fingerprint:  # the groups hold; why may be out of date
-        return _match_and_open(call, round_, rounds.as_planned(round_.setting, draft.plan))
+    if draft.fingerprint != round_.problem.fingerprint:  # the groups hold; why may be out of date
+        return _match_and_open(call, round_, rounds.as_planned(round_.problem, draft.plan))
     if not await open_round(work, round_, draft, call.now, call.me.id):
         fresh = await work.introductions.rounds.get(draft.id)
         return Reply(await _already_open(work, fresh or draft))
@@ -312,7 +312,7 @@ def _match_and_open(call: Call, round_: NextRound, rules: Rules) -> Compute[Plan
         draft = await keep_and_open(work, round_, plan, seed, call.now, call.me.id)
         return Reply(await _opened(call, work, round_, draft))
 
-    return Compute(rounds.work_out, (round_.setting.candidates, rules, seed), then)
+    return Compute(rounds.work_out, (round_.problem.candidates, rules, seed), then)
 
 
 async def _opened(call: Call, work: Work, round_: NextRound, draft: Round) -> Message:

@@ -31,7 +31,7 @@ async def keep_and_open(
     Raises `Conflict` when what it was matched from has changed meanwhile: match again.
     """
     fresh = await load_next_round(work, round_.programme, now)
-    if rounds.changes(plan, fresh.setting):
+    if rounds.changes(plan, fresh.problem):
         raise Conflict("the people of the round changed while it was matched")
     draft = await keep(work, fresh, plan, seed)
     if draft is None or not await open_round(work, fresh, draft, now, by):

@@ -19,17 +19,17 @@ class NextRound:
     known: Acquaintance
     draft: Round | None
     adjustments: Adjustments
-    setting: rounds.Setting
+    problem: rounds.MatchingProblem
 
     @property
     def enough(self) -> bool:
         """Whether there is anybody to introduce to anybody."""
-        return len(self.setting.candidates) > 1
+        return len(self.problem.candidates) > 1
 
     def adjusted(self, adjustments: Adjustments, now: datetime) -> "NextRound":
         """The same round with other changes made to it."""
         terms, people, known = self.programme.terms, self.participants, self.known
-        again = rounds.setting(terms, people, known, adjustments, now)
+        again = rounds.problem(terms, people, known, adjustments, now)
         return NextRound(self.programme, people, known, self.draft, adjustments, again)
 
     def seed(self, fresh: int) -> int:
@@ -44,8 +44,8 @@ async def load_next_round(work: Work, programme: Programme, now: datetime) -> Ne
     terms, ids = programme.terms, list(participants.by_id)
     known = await work.acquaintances.among(ids, terms.met_since(now))
     adjustments = draft.adjustments if draft else Adjustments()
-    setting = rounds.setting(terms, participants, known, adjustments, now)
-    return NextRound(programme, participants, known, draft, adjustments, setting)
+    problem = rounds.problem(terms, participants, known, adjustments, now)
+    return NextRound(programme, participants, known, draft, adjustments, problem)
 
 
 async def keep(work: Work, round_: NextRound, plan: Plan, seed: int) -> Round | None:
@@ -56,6 +56,6 @@ async def keep(work: Work, round_: NextRound, plan: Plan, seed: int) -> Round | 
         round_.seed(seed),
         round_.adjustments,
         plan,
-        round_.setting.fingerprint,
+        round_.problem.fingerprint,
         version,
     )

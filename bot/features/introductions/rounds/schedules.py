@@ -69,10 +69,10 @@ async def open_by_itself(work: Work, period: str, now: datetime, seed: int) -> C
         await _skip(work, round_, now)
         return None
     draft = round_.draft
-    if not draft or not draft.plan or rounds.changes(draft.plan, round_.setting):
-        return _match_and_open(round_, now, seed, round_.setting.rules)
-    if draft.fingerprint != round_.setting.fingerprint:  # the groups hold; why may be out of date
-        return _match_and_open(round_, now, seed, rounds.as_planned(round_.setting, draft.plan))
+    if not draft or not draft.plan or rounds.changes(draft.plan, round_.problem):
+        return _match_and_open(round_, now, seed, round_.problem.rules)
+    if draft.fingerprint != round_.problem.fingerprint:  # the groups hold; why may be out of date
+        return _match_and_open(round_, now, seed, rounds.as_planned(round_.problem, draft.plan))
     if await open_round(work, round_, draft, now, None):
         await tell_that_it_opened(work, round_, draft, now)
     return None
@@ -83,7 +83,7 @@ def _match_and_open(round_: NextRound, now: datetime, seed: int, rules: Rules) -
         draft = await keep_and_open(work, round_, plan, seed, now, None)
         await tell_that_it_opened(work, round_, draft, now)
 
-    return Compute(rounds.work_out, (round_.setting.candidates, rules, round_.seed(seed)), then)
+    return Compute(rounds.work_out, (round_.problem.candidates, rules, round_.seed(seed)), then)
 
 
 async def _skip(work: Work, round_: NextRound, now: datetime) -> None:
@@ -96,7 +96,7 @@ async def _skip(work: Work, round_: NextRound, now: datetime) -> None:
     await book.programmes.move_on(programme.id, programme.number, after)
     await book.programmes.asked(programme.id, programme.number - 1)
     await book.membership.forget_what_was_said(programme.id, programme.number)
-    candidates = len(round_.setting.candidates)
+    candidates = len(round_.problem.candidates)
     message = partial(round_views.skipped, programme, candidates, after)
     fact = Fact.of("introductions.skipped", programme.slot)
     await tell_facilitators(work, programme.community, message, fact)

@@ -70,7 +70,11 @@ def preview(
 def nobody_yet(round_: NextRound) -> Message:
     """What is said in the place of a preview when there are too few people."""
     return say(
-        words("preview.too_few", name=round_.programme.name, count=len(round_.setting.candidates)),
+        words(
+            "preview.too_few",
+            name=round_.programme.name,
+            count=len(round_.problem.candidates),
+        ),
         *_away(round_),
     )
 

@@ -65,7 +65,7 @@ async def suggest(work: Work, by: Member, two: Pair, why: str, now: datetime, se
     again. Raises `UserError` for somebody who has suggested enough this week.
     """
     book = work.introductions.suggestions
-    await book.hold({by.id, *two})
+    await book.lock({by.id, *two})
     if await book.made_since(by.id, now - WEEK) >= MOST_MADE:
         raise UserError(words("suggest.too_many", limit=MOST_MADE))
     earlier = await book.on_its_way(two, now)

@@ -205,7 +205,7 @@ async def decline(call: Call, work: Work, partner: Meant) -> Answer:
 
 async def _answer(call: Call, work: Work, meant: Suggestion, *, yes: bool) -> Answer:
     book, me = work.introductions, call.me.id
-    await book.suggestions.hold(meant.two)
+    await book.suggestions.lock(meant.two)
     suggestion = await book.suggestions.get(meant.id)
     partner = await work.people.member(meant.partner(me))
     if suggestion is None or partner is None:

@@ -21,5 +21,5 @@ async def take_up(work: Work, period: str, now: datetime, seed: int) -> None:
     book, id_ = work.introductions.suggestions, int(period.partition(":")[0])
     suggestion = await book.get(id_)
     if suggestion:
-        await book.hold(suggestion.two)
+        await book.lock(suggestion.two)
         await go_on(work, id_, now, seed)

@@ -85,7 +85,7 @@ async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answe
     """Save the profile and show it as others see it."""
     me = call.me.id
     names = networks_named(form)
-    former = await work.members.hold(me, names) or Profile(call.me.name)
+    former = await work.members.lock(me, names) or Profile(call.me.name)
     networks = await work.members.networks_called(call.community.id, names)
     profile = profile_from(form, former, [network.name for network in networks])
     chats = await reach.prefer(work, me, form.reach)

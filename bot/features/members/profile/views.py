@@ -33,7 +33,7 @@ def mine(member: int, profile: Profile, reached: str) -> Message:
 
 
 def _reached(place: str) -> list[Part | None]:
-    return [Note(words("profile.reached", place=place)), row(test_button())] if place else []
+    return [Note(words("profile.reached", space=place)), row(test_button())] if place else []
 
 
 def saved(member: int, profile: Profile, reached: str) -> Message:
