@@ -104,6 +104,10 @@ def read(text: str, language: str = "en", now: datetime = SUNDAY, zone_name: str
         ("in 3 hours", "2026-11-22 21:00"),
         ("in an hour and a half", "2026-11-22 19:30"),
         ("two weeks from tomorrow", "2026-12-07"),
+        ("the day after christmas", "2026-12-26"),
+        ("the day before tomorrow at 8pm", "2026-11-22 20:00"),
+        ("in 1.5 hours", "2026-11-22 19:30"),
+        ("noon on christmas", "2026-12-25 12:00"),
         ("in four working days", "2026-11-26"),
         ("new year's eve at 9pm", "2026-12-31 21:00"),
         ("easter", "2027-03-28"),
@@ -225,6 +229,14 @@ def test_what_has_passed_is_a_question(text: str, was: str) -> None:
 )
 def test_what_is_no_date_is_not_understood(text: str) -> None:
     assert read(text).removesuffix("?") in ("", "2026-12-10")
+
+
+@pytest.mark.parametrize("text", ["tomorrow-ish", "the week of 7 december", "sometime tomorrow"])
+def test_what_only_libraries_read_is_never_more_than_asked_about(text: str) -> None:
+    reading = read_when(text, SUNDAY, LONDON)
+    assert isinstance(reading, NotUnderstood)
+    if reading.guess:
+        assert "I am not sure of" in unclear(text, reading)
 
 
 # Zones and changes of the clocks --------------------------------------------------------------

@@ -166,7 +166,7 @@ def _away(phrase: Phrase, at: int, today: date) -> Found:
         if not length.days % 7:
             for first in (there - timedelta(days=there.weekday()), there):
                 yield Days(first=first, last=first + timedelta(days=6), incomplete=True), end
-    for length, end in lengths(phrase, at):
+    for length, end in (*lengths(phrase, at), *_the_unit(phrase, at)):
         for kind, sign in (("since", 1), ("before", -1)):
             for _, after in phrase.means(kind, end) if length.of_days else ():
                 yield from _from_anchor(phrase, phrase.past_fillers(after), today, length, sign)
@@ -175,6 +175,12 @@ def _away(phrase: Phrase, at: int, today: date) -> Found:
             for after in on:
                 yield from _from_anchor(phrase, after, today, length, 1)
     yield from _counted_weekdays(phrase, at, today)
+
+
+def _the_unit(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
+    """The day (before), the week (after)."""
+    for _, end in phrase.means("the", at):
+        yield from _one_unit(phrase, end)
 
 
 def _counted_weekdays(phrase: Phrase, at: int, today: date) -> Found:

@@ -38,10 +38,21 @@ def _one(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
             length = _times(UNITS[unit], count)
             yield length, after
             yield from _with_rest(phrase, length, unit, after)
+    yield from _decimal(phrase, at)
     for _, end in phrase.means("half-a", at):
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
             if UNITS[unit].seconds:
                 yield Length(seconds=UNITS[unit].seconds // 2), after
+
+
+def _decimal(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
+    """1.5 hours."""
+    whole, part = phrase.digits(at, 2), phrase.digits(at + 2, 1, glued=True)
+    if whole and part and phrase.sign(".,", at + 1):
+        for unit, end in phrase.means("unit", at + 3):
+            seconds = UNITS[unit].seconds * (10 * int(whole) + int(part)) // 10
+            if seconds:
+                yield Length(seconds=seconds), end
 
 
 def _with_rest(phrase: Phrase, length: Length, unit: str, at: int) -> Iterator[tuple[Length, int]]:

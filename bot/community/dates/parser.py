@@ -135,10 +135,11 @@ def _days_on(today: date, by: int) -> Days:
 
 
 def _cost(parts: Parts) -> int:
-    """How far-fetched it is that these are meant: a stretch of days, a bit more than one day."""
+    """How far-fetched it is that these are meant: of stretches and bare names a bit more."""
     if any(isinstance(part, Moments) for part in parts):
         return 3 * _COST_OF_A_PART
-    return _COST_OF_A_PART + any(isinstance(part, DaySpan) for part in parts)
+    doubtful = any(isinstance(p, DaySpan) or (isinstance(p, Zones) and p.bare) for p in parts)
+    return _COST_OF_A_PART + doubtful
 
 
 def _may_join(before: Parts, parts: Parts) -> bool:

@@ -212,11 +212,13 @@ class Zones:
     """The zones that may be meant, and the minutes ahead of UTC that are said, if any are.
 
     These are `exact` where they are in figures, and not by what clocks are called in some season.
+    A `bare` name may be of something else.
     """
 
     names: tuple[str, ...]
     minutes: int | None = None
     exact: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

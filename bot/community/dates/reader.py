@@ -31,7 +31,8 @@ def read_when(text: str, now: datetime, zone_name: str) -> Reading:
     """What `text` means in the language that is being spoken, or in English.
 
     It is seen from `now` (aware) in that zone. Our own grammar goes first, in which every word
-    counts; where it has no answer, two libraries are asked. No text makes it raise.
+    counts; where it has no answer, what two libraries say may be asked about. No text makes it
+    raise.
     """
     if len(text) > LONGEST:
         return NotUnderstood()
@@ -44,7 +45,7 @@ def read_when(text: str, now: datetime, zone_name: str) -> Reading:
     for language in _languages():
         found = [reader(text, now, zone_name, language) for reader in READERS]
         if any(found):
-            return _agreed([each for each in found if each], now)
+            return _suggested([each for each in found if each], now)
     return NotUnderstood()
 
 
@@ -88,6 +89,8 @@ def possible_times(text: str, now: datetime, zone_name: str) -> list[When]:
             found = [when]
         case Either(first, second):
             found = [first, second]
+        case NotUnderstood(guess) if guess:
+            found = [guess]
         case _:
             found = []
     return [when for when in found if when.timed and not when.part]
@@ -102,6 +105,8 @@ def possible_days(text: str, now: datetime, zone_name: str) -> list[date]:
             found = [when]
         case Either(first, second):
             found = [first, second]
+        case NotUnderstood(guess) if guess:
+            found = [guess]
         case _:
             found = []
     return list(dict.fromkeys(when.start.date() for when in found))
@@ -157,12 +162,17 @@ def _judged(meanings: Iterable[When], now: datetime) -> Reading:
     raise AssertionError
 
 
-def _agreed(found: list[When], now: datetime) -> Reading:
-    """What two readers agree on is taken; what only one of them says is a guess."""
-    if len(found) > 1:
-        agreed = found[:1] if len(set(found)) < len(found) else found
-        return _judged([each for when in agreed for each in over_clock_changes(when)], now)
-    return NotUnderstood(None if found[0].passed(now) else found[0])
+def _suggested(found: list[When], now: datetime) -> Reading:
+    """What libraries say is asked about, for they read words that they do not know as nothing."""
+    ahead = [when for when in dict.fromkeys(found) if not when.passed(now)]
+    match [each for when in ahead for each in over_clock_changes(when)]:
+        case []:
+            return NotUnderstood()
+        case [when]:
+            return NotUnderstood(when)
+        case [first, second, *_]:
+            return Either(first, second)
+    raise AssertionError
 
 
 # Our own grammar ------------------------------------------------------------------------------

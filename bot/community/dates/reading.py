@@ -29,7 +29,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """It is not known what is meant; `guess` may be asked about."""
+    """It is not known what is meant; `guess` is to come, and may be asked about."""
 
     guess: When | None = None
 

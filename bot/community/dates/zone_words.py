@@ -65,7 +65,8 @@ def _named(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     led = phrase.skips("zone-before", at)
     for end in range(min(led + _MOST_WORDS, len(phrase)), led, -1):
         if name := _called(phrase, led, end):
-            yield Zones((name,)), phrase.skips("zone-after", end)
+            after = phrase.skips("zone-after", end)
+            yield Zones((name,), bare=led == at and after == end), after
             return
 
 
