@@ -126,7 +126,7 @@ class _Composer:
         if self._said.clock or self._said.part or self._said.length:
             return
         for start in first.matching(self._today, 1):
-            for end in replace(last).matching(max(start, self._today), 1):
+            for end in last.matching(max(start, self._today), 1):
                 if start <= end:
                     yield self._whole(start, end)
 

@@ -22,7 +22,7 @@ from bot.community.dates.when import DayPart
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is said of each."""
+    """What a phrase says, by what it is about."""
 
     days: Days | DaySpan | Moments | None = None
     clock: Clock | ClockSpan | None = None

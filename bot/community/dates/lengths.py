@@ -7,7 +7,7 @@ from bot.community.dates.instants import months_later
 from bot.community.dates.parts import Length
 from bot.community.dates.phrase import Phrase
 
-_MOST = 10_000  # of a unit
+_MOST, _MOST_WORKDAYS = 10_000, 1_000  # of a unit
 _FULL_WEEK = 5  # working days
 UNITS = {
     "minute": Length(seconds=60),
@@ -33,7 +33,7 @@ def lengths(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
 def _one(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
     for count, end in phrase.counted(at):
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
-            if not 0 < count <= _MOST:
+            if not 0 < count <= (_MOST_WORKDAYS if unit == "workday" else _MOST):
                 continue
             length = _times(UNITS[unit], count)
             yield length, after

@@ -10,6 +10,7 @@ from bot.community.dates.instants import shown
 from bot.community.dates.lengths import lengths, moved
 from bot.community.dates.libraries import READERS
 from bot.community.dates.parser import Parser
+from bot.community.dates.parts import Length
 from bot.community.dates.phrase import Phrase
 from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, Understood
 from bot.community.dates.recurrence import Recurrence, read_rule
@@ -84,32 +85,14 @@ def means_a_time(text: str, now: datetime, zone_name: str) -> bool:
 
 def possible_times(text: str, now: datetime, zone_name: str) -> list[When]:
     """The times of day that `text` may mean, the likelier one first: to be offered."""
-    match read_when(text, now, zone_name):
-        case Understood(when):
-            found = [when]
-        case Either(first, second):
-            found = [first, second]
-        case NotUnderstood(guess) if guess:
-            found = [guess]
-        case _:
-            found = []
-    return [when for when in found if when.timed and not when.part]
+    return [when for when in _possible(text, now, zone_name) if when.timed and not when.part]
 
 
 def possible_days(text: str, now: datetime, zone_name: str) -> list[date]:
     """The days that `text` may mean, the likelier one first: to be offered while it is typed."""
     if ahead := _so_long_from(text, shown(now, zone_name).date()):
         return [ahead]
-    match read_when(text, now, zone_name):
-        case Understood(when):
-            found = [when]
-        case Either(first, second):
-            found = [first, second]
-        case NotUnderstood(guess) if guess:
-            found = [guess]
-        case _:
-            found = []
-    return list(dict.fromkeys(when.start.date() for when in found))
+    return list(dict.fromkeys(when.start.date() for when in _possible(text, now, zone_name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,27 +135,31 @@ def _judged(meanings: Iterable[When], now: datetime) -> Reading:
     for when in meanings:
         apart.setdefault((when.at, when.ends_at, when.timed, when.part, when.recurrence), when)
     found = list(apart.values())
-    match [when for when in found if not when.passed(now)]:
-        case []:
-            return Passed(found[0])
-        case [when]:
-            return Understood(when)
-        case [first, second, *_]:
-            return Either(first, second)
-    raise AssertionError
+    ahead = [when for when in found if not when.passed(now)]
+    if not ahead:
+        return Passed(found[0])
+    return Either(ahead[0], ahead[1]) if len(ahead) > 1 else Understood(ahead[0])
 
 
 def _suggested(found: list[When], now: datetime) -> Reading:
     """What libraries say is asked about, for they read words that they do not know as nothing."""
-    ahead = [when for when in dict.fromkeys(found) if not when.passed(now)]
-    match [each for when in ahead for each in over_clock_changes(when)]:
-        case []:
-            return NotUnderstood()
-        case [when]:
-            return NotUnderstood(when)
-        case [first, second, *_]:
-            return Either(first, second)
-    raise AssertionError
+    meant = [each for when in dict.fromkeys(found) for each in over_clock_changes(when)]
+    ahead = [when for when in meant if not when.passed(now)]
+    if len(ahead) > 1:
+        return Either(ahead[0], ahead[1])
+    return NotUnderstood(ahead[0] if ahead else None)
+
+
+def _possible(text: str, now: datetime, zone_name: str) -> list[When]:
+    match read_when(text, now, zone_name):
+        case Understood(when):
+            return [when]
+        case Either(first, second):
+            return [first, second]
+        case NotUnderstood(guess):
+            return [guess] if guess else []
+        case Passed():
+            return []
 
 
 # Our own grammar ------------------------------------------------------------------------------
@@ -208,5 +195,12 @@ def _so_long_from(text: str, today: date) -> date | None:
         phrase = Phrase(text, vocabulary(language))
         for length, end in lengths(phrase, phrase.skips("for", 0)):
             if end == len(phrase) and length.of_days:
-                return moved(today, length)
+                return _so_long_after(today, length)
     return None
+
+
+def _so_long_after(day: date, length: Length) -> date | None:
+    try:
+        return moved(day, length)
+    except ValueError:  # a day beyond what a calendar holds
+        return None

@@ -69,8 +69,11 @@ class When:
 
 
 def over_clock_changes(when: When) -> tuple[When, ...]:
-    """What a time can mean on a day on which the clocks change: one, or two that look alike."""
-    if not when.timed:
+    """What a time can mean on a day on which the clocks change: one, or two that look alike.
+
+    What comes again keeps its time, on such a day as on others.
+    """
+    if not when.timed or when.recurrence:
         return (when,)
     match clock_change(when.start, when.zone):
         case ClockChange.NONE:
