@@ -63,6 +63,21 @@ def read(text: str, language: str = "en", now: datetime = SUNDAY, zone_name: str
         return told(read_when(text, now, zone_name))
 
 
+def means_just_that_again(text: str, language: str, zone_name: str = LONDON) -> None:
+    """What is to be typed for each meaning of a text has that meaning alone, in any language."""
+    with in_language(language):
+        match read_when(text, SUNDAY, zone_name):
+            case Understood(when):
+                found = [when]
+            case Either(first, second):
+                found = [first, second]
+            case _:
+                found = []
+    for when in found:
+        again = read_when(typed(when), SUNDAY, zone_name)
+        assert again == Understood(replace(when, moved_from=None)), typed(when)
+
+
 # What is surely meant -------------------------------------------------------------------------
 
 
@@ -118,6 +133,7 @@ def read(text: str, language: str = "en", now: datetime = SUNDAY, zone_name: str
 def test_what_is_surely_meant_is_understood(text: str, meant: str) -> None:
     assert read(text) == meant
     assert read(text.upper()) == meant
+    means_just_that_again(text, "en")
 
 
 @pytest.mark.parametrize(
@@ -150,6 +166,7 @@ def test_what_is_surely_meant_is_understood(text: str, meant: str) -> None:
 )
 def test_it_is_understood_in_french_too(text: str, meant: str) -> None:
     assert read(text, "fr-FR") == meant
+    means_just_that_again(text, "fr-FR")
 
 
 def test_french_is_not_read_where_it_is_not_spoken() -> None:
@@ -174,6 +191,7 @@ def test_french_is_not_read_where_it_is_not_spoken() -> None:
 )
 def test_of_two_meanings_both_are_offered(text: str, first: str, second: str) -> None:
     assert read(text) == f"{first} | {second}"
+    means_just_that_again(text, "en")
 
 
 def test_next_friday_is_that_of_this_week_or_of_the_next_until_this_one_is_over() -> None:
@@ -260,6 +278,7 @@ def test_what_only_libraries_read_is_no_more_than_asked_about() -> None:
 )
 def test_a_zone_that_is_said_is_kept(text: str, meant: str) -> None:
     assert read(text) == meant
+    means_just_that_again(text, "en")
 
 
 def test_a_time_that_clocks_skip_is_moved_and_said_so() -> None:
@@ -343,6 +362,7 @@ def test_every_zone_can_be_named() -> None:
 )
 def test_what_comes_again_is_a_rule(text: str, meant: str) -> None:
     assert read(text) == meant
+    means_just_that_again(text, "en")
 
 
 @pytest.mark.parametrize(
