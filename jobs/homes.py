@@ -14,6 +14,7 @@ from bot.routing.registry import Registry
 from bot.ui.languages import in_language
 from bot.ui.messages import Message
 from bot.work import HomePublisher, OpenWork, Work
+from jobs.looking import again_and_again
 
 log = logging.getLogger(__name__)
 
@@ -51,18 +52,12 @@ class HomeRefresher:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Keep homes current until `stopping` is set."""
-        while not stopping.is_set():
-            try:
-                while await self.refresh() and not stopping.is_set():
-                    pass
-            except NotReady as away:
-                log.warning("homes wait for the database: %s", away)
-            except Exception:
-                log.exception("keeping homes stumbled, and goes on")
-            try:
-                await asyncio.wait_for(stopping.wait(), _LOOK)
-            except TimeoutError:
-                continue
+
+        async def all_that_were_touched() -> None:
+            while await self.refresh() and not stopping.is_set():
+                pass
+
+        await again_and_again(all_that_were_touched, "keeping homes current", stopping, _LOOK)
 
     async def refresh(self) -> int:
         """Show one batch of homes anew; returns how many were settled, one way or another."""

@@ -13,6 +13,7 @@ from bot.errors import NotReady
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
+from jobs.looking import again_and_again
 
 log = logging.getLogger(__name__)
 
@@ -44,17 +45,8 @@ class PermissionWatch:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look until `stopping` is set."""
-        while self._checks and not stopping.is_set():
-            try:
-                await self.look()
-            except NotReady as away:
-                log.warning("permissions wait for the database: %s", away)
-            except Exception:
-                log.exception("looking at permissions stumbled, and goes on")
-            try:
-                await asyncio.wait_for(stopping.wait(), _LOOK)
-            except TimeoutError:
-                continue
+        if self._checks:
+            await again_and_again(self.look, "looking at permissions", stopping, _LOOK)
 
     async def look(self) -> None:
         """Look at the spaces that are due."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.community.clock import Chance, Clock
 from bot.errors import Conflict, NotReady
+from bot.routing.declared import Schedule
 from bot.routing.dispatch import react
-from bot.routing.feature import Schedule
 from bot.routing.interaction import Answer, Compute
 from bot.routing.questions import Executor
 from bot.routing.registry import Registry

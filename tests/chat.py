@@ -340,7 +340,7 @@ class Person:
         button = found[-1]
         assert button.action in self.chat.core.registry.actions, button.action
         if self.chat.thin and button.command:
-            return await self.says(button.command, delivery)
+            return await self.says(button.command.line, delivery)
         return await self.does(Pressed(button.action, button.value), delivery)
 
     async def chooses(self, label: str, messages: list[Message]) -> Answer:

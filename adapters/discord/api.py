@@ -72,17 +72,18 @@ class Api:
         bucket = f"{route.key}:{route.major_parameters}"
         self._raise_if_paused("global", bucket)
         how: Json = {"timeout": self._timeout}
-        if fields := form_fields(body, uploads):
-            how["form"] = fields
-        elif body is not None:
-            how["json"] = body
         if query:
             how["params"] = {name: str(value) for name, value in query.items()}
-        try:
-            said = await self._send(route, how)
-        except _TooFast as told:
-            self._paused["global" if told.everywhere else bucket] = _now() + told.after
-            raise Busy(told.after) from None
+        with form_fields(body, uploads) as fields:
+            if fields:
+                how["form"] = fields
+            elif body is not None:
+                how["json"] = body
+            try:
+                said = await self._send(route, how)
+            except _TooFast as told:
+                self._paused["global" if told.everywhere else bucket] = _now() + told.after
+                raise Busy(told.after) from None
         if isinstance(said, str) and said.strip():
             raise Away(f"{route.key}: an answer that is no JSON")
         return said
@@ -196,23 +197,15 @@ class Api:
             self._session = aiohttp.ClientSession()
         timeout = aiohttp.ClientTimeout(total=max(left, _PAUSE))
         how: Json = {} if body is None else {"json": body}
-        if fields := form_fields(body, uploads):
-            how = {"data": aiohttp.FormData(quote_fields=False)}
-            for field in fields:
-                how["data"].add_field(**field)
+        address = f"{self.base_url}{path}"
         try:
-            async with self._session.request(
-                method, f"{self.base_url}{path}", timeout=timeout, **how
-            ) as answer:
-                said = await _json(answer)
-                if answer.status < 300:
-                    return said
-                if answer.status == 429:
-                    raise Busy(_seconds(said, answer.headers))
-                fault = _meaning(answer.status, int(said.get("code") or 0))
-                if isinstance(fault, Declined) and fault.code == ACKNOWLEDGED:
-                    return None
-                raise fault
+            with form_fields(body, uploads) as fields:
+                if fields:
+                    how = {"data": aiohttp.FormData(quote_fields=False)}
+                for field in fields:
+                    how["data"].add_field(**field)
+                async with self._session.request(method, address, timeout=timeout, **how) as answer:
+                    return await _said(answer)
         except TimeoutError:
             raise Away("no answer in time") from None
         except (aiohttp.ClientError, OSError) as fault:
@@ -264,6 +257,19 @@ async def _no_second_try(
     if answer.status >= 500:
         answer.close()
         raise Away(f"{told.method} {told.url.path}: {answer.status}")
+
+
+async def _said(answer: aiohttp.ClientResponse) -> Json | None:
+    """What is answered to an answer; nothing to one that had arrived before."""
+    said = await _json(answer)
+    if answer.status < 300:
+        return said
+    if answer.status == 429:
+        raise Busy(_seconds(said, answer.headers))
+    fault = _meaning(answer.status, int(said.get("code") or 0))
+    if isinstance(fault, Declined) and fault.code == ACKNOWLEDGED:
+        return None
+    raise fault
 
 
 async def _json(answer: aiohttp.ClientResponse) -> Json:

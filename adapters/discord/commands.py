@@ -17,7 +17,7 @@ from adapters.discord.limits import (
     SUBCOMMANDS,
 )
 from adapters.discord.options import described, given_in, localized, options_of
-from bot.routing.feature import Command, Root, Shortcut
+from bot.routing.declared import Command, Root, Shortcut
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short

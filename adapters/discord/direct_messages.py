@@ -39,8 +39,7 @@ class DirectMessages:
         message = modals.form_offer(shown) if isinstance(shown, Dialog) else shown.message
         try:
             with await self._sender.file_maker.attach(message) as attached:
-                message, uploads = attached.message, uploads_of(attached)
-            await self._alone(arrival, message, uploads)
+                await self._alone(arrival, attached.message, uploads_of(attached))
         except Declined as declined:
             log.info("an answer was declined: %s", declined)
             await self._in_public(arrival)

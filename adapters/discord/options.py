@@ -28,7 +28,7 @@ from bot.routing.arguments import (
     choices,
     longest,
 )
-from bot.routing.feature import Command
+from bot.routing.declared import Command
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
 from bot.ui.commands import SlashCommand

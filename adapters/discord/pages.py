@@ -55,15 +55,7 @@ class DiscordPages:
         return str(sent["id"])
 
     async def edit(self, id_: str, body: Json) -> None:
-        changed = {name: body[name] for name in _EDITED if name in body}
-        await self._api.call(
-            "PATCH",
-            MESSAGE,
-            changed,
-            uploads=self._uploads,
-            channel_id=self._id,
-            message_id=id_,
-        )
+        await change(self._api, self._id, id_, body, self._uploads)
 
     async def delete(self, id_: str) -> None:
         try:
@@ -71,6 +63,12 @@ class DiscordPages:
         except Declined as declined:
             if declined.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
                 raise
+
+
+async def change(api: Api, channel: str, id_: str, body: Json, uploads: Uploads) -> None:
+    """Give a message that is there new words and files. Errors are those of `Api.call`."""
+    changed = {name: body[name] for name in _EDITED if name in body}
+    await api.call("PATCH", MESSAGE, changed, uploads=uploads, channel_id=channel, message_id=id_)
 
 
 def mark(key: str, page: int) -> int:

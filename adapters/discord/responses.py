@@ -9,13 +9,13 @@ would make twice: there are no follow-ups, and long answers are paged in their p
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from adapters.discord import modals, render
 from adapters.discord.api import Api, Json
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import EPHEMERAL
-from adapters.discord.pages import MESSAGE
+from adapters.discord.pages import change
 from adapters.discord.parse import ResponseTarget
 from adapters.discord.refs import server
 from adapters.discord.sender import DiscordSender
@@ -23,7 +23,7 @@ from adapters.discord.spans import Ids
 from adapters.discord.uploads import Uploads, uploads_of
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
-from bot.routing.files import files_in
+from bot.routing.files import Attached, files_in
 from bot.routing.interaction import Dialog, Reply, Shown, Update
 from bot.ui.languages import in_language
 from bot.ui.messages import Message, Option, say
@@ -32,7 +32,22 @@ from bot.ui.words import WordBook
 log = logging.getLogger(__name__)
 words = WordBook("adapters.discord")
 
-_Made = tuple[Shown | None, Uploads]
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An answer, and its files until it has been shown."""
+
+    shown: Shown | None
+    attached: Attached | None = None
+
+    @property
+    def uploads(self) -> Uploads:
+        return uploads_of(self.attached) if self.attached else {}
+
+    def let_go(self) -> None:
+        if self.attached:
+            self.attached.close()
+
 
 # docs: interactions/receiving-and-responding, "Interaction Callback Type"
 _MESSAGE = 4
@@ -75,18 +90,21 @@ class Responder:
         except (Away, Busy, Declined, TokenRefused) as fault:
             log.warning("an answer could not be shown: %s", fault)
             await task
+        finally:
+            if task.done() and not task.cancelled() and not task.exception():
+                task.result().let_go()
 
     async def _with_files(self, coming: Awaitable[Shown | None]) -> _Made:
         """An answer with its files; while the database is away, words stand in their place."""
         shown = await coming
         if not isinstance(shown, Reply | Update) or not files_in(shown.message):
-            return shown, {}
+            return _Made(shown)
         try:
-            with await self._sender.file_maker.attach(shown.message) as attached:
-                return replace(shown, message=attached.message), uploads_of(attached)
+            attached = await self._sender.file_maker.attach(shown.message)
         except NotReady as away:
             log.warning("a file could not be made: %s", away)
-            return replace(shown, message=render.without_files(shown.message)), {}
+            return _Made(replace(shown, message=render.without_files(shown.message)))
+        return _Made(replace(shown, message=attached.message), attached)
 
     async def page(
         self, target: ResponseTarget, coming: Awaitable[Shown | None], page: str, delivery: str
@@ -94,21 +112,22 @@ class Responder:
         """Show another page of what was answered to an earlier delivery."""
         with in_language(target.locale):
             try:
-                shown, uploads = await self._with_files(coming)
+                made = await self._with_files(coming)
             except NotReady as away:
                 log.warning("an earlier answer could not be looked up: %s", away)
-                shown = Reply(say(words("more.away")))
-                await self.answer(target, _at_hand(shown))
+                await self.answer(target, _at_hand(Reply(say(words("more.away")))))
                 return
-            if not isinstance(shown, Reply | Update):
+            if not isinstance(made.shown, Reply | Update):
                 await self.gone(target)
                 return
-            target = replace(target, uploads=uploads)
-            body = await self._body(target, shown.message, page=int(page), delivery=delivery)
-        try:
-            await self._back(target, _UPDATE, body)
-        except (Away, Declined) as fault:
-            log.info("a page could not be shown: %s", fault)
+            try:
+                target, message = replace(target, uploads=made.uploads), made.shown.message
+                body = await self._body(target, message, page=int(page), delivery=delivery)
+                await self._back(target, _UPDATE, body)
+            except (Away, Declined) as fault:
+                log.info("a page could not be shown: %s", fault)
+            finally:
+                made.let_go()
 
     async def gone(self, target: ResponseTarget) -> None:
         """Say that there is nothing any more behind what was pressed."""
@@ -142,17 +161,17 @@ class Responder:
         left = target.since + patience - asyncio.get_running_loop().time()
         done, _ = await asyncio.wait((task,), timeout=max(left, 0))
         if done:
-            shown, uploads = await task
+            made = await task
             with in_language(target.locale):
-                await self._at_once(replace(target, uploads=uploads), shown)
+                await self._at_once(replace(target, uploads=made.uploads), made.shown)
             return
         try:
             await self._announce(target)
         except Away as away:  # it may have arrived all the same
             log.info("an answer may not have been announced: %s", away)
-        shown, uploads = await task
+        made = await task
         with in_language(target.locale):
-            await self._fill(replace(target, uploads=uploads), shown)
+            await self._fill(replace(target, uploads=made.uploads), made.shown)
 
     async def _announce(self, target: ResponseTarget) -> None:
         """Say that an answer is coming; one that takes the place of a message comes unannounced."""
@@ -210,14 +229,7 @@ class Responder:
         body = await self._changed(target, message)
         there = target.source
         try:
-            await self._api.call(
-                "PATCH",
-                MESSAGE,
-                body,
-                uploads=target.uploads,
-                channel_id=there.channel,
-                message_id=there.id,
-            )
+            await change(self._api, there.channel, there.id, body, target.uploads)
         except (Away, Busy, Declined, TokenRefused) as fault:
             log.info("a message could not be changed: %s", fault)
             await self._edit(target, message)

@@ -172,25 +172,23 @@ class DiscordSender:
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
         """Post every page of a message that is not there yet, with its files."""
         with await self.file_maker.attach(message) as attached:
-            message, uploads = attached.message, uploads_of(attached)
-        pages = DiscordPages(self._api, channel, key, uploads)
-        bodies = await self._bodies(key, channel, message)
-        there = await pages.find(len(bodies)) if again else {}
-        try:
-            return await post_pages(pages, bodies, there)
-        except Declined as declined:
-            if not uploads or declined.code not in NO_FILES:
-                raise
-            log.warning("Discord takes no file: %s", declined)
-        bodies = await self._bodies(key, channel, render.without_files(message))
+            pages = DiscordPages(self._api, channel, key, uploads_of(attached))
+            bodies = await self._bodies(key, channel, attached.message)
+            there = await pages.find(len(bodies)) if again else {}
+            try:
+                return await post_pages(pages, bodies, there)
+            except Declined as declined:
+                if not attached.files or declined.code not in NO_FILES:
+                    raise
+                log.warning("Discord takes no file: %s", declined)
+        bodies = await self._bodies(key, channel, render.without_files(attached.message))
         return await post_pages(pages, bodies, there)
 
     async def _edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         with await self.file_maker.attach(message) as attached:
-            message, uploads = attached.message, uploads_of(attached)
-        bodies = await self._bodies(key, posted.channel, message)
-        pages = DiscordPages(self._api, posted.channel, key, uploads)
-        return await edit_pages(pages, bodies, posted)
+            bodies = await self._bodies(key, posted.channel, attached.message)
+            pages = DiscordPages(self._api, posted.channel, key, uploads_of(attached))
+            return await edit_pages(pages, bodies, posted)
 
     async def _bodies(self, key: str, channel: Ref, message: Message) -> list[Json]:
         """What to send for each page, with the mark of the key."""

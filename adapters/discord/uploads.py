@@ -1,23 +1,25 @@
 """Files that go with a message to Discord: a part of the request each, beside its JSON.
 
-docs: reference, "Uploading Files".
+They are sent piece by piece, never read whole. docs: reference, "Uploading Files".
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from bot.routing.files import Attached
+from bot.ui.content import Gathered
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What is in a file, and of which kind it is."""
+    """What is in a file, and of which kind it is; there until the message's files are let go of."""
 
-    content: bytes
+    content: Gathered
     media_type: str
 
 
@@ -27,7 +29,7 @@ Uploads = Mapping[str, Upload]
 
 def uploads_of(attached: Attached) -> dict[str, Upload]:
     """The files of a message that were made for it."""
-    return {file.name: Upload(made.read(), file.media_type) for file, made in attached.files}
+    return {file.name: Upload(made, file.media_type) for file, made in attached.files}
 
 
 def named_in(body: Json | list[Json] | None) -> list[Json]:
@@ -39,19 +41,23 @@ def named_in(body: Json | list[Json] | None) -> list[Json]:
     return found
 
 
-def form_fields(body: Json | list[Json] | None, uploads: Uploads) -> list[Json]:
-    """A request with files as the fields of a form; none if no file goes with it."""
+@contextmanager
+def form_fields(body: Json | list[Json] | None, uploads: Uploads) -> Iterator[list[Json]]:
+    """A request with files as the fields of a form, as long as it is on its way.
+
+    There are none if no file goes with it.
+    """
     named = [each for each in named_in(body) if each["filename"] in uploads]
-    if not named:
-        return []
-    told = {"name": "payload_json", "value": json.dumps(body)}
-    return [told, *(_field(each, uploads[each["filename"]]) for each in named)]
+    with ExitStack() as held:
+        fields = [_field(each, uploads[each["filename"]], held) for each in named]
+        told = {"name": "payload_json", "value": json.dumps(body)}
+        yield [told, *fields] if fields else []
 
 
-def _field(named: Json, upload: Upload) -> Json:
+def _field(named: Json, upload: Upload, held: ExitStack) -> Json:
     return {
         "name": f"files[{named['id']}]",
-        "value": upload.content,
+        "value": held.enter_context(upload.content.opened()),
         "filename": named["filename"],
         "content_type": upload.media_type,
     }

@@ -15,6 +15,7 @@ from adapters.slack import methods, modals, parse, render
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorizations
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.files import SlackFiles
 from adapters.slack.form_values import is_touched, values_in
 from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, ResponseTarget
@@ -99,6 +100,7 @@ class SlackChat:
         api: Api,
         authorizations: Authorizations,
         responder: Responder,
+        files: SlackFiles,
         signing_secret: str,
     ) -> None:
         self._dispatch = dispatcher
@@ -106,6 +108,7 @@ class SlackChat:
         self._api = api
         self._authorizations = authorizations
         self._responder = responder
+        self._files = files
         self._whois = SlackWhois(api, authorizations)
         self._busy: set[asyncio.Task[None]] = set()
         self._concurrency = asyncio.Semaphore(_MOST_CONCURRENT)
@@ -244,8 +247,7 @@ class SlackChat:
         if body["event"].get("bot_id"):  # two programs would answer each other for ever
             return
         arrival, target = parse.event(body, context["team_id"])
-        line = parse.said_to(context["bot_user_id"], body["event"]["text"], target.team)
-        self._in_background(self._answer(target, arrival, Typed(line)))
+        self._in_background(self._answer_said(target, arrival, body["event"], context))
 
     async def _message(self, body: Json, context: Json) -> None:
         told = body["event"]
@@ -253,8 +255,15 @@ class SlackChat:
         if told.get("channel_type") != "im" or not somebody_speaks:
             return
         arrival, target = parse.event(body, context["team_id"])
+        self._in_background(self._answer_said(target, arrival, told, context))
+
+    async def _answer_said(
+        self, target: ResponseTarget, arrival: Arrival, told: Json, context: Json
+    ) -> None:
+        """Answer what was said to Kindred, and the files that were given with it."""
         line = parse.said_to(context["bot_user_id"], told.get("text") or "", target.team)
-        self._in_background(self._answer(target, arrival, Typed(line)))
+        files = await self._files.given(target.team, told.get("files") or ())
+        await self._answer(target, arrival, Typed(line, files))
 
     async def _joined(self, body: Json, context: Json) -> None:
         arrival, target = parse.event(body, context["team_id"])

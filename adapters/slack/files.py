@@ -4,13 +4,15 @@ than are allowed.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from adapters.slack import methods
-from adapters.slack.api import Api
+from adapters.slack import methods, parse
+from adapters.slack.api import Api, Json
 from adapters.slack.errors import Declined, Lost
+from adapters.slack.limits import MESSAGE_FILES
 from bot.community.people import Ref
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
@@ -49,6 +51,20 @@ class SlackFiles:
             await self._upload(str(place["upload_url"]), content.read())
             shared.append({"id": str(place["file_id"]), "title": file.name})
         await self._api.call(team, methods.COMPLETE_UPLOAD, files=shared, channel_id=channel)
+
+    async def given(self, team: str, files: Sequence[Json]) -> tuple[GivenFile, ...]:
+        """The first few files of a message; Slack is asked what it does not tell of them."""
+        told = [*files[:MESSAGE_FILES]]
+        for number, file in enumerate(told):
+            if parse.is_told_of(file):
+                continue
+            try:
+                answer = await self._api.call(team, methods.FILES_INFO, file=str(file["id"]))
+            except (Away, Busy, Declined, Lost, NotReady) as fault:
+                log.info("nothing is told of a file: %s", fault)
+            else:
+                told[number] = answer["file"]
+        return tuple(map(parse.given_file, told))
 
     async def fetch(self, space: Ref, file: GivenFile, most: int) -> Gathered:
         """What is in a file that somebody gave in a workspace."""

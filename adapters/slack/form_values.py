@@ -1,10 +1,9 @@
 """What was filled into a form's view, as the core takes it. Pure."""
 
-from adapters.slack.limits import PLATFORM
+from adapters.slack.parse import given_file
 from adapters.slack.refs import account, channel
 from adapters.slack.render import value_of
 from adapters.slack.spans import Json
-from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.typed import many, one
 
@@ -55,10 +54,7 @@ def _at_first(element: Json) -> Json:
 
 def _given(file: Json | None) -> str:
     """A file that was chosen, as the value of its field."""
-    if not file:
-        return ""
-    name = str(file.get("name") or file.get("title") or "")
-    return GivenFile(PLATFORM, str(file["id"]), name, int(file.get("size") or 0)).as_typed()
+    return given_file(file).as_typed() if file else ""
 
 
 def _raw(state: Json, team: str) -> Raw:

@@ -45,6 +45,8 @@ OPTION_TEXT = 75  # [c] option
 OPTION_VALUE = 150  # [c] option
 INPUT_TEXT = 3_000  # [e] plain-text input: the most that max_length may be
 
+MESSAGE_FILES = 10  # slack.com/help/articles/201330736: files in one message
+
 # Views ----------------------------------------------------------------------------------------
 
 BLOCKS_PER_VIEW = 100  # [v]

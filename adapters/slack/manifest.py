@@ -8,7 +8,7 @@ from typing import Any
 from adapters.slack.adapter import EVENTS
 from adapters.slack.limits import USAGE_HINT
 from adapters.slack.permissions import PERMISSIONS
-from bot.routing.feature import Root
+from bot.routing.declared import Root
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
 from bot.ui.words import WordBook

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import refs
+from adapters.slack.limits import PLATFORM
 from bot.community.people import AccountInfo, Kind
 from bot.routing.interaction import Arrival
+from bot.ui.files import GivenFile
 
 Json = dict[str, Any]
 
@@ -112,6 +114,17 @@ def typed(text: str, team: str) -> str:
 def said_to(bot: str, text: str, team: str) -> str:
     """What is said to Kindred, without its own mention at the front."""
     return typed(re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^>]*)?>[\s,:]*", "", text), team)
+
+
+def given_file(file: Json) -> GivenFile:
+    """A file as Slack knows it, which keeps it until somebody takes it away."""
+    name = str(file.get("name") or file.get("title") or "")
+    return GivenFile(PLATFORM, str(file["id"]), name, int(file.get("size") or 0), kept=True)
+
+
+def is_told_of(file: Json) -> bool:
+    """Whether an event says what a file is; of one from elsewhere (Slack Connect) it does not."""
+    return bool(file.get("name")) and "size" in file
 
 
 def account_info(user: Json, team: str) -> AccountInfo:

@@ -90,6 +90,7 @@ class SlackPlatform:
             self.api,
             self.authorizations,
             responder,
+            self.file_source,
             settings.signing_secret.get_secret_value(),
         )
         if settings.by_http:

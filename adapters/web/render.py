@@ -4,7 +4,7 @@ The `match`es below are closed: the type checker finds a node that has no render
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -61,7 +61,8 @@ _MOMENT = {"date": "EEE d MMM y", "time": "HH:mm", "datetime": "EEE d MMM y, HH:
 class Reader:
     """For whom a page is made: their id, time zone and language, and the instant.
 
-    One who does not act gets nothing to press: not in the chat, they could not.
+    One who does not act gets nothing to press: not in the chat, they could not. `is_command` tells
+    which words are a command, in messages of versions before commands were nodes.
     """
 
     id: int
@@ -69,11 +70,12 @@ class Reader:
     locale: str
     now: datetime
     acts: bool = True
+    is_command: Callable[[str], bool] = lambda _: False
 
     @classmethod
-    def of(cls, member: Member, now: datetime) -> "Reader":
+    def of(cls, member: Member, now: datetime, is_command: Callable[[str], bool]) -> "Reader":
         """The member as a reader."""
-        return cls(member.id, member.zone, member.locale, now)
+        return cls(member.id, member.zone, member.locale, now, is_command=is_command)
 
     def local(self, at: datetime) -> datetime:
         """The instant on this reader's clock."""
@@ -225,14 +227,14 @@ def _block(  # noqa: C901  # one arm a node
         case Divider():
             return _node("divider")
         case Actions(controls=controls):
-            return _actions(controls, pressing)
+            return _actions(controls, reader, pressing)
     assert_never(block)
 
 
-def _actions(controls: Iterable[Control], pressing: Pressing | None) -> Markup:
+def _actions(controls: Iterable[Control], reader: Reader, pressing: Pressing | None) -> Markup:
     if pressing is None:
-        commands = (getattr(control, "command", "") for control in controls)
-        return _node("commands", [command for command in commands if command])
+        commands = (c.command for c in controls if not isinstance(c, LinkButton))
+        return _node("commands", [_span(command, reader) for command in commands if command])
     return _node("actions", [_control(control) for control in controls], pressing)
 
 
@@ -266,9 +268,8 @@ def _span(span: Span, reader: Reader) -> Markup:
         case Link(text=text, url=url):
             return _node("link", text, url)
         case Code(text=text):
-            if not reader.acts or not text.startswith("/"):
-                return _node("code", text)
-            return _node("command", text)  # as versions before commands were nodes kept them
+            fillable = reader.acts and text.startswith("/") and reader.is_command(text)
+            return _node("command" if fillable else "code", text)
         case SlashCommand(line=line):
             return _node("command" if reader.acts else "code", line)
     assert_never(span)

@@ -1,7 +1,9 @@
-"""What texts name, held against what there is."""
+"""What texts and buttons name, held against what there is."""
+
+from collections.abc import Iterable
 
 from bot.routing.registry import Registry
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import NamedCommand, SlashCommand, named_commands
 from bot.ui.words import WordBook
 
 
@@ -11,9 +13,18 @@ def word_books(routes: Registry) -> list[WordBook]:
     return [*map(WordBook, others), *(feature.words for feature in routes.features)]
 
 
-def misnamed_commands(routes: Registry) -> list[str]:
-    """Every command that a text names in some language and that is not there, or not so."""
+def misnamed_commands(routes: Registry, in_code: Iterable[NamedCommand] | None = None) -> list[str]:
+    """Every command that code, or a text in some language, names and that is not there, or not so.
+
+    Without `in_code` it is all that is named in code.
+    """
+    named = named_commands() if in_code is None else in_code
+    buttons = (command.sample() for command in named)
     return [
+        f"a button or an answer names `{command.line}`: {fault}"
+        for command in buttons
+        if (fault := _fault(routes, command))
+    ] + [
         f"the text {key!r} of {book.package} ({locale}) names `{command.line}`: {fault}"
         for book in word_books(routes)
         for locale, key, command in book.commands()

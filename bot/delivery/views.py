@@ -5,10 +5,14 @@ from dataclasses import replace
 
 from bot.community.people import Space, name_of
 from bot.delivery.destinations import Reached
+from bot.ui.commands import named
 from bot.ui.messages import Button, Mention, Message, Note, Plain, bullets, row, say
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
+
+WAITING = named("kindred waiting")
+TEST = named("kindred test")
 
 
 def called_out(member: int, name: str, held: int) -> Message:
@@ -45,9 +49,9 @@ def how() -> Note:
 def show_button(held: int) -> Button:
     """Hands over what is held."""
     label = words.text("button.show")
-    return Button(label, "reaching.show", str(held), "primary", "/kindred waiting")
+    return Button(label, "reaching.show", str(held), "primary", WAITING())
 
 
 def test_button() -> Button:
     """Sends a message to see whether it comes."""
-    return Button(words.text("button.test"), "reaching.test", command="/kindred test")
+    return Button(words.text("button.test"), "reaching.test", command=TEST())

@@ -11,7 +11,6 @@ from bot.community.dates.reader import DateNotUnderstood, read_date
 from bot.community.naming import PeopleReader
 from bot.community.people import Member, Ref
 from bot.errors import UserError
-from bot.routing.argument_values import in_both_languages, small_value
 from bot.routing.arguments import (
     Arg,
     ArgKind,
@@ -30,10 +29,12 @@ from bot.routing.arguments import (
     longest,
 )
 from bot.routing.command_line import Line, Token
-from bot.routing.feature import Action, Command
-from bot.routing.interaction import Call
+from bot.routing.declared import Action, Command, VisitRoute
+from bot.routing.interaction import Call, Visit
+from bot.routing.plain_arguments import in_both_languages, read_plain
 from bot.routing.time_reader import time_given, words_of_a_time
 from bot.ui.commands import SlashCommand
+from bot.ui.files import GivenFile
 from bot.ui.text import name_key, read_number
 from bot.ui.words import WordBook
 from bot.work import Work
@@ -48,25 +49,30 @@ _PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
 
 
 class ArgumentReader:
-    """Reads the arguments of a command for one actor, in one unit of work; or those of a button."""
+    """Reads the arguments of a command for one actor, in one unit of work; or those of a button.
 
-    def __init__(self, call: Call, work: Work, command: Command | None = None) -> None:
+    Who is no member finds nobody and no thing of a community: no visit takes such.
+    """
+
+    def __init__(self, call: Call | Visit, work: Work, command: Command | None = None) -> None:
         self._call = call
         self._work = work
         self._args = command.typed if command else ()
         self._unsaid = [arg for arg in command.args if not arg.typed] if command else []
         self._usage = command.usage if command else SlashCommand("")
         self._key = command.key if command else ""
-        self._people = PeopleReader(work.people, call.me.community, call.arrival.space)
         self._values: Values = {}
 
     # From a line ------------------------------------------------------------------------------
 
-    async def line(self, line: Line, position: int) -> Values:
-        """Return what a line says from this token on; raises `UserError`."""
+    async def line(self, line: Line, position: int, files: Sequence[GivenFile] = ()) -> Values:
+        """Return what a line says from this token on, and what was given with it.
+
+        Raises `UserError`.
+        """
+        await self._take(files)
         for number, arg in enumerate(self._args):
             if isinstance(arg.kind, FileArg):
-                await self._left_out(arg)
                 continue
             begins, later = position, self._args[number + 1 :]
             position = after_lead(arg, line, begins)
@@ -80,6 +86,17 @@ class ArgumentReader:
         if position < len(line.tokens):
             self._left_over(line.rest(position))
         return await self._with_unsaid()
+
+    async def _take(self, files: Sequence[GivenFile]) -> None:
+        """The files that were given with a line, one for each argument that is a file."""
+        wanted = [arg for arg in self._args if isinstance(arg.kind, FileArg)]
+        if len(files) > len(wanted):
+            key = "file.too_many" if wanted else "file.not_wanted"
+            raise UserError(words(key, most=len(wanted), command=SlashCommand(self._key)))
+        for arg, file in zip(wanted, files, strict=False):
+            self._values[arg.parameter] = await self.value(arg.kind, file)
+        for arg in wanted[len(files) :]:
+            await self._left_out(arg)
 
     def _flag(self, arg: Arg, *, raised: bool) -> None:
         if raised:
@@ -111,7 +128,7 @@ class ArgumentReader:
                 return await self.value(kind, token.channel or token.text), position + 1
             case WhenArg():
                 said = [each.text for each in line.tokens[position:]]
-                count = words_of_a_time(said, self._call) or len(said)
+                count = words_of_a_time(said, self._call.now, self._zone) or len(said)
                 text = " ".join(said[:count]).rstrip(_PAUSE)
                 return await self.value(kind, text), position + count
             case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
@@ -170,7 +187,7 @@ class ArgumentReader:
 
     # From a button ----------------------------------------------------------------------------
 
-    async def button(self, action: Action, value: str) -> Values:
+    async def button(self, action: Action | VisitRoute, value: str) -> Values:
         """Return what a button's value carries; raises `UserError` for what is there no more."""
         parts = value.split(":", max(len(action.carries) - 1, 0))
         carried = dict(zip(action.carries, parts, strict=False))
@@ -186,7 +203,7 @@ class ArgumentReader:
         match kind:
             case ThingArg():
                 pressed = Said(said, SlashCommand(self._key), by_button=True)
-                return await kind.read(self._call, self._work, pressed)
+                return await kind.read(self._member, self._work, pressed)
             case PersonArg():
                 return self._may_be(kind, await self._people.addressed(said))
             case TextArg():
@@ -212,14 +229,14 @@ class ArgumentReader:
             case DateArg():
                 return self._day(str(given))
             case WhenArg():
-                return time_given(kind, str(given), self._call)
+                return time_given(kind, str(given), self._call.now, self._zone)
             case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
-                return small_value(kind, given)
+                return read_plain(kind, given)
             case TextArg():
                 return str(given)
             case ThingArg():
                 said = Said(str(given), self._so_far())
-                return await kind.read(self._call, self._work, said)
+                return await kind.read(self._member, self._work, said)
         assert_never(kind)
 
     def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
@@ -227,14 +244,29 @@ class ArgumentReader:
             raise UserError(words("person.stranger"))
         return who
 
+    @property
+    def _member(self) -> Call:
+        if isinstance(self._call, Visit):
+            raise UserError(words("interaction.stranger"))
+        return self._call
+
+    @property
+    def _people(self) -> PeopleReader:
+        me = self._member.me
+        return PeopleReader(self._work.people, me.community, self._call.arrival.space)
+
     def _channel(self, said: str) -> Ref:
         if name_key(said) not in in_both_languages("argument.here"):
             raise UserError(words("channel.unclear", said=said))
         return self._call.arrival.channel
 
+    @property
+    def _zone(self) -> str:
+        return self._call.me.zone if isinstance(self._call, Call) else "UTC"
+
     def _day(self, text: str) -> date:
         try:
-            return read_date(text, self._call.now, self._call.me.zone)
+            return read_date(text, self._call.now, self._zone)
         except DateNotUnderstood as unclear:
             raise UserError(str(unclear)) from None
 

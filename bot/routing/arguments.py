@@ -10,7 +10,7 @@ In a line people type, an argument may come `after` one of some words: "because 
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import UnionType
@@ -283,3 +283,20 @@ def _arrives_as(kind: ArgKind) -> set[object]:  # noqa: C901  # one arm a kind
         case ThingArg():
             return set()
     assert_never(kind)
+
+
+def check_carried(button: str, args: Sequence[Arg], carries: tuple[str, ...]) -> None:
+    """Raise `TypeError` unless a button's value carries what is needed, and nothing else."""
+    lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
+    if lost or not set(carries) <= {arg.parameter for arg in args}:
+        raise TypeError(f"the button {button} carries {carries} and needs {lost}")
+    files = [arg.parameter for arg in args if isinstance(arg.kind, FileArg)]
+    if set(files) & set(carries[:-1]):
+        raise TypeError(f"the button {button} carries a file before the last of {carries}")
+
+
+def check_public(args: Sequence[Arg]) -> None:
+    """Raise `TypeError` for what those may not look for who are no members."""
+    private = [arg.parameter for arg in args if isinstance(arg.kind, PersonArg | ThingArg)]
+    if private:
+        raise TypeError(f"who is no member may not look for {private}")

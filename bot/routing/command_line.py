@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.people import Ref
-from bot.routing.feature import KINDRED, Command
+from bot.routing.declared import KINDRED, Command
 from bot.routing.registry import Registry
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.community.roles import may
 from bot.errors import UserError
-from bot.routing.feature import FormRoute
+from bot.routing.declared import FormRoute
 from bot.routing.form_reader import form_reader
 from bot.routing.interaction import (
     Answer,

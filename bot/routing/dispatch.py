@@ -19,9 +19,11 @@ from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
 from bot.delivery.sender import RateLimit
 from bot.errors import Conflict, NotReady, UserError
-from bot.routing.argument_reader import ArgumentReader
+from bot.routing.argument_reader import ArgumentReader, Values
 from bot.routing.autocomplete import autocomplete
+from bot.routing.declared import VisitRoute
 from bot.routing.dialogs import Dialogs, given_back
+from bot.routing.file_offers import offered
 from bot.routing.files import FileSource
 from bot.routing.interaction import (
     Answer,
@@ -238,7 +240,7 @@ class Dispatcher:
         if isinstance(request, Changed):
             return None
         if found := self.registry.visit(*routed.wish, connected=visit.space is not None):
-            return await found.handler(visit, work, routed.rest)
+            return await found.handler(visit, work, **await _said_on(visit, work, routed, found))
         visit = replace(visit, unasked=isinstance(request, Seen))
         greeting = await self.registry.greeting(visit, work)
         if greeting is None and isinstance(request, Seen):
@@ -277,12 +279,10 @@ class Dispatcher:
         assert_never(request)
 
     async def _command(self, call: Call, work: Work, routed: Routed) -> Answer:
+        if routed.files and not routed.names_a_command:
+            return Reply(offered(self.registry, call.standing, routed.files))
         command = allowed(self.registry, routed, call.standing)
-        reader = ArgumentReader(call, work, command)
-        if routed.line:
-            values = await reader.line(routed.line.line, routed.line.position)
-        else:
-            values = await reader.fields(routed.given)
+        values = await _said_with(ArgumentReader(call, work, command), routed)
         return await command.handler(call, work, **values)
 
     async def _notice(
@@ -325,6 +325,22 @@ class Dispatcher:
         async with self._open_work() as work:
             dialogs = Dialogs(self.registry, await self._member(arrival, work, seed), work)
             return await dialogs.show_again(dialogs.route(request.form), request, wrong)
+
+
+async def _said_on(visit: Visit, work: Work, routed: Routed, found: VisitRoute) -> Values:
+    """What somebody who is no member says with a command or a button."""
+    if isinstance(routed.request, Pressed):
+        return await ArgumentReader(visit, work).button(found, routed.request.value)
+    assert routed.command is not None  # noqa: S101  # there is one for every visit
+    said = replace(routed.command, args=routed.command.typed)  # as the visit declares them
+    return await _said_with(ArgumentReader(visit, work, said), routed)
+
+
+async def _said_with(reader: ArgumentReader, routed: Routed) -> Values:
+    """What stands in a line, or in fields."""
+    if routed.line:
+        return await reader.line(routed.line.line, routed.line.position, routed.files)
+    return await reader.fields(routed.given)
 
 
 async def _noting_language(call: Call, work: Work) -> Call:

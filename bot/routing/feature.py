@@ -15,141 +15,31 @@ the feature's before it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
-from bot.routing.arguments import Arg, FileArg, arguments_of
+from bot.routing.arguments import Arg, arguments_of, check_carried, check_public
+from bot.routing.declared import (
+    FACILITATE,
+    KINDRED,
+    Action,
+    Command,
+    FormRoute,
+    Schedule,
+    Shortcut,
+    VisitRoute,
+)
 from bot.routing.files import FileRequest, FileRoute
 from bot.routing.interaction import Answer, Call, Compute, Prefill, Visit
 from bot.routing.pages import PageAnswer, PageRequest, PageRoute
-from bot.ui.commands import Argument, SlashCommand
 from bot.ui.content import Content
-from bot.ui.forms import FormSpec, spec_of
-from bot.ui.messages import Message, Option, Part, RichText
+from bot.ui.forms import spec_of
+from bot.ui.messages import Message, Option, Part
 from bot.ui.words import WordBook
 from bot.work import Work
-
-KINDRED, FACILITATE = "kindred", "facilitate"
-"""The first words of commands: for everybody, and for what only facilitators may do."""
-
-# Declaring ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """The first word of commands, and what they are for in the language that is being spoken."""
-
-    name: str
-    about: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A declared command: its root and its words, who may use it, what it takes and may open.
-
-    A root may be a command by itself, of no words. One that is not `listed` is left out of help: it
-    answers those who say again what brought them in.
-    """
-
-    root: str
-    words: str
-    needs: Needs
-    args: tuple[Arg, ...]
-    opens: type | None
-    listed: bool
-    handler: Callable[..., Awaitable[Answer]]
-    help: Callable[[], RichText]
-
-    @property
-    def key(self) -> str:
-        """What the registry knows the command by: `kindred introduce join`."""
-        return f"{self.root} {self.words}".strip()
-
-    @property
-    def typed(self) -> tuple[Arg, ...]:
-        """What people type or pick of what it takes, in that order."""
-        return tuple(arg for arg in self.args if arg.typed)
-
-    @property
-    def usage(self) -> SlashCommand:
-        """The command, in typed words with its arguments: `/kindred find [words]`."""
-        said = [arg for arg in self.typed if not isinstance(arg.kind, FileArg)]
-        marks = (f"<{arg.mark()}>" if arg.required else f"[{arg.mark()}]" for arg in said)
-        return SlashCommand(self.key, tuple(map(Argument, marks)))
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What a button or a select does.
-
-    Its value says the arguments that it `carries`, one after the other with a colon between.
-    """
-
-    key: str
-    needs: Needs
-    args: tuple[Arg, ...]
-    carries: tuple[str, ...]
-    opens: type | None
-    handler: Callable[..., Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class VisitRoute:
-    """What somebody who is no member may do where Kindred is `connected`, or where it is not.
-
-    They give the command of this key, or press a button with this action; either may be empty.
-    """
-
-    command: str
-    action: str
-    connected: bool
-    handler: Callable[..., Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class Shortcut:
-    """An action that is offered outside messages, with the words people see.
-
-    `about` says what its value is: nothing; or the account (as text of a `Ref`) of the person it
-    is about, or of the author of the message.
-    """
-
-    action: str
-    about: Literal["nothing", "person", "message"]
-    label: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class FormRoute:
-    """A form with what fills it and what takes it."""
-
-    spec: FormSpec
-    needs: Needs
-    prefill: Callable[..., Awaitable[Prefill]] | None
-    submitted: Callable[..., Awaitable[Answer]]
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Work that falls due: `due` lists the periods, `run` does one, each exactly once.
-
-    By `feature` and `name` it is kept which periods have been run.
-    """
-
-    feature: str
-    name: str
-    due: Callable[..., Awaitable[Sequence[str]]]
-    run: Callable[..., Awaitable["Compute[Any] | None"]]
-
-    @property
-    def key(self) -> str:
-        """What it is called in logs."""
-        return f"{self.feature}.{self.name}"
-
 
 W = TypeVar("W", bound=Work)
 P = ParamSpec("P")
@@ -160,7 +50,7 @@ OnPrefill = Callable[[Call, W, str], Awaitable[Prefill]]
 OnSubmit = Callable[[Call, F, W, str], Awaitable[Answer]]
 OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
-OnVisit = Callable[[Visit, W, str], Awaitable[Answer]]
+OnVisit = Callable[Concatenate[Visit, W, P], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
@@ -266,9 +156,7 @@ class Feature(Generic[W]):
         opens: type | None,
         handler: Callable[..., Awaitable[Answer]],
     ) -> None:
-        lost = [arg.parameter for arg in args if arg.required and arg.parameter not in carries]
-        if lost or not set(carries) <= {arg.parameter for arg in args}:
-            raise TypeError(f"the button {name} carries {carries} and needs {lost}")
+        check_carried(name, args, carries)
         action = Action(self._whole(name), needs, args, carries, opens, handler)
         self.actions.append(action)
 
@@ -300,19 +188,30 @@ class Feature(Generic[W]):
         return handler
 
     def visit(
-        self, words: str = "", *, action: str = "", connected: bool = True
-    ) -> Callable[[OnVisit[W]], OnVisit[W]]:
+        self,
+        words: str = "",
+        *,
+        action: str = "",
+        carries: Sequence[str] = (),
+        connected: bool = True,
+    ) -> Callable[[OnVisit[W, P]], OnVisit[W, P]]:
         """Declare what somebody may do who is no member, in a space that is part of a community.
 
-        If not `connected`, in one that is part of none. They give the command of these words, which
-        there must be for members, too; or they press a button with this action. The handler gets
-        the button's value, or what was said after the words.
+        If not `connected`, in one that is part of none. They give the command of these words, or
+        press a button with this action; both must be there for members, and take the same: of a
+        button without words, its value carries all that is taken. People and what only members know
+        cannot be taken.
         """
 
-        def declare(handler: OnVisit[W]) -> OnVisit[W]:
+        def declare(handler: OnVisit[W, P]) -> OnVisit[W, P]:
+            args = arguments_of(handler, self.words)
+            check_public(args)
+            said = tuple(carries) if words else tuple(arg.parameter for arg in args)
+            if action:
+                check_carried(action, args, said)
             pressed = self._whole(action) if action else ""
             given = f"{self.root or KINDRED} {words}" if words else ""
-            self.visits.append(VisitRoute(given, pressed, connected, handler))
+            self.visits.append(VisitRoute(given, pressed, args, said, connected, handler))
             return handler
 
         return declare

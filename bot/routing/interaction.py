@@ -49,9 +49,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command in words, with or without its slash. People are mentioned as `<@platform:id>`."""
+    """A command in words, with or without its slash. People are mentioned as `<@platform:id>`.
+
+    `files` are those that were given with the words.
+    """
 
     text: str
+    files: tuple[GivenFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,19 @@ from typing import Any, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
-from bot.routing.arguments import Arg, ChoiceArg, PersonArg
-from bot.routing.feature import (
+from bot.routing.arguments import Arg, ArgKind, ChoiceArg, PersonArg
+from bot.routing.declared import (
     FACILITATE,
     KINDRED,
     Action,
     Command,
-    Feature,
     FormRoute,
     Root,
     Schedule,
     Shortcut,
     VisitRoute,
 )
+from bot.routing.feature import Feature
 from bot.routing.files import FileRoute
 from bot.routing.interaction import Call, CommandHelp, Visit
 from bot.routing.pages import PageRoute
@@ -170,11 +170,26 @@ def _roots(features: Sequence[Feature[Any]]) -> tuple[Root, ...]:
 def _visits(features: Sequence[Feature[Any]]) -> tuple[VisitRoute, ...]:
     """What those may do who are no members; every chat shows the commands that members have."""
     visits = tuple(visit for f in features for visit in f.visits)
-    known = {c.key for f in features for c in f.commands}
+    commands = {c.key: c for f in features for c in f.commands}
+    actions = {a.key: a for f in features for a in f.actions}
     for visit in visits:
-        if visit.command and visit.command not in known:
+        command, action = commands.get(visit.command), actions.get(visit.action)
+        if visit.command and command is None:
             raise ValueError(f"who is no member has no command {visit.command!r} to type")
+        if visit.action and action is None:
+            raise ValueError(f"who is no member has no button {visit.action!r} to press")
+        takes = _what_is_taken(visit.args)
+        if command and takes != _what_is_taken(command.typed):
+            raise ValueError(f"/{command.key} takes something else of who is no member")
+        said = (takes, visit.carries)
+        if action and said != (_what_is_taken(action.args), action.carries):
+            raise ValueError(f"the button {action.key} says something else for who is no member")
     return visits
+
+
+def _what_is_taken(args: Sequence[Arg]) -> list[tuple[str, ArgKind, bool]]:
+    """Arguments as far as two declarations of them have to agree."""
+    return [(arg.parameter, arg.kind, arg.required) for arg in args]
 
 
 def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -10,13 +10,16 @@ from bot.errors import UserError
 from bot.routing.argument_reader import is_lead
 from bot.routing.arguments import Given, PersonArg
 from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
-from bot.routing.feature import Action, Command
+from bot.routing.declared import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
 from bot.routing.registry import Registry
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import SlashCommand, named
+from bot.ui.files import GivenFile
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
+
+HELP = named("kindred help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,18 @@ class Routed:
         """What stands in fields, if the command was given in such."""
         return self.request.values if isinstance(self.request, Filled) else {}
 
+    @property
+    def files(self) -> tuple[GivenFile, ...]:
+        """What was given with a line."""
+        return self.request.files if isinstance(self.request, Typed) else ()
+
+    @property
+    def names_a_command(self) -> bool:
+        """Whether a line says what is wanted; what says nothing counts as asking for help."""
+        if self.command is None:
+            return False
+        return self.line is None or self.line.said == tuple(self.command.key.split())
+
     # By somebody who is no member -------------------------------------------------------------
 
     @property
@@ -76,15 +91,6 @@ class Routed:
         """What somebody may want who is no member: a command by its key, a button's action."""
         said = self.command.key if self.command else ""
         return said, self.request.action if isinstance(self.request, Pressed) else ""
-
-    @property
-    def rest(self) -> str:
-        """What was said besides: a button's value, or what comes after a command's words."""
-        if isinstance(self.request, Pressed):
-            return self.request.value
-        if self.line:
-            return self.line.line.rest(self.line.position)
-        return " ".join(str(each) for each in self.given.values()).strip()
 
 
 def route(registry: Registry, request: Request) -> Routed:
@@ -130,4 +136,4 @@ def _unknown(routed: Routed) -> tuple[str, str]:
 def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand:
     known = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
     best = process.extractOne(said, known, scorer=fuzz.ratio)
-    return SlashCommand(best[0] if best else "kindred help")
+    return SlashCommand(best[0]) if best else HELP()

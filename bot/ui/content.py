@@ -1,5 +1,6 @@
 """What files and pages hold: bytes, gathered within bounds."""
 
+import os
 from collections.abc import AsyncIterator
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -34,6 +35,15 @@ class Gathered:
     def read(self) -> bytes:
         """All of it."""
         return self.file.read()
+
+    def opened(self) -> BinaryIO:
+        """It as a file to be read piece by piece, which may be closed without letting go of it.
+
+        One at a time: all of them read from one place on.
+        """
+        own = os.fdopen(os.dup(self._file.fileno()), "rb")
+        own.seek(0)
+        return own
 
     def close(self) -> None:
         """Let go of it."""

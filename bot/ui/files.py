@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MOST_GIVEN = 8_000_000
@@ -12,7 +12,7 @@ MOST_TAKEN = 2_000_000
 """Bytes of a file that somebody gives, unless a form allows less."""
 
 _READ = re.compile(
-    r"(?P<platform>[a-z]{1,20}):(?P<size>\d{1,15}):(?P<name>[^\n]{0,200})\n(?P<id>.+)"
+    r"(?P<platform>[a-z]{1,20})(?P<kept>\+?):(?P<size>\d{1,15}):(?P<name>[^\n]{0,200})\n(?P<id>.+)"
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.[a-z0-9]{1,8}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -42,25 +42,46 @@ class File:
 class GivenFile:
     """A file that somebody gave in a chat, as that chat knows it; it has yet to be fetched.
 
-    `name` and `size` (bytes) are what the chat says of it; the `id` is opaque.
+    `name` and `size` (bytes) are what the chat says of it; the `id` is opaque. One that is `kept`
+    is there in the chat for as long as people leave it there, so that a button may be about it.
     """
 
     platform: str
     id: str
     name: str
     size: int
+    kept: bool = False
 
     def as_typed(self) -> str:
         """The file as the value of a field of a form; `read` gives it back."""
         name = " ".join(self.name.split())[:200]
-        return f"{self.platform}:{self.size}:{name}\n{self.id}"
+        return f"{self.platform}{'+' if self.kept else ''}:{self.size}:{name}\n{self.id}"
+
+    def as_carried(self, room: int) -> str:
+        """The file in as many bytes as a button has room for, its name cut if need be.
+
+        Empty for a file that is not kept, and for one that has no room.
+        """
+        whole = self.as_typed()
+        if not self.kept or len(whole.encode()) <= room:
+            return whole if self.kept else ""
+        stem = self.name[: len(self.name) - len(self.extension)]
+        over = len(whole.encode()) + len("…".encode()) - room
+        cut = stem.encode()[: max(len(stem.encode()) - over, 0)].decode(errors="ignore")
+        return replace(self, name=f"{cut}…{self.extension}").as_typed() if cut else ""
 
     @classmethod
     def read(cls, typed: str) -> "GivenFile | None":
         """The file that this value of a field stands for."""
         found = _READ.fullmatch(typed)
         return (
-            cls(found["platform"], found["id"], found["name"], int(found["size"]))
+            cls(
+                found["platform"],
+                found["id"],
+                found["name"],
+                int(found["size"]),
+                kept=bool(found["kept"]),
+            )
             if found
             else None
         )

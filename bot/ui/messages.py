@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from bot.ui.capabilities import FLOOR, short
 from bot.ui.channels import ChannelMention
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import SameCommand, SlashCommand
 from bot.ui.files import File
 from bot.ui.languages import culture, current_locale
 
@@ -92,13 +92,13 @@ def rich(words: Words) -> RichText:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Sends `action` and `value` back when pressed; `command` says the same in typed words."""
+    """Sends `action` and `value` back when pressed; `command` does the same where it is typed."""
 
     label: str
     action: str
     value: str = ""
     style: Literal["plain", "primary", "danger"] = "plain"
-    command: str = ""
+    command: SameCommand = None
     kind: Literal["button"] = "button"
 
     def __post_init__(self) -> None:
@@ -138,7 +138,7 @@ class Select:
     placeholder: str
     action: str
     options: tuple[Option, ...]
-    command: str = ""
+    command: SameCommand = None
     kind: Literal["select"] = "select"
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen, Submitted, Typed
+from bot.ui.files import GivenFile
 from tests.adapters.recordings import Heard, Json
 
 TEAM, BOT = "T0HOME", "U0KINDRED"
@@ -42,6 +43,8 @@ def form(values: dict[str, str | list[str]], turn: Any = "next") -> Submitted:
 
 SHOW = Pressed("members.show", "7")
 KNOWN = AccountInfo("Ada Example", email="ada@example.org", zone="Europe/Paris")
+PICTURE = GivenFile("slack", "F0FILE", "list.png", 12345, kept=True)
+SPREADSHEET = GivenFile("slack", "F0FILE", "people.csv", 2345, kept=True)
 
 HEARD: dict[str, list[Heard]] = {
     "command_on_grid": [
@@ -132,6 +135,9 @@ HEARD: dict[str, list[Heard]] = {
     "home_opened_at_messages": [(came(ADA, DM, "Ev0MESSAGES:seen"), Seen())],
     "home_opened_in_an_organisation": [],
     "mention": [(came(ADA, HALL, "Ev0MENTION", public=True), Typed("help"))],
+    "mention_with_a_file": [
+        (came(ADA, HALL, "Ev0GIVEN", public=True), Typed("facilitate import", (SPREADSHEET,)))
+    ],
     "mention_in_a_thread": [
         (
             came(GRID_ADA, HALL, "Ev0THREAD", thread="1595926000.001000", public=True),
@@ -150,7 +156,7 @@ HEARD: dict[str, list[Heard]] = {
             Typed("What is this?"),
         )
     ],
-    "direct_message_with_a_file": [(came(ADA, DM, "Ev0FILE"), Typed("Here is a list"))],
+    "direct_message_with_a_file": [(came(ADA, DM, "Ev0FILE"), Typed("Here is a list", (PICTURE,)))],
     "direct_message_changed": [],
     "direct_message_deleted": [],
     "direct_message_by_a_program": [],

@@ -188,10 +188,13 @@ class Outcomes:
         event["blocks"] = [{"type": "rich_text", "block_id": "b", "elements": [section]}]
         if message.team != team.id:
             event |= {"user_team": message.team, "source_team": message.team}
+        shared: Json = {"upload": False, "display_as_bot": False} if message.files else {}
+        event |= shared
+        as_shared = {"subtype": "file_share"} if shared else {}
         told = [
             await self.tell(
                 team,
-                event | {"channel_type": CHANNEL_TYPES[channel.kind]},
+                event | as_shared | {"channel_type": CHANNEL_TYPES[channel.kind]},
                 channel,
                 MESSAGE_EVENTS[channel.kind],
             )

@@ -14,7 +14,7 @@ from tests.adapters.slack_forms import (
 )
 from tests.adapters.slack_outcomes import Outcomes
 from tests.adapters.slack_payloads import Payloads
-from tests.adapters.slack_things import Channel, Message, User, View, Workspace
+from tests.adapters.slack_things import Channel, Message, StoredFile, User, View, Workspace
 from tests.adapters.slack_world import World
 
 Json = dict[str, Any]
@@ -198,7 +198,12 @@ class People:
     # Talk and coming and going -----------------------------------------------------------------
 
     async def say(
-        self, user: User, channel: Channel | None, text: str, thread_ts: str | None = None
+        self,
+        user: User,
+        channel: Channel | None,
+        text: str,
+        thread_ts: str | None = None,
+        files: Sequence[StoredFile] = (),
     ) -> Message:
         """Write a message, in the direct messages with the bot when ``channel`` is None."""
         team = self.team_of(user, channel)
@@ -206,6 +211,7 @@ class People:
         self._must_be_in(user, room)
         said = self.payloads.encode_text(text, team, names=False)
         message = Message(self.world.now(), room.id, user.team, user.id, said, thread_ts=thread_ts)
+        message.files = [file.as_told() for file in files]
         room.messages[message.ts] = message
         await self.outcomes.heard(message)
         return message

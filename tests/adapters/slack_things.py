@@ -223,6 +223,13 @@ class StoredFile:
     owner: str = ""
     shared: bool = False
     deleted: bool = False
+    from_elsewhere: bool = False
+
+    def as_told(self) -> Json:
+        """What an event tells of it: of one from another organisation next to nothing."""
+        if self.from_elsewhere:
+            return {"id": self.id, "mode": "file_access", "file_access": "check_file_info"}
+        return self.as_json() | {"file_access": "visible"}
 
     def as_json(self) -> Json:
         kind = self.name.rpartition(".")[2]

@@ -7,9 +7,12 @@ from functools import partial
 
 import pytest
 
+from adapters.discord.pages import MESSAGES
+from adapters.discord.uploads import Upload, form_fields
 from bot.community.facts import Fact
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
+from bot.ui.content import gather
 from bot.ui.files import File
 from bot.ui.messages import Message, say
 from tests.adapters.discord_commons import DIRECT, POST, Commons, commons
@@ -67,6 +70,20 @@ async def test_discord_stumbles_and_it_is_sent_once(here: Commons, step: str, fa
     await send(here)
     assert here.said_to(here.ada) == ["The report"]
     assert list(here.discord.uploads) == ["members.csv"]
+    assert b"Ada Example" in here.discord.uploads["members.csv"]
+
+
+async def test_a_large_file_is_sent_piece_by_piece_and_arrives_whole(here: Commons) -> None:
+    rows = b"name\n" + b"Ada Example\n" * 200_000
+    content = await gather(rows, len(rows))
+    uploads = {"members.csv": Upload(content, "text/csv")}
+    body = {"content": "The report", "attachments": [{"id": 0, "filename": "members.csv"}]}
+    with form_fields(body, uploads) as (_, field):
+        assert field["value"].read(5) == b"name\n"
+    api = here.kindred.platform.api
+    await api.call("POST", MESSAGES, body, uploads=uploads, channel_id=str(here.for_all.id))
+    assert here.discord.uploads["members.csv"] == rows
+    content.close()
 
 
 async def test_where_files_are_not_allowed_the_words_are_said(here: Commons) -> None:

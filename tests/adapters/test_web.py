@@ -14,15 +14,18 @@ from adapters.web.limits import CAPABILITIES
 from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.refs import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
+from bot.bootstrap import registry
 from bot.community.codes import LINK
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
 from bot.delivery.sender import Posted, Receipt, Refused
+from bot.routing.command_line import read_line
 from bot.routing.interaction import FieldView
 from bot.ui.capabilities import shortfalls
-from bot.ui.messages import Mention, Plain, say
+from bot.ui.commands import SlashCommand
+from bot.ui.messages import Button, Code, Mention, Plain, row, say
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
 from tests.database import engine_at
 from tests.places import there, with_one
@@ -478,7 +481,7 @@ async def test_markup_in_any_text_is_text(chat: WebChat) -> None:
 
 def test_every_node_is_shown_and_only_web_addresses_lead_anywhere() -> None:
     me = Member(7, 1, "Ada Example", Role.MEMBER, "Asia/Kolkata", "en")
-    reader = Reader.of(me, NOON)
+    reader = Reader.of(me, NOON, lambda text: True)
     shown = str(message_html(everything(me), reader, Pressing("/m/1/press", "c", "d")))
     assert "javascript:" not in shown
     assert ">never<" in shown
@@ -488,6 +491,21 @@ def test_every_node_is_shown_and_only_web_addresses_lead_anywhere() -> None:
     assert "Only a test." in shown
     without = str(message_html(everything(me), reader))
     assert "<form" not in without
+
+
+def test_a_command_of_a_former_version_is_filled_in_and_what_only_looks_like_one_is_not() -> None:
+    me = Member(7, 1, "Ada Example", Role.MEMBER, "Asia/Kolkata", "en")
+    reader = Reader.of(me, NOON, lambda text: read_line(registry(), text).command is not None)
+    shown = str(message_html(say((Code("/kindred profile"), Code("/etc/hosts"))), reader))
+    assert 'data-fill="/kindred profile"' in shown
+    assert 'data-fill="/etc/hosts"' not in shown
+    assert "<code><bdi>/etc/hosts</bdi></code>" in shown
+
+
+def test_where_nothing_can_be_pressed_the_command_stands_that_does_the_same() -> None:
+    press = row(Button("Look", "tests.look", command=SlashCommand("kindred profile")))
+    elsewhere = Reader(0, "UTC", "en", NOON, acts=False)
+    assert "<code><bdi>/kindred profile</bdi></code>" in str(message_html(say(press), elsewhere))
 
 
 def test_addresses_and_names_in_a_message_are_found() -> None:

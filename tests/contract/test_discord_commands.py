@@ -11,7 +11,8 @@ from bot.bootstrap import registry
 from bot.community.people import Ref
 from bot.community.roles import Role
 from bot.routing.arguments import ChoiceArg, PersonArg
-from bot.routing.feature import Command, Feature
+from bot.routing.declared import Command
+from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.registry import Registry
 from bot.ui.messages import RichText, rich

@@ -1,11 +1,13 @@
 """A text names a command by its name and its options; what is put into it stays what it is."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.commands import Argument, SlashCommand, read_command
-from bot.ui.messages import Code, Plain, from_json, plain, say, to_json
+from bot.ui.commands import Argument, NamedCommand, SlashCommand, read_command
+from bot.ui.messages import Actions, Button, Code, Plain, from_json, plain, row, say, to_json
 from bot.ui.words import WordBook
 
 words = WordBook("bot.features.introductions")
@@ -65,6 +67,32 @@ def test_a_name_that_looks_like_a_command_is_none(name: str) -> None:
     spans = words("adjusted.held", name=name)
     assert not any(isinstance(span, SlashCommand | Code) for span in spans)
     assert name in plain(spans)
+
+
+def test_a_button_keeps_its_command_and_one_of_a_former_version_its_line() -> None:
+    look = Button("Look", "tests.look", command=SlashCommand("kindred find").filled(query="tea"))
+    message = say(row(look))
+    assert from_json(to_json(message)) == message
+    former = json.loads(to_json(message))
+    former["blocks"][0]["controls"][0]["command"] = "/kindred find tea"
+    (kept,) = from_json(json.dumps(former)).blocks
+    assert isinstance(kept, Actions)
+    assert isinstance(kept.controls[0], Button)
+    assert kept.controls[0].command
+    assert kept.controls[0].command.line == "/kindred find tea"
+    former["blocks"][0]["controls"][0]["command"] = ""
+    assert from_json(json.dumps(former)) == say(row(Button("Look", "tests.look")))
+
+
+def test_a_command_in_code_is_named_with_all_that_is_filled_in() -> None:
+    find = NamedCommand("kindred find", ("query",))
+    assert find(query="tea").line == "/kindred find tea"
+    turn = NamedCommand("kindred find", ("query", "page page"))
+    assert turn(query="tea", page="2") == read_command("/kindred find [query: tea] page [page: 2]")
+    with pytest.raises(TypeError, match="is named with"):
+        find()
+    with pytest.raises(TypeError, match="is named with"):
+        find(query="tea", where="Leeds")
 
 
 def test_a_message_keeps_its_commands_and_is_read_as_it_would_be_typed() -> None:

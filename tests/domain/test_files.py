@@ -107,3 +107,37 @@ async def test_a_file_is_fetched_from_the_chat_it_was_given_in_and_no_other() ->
 def test_a_given_file_survives_being_the_value_of_a_field(name: str, id_: str) -> None:
     file = GivenFile("slack", id_, " ".join(name.split()), 12)
     assert GivenFile.read(file.as_typed()) == file
+
+
+async def test_content_can_be_read_again_after_whoever_read_it_closed_it() -> None:
+    for rows in (b"a,b\n", b"a,b\n" * 100_000):
+        content = await gather(rows, len(rows))
+        for _ in range(2):
+            with content.opened() as opened:
+                assert opened.read(4) == b"a,b\n"
+        assert content.read() == rows
+        content.close()
+
+
+@given(st.text(max_size=250), st.booleans())
+def test_a_file_is_read_back_from_what_stands_for_it(name: str, kept: bool) -> None:
+    file = GivenFile("slack", "F0FILE", name, 12, kept=kept)
+    read = GivenFile.read(file.as_typed())
+    assert read
+    assert (read.id, read.size, read.kept) == ("F0FILE", 12, kept)
+    assert read.name == " ".join(name.split())[:200]
+
+
+@given(st.text(max_size=190))
+def test_a_button_carries_a_file_in_the_room_that_it_has(name: str) -> None:
+    file = GivenFile("slack", "F0FILE", f"a{name}.csv", 12, kept=True)
+    carried = file.as_carried(80)
+    assert len(carried.encode()) <= 80
+    read = GivenFile.read(carried)
+    assert read
+    assert (read.id, read.extension) == ("F0FILE", ".csv")
+
+
+def test_a_button_carries_no_file_that_the_chat_does_not_keep_or_that_has_no_room() -> None:
+    assert GivenFile("discord", "https://cdn.example.org/1", "people.csv", 12).as_carried(80) == ""
+    assert GivenFile("slack", "F0FILE", "people.csv", 12, kept=True).as_carried(20) == ""

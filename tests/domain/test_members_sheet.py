@@ -10,8 +10,24 @@ from hypothesis import strategies as st
 
 from bot.community.profiles import Profile
 from bot.features.members.importing.matching import ImportedPeople, SeveralPeople
-from bot.features.members.importing.sheet import Change, harmless, open_sheet, plain_cell, read_cell
+from bot.features.members.importing.rejects import (
+    GOOD_FOR,
+    MOST_BYTES,
+    HeldRejects,
+    cells_of,
+    header_of,
+)
+from bot.features.members.importing.sheet import (
+    Change,
+    Fault,
+    Row,
+    harmless,
+    open_sheet,
+    plain_cell,
+    read_cell,
+)
 from bot.features.members.ports import ExistingMember
+from bot.routing.files import FileGone
 from bot.ui.text import name_key
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
@@ -90,3 +106,45 @@ def test_a_quote_that_is_never_closed_costs_one_row_and_no_other(tmp_path: Path)
     assert len(rows) == 1 + 1 + len(good)
     assert rows[2].line == 4
     assert rows[-1].change["name"] == "Person 4999"
+
+
+# Rows that are given back ---------------------------------------------------------------------
+
+
+def test_a_row_that_is_given_back_twice_has_one_reason_the_newest() -> None:
+    header = ["name", "email", "reason"]
+    row, fault = Row(2, ("=Bo", "b", "email: old"), {}), Fault(2, "email", "new")
+    assert header_of(header) == header
+    assert cells_of(header, row, fault) == ["'=Bo", "b", "email: new"]
+    assert cells_of(header, Row(2, ("Bo",), {}), fault) == ["Bo", "", "email: new"]
+    assert cells_of(["name"], Row(2, ("Bo", "b"), {}), fault) == ["Bo", "b", "email: new"]
+
+
+@given(st.text(alphabet="'=+-@\t\ra "))
+def test_what_is_given_back_is_harmless_and_says_what_it_said(cell: str) -> None:
+    (given_back, _) = cells_of(["name"], Row(2, (cell,), {}), Fault(2, "", "why"))
+    assert given_back[:1] not in tuple("=+-@\t\r")
+    assert plain_cell(given_back) == plain_cell(cell)
+
+
+def test_rows_are_held_for_a_quarter_of_an_hour_for_whoever_gave_them() -> None:
+    held = HeldRejects()
+    key = held.hold(7, b"rows", BEGAN)
+    last = BEGAN + GOOD_FOR - timedelta(seconds=1)
+    assert held.get(key, 7, last) == b"rows"
+    assert held.get(key, None, last) == b"rows"
+    with pytest.raises(FileGone):
+        held.get(key, 8, last)
+    with pytest.raises(FileGone):
+        held.get("another", 7, last)
+    with pytest.raises(FileGone):
+        held.get(key, 7, BEGAN + GOOD_FOR)
+
+
+def test_no_more_rows_are_held_than_there_is_room_for() -> None:
+    held = HeldRejects()
+    keys = [held.hold(7, bytes(MOST_BYTES // 2), BEGAN) for _ in range(3)]
+    with pytest.raises(FileGone):
+        held.get(keys[0], 7, BEGAN)
+    assert held.get(keys[1], 7, BEGAN)
+    assert held.get(keys[2], 7, BEGAN)

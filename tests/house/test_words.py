@@ -12,6 +12,7 @@ from bot.bootstrap import registry
 from bot.bootstrap.texts import misnamed_commands, word_books
 from bot.routing.command_line import read_line
 from bot.ui.capabilities import FLOOR
+from bot.ui.commands import NamedCommand, named_commands
 from bot.ui.forms import misfits
 from bot.ui.languages import in_language
 
@@ -157,6 +158,41 @@ def test_every_command_that_a_text_names_exists_with_its_options_in_every_langua
     named = {(locale, command.name) for book in books for locale, _, command in book.commands()}
     assert {locale for locale, _ in named} == {"en", "fr"}
     assert len(named) > 25
+
+
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        (NamedCommand("kindred nonsense"), "`/kindred nonsense`: there is no such command"),
+        (NamedCommand("kindred find", ("where",)), "has no option 'where'"),
+    ],
+)
+def test_a_button_names_only_commands_and_options_that_there_are(
+    command: NamedCommand, fault: str
+) -> None:
+    (found,) = misnamed_commands(registry(), [command])
+    assert fault in found
+    assert {"kindred help", "facilitate import"} <= {each.name for each in named_commands()}
+
+
+@pytest.mark.slow("reads every file")
+def test_a_command_in_code_is_named_where_it_can_be_checked() -> None:
+    astray = []
+    for file in (*(ROOT / "bot").rglob("*.py"), *(ROOT / "adapters").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        above = {
+            id(node) for top in tree.body if isinstance(top, ast.Assign) for node in ast.walk(top)
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Name(id="named")) if id(node) not in above:
+                    astray.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+                case ast.Call(
+                    func=ast.Name(id="SlashCommand"), args=[ast.Constant(value=said), *_]
+                ):
+                    if said:
+                        astray.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert astray == []
 
 
 # What is said to others ------------------------------------------------------------------------

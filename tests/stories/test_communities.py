@@ -201,9 +201,14 @@ async def test_of_two_who_found_the_same_at_once_one_is_told_that_it_is_taken(ch
     assert "Welcome to Supper!" in texts[1]
 
 
-@pytest.mark.parametrize("name", ["", "x" * 81, "a\x00b"])
+@pytest.mark.parametrize("name", ["", "a\x00b"])
 async def test_a_community_needs_a_name_that_can_be_said(chat: Chat, name: str) -> None:
     assert "I need a name" in (await mayor(chat).says(f"/kindred start {name}")).text
+
+
+async def test_the_name_of_a_community_is_no_longer_than_there_is_room_for(chat: Chat) -> None:
+    answer = await mayor(chat).says(f"/kindred start {'x' * 81}")
+    assert "81 characters; there is room for 80" in answer.text
 
 
 # Where everybody may be spoken to -------------------------------------------------------------

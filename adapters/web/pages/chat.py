@@ -16,7 +16,8 @@ from adapters.web.render import Reader, dialog_html, page, words
 from bot.community.people import Member
 from bot.community.places import PlaceKind
 from bot.community.roles import Role, Standing, may
-from bot.routing.feature import Command
+from bot.routing.command_line import read_line
+from bot.routing.declared import Command
 from bot.routing.interaction import Dialog
 from bot.routing.registry import Registry
 from bot.ui.languages import in_language
@@ -107,7 +108,7 @@ class ChatPage:
         """The page as HTML."""
         me, proof = view.me, csrf(request)
         with in_language(me.locale):
-            reader = Reader.of(me, self._dependencies.clock.now())
+            reader = Reader.of(me, self._dependencies.clock.now(), self._is_command)
             html = page(
                 "chat.html",
                 view=view,
@@ -143,19 +144,16 @@ class ChatPage:
             return []
         role = "facilitator" if view.me.may(Role.FACILITATOR) else "member"
         key = f"try.demo.{role}" if self._dependencies.demo else f"try.{role}"
-        named = (
-            (line, _command(self._dependencies.registry, line))
-            for line in words.text(key).split("\n")
-        )
+        named = ((line, self._command(line)) for line in words.text(key).split("\n"))
         return [
             (line, plain(c.help())) for line, c in named if c and may(view.standing, c.needs, "any")
         ]
 
+    def _command(self, line: str) -> Command | None:
+        return read_line(self._dependencies.registry, line).command
 
-def _command(registry: Registry, line: str) -> Command | None:
-    said = line.removeprefix("/").split()
-    names = (" ".join(said[:length]) for length in range(len(said), 0, -1))
-    return next((registry.commands[name] for name in names if name in registry.commands), None)
+    def _is_command(self, line: str) -> bool:
+        return self._command(line) is not None
 
 
 def _commands(registry: Registry, standing: Standing) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from bot.community.permissions import Missing
 from bot.community.places import FOR_EVERYBODY, Place, Purpose, listed_purposes
 from bot.features.communities import words
 from bot.ui.channels import ChannelMention
+from bot.ui.commands import named
 from bot.ui.messages import (
     Button,
     Code,
@@ -23,6 +24,9 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+CONNECT = named("facilitate connect")
+CHANNEL = named("facilitate channel")
 
 _SHOWN = 20  # chats in a list
 
@@ -110,9 +114,7 @@ def chats(spaces: Sequence[Space], channels: Sequence[Place], here: Ref) -> Mess
         words("chats.more", count=rest) if rest > 0 else None,
         row(
             _choose_channel(),
-            Button(
-                words.text("button.connect"), "communities.connect", command="/facilitate connect"
-            ),
+            Button(words.text("button.connect"), "communities.connect", command=CONNECT()),
         ),
     )
 
@@ -208,9 +210,7 @@ def _next_steps() -> RichText:
 
 
 def _choose_channel() -> Button:
-    return Button(
-        words.text("button.channel"), "communities.channel", command="/facilitate channel"
-    )
+    return Button(words.text("button.channel"), "communities.channel", command=CHANNEL())
 
 
 def _line(space: Space, channels: Sequence[Place], here: Ref) -> RichText:

@@ -18,6 +18,9 @@ from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
 from bot.ui.messages import Message
 
+Name = Annotated[str, TextArg("name", max_length=NAME_LENGTH)]
+"""What a community is to be called."""
+
 
 @feature.greeting
 async def greet(visit: Visit, work: Work) -> Message | None:
@@ -26,9 +29,11 @@ async def greet(visit: Visit, work: Work) -> Message | None:
 
 
 @feature.visit("join", connected=False)
-async def join(visit: Visit, work: Work, code: str) -> Answer:
+async def join(
+    visit: Visit, work: Work, code: Annotated[str, TextArg("code", max_length=200)] = ""
+) -> Answer:
     """Make the chat part of the community whose facilitator has made the code."""
-    if not code.strip():
+    if not code:
         return Reply(views.no_code(), refused=True)
 
     async def go_on(work: Work, who: AccountInfo) -> Answer:
@@ -39,10 +44,10 @@ async def join(visit: Visit, work: Work, code: str) -> Answer:
 
 
 @feature.visit("start", connected=False)
-async def start(visit: Visit, work: Work, name: str) -> Answer:
+async def start(visit: Visit, work: Work, name: Name = "") -> Answer:
     """Found a community with this one as its first chat."""
-    name = " ".join(name.strip('"“” ').split())
-    if not name or not name.isprintable() or len(name) > NAME_LENGTH:
+    name = " ".join(name.split())
+    if not name or not name.isprintable():
         return Reply(views.no_name(), refused=True)
 
     async def go_on(work: Work, who: AccountInfo) -> Answer:
@@ -53,9 +58,7 @@ async def start(visit: Visit, work: Work, name: str) -> Answer:
 
 
 @feature.command("start", listed=False)
-async def start_again(
-    call: Call, work: Work, name: Annotated[str, TextArg("name", max_length=NAME_LENGTH)] = ""
-) -> Answer:
+async def start_again(call: Call, work: Work, name: Name = "") -> Answer:
     """Tell a member that the chat belongs to a community already."""
     return Reply(views.part_of_one(call.community), refused=True)
 

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from bot.features.help import words
 from bot.routing.interaction import CommandHelp
+from bot.ui.commands import named
 from bot.ui.messages import Button, Heading, Message, Plain, RichText, bullets, say
+
+HELP = named("kindred help")
 
 
 def overview(commands: Sequence[CommandHelp]) -> Message:
@@ -26,4 +29,4 @@ def _line(command: CommandHelp) -> RichText:
 
 def help_button() -> Button:
     """Leads to everything that there is to say."""
-    return Button(words.text("button.help"), "guide.help", command="/kindred help")
+    return Button(words.text("button.help"), "guide.help", command=HELP())

@@ -1,13 +1,21 @@
 """Codes that tell that two accounts are one person's: whose they are, and how often one may err."""
 
 from datetime import datetime
+from typing import Annotated
 
 from bot.community.codes import LINK, MOST_WRONG, as_kept, recent
 from bot.community.people import Member, Ref
 from bot.features.linking import views
 from bot.features.linking.ports import Work
+from bot.routing.arguments import TextArg
 from bot.routing.interaction import Arrival
 from bot.ui.messages import Message
+
+Code = Annotated[str, TextArg("code", max_length=200)]
+"""A code that was made in another chat."""
+
+OfButton = Annotated[str, TextArg("offer")]
+"""Which offer a button is about; a command is about the only one there is."""
 
 WRONG = "members.wrong_codes:"
 """Before the names under which wrong codes are kept."""

@@ -1,14 +1,12 @@
 """One person across chats, for members: a code, both profiles, a yes; and undoing it."""
 
-from typing import Annotated
-
 from bot.community.codes import LINK
 from bot.community.domain_events import MembersMerged
 from bot.community.people import OWN_CHAT, name_of
 from bot.community.profiles import Profile
 from bot.errors import UserError
 from bot.features.linking import feature, forms, views
-from bot.features.linking.codes import redeem
+from bot.features.linking.codes import Code, OfButton, redeem
 from bot.features.linking.domain import (
     GOOD_FOR,
     UNDONE_WITHIN,
@@ -22,18 +20,15 @@ from bot.features.linking.forms import LinkForm
 from bot.features.linking.notices import tell_of_link, tell_of_undoing, where_they_look
 from bot.features.linking.ports import Work
 from bot.features.linking.views import Side
-from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import spec_of
 from bot.ui.messages import Message
 
 
 @feature.command("link")
-async def link(
-    call: Call, work: Work, code: Annotated[str, TextArg("code", max_length=200)] = ""
-) -> Answer:
+async def link(call: Call, work: Work, code: Code = "") -> Answer:
     """Make a code for another chat, or use one that was made there."""
-    if code.strip():
+    if code:
         return await _use(call, work, code)
     await work.codes.void(LINK, call.me.id)
     await work.links.withdraw_all(call.me.id)  # what former codes led to
@@ -56,10 +51,6 @@ async def _use(call: Call, work: Work, code: str) -> Answer:
 
 
 # Both, side by side ---------------------------------------------------------------------------
-
-
-OfButton = Annotated[str, TextArg("offer")]
-"""Which offer a button is about; a command is about the only one there is."""
 
 
 @feature.command(

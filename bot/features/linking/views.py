@@ -10,7 +10,7 @@ from bot.community.roles import Needs, Role, Standing, may
 from bot.features.linking import words
 from bot.features.linking.domain import Link, differing, no_room_for, same, together
 from bot.ui.capabilities import short
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
     Button,
@@ -27,6 +27,11 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+CONFIRM = named("kindred link confirm")
+CHOOSE = named("kindred link choose")
+CANCEL = named("kindred link cancel")
+UNDO = named("kindred link undo")
 
 _LONG = 70  # characters of a text in a table; the whole of it is kept
 
@@ -175,15 +180,14 @@ def _question(link: Link, *, choose: bool) -> Actions:
             "members.link",
             f"yes:{link.id}",
             style="primary",
-            command="/kindred link confirm",
+            command=CONFIRM(),
         )
     ]
     if choose:
         label = words.text("link.button.choose")
-        command = "/kindred link choose"
-        buttons.append(Button(label, "members.link_choose", str(link.id), command=command))
-    label, command = words.text("link.button.no"), "/kindred link cancel"
-    buttons.append(Button(label, "members.link", f"no:{link.id}", command=command))
+        buttons.append(Button(label, "members.link_choose", str(link.id), command=CHOOSE()))
+    label = words.text("link.button.no")
+    buttons.append(Button(label, "members.link", f"no:{link.id}", command=CANCEL()))
     return row(*buttons)
 
 
@@ -236,9 +240,9 @@ def too_late() -> Message:
 
 def later_first() -> Message:
     """The answer when something was linked later, which has to be undone before."""
-    return say((*words("link.later_first"), Plain(" "), SlashCommand("kindred link undo")))
+    return say((*words("link.later_first"), Plain(" "), UNDO()))
 
 
 def _back(link: Link) -> Actions:
     label = words.text("link.button.undo")
-    return row(Button(label, "members.unlink", str(link.id), command="/kindred link undo"))
+    return row(Button(label, "members.unlink", str(link.id), command=UNDO()))

@@ -7,7 +7,7 @@ from bot.community.joining import declined_key, turned_away
 from bot.community.people import AccountInfo, Space
 from bot.community.profiles import Profile
 from bot.features.linking import feature, views
-from bot.features.linking.codes import redeem
+from bot.features.linking.codes import Code, OfButton, redeem
 from bot.features.linking.domain import UNDONE_WITHIN, Link
 from bot.features.linking.notices import tell_of_link, where_they_look
 from bot.features.linking.ports import Work
@@ -18,37 +18,36 @@ Then = Callable[[Visit, Work, Space, AccountInfo], Awaitable[Answer]]
 
 
 @feature.visit("link")
-async def use(visit: Visit, work: Work, code: str) -> Answer:
+async def use(visit: Visit, work: Work, code: Code = "") -> Answer:
     """Use a code that was made in another chat."""
-    if not code.strip():
+    if not code:
         return Reply(views.how(), refused=True)
     return await _known(visit, partial(_use, code=code))
 
 
 @feature.visit(action="members.link")
-async def answer(visit: Visit, work: Work, said: str) -> Answer:
+async def answer(visit: Visit, work: Work, said: str, offer: OfButton = "") -> Answer:
     """Say yes or no to whose profile it is, by a button."""
-    what, _, offer = said.partition(":")
-    if what == "yes":
+    if said == "yes":
         return await _known(visit, partial(_confirm, value=offer))
     return await _cancel(visit, work)
 
 
 @feature.visit("link confirm")
-async def confirm(visit: Visit, work: Work, said: str) -> Answer:
+async def confirm(visit: Visit, work: Work) -> Answer:
     """Say yes."""
     return await _known(visit, _confirm)
 
 
 @feature.visit("link cancel")
-async def cancel(visit: Visit, work: Work, said: str) -> Answer:
+async def cancel(visit: Visit, work: Work) -> Answer:
     """Say no."""
     return await _cancel(visit, work)
 
 
 @feature.visit("link undo")
 @feature.visit("link choose")
-async def nothing_yet(visit: Visit, work: Work, said: str) -> Answer:
+async def nothing_yet(visit: Visit, work: Work) -> Answer:
     """Nothing was linked here, as far as anybody knows."""
     return Reply(views.how(), refused=True)
 

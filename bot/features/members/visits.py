@@ -12,7 +12,11 @@ from bot.features.members.ports import Work
 from bot.features.members.profile.views import entry_buttons
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
+from bot.ui.commands import named
 from bot.ui.messages import Button, Message, Note, Part, row, say
+
+JOIN = named("kindred join")
+DECLINE = named("kindred decline")
 
 # Asking ---------------------------------------------------------------------------------------
 
@@ -30,17 +34,15 @@ async def greet(visit: Visit, work: Work) -> Message | None:
         words("welcome.nothing_kept"),
         words("welcome.on_yes"),
         row(
-            Button(
-                words.text("button.join"), "members.join", style="primary", command="/kindred join"
-            ),
-            Button(words.text("button.decline"), "members.decline", command="/kindred decline"),
+            Button(words.text("button.join"), "members.join", style="primary", command=JOIN()),
+            Button(words.text("button.decline"), "members.decline", command=DECLINE()),
         ),
         Note(words("welcome.later")),
     )
 
 
 @feature.visit("decline", action="decline")
-async def decline(visit: Visit, work: Work, rest: str) -> Answer:
+async def decline(visit: Visit, work: Work) -> Answer:
     """Leave them in peace: all that is kept is that they need not be asked again."""
     await work.settings.put(_declined(visit), visit.now.date().isoformat())
     return Reply(say(words("declined")))
@@ -53,8 +55,12 @@ def _declined(visit: Visit) -> str:
 # Yes ------------------------------------------------------------------------------------------
 
 
+Code = Annotated[str, TextArg("code", max_length=200)]
+"""What is needed only where Kindred is part of no community yet."""
+
+
 @feature.visit("join", action="join")
-async def join(visit: Visit, work: Work, rest: str) -> Answer:
+async def join(visit: Visit, work: Work, code: Code = "") -> Answer:
     """Let them in, as their chat knows them: they have said yes."""
 
     async def go_on(work: Work, who: AccountInfo) -> Answer:
@@ -111,9 +117,7 @@ def _trying_out() -> list[Part | None]:
 
 
 @feature.command("join", listed=False, action="join")
-async def join_again(
-    call: Call, work: Work, code: Annotated[str, TextArg("code", max_length=200)] = ""
-) -> Answer:
+async def join_again(call: Call, work: Work, code: Code = "") -> Answer:
     """Tell somebody that they are in already."""
     return Reply(say(words("joined.already", community=call.community.name), entry_buttons()))
 

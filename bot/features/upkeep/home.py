@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from bot.features.upkeep import feature, words
 from bot.routing.interaction import Call
+from bot.ui.commands import named
 from bot.ui.messages import Button, Moment, Part, row
 from bot.work import Work
+
+RENEW = named("kindred renew")
 
 
 @feature.home
@@ -14,5 +17,5 @@ async def secret_addresses(call: Call, work: Work) -> Sequence[Part | None]:
     since = await work.secrets.since(call.me.id)
     if since is None:
         return []
-    button = Button(words.text("button.renew"), "upkeep.renew", command="/kindred renew")
+    button = Button(words.text("button.renew"), "upkeep.renew", command=RENEW())
     return [words("secrets.since", since=Moment(since, "date")), row(button)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.features.introductions import words
 from bot.features.introductions.domain import SOON, Programme, Terms
 from bot.ui.capabilities import short
+from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
     Button,
@@ -20,6 +21,18 @@ from bot.ui.messages import (
     row,
     say,
 )
+
+JOIN = named("kindred introduce join", "programme")
+LEAVE = named("kindred introduce leave", "programme")
+YES = named("kindred introduce yes", "programme")
+SKIP = named("kindred introduce skip", "programme")
+PAUSE = named("kindred introduce pause")
+BACK = named("kindred introduce back")
+ME = named("kindred introduce me")
+THEM = named("kindred introduce them")
+NEVER = named("kindred introduce never")
+NEVER_LIST = named("kindred introduce never list")
+NEVER_UNDO = named("kindred introduce never undo", "who")
 
 _SHOWN = 10  # programmes in a list
 
@@ -141,7 +154,7 @@ def allowed(name: str, *, was_refused: bool) -> Message:
 
 def never_list(people: Sequence[tuple[int, str]]) -> Message:
     """Whom a member does not want to be introduced to, with a way to take it back."""
-    new = Button(words.text("never.add"), "introductions.never", command="/kindred introduce never")
+    new = Button(words.text("never.add"), "introductions.never", command=NEVER())
     if not people:
         return say(words("never.empty"), row(new))
     undo = [
@@ -149,7 +162,7 @@ def never_list(people: Sequence[tuple[int, str]]) -> Message:
             short(words.text("never.undo", name=name), 75),
             "introductions.allow",
             str(id_),
-            command=f"/kindred introduce never undo {name}",
+            command=NEVER_UNDO(who=name),
         )
         for id_, name in people
     ]
@@ -194,7 +207,7 @@ def _choices(standing: ProgrammeStatus) -> Actions:
         words.text("button.leave"),
         "introductions.leave",
         str(programme.id),
-        command=f"/kindred introduce leave {programme.name}",
+        command=LEAVE(programme=programme.name),
     )
     if standing.asked:
         return row(*_yes_and_no(programme).controls, leave)
@@ -214,13 +227,13 @@ def _yes_and_no(programme: Programme) -> Actions:
             "introductions.yes",
             value,
             "primary",
-            f"/kindred introduce yes {name}",
+            YES(programme=name),
         ),
         Button(
             words.text("button.skip"),
             "introductions.skip",
             value,
-            command=f"/kindred introduce skip {name}",
+            command=SKIP(programme=name),
         ),
     )
 
@@ -232,39 +245,31 @@ def join_button(programme: Programme, style: str = "plain") -> Button:
         "introductions.join",
         str(programme.id),
         "primary" if style == "primary" else "plain",
-        f"/kindred introduce join {programme.name}",
+        JOIN(programme=programme.name),
     )
 
 
 def _pause() -> Button:
-    return Button(
-        words.text("button.pause"), "introductions.pause", command="/kindred introduce pause"
-    )
+    return Button(words.text("button.pause"), "introductions.pause", command=PAUSE())
 
 
 def _back() -> Button:
-    return Button(
-        words.text("button.back"), "introductions.back", command="/kindred introduce back"
-    )
+    return Button(words.text("button.back"), "introductions.back", command=BACK())
 
 
 def _meet() -> Button:
-    return Button(
-        words.text("shortcut.meet"), "introductions.meet", command="/kindred introduce me"
-    )
+    return Button(words.text("shortcut.meet"), "introductions.meet", command=ME())
 
 
 def _suggest() -> Button:
-    return Button(
-        words.text("shortcut.suggest"), "introductions.suggest", command="/kindred introduce them"
-    )
+    return Button(words.text("shortcut.suggest"), "introductions.suggest", command=THEM())
 
 
 def _never_list() -> Button:
     return Button(
         words.text("button.never"),
         "introductions.never_list",
-        command="/kindred introduce never list",
+        command=NEVER_LIST(),
     )
 
 

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from bot.features.introductions import words
 from bot.features.introductions.domain import Numbers, Programme
 from bot.features.introductions.membership.views import join_button, next_round, rhythm, when
+from bot.ui.commands import named
 from bot.ui.messages import Button, Heading, Message, Note, Part, fields, row, say
+
+STOP = named("facilitate programme stop", "programme")
+PREVIEW = named("facilitate round preview", "programme")
+CHANGE = named("facilitate programme change", "programme")
 
 _SHOWN = 10  # programmes in a list
 
@@ -92,7 +97,7 @@ def sure_to_stop(programme: Programme, numbers: Numbers) -> Message:
                 "introductions.stop",
                 str(programme.id),
                 "danger",
-                f"/facilitate programme stop {programme.name}",
+                STOP(programme=programme.name),
             )
         ),
     )
@@ -112,7 +117,7 @@ def preview_button(programme: Programme) -> Button:
         words.text("button.preview"),
         "introductions.preview",
         str(programme.id),
-        command=f"/facilitate round preview {programme.name}",
+        command=PREVIEW(programme=programme.name),
     )
 
 
@@ -121,7 +126,7 @@ def _change(programme: Programme) -> Button:
         words.text("button.change"),
         "introductions.change",
         str(programme.id),
-        command=f"/facilitate programme change {programme.name}",
+        command=CHANGE(programme=programme.name),
     )
 
 

@@ -11,6 +11,7 @@ from bot.features.introductions.rounds.domain import times_that_suit
 from bot.features.introductions.rounds.reasons import reasons_to
 from bot.matching.plan import Reason, Why
 from bot.ui.capabilities import short
+from bot.ui.commands import named
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.messages import (
     Actions,
@@ -30,6 +31,11 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+ROOM = named("kindred introduce room")
+ROOM_OF = named("kindred introduce room", "meeting")
+STORY = named("kindred introduce story")
+ANSWERS = {outcome: named(f"kindred introduce {outcome}") for outcome in Outcome}
 
 QUESTIONS = 25
 """How many questions to start with there are in `messages`, `question.1` being the first."""
@@ -96,7 +102,7 @@ def elsewhere(meeting: str, programme: str, others: Sequence[Participant], why: 
     """
     names = listed(person.first_name for person in others)
     hello = words("elsewhere.hello", names=mentions(others), programme=programme)
-    command = "/kindred introduce room" + ("" if programme else f" {others[0].name}")
+    command = ROOM() if programme else ROOM_OF(meeting=others[0].name)
     enter = Button(words.text("button.enter"), "introductions.enter", meeting, "primary", command)
     return say(
         hello if programme else words("elsewhere.suggested", names=mentions(others)),
@@ -149,7 +155,7 @@ def thanks(introduction: Introduction, member: int, outcome: Outcome) -> Message
             "introductions.story",
             str(introduction.id),
             "primary",
-            "/kindred introduce story",
+            STORY(),
         )
         invite = [words("thanks.story"), row(button)]
     told = words(f"thanks.{outcome}", names=others) if others else words("thanks.alone")
@@ -164,7 +170,7 @@ def told(introduction: Introduction, *, share: bool) -> Message:
         words.text("button.share"),
         "introductions.story",
         str(introduction.id),
-        command="/kindred introduce story",
+        command=STORY(),
     )
     return say(words("told.kept"), row(button))
 
@@ -221,7 +227,7 @@ def _answers(introduction: Introduction) -> Actions:
                 "introductions.answer",
                 f"{introduction.id}:{outcome}",
                 "primary" if outcome is Outcome.MET else "plain",
-                f"/kindred introduce {outcome}",
+                ANSWERS[outcome](),
             )
             for outcome in Outcome
         )

@@ -14,6 +14,7 @@ from bot.features.introductions.rounds.preparation import NextRound
 from bot.features.introductions.rounds.reasons import reasons_about
 from bot.matching.plan import Group, Plan, Why
 from bot.ui.capabilities import short
+from bot.ui.commands import named
 from bot.ui.messages import (
     Bullets,
     Button,
@@ -30,6 +31,10 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+OPEN = named("facilitate round open", "programme")
+PROGRESS = named("facilitate round progress", "programme")
+MORE = named("facilitate round more", "first", "programme")
 
 A_WHILE = timedelta(minutes=1)
 """A delivery that takes longer is told of."""
@@ -222,8 +227,7 @@ def _time(left: timedelta) -> RichText:
 
 
 def _how_far(programme: Programme, round_: Round) -> Button:
-    command = f"/facilitate round progress {programme.name}"
-    label = words.text("button.progress")
+    label, command = words.text("button.progress"), PROGRESS(programme=programme.name)
     return Button(label, "introductions.progress", str(round_.id), command=command)
 
 
@@ -287,7 +291,7 @@ def _buttons(programme: Programme, draft: Round, start: int, size: int, total: i
             "introductions.open",
             f"{draft.id}:{draft.version}",
             "primary",
-            f"/facilitate round open {name}",
+            OPEN(programme=name),
         )
     ]
     if start:
@@ -299,7 +303,7 @@ def _buttons(programme: Programme, draft: Round, start: int, size: int, total: i
 
 
 def _page(label: str, draft: Round, start: int, name: str) -> Button:
-    command = f"/facilitate round more {start + 1} {name}"
+    command = MORE(first=str(start + 1), programme=name)
     return Button(label, "introductions.more", f"{draft.id}:{start}", command=command)
 
 

@@ -10,7 +10,7 @@ from bot.features.introductions import words
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.rooms.views import facts, mentions, times, who
 from bot.features.introductions.suggestions.domain import Suggestion
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import SlashCommand, named
 from bot.ui.messages import (
     Bullets,
     Button,
@@ -28,6 +28,9 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+ACCEPT = named("kindred introduce accept", "partner")
+DECLINE = named("kindred introduce decline", "partner")
 
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*")
 
@@ -70,13 +73,13 @@ def question(suggestion: Suggestion, by: Member, partner: Participant) -> Messag
                 "introductions.accept",
                 str(suggestion.id),
                 "primary",
-                f"/kindred introduce accept {partner.name}",
+                ACCEPT(partner=partner.name),
             ),
             Button(
                 words.text("button.decline"),
                 "introductions.decline",
                 str(suggestion.id),
-                command=f"/kindred introduce decline {partner.name}",
+                command=DECLINE(partner=partner.name),
             ),
         ),
         Note(words("suggested.small_print", until=Moment(suggestion.lapses_at, "date"))),

@@ -10,6 +10,7 @@ from bot.features.members.directory.finding import Found, Hit
 from bot.features.members.directory.search import Column, tokens
 from bot.features.members.ports import Counts, Overview
 from bot.ui.capabilities import FLOOR, short
+from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
     Button,
@@ -28,6 +29,10 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed
+
+PROFILE = named("kindred profile")
+FIND = named("kindred find")
+FIND_MORE = named("kindred find", "query", "page page")
 
 MORE, SHOW, LOOK = "more", "show", "look"
 QUERY_BYTES = FLOOR.route_bytes - len(f"members.{MORE}:9999:")
@@ -60,9 +65,7 @@ def people_found(found: Found, query: str, me: int) -> Message:
     for hit in found.hits:
         blocks += _hit(hit, me)
     options = tuple(Option.of(hit.profile.name, str(hit.member)) for hit in found.hits)
-    blocks.append(
-        row(Select(words.text("find.choose"), f"members.{SHOW}", options, "/kindred profile"))
-    )
+    blocks.append(row(Select(words.text("find.choose"), f"members.{SHOW}", options, PROFILE())))
     return say(*blocks, *_pages(found, query))
 
 
@@ -118,7 +121,7 @@ def _pages(found: Found, query: str) -> list[Part | None]:
             label,
             f"members.{MORE}",
             f"{page}:{query}",
-            command=f"/kindred find {query} page {page}",
+            command=FIND_MORE(query=query, page=str(page)),
         )
         for page, label, there in around
         if there
@@ -187,7 +190,7 @@ def what_there_is(overview: Overview) -> Message:
             options = tuple(Option.of(line, asked) for line, asked in pairs if _fits(asked))
             if options:
                 choose = words.text(f"overview.choose.{kind}")
-                blocks.append(row(Select(choose, f"members.{LOOK}", options, "/kindred find")))
+                blocks.append(row(Select(choose, f"members.{LOOK}", options, FIND())))
     return say(*blocks, Note(words("overview.how")))
 
 

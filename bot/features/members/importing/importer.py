@@ -17,6 +17,7 @@ from typing import TextIO
 from bot.errors import Conflict, UserError
 from bot.features.members import words
 from bot.features.members.importing.matching import ImportedPeople, SeveralPeople
+from bot.features.members.importing.rejects import cells_of, header_of, spreadsheet
 from bot.features.members.importing.sheet import Fault, Row, Sheet, open_sheet
 from bot.features.members.ports import Work
 from bot.ui.text import name_key
@@ -38,7 +39,8 @@ class ImportReport:
     """What became of the rows.
 
     `undone` says that nothing was kept: after a dry run, or a fault in a strict one. Of the
-    `faults`, the first hundred are kept here; all go to the rejects and to `on_fault`.
+    `faults`, the first hundred are kept here; all go to the rejects and to `on_fault`, or, of a
+    file that was given in a chat, are `given_back`.
     """
 
     unknown_columns: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class ImportReport:
     rejected: int = 0
     undone: bool = False
     faults: list[Fault] = field(default_factory=list)
+    given_back: bytes = b""
 
     @property
     def rows(self) -> int:
@@ -151,6 +154,8 @@ async def import_given(
     with _tally(sheet, ImportOptions(dry_run)) as tally:
         tally.count(batch)
     tally.report.undone = dry_run
+    if batch.rejected:
+        tally.report.given_back = spreadsheet(sheet.header, batch.rejected)
     return tally.report
 
 
@@ -234,7 +239,7 @@ class _Tally:
         self._ways = options
         self._rejects = csv.writer(rejects) if rejects else None
         if self._rejects:
-            self._rejects.writerow([*sheet.header, "reason"])
+            self._rejects.writerow(header_of(sheet.header))
 
     def count(self, batch: _Batch) -> None:
         """Add a batch that is done."""
@@ -253,10 +258,7 @@ class _Tally:
             self.report.faults.append(fault)
         self._ways.on_fault(fault)
         if self._rejects:
-            width = len(self._sheet.header)
-            cells = (list(row.cells) + [""] * width)[: max(width, len(row.cells))]
-            said = f"{fault.column}: {fault.reason}" if fault.column else fault.reason
-            self._rejects.writerow([*cells, said])
+            self._rejects.writerow(cells_of(self._sheet.header, row, fault))
 
 
 @contextmanager

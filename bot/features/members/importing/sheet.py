@@ -47,6 +47,9 @@ FIELD_OF = {"place": "town", "timezone": "zone"}
 GUARDED = "visibility"
 """A further column, written only where somebody shows their profile to some only."""
 
+REASON = "reason"
+"""The last column of rows that are given back, which says why; nothing is read of it."""
+
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
@@ -119,7 +122,9 @@ class Sheet:
         _check_header(names)
         self._names = names
         self.unknown = tuple(
-            cell for cell, name in zip(self.header, names, strict=True) if name not in _READ
+            cell
+            for cell, name in zip(self.header, names, strict=True)
+            if name not in _READ and name != REASON
         )
 
     @property

@@ -1,17 +1,25 @@
 """What a facilitator is told of a spreadsheet of members. Pure: from a report to a message."""
 
 from bot.features.members import words
+from bot.features.members.importing.forms import TAKE
 from bot.features.members.importing.importer import ImportReport
 from bot.features.members.importing.sheet import Fault
+from bot.ui.capabilities import FLOOR
+from bot.ui.commands import named
+from bot.ui.files import File, GivenFile
 from bot.ui.messages import Button, Message, RichText, bullets, row, say
 from bot.ui.words import listed
+
+IMPORT = named("facilitate import")
+
+_ACTION = "members.import"
 
 _NAMED = 15
 """Rows that cannot be taken, of which it is told why."""
 
 
-def imported(report: ImportReport) -> Message:
-    """What has become of the rows, or would if it was only looked."""
+def imported(report: ImportReport, file: GivenFile, given_back: File | None) -> Message:
+    """What has become of the rows, or would if it was only looked; some are given back."""
     faults = report.faults[:_NAMED]
     more = report.rejected - len(faults)
     names = listed(f"“{name}”" for name in report.unknown_columns)
@@ -23,15 +31,19 @@ def imported(report: ImportReport) -> Message:
         words("import.rejected", count=report.rejected) if report.rejected else None,
         bullets(_line(fault) for fault in faults),
         words("import.more", count=more) if more else None,
+        words("import.given_back") if given_back else None,
+        given_back,
         words("import.unknown", names=names) if names else None,
-        row(take_in()) if report.undone else None,
+        row(_take_in(file)) if report.undone else None,
     )
 
 
-def take_in() -> Button:
-    """Leads to the form."""
-    label = words.text("button.import")
-    return Button(label, "members.import", style="primary", command="/facilitate import")
+def _take_in(file: GivenFile) -> Button:
+    """Takes the same file, where the chat keeps it; else leads to the form."""
+    room = FLOOR.route_bytes - len(f"{_ACTION}:{TAKE}:")
+    carried = file.as_carried(room)
+    value = f"{TAKE}:{carried}" if carried else ""
+    return Button(words.text("button.import"), _ACTION, value, "primary", IMPORT())
 
 
 def _line(fault: Fault) -> RichText:

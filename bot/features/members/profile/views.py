@@ -4,6 +4,7 @@ from bot.community.cards import card
 from bot.community.profiles import Profile
 from bot.delivery.views import test_button
 from bot.features.members import words
+from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
     Button,
@@ -14,6 +15,9 @@ from bot.ui.messages import (
     row,
     say,
 )
+
+PROFILE = named("kindred profile")
+FIND = named("kindred find")
 
 
 def shown(member: int, profile: Profile) -> Message:
@@ -56,8 +60,6 @@ def hidden(profile: Profile) -> Message:
 def entry_buttons() -> Actions:
     """What a member may do first."""
     return row(
-        Button(
-            words.text("button.fill"), "members.fill", style="primary", command="/kindred profile"
-        ),
-        Button(words.text("button.find"), "members.find", command="/kindred find"),
+        Button(words.text("button.fill"), "members.fill", style="primary", command=PROFILE()),
+        Button(words.text("button.find"), "members.find", command=FIND()),
     )

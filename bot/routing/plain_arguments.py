@@ -1,4 +1,4 @@
-"""Arguments that are read by themselves: choices, numbers, yes and no, files."""
+"""Reads those kinds of arguments for which nobody and nothing has to be looked up."""
 
 from typing import assert_never
 
@@ -13,8 +13,8 @@ from bot.ui.words import WordBook, listed
 words = WordBook("bot")
 
 
-def small_value(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -> object:
-    """The value of an argument that needs no look at anything; raises `UserError` for no such."""
+def read_plain(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -> object:
+    """The value of what was given; raises `UserError` if it is no such."""
     match kind:
         case ChoiceArg():
             return _chosen(kind, str(given))
