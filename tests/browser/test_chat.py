@@ -9,6 +9,7 @@ import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from adapters.web import ChatServer
+from bot.community.dates.exact import typed
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
@@ -219,6 +220,36 @@ async def test_a_form_with_a_fault_keeps_what_was_typed_and_goes_to_the_fault(ch
     await expect(page.get_by_text("Planned: A walk (s1)")).to_be_visible()
     await expect(dialog).to_have_count(0)
     assert [plan.about for plan in chat.chat.told.plans] == ["Walking\nslowly"]
+
+
+@pytest.mark.parametrize("phone", [False, True])
+async def test_a_time_is_picked_in_parts_and_what_is_wrong_is_said_there(
+    chat: Chat, phone: bool
+) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"), phone=phone)
+    await _says(page, "/kindred plan")
+    dialog = page.locator("#dialog")
+    await dialog.get_by_label("Name").fill("A walk")
+    for number in (2, 3):
+        await page.wait_for_timeout(A_MOMENT)
+        await dialog.get_by_role("button", name="Next").click()
+        await expect(dialog.get_by_text(f"Page {number} of 3")).to_be_visible()
+    begins = dialog.get_by_role("group", name="When it begins")
+    await expect(begins.get_by_label("Time zone")).to_have_value("Europe/London")
+    await begins.get_by_label("Day").fill("2026-11-23")
+    await begins.get_by_label("Time", exact=True).fill("18:30")
+    await begins.get_by_label("How long, or until when").fill("90 minutes")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Save", exact=True).click()
+    await expect(begins.get_by_text("that has passed")).to_be_visible()
+    await expect(begins.get_by_label("Day")).to_be_focused()
+    await begins.get_by_label("Day").fill("2026-12-03")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("Planned: A walk (s1)")).to_be_visible()
+    (plan,) = chat.chat.told.plans
+    assert plan.at is not None
+    assert typed(plan.at) == "2026-12-03 18:30 - 20:00 Europe/London"
 
 
 async def test_a_form_that_is_closed_keeps_its_draft(chat: Chat) -> None:

@@ -207,6 +207,9 @@ async def test_a_break_can_be_ended_early_and_needs_a_day_to_come(chat: Chat) ->
     wrong = await form.fill(until="the day the music died").done()
     assert "not a date" in wrong.error("until")
     assert "come already" in (await wrong.fill(until="2026-11-23").done()).error("until")
+    assert "has passed" in (await wrong.fill(until="yesterday").done()).error("until")
+    either = (await wrong.fill(until="3/4/2027").done()).error("until")
+    assert "Saturday, 3 April 2027 (2027-04-03) or Thursday, 4 March 2027 (2027-03-04)" in either
     paused = await wrong.fill(until="3 December").done()
     assert "Welcome back" in (await paused.press("I’m back")).text
     assert "1 introduction" in (await rowan.says("/facilitate round preview")).text

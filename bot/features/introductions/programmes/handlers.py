@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from bot.community.dates import next_weekly
+from bot.community.dates.instants import next_weekly
 from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.addresses import ChannelFor, ToPlace
