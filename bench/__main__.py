@@ -4,7 +4,8 @@ import runpy
 import sys
 
 MEASUREMENTS = (
-    *("matching", "commands", "directory", "importing", "rounds", "pruning", "slack", "discord"),
+    *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps"),
+    *("slack", "discord"),
 )
 AT_LENGTH = ("slack-pace", "live", "dates")
 """Measurements in real time, of minutes, or with data of others: only when they are named."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import Clock, SystemClock
-from storage import introductions, linking, members, slack, web
+from storage import events, introductions, linking, members, slack, web
 from storage.kernel.merging import MERGING
 from storage.kernel.store import Store
 from storage.kernel.tables import KERNEL_TABLES
@@ -15,6 +15,7 @@ STORES: tuple[Store, ...] = (
     Store("kernel", KERNEL_TABLES, merging=MERGING),
     members.STORE,
     introductions.STORE,
+    events.STORE,
     linking.STORE,
     web.STORE,
     slack.STORE,

@@ -91,6 +91,101 @@ class RoundClosed:
     at: datetime
 
 
+# Events ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlanned:
+    """An event has been planned."""
+
+    event: int
+    community: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanged:
+    """What is said of an event has changed; of the `dates` that were moved people are told."""
+
+    event: int
+    community: int
+    dates: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventCancelled:
+    """These dates of an event do not take place."""
+
+    event: int
+    community: int
+    dates: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventHeld:
+    """A date of an event is over to which these members came, or said that they would."""
+
+    event: int
+    date: int
+    community: int
+    members: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RsvpChanged:
+    """A member or a guest has answered a date, or has no answer any more (`None`)."""
+
+    event: int
+    date: int
+    community: int
+    member: int | None
+    guest: int | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatGiven:
+    """Somebody who waited for seats at a date has them."""
+
+    event: int
+    date: int
+    community: int
+    member: int | None
+    guest: int | None
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOffered:
+    """Seats at a date are held for somebody until then, for them to say whether they come."""
+
+    event: int
+    date: int
+    community: int
+    member: int | None
+    guest: int | None
+    seats: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLost:
+    """Somebody has lost seats at a date, or an offer of some, without their doing.
+
+    They may be `waiting` for others; if not, they have none and wait for none.
+    """
+
+    event: int
+    date: int
+    community: int
+    member: int | None
+    guest: int | None
+    waiting: bool
+
+
 # Chats and deliveries -------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ FEATURES = (
     "bot.features.members",
     "bot.features.reaching",
     "bot.features.introductions",
+    "bot.features.events",
     "bot.features.communities",
     "bot.features.linking",
     "bot.features.mail",

@@ -15,8 +15,11 @@ from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.errors import Conflict
+from bot.features.events.domain import Details
+from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
+from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.kernel import tables as kernel
@@ -82,7 +85,8 @@ class Village:
             await work.homes.seen(Ref("town", name), space.ref)
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
-        for fill in (self._kernel, self._programmes, self._introductions, self._outbox, self._web):
+        fills = (self._kernel, self._programmes, self._introductions, self._events)
+        for fill in (*fills, self._outbox, self._web):
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -171,6 +175,20 @@ class Village:
                 introductions.suggestions,
                 community_id=self.community, by_id=by, made_at=NOW, **two,
             )  # fmt: skip
+
+    async def _events(self) -> None:
+        book = self.work.events
+        tea = Details("Tea", datetime.fromisoformat("2026-12-18 18:00"), "UTC", capacity=1)
+        event = await book.plans.add(self.community, tea, self.zed, NOW)
+        one, two = await book.dates.add(event, [tea.start, datetime.fromisoformat("2026-12-25")])
+        coming, maybe = Response(Answer.COMING), Response(Answer.MAYBE)
+        for date, member in ((one, self.zed), (one, self.ada), (two, self.zed), (two, self.bo)):
+            await book.rsvps.answer(date.id, Attendee(member), coming, NOW)
+        for member, said in ((self.ada, maybe), (self.zed, coming)):
+            await book.standing_answers.say(event.id, member, said, NOW)
+        for member, before in ((self.ada, "week"), (self.zed, "day")):
+            of = {"event_id": event.id, "member_id": member}
+            await self.add(events.event_reminders, **of, before=before)
 
     async def _outbox(self) -> None:
         rows = (
@@ -304,6 +322,13 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
         roles = kernel.scoped_roles.c
         of = await rows(roles.member_id, roles.scope_id, roles.granted_by)
         assert of == [(ada, 1, village.cy), (ada, 2, ada), (bo, 1, ada)]
+        sits = events.event_rsvps.c
+        of = await rows(sits.date_id, sits.member_id, sits.seats, sits.need)
+        assert of == [(1, ada, 1, 0), (2, ada, 1, 0), (2, bo, 0, 1)]
+        assert await rows(events.event_dates.c.waiting) == [(0,), (1,)]
+        standing, reminded = events.event_standing_answers.c, events.event_reminders.c
+        assert await rows(standing.member_id, standing.answer) == [(ada, "coming")]
+        assert await rows(reminded.member_id, reminded.before) == [(ada, "day week")]
         draft = introductions.rounds.c
         (held,) = [
             text for text, state in await rows(draft.adjustments, draft.state) if state == "draft"

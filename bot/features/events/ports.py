@@ -1,0 +1,347 @@
+"""What events need to remember, and the work they do it in."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.features.events.dates.domain import DateState, EventDate, NotTaken
+from bot.features.events.domain import Details, Event
+from bot.features.events.reminders.domain import Before, Reminder
+from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
+from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
+from bot.features.events.waiting_list.domain import Place
+from bot.work import Work as CoreWork
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A date with the event that it is a date of."""
+
+    event: Event
+    date: EventDate
+
+
+class Plans(Protocol):
+    """The events of all communities, as their hosts planned them."""
+
+    async def add(
+        self,
+        community: int,
+        details: Details,
+        by: int | None,
+        now: datetime,
+        *,
+        continues: Event | None = None,
+    ) -> Event:
+        """Add an event with no date yet, or one that takes over the later dates of another."""
+        ...
+
+    async def get(self, event: int) -> Event | None:
+        """The event of this id."""
+        ...
+
+    async def lock(self, event: int) -> Event | None:
+        """The event as it is now; nobody else changes it before this unit of work ends."""
+        ...
+
+    async def with_uid(self, uid: str) -> Event | None:
+        """The event that calendars know by this name."""
+        ...
+
+    async def change(self, event: int, details: Details, now: datetime) -> None:
+        """Give an event other details: one change more in its sequence."""
+        ...
+
+    async def cancel(self, event: int, now: datetime) -> None:
+        """Let it not take place: one change more in its sequence."""
+        ...
+
+    async def changed(self, event: int, now: datetime) -> None:
+        """Note that something about its dates has changed: one change more in its sequence."""
+        ...
+
+    async def made_until(self, event: int, start: datetime) -> None:
+        """Note up to which local start of its series there are dates."""
+        ...
+
+    async def series(self) -> list[Event]:
+        """Every planned event that happens again."""
+        ...
+
+    async def any(self) -> bool:
+        """Whether there is an event at all."""
+        ...
+
+
+class Dates(Protocol):
+    """The dates of events. What is changed about one is changed with its row locked."""
+
+    async def add(self, event: Event, starts: Sequence[datetime]) -> list[EventDate]:
+        """Add dates at these local starts; those that there are already are left alone."""
+        ...
+
+    async def get(self, date: int) -> EventDate | None:
+        """The date of this id."""
+        ...
+
+    async def lock(self, date: int) -> EventDate | None:
+        """The date as it is now; nobody else changes it before this unit of work ends."""
+        ...
+
+    async def of(self, event: int) -> list[EventDate]:
+        """All dates of an event, by their original starts."""
+        ...
+
+    async def to_come(self, event: int, now: datetime) -> list[EventDate]:
+        """The dates of an event that are planned and not over, soonest first."""
+        ...
+
+    async def in_community(self, community: int, now: datetime, limit: int) -> list[Happening]:
+        """The soonest planned dates of a community that are not over."""
+        ...
+
+    async def of_attendee(self, who: Attendee, now: datetime) -> list[tuple[Happening, Rsvp]]:
+        """The dates not over that somebody has answered, with what they said, soonest first."""
+        ...
+
+    async def move(self, date: int, start: datetime, zone: str, minutes: int) -> None:
+        """Let a date be at another local time, of which people are told again."""
+        ...
+
+    async def move_all(
+        self, starts: Sequence[tuple[int, datetime]], zone: str, minutes: int
+    ) -> None:
+        """Let dates be when their series gives them these local starts from now on."""
+        ...
+
+    async def realign(self, now: datetime) -> list[Happening]:
+        """Work out anew when the dates to come begin; returns those at another instant now.
+
+        Zones change their rules: then what was planned for 18:00 is still at 18:00.
+        """
+        ...
+
+    async def place(self, date: int, venue: str | None, link: str | None) -> None:
+        """Let a date be elsewhere than its event says; `None`: where that says."""
+        ...
+
+    async def set_state(self, date: int, state: DateState) -> None:
+        """Cancel a date, or leave it out of its series, of which people are told."""
+        ...
+
+    async def hand_over(self, dates: Collection[int], event: int) -> None:
+        """Let dates be another event's, with all that was answered to them."""
+        ...
+
+    async def over(self, since: datetime, now: datetime) -> list[Happening]:
+        """Planned dates that ended after `since` and by now."""
+        ...
+
+
+class Rsvps(Protocol):
+    """Who comes. Every change locks the date first, and passes on the seats that it frees.
+
+    A change returns `None` where there is no such date, or nobody to change anything for.
+    """
+
+    async def answer(
+        self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
+    ) -> Outcome | NotTaken | None:
+        """Answer a date, in the place of what was answered before.
+
+        A guest's answer waits until their address is confirmed, and where a host lets people in, a
+        yes waits for that, unless it is `approved`.
+        """
+        ...
+
+    async def take_standing(self, date: int, now: datetime) -> None:
+        """Let everybody who answered its series have answered a date that is new."""
+        ...
+
+    async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
+        """Let a yes count that was pending."""
+        ...
+
+    async def withdraw(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
+        """Forget an answer."""
+        ...
+
+    async def let_in(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
+        """Give somebody all the seats they asked for, past the limit if need be: a host's hand."""
+        ...
+
+    async def move(
+        self, date: int, who: Attendee, before: Attendee | None, now: datetime
+    ) -> Outcome | None:
+        """Put somebody who waits before somebody else who does, or else at the end: a host's hand.
+
+        Seats gather for them as they did for those they are before.
+        """
+        ...
+
+    async def set_capacity(
+        self, date: int, capacity: int | None, now: datetime, lowering: Lowering = Lowering.ASK
+    ) -> Outcome | Below | None:
+        """Let there be more or fewer seats; `Below`, with nothing changed, where hosts must choose.
+
+        More seats go to those who wait.
+        """
+        ...
+
+    async def lapse(self, date: int, now: datetime) -> Outcome | None:
+        """Let the offers of a date lapse whose time is over, and pass on what they held."""
+        ...
+
+    async def settle(self, date: int, now: datetime) -> Outcome | None:
+        """Pass on whatever seats are free."""
+        ...
+
+    async def recount(self, community: int) -> list[tuple[int, int]]:
+        """Let the counters of dates say what there is, where answers went with their member.
+
+        Returns the dates for which that is something else, each after its event.
+        """
+        ...
+
+    async def free_seats(self, member: int, now: datetime) -> list[Outcome]:
+        """Withdraw a member's answers to all dates that are to come."""
+        ...
+
+
+class Attendance(Protocol):
+    """Who comes, waits, or has gone: what is only looked at."""
+
+    async def get(self, date: int, who: Attendee) -> Rsvp | None:
+        """What somebody has answered to a date."""
+        ...
+
+    async def place(self, date: int, who: Attendee) -> Place | None:
+        """Where somebody stands in the waiting list, and why they wait."""
+        ...
+
+    async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
+        """Who has answered, in the order of coming; only these answers, if any are named."""
+        ...
+
+    async def lapsing(self, now: datetime) -> list[tuple[int, datetime]]:
+        """The planned dates with offers whose time is over, since when that of the first is."""
+        ...
+
+    async def unsettled(self, community: int, now: datetime) -> list[int]:
+        """The dates of a community at which seats are free although somebody waits."""
+        ...
+
+    async def has_gone(self, member: int) -> bool:
+        """Whether somebody is in none of the chats any more in which they were."""
+        ...
+
+
+class StandingAnswers(Protocol):
+    """What members answer to a whole series."""
+
+    async def say(self, event: int, member: int, response: Response, now: datetime) -> None:
+        """Answer all dates to come, also those that are still to be made."""
+        ...
+
+    async def take_back(self, event: int, member: int) -> bool:
+        """Answer dates that are still to be made no more; `False` without such an answer."""
+        ...
+
+    async def of(self, event: int) -> list[tuple[int, Response]]:
+        """Who has answered a series, and what; the earliest first."""
+        ...
+
+    async def copy(self, event: int, to: int) -> None:
+        """Let those who answered one series have answered another."""
+        ...
+
+
+class Reminders(Protocol):
+    """How long before an event members want to be reminded, and who is to be."""
+
+    async def choose(self, event: int, member: int, before: Collection[Before]) -> None:
+        """Be reminded of the dates of an event so long before; none of them: never."""
+        ...
+
+    async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
+        """What a member has chosen, or else what everybody has."""
+        ...
+
+    async def of_dates(self, now: datetime) -> list[Reminder]:
+        """The reminders of dates that are soon, for all who come to them, due or not."""
+        ...
+
+    async def to(self, reminder: Reminder) -> list[int]:
+        """The members who are to be reminded, unless the date was moved or cancelled since."""
+        ...
+
+    async def copy(self, event: int, to: int) -> None:
+        """Let those who chose for one event have chosen for another."""
+        ...
+
+
+class Guests(Protocol):
+    """People who come without being members: a name and an address, for one event."""
+
+    async def add(
+        self, event: int, name: str, email: str, zone: str, locale: str, now: datetime
+    ) -> Guest:
+        """Add a guest, or find the one with this address; nobody has confirmed it yet."""
+        ...
+
+    async def get(self, guest: int) -> Guest | None:
+        """The guest of this id."""
+        ...
+
+    async def confirm(self, guest: int, now: datetime) -> list[int]:
+        """Note that the address is theirs; returns the dates they have answered."""
+        ...
+
+    async def unconfirmed(self, before: datetime) -> list[int]:
+        """The guests added before who have not confirmed their address since."""
+        ...
+
+    async def forget(self, guest: int) -> None:
+        """Forget a guest with what they have answered; free their seats first."""
+        ...
+
+
+class PersonalDataBook(Protocol):
+    """What all this says about one person."""
+
+    async def export(self, member: int) -> dict[str, object]:
+        """All of it as plain JSON values."""
+        ...
+
+    async def erase(self, member: int) -> list[Happening]:
+        """Remove it; returns the dates they had answered, at which seats may be free now."""
+        ...
+
+
+class EventsBook(Protocol):
+    """All that events remember."""
+
+    @property
+    def plans(self) -> Plans: ...
+    @property
+    def dates(self) -> Dates: ...
+    @property
+    def rsvps(self) -> Rsvps: ...
+    @property
+    def attendance(self) -> Attendance: ...
+    @property
+    def standing_answers(self) -> StandingAnswers: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def guests(self) -> Guests: ...
+    @property
+    def personal_data(self) -> PersonalDataBook: ...
+
+
+class Work(CoreWork, Protocol):
+    """The unit of work, with what events remember."""
+
+    @property
+    def events(self) -> EventsBook: ...

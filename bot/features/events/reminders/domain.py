@@ -1,0 +1,95 @@
+"""When somebody is reminded of a date: in their own day, and once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.community.facts import Fact
+from bot.community.zones import zone
+from bot.features.events.waiting_list.offers import DAY_BEGINS, DAY_ENDS
+
+EVENING = time(20)
+"""When somebody is reminded instead who would be in their night."""
+
+
+class Before(StrEnum):
+    """How long before an event somebody wants to be reminded; none of these is a choice, too."""
+
+    WEEK = "week"
+    DAY = "day"
+    HOUR = "hour"
+
+    @property
+    def ahead(self) -> timedelta:
+        """That long, on people's clocks."""
+        return _AHEAD[self]
+
+
+_AHEAD = {
+    Before.WEEK: timedelta(weeks=1),
+    Before.DAY: timedelta(days=1),
+    Before.HOUR: timedelta(hours=1),
+}
+
+DEFAULT = (Before.DAY,)
+"""What somebody has who has chosen nothing."""
+
+EARLIEST = timedelta(days=9)
+"""No reminder is due so long before an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder of a date that is the same for everybody in one zone who wants it.
+
+    A date that is moved has another `sequence`: its former reminders are nobody's any more, and new
+    ones are due.
+    """
+
+    date: int
+    sequence: int
+    starts_at: datetime
+    before: Before
+    zone: str
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is due, in UTC."""
+        return due_at(self.before, self.starts_at, self.zone)
+
+    @property
+    def period(self) -> str:
+        """What its schedule knows it by, so that it is sent once."""
+        return f"{self.date}:{self.sequence}:{self.before.value}:{self.zone}"
+
+    def to(self, member: int) -> Fact:
+        """The fact by which it is known to the outbox, said to one person."""
+        subject = f"{self.date}:{self.sequence}"
+        return Fact.of("events.reminder", subject, part=self.before.value, member=member)
+
+    def useful(self, now: datetime) -> bool:
+        """Whether it is still worth sending: less than half of the time has passed that it gave."""
+        return now < self.due_at + (self.starts_at - self.due_at) / 2
+
+
+def due_at(before: Before, starts_at: datetime, zone_name: str) -> datetime:
+    """When somebody in this zone is reminded, in UTC.
+
+    So long before by their clocks, if that is in their day; else the evening before that.
+    """
+    local = starts_at.astimezone(zone(zone_name))
+    if before is Before.HOUR:
+        at = (starts_at.astimezone(UTC) - before.ahead).astimezone(zone(zone_name))
+    else:
+        at = datetime.combine(local.date() - before.ahead, local.time(), local.tzinfo)
+    if not DAY_BEGINS <= at.hour < DAY_ENDS:
+        day = at.date() - timedelta(days=1 if at.hour < DAY_BEGINS else 0)
+        at = datetime.combine(day, EVENING, at.tzinfo)
+    return at.astimezone(UTC)
+
+
+def due(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
+    """Those that are to be sent by now and still worth it, the longest due first."""
+    found = [each for each in reminders if each.due_at <= now and each.useful(now)]
+    return sorted(found, key=lambda each: (each.due_at, each.period))

@@ -1,0 +1,1 @@
+"""RSVPs: what people answer to a date, or to a whole series."""

@@ -1,0 +1,46 @@
+"""What falls due: offers that lapse, dates to be made ahead, and events that are over."""
+
+from datetime import datetime, timedelta
+
+from bot.features.events import feature, planning
+from bot.features.events.ports import Work
+from bot.features.events.rsvps import changes
+from bot.ui.text import read_id
+
+_LATE = timedelta(days=28)
+"""So long after its end it is still told that an event was held, if nothing ran meanwhile."""
+
+
+async def _offers_due(work: Work, now: datetime) -> list[str]:
+    due = await work.events.attendance.lapsing(now)
+    return [f"{date}:{until.isoformat()}" for date, until in due]
+
+
+@feature.schedule("offers", due=_offers_due)
+async def lapse_offers(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Let the offers of a date lapse whose time is over."""
+    await changes.lapse_offers(work, read_id(period.partition(":")[0]), now)
+
+
+async def _day(work: Work, now: datetime) -> list[str]:
+    return [now.date().isoformat()] if await work.events.plans.any() else []
+
+
+@feature.schedule("dates", due=_day)
+async def make_dates_ahead(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Make the dates of all series as far ahead as they should be, once a day."""
+    await planning.realign(work, now)
+    for event in await work.events.plans.series():
+        await planning.make_dates(work, event, now)
+
+
+async def _over(work: Work, now: datetime) -> list[str]:
+    return [str(happening.date.id) for happening in await work.events.dates.over(now - _LATE, now)]
+
+
+@feature.schedule("held", due=_over)
+async def tell_held(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Tell that a date is over."""
+    for happening in await work.events.dates.over(now - _LATE, now):
+        if str(happening.date.id) == period:
+            await planning.held(work, happening)

@@ -1,0 +1,1 @@
+"""Series: events that happen again by a rule."""

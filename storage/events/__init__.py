@@ -1,0 +1,38 @@
+"""What events remember (`bot.features.events.ports.EventsBook`)."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.features.events.ports import EventsBook
+from storage.events import tables
+from storage.events.attendance import SqlAttendance
+from storage.events.dates import SqlDates
+from storage.events.guests import SqlGuests
+from storage.events.merging import MERGING
+from storage.events.personal import SqlPersonalData
+from storage.events.plans import SqlPlans
+from storage.events.reminders import SqlReminders
+from storage.events.rsvps import SqlRsvps
+from storage.events.standing import SqlStandingAnswers
+from storage.kernel.store import Repository, Store
+
+
+class SqlEvents:
+    """Everything about events on one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.plans = SqlPlans(connection)
+        self.dates = SqlDates(connection)
+        self.rsvps = SqlRsvps(connection)
+        self.attendance = SqlAttendance(connection)
+        self.standing_answers = SqlStandingAnswers(connection)
+        self.reminders = SqlReminders(connection)
+        self.guests = SqlGuests(connection)
+        self.personal_data = SqlPersonalData(connection)
+
+
+STORE = Store(
+    "events",
+    tables.TABLES,
+    (Repository[EventsBook]("events", lambda work: SqlEvents(work.connection)),),
+    merging=MERGING,
+)
