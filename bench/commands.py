@@ -29,7 +29,7 @@ from bot.routing.interaction import (
 )
 from bot.ui.forms import Raw
 from bot.ui.messages import Message
-from jobs.homes import HomeRefresher
+from jobs.live import LiveRefresher
 from tests.statements import counting
 
 PEOPLE = 10_000
@@ -79,7 +79,7 @@ class Acts:
         self._run = run
         self._member = 2 + run * 37 % (PEOPLE - 1)  # the first is a facilitator
         self._space = Ref("web", str(community_id))
-        self._homes = HomeRefresher(core.open_work, core.registry, {"web": Shower()}, core.clock)
+        self._live = LiveRefresher(core.open_work, core.registry, {"web": Shower()}, core.clock)
         self._deliveries = 0
 
     async def does(self, request: Request) -> object:
@@ -101,7 +101,7 @@ class Acts:
         yield "App Home, looked at", partial(self.does, HomeOpened())
         async with self._core.open_work() as work:
             await work.homes.touch([self._member], self._core.clock.now() - _LONG_AGO)
-        yield "App Home, kept current", self._homes.refresh
+        yield "App Home, kept current", self._live.refresh
 
     async def _pages(self, *, all_of_it: bool) -> AsyncIterator[Submitted]:
         """The pages of the own profile as they are sent; each is asked for by the one before."""

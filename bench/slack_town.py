@@ -111,7 +111,7 @@ async def hurry(haste: float) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     await asyncio.gather(
         platform.run(stopping),
-        worker.work(core.relay, core.ticks.run_due, stopping, [core.homes.run]),
+        worker.work(core.relay, core.ticks.run_due, stopping, [core.live.run]),
     )
     executor.close()
     await platform.close()

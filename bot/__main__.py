@@ -84,7 +84,8 @@ def worker() -> None:
 
 @app.command()
 def check(
-    chat: Annotated[str, typer.Argument(help="Ask this chat too: slack or discord.")] = "",
+    chat: Annotated[str, typer.Argument(help="Ask this too: slack, discord or mail.")] = "",
+    to: Annotated[str, typer.Option(help="Send a test mail to this address.")] = "",
 ) -> None:
     """List everything that is wrong with the set-up."""
     asking = {
@@ -92,11 +93,20 @@ def check(
         "slack": bootstrap.check_slack,
         "discord": bootstrap.check_discord,
     }
-    if chat not in asking:
-        _stop(f"I know no chat called “{chat}”; there are slack and discord.")
-    found = _run(asking[chat]())
+    if to and chat != "mail":
+        _stop("--to says where a test mail goes: kindred check mail --to ADDRESS")
+    told: list[str] = []
+    if chat == "mail":
+        looked = _run(bootstrap.check_mail(to))
+        found, told = looked.faults, looked.told
+    elif chat in asking:
+        found = _run(asking[chat]())
+    else:
+        _stop(f"I know no chat called “{chat}”; there are slack, discord and mail.")
     if said := _run(bootstrap.rehearsal_told()):
         err.print(said, markup=False)
+    for each in told:
+        out.print(f"✓ {each}", markup=False)
     for fault in found:
         err.print(f"✗ {fault}", markup=False)
     if found:

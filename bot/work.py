@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.community.people import Account, Member, Ref
-from bot.community.ports import NameBook, PeopleBook, PlaceBook
+from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
+from bot.delivery.live import HomeHanging, LiveViews
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
 from bot.delivery.sender import SendResult
@@ -233,7 +234,7 @@ class Roles(Protocol):
 
 
 class Homes(Protocol):
-    """The homes that members have looked at in their chats, to be kept current."""
+    """The homes that members have looked at in their chats: live views of a kind of their own."""
 
     async def seen(self, account: Ref, space: Ref) -> None:
         """Note that somebody looks at their home: it is kept current from now on."""
@@ -247,12 +248,8 @@ class Homes(Protocol):
         """Note that something all facilitators of a community can see has changed."""
         ...
 
-    async def touched(self, before: datetime, limit: int) -> list[Account]:
-        """Accounts whose homes were touched, last before an instant; longest ago first."""
-        ...
-
-    async def shown(self, account: Account, now: datetime) -> None:
-        """Note that an account's home is as of `now`: what touched it later still counts."""
+    async def touched(self, before: datetime, limit: int) -> list[HomeHanging]:
+        """Homes that were touched before an instant and not shown since; longest ago first."""
         ...
 
 
@@ -280,6 +277,8 @@ class Work(Protocol):
     @property
     def places(self) -> PlaceBook: ...
     @property
+    def mailboxes(self) -> MailboxBook: ...
+    @property
     def names(self) -> NameBook: ...
     @property
     def outbox(self) -> Outbox: ...
@@ -301,6 +300,8 @@ class Work(Protocol):
     def roles(self) -> Roles: ...
     @property
     def homes(self) -> Homes: ...
+    @property
+    def live(self) -> LiveViews: ...
     @property
     def login_links(self) -> LoginLinks: ...
     @property

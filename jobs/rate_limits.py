@@ -1,6 +1,7 @@
 """Keeps a platform's rate limits: each space has one limiter for its rooms, one for messages."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.community.people import Ref
@@ -86,3 +87,18 @@ class RateLimiter:
         """Wake those that wait to start."""
         self.interrupted.set()
         self.interrupted = asyncio.Event()
+
+
+def admit(
+    limiters: Mapping[int, RateLimiter | None], now: datetime
+) -> tuple[dict[int, datetime], dict[int, datetime]]:
+    """When each delivery that is limited may start, or else until when it is postponed."""
+    for limiter in {each for each in limiters.values() if each}:
+        limiter.begin_round(now)
+    starts: dict[int, datetime] = {}
+    postponed: dict[int, datetime] = {}
+    for id_, its_limiter in sorted(limiters.items(), key=lambda item: item[0]):
+        if its_limiter:
+            start, until = its_limiter.admit(id_, now)
+            (postponed if until else starts)[id_] = until or start
+    return starts, postponed

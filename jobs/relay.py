@@ -33,6 +33,7 @@ from bot.delivery.destinations import (
     channel_of,
     rate_line,
 )
+from bot.delivery.live import ViewBook
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Receipt, Refused, Retry, Sender, SendResult
 from bot.delivery.views import alone
@@ -41,8 +42,10 @@ from bot.routing.dispatch import react
 from bot.routing.registry import Registry
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.work import OpenWork, Work
-from jobs.rate_limits import RateLimiter, line_of
+from jobs.rate_limits import RateLimiter, admit, line_of
 from jobs.senders import Senders, backoff
+from jobs.view_composer import Outcome, ViewComposer
+from jobs.view_records import give_up, hang_for_each, note_shown, settle
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +80,8 @@ class RelayWork(Work, Protocol):
 
     @property
     def queue(self) -> RelayQueue: ...
+    @property
+    def live(self) -> ViewBook: ...
 
 
 class Relay:
@@ -97,6 +102,7 @@ class Relay:
         self._open_work = open_work
         self._senders = Senders(senders)
         self._registry = registry
+        self._composer = ViewComposer(open_work, registry, clock)
         self._clock = clock
         self._machine_clock = machine_clock or clock
         self._nudged = asyncio.Event()
@@ -164,12 +170,14 @@ class Relay:
             due = list(zip(claimed, destinations, strict=True))
             to_send = [each for each in due if not await self._settled_here(work, *each)]
             limiters = {each.id: self._limiter(line_of(each, where)) for each, where in to_send}
-            starts, postponed = _admit(limiters, now)
+            starts, postponed = admit(limiters, now)
             await work.queue.postpone(postponed)
+        ready = [each for each in to_send if each[0].id not in postponed]
+        to_send = await self._put_into_words(ready)
         tasks = [
             self._start(each, limiter, starts[each[0].id])
             for each in to_send
-            if (limiter := limiters[each[0].id]) and each[0].id in starts
+            if (limiter := limiters[each[0].id])
         ]
         unlimited = [each for each in to_send if limiters[each[0].id] is None]
         if unlimited:
@@ -186,8 +194,18 @@ class Relay:
             return False
         for each in where.people:
             await _write_alone(work, delivery, each, where)
+        await hang_for_each(work, delivery, where)
         await work.queue.write_each_alone(delivery)
         return True
+
+    async def _put_into_words(self, ready: Sequence[Resolved]) -> list[Resolved]:
+        """Compose live views now that they go out; what came of some already is recorded."""
+        composed = await self._composer.compose([delivery for delivery, _ in ready])
+        both = list(zip(ready, composed, strict=True))
+        known = [(each, said) for each, said in both if not isinstance(said, Delivery)]
+        if known:
+            await self._record([each for each, _ in known], [outcome for _, outcome in known])
+        return [(said, where) for (_, where), said in both if isinstance(said, Delivery)]
 
     async def _restore(self, work: RelayWork, now: datetime) -> None:
         """Tell the limiters, after a start, what had been postponed before."""
@@ -261,18 +279,22 @@ class Relay:
 
     # Recording ------------------------------------------------------------------------------
 
-    async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[SendResult]) -> None:
+    async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[Outcome]) -> None:
         async with self._open_work() as work:
             for (delivery, destination), outcome in zip(sent, outcomes, strict=True):
+                if await settle(work, delivery, outcome, self._clock.now()):
+                    continue
                 await self._note(work, delivery, destination, outcome)
             await react(self._registry, work, self._clock.now())
 
     async def _note(
-        self, work: RelayWork, delivery: Delivery, destination: Destination, outcome: SendResult
+        self, work: RelayWork, delivery: Delivery, destination: Destination, outcome: Outcome
     ) -> None:
         match outcome:
-            case Receipt() if isinstance(destination, Callout):
+            case Receipt() if isinstance(destination, Callout) and not delivery.posted:
                 await work.queue.hold(delivery, outcome, self._clock.now())
+                if delivery.hanging:
+                    await work.live.hold(delivery.hanging)
                 await work.homes.touch([destination.member], self._clock.now())
             case Receipt():
                 account = _alone_with(destination)
@@ -281,6 +303,7 @@ class Relay:
                     await work.homes.touch([account.member], self._clock.now())
                 opened = _opened(delivery, destination)
                 await work.queue.done(delivery, outcome, opened)
+                await note_shown(work, delivery, self._clock.now())
                 if opened:
                     told = RoomOpened(delivery.fact, delivery.community, opened.ref)
                     work.domain_events.append(told)
@@ -317,7 +340,7 @@ class Relay:
             await work.homes.touch([account.member], self._clock.now())
         says = delivery.act in ("post", "open_room")
         if not (says and await work.queue.go_on(delivery, destination, why.reason)):
-            await self._give_up(work, delivery, why.reason)
+            await self._give_up(work, delivery, why.reason, gone=why.gone)
 
     async def _leave_channel(
         self, work: RelayWork, delivery: Delivery, destination: Destination
@@ -333,8 +356,12 @@ class Relay:
         (now,) = await work.queue.destinations([delivery])
         return channel_of(now) not in (None, channel)
 
-    async def _give_up(self, work: RelayWork, delivery: Delivery, reason: str) -> None:
+    async def _give_up(
+        self, work: RelayWork, delivery: Delivery, reason: str, *, gone: bool = False
+    ) -> None:
         """Park it; what only could not be changed has reached its people all the same."""
+        if await give_up(work, delivery, gone=gone):
+            return
         await work.queue.give_up(delivery, reason)
         if delivery.act in ("edit", "retract"):
             return
@@ -370,18 +397,3 @@ async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: Each
         await work.outbox.edit(fact, said)
     else:
         await work.outbox.post(ToMember(who.member), said, fact, community=delivery.community)
-
-
-def _admit(
-    limiters: Mapping[int, RateLimiter | None], now: datetime
-) -> tuple[dict[int, datetime], dict[int, datetime]]:
-    """When each delivery that is limited may start, or else until when it is postponed."""
-    for limiter in {each for each in limiters.values() if each}:
-        limiter.begin_round(now)
-    starts: dict[int, datetime] = {}
-    postponed: dict[int, datetime] = {}
-    for id_, its_limiter in sorted(limiters.items(), key=lambda item: item[0]):
-        if its_limiter:
-            start, until = its_limiter.admit(id_, now)
-            (postponed if until else starts)[id_] = until or start
-    return starts, postponed

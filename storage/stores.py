@@ -30,10 +30,14 @@ def work_on(
     stores: Sequence[Store] = STORES,
     clock: Clock | None = None,
     secret_key: str = "",
+    mail: bool = False,
 ) -> OpenSqlWork:
     """What begins units of work on one database, with every store.
 
     `make_login` lets members into the web chat at `address`. The `clock` is the machine's unless
     another one is given. Secrets of members are derived from `secret_key`; without it none are.
+    `mail` says whether there is a mail server to send by.
     """
-    return OpenSqlWork(engine, stores, clock or SystemClock(), make_login, address, secret_key)
+    return OpenSqlWork(
+        engine, stores, clock or SystemClock(), make_login, address, secret_key, mail=mail
+    )

@@ -41,6 +41,7 @@ from bot.ui.content import Gathered, gather
 from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
 from bot.ui.messages import Actions, Button, Message, Option, Select, from_json, to_json, words_of
+from jobs.live import RESTED, SETTLED
 from storage.kernel.unit_of_work import OpenSqlWork
 from tests.judges import Judges
 
@@ -509,6 +510,12 @@ class Chat:
         """Let the relay deliver all that is due."""
         while await self.core.relay.drain():
             pass
+
+    async def a_moment(self) -> None:
+        """Let as much time pass as live views take to be current."""
+        self.clock.at += max(SETTLED, RESTED)
+        await self.core.live.refresh()
+        await self.settle()
 
     async def pass_time(self, **delta: float) -> None:
         """Move the clock on in steps of at most an hour, running what falls due on the way."""

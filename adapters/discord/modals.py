@@ -22,6 +22,7 @@ from bot.ui.forms import Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Actions, Bullets, Button, Message, Note, Option, RichText, row, say
 from bot.ui.text import clean, label
+from bot.ui.when_field import as_typed
 
 FORM = "discord.form"
 """The action of a button that opens a page of a form, and what that page's modal is called by."""
@@ -151,7 +152,7 @@ def _component(field: FieldView, said: str) -> Json:
             return {"type": CHANNELS, **_called(field), **_channels(said), **_some(field, 1)}
         case "Person" if not said or _is_user(field):
             return {"type": USERS, **_called(field), **_users(said), **_some(field, 1)}
-        case "ShortText" | "LongText" | "Topics" | "Number" | "Day" | "Zone":
+        case "ShortText" | "LongText" | "Topics" | "Number" | "Day" | "When" | "Zone":
             return _input(field, said)
         case "Choice" | "Choices" | "Channel" | "Person":
             return _input(field, said)  # as it was typed, for no menu could hold it
@@ -215,6 +216,8 @@ def _examples(offered: Iterable[Option]) -> str:
 def _text(field: FieldView) -> str:
     """What stands in the field, as people type it."""
     value = field.value if isinstance(field.value, str) else ", ".join(field.value)
+    if field.kind == "When":
+        value = as_typed(field.value)
     if field.kind == "Person" and not _is_user(field):
         value = next((o.label for o in field.options if o.value == value), value)
     return _OURS.sub(r"<@\1>", clean(value))

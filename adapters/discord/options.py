@@ -23,6 +23,7 @@ from bot.routing.arguments import (
     PersonArg,
     TextArg,
     ThingArg,
+    WhenArg,
     YesNoArg,
     choices,
     longest,
@@ -74,7 +75,7 @@ def _options(
             yield made | {"type": BOOLEAN}
         case FileArg():
             yield made | {"type": ATTACHMENT}
-        case DateArg() | TextArg() | ThingArg():
+        case DateArg() | WhenArg() | TextArg() | ThingArg():
             yield made | {"type": STRING} | offered | most
         case _:
             assert_never(arg.kind)

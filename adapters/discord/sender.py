@@ -30,7 +30,7 @@ from bot.community.people import Account, Ref
 from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
+from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
@@ -106,9 +106,9 @@ class DiscordSender:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
-                if declined.code not in (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL):
+                if declined.code != UNKNOWN_MESSAGE:  # somebody took it away
                     raise
-                return Receipt(posted.channel, posted.message)  # somebody took it away
+                return Gone(f"Discord says {declined}")
 
         return await self._do(lambda: self._awake(act, posted.channel), posted.channel)
 

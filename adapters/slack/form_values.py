@@ -5,12 +5,14 @@ from adapters.slack.refs import account, channel
 from adapters.slack.render import value_of
 from adapters.slack.spans import Json
 from bot.ui.forms import Raw
-from bot.ui.typed import many
+from bot.ui.typed import many, one
 
 VALUE = "value"
 """The `action_id` of every field's element."""
 BESIDE = "~"
 """Ends the name of the field for a name, beside the one in which a person is picked."""
+TIME_PARTS = ("~time", "~ends", "~zone")
+"""End the names of the fields for the rest of a time, behind the one in which its day is picked."""
 
 
 def values_in(view: Json, team: str) -> dict[str, Raw]:
@@ -20,9 +22,15 @@ def values_in(view: Json, team: str) -> dict[str, Raw]:
         name, at, _ = block.rpartition("@")
         if at and VALUE in elements:
             found[name] = _raw(elements[VALUE], team)
+    for timed in [name for name in found if name.endswith(TIME_PARTS[-1])]:
+        day = timed.removesuffix(TIME_PARTS[-1])
+        rest = [one(found.pop(f"{day}{part}", "")) for part in TIME_PARTS]
+        found[day] = [one(found.get(day, "")), *rest]
     for beside in [name for name in found if name.endswith(BESIDE)]:
         name = beside.removesuffix(BESIDE)
-        both = [one for raw in (found.get(name, ""), found.pop(beside)) for one in many(raw) if one]
+        both = [
+            each for raw in (found.get(name, ""), found.pop(beside)) for each in many(raw) if each
+        ]
         found[name] = both if len(both) > 1 else "".join(both)
     return found
 
@@ -58,6 +66,8 @@ def _raw(state: Json, team: str) -> Raw:
             return [value_of(chosen["value"]) for chosen in state.get("selected_options") or []]
         case "datepicker":
             return state.get("selected_date") or ""
+        case "timepicker":
+            return state.get("selected_time") or ""
         case "users_select":
             user = state.get("selected_user")
             return f"<@{account(user)}>" if user else ""

@@ -12,7 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from adapters.slack import limits
-from adapters.slack.form_values import BESIDE, VALUE
+from adapters.slack.form_values import BESIDE, TIME_PARTS, VALUE
 from adapters.slack.refs import team_and_channel
 from adapters.slack.render import blocks_of, merged, option, plain_text
 from adapters.slack.spans import Json, words
@@ -20,16 +20,18 @@ from bot.community.people import Ref
 from bot.community.zones import zones_like
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import short
-from bot.ui.forms import Raw
+from bot.ui.forms import KindName, Raw
 from bot.ui.languages import in_language
 from bot.ui.messages import Message, Note, Option, RichText, say
 from bot.ui.text import clean, label
+from bot.ui.when_field import WhenParts, parts_of
 
 FORM = "form"
 """The `callback_id` of a form's view."""
 BACK = "page:back"
 """The `action_id` of the button that turns a form's page back."""
 _MENTION = re.compile(r"<@slack:([A-Z0-9]+)>")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
 _EXAMPLES = 300  # characters of examples in a hint
 
@@ -146,8 +148,11 @@ def _form_blocks(dialog: Dialog) -> Iterator[Json]:
 
 
 def _shown(fields: Iterable[FieldView]) -> Iterator[FieldView]:
-    """All fields; beside each picker of people one for a name."""
+    """All fields; beside each picker of people one for a name, and a time in its parts."""
     for field in fields:
+        if field.kind == "When" and (parts := parts_of(field.value)):
+            yield from _time_fields(field, parts)
+            continue
         if field.kind != "Person":
             yield field
             continue
@@ -165,6 +170,25 @@ def _shown(fields: Iterable[FieldView]) -> Iterator[FieldView]:
             options=(),
             value=named,
             required=False,
+        )
+
+
+def _time_fields(field: FieldView, parts: WhenParts) -> Iterator[FieldView]:
+    """The pickers of a time: its day, its time, how long it takes, its zone."""
+    kinds: tuple[KindName, ...] = ("When", "ShortText", "Zone")
+    yield replace(field, kind="Day", value=parts.day)
+    for end, kind, value in zip(TIME_PARTS, kinds, parts.as_list()[1:], strict=True):
+        named = words.text(f"form.time.{end[1:]}", label=field.label)
+        hint = words.text("form.time.ends.hint") if kind == "ShortText" else ""
+        yield replace(
+            field,
+            name=f"{field.name}{end}",
+            kind=kind,
+            label=named,
+            hint=hint,
+            error="",
+            value=value,
+            required=field.required and kind != "ShortText",
         )
 
 
@@ -232,6 +256,8 @@ def _element(field: FieldView) -> Json:  # noqa: C901  # one arm a kind
             return number | ({"initial_value": text} if text else {})
         case "Day" if not text or _is_date(text):
             return {"type": "datepicker", **_initially("initial_date", text)}
+        case "When" if not text or _TIME.fullmatch(text):
+            return {"type": "timepicker", **_initially("initial_time", text)}
         case "Person" if not text or _MENTION.fullmatch(text):
             user = text[len("<@slack:") : -1]
             return {"type": "users_select", **_choose(), **_initially("initial_user", user)}
@@ -251,7 +277,7 @@ def _element(field: FieldView) -> Json:  # noqa: C901  # one arm a kind
             return {"type": "external_select", "min_query_length": 0, **_choose(), **initial}
         case "ShortText" | "LongText" | "Topics":
             return _line(field, text)
-        case "Choice" | "Choices" | "Number" | "Day" | "Person" | "Channel" | "Zone":
+        case "Choice" | "Choices" | "Number" | "Day" | "When" | "Person" | "Channel" | "Zone":
             return _line(field, text)  # as it was typed, for no menu could hold it
     assert_never(field.kind)
 

@@ -19,7 +19,7 @@ from bot.community.people import Account, Ref
 from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
-from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
+from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.routing.files import Attached, FileMaker
 from bot.ui.messages import Message, mentioned_in
@@ -88,8 +88,8 @@ class SlackSender:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
-                if declined.code == "message_not_found":  # somebody took it away: so be it
-                    return Receipt(posted.channel, posted.message)
+                if declined.code == "message_not_found":  # somebody took it away
+                    return Gone(f"Slack says {declined}")
                 if declined.code != "invalid_blocks":
                     raise
             return await self._edit(key, posted, message, plain=True)

@@ -38,6 +38,8 @@ SUGGESTIONS = 6
 REQUEST_BYTES = 1_000_000
 UPLOAD_BYTES = MOST_TAKEN + 500_000
 """Of a form with a file; what a form asks for may be less."""
+PAGE_BYTES = 4_000
+"""Of what is sent to a page of a feature: a button of ours, or one that a mail program shows."""
 FORM_FIELDS = 100
 FORM_FILES = 4
 FIELD_BYTES = 200_000

@@ -110,7 +110,10 @@ def _spans(text: str, found: re.Pattern[str], names: Mapping[str, Member]) -> It
 
 
 def values_of(form: FormData) -> dict[str, Raw]:
-    """The fields of a dialog: `one.<name>` holds one text, `many.<name>` a list."""
+    """The fields of a dialog: `one.<name>` holds one text, `many.<name>` a list.
+
+    `parts.<name>` holds a list of which each has its place, so that empty ones stay.
+    """
     values: dict[str, Raw] = {}
     for key in form:
         how, _, name = key.partition(".")
@@ -118,6 +121,8 @@ def values_of(form: FormData) -> dict[str, Raw]:
             values[name] = field(form, key)
         elif how == "many":
             values[name] = [v for v in form.getlist(key) if isinstance(v, str) and v]
+        elif how == "parts":
+            values[name] = [v if isinstance(v, str) else "" for v in form.getlist(key)]
     return values
 
 

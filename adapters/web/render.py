@@ -48,6 +48,7 @@ from bot.ui.messages import (
     Table,
     Text,
 )
+from bot.ui.when_field import parts_of
 from bot.ui.words import WordBook
 
 words = WordBook("adapters.web")
@@ -122,7 +123,7 @@ def raw_list(value: Raw) -> list[str]:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
-Input = Literal["line", "lines", "menu", "boxes", "topics", "person", "number", "file"]
+Input = Literal["line", "lines", "menu", "boxes", "topics", "person", "number", "file", "time"]
 """What a field of a dialog is filled in with; each is a part of `dialog.html`."""
 
 
@@ -143,6 +144,8 @@ def input_for(kind: KindName) -> Input:
             return "number"
         case "Upload":
             return "file"
+        case "When":
+            return "time"
         case "ShortText" | "Day" | "Zone" | "Channel":
             return "line"
     assert_never(kind)
@@ -157,7 +160,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(t=words.text, language=current_locale, hue=hue, initials=initials)
-    environment.filters.update(raw_text=raw_text, raw_list=raw_list, input_for=input_for)
+    environment.filters.update(
+        raw_text=raw_text, raw_list=raw_list, input_for=input_for, time_parts=parts_of
+    )
     environment.tests["web_address"] = is_web_address
     return environment
 

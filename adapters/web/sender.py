@@ -10,7 +10,7 @@ from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
 from bot.community.people import Account, Ref
 from bot.community.places import Place, PlaceKind
-from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Retry, SendResult
+from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import Conflict, NotReady
 from bot.ui.messages import Message
 from bot.work import OpenWork
@@ -74,7 +74,7 @@ class WebSender:
         async def act(work: WebWork) -> SendResult:
             if await work.web.edit(int(posted.message.id), message):
                 return Receipt(posted.channel, posted.message)
-            return Refused("the message is no longer there")
+            return Gone("the message is no longer there")
 
         return await self._do(act)
 

@@ -1,6 +1,6 @@
 """The composition root: the only package that imports every other and puts them together."""
 
-from bot.bootstrap.checks import check, check_discord, check_slack, rehearsal_told
+from bot.bootstrap.checks import check, check_discord, check_mail, check_slack, rehearsal_told
 from bot.bootstrap.configured import upgrade_database
 from bot.bootstrap.core import Core, Platform, assemble, registry
 from bot.bootstrap.running import demo, serve
@@ -18,6 +18,7 @@ __all__ = [
     "assemble",
     "check",
     "check_discord",
+    "check_mail",
     "check_slack",
     "demo",
     "discord_invite",

@@ -3,15 +3,17 @@
 from adapters.discord import checkup as discord_checkup
 from adapters.discord.permissions import PERMISSIONS as DISCORD_PERMISSIONS
 from adapters.discord.sender import DiscordSender
+from adapters.mail import checkup as mail_checkup
+from adapters.mail.sender import MailSender
 from adapters.slack import checkup as slack_checkup
 from adapters.slack.permissions import PERMISSIONS as SLACK_PERMISSIONS
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import rehearsal
-from bot.bootstrap.configured import discord_settings, table_faults, web_settings
+from bot.bootstrap.configured import discord_settings, mail_settings, table_faults, web_settings
 from bot.bootstrap.core import registry
-from bot.bootstrap.platforms import discord_platform, slack_platform
+from bot.bootstrap.platforms import discord_platform, mail_platform, slack_platform
 from bot.bootstrap.terminal import slack_manifest
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import SystemClock
@@ -42,20 +44,24 @@ async def check() -> list[str]:
         *shortfalls("web", WebSender.capabilities),
         *shortfalls("slack", SlackSender.capabilities),
         *shortfalls("discord", DiscordSender.capabilities),
+        *shortfalls("mail", MailSender.capabilities),
         *misnamed_commands(registry()),
     ]
     try:
         found += web_settings().faults(settings.base_url)
         found += discord_settings().faults()
+        found += mail_settings().faults(settings.base_url)
     except Misconfigured as wrong:
         found += wrong.faults
     unusable = settings.database_faults() or await table_faults(settings)
     if unusable:
         return list(dict.fromkeys([*found, *unusable]))
     engine = connect(settings.database_url)
-    async with work_on(engine)(read_only=True) as work:
+    secret_key = settings.secret_key.get_secret_value()
+    async with work_on(engine, secret_key=secret_key)(read_only=True) as work:
         found += await rehearsal.clock_faults(settings, work)
         found += await _missing(work)
+        found += await _mail(work) if secret_key else []
         dead = await work.queue.dead(SystemClock().now() - WORDS_KEPT)
     await engine.dispose()
     return [*found, *(f"{key} could not be delivered: {reason}" for key, reason in dead)]
@@ -75,6 +81,16 @@ async def _missing(work: SqlWork) -> list[str]:
                 for each in told(name_of(space), missing)
             ]
     return found
+
+
+async def _mail(work: SqlWork) -> list[str]:
+    """That mail waits without a server, or that those are not known who want none."""
+    try:
+        waiting = 0 if mail_settings().wanted else await work.mailboxes.waiting()
+    except Misconfigured:
+        return []
+    unknown = await work.mailboxes.unknown_unsubscribed()
+    return mail_checkup.counted(waiting, unknown)
 
 
 async def rehearsal_told() -> str:
@@ -125,6 +141,26 @@ async def check_discord() -> list[str]:
             spaces = [space for each in communities for space in await work.people.spaces(each.id)]
         theirs = [space for space in spaces if space.ref.platform == platform.sender.platform]
         return await discord_checkup.faults(platform, theirs)
+    finally:
+        await platform.close()
+        await engine.dispose()
+
+
+async def check_mail(to: str = "") -> mail_checkup.Found:
+    """How it is between Kindred and its mail server; sends a test mail `to` an address, if any."""
+    settings, mail = Settings(), mail_settings()
+    if not mail.wanted:
+        return mail_checkup.Found([mail_checkup.unset()])
+    found = [*settings.faults(), *mail.faults(settings.base_url)]
+    found = found or await table_faults(settings)
+    if found:
+        return mail_checkup.Found(found)
+    engine = connect(settings.database_url)
+    secret_key = settings.secret_key.get_secret_value()
+    open_work = work_on(engine, secret_key=secret_key)
+    platform = mail_platform(settings, mail, open_work, SystemClock())
+    try:
+        return await mail_checkup.look(platform, open_work, to)
     finally:
         await platform.close()
         await engine.dispose()

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from adapters.discord.settings import DiscordSettings
+from adapters.mail.settings import MailSettings
 from adapters.web.settings import WebSettings
 from bot.errors import Misconfigured, NotReady
 from bot.settings import Settings
@@ -30,6 +31,12 @@ def discord_settings() -> DiscordSettings:
     """Discord's settings; raises `Misconfigured` for what cannot be read."""
     with _read("DISCORD_"):
         return DiscordSettings()
+
+
+def mail_settings() -> MailSettings:
+    """Mail's settings; raises `Misconfigured` for what cannot be read."""
+    with _read("KINDRED_MAIL_"):
+        return MailSettings()
 
 
 @contextmanager

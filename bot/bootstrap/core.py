@@ -13,6 +13,7 @@ from adapters.web.login_links import make_login
 from adapters.web.personal import PERSONAL_DATA as WEB_PERSONAL_DATA
 from adapters.web.uploads import WebUploads
 from bot.community.clock import Chance, Clock, SystemClock
+from bot.community.mailboxes import MAIL
 from bot.community.people import OWN_CHAT
 from bot.community.permissions import PermissionCheck
 from bot.community.ports import Whois
@@ -24,7 +25,7 @@ from bot.routing.loader import load
 from bot.routing.questions import Executor
 from bot.routing.registry import Registry
 from bot.work import HomePublisher
-from jobs.homes import HomeRefresher
+from jobs.live import LiveRefresher
 from jobs.permissions import PermissionWatch
 from jobs.relay import Relay
 from jobs.ticks import Ticks
@@ -79,7 +80,7 @@ class Core:
     dispatcher: Dispatcher
     relay: Relay
     ticks: Ticks
-    homes: HomeRefresher
+    live: LiveRefresher
     permissions: PermissionWatch
     uploads: WebUploads
 
@@ -98,6 +99,7 @@ def assemble(
     machine_clock: Clock | None = None,
     address: str = "",
     secret_key: str = "",
+    mail: bool = False,
     features: Sequence[str] = FEATURES,
     stores: Sequence[Store] = STORES,
 ) -> Core:
@@ -105,28 +107,29 @@ def assemble(
 
     `machine_clock` measures leases and waits, and how long login links last; it is the machine's
     unless a test says otherwise, even where `clock` is moved on. `address` is that of the web chat;
-    members' secrets are derived from `secret_key`. `features` are named by their packages.
+    members' secrets are derived from `secret_key`. `features` are named by their packages. `mail`
+    goes out if there is a sender of it, or where others work who have one.
     """
     routes, uploads = registry(features), WebUploads()
     machine = machine_clock or SystemClock()
     make_link = partial(make_login, clock=machine)
     open_work = work_on(
-        engine, make_link, address, stores=stores, clock=clock, secret_key=secret_key
+        engine,
+        make_link,
+        address,
+        stores=stores,
+        clock=clock,
+        secret_key=secret_key,
+        mail=mail or MAIL in senders,
     )
     relay = Relay(open_work, senders, routes, clock, machine)
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}
-    dispatcher = Dispatcher(
-        routes,
-        open_work,
-        clock,
-        chance,
-        executor,
-        relay.nudge,
-        whois=whois,
-        file_sources={OWN_CHAT: uploads, **(file_sources or {})},
-        rate_limits=limits,
+    acting = (routes, open_work, clock, chance, executor, relay.nudge)
+    sources = {OWN_CHAT: uploads, **(file_sources or {})}
+    dispatcher = Dispatcher(*acting, whois=whois, file_sources=sources, rate_limits=limits)
+    ticks = Ticks(*acting)
+    live = LiveRefresher(
+        *(open_work, routes, home_publishers or {}, clock, limits, machine, relay.nudge)
     )
-    ticks = Ticks(routes, open_work, clock, chance, executor, relay.nudge)
-    homes = HomeRefresher(open_work, routes, home_publishers or {}, clock, limits, machine)
     watch = PermissionWatch(open_work, routes, permission_checks or {}, clock)
-    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, homes, watch, uploads)
+    return Core(routes, open_work, clock, machine, dispatcher, relay, ticks, live, watch, uploads)

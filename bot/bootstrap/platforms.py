@@ -1,12 +1,14 @@
-"""The chat platforms that are set up."""
+"""The chat platforms that are set up, and mail."""
 
 from collections.abc import Callable
 
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.settings import DiscordSettings
+from adapters.mail.platform import MailPlatform
+from adapters.mail.settings import MailSettings
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.settings import SlackSettings
-from bot.bootstrap.configured import discord_settings
+from bot.bootstrap.configured import address, discord_settings, web_settings
 from bot.bootstrap.core import Platform, registry
 from bot.community.clock import Clock, SystemClock
 from bot.settings import Settings
@@ -39,3 +41,12 @@ def discord_platform(
 ) -> DiscordPlatform:
     """Discord, as it is set up."""
     return DiscordPlatform(discord, registry(), open_work, clock)
+
+
+def mail_platform(
+    settings: Settings, mail: MailSettings, open_work: OpenSqlWork, clock: Clock
+) -> MailPlatform:
+    """Mail, as it is set up."""
+    secret, here = settings.secret_key.get_secret_value(), address(web_settings())
+    machine = SystemClock()
+    return MailPlatform(mail, secret, here, registry(), open_work, clock, machine_clock=machine)

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.web import server
 from adapters.web.platform import create_app
@@ -23,14 +24,16 @@ from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import (
     address,
     discord_settings,
+    mail_settings,
     refuse,
     upgrade_database,
     web_settings,
 )
 from bot.bootstrap.core import Core, Platform, assemble, registry
-from bot.bootstrap.platforms import MakePlatform, configured_platforms
+from bot.bootstrap.platforms import MakePlatform, configured_platforms, mail_platform
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import Clock, MovableClock, SystemChance
+from bot.community.mailboxes import MAIL
 from bot.demo.scenario import DemoCommunity, is_played, play
 from bot.errors import NotReady
 from bot.routing.background import ProcessExecutor
@@ -43,15 +46,17 @@ from storage.stores import work_on
 
 async def serve(*, web: bool, work: bool) -> None:
     """Run the web chat, the relay and the clock, or some of them, until told to end."""
-    settings, web_chat = Settings(), web_settings()
+    settings, web_chat, mail = Settings(), web_settings(), mail_settings()
     found = [*rehearsal.file_faults(settings)]
     found += web_chat.faults(settings.base_url) if web else []
     chats = [*SlackSettings().faults(settings.base_url), *discord_settings().faults()]
+    chats += mail.faults(settings.base_url)
     refuse([*settings.faults(), *found, *chats, *misnamed_commands(registry())])
     await _database_ready(settings)
     clock = await _clock(settings)
     make_platforms = configured_platforms(settings)
-    async with _running(settings, clock, web_chat, make_platforms) as (core, platforms):
+    out = mail if mail.wanted else None
+    async with _running(settings, clock, web_chat, make_platforms, out) as (core, platforms):
         for platform in platforms if web else ():
             platform.use_dispatcher(core.dispatcher, settings.base_url)
         beside = [route for platform in platforms for route in platform.routes()]
@@ -101,6 +106,7 @@ async def _running(
     clock: Clock,
     web_chat: WebSettings,
     make_platforms: Sequence[MakePlatform] = (),
+    mail: MailSettings | None = None,
 ) -> AsyncIterator[tuple[Core, list[Platform]]]:
     engine, executor = connect(settings.database_url), ProcessExecutor()
     secret_key, here = settings.secret_key.get_secret_value(), address(web_chat)
@@ -109,6 +115,9 @@ async def _running(
     by_platform = {platform.sender.platform: platform for platform in platforms}
     senders = {name: platform.sender for name, platform in by_platform.items()}
     senders["web"] = WebSender(open_work, clock)
+    post = mail_platform(settings, mail, open_work, clock) if mail else None
+    if post:
+        senders[MAIL] = post.sender
     try:
         yield (
             assemble(
@@ -134,6 +143,8 @@ async def _running(
         executor.close()
         for platform in platforms:
             await platform.close()
+        if post:
+            await post.close()
         await engine.dispose()
 
 
@@ -169,7 +180,7 @@ async def _work(core: Core, stopping: asyncio.Event) -> None:
     if isinstance(core.clock, rehearsal.RehearsalClock):
         tick = rehearsal.RehearsalTicks(tick, core.clock, core.open_work)
         every_seconds = rehearsal.TICK_SECONDS
-    beside = [core.homes.run, core.permissions.run]
+    beside = [core.live.run, core.permissions.run]
     await worker.work(core.relay, tick, stopping, beside, every_seconds=every_seconds)
 
 

@@ -15,6 +15,7 @@ from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import (
     address,
     discord_settings,
+    mail_settings,
     refuse,
     upgrade_database,
     web_settings,
@@ -52,6 +53,7 @@ async def in_terminal(act: Callable[[Core], Awaitable[T]]) -> T:
             ThreadExecutor(),
             address=address(web_settings()),
             secret_key=settings.secret_key.get_secret_value(),
+            mail=mail_settings().wanted,
         )
         return await act(core)
     finally:

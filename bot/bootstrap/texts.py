@@ -9,7 +9,8 @@ from bot.ui.words import WordBook
 
 def word_books(routes: Registry) -> list[WordBook]:
     """Every book of words: the core's, those of the features, and those of the chats."""
-    others = ("bot", "adapters.web", "adapters.slack", "adapters.discord")
+    chats = ("adapters.web", "adapters.slack", "adapters.discord", "adapters.mail")
+    others = ("bot", "bot.community.dates", *chats)
     return [*map(WordBook, others), *(feature.words for feature in routes.features)]
 
 

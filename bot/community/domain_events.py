@@ -240,6 +240,18 @@ class DeliveryArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewGone:
+    """A live view hangs there no more, since somebody took it away, or the channel with it.
+
+    `fact` is what its post told of: its kind and its subject are those of the view.
+    """
+
+    fact: Fact
+    community: int
+    channel: Ref
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryHindered:
     """A way was closed that facilitators can open; `remedy` says how, in words.
 

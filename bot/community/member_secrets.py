@@ -10,12 +10,8 @@ import hmac
 import re
 import secrets
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from bot.community.derived_keys import derived_key
 
-from bot.errors import Misconfigured
-
-_PURPOSES = b"kindred member secrets: "
 _BYTES = 24
 _SECRET = re.compile(r"(?P<member>[1-9]\d{0,17})-[A-Za-z0-9_-]{32}", re.ASCII)
 
@@ -24,17 +20,14 @@ class SecretKey:
     """Derives secrets of members from the key of the server."""
 
     def __init__(self, key: str) -> None:
-        self._key = key.encode()
+        self._key = key
 
     def secret(self, purpose: str, member: int, generation: str) -> str:
         """The secret of a member for this purpose; raises `Misconfigured` without a key.
 
         It tells whose it is, so that it is known without looking through those of all.
         """
-        if not self._key:
-            raise Misconfigured(["nobody said what to derive secrets of members from"])
-        info = _PURPOSES + purpose.encode()
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(self._key)
+        derived = derived_key(self._key, f"member secrets: {purpose}")
         digest = hmac.digest(derived, f"{member}:{generation}".encode(), "sha256")
         return f"{member}-{base64.urlsafe_b64encode(digest[:_BYTES]).decode()}"
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.community.mailboxes import Mailbox
 from bot.community.people import Account, Ref, Space
 from bot.ui.words import WordBook, listed
 
@@ -16,6 +17,7 @@ class PlaceKind(StrEnum):
     CHANNEL = "channel"  # of a space, made by its people, for whoever they let in
     ROOM = "room"  # opened by Kindred for some members: a group, a private thread, a web room
     DIRECT = "direct"  # between one account and Kindred
+    MAILBOX = "mailbox"  # of somebody who is written to by e-mail; it is in no chat
 
 
 class Purpose(StrEnum):
@@ -48,6 +50,7 @@ class Place:
     purposes: frozenset[Purpose] = frozenset()
     parent: Ref | None = None
     id: int = 0
+    mailbox: Mailbox | None = None
 
     @property
     def account(self) -> Account | None:
@@ -59,6 +62,8 @@ class Place:
         """What a way into it is remembered by: the same as long as it leads to the same place."""
         if self.account:
             return f"alone {self.account.space_ref} {self.account.ref}"
+        if self.mailbox:
+            return f"mailbox {self.mailbox.id}"
         return f"in {self.ref}" if self.ref else f"room {self.space.ref}"
 
 

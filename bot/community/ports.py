@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.domain_events import MemberChanged
+from bot.community.mailboxes import Mailbox, MailLink
 from bot.community.people import (
     Account,
     AccountInfo,
@@ -225,4 +226,73 @@ class PlaceBook(Protocol):
 
     async def in_own_chat(self, members: Collection[int]) -> set[int]:
         """Which of these have read, said or asked for anything in the community's own chat."""
+        ...
+
+
+class MailboxBook(Protocol):
+    """The mailboxes of people who are no members. Each is kept until an instant, and then goes."""
+
+    @property
+    def served(self) -> bool:
+        """Whether mail goes out at all; where it does not, nobody need be asked for an address."""
+        ...
+
+    async def open(
+        self,
+        community: int,
+        address: str,
+        *,
+        name: str = "",
+        locale: str = "",
+        zone: str = "",
+        until: datetime,
+    ) -> Mailbox | None:
+        """The mailbox of an address, kept until an instant or for longer; `None` if it is none.
+
+        Name, language and zone are as they were given last, by whoever gave any; of a name only one
+        line is taken.
+        """
+        ...
+
+    async def find(self, mailbox: int) -> Mailbox | None:
+        """A mailbox by its id, while it is kept."""
+        ...
+
+    async def close(self, mailbox: int) -> None:
+        """Forget an address at once, and whatever was to be sent there."""
+        ...
+
+    async def wants_mail(self, mailbox: Mailbox) -> bool:
+        """Whether whoever reads it has not asked for no more mail from this community."""
+        ...
+
+    async def any_unsubscribed(self, address: str) -> bool:
+        """Whether whoever reads this address has asked any community for no more mail."""
+        ...
+
+    async def linked(self, secret: str) -> MailLink | None:
+        """What a link is about; `None` if it is nobody's."""
+        ...
+
+    async def unsubscribe(self, secret: str, now: datetime) -> bool:
+        """Send nothing more to whose link this is; `False` if it is nobody's."""
+        ...
+
+    async def subscribe_again(self, secret: str) -> bool:
+        """Let whose link this is have mail again; `False` if it is nobody's."""
+        ...
+
+    async def unknown_unsubscribed(self) -> int:
+        """How many asked for no more mail under another key of the server, and are not known by it.
+
+        Whoever of them gives their address anew is written to.
+        """
+        ...
+
+    async def waiting(self) -> int:
+        """How many mails wait to go out."""
+        ...
+
+    async def forget_before(self, now: datetime) -> bool:
+        """Forget the addresses that are needed no longer; whether there are more to forget."""
         ...

@@ -58,6 +58,11 @@ def read_zone(text: str) -> str:
     raise UnknownZone(text, there[:_FEW] or zones_like(text, 1))
 
 
+def zone_called(text: str) -> str:
+    """The IANA time zone that has just this name, in either language, or is in just this city."""
+    return _by_name().get(_folded(text), "")
+
+
 def zones_like(typed: str, most: int) -> list[str]:
     """Up to `most` IANA time zones, those that fit best first; all fit when nothing is typed."""
     said = _said(typed)

@@ -37,4 +37,14 @@ class ToPlace:
     place: Fact | ChannelFor | int
 
 
-Address = ToMember | ToAccount | ToPlace
+@dataclass(frozen=True, slots=True)
+class ToMailbox:
+    """By e-mail, to somebody who is no member: the id of their mailbox (`work.mailboxes`).
+
+    What has gone out by e-mail is neither edited nor retracted: a change is a mail of its own.
+    """
+
+    mailbox: int
+
+
+Address = ToMember | ToAccount | ToPlace | ToMailbox

@@ -9,6 +9,7 @@ from bot.community.facts import Fact
 from bot.community.people import Account
 from bot.delivery.addresses import Address
 from bot.delivery.destinations import Destination
+from bot.delivery.live import Hanging
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import Message
 
@@ -26,6 +27,9 @@ class Delivery:
     that are not tried again; ways are named by `destinations.way_name`. `posted` is
     where an earlier post under the same key arrived, for an edit or a retraction; it is `held` when
     only word of it arrived there, in public. `is_first` is true of the first words in a room.
+
+    What is `live` has no message before it is composed, of what is `hanging` there; of nothing, if
+    that was taken down meanwhile.
     """
 
     id: int
@@ -41,6 +45,8 @@ class Delivery:
     posted: Posted | None
     is_first: bool = False
     held: bool = False
+    live: bool = False
+    hanging: Hanging | None = None
 
 
 class DeliveryQueue(Protocol):
@@ -94,6 +100,10 @@ class DeliveryQueue(Protocol):
 
     async def postpone(self, until: Mapping[int, datetime]) -> None:
         """Let deliveries, by id, wait for a rate limit until an instant; that is no attempt."""
+        ...
+
+    async def skip(self, delivery: Delivery) -> None:
+        """Note that there is nothing to do for it any more, or for what would change it."""
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:

@@ -54,7 +54,17 @@ class Refused:
     gone: bool = False
 
 
-SendResult = Receipt | Retry | Refused
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was to be changed is there no more: somebody took it away.
+
+    Where its channel has gone, too, it is `Refused`.
+    """
+
+    reason: str
+
+
+SendResult = Receipt | Retry | Refused | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,8 @@ class Sender(Protocol):
         """Say something in a channel or a room that is open, or to one person alone."""
         ...
 
-    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult: ...
+    async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
+        """Put a message in the place of what was posted; `Gone` if that is there no more."""
+        ...
 
     async def retract(self, key: str, posted: Posted) -> SendResult: ...

@@ -52,6 +52,11 @@ def show_button(held: int) -> Button:
     return Button(label, "reaching.show", str(held), "primary", WAITING())
 
 
+def no_more() -> Message:
+    """What stands for a live view that is composed no more."""
+    return say(words("live.no_more"))
+
+
 def test_button() -> Button:
     """Sends a message to see whether it comes."""
     return Button(words.text("button.test"), "reaching.test", command=TEST())

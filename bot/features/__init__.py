@@ -7,6 +7,7 @@ FEATURES = (
     "bot.features.events",
     "bot.features.communities",
     "bot.features.linking",
+    "bot.features.mail",
     "bot.features.upkeep",
     "bot.features.help",
 )

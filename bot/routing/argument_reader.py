@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn, assert_never
 
-from bot.community.dates import DateNotUnderstood, read_date
+from bot.community.dates.reader import DateNotUnderstood, read_date
 from bot.community.naming import PeopleReader
 from bot.community.people import Member, Ref
 from bot.errors import UserError
@@ -24,6 +24,7 @@ from bot.routing.arguments import (
     Said,
     TextArg,
     ThingArg,
+    WhenArg,
     YesNoArg,
     longest,
 )
@@ -31,6 +32,7 @@ from bot.routing.command_line import Line, Token
 from bot.routing.declared import Action, Command, VisitRoute
 from bot.routing.interaction import Call, Visit
 from bot.routing.plain_arguments import in_both_languages, read_plain
+from bot.routing.time_reader import time_given, words_of_a_time
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.text import name_key, read_number
@@ -124,6 +126,11 @@ class ArgumentReader:
                 return await self.value(kind, line.rest(position, end)), end or len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
+            case WhenArg():
+                said = [each.text for each in line.tokens[position:]]
+                count = words_of_a_time(said, self._call.now, self._zone) or len(said)
+                text = " ".join(said[:count]).rstrip(_PAUSE)
+                return await self.value(kind, text), position + count
             case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
@@ -203,7 +210,7 @@ class ArgumentReader:
                 return said
             case ChannelArg():
                 return Ref.parse(said)
-            case DateArg() | ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
+            case DateArg() | WhenArg() | ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
                 return await self.value(kind, said)
         assert_never(kind)
 
@@ -221,6 +228,8 @@ class ArgumentReader:
                 return given if isinstance(given, Ref) else self._channel(str(given))
             case DateArg():
                 return self._day(str(given))
+            case WhenArg():
+                return time_given(kind, str(given), self._call.now, self._zone)
             case ChoiceArg() | NumberArg() | YesNoArg() | FileArg():
                 return read_plain(kind, given)
             case TextArg():
@@ -251,10 +260,13 @@ class ArgumentReader:
             raise UserError(words("channel.unclear", said=said))
         return self._call.arrival.channel
 
+    @property
+    def _zone(self) -> str:
+        return self._call.me.zone if isinstance(self._call, Call) else "UTC"
+
     def _day(self, text: str) -> date:
-        zone = self._call.me.zone if isinstance(self._call, Call) else "UTC"
         try:
-            return read_date(text, self._call.now, zone).date()
+            return read_date(text, self._call.now, self._zone)
         except DateNotUnderstood as unclear:
             raise UserError(str(unclear)) from None
 

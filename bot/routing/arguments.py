@@ -17,6 +17,8 @@ from types import UnionType
 from typing import Any, Literal, Union, assert_never, get_args, get_origin
 from typing import get_type_hints as hints_of
 
+from bot.community.dates.reading import Either
+from bot.community.dates.when import When
 from bot.community.people import Member, Ref
 from bot.ui.capabilities import FLOOR
 from bot.ui.commands import SlashCommand
@@ -56,6 +58,18 @@ class DateArg:
     """A date, as people say dates; takes the rest of the line."""
 
     name: str
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhenArg:
+    """A time to come, as people say it; takes as much of a line as means one.
+
+    Arrives as a `When`. Where the handler `asks`, two that may be meant arrive as an `Either`.
+    """
+
+    name: str
+    asks: bool = False
     after: tuple[str, ...] = ()
 
 
@@ -141,6 +155,7 @@ ArgKind = (
     PersonArg
     | ChannelArg
     | DateArg
+    | WhenArg
     | ChoiceArg
     | NumberArg
     | YesNoArg
@@ -164,7 +179,7 @@ def longest(kind: ArgKind) -> int:
             return most
         case PersonArg() | ChannelArg() | DateArg() | ChoiceArg() | ThingArg():
             return _NAME_LENGTH
-        case NumberArg() | YesNoArg() | FileArg():
+        case NumberArg() | YesNoArg() | FileArg() | WhenArg():
             return _NAME_LENGTH
     assert_never(kind)
 
@@ -244,7 +259,7 @@ def _types(hint: object) -> set[object]:
     return set(get_args(hint)) if get_origin(hint) in (Union, UnionType) else {hint}
 
 
-def _arrives_as(kind: ArgKind) -> set[object]:
+def _arrives_as(kind: ArgKind) -> set[object]:  # noqa: C901  # one arm a kind
     """The types of what a handler gets; none for what only its feature knows."""
     match kind:
         case PersonArg(takes="account"):
@@ -255,6 +270,8 @@ def _arrives_as(kind: ArgKind) -> set[object]:
             return {Ref}
         case DateArg():
             return {date}
+        case WhenArg(asks=asks):
+            return {When, Either} if asks else {When}
         case ChoiceArg() | TextArg():
             return {str}
         case NumberArg():

@@ -33,6 +33,7 @@ from bot.ui.forms import (
 )
 from bot.ui.messages import Message, Option, fields, say
 from bot.ui.reading import Reading
+from bot.ui.when_field import WhenField, WhenParts, as_typed
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -83,10 +84,11 @@ class Dialogs:
         prefill = await self._prefill(route, subject)
         page = route.spec.pages[number]
         values, options = {**prefill.values, **typed}, await _chosen_from(prefill, page.names)
+        here = WhenParts(zone=self.call.me.zone).as_list()
         shown = tuple(
             _view(
                 route.spec.fields[name],
-                values.get(name, ""),
+                values.get(name, "") or (here if _is_time(route.spec.fields[name]) else ""),
                 options.get(name),
                 (errors or {}).get(name, ""),
             )
@@ -175,11 +177,17 @@ def given_back(registry: Registry, request: Request) -> Message:
         return say(words("interaction.away"))
     known = ((route.spec.fields.get(name), raw) for name, raw in request.values.items())
     typed = [
-        (worded(field.kind.label), raw if isinstance(raw, str) else "; ".join(raw))
+        (worded(field.kind.label), _given_back(field, raw))
         for field, raw in known
         if field and not isinstance(field.kind, Upload)
     ]
     return say(words("interaction.away_typed"), fields(typed))
+
+
+def _given_back(field: Field, raw: Raw) -> str:
+    if _is_time(field):
+        return as_typed(raw)
+    return raw if isinstance(raw, str) else "; ".join(raw)
 
 
 def _declared(route: FormRoute, submitted: Submitted) -> dict[str, Raw]:
@@ -191,6 +199,10 @@ async def _chosen_from(prefill: Prefill, names: Collection[str]) -> dict[str, Se
     here = {name: prefill.options[name] for name in names if name in prefill.options}
     found = {find: await find() for find in {its for its in here.values() if callable(its)}}
     return {name: found[its] if callable(its) else its for name, its in here.items()}
+
+
+def _is_time(field: Field) -> bool:
+    return isinstance(field.kind, WhenField)
 
 
 def _view(field: Field, value: Raw, options: Sequence[Option] | None, error: str) -> FieldView:

@@ -17,7 +17,9 @@ from bot.community.facts import Fact
 from bot.community.ports import Whois
 from bot.community.roles import Role, may
 from bot.delivery.addresses import ToAccount
+from bot.delivery.live import View
 from bot.delivery.sender import RateLimit
+from bot.delivery.views import no_more
 from bot.errors import Conflict, NotReady, UserError
 from bot.routing.argument_reader import ArgumentReader, Values
 from bot.routing.autocomplete import autocomplete
@@ -39,19 +41,27 @@ from bot.routing.interaction import (
     LookUpActor,
     Open,
     Pressed,
+    Refresh,
     Reply,
     Request,
     Seen,
     Shown,
     Submitted,
     Typed,
+    Update,
     Visit,
 )
 from bot.routing.questions import Executor, GoOn, Question, Questions
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
 from bot.ui.forms import FieldErrors
-from bot.ui.languages import in_language, read_locale, switch_language
+from bot.ui.languages import (
+    DEFAULT_LOCALE,
+    current_locale,
+    in_language,
+    read_locale,
+    switch_language,
+)
 from bot.ui.messages import Option, say
 from bot.ui.words import WordBook
 from bot.work import OpenWork, Work
@@ -231,8 +241,19 @@ class Dispatcher:
             if isinstance(call, Visit):  # who may just have become a member
                 call = await self._member(call.arrival, work, call.seed)
             return await Dialogs(self.registry, call, work).open(answer)
+        if isinstance(answer, Update | Refresh):
+            work.live.shown_otherwise()
+        if isinstance(answer, Refresh):
+            return await self._refreshed(call, work, answer.view)
         assert not isinstance(answer, Compute | LookUpActor | FetchFile)  # noqa: S101  # found out
         return answer
+
+    async def _refreshed(self, call: Call | Visit, work: Work, view: View) -> Shown:
+        """What a view has become, in the language of all who see it where it was pressed."""
+        await work.live.touch(view)
+        with in_language(current_locale() if call.arrival.alone else DEFAULT_LOCALE):
+            message = await self.registry.view(view, work, call.now)
+        return Update(message) if message else Reply(no_more(), refused=True)
 
     async def _visited(self, visit: Visit, work: Work, routed: Routed) -> Answer:
         """What somebody gets who is no member: what they may do, or else a greeting."""

@@ -52,6 +52,7 @@ OnSchedule = Callable[[W, str, datetime, int], Awaitable[Compute[Any] | None]]
 OnEvent = Callable[[E, W, datetime], Awaitable[None]]
 OnVisit = Callable[Concatenate[Visit, W, P], Awaitable[Answer]]
 Greeting = Callable[[Visit, W], Awaitable[Message | None]]
+OnView = Callable[[str, W, datetime], Awaitable[Message | None]]
 Lines = Callable[[Call, W], Awaitable[Sequence[Part | None]]]
 OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
 OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
@@ -83,6 +84,7 @@ class Feature(Generic[W]):
         self.search_lines: list[Callable[..., Awaitable[Sequence[Part | None]]]] = []
         self.greetings: list[Callable[..., Awaitable[Message | None]]] = []
         self.visits: list[VisitRoute] = []
+        self.live_views: list[tuple[str, Callable[..., Awaitable[Message | None]]]] = []
         self.pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
@@ -237,18 +239,30 @@ class Feature(Generic[W]):
 
         return declare
 
+    def live(self, name: str) -> Callable[[OnView[W]], OnView[W]]:
+        """Declare what composes a live view of a subject, as it is now; `work.live` hangs it.
+
+        It only reads, and is the same for all. `None`: the view is no more, and is taken back.
+        """
+
+        def declare(handler: OnView[W]) -> OnView[W]:
+            self.live_views.append((self._whole(name), handler))
+            return handler
+
+        return declare
+
     def page(
-        self, path: str, *, role: Role | Needs | None = Role.MEMBER
+        self, path: str, *, role: Role | Needs | None = Role.MEMBER, sent: bool = False
     ) -> Callable[[OnPage[W]], OnPage[W]]:
         """Declare what is seen at an address of the web process (`bot.routing.pages`).
 
         Members are those who have come in by the web chat; a page without a `role` is for whoever
-        has its address.
+        has its address. What is `sent` by the buttons of such a page is taken by another handler.
         """
 
         def declare(handler: OnPage[W]) -> OnPage[W]:
             needs = None if role is None else Needs.of(role)
-            self.pages.append(PageRoute(path, needs, handler))
+            self.pages.append(PageRoute(path, needs, handler, sent))
             return handler
 
         return declare

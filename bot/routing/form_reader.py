@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.community.dates import DateReader
+from bot.community.dates.reader import DateReader
 from bot.community.naming import PeopleReader
 from bot.community.people import Member
 from bot.errors import UserError

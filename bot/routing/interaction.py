@@ -14,6 +14,7 @@ from pydantic import Field as Tagged
 
 from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
+from bot.delivery.live import View
 from bot.delivery.sender import RateLimit
 from bot.routing.arguments import Given
 from bot.ui.commands import SlashCommand
@@ -143,6 +144,10 @@ class Catalogue(Protocol):
         """What stands on the home of the actor."""
         ...
 
+    async def view(self, view: View, work: Any, now: datetime) -> Message | None:
+        """What a live view shows now; `None` when it is no more."""
+        ...
+
     async def to_do(self, call: "Call", work: Any) -> Sequence[Part]:
         """What facilitators have to look at or decide; nothing for anybody else."""
         ...
@@ -213,6 +218,16 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """Show at once, where its button was pressed, what a live view has become by that.
+
+    It is composed for all who see it there; elsewhere it follows in a moment.
+    """
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Show a form, filled in by its prefill and by a draft left earlier.
 
@@ -259,7 +274,7 @@ class FetchFile:
     most: int = MOST_TAKEN
 
 
-Answer = Reply | Update | Open | Compute[Any] | LookUpActor | FetchFile | None
+Answer = Reply | Update | Refresh | Open | Compute[Any] | LookUpActor | FetchFile | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,13 @@
         return PageAnswer(ics, "text/calendar; charset=utf-8")
 
 A page is only looked at: its unit of work only reads, and things are done in a chat. Its address,
-as people are given it, is `work.address("/calendar/….ics")`.
+as people are given it, is `work.address("/calendar/….ics")`. For those who are in no chat, a page
+that everybody sees who has its address may have buttons; what they send is taken by another
+handler for the same path, in a unit of work that writes:
+
+    @feature.page("/mail/{secret}", role=None, sent=True)
+    async def end(request: PageRequest, work: Work) -> PageAnswer:
+        await work.mailboxes.unsubscribe(request.arguments["secret"], request.now)
 """
 
 import asyncio
@@ -55,6 +61,7 @@ class PageRequest:
     """Somebody looks at a page. `arguments` are what stood in the path where it has braces.
 
     `member` is who has come in by the web chat in the browser that asks, where a role is needed.
+    `sent` are the fields that somebody sends to it, where it takes any.
     """
 
     arguments: Mapping[str, str]
@@ -62,6 +69,7 @@ class PageRequest:
     now: datetime
     member: Member | None = None
     grants: tuple[Grant, ...] = ()
+    sent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def me(self) -> Member:
@@ -77,10 +85,20 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PageButton:
+    """Sends one field, of this name and value, to the address of the page it is on."""
+
+    label: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageAnswer:
     """What a page shows: a message, as a page in Kindred's own look, or content of another kind.
 
     Content with a `filename` is kept as a file rather than shown. No answer is cached anywhere.
+    Below a message there may be `buttons`, if something is declared that takes what they send.
     Of `headers` only those are taken that say no more of it than it says itself.
     """
 
@@ -89,6 +107,7 @@ class PageAnswer:
     filename: str = ""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[PageButton, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.body, Message) and "html" in self.media_type:
@@ -99,13 +118,19 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PageRoute:
-    """A declared page. Without `needs` it is there for everybody who has its address."""
+    """A declared page. Without `needs` it is there for everybody who has its address.
+
+    One that takes what is `sent` looks at nobody's session: no other site can act for them.
+    """
 
     path: str
     needs: Needs | None
     handler: Callable[..., Awaitable[PageAnswer]]
+    sent: bool = False
 
     def __post_init__(self) -> None:
+        if self.sent and self.needs:
+            raise ValueError(f"{self.path} takes what is sent, and may know nobody")
         names = _ARGUMENT.findall(self.path)
         if not _PATH.fullmatch(self.path) or len(set(names)) != len(names):
             raise ValueError(f"{self.path} is no path of a page, such as /calendar/{{secret}}.ics")
@@ -139,8 +164,11 @@ class Pages:
         query: Mapping[str, str],
         who: Visitor,
         locale: str = "",
+        sent: Mapping[str, str] | None = None,
     ) -> ServedPage:
         """Make a page, in the language of who has come in, or else in `locale`.
+
+        What is `sent` to a route that takes it may change something; else the route only reads.
 
         Raises `PageNotFound`, `PageLoginNeeded`, `TooLarge`; `NotReady` when it takes too long or
         the database does not answer.
@@ -149,7 +177,7 @@ class Pages:
             raise PageNotFound
         try:
             async with asyncio.timeout(self._seconds), self._at_once:
-                return await self._made(route, arguments, query, who, locale)
+                return await self._made(route, arguments, query, who, locale, sent)
         except TimeoutError:
             raise NotReady(f"the page {route.path} took too long") from None
 
@@ -160,9 +188,10 @@ class Pages:
         query: Mapping[str, str],
         who: Visitor,
         locale: str,
+        sent: Mapping[str, str] | None,
     ) -> ServedPage:
-        async with self._open_work(read_only=True) as work:
-            request = PageRequest(arguments, query, self._clock.now())
+        async with self._open_work(read_only=sent is None) as work:
+            request = PageRequest(arguments, query, self._clock.now(), sent=sent or {})
             if route.needs:
                 request = replace(request, member=await who(work))
                 standing = await work.roles.standing(request.me)

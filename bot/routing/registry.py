@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
+from bot.delivery.live import View
 from bot.routing.arguments import Arg, ArgKind, ChoiceArg, PersonArg
 from bot.routing.declared import (
     FACILITATE,
@@ -52,7 +54,9 @@ class Registry:
     personal_data: tuple[PersonalData, ...]
     autocompletions: dict[tuple[str, str], Autocomplete]
     pages: dict[str, PageRoute]
+    sent_pages: dict[str, PageRoute]
     files: dict[str, FileRoute]
+    live_views: dict[str, Callable[..., Awaitable[Message | None]]]
 
     @classmethod
     def of(
@@ -73,8 +77,10 @@ class Registry:
             tuple(s for f in features for s in f.shortcuts),
             (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
-            _by((p.path, p) for f in features for p in f.pages),
+            _by((p.path, p) for f in features for p in f.pages if not p.sent),
+            _by((p.path, p) for f in features for p in f.pages if p.sent),
             _by((file.key, file) for f in features for file in f.files),
+            _by(view for f in features for view in f.live_views),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:
@@ -95,6 +101,10 @@ class Registry:
         return say(
             *await _lines([each for f in self.features for each in f.home_lines], call, work)
         )
+
+    async def view(self, view: View, work: Any, now: datetime) -> Message | None:
+        """What a live view shows now; `None` when it is no more. Raises `KeyError` for no kind."""
+        return await self.live_views[view.kind](view.subject, work, now)
 
     async def to_do(self, call: Call, work: Any) -> list[Part]:
         """What facilitators have to look at or decide; nothing for anybody else."""

@@ -24,6 +24,7 @@ from bot.ui.messages import Option
 from bot.ui.reading import Reading
 from bot.ui.text import read_number
 from bot.ui.typed import entries, given_file, many, one, within
+from bot.ui.when_field import WhenField
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
@@ -37,7 +38,7 @@ Options = tuple[Option, ...] | Callable[[], tuple[Option, ...]]
 Raw = str | list[str]
 """A value as typed or chosen: one text, or several."""
 Value = str | int | date | None | tuple[str, ...] | GivenFile
-"""A value as a handler reads it; of a person, it is what `Reading.person` gives."""
+"""A value as a handler reads it; of people and times, it is what `Reading` gives."""
 
 
 class FieldErrors(Exception):
@@ -151,7 +152,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A date, as people say dates: "next tuesday", "3 December", "2026-12-03"."""
+    """A date, as people say dates: "tuesday", "3 December", "2026-12-03"."""
 
     name: ClassVar[Literal["Day"]] = "Day"
     label: Label
@@ -231,6 +232,7 @@ FieldKind = (
     | Topics
     | Number
     | Day
+    | WhenField
     | Person
     | Zone
     | Channel
@@ -240,7 +242,7 @@ FieldKind = (
 
 KindName = (
     Literal["ShortText", "LongText", "Choice", "Choices", "Topics"]
-    | Literal["Number", "Day", "Person", "Zone", "Channel", "Upload"]
+    | Literal["Number", "Day", "When", "Person", "Zone", "Channel", "Upload"]
 )
 """The `name` of each kind, as dialogs carry it; it is also in answers that are kept."""
 
@@ -266,7 +268,7 @@ def offered(kind: FieldKind) -> tuple[Option, ...]:
             return options if isinstance(options, tuple) else options()
         case ShortText() | LongText() | Topics() | Number() | Day() | Person() | Zone():
             return ()
-        case Channel() | Upload():
+        case WhenField() | Channel() | Upload():
             return ()
     assert_never(kind)
 
@@ -274,7 +276,7 @@ def offered(kind: FieldKind) -> tuple[Option, ...]:
 def room(kind: FieldKind) -> int:
     """How many characters there is room for in a field, or in each entry of one; 0 if unsaid."""
     match kind:
-        case ShortText() | LongText() | Topics() | Zone():
+        case ShortText() | LongText() | Topics() | Zone() | WhenField():
             return kind.max_length
         case Choice() | Choices() | Number() | Day() | Person() | Channel() | Upload():
             return 0

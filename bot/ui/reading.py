@@ -11,6 +11,10 @@ class Reading(Protocol):
         """The date that is meant; raises `ValueError` with words for the actor, as all do."""
         ...
 
+    def when(self, text: str) -> object:
+        """The time that is meant, with its zone."""
+        ...
+
     def time_zone(self, text: str) -> str:
         """The name of the time zone that is meant."""
         ...

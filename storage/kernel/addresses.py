@@ -6,24 +6,24 @@ from typing import Literal, Self
 from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.community.places import Purpose
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMember, ToPlace
+from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMailbox, ToMember, ToPlace
 from storage.kernel.columns import AnyRow
 
 _NO_PLACE = 0  # no place has this id
 
-ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose")
+ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose", "to_mailbox")
 """The columns that `read_address` reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What is sent in order: all that is for one member, for one account, or into one place.
+    """What is sent in order: all that is for one member, account or mailbox, or into one place.
 
     A channel is one place, whatever it is for; a room of which nobody asked that it be opened is
     known by its fact. Its `text` is what stands in the outbox.
     """
 
-    kind: Literal["member", "account", "place"]
+    kind: Literal["member", "account", "place", "mailbox"]
     name: str
 
     @classmethod
@@ -36,6 +36,8 @@ class Lane:
                 return cls("account", f"{space}:{account.id}")
             case ToPlace(place=place):
                 return cls("place", _place_name(place))
+            case ToMailbox(mailbox=mailbox):
+                return cls("mailbox", str(mailbox))
 
     @property
     def text(self) -> str:
@@ -65,6 +67,8 @@ def address_values(to: Address) -> dict[str, object]:
             values["to_place"] = id_
         case ToPlace():
             pass
+        case ToMailbox(mailbox=mailbox):
+            values["to_mailbox"] = mailbox
     return values
 
 
@@ -74,6 +78,8 @@ def read_address(row: AnyRow) -> Address:
         return ToMember(row.to_member)
     if row.to_account is not None:
         return ToAccount(row.to_space, Ref.parse(row.to_account))
+    if row.to_mailbox is not None:
+        return ToMailbox(row.to_mailbox)
     place = row.to_place or _NO_PLACE
     if row.to_purpose is not None:
         return ToPlace(ChannelFor(Purpose(row.to_purpose), place))

@@ -1,17 +1,19 @@
-"""The homes that members have looked at (`bot.work.Homes`)."""
+"""The homes that members have looked at (`bot.work.Homes`): live views, one for an account."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import Account, Ref
+from bot.community.people import Ref
 from bot.community.roles import Role
+from bot.delivery.live import HOME, HomeHanging
 from storage.kernel.database import insert
+from storage.kernel.hangings import HANGING, as_hanging
 from storage.kernel.rows import ACCOUNT, account_behind, as_account
-from storage.kernel.tables import accounts, homes, members, place_members, spaces
+from storage.kernel.tables import accounts, live_views, members, place_members, spaces
 
 
 class SqlHomes:
@@ -21,10 +23,13 @@ class SqlHomes:
         self._connection = connection
 
     async def seen(self, account: Ref, space: Ref) -> None:
-        its_own = account_behind(account, space)
-        new = insert(self._connection, homes).from_select(["account_id"], its_own)
+        subject = cast(accounts.c.id, Text)
+        its_own = account_behind(account, space).add_columns(literal(HOME), subject, literal(HOME))
+        columns = ["account_id", "kind", "subject", "hangs_in"]
+        new = insert(self._connection, live_views).from_select(columns, its_own)
+        current = {"touched_at": None, "shown": ""}  # it is not known whether it arrives
         await self._connection.execute(
-            new.on_conflict_do_update(index_elements=["account_id"], set_={"touched_at": None})
+            new.on_conflict_do_update(index_elements=["account_id"], set_=current)
         )
 
     async def touch(self, members: Collection[int], now: datetime) -> None:
@@ -45,30 +50,25 @@ class SqlHomes:
 
     async def _touch(self, whose: ColumnElement[bool], now: datetime) -> None:
         theirs = select(accounts.c.id).where(whose)
+        since = func.coalesce(live_views.c.touched_at, now)
         await self._connection.execute(
-            update(homes).where(homes.c.account_id.in_(theirs)).values(touched_at=now)
+            update(live_views)
+            .where(live_views.c.account_id.in_(theirs))
+            .values(touches=live_views.c.touches + 1, touched_at=since)
         )
 
-    async def touched(self, before: datetime, limit: int) -> list[Account]:
+    async def touched(self, before: datetime, limit: int) -> list[HomeHanging]:
         rows = await self._connection.execute(
-            select(*ACCOUNT)
-            .join(homes, homes.c.account_id == accounts.c.id)
+            select(*HANGING, *ACCOUNT, members.c.locale)
+            .join(accounts, accounts.c.id == live_views.c.account_id)
             .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(homes.c.touched_at <= before, accounts.c.gone_at.is_(None))
+            .join(members, members.c.id == accounts.c.member_id)
+            .where(live_views.c.touched_at <= before, accounts.c.gone_at.is_(None))
             .where(spaces.c.lost_at.is_(None))
-            .order_by(homes.c.touched_at)
+            .order_by(live_views.c.touched_at)
             .limit(limit)
         )
-        return [as_account(row) for row in rows]
-
-    async def shown(self, account: Account, now: datetime) -> None:
-        id_ = account_behind(account.ref, account.space_ref).scalar_subquery()
-        await self._connection.execute(
-            update(homes)
-            .where(homes.c.account_id == id_)
-            .where(or_(homes.c.touched_at.is_(None), homes.c.touched_at <= now))
-            .values(touched_at=None)
-        )
+        return [HomeHanging(as_account(row), as_hanging(row)) for row in rows]
 
 
 _T = TypeVar("_T")

@@ -17,7 +17,7 @@ from storage.kernel.tables import (
     accounts,
     codes,
     drafts,
-    homes,
+    live_views,
     member_secrets,
     members,
     outbox,
@@ -72,7 +72,8 @@ async def _accounts(connection: AsyncConnection, journal: Journal, gone: int, ke
     """Each member has one account in the own chat: that of the one who is kept."""
     in_own_chat = select(spaces.c.id).where(spaces.c.platform == OWN_CHAT)
     of_gone = and_(accounts.c.member_id == gone, accounts.c.space_id.in_(in_own_chat))
-    await journal.drop(homes, homes.c.account_id.in_(select(accounts.c.id).where(of_gone)))
+    its_home = live_views.c.account_id.in_(select(accounts.c.id).where(of_gone))
+    await journal.drop(live_views, its_home)
     await journal.drop(accounts, of_gone)
     await journal.move(accounts.c.member_id, gone, kept)
 
@@ -122,7 +123,10 @@ async def drop_waiting(journal: Journal, room: str) -> None:
     """Let a room not be opened, and nothing be said in it, that nobody is on the way to do."""
     waiting = and_(outbox.c.state == "waiting", outbox.c.attempts == 0)
     there = select(places.c.id).where(places.c.key == room)
-    await journal.drop(outbox, and_(waiting, outbox.c.to_place.in_(there)))
+    dropped = and_(waiting, outbox.c.to_place.in_(there))
+    shows = live_views.c.post_id.in_(select(outbox.c.id).where(dropped))
+    await journal.drop(live_views, shows)
+    await journal.drop(outbox, dropped)
 
 
 async def _renew_secrets(connection: AsyncConnection, member: int) -> None:

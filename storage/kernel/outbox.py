@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
@@ -31,6 +31,8 @@ from storage.kernel.tables import (
     EACH_ALONE,
     FETCHED,
     HELD,
+    live_views,
+    mailboxes,
     members,
     outbox,
     place_members,
@@ -72,7 +74,10 @@ class SqlOutbox:
         self._inside += [(room.key, member) for member in sorted(members)]
         self._add(_ROOM + room.key, room, "open_room", ToPlace(room), None, community)
 
-    async def post(self, to: Address, message: Composed, fact: Fact, *, community: int) -> None:
+    async def post(
+        self, to: Address, message: Composed | None, fact: Fact, *, community: int
+    ) -> None:
+        """Post it; what shows a live view has no message, and is composed when it is sent."""
         self._add(fact.key, fact, "post", to, message, community)
 
     async def flush(self) -> None:
@@ -107,16 +112,23 @@ class SqlOutbox:
     async def _put_into_words(self) -> None:
         """Compose what was posted, each in the language of whom it is for."""
         unsaid, self._unsaid = self._unsaid, []
-        to = {row["to_member"] for row, _, _ in unsaid if row["to_member"]}
-        locales: dict[object, str] = {}
-        for some in _slices(sorted(cast("set[int]", to))):
-            found = await self._connection.execute(
-                select(members.c.id, members.c.locale).where(members.c.id.in_(some))
-            )
-            locales |= {row.id: row.locale for row in found}
+        rows = [row for row, _, _ in unsaid]
+        theirs = await self._locales(members, {row["to_member"] for row in rows})
+        read_in = await self._locales(mailboxes, {row["to_mailbox"] for row in rows})
         for row, said, here in unsaid:
             unknown = here if row["to_account"] else DEFAULT_LOCALE
-            row["body"] = _in_words(said, locales.get(row["to_member"], unknown))
+            known = theirs.get(row["to_member"]) or read_in.get(row["to_mailbox"])
+            row["body"] = _in_words(said, known or unknown)
+
+    async def _locales(self, table: Table, ids: set[object]) -> dict[object, str]:
+        """The languages of these rows by their ids, of which some may be none."""
+        locales: dict[object, str] = {}
+        for some in _slices(sorted(cast("set[int]", ids - {None}))):
+            found = await self._connection.execute(
+                select(table.c.id, table.c.locale).where(table.c.id.in_(some))
+            )
+            locales |= {row.id: row.locale for row in found}
+        return locales
 
     async def _touch_homes(self) -> None:
         """What people are written is often something that their homes show, too."""
@@ -191,9 +203,11 @@ class SqlOutbox:
 
     async def _locale_of(self, key: str) -> str:
         """The language of whom it is for that was posted under a key."""
+        its_own = func.coalesce(members.c.locale, mailboxes.c.locale)
         found = await self._connection.execute(
-            select(outbox.c.to_account, members.c.locale)
+            select(outbox.c.to_account, its_own.label("locale"))
             .outerjoin(members, members.c.id == outbox.c.to_member)
+            .outerjoin(mailboxes, mailboxes.c.id == outbox.c.to_mailbox)
             .where(outbox.c.key == key)
         )
         post = found.one_or_none()
@@ -202,10 +216,9 @@ class SqlOutbox:
     async def retract(self, fact: Fact) -> None:
         await self.flush()
         key = fact.key
+        not_arrived = or_(outbox.c.attempts == 0, outbox.c.to_mailbox.is_not(None))
         await self._connection.execute(
-            delete(outbox).where(
-                _concerns(key), outbox.c.state == "waiting", outbox.c.attempts == 0
-            )
+            delete(outbox).where(_concerns(key), outbox.c.state == "waiting", not_arrived)
         )
         await self._follow(key, "retract", None)
 
@@ -251,12 +264,12 @@ class SqlOutbox:
     async def fetch(self, member: int, held: int, now: datetime) -> Message | None:
         post = await self._held.fetch(member, held, now)
         if post and post.state == HELD:
-            await self._go_after([post], "retract", None)
+            await self.go_after([post], "retract", None)
         return from_json(post.body) if post else None
 
     async def forget_held(self, before: datetime, fetched_before: datetime) -> bool:
         unread = await self._held.forget(before)
-        await self._go_after(unread, "retract", None)
+        await self.go_after(unread, "retract", None)
         return await self._held.forget_fetched(fetched_before) or len(unread) == PORTION
 
     async def forget_before(self, when: datetime) -> bool:
@@ -288,7 +301,9 @@ class SqlOutbox:
         What was said in public of those that were held is taken back.
         """
         await self.flush()
-        await self._go_after(await self._held.leave(member), "retract", None)
+        theirs = select(outbox.c.id).where(is_to(member))
+        await self._connection.execute(delete(live_views).where(live_views.c.post_id.in_(theirs)))
+        await self.go_after(await self._held.leave(member), "retract", None)
         await self._connection.execute(delete(outbox).where(is_to(member)))
         await self._connection.execute(
             delete(place_members).where(place_members.c.member_id == member)
@@ -297,15 +312,16 @@ class SqlOutbox:
     async def _follow(self, key: str, act: str, body: str | None) -> None:
         found = await self._connection.execute(select(outbox).where(outbox.c.key == key))
         post = found.one_or_none()
-        if post is None or post.state == "dead":
+        if post is None or post.state == "dead" or post.to_mailbox is not None:
             return
         if post.state in (HELD, FETCHED):
             await self._connection.execute(change_held(key, body))
             if act == "edit":
                 return  # what was said of it in public stays as it is
-        await self._go_after([post], act, body)
+        await self.go_after([post], act, body)
 
-    async def _go_after(self, posts: Sequence[AnyRow], act: str, body: str | None) -> None:
+    async def go_after(self, posts: Sequence[AnyRow], act: str, body: str | None) -> None:
+        """Change what was posted, by rows, once all that was said there before is done."""
         as_there = ("community_id", "lane", *ADDRESS, *FACT)
         change = {"act": act, "body": body, "due_at": BEGINNING}
         rows = [

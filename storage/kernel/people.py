@@ -31,7 +31,7 @@ from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_
 from storage.kernel.tables import (
     accounts,
     communities,
-    homes,
+    live_views,
     member_networks,
     members,
     networks,
@@ -42,7 +42,7 @@ from storage.kernel.tables import (
 _theirs = accounts.alias("theirs")
 _KEEPS_HOME = (
     exists()
-    .where(homes.c.account_id == _theirs.c.id, _theirs.c.member_id == members.c.id)
+    .where(live_views.c.account_id == _theirs.c.id, _theirs.c.member_id == members.c.id)
     .label("keeps_home")
 )
 

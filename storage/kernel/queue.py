@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Integer, bindparam, exists, func, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Account, Ref, Space
 from bot.delivery.addresses import ToAccount, ToMember, ToPlace
 from bot.delivery.destinations import Destination, Nowhere, way_name
+from bot.delivery.live import Hanging
 from bot.delivery.queue import Delivery
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import from_json, to_json
 from storage.kernel.addresses import ADDRESS, read_address
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.facts import read_fact
+from storage.kernel.hangings import hangings
 from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
@@ -61,7 +63,8 @@ class SqlQueue:
         posted, held = await self._posted(changed), await self._held(changed)
         in_rooms = [row.lane for row in rows if row.to_place and not row.to_purpose]
         first = await self._first_words(in_rooms)
-        return [_delivery(row, posted, first, held) for row in rows]
+        hanging = await hangings(self._connection, [row.about for row in rows if _is_live(row)])
+        return [_delivery(row, posted, first, held, hanging) for row in rows]
 
     async def destinations(self, deliveries: Sequence[Delivery]) -> list[Destination]:
         ways = await Ways.of(self._connection, self._book, [each.address for each in deliveries])
@@ -182,6 +185,13 @@ class SqlQueue:
                 [{"its_id": id_, "at": at} for id_, at in until.items()],
             )
 
+    async def skip(self, delivery: Delivery) -> None:
+        await self._settle(delivery, state="done", body=None)
+        if delivery.act == "post":
+            change = and_(outbox.c.about == delivery.key, outbox.c.key.is_(None))
+            waiting = and_(change, outbox.c.state == "waiting", outbox.c.attempts == 0)
+            await self._connection.execute(delete(outbox).where(waiting))
+
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         await self._settle(delivery, state="dead", reason=reason)
         await self._taken_back(delivery)
@@ -264,8 +274,16 @@ def _destination(ways: Ways, delivery: Delivery) -> Destination:
     return ways.destination(delivery.address, delivery.act, delivery.refused, delivery.trying)
 
 
+def _is_live(row: AnyRow) -> bool:
+    return row.act in ("post", "edit") and row.body is None
+
+
 def _delivery(
-    row: AnyRow, posted: Mapping[str, Posted], first: set[str], held: set[str]
+    row: AnyRow,
+    posted: Mapping[str, Posted],
+    first: set[str],
+    held: set[str],
+    hanging: Mapping[str, Hanging],
 ) -> Delivery:
     refused, trying = read_tried(row)
     return Delivery(
@@ -282,4 +300,6 @@ def _delivery(
         posted=posted.get(row.about) if row.act in ("edit", "retract") else None,
         is_first=row.about in first,
         held=row.act in ("edit", "retract") and row.about in held,
+        live=_is_live(row),
+        hanging=hanging.get(row.about),
     )

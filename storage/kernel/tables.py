@@ -86,13 +86,6 @@ accounts = Table(
     UniqueConstraint("space_id", "external_id"),
 )
 
-homes = Table(
-    "homes",
-    metadata,
-    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
-    Column("touched_at", Instant, index=True, doc="null while what is shown is current"),
-)
-
 member_networks = Table(
     "member_networks",
     metadata,
@@ -156,6 +149,33 @@ place_purposes = Table(
 )
 
 
+# Mailboxes: e-mail addresses of people who are no members --------------------------------------
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("address", Text, nullable=False),
+    Column("digest", Text, nullable=False, doc="by which the address is known"),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("locale", Text, nullable=False, server_default="en"),
+    Column("zone", Text, nullable=False, server_default="UTC"),
+    Column("kept_until", Instant, nullable=False, index=True),
+    UniqueConstraint("community_id", "digest"),
+    sqlite_autoincrement=True,  # else what tells of one that has gone would tell of another
+)
+
+unsubscribed = Table(
+    "unsubscribed",
+    metadata,
+    Column("community_id", Id, ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True, doc="of the address, which is not kept"),
+    Column("made_with", Text, nullable=False, doc="which key of the server"),
+    Column("since", Instant, nullable=False),
+)
+
+
 # What is to be said, and where it arrived -----------------------------------------------------
 
 HELD, FETCHED, EACH_ALONE = "held", "fetched", "apart"
@@ -195,6 +215,7 @@ outbox = Table(
     Column("to_space", Id, ForeignKey("spaces.id")),
     Column("to_account", Text, doc="of the space in to_space"),
     Column("to_purpose", Text, doc="what to_place is to be for when it is said"),
+    Column("to_mailbox", Id, ForeignKey("mailboxes.id"), index=True),
     Column("body", Text, doc="the message as JSON; emptied once it has arrived, or is too old"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column(
@@ -213,6 +234,34 @@ outbox = Table(
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_lane_state", "lane", "state", "id"),
     Index("ix_outbox_about", "about"),
+)
+
+live_views = Table(
+    "live_views",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False, doc="events.card and the like, or home"),
+    Column("subject", Text, nullable=False),
+    Column("hangs_in", Text, nullable=False, doc="so that it hangs once in each place"),
+    Column(
+        "post_id",
+        Id,
+        ForeignKey("outbox.id", ondelete="CASCADE"),
+        unique=True,
+        doc="the post that shows it; null for a home",
+    ),
+    Column(
+        "account_id",
+        Id,
+        ForeignKey("accounts.id", ondelete="CASCADE"),
+        unique=True,
+        doc="of a home: whose it is",
+    ),
+    Column("touches", Integer, nullable=False, server_default="0", doc="how often it was touched"),
+    Column("touched_at", Instant, index=True, doc="when first since it was shown; null if current"),
+    Column("shown", Text, nullable=False, server_default="", doc="digest of it; empty if unknown"),
+    Column("shown_at", Instant),
+    UniqueConstraint("kind", "subject", "hangs_in"),
 )
 
 FINISHED = outbox.c.state != literal_column("'waiting'")
@@ -293,13 +342,15 @@ KERNEL_TABLES = (
     spaces,
     members,
     accounts,
-    homes,
     member_networks,
     scoped_roles,
     outbox,
+    live_views,
     places,
     place_members,
     place_purposes,
+    mailboxes,
+    unsubscribed,
     answers,
     drafts,
     ticks,

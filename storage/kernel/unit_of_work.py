@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.community.clock import Clock
+from bot.community.mailboxes import MailboxKey
 from bot.community.member_secrets import SecretKey
 from bot.community.people import Member
 from bot.errors import Conflict, Misconfigured, NotReady
@@ -22,6 +23,8 @@ from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
+from storage.kernel.live import SqlLive
+from storage.kernel.mailboxes import SqlMailboxes
 from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
@@ -63,12 +66,15 @@ class SqlWork:
         make_login: MakeLogin | None = None,
         address: str = "",
         secret_key: str = "",
+        *,
+        mail: bool = False,
     ) -> None:
         self.connection = connection
         self.stores = stores
         self.domain_events: list[object] = []
         self.people = SqlPeople(connection)
         self.places = SqlPlaces(connection, stores)
+        self.mailboxes = SqlMailboxes(connection, MailboxKey(secret_key), served=mail)
         self.outbox = SqlOutbox(connection, self.places, clock)
         self.queue = SqlQueue(connection, self.places)
         self.answers = SqlAnswers(connection)
@@ -79,6 +85,7 @@ class SqlWork:
         self.secrets = SqlMemberSecrets(connection, SecretKey(secret_key))
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
+        self.live = SqlLive(connection, self.outbox, clock)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
 
@@ -99,9 +106,10 @@ class SqlWork:
 class OpenSqlWork:
     """Begins units of work on one database (`bot.work.OpenWork`), with these stores.
 
-    Each who asks for one says by a protocol of their own what they use of it. By the `clock` homes
-    are noted to be shown anew when something is posted; `make_login` lets members into the web chat
-    at `address`. Secrets of members are derived from `secret_key`.
+    Each who asks for one says by a protocol of their own what they use of it. By the `clock` it is
+    noted when live views are touched, homes too when something is posted; `make_login` lets members
+    into the web chat at `address`. Secrets of members are derived from `secret_key`. There is a
+    server to send `mail` by or not.
     """
 
     def __init__(
@@ -112,6 +120,8 @@ class OpenSqlWork:
         make_login: MakeLogin | None = None,
         address: str = "",
         secret_key: str = "",
+        *,
+        mail: bool = False,
     ) -> None:
         self._engine = engine
         self._stores = stores
@@ -119,6 +129,7 @@ class OpenSqlWork:
         self._make_login = make_login
         self._address = address
         self._secret_key = secret_key
+        self._mail = mail
 
     @asynccontextmanager
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
@@ -134,9 +145,10 @@ class OpenSqlWork:
                         self._make_login,
                         self._address,
                         self._secret_key,
+                        mail=self._mail,
                     )
                     yield work
-                    await work.outbox.flush()
+                    await work.live.flush()
         except IntegrityError as clash:
             raise Conflict(str(clash.orig)) from clash
         except (OperationalError, InterfaceError) as fault:

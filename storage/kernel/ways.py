@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.mailboxes import Mailbox, mail_space
 from bot.community.people import OWN_CHAT, Account, Ref, Space
 from bot.community.places import Place, PlaceKind, Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMember, ToPlace
+from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMailbox, ToMember, ToPlace
 from bot.delivery.destinations import (
     Callout,
     Destination,
@@ -21,6 +22,7 @@ from bot.delivery.destinations import (
 )
 from bot.delivery.queue import Act
 from storage.kernel.columns import AnyRow
+from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import ACCOUNT, as_account, as_space
 from storage.kernel.tables import accounts, members, place_members, place_purposes, places, spaces
@@ -62,6 +64,7 @@ class Ways:
         self._names: dict[int, str] = {}
         self._in_own_chat: set[int] = set()
         self._facilitators: dict[int, list[int]] = {}
+        self._mailboxes: dict[int, tuple[Mailbox, bool]] = {}
 
     @classmethod
     async def of(
@@ -75,6 +78,9 @@ class Ways:
         people = {to.member for to in wanted if isinstance(to, ToMember)}
         there = {to.space for to in wanted if isinstance(to, ToAccount)}
         strangers = {(to.space, to.account.id) for to in wanted if isinstance(to, ToAccount)}
+        written = {to.mailbox for to in wanted if isinstance(to, ToMailbox)}
+        if written:
+            found._mailboxes = await mailboxes_wanting_mail(connection, written)
         if ids:
             await found._look_into_places(connection, ids)
             there |= {row.space_id for row in found.places.values() if row.space_id is not None}
@@ -176,6 +182,8 @@ class Ways:
                 return self._to_place(self.places[id_], act)
             case ToPlace():
                 return [Nowhere("no such place")]
+            case ToMailbox(mailbox=id_):
+                return self._to_mailbox(id_)
 
     def destination(
         self,
@@ -215,6 +223,14 @@ class Ways:
                 return [self._alone(way), *self._callouts(way)]
         unknown = Account(0, space.id, account, space.ref)
         return [Into(Place(space, PlaceKind.DIRECT, people=(unknown,)))]
+
+    def _to_mailbox(self, id_: int) -> list[Destination]:
+        mailbox, wants_mail = self._mailboxes.get(id_, (None, False))
+        if mailbox is None:
+            return [Nowhere("the address is kept no longer")]
+        if not wants_mail:
+            return [Nowhere("they asked for no more mail")]
+        return [Into(Place(mail_space(mailbox.community), PlaceKind.MAILBOX, mailbox=mailbox))]
 
     def _alone(self, way: _Known) -> Into:
         space = self.spaces[way.account.space]

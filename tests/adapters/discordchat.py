@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +22,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
+from bot.features import FEATURES
 from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
@@ -51,13 +52,14 @@ class Kindred:
         carrying: Callable[[Any], Any] = lambda sender: sender,
         timeout: float = TIMEOUT,
         beside: Mapping[str, Any] = MappingProxyType({}),
+        features: Sequence[str] = FEATURES,
     ) -> None:
         """`beside` are the other platforms that the same core speaks in, by name."""
         self.discord = discord
         self.clock = clock
         self.open_work = work_on(engine)
         self.platform = DiscordPlatform(
-            settings, registry(), self.open_work, clock, haste=haste, timeout=timeout
+            settings, registry(features), self.open_work, clock, haste=haste, timeout=timeout
         )
         platforms = {"discord": self.platform, **beside}
         self.core: Core = assemble(
@@ -76,6 +78,7 @@ class Kindred:
             machine_clock=clock,
             address=ADDRESS,
             secret_key=SECRET_KEY,
+            features=features,
         )
         self.platform.use_dispatcher(through(self.core.dispatcher), ADDRESS)
 

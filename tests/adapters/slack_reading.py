@@ -43,6 +43,7 @@ from bot.ui.messages import (
     Table,
     Text,
 )
+from bot.ui.typed import many
 from tests.adapters import slack_things
 from tests.adapters.slack_forms import elements_of, options_in
 from tests.adapters.slack_things import View
@@ -196,6 +197,9 @@ class Reader:
                     if name.endswith(form_values.BESIDE):
                         fields[-1] = replace(fields[-1], value=_both(view, block, fields[-1]))
                         continue
+                    if name.endswith(form_values.TIME_PARTS):
+                        fields[-1] = replace(fields[-1], value=self._parts(view, block, fields[-1]))
+                        continue
                     kind = spec.fields[name].kind.name
                     fields.append(self._field(view, block, name, kind, told))
                     told = ""
@@ -225,6 +229,12 @@ class Reader:
             error=error,
         )
 
+    def _parts(self, view: View, block: Json, so_far: FieldView) -> list[str]:
+        """A time with one more of its parts."""
+        state = view.entries[(block["block_id"], form_values.VALUE)]
+        value = self._value(state, "When", view.app_team)
+        return [*many(so_far.value), *many(value)]
+
     def _value(self, state: Json, kind: str, team: str) -> Raw:
         match state["type"]:
             case "static_select" | "external_select":
@@ -240,6 +250,8 @@ class Reader:
                 return str(channel(team, picked)) if picked else ""
             case "datepicker":
                 return state["selected_date"] or ""
+            case "timepicker":
+                return state["selected_time"] or ""
             case "file_input":
                 return ""
         text = state["value"] or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.delivery.addresses import Address
 from bot.delivery.sender import Sender
+from bot.features import FEATURES
 from bot.routing.background import ThreadExecutor
 from bot.routing.dispatch import Dispatcher
 from bot.ui.messages import say
@@ -52,6 +53,7 @@ class Kindred:
         carrying: Callable[[Any], Any] = lambda sender: sender,
         timeout: float = TIMEOUT,
         ping: float = PING,
+        features: Sequence[str] = FEATURES,
     ) -> None:
         self.slack = slack
         self.clock = clock
@@ -59,7 +61,7 @@ class Kindred:
         self.platform = SlackPlatform(
             settings,
             SECRET,
-            registry(),
+            registry(features),
             self.open_work,
             clock,
             haste=haste,
@@ -82,6 +84,7 @@ class Kindred:
             machine_clock=clock,
             address=ADDRESS,
             secret_key=SECRET_KEY,
+            features=features,
         )
         self.platform.use_dispatcher(through(self.core.dispatcher), ADDRESS)
 

@@ -395,9 +395,9 @@ async def test_home_is_shown_when_it_is_opened_and_kept_current(table: SlackTabl
     await filled.fill(headline="Keeper of keys").done()
     assert "1 of 11 parts" in home.words
     table.clock.at += timedelta(seconds=3)
-    assert await table.core.homes.refresh() == 1
+    assert await table.core.live.refresh() == 1
     assert "2 of 11 parts" in home.words
-    assert await table.core.homes.refresh() == 0
+    assert await table.core.live.refresh() == 0
 
 
 async def test_what_is_pressed_at_home_opens_above_it(table: SlackTable) -> None:

@@ -20,7 +20,7 @@ from bot.community.own_chat import ChatPlace
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
-from bot.delivery.sender import Posted, Receipt, Refused
+from bot.delivery.sender import Gone, Posted, Receipt, Refused
 from bot.routing.command_line import read_line
 from bot.routing.interaction import FieldView
 from bot.ui.capabilities import shortfalls
@@ -577,7 +577,7 @@ async def test_the_sender_edits_and_takes_back(chat: WebChat) -> None:
     assert ">second<" in await visit.get("/")
     assert await chat.sender.retract("s", posted) == receipt
     assert ">second<" not in await visit.get("/")
-    assert isinstance(await chat.sender.edit("s", posted, say("third")), Refused)
+    assert isinstance(await chat.sender.edit("s", posted, say("third")), Gone)
     await chat.sender.post("s", there(channel), say("again"))
     assert ">again<" not in await visit.get("/")
 

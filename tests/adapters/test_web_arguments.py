@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.community.dates.exact import typed
 from tests.adapters.webchat import Visit, WebChat, web_chat
 from tests.argument_kinds import shows
 from tests.database import engine_at
@@ -45,6 +46,13 @@ async def test_a_channel_and_a_text_in_a_line(chat: WebChat) -> None:
     assert "the account web:999, None, of tea" in nobody
 
 
+@shows("a line in the web chat", "WhenArg")
+async def test_a_time_in_a_line(chat: WebChat) -> None:
+    visit = await chat.enter(await chat.join("Ada Example"))
+    told = await says(chat, visit, "gather 3 december 10am for 90 minutes, 20")
+    assert "2026-12-03 10:00 - 11:30 Europe/London, 20" in told
+
+
 @shows("a line in the web chat", "ThingArg")
 async def test_a_thing_in_a_line(chat: WebChat) -> None:
     visit = await chat.enter(await chat.join("Ada Example"))
@@ -64,6 +72,24 @@ async def test_each_kind_in_a_form(chat: WebChat) -> None:
     assert (plan.kind, plan.host) == ("walk", bo)
 
 
+@shows("a form in the web chat", "WhenArg")
+async def test_a_time_in_a_form_is_picked_in_parts(chat: WebChat) -> None:
+    visit = await chat.enter(await chat.join("Ada Example"))
+    await visit.say("/kindred plan")
+    await fills(visit, "next", title="A walk")
+    await fills(visit, "next")
+    assert 'type="date" name="parts.at" value=""' in visit.html
+    assert 'name="parts.at" value="Europe/London"' in visit.html
+    wrong = ["2026-11-23", "18:30", "an hour and a half", "Europe/Paris"]
+    await fills(visit, "done", at=wrong)
+    assert "that has passed" in visit.html
+    assert 'value="an hour and a half"' in visit.html
+    await fills(visit, "done", at=["2026-12-03", *wrong[1:]])
+    (plan,) = chat.told.plans
+    assert plan.at is not None
+    assert typed(plan.at) == "2026-12-03 18:30 - 20:00 Europe/Paris"
+
+
 @shows("a form in the web chat", "FileArg")
 async def test_a_file_in_a_form(chat: WebChat) -> None:
     visit = await chat.enter(await chat.join("Ada Example"))
@@ -72,8 +98,11 @@ async def test_a_file_in_a_form(chat: WebChat) -> None:
     assert chat.told.files == [("people.csv", b"name\nBo\n")]
 
 
-async def fills(visit: Visit, turn: str, **values: str) -> None:
+async def fills(visit: Visit, turn: str, **values: str | list[str]) -> None:
     """Fill in the page of the form that is open, and go on."""
     page, ticket = visit.field("page"), visit.field("ticket")
-    typed: dict[str, str | list[str]] = {f"one.{name}": said for name, said in values.items()}
-    await visit.post("/form", ticket=ticket, page=page, turn=turn, **typed)
+    given = {
+        f"{'parts' if isinstance(said, list) else 'one'}.{name}": said
+        for name, said in values.items()
+    }
+    await visit.post("/form", ticket=ticket, page=page, turn=turn, **given)

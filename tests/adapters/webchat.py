@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from adapters.web import WebSender, WebSettings, WebUploads, create_app, make_login
 from adapters.web.refs import for_all, open_own
 from bot.community.clock import SystemChance
+from bot.community.dates.when import When
 from bot.community.people import Community, Member
 from bot.community.roles import Role
 from bot.routing.arguments import PersonArg, TextArg
@@ -61,6 +62,7 @@ from bot.ui.messages import (
     row,
     say,
 )
+from bot.ui.when_field import WhenField
 from bot.ui.words import WordBook
 from bot.work import Work
 from storage.kernel.tables import accounts, members
@@ -78,7 +80,7 @@ T = TypeVar("T")
     pages=[
         Page("What", "title", "about"),
         Page("More", "day", "size", "kind", "needs", "topics"),
-        Page("Who", "host"),
+        Page("Who", "host", "at"),
     ],
 )
 class Plan:
@@ -94,6 +96,7 @@ class Plan:
     ] = ()
     topics: Annotated[tuple[str, ...], Topics(label="Topics")] = ()
     host: Annotated[Member | None, Person(label="Host")] = None
+    at: Annotated[When | None, WhenField(label="When it begins")] = None
 
 
 @form("give", title="Give something", pages=[Page("What", "note", "file")])

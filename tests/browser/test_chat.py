@@ -9,9 +9,11 @@ import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from adapters.web import ChatServer
+from bot.community.dates.exact import typed
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
+from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium
@@ -156,6 +158,20 @@ async def test_what_waits_elsewhere_is_counted_live(chat: Chat) -> None:
     await expect(page.locator("#places a.direct")).to_contain_text("2 unread messages")
 
 
+async def test_what_is_edited_and_taken_back_changes_in_a_page_that_is_open(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    sender, square = chat.chat.sender, Ref("web", f"square:{chat.chat.community.id}")
+    posted = await sender.post("a", there(square), say("3 people take part"))
+    assert isinstance(posted, Receipt)
+    assert posted.message
+    card = page.locator("#log article")
+    await expect(card).to_contain_text("3 people take part")
+    await sender.edit("a", Posted(posted.channel, posted.message), say("4 people take part"))
+    await expect(card).to_contain_text("4 people take part")
+    await sender.retract("a", Posted(posted.channel, posted.message))
+    await expect(page.get_by_text("4 people take part")).to_have_count(0)
+
+
 async def test_a_double_click_acts_once(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
     await _says(page, "/kindred count")
@@ -204,6 +220,36 @@ async def test_a_form_with_a_fault_keeps_what_was_typed_and_goes_to_the_fault(ch
     await expect(page.get_by_text("Planned: A walk (s1)")).to_be_visible()
     await expect(dialog).to_have_count(0)
     assert [plan.about for plan in chat.chat.told.plans] == ["Walking\nslowly"]
+
+
+@pytest.mark.parametrize("phone", [False, True])
+async def test_a_time_is_picked_in_parts_and_what_is_wrong_is_said_there(
+    chat: Chat, phone: bool
+) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"), phone=phone)
+    await _says(page, "/kindred plan")
+    dialog = page.locator("#dialog")
+    await dialog.get_by_label("Name").fill("A walk")
+    for number in (2, 3):
+        await page.wait_for_timeout(A_MOMENT)
+        await dialog.get_by_role("button", name="Next").click()
+        await expect(dialog.get_by_text(f"Page {number} of 3")).to_be_visible()
+    begins = dialog.get_by_role("group", name="When it begins")
+    await expect(begins.get_by_label("Time zone")).to_have_value("Europe/London")
+    await begins.get_by_label("Day").fill("2026-11-23")
+    await begins.get_by_label("Time", exact=True).fill("18:30")
+    await begins.get_by_label("How long, or until when").fill("90 minutes")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Save", exact=True).click()
+    await expect(begins.get_by_text("that has passed")).to_be_visible()
+    await expect(begins.get_by_label("Day")).to_be_focused()
+    await begins.get_by_label("Day").fill("2026-12-03")
+    await page.wait_for_timeout(A_MOMENT)
+    await dialog.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("Planned: A walk (s1)")).to_be_visible()
+    (plan,) = chat.chat.told.plans
+    assert plan.at is not None
+    assert typed(plan.at) == "2026-12-03 18:30 - 20:00 Europe/London"
 
 
 async def test_a_form_that_is_closed_keeps_its_draft(chat: Chat) -> None:

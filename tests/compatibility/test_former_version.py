@@ -317,6 +317,7 @@ async def test_an_invitation_ends_in_every_channel_when_its_programme_stops(
     chat: FormerChat,
 ) -> None:
     await chat.who("Rowan Hall").says("/facilitate programme stop Supper club")
+    await chat.a_moment()
     await chat.finish()
     for said in (chat.for_all, chat.town.place("general").messages):
         (card,) = [words for words in said if words.startswith("Supper club")]
@@ -541,6 +542,6 @@ async def test_people_are_found_by_what_the_former_version_knew_of_them(chat: Fo
 
 async def test_homes_that_people_have_looked_at_are_kept_current(chat: FormerChat) -> None:
     chat.clock.at += timedelta(minutes=10)
-    shown = await chat.core.homes.refresh()
+    shown = await chat.core.live.refresh()
     assert shown == len(chat.town.homes) > 0
     assert "Mo Harbour in The Willow Table" in repr(chat.town.homes["u1"])

@@ -113,7 +113,7 @@ def is_moment(wanted: str) -> bool:
 # Every form -----------------------------------------------------------------------------------
 
 
-def example(field: Field) -> Raw:
+def example(field: Field) -> Raw:  # noqa: C901  # one arm a kind
     """Something that stands in a field of this kind."""
     choices = [option.value for option in offered(field.kind)]
     match type(field.kind).__name__:
@@ -125,6 +125,8 @@ def example(field: Field) -> Raw:
             return "12"
         case "Day":
             return "2026-12-03"
+        case "WhenField":
+            return ["2026-12-03", "18:30", "90 minutes", "Europe/Paris"]
         case "Person":
             return "<@discord:11111>"
         case "Channel":

@@ -1,7 +1,7 @@
 """Plain functions of the core: words, dates, the week, forms, messages as data."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import pytest
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.availability import SLOTS, hours_of_week, next_moments, read_slot
-from bot.community.dates import DateNotUnderstood, DateReader, next_weekly, read_date, weeks_later
+from bot.community.dates.instants import next_weekly, weeks_later
+from bot.community.dates.reader import DateReader
 from bot.community.people import Ref
 from bot.community.zones import zone
 from bot.routing.command_line import Line
@@ -161,47 +162,6 @@ def test_lists_are_told_as_people_tell_them() -> None:
     assert listed(["Ada"]) == "Ada"
     assert listed(["Ada", "Bo", "Cy"]) == "Ada, Bo and Cy"
     assert listed(["Ada", "Bo"], "or") == "Ada or Bo"
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("tomorrow", "2026-11-23T00:00"),
-        ("next tuesday 10am", "2026-11-24T10:00"),
-        ("until 3 december", "2026-12-03T00:00"),
-        ("3/12/2026", "2026-12-03T00:00"),
-        ("2026-12-03", "2026-12-03T00:00"),
-        ("friday at 14:30", "2026-11-27T14:30"),
-        ("1 jan", "2027-01-01T00:00"),
-        ("in two weeks", "2026-12-06T00:00"),
-    ],
-)
-def test_dates_are_read_as_people_say_them(said: str, meant: str) -> None:
-    assert read_date(said, SUNDAY, LONDON).replace(tzinfo=None).isoformat()[:16] == meant
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("demain", "2026-11-23"),
-        ("mardi prochain", "2026-11-24"),
-        ("jusqu’au 3 décembre", "2026-12-03"),
-        ("dans deux semaines", "2026-12-06"),
-        ("la semaine prochaine", "2026-11-29"),
-        ("next tuesday", "2026-11-24"),
-    ],
-)
-def test_dates_are_read_in_french_too_where_it_is_spoken(said: str, meant: str) -> None:
-    with in_language("fr-FR"):
-        assert read_date(said, SUNDAY, LONDON).date().isoformat() == meant
-    with pytest.raises(DateNotUnderstood):
-        read_date("mardi prochain", SUNDAY, LONDON)
-
-
-@pytest.mark.parametrize("said", ["31 february", "32/13/2026", "banana", "", "29 feb 2027"])
-def test_a_date_that_does_not_exist_is_quoted_back(said: str) -> None:
-    with pytest.raises(DateNotUnderstood, match=f"“{said}”"):
-        read_date(said, SUNDAY, LONDON)
 
 
 def test_a_weekly_ten_oclock_stays_ten_oclock_over_a_clock_change() -> None:
@@ -359,7 +319,3 @@ def test_a_label_stands_in_one_line_and_is_never_empty() -> None:
 @pytest.mark.slow("long texts are invented")
 def test_a_shortened_text_fits(text: str, limit: int) -> None:
     assert len(short(text, limit)) <= limit
-
-
-def test_days_are_kept_as_dates() -> None:
-    assert read_date("3 december", SUNDAY, LONDON).date() == date(2026, 12, 3)

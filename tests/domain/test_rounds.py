@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from bot.community.dates import next_weekly
+from bot.community.dates.instants import next_weekly
 from bot.features.introductions.domain import (
     Adjustments,
     Participant,

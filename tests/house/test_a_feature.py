@@ -90,6 +90,8 @@ FEATURE = {
         from typing import Annotated
 
         from bot.community.roles import Role
+        from bot.delivery.addresses import ToMember
+        from bot.delivery.live import View
         from bot.routing.arguments import TextArg
         from bot.routing.interaction import Answer, Call, Open, Reply
         from bot.ui.messages import say
@@ -106,9 +108,16 @@ FEATURE = {
             thing = await work.things.add(call.community.id, call.me.id, form.name)
             return Reply(views.offered(thing, form.name))
 
+        @feature.command("window")
+        async def window(call: Call, work: Work) -> Answer:
+            shelf = View.of("lending.shelf", call.community.id)
+            await work.live.hang(ToMember(call.me.id), shelf, community=call.community.id)
+            return Reply(say(words("window")))
+
         @feature.action("lent")
         async def lent(call: Call, work: Work, value: str) -> Answer:
             await work.things.lent(int(value))
+            await work.live.touch(View.of("lending.shelf", call.community.id))
             return Reply(say(words("lent")))
 
         @feature.command("list")
@@ -190,6 +199,17 @@ FEATURE = {
             names = await work.things.like(call.community.id, query)
             return [bullets(words("mine", name=name) for name in names)]
     """,
+    "live.py": """
+        from datetime import datetime
+
+        from bot.ui.messages import Message, say
+        from lending import feature, words
+        from lending.ports import Work
+
+        @feature.live("shelf")
+        async def shelf(subject: str, work: Work, now: datetime) -> Message | None:
+            return say(words("shelf", count=len(await work.things.waiting())))
+    """,
     "pages.py": """
         from bot.routing.pages import PageAnswer, PageNotFound, PageRequest
         from bot.ui.messages import bullets, say
@@ -236,6 +256,12 @@ FEATURE = {
 
         ## list
         Your list: {address}
+
+        ## help.thing.window
+        See what is on the shelf, at any time
+
+        ## window
+        I show you what is on the shelf.
 
         ## help.thing.borrow
         Look for something
@@ -288,6 +314,12 @@ FEATURE = {
 
         ## list
         Votre liste : {address}
+
+        ## help.thing.window
+        Voir à tout moment ce qu’il y a
+
+        ## window
+        Je vous montre ce qu’il y a.
 
         ## help.thing.borrow
         Chercher quelque chose
@@ -472,6 +504,17 @@ async def test_its_command_form_button_schedule_and_lines_work(chat: Chat) -> No
     assert "/thing lend" in (await ada.says("/kindred help")).text
 
 
+async def test_its_live_view_stays_current_where_it_hangs(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    answer = await (await ada.says("/thing lend")).fill(name="ladder").done()
+    await ada.says("/thing window")
+    await chat.settle()
+    assert ada.inbox == ["Things on the shelf: 1"]
+    await answer.press("It is lent")
+    await chat.a_moment()
+    assert ada.inbox == ["Things on the shelf: 0"]
+
+
 async def test_it_speaks_two_languages(chat: Chat) -> None:
     ada = await (await chat.person("Ada")).speaks("fr")
     answer = await (await ada.says("/thing lend")).fill(name="échelle").done()
@@ -565,11 +608,12 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
     slack = manifest(registry, "https://kindred.example.org", by_socket=False)
     (made,) = [c for c in slack["features"]["slash_commands"] if c["command"] == "/thing"]
     assert made["description"] == "Things to lend and to borrow"
-    assert made["usage_hint"] == "lend | list | borrow"
+    assert made["usage_hint"] == "lend | window | list | borrow"
     tree = commands.tree(registry)
     assert faults_of("PUT", "/applications/1/commands", tree) == []
     (thing,) = [each for each in tree if each["name"] == "thing"]
-    assert [part["name"] for part in thing["options"]] == ["lend", "list", "borrow", "show"]
+    parts = [part["name"] for part in thing["options"]]
+    assert parts == ["lend", "window", "list", "borrow", "show"]
     assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
     shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
     assert commands.filled(shown, "7") == Filled("thing")

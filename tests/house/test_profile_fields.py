@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import cast
 
-from bot.community.dates import DateReader
+from bot.community.dates.reader import DateReader
 from bot.community.profiles import Profile, from_data, to_data
 from bot.features.linking import forms as linking
 from bot.features.linking.domain import LISTS, TEXTS, together

@@ -14,8 +14,8 @@ from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.sender import Refused, Retry, SendResult
 from bot.routing.interaction import HomeOpened
 from bot.ui.messages import Message, say
-from jobs.homes import BATCH, HomeRefresher
-from storage.kernel.tables import homes
+from jobs.live import BATCH, LiveRefresher
+from storage.kernel.tables import live_views
 from tests.chat import Chat, FakeClock, FakePlatform, Person, text_of
 
 
@@ -48,7 +48,7 @@ class Keeping:
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
         self.town = MoodyTown()
-        self.keeper = HomeRefresher(
+        self.keeper = LiveRefresher(
             chat.core.open_work, chat.core.registry, {"town": self.town}, chat.clock
         )
 
@@ -113,7 +113,7 @@ async def test_what_is_touched_while_a_home_is_composed_is_shown_the_next_time(
     keeping.town.meanwhile = touch
     assert await keeping.after(2) == 1
     keeping.town.meanwhile = None
-    assert await keeping.after(0) == 0
+    assert await keeping.after(1) == 0
     assert await keeping.after(1) == 1
     assert await keeping.after(60) == 0
 
@@ -135,7 +135,7 @@ async def test_a_chat_that_asks_to_wait_is_waited_for_by_the_machines_clock(
     chat: Chat, keeping: Keeping
 ) -> None:
     machine_clock = FakeClock(chat.clock.at)
-    keeping.keeper = HomeRefresher(
+    keeping.keeper = LiveRefresher(
         *(chat.core.open_work, chat.core.registry, {"town": keeping.town}, chat.clock),
         machine_clock=machine_clock,
     )
@@ -220,7 +220,7 @@ async def test_a_chat_that_another_process_serves_is_left_to_it(
 ) -> None:
     zed = await at_home(chat, "Zed Example")
     await zed.says("/kindred help")
-    nobody = HomeRefresher(chat.core.open_work, chat.core.registry, {}, chat.clock)
+    nobody = LiveRefresher(chat.core.open_work, chat.core.registry, {}, chat.clock)
     chat.clock.at += timedelta(seconds=2)
     assert await nobody.refresh() == 0
     assert await keeping.after(0) == 1
@@ -233,7 +233,7 @@ async def test_who_is_erased_takes_their_home_along(chat: Chat, keeping: Keeping
     assert member is not None
     async with chat.work() as work:
         await work.members.erase(member.id)
-        assert (await work.connection.execute(select(homes))).all() == []
+        assert (await work.connection.execute(select(live_views))).all() == []
     assert await keeping.after(2) == 0
 
 

@@ -229,7 +229,7 @@ class Village:
 CHANGES = {
     "rounds": {"version", "plan", "fingerprint"},  # drafts are matched again, each time
     "profiles": {"updated_at"},
-    "homes": {"touched_at"},
+    "live_views": {"touched_at", "touches"},
     "member_secrets": {"generation"},  # each time: neither is to know the other's
 }
 

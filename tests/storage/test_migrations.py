@@ -1,12 +1,18 @@
 """The migrations, on both databases."""
 
+import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from storage.kernel.database import connect, sync_url
+from storage.kernel.journal import Journal
 from storage.kernel.migrations import check, head, upgrade
+from storage.kernel.tables import accounts, live_views
+from tests.chat import Chat
+from tests.database import engine_at
 from tests.postgres import Server
 
 
@@ -48,3 +54,21 @@ async def test_sqlite_is_set_up_with_wal_and_foreign_keys(sqlite_url: str, pragm
         found = (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one()
     await engine.dispose()
     assert found in (1, "wal")
+
+
+async def test_a_home_that_went_when_two_became_one_comes_back_as_a_live_view(
+    database_url: str,
+) -> None:
+    migration = import_module("storage.kernel.migrations.versions.0014_live_views")
+    async with engine_at(database_url) as engine:
+        chat = await Chat.open(engine)
+        await chat.person("Ada")
+        async with chat.work() as work:
+            account = await work.connection.scalar(select(accounts.c.id))
+            home = {"account_id": account, "touched_at": None}
+            dropped = {"did": "drop", "table": "homes", "rows": [home]}
+            now = migration._of_live_views(dropped)
+            await Journal(work.connection).undo(json.dumps([now]))
+            rows = (await work.connection.execute(select(live_views))).all()
+            assert [(row.kind, row.account_id) for row in rows] == [("home", account)]
+    assert migration._of_homes(now) == dropped

@@ -8,6 +8,9 @@ from typing import Annotated
 import pytest
 
 from bot.bootstrap import registry
+from bot.community.dates.exact import typed
+from bot.community.dates.reading import Either
+from bot.community.dates.when import When
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.routing.arguments import (
@@ -20,6 +23,7 @@ from bot.routing.arguments import (
     Said,
     TextArg,
     ThingArg,
+    WhenArg,
     YesNoArg,
 )
 from bot.routing.feature import Feature
@@ -68,6 +72,25 @@ async def pour(
     on: Annotated[date | None, DateArg("on", after=("on",))] = None,
 ) -> Answer:
     return Reply(say(f"{who.name}, {cups}, {size}, {milk}, {on}"))
+
+
+@feature.command("gather")
+async def gather(
+    call: Call,
+    work: Work,
+    when: Annotated[When, WhenArg("when")],
+    seats: Annotated[int, NumberArg("seats", least=2, most=99)] = 9,
+) -> Answer:
+    return Reply(say(f"{typed(when)}, {seats}"))
+
+
+@feature.command("ponder")
+async def ponder(
+    call: Call, work: Work, when: Annotated[When | Either, WhenArg("when", asks=True)]
+) -> Answer:
+    if isinstance(when, Either):
+        return Reply(say(f"{typed(when.first)} or {typed(when.second)}?"))
+    return Reply(say(typed(when)))
 
 
 @feature.command("invite")
@@ -144,6 +167,38 @@ async def test_each_kind_is_read_from_a_line_and_from_fields(lab: Lab) -> None:
     typed = {"cups": "3", "size": "a LARGE one", "milk": "Y", "on": "2026-12-03"}
     assert await picks(lab, "pour", who_name="bo łukasz o’neill", **typed) == poured
     assert await lab.types("/kindred pour <@web:1> 1 small") == "Ada Example, 1, small, False, None"
+
+
+async def test_a_time_ends_where_the_line_goes_on_with_something_else(lab: Lab) -> None:
+    at_ten = "2026-12-03 10:00 - 11:30 Europe/Paris"
+    for line in (
+        "3 december 10am for 90 minutes, 20",
+        "3 december from 10 to 11:30 20",
+        "“3 december” 10-11:30, 20",
+    ):
+        assert await lab.types(f"/kindred gather {line}") == f"{at_ten}, 20"
+    assert await lab.types("/kindred gather 3 december 10-11:30") == f"{at_ten}, 9"
+    given: dict[str, Given] = {"when": "3 december 10-11:30", "seats": 20}
+    assert await picks(lab, "gather", **given) == f"{at_ten}, 20"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("3 december", "“3 december” is Thursday, 3 December 2026. At what time?"),
+        ("yesterday at 10", "that has passed. When is meant?"),
+        ("someday", "“someday” is not a date and a time that I can read."),
+        ("3 december at 3", "15:00 (Paris, CET) (2026-12-03 15:00 Europe/Paris) or Thursday"),
+    ],
+)
+async def test_a_time_that_is_not_sure_is_asked_about(lab: Lab, line: str, words: str) -> None:
+    assert words in await lab.types(f"/kindred gather {line}")
+
+
+async def test_a_handler_may_ask_which_of_two_times_is_meant(lab: Lab) -> None:
+    first, second = "2026-12-03 15:00 Europe/Paris", "2026-12-03 03:00 Europe/Paris"
+    assert await lab.types("/kindred ponder 3 december at 3") == f"{first} or {second}?"
+    assert await lab.types(f"/kindred ponder {second}") == second
 
 
 async def test_what_is_none_of_a_kind_says_what_would_do(lab: Lab) -> None:

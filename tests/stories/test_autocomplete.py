@@ -321,6 +321,9 @@ async def test_days_to_come_back_are_offered(chat: Chat) -> None:
         assert "Enjoy your break" in (await me.fills_in(pause[0], until=option.value)).text
     (option,) = await me.offered(*pause, "in 10 days")
     assert option == Option("in 10 days (Thursday, 3 December 2026)", "2026-12-03")
+    assert [each.value for each in await me.offered(*pause, "3/4/2027")] == [
+        *("2027-04-03", "2027-03-04"),
+    ]
     assert await me.offered(*pause, "yesterday") == []
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.routing.interaction import Arrival, Submitted, Typed
-from storage.kernel.tables import answers, drafts, homes
+from storage.kernel.tables import answers, drafts, live_views
 from tests.chat import START, Chat, Person
 
 pytestmark = [
@@ -89,10 +89,10 @@ async def test_typing_shows_on_no_home(chat: Chat) -> None:
         await work.homes.seen(arrival.actor, arrival.space)
     await ada.does(typed("Keep", at=1.0))
     async with chat.work(read_only=True) as work:
-        assert await work.connection.scalar(select(homes.c.touched_at)) is None
+        assert await work.connection.scalar(select(live_views.c.touched_at)) is None
     await ada.does(typed("Keep", at=2.0, turn="done"))
     async with chat.work(read_only=True) as work:
-        assert await work.connection.scalar(select(homes.c.touched_at)) is not None
+        assert await work.connection.scalar(select(live_views.c.touched_at)) is not None
 
 
 async def test_an_answer_that_is_given_only_once_is_not_kept(chat: Chat) -> None:

@@ -134,7 +134,7 @@ async def test_a_changed_programme_moves_its_next_round_and_its_invitation(chat:
     second = await form.fill(name="Kindred people", weekday="2", hour="14").next()
     changed = await second.fill().done()
     assert "Wed 02 Dec 2026 14:00" in changed.text
-    await chat.settle()
+    await chat.a_moment()
     (invitation,) = chat.for_all
     assert "Kindred people" in invitation
 
@@ -148,6 +148,7 @@ async def test_a_stopped_programme_opens_no_round_and_says_so(chat: Chat) -> Non
     await sure.press("Stop it")
     await days_pass(chat, 10)
     assert rooms(chat) == []
+    await chat.a_moment()
     assert "has ended" in chat.for_all[0]
     ada = await chat.person("Late Example")
     pressed = await ada.says("/kindred introduce join")
@@ -206,6 +207,9 @@ async def test_a_break_can_be_ended_early_and_needs_a_day_to_come(chat: Chat) ->
     wrong = await form.fill(until="the day the music died").done()
     assert "not a date" in wrong.error("until")
     assert "come already" in (await wrong.fill(until="2026-11-23").done()).error("until")
+    assert "has passed" in (await wrong.fill(until="yesterday").done()).error("until")
+    either = (await wrong.fill(until="3/4/2027").done()).error("until")
+    assert "Saturday, 3 April 2027 (2027-04-03) or Thursday, 4 March 2027 (2027-03-04)" in either
     paused = await wrong.fill(until="3 December").done()
     assert "Welcome back" in (await paused.press("I’m back")).text
     assert "1 introduction" in (await rowan.says("/facilitate round preview")).text

@@ -448,6 +448,7 @@ async def test_a_single_round_ends_its_programme(chat: Chat) -> None:
     assert any("have you met?" in text for text in ada.rooms[0].messages)
     await days_pass(chat, 7)
     assert "what became of it" in rowan.inbox[-1]
+    await chat.a_moment()
     assert "has ended" in chat.for_all[0]
     assert "no programme" in (await rowan.says("/facilitate programme")).text
     assert "2 introductions" in (await rowan.says("/facilitate round summary")).text

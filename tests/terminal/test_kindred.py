@@ -17,8 +17,12 @@ from sqlalchemy import create_engine, insert
 
 from adapters.discord import refs
 from adapters.discord.permissions import PERMISSIONS
+from bot.community.facts import Fact
+from bot.community.mailboxes import MailboxKey
 from bot.community.permission_changes import note_missing
 from bot.community.permissions import Missing
+from bot.delivery.addresses import ToMailbox
+from bot.ui.messages import say
 from storage.kernel.database import sync_url
 from storage.kernel.tables import outbox
 from storage.stores import work_on
@@ -335,3 +339,53 @@ def test_nobody_gets_in_without_a_secret_key(furnished: Terminal) -> None:
     done = furnished.run("serve", KINDRED_SECRET_KEY="")
     assert done.returncode == 1
     assert "KINDRED_SECRET_KEY" in done.stderr
+
+
+# Mail ---------------------------------------------------------------------------------------------
+
+MAIL = {
+    "KINDRED_MAIL_HOST": "127.0.0.1",
+    "KINDRED_MAIL_TLS": "none",
+    "KINDRED_MAIL_ADDRESS": "hello@example.org",
+}
+
+
+def test_check_mail_says_that_nothing_is_set(terminal: Terminal) -> None:
+    done = terminal.run("check", "mail")
+    assert done.returncode == 1
+    assert "without KINDRED_MAIL_HOST nothing goes out" in done.stderr
+    assert "in order" in terminal.ok("check")
+
+
+def test_check_mail_names_what_is_set_wrong_and_a_server_that_is_not_there(
+    terminal: Terminal,
+) -> None:
+    terminal.ok("db", "upgrade")
+    wrong = terminal.run("check", KINDRED_MAIL_HOST="smtp.example.org", KINDRED_MAIL_TLS="perhaps")
+    assert "KINDRED_MAIL_TLS: " in wrong.stderr
+    wrong = terminal.run("check", "mail", **MAIL, KINDRED_MAIL_USERNAME="hello")
+    assert "KINDRED_MAIL_PASSWORD go together" in wrong.stderr
+    away = terminal.run("check", "mail", **MAIL, KINDRED_MAIL_PORT=str(free_port()))
+    assert (away.returncode, away.stdout) == (1, "")
+    assert "does not answer as a mail server" in away.stderr
+    misused = terminal.run("check", "slack", "--to", "ada@example.org")
+    assert (misused.returncode, "kindred check mail --to" in misused.stderr) == (2, True)
+
+
+def test_check_says_that_mail_waits_and_that_the_key_is_another(furnished: Terminal) -> None:
+    given = furnished.environment
+    key, url = given["KINDRED_SECRET_KEY"], given["KINDRED_DATABASE_URL"]
+
+    async def post() -> None:
+        async with engine_at(url) as engine, work_on(engine, secret_key=key)() as work:
+            now = datetime.now(UTC)
+            gil = await work.mailboxes.open(1, "gil@example.org", until=now + timedelta(days=1))
+            assert gil
+            await work.mailboxes.unsubscribe(MailboxKey(key).secret(gil), now)
+            await work.outbox.post(ToMailbox(gil.id), say("Hello"), Fact("a"), community=1)
+
+    asyncio.run(post())
+    (waits,) = furnished.run("check").stderr.splitlines()
+    assert waits.startswith("✗ 1 mail waits to go out, and no mail server is set")
+    (other,) = furnished.run("check", **MAIL, KINDRED_SECRET_KEY="x" * 32).stderr.splitlines()
+    assert other.startswith("✗ KINDRED_SECRET_KEY is another one than when 1 address asked")

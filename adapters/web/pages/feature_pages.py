@@ -1,7 +1,7 @@
 """The pages, feeds and downloads that features declare (`bot.routing.pages`), over HTTP."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -9,12 +9,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from adapters.web.downloads import NOTHING_RUNS, UNKEPT, download
+from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
+    PageButton,
     PageLoginNeeded,
     PageNotFound,
     PageRoute,
@@ -27,10 +29,14 @@ from bot.ui.messages import Message
 log = logging.getLogger(__name__)
 
 _LOOKS = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
+_WITH_BUTTONS = {
+    "Content-Security-Policy": _LOOKS.replace("form-action 'none'", "form-action 'self'"),
+    "Referrer-Policy": "same-origin",  # without any, browsers send "Origin: null" with a form
+}
 
 
 class FeaturePages:
-    """Only looked at: nothing is sent to them, nothing of them is kept by anybody on the way."""
+    """Nothing of them is kept by anybody on the way; few take what is sent to them."""
 
     def __init__(self, dependencies: Dependencies) -> None:
         self._dependencies = dependencies
@@ -43,18 +49,33 @@ class FeaturePages:
         for each in declared:
             if each.path.split("/")[1] in taken:
                 raise ValueError(f"the web chat has addresses of its own where {each.path} is")
-        return [Route(each.path, self._endpoint(each), methods=["GET"]) for each in declared]
+        taking = self._dependencies.registry.sent_pages.values()
+        return [
+            *(Route(each.path, self._looked_at(each), methods=["GET"]) for each in declared),
+            *(Route(each.path, self._taking(each), methods=["POST"]) for each in taking),
+        ]
 
-    def _endpoint(self, route: PageRoute) -> Callable[[Request], Awaitable[Response]]:
+    def _looked_at(self, route: PageRoute) -> Callable[[Request], Awaitable[Response]]:
         async def show(request: Request) -> Response:
+            if _size(request):
+                return HTMLResponse(page("plain.html", about="forged"), 413)
             return await self._show(request, route)
 
         return show
 
-    async def _show(self, request: Request, route: PageRoute) -> Response:
-        if _sends_something(request):
-            return HTMLResponse(page("plain.html", about="forged"), 413)
+    def _taking(self, route: PageRoute) -> Callable[[Request], Awaitable[Response]]:
+        async def take(request: Request) -> Response:
+            if _size(request) > PAGE_BYTES:
+                return HTMLResponse(page("plain.html", about="forged"), 413)
+            async with request.form(max_files=0, max_fields=20) as form:
+                sent = {name: value for name, value in form.items() if isinstance(value, str)}
+            return await self._show(request, route, sent)
 
+        return take
+
+    async def _show(
+        self, request: Request, route: PageRoute, sent: Mapping[str, str] | None = None
+    ) -> Response:
         async def who(work: Any) -> Member | None:
             try:
                 return await current_member(request, work)
@@ -64,7 +85,7 @@ class FeaturePages:
         locale = _locale(request)
         try:
             served = await self._pages(
-                route, request.path_params, dict(request.query_params), who, locale
+                route, request.path_params, dict(request.query_params), who, locale, sent
             )
         except PageNotFound:
             raise NotFound from None
@@ -79,7 +100,8 @@ class FeaturePages:
         answer = served.answer
         if isinstance(served.body, Message):
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
-            return HTMLResponse(self._html(served.body), answer.status, headers)
+            headers |= _WITH_BUTTONS if answer.buttons else {}
+            return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
         return download(
             served.body,
             answer.media_type,
@@ -89,12 +111,11 @@ class FeaturePages:
             without_body=request.method == "HEAD",
         )
 
-    def _html(self, message: Message) -> str:
+    def _html(self, message: Message, buttons: Sequence[PageButton]) -> str:
         with in_language(message.locale):
             reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
-            return page(
-                "feature_page.html", title=message.fallback, body=message_html(message, reader)
-            )
+            body = message_html(message, reader)
+            return page("feature_page.html", title=message.fallback, body=body, buttons=buttons)
 
 
 def _beginning(route: BaseRoute) -> str:
@@ -102,9 +123,11 @@ def _beginning(route: BaseRoute) -> str:
     return path.removeprefix("/").split("/")[0]
 
 
-def _sends_something(request: Request) -> bool:
+def _size(request: Request) -> int:
+    """How many bytes are sent; more than may be, where that is not said."""
     sent = request.headers.get("content-length", "0")
-    return sent != "0" or "transfer-encoding" in request.headers
+    known = sent.isdecimal() and "transfer-encoding" not in request.headers
+    return int(sent) if known else PAGE_BYTES + 1
 
 
 def _locale(request: Request) -> str:

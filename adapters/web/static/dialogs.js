@@ -20,7 +20,7 @@ export function prepare(dialog, back) {
   dialog.showModal();
   const form = dialog.querySelector("form");
   const wrong = dialog.querySelector("[aria-invalid=true]");
-  const first = wrong?.matches("fieldset") ? wrong.querySelector("input[type=checkbox]") : wrong;
+  const first = wrong?.matches("fieldset") ? wrong.querySelector("input:not([type=hidden])") : wrong;
   (first ?? dialog.querySelector(".dialog-body :is(input:not([type=hidden]), textarea, select)"))?.focus();
   const opened = typed(form);
   dialog.addEventListener("cancel", (event) => {

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from bot.community.dates import DateNotUnderstood, in_words, read_date
+from bot.community.dates.echo import in_words
+from bot.community.dates.reader import possible_days
 from bot.community.zones import zone
 from bot.features.introductions import feature, words
 from bot.features.introductions.ports import Work
@@ -53,14 +54,11 @@ async def who_waits(call: Call, work: Work, typed: str) -> list[Option]:
 
 @feature.autocomplete("until")
 async def until_when(call: Call, work: Work, typed: str) -> list[Option]:
-    """The day that was typed, if it is one to come; else when breaks often end."""
+    """The day that was typed, or both that may be meant; else when breaks often end."""
     today = call.now.astimezone(zone(call.me.zone)).date()
-    try:
-        said = read_date(typed, call.now, call.me.zone).date() if typed.strip() else today
-    except DateNotUnderstood:
-        said = today
-    if said > today:
-        return [_day(words.text("pause.offer.said", said=typed.strip()), said)]
+    ahead = [day for day in possible_days(typed, call.now, call.me.zone) if day > today]
+    if ahead:
+        return [_day(words.text("pause.offer.said", said=typed.strip()), day) for day in ahead]
     first, second, month, quarter = _mondays(today)
     return [
         _day(words.text("pause.offer.week"), first),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.community.dates import next_weekly, weeks_later
+from bot.community.dates.instants import next_weekly, weeks_later
 from bot.matching.ports import Pair
 
 SOON = timedelta(days=3)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import DeliveryRefused
+from bot.community.domain_events import DeliveryRefused, MemberLeft, MembersMerged
 from bot.community.facts import Fact
 from bot.delivery.notices import tell_facilitators
 from bot.features.introductions import feature
 from bot.features.introductions.ports import Work
+from bot.features.introductions.programmes.live import invitation_to
 from bot.features.introductions.rounds import views as round_views
 
 _ROOM = {"introductions.room", "introductions.opened", "introductions.halfway"}
@@ -46,6 +47,23 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
     elif fact.kind == _CHANNEL:
         told = Fact.of("introductions.unreachable", fact.key)
         await tell_facilitators(work, community, round_views.unreachable_channel, told)
+
+
+@feature.when(MemberLeft)
+async def one_has_left(event: MemberLeft, work: Work, now: datetime) -> None:
+    """Let invitations say how many take part now."""
+    await _count_anew(work, event.community)
+
+
+@feature.when(MembersMerged)
+async def two_are_one(event: MembersMerged, work: Work, now: datetime) -> None:
+    """Let invitations say how many take part now."""
+    await _count_anew(work, event.community)
+
+
+async def _count_anew(work: Work, community: int) -> None:
+    running = await work.introductions.programmes.running(community)
+    await work.live.touch(*(invitation_to(programme.id) for programme in running))
 
 
 async def _not_reached(work: Work, community: int, id_: int, fact: Fact) -> None:

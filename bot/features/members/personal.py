@@ -82,5 +82,5 @@ feature.personal_data += [
         _erase_profile,
     ),
     PersonalData("networks", ("member_networks",), _networks, _leave_networks),
-    PersonalData("membership", ("members", "accounts", "homes"), _who, _erase),
+    PersonalData("membership", ("members", "accounts", "live_views"), _who, _erase),
 ]

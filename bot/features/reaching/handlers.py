@@ -5,6 +5,7 @@ from bot.delivery.addresses import ToAccount
 from bot.errors import UserError
 from bot.features.reaching import feature, views, words
 from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 from bot.work import Work
 
@@ -18,7 +19,7 @@ async def waiting(call: Call, work: Work) -> Answer:
     if held:
         return await _hand_over(call, work, held[0])
     last = await work.outbox.fetched(call.me.id)
-    message = await work.outbox.fetch(call.me.id, last, call.now) if last else None
+    message = await _fetched(call, work, last) if last else None
     if message is None:
         raise UserError(words("reaching.nothing"))
     return Reply(views.once_more(message), only_for_actor=True)
@@ -31,11 +32,19 @@ async def show(call: Call, work: Work, value: str) -> Answer:
 
 
 async def _hand_over(call: Call, work: Work, held: int) -> Answer:
-    message = await work.outbox.fetch(call.me.id, held, call.now)
+    message = await _fetched(call, work, held)
     if message is None:
         raise UserError(words("reaching.not_yours"))
     more = await work.outbox.held(call.me.id)
     return Reply(views.fetched(message, more), only_for_actor=True)
+
+
+async def _fetched(call: Call, work: Work, held: int) -> Message | None:
+    """What was held; a live view as it is now, since none of its words are kept."""
+    message = await work.outbox.fetch(call.me.id, held, call.now)
+    view = await work.live.hung(held) if message else None
+    now = await call.catalogue.view(view, work, call.now) if view else None
+    return now or message
 
 
 # Trying it out --------------------------------------------------------------------------------

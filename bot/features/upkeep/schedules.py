@@ -46,7 +46,12 @@ async def _periods(work: Work, now: datetime) -> bool:
     return await work.ticks.forget_before(now - _KEEP_PERIODS)
 
 
-_KINDS: tuple[Forget, ...] = (_answers, _drafts, _held, _words, _codes, _periods)
+async def _mailboxes(work: Work, now: datetime) -> bool:
+    """Forget the addresses of people who are no members, once they are needed no longer."""
+    return await work.mailboxes.forget_before(now)
+
+
+_KINDS: tuple[Forget, ...] = (_answers, _drafts, _held, _words, _codes, _periods, _mailboxes)
 _THERE_IS_MORE = "upkeep.more:guide.forget_answers"
 
 

@@ -12,6 +12,7 @@ from bot.features.introductions.lookup import RunningProgramme
 from bot.features.introductions.membership import views
 from bot.features.introductions.membership.forms import NeverForm, PauseForm
 from bot.features.introductions.ports import Work
+from bot.features.introductions.programmes.live import invitation_to
 from bot.routing.arguments import DateArg, NumberArg, PersonArg
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.ui.forms import FieldErrors
@@ -35,6 +36,7 @@ async def join(call: Call, work: Work, programme: RunningProgramme) -> Answer:
     """Take part in a programme."""
     membership = work.introductions.membership
     new = await membership.join(programme.id, call.me.id, call.now)
+    await work.live.touch(invitation_to(programme.id))
     standing = views.ProgrammeStatus(programme, True, None, call.now)
     known = await membership.has_profile(call.me.id)
     return Reply(views.joined(standing, new=new, has_profile=known))
@@ -44,6 +46,7 @@ async def join(call: Call, work: Work, programme: RunningProgramme) -> Answer:
 async def leave(call: Call, work: Work, programme: RunningProgramme) -> Answer:
     """Take part no longer."""
     was_in = await work.introductions.membership.leave(programme.id, call.me.id)
+    await work.live.touch(invitation_to(programme.id))
     return Reply(views.left(programme, was_in=was_in))
 
 
@@ -84,6 +87,7 @@ async def _say(call: Call, work: Work, programme: Programme, *, coming: bool) ->
         if not coming:
             return Reply(views.left(programme, was_in=False))
         await membership.join(programme.id, call.me.id, call.now)
+        await work.live.touch(invitation_to(programme.id))
     await membership.say(programme.id, programme.number, call.me.id, coming=coming)
     return Reply(views.coming(programme, yes=coming))
 

@@ -1,14 +1,12 @@
 """Programmes of introductions: what facilitators set up."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Annotated
 
-from bot.community.dates import next_weekly
-from bot.community.facts import Fact
+from bot.community.dates.instants import next_weekly
 from bot.community.places import Purpose
 from bot.community.roles import Role
-from bot.delivery.channels import say_anew_in_channels, say_in_channels
+from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.features.introductions import feature, words
 from bot.features.introductions.domain import (
     Across,
@@ -21,6 +19,7 @@ from bot.features.introductions.lookup import RunningProgramme, by_id, running
 from bot.features.introductions.ports import Work
 from bot.features.introductions.programmes import views as programme_views
 from bot.features.introductions.programmes.forms import ProgrammeForm
+from bot.features.introductions.programmes.live import invitation_to
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
@@ -119,9 +118,11 @@ async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
 
 async def _invite(work: Work, made: Programme) -> int:
     """Say it once where everybody may be spoken to; returns in how many chats."""
-    message = partial(programme_views.invitation, made)
-    fact, for_all = invitation_to(made.id), Purpose.ANNOUNCEMENTS
-    spoken = await say_in_channels(work, made.community, for_all, message, fact)
+    spoken = await work.places.channels(made.community, Purpose.ANNOUNCEMENTS)
+    spoken = [place for place in spoken if not place.space.lost]
+    for place in spoken:
+        there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place.id))
+        await work.live.hang(there, invitation_to(made.id), community=made.community)
     return len({place.space.id for place in spoken})
 
 
@@ -130,8 +131,7 @@ async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> 
     opens_at = rescheduled(existing, terms, call.now)
     await work.introductions.programmes.change(existing.id, terms, opens_at)
     after = await by_id(call, work, str(existing.id))
-    message = partial(programme_views.invitation, after)
-    await say_anew_in_channels(work, existing.community, message, invitation_to(existing.id))
+    await work.live.touch(invitation_to(existing.id))
     return Reply(programme_views.changed(after))
 
 
@@ -145,11 +145,6 @@ def rescheduled(existing: Programme, terms: Terms, now: datetime) -> datetime | 
         return existing.opens_at
     around = existing.opens_at - timedelta(days=3, hours=12)
     return next_weekly(max(around, now), terms.weekday, terms.hour, terms.zone)
-
-
-def invitation_to(programme: int) -> Fact:
-    """The invitation to a programme."""
-    return Fact.of("introductions.invitation", programme)
 
 
 # Stopping -------------------------------------------------------------------------------------
@@ -183,5 +178,4 @@ async def _stop(work: Work, programme: Programme) -> Answer:
 async def end(work: Work, programme: Programme) -> None:
     """Stop a programme, and say so where it invited people."""
     await work.introductions.programmes.stop(programme.id)
-    message = partial(programme_views.ended, programme)
-    await say_anew_in_channels(work, programme.community, message, invitation_to(programme.id))
+    await work.live.touch(invitation_to(programme.id))

@@ -15,8 +15,12 @@ CHANGE = named("facilitate programme change", "programme")
 _SHOWN = 10  # programmes in a list
 
 
-def invitation(programme: Programme) -> Message:
-    """What everybody is told of a programme."""
+FEW = 3
+"""From so many on it is said how many take part: of fewer, it might tell who does."""
+
+
+def invitation(programme: Programme, members: int) -> Message:
+    """What everybody is told of a programme, and how many members it has."""
     terms = programme.terms
     what = "invitation.pair" if terms.group_size == 2 else "invitation.group"
     way = "invitation.asked" if terms.asks else "invitation.standing"
@@ -25,6 +29,7 @@ def invitation(programme: Programme) -> Message:
         words(what, count=terms.group_size),
         words("invitation.when", rhythm=rhythm(terms)),
         words(way),
+        words("invitation.members", count=members) if members >= FEW else None,
         row(join_button(programme, "primary")),
         Note(words("invitation.small_print")),
         fallback=words.text("invitation.fallback", name=terms.name),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, TypedDict, cast
 
 from bot.community.availability import SLOTS, read_slot
-from bot.community.dates import DateReader
+from bot.community.dates.reader import DateReader
 from bot.community.profiles import ITEM_LENGTH, MOST_ITEMS, NETWORK_LENGTH, VISIBILITIES, Visibility
 from bot.community.zones import read_zone
 from bot.errors import UserError

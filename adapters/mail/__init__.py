@@ -1,0 +1,1 @@
+"""Mail out, by an SMTP server: a chat in which Kindred only speaks, to those who are in none."""

@@ -1,0 +1,141 @@
+"""Dates as they are said back: with weekday, date, time and zone, in the language being spoken."""
+
+from datetime import date, datetime, time, timedelta
+from typing import assert_never
+
+from babel.dates import format_date, format_time, get_day_names, get_timezone_gmt
+
+from bot.community.dates.exact import typed
+from bot.community.dates.instants import ClockChange
+from bot.community.dates.reading import Either, NotUnderstood, Passed, Reading, Understood
+from bot.community.dates.recurrence import LAST, Recurrence
+from bot.community.dates.vocabulary import words
+from bot.community.dates.when import When
+from bot.community.zones import zone
+from bot.ui.languages import culture, current_locale
+from bot.ui.words import listed
+
+_QUOTED = 60  # characters of what was typed
+_IN_EVERY_MONTH = 28
+
+
+def in_words(day: date) -> str:
+    """A day as people write it in the language being spoken: "Monday, 30 November 2026"."""
+    return format_date(day, "full", locale=culture(current_locale()))
+
+
+def said(when: When) -> str:
+    """All that is known of it: "Tuesday, 1 December 2026, 10:00 to 11:30 (London, GMT)"."""
+    whole = _with_clock_change(when, _plain(when))
+    if when.recurrence is None:
+        return whole
+    return words.text("echo.again", when=whole, rule=rule_in_words(when.recurrence))
+
+
+def unclear(text: str, reading: Reading, *, timed: bool = False) -> str:
+    """What to tell somebody who has written something that is not taken as it is."""
+    quoted = text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+    match reading:
+        case Either(first, second):
+            ways = {"first_typed": typed(first), "second_typed": typed(second)}
+            return words.text("either", text=quoted, first=said(first), second=said(second), **ways)
+        case Passed(when):
+            return words.text("passed", text=quoted, when=said(when))
+        case Understood(when):
+            day = said(when)
+            return words.text("timeless", text=quoted, day=day, typed=f"{typed(when)} 18:00")
+        case NotUnderstood(guess):
+            key = "unclear.time" if timed else "unclear"
+            return _perhaps(quoted, guess) if guess else words.text(key, text=quoted)
+    assert_never(reading)
+
+
+def _perhaps(quoted: str, when: When) -> str:
+    return words.text("perhaps", text=quoted, when=said(when), typed=typed(when))
+
+
+# What clocks show -----------------------------------------------------------------------------
+
+
+def _plain(when: When) -> str:
+    day = in_words(when.start.date())
+    if when.part:
+        return words.text(f"echo.part.{when.part}", day=day)
+    if not when.timed:
+        return _days(when, day)
+    start, there = _time(when.start), _zone(when)
+    if when.ends is None:
+        return words.text("echo.time", day=day, time=start, zone=there)
+    ends, last = _time(when.ends), when.ends.date()
+    if last == when.start.date() or when.ends == _midnight_after(when.start):
+        return words.text("echo.span", day=day, time=start, ends=ends, zone=there)
+    return words.text(
+        "echo.span.days", day=day, time=start, last=in_words(last), ends=ends, zone=there
+    )
+
+
+def _days(when: When, day: str) -> str:
+    last = (when.ends or when.start) - timedelta(microseconds=1)
+    if when.ends is None or last.date() == when.start.date():
+        return words.text("echo.day", day=day)
+    return words.text("echo.days", day=day, last=in_words(last.date()))
+
+
+def _midnight_after(start: datetime) -> datetime:
+    return datetime.combine(start.date() + timedelta(days=1), time())
+
+
+def _time(local: datetime) -> str:
+    return format_time(local.time(), "short", locale=culture(current_locale()))
+
+
+def _zone(when: When) -> str:
+    """The city of the zone, and what its clocks are called then: "London, GMT"."""
+    there = when.at.astimezone(zone(when.zone))
+    city = when.zone.rpartition("/")[2].replace("_", " ")
+    called = there.tzname() or ""
+    if not called.isalpha():
+        called = get_timezone_gmt(there, "long", locale=culture(current_locale()))
+    return city if called == city else f"{city}, {called}"
+
+
+def _with_clock_change(when: When, plain: str) -> str:
+    match when.change:
+        case ClockChange.NONE:
+            return plain
+        case ClockChange.SKIPPED:
+            missing = _time(when.moved_from or when.start)
+            return words.text("echo.skipped", when=plain, said=missing)
+        case ClockChange.TWICE:
+            key = "echo.second" if when.fold else "echo.first"
+            return words.text(key, when=plain, said=_time(when.start))
+    assert_never(when.change)
+
+
+# What comes again -----------------------------------------------------------------------------
+
+
+def rule_in_words(rule: Recurrence) -> str:
+    """How often it comes again: "every 2 weeks on Thursday, until Friday, 5 March 2027"."""
+    told = _how_often(rule)
+    if rule.until:
+        return words.text("rule.until", rule=told, last=in_words(rule.until))
+    return words.text("rule.count", rule=told, count=rule.count) if rule.count else told
+
+
+def _how_often(rule: Recurrence) -> str:
+    names = get_day_names(locale=culture(current_locale()))
+    days = listed(names[day] for day in rule.weekdays)
+    key = f"rule.{rule.frequency}"
+    match rule:
+        case Recurrence("weekly", weekdays=(_, *_)):
+            return words.text(key, count=rule.interval, days=days)
+        case Recurrence("monthly", nth=nth) if nth:
+            nth_word = words.text(f"echo.nth.{nth}")
+            return words.text(f"{key}.nth", count=rule.interval, nth=nth_word, days=days)
+        case Recurrence("monthly", month_day=day) if day:
+            if day == LAST:
+                return words.text(f"{key}.last", count=rule.interval)
+            short = ".short" if day > _IN_EVERY_MONTH else ""
+            return words.text(key + short, count=rule.interval, day=day)
+    return words.text(f"{key}.plain", count=rule.interval)

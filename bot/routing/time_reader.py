@@ -1,0 +1,33 @@
+"""A time to come as an argument: what is meant, and where in a line it ends."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.community.dates.reader import DateNotUnderstood, means_a_time, read_time, read_when
+from bot.community.dates.reading import Either
+from bot.community.dates.when import When
+from bot.errors import UserError
+from bot.routing.arguments import WhenArg
+
+_MOST_WORDS = 24  # of a time in a line
+_PAUSE = ",:;.–—-"  # may stand between a time and what is said after it
+
+
+def time_given(kind: WhenArg, text: str, now: datetime, zone_name: str) -> When | Either:
+    """The time that is meant, or both where the handler asks which; raises `UserError`."""
+    reading = read_when(text, now, zone_name)
+    if kind.asks and isinstance(reading, Either):
+        return reading
+    try:
+        return read_time(text, now, zone_name)
+    except DateNotUnderstood as unclear:
+        raise UserError(str(unclear)) from None
+
+
+def words_of_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:
+    """How many of these words mean a time together, as many as do; none if no words do."""
+    for count in range(min(len(said), _MOST_WORDS), 0, -1):
+        text = " ".join(said[:count]).rstrip(_PAUSE)
+        if means_a_time(text, now, zone_name):
+            return count
+    return 0

@@ -1,0 +1,147 @@
+"""The live views and where they hang (`bot.delivery.live.ViewBook`)."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, delete, exists, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.community.clock import Clock
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToMember, ToPlace
+from bot.delivery.live import Hanging, View
+from bot.delivery.views import no_more
+from bot.ui.messages import to_json
+from storage.kernel.addresses import Lane
+from storage.kernel.database import insert
+from storage.kernel.facts import FACT, read_fact
+from storage.kernel.hangings import HANGS_BY
+from storage.kernel.outbox import SqlOutbox
+from storage.kernel.tables import live_views, outbox
+
+_change = outbox.alias("change")
+_BEING_CHANGED = exists().where(
+    _change.c.about == outbox.c.key, _change.c.key.is_(None), _change.c.state == "waiting"
+)
+
+
+class SqlLive:
+    """Hangs, touches and takes down; what was touched is written at the end, by `flush`.
+
+    So the rows of a view, which many may touch at once, are locked for a moment only.
+    """
+
+    def __init__(self, connection: AsyncConnection, outbox: SqlOutbox, clock: Clock) -> None:
+        self._connection = connection
+        self._outbox = outbox
+        self._clock = clock
+        self._posted: list[tuple[int, str]] = []
+        self._touched: dict[View, None] = {}
+        self._otherwise = False
+
+    async def hang(self, to: ToMember | ToPlace, view: View, *, community: int) -> None:
+        new = insert(self._connection, live_views).on_conflict_do_nothing()
+        new = new.values(kind=view.kind, subject=view.subject, hangs_in=Lane.to(to).text)
+        hanging = await self._connection.scalar(new.returning(live_views.c.id))
+        if hanging is None:
+            return
+        fact = Fact.of(view.kind, view.subject, part=secrets.token_hex(8))
+        await self._outbox.post(to, None, fact, community=community)
+        self._posted.append((hanging, fact.key))
+
+    async def touch(self, *views: View) -> None:
+        self._touched |= dict.fromkeys(views)
+
+    async def take_down(self, view: View) -> None:
+        await self.flush()
+        here = _of([view])
+        posts = select(*(outbox.c[name] for name in FACT)).join(live_views, HANGS_BY)
+        for row in (await self._connection.execute(posts.where(here))).all():
+            await self._outbox.retract(read_fact(row))
+        await self._connection.execute(delete(live_views).where(here))
+
+    async def hung(self, post: int) -> View | None:
+        found = await self._connection.execute(
+            select(live_views.c.kind, live_views.c.subject).where(live_views.c.post_id == post)
+        )
+        row = found.one_or_none()
+        return View(row.kind, row.subject) if row else None
+
+    def shown_otherwise(self) -> None:
+        self._otherwise = True
+
+    async def flush(self) -> None:
+        """Write what was hung and touched; the unit of work does so before it is committed."""
+        await self._outbox.flush()
+        posted, self._posted = self._posted, []
+        for hanging, key in posted:
+            post = select(outbox.c.id).where(outbox.c.key == key).scalar_subquery()
+            its_own = update(live_views).where(live_views.c.id == hanging)
+            await self._connection.execute(its_own.values(post_id=post))
+        touched, self._touched = list(self._touched), {}
+        if not touched:
+            return
+        # In the order of ids, so that no two who touch the same wait for each other.
+        these = select(live_views.c.id).where(_of(touched)).order_by(live_views.c.id)
+        now, earlier = self._clock.now(), live_views.c.touched_at
+        since = case((earlier < now, earlier), else_=now)  # it may be to be tried later
+        touching = update(live_views).where(live_views.c.id.in_(these.with_for_update()))
+        touching = touching.values(touches=live_views.c.touches + 1, touched_at=since)
+        await self._connection.execute(touching.values(shown="") if self._otherwise else touching)
+
+    # Keeping them current ---------------------------------------------------------------------
+
+    async def touched(self, before: datetime, rested: datetime) -> bool:
+        return await self._connection.scalar(_touched(before, rested).limit(1)) is not None
+
+    async def ask_for_edits(self, before: datetime, rested: datetime, limit: int) -> int:
+        touched = _touched(before, rested).order_by(live_views.c.touched_at).limit(limit)
+        posts = (await self._connection.execute(touched)).all()
+        await self._outbox.go_after(posts, "edit", None)
+        return len(posts)
+
+    async def shown(self, hanging: Hanging, shown: str, now: datetime) -> None:
+        current = live_views.c.touches == hanging.touches
+        touched = case((current, None), else_=now) if shown else now
+        await self._change(hanging, shown=shown, shown_at=now, touched_at=touched)
+
+    async def let_be(self, hanging: Hanging) -> None:
+        current = live_views.c.touches == hanging.touches
+        touched = case((current, None), else_=live_views.c.touched_at)
+        await self._change(hanging, shown="", touched_at=touched)
+
+    async def try_again(self, hanging: Hanging, at: datetime) -> None:
+        await self._change(hanging, touched_at=at)
+
+    async def hold(self, hanging: Hanging) -> None:
+        post = select(live_views.c.post_id).where(live_views.c.id == hanging.id).scalar_subquery()
+        stands_for_it = to_json(no_more())
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == post).values(body=stands_for_it)
+        )
+
+    async def gone(self, hanging: Hanging) -> None:
+        await self._connection.execute(delete(live_views).where(live_views.c.id == hanging.id))
+
+    async def _change(self, hanging: Hanging, **values: object) -> None:
+        its_own = update(live_views).where(live_views.c.id == hanging.id)
+        await self._connection.execute(its_own.values(**values))
+
+
+def _touched(before: datetime, rested: datetime) -> Select[*tuple[Any, ...]]:
+    """The posts of what was touched, and is not being changed already."""
+    return (
+        select(outbox)
+        .join(live_views, HANGS_BY)
+        .where(live_views.c.touched_at <= before)
+        .where(live_views.c.shown_at.is_(None) | (live_views.c.shown_at <= rested))
+        .where(outbox.c.state == "done", outbox.c.posted_message.is_not(None))
+        .where(~_BEING_CHANGED)
+    )
+
+
+def _of(views: Iterable[View]) -> ColumnElement[bool]:
+    these = [(view.kind, view.subject) for view in views]
+    return tuple_(live_views.c.kind, live_views.c.subject).in_(these)
