@@ -273,6 +273,11 @@ def test_who_waits_and_changes_their_number_keeps_their_place_and_what_they_have
     assert (room.rsvps[CY].need, room.rsvps[CY].passed) == (3, 1)
 
 
+def test_who_was_put_before_everybody_keeps_that_place_too() -> None:
+    first = Rsvp(1, Attendee(ADA), id=ADA, answer=Answer.COMING, party=1, need=1, position=0)
+    assert respond(first, Response(Answer.COMING, 2), NOW, 9).position == 0
+
+
 def test_when_seats_are_too_many_offers_go_first_then_the_last_to_come() -> None:
     def coming(id_: int, seats: int, held: int) -> Rsvp:
         rsvp = Rsvp(1, Attendee(id_), id=id_, answer=Answer.COMING, party=seats + held)
