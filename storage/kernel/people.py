@@ -130,7 +130,8 @@ class SqlPeople:
         holds = or_(*(members.c.name_key.contains(start, autoescape=True) for start in starts))
         like = or_(holds, *(_begins_like(start) for start in starts))
         first = case((holds, 0), else_=1)
-        rows = (await self._connection.execute(near.where(like).order_by(first).limit(2000))).all()
+        near = near.where(like).order_by(first, members.c.name_key).limit(2000)
+        rows = (await self._connection.execute(near)).all()
         names = [" ".join(tokens(row.name_key)) for row in rows]
         said = " ".join(tokens(key))
         best = process.extract(said, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
