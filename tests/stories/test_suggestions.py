@@ -343,13 +343,20 @@ async def test_a_stranger_cannot_be_introduced_yet(chat: Chat) -> None:
     assert "/kindred join" in mentioned.text
 
 
-async def test_nobody_is_introduced_who_is_not_known_or_is_somebody_else(chat: Chat) -> None:
+@pytest.mark.not_in("discord", "there it is a field where a name ends")
+async def test_a_name_that_begins_like_another_is_not_that_one(chat: Chat) -> None:
     cy, ada, _ = await three(chat)
     await chat.person("Bo")
     typed = await cy.says("/kindred introduce them Ada Example to Bo Smaple because of swifts")
     assert "nobody called “Bo Smaple”" in typed.text
     assert "Bo Sample" in typed.text
     assert "nobody called" in (await cy.says("/kindred introduce me Bo the swift one")).text
+    await chat.settle()
+    assert ada.inbox == []
+
+
+async def test_nobody_is_introduced_who_is_not_known_or_is_somebody_else(chat: Chat) -> None:
+    cy, ada, _ = await three(chat)
     form = await cy.says("/kindred introduce them")
     wrong = await form.fill(who="Nobody There", whom="Bo Smaple", why="swifts").done()
     assert wrong.error("who")
