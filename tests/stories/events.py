@@ -96,6 +96,6 @@ async def is_cancelled(chat: Chat, event: Event, message: str = "") -> None:
 
 
 async def at(chat: Chat, when: str) -> None:
-    """Let it become this time (in UTC), running what falls due on the way."""
+    """Let it become this time (in UTC) in one leap, and run what is due by then."""
     left = datetime.fromisoformat(when).replace(tzinfo=chat.clock.at.tzinfo) - chat.clock.at
-    await chat.pass_time(hours=left / timedelta(hours=1))
+    await chat.skip_time(hours=left / timedelta(hours=1))

@@ -99,13 +99,24 @@ async def move(
     call: Call,
     work: Work,
     who: Who,
-    before: Annotated[Member | None, PersonArg("next_in_line", after=("before",))],
+    before: Annotated[Member, PersonArg("next_in_line", after=("before",))],
     event: Hosted,
 ) -> Answer:
-    """Put somebody who waits before somebody else who does, or at the end."""
+    """Put somebody who waits before somebody else who does."""
+    return await _move(call, work, event, who, Attendee(before.id))
+
+
+@feature.command("people last", role=HOSTS, action="last", carries=("event", "who"))
+async def last(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+    """Put somebody who waits at the end of the line."""
+    return await _move(call, work, event, who, None)
+
+
+async def _move(
+    call: Call, work: Work, event: Happening, who: Member, before: Attendee | None
+) -> Answer:
     rsvp = await _answer_of(work, event, who)
-    other = Attendee(before.id) if before else None
-    moved = await work.events.rsvps.move(event.date.id, rsvp.who, other, call.now)
+    moved = await work.events.rsvps.move(event.date.id, rsvp.who, before, call.now)
     if moved is None:
         return Reply(views.nothing_to_do(event, who.name), refused=True)
     changes.tell(work, moved)

@@ -65,8 +65,9 @@ def _people(rsvp: Rsvp) -> int:
 
 
 def _line(each: Attending) -> RichText:
-    more = words("who.with", count=each.rsvp.seats - 1) if each.rsvp.seats > 1 else ()
-    return (_name(each), *more)
+    if each.rsvp.seats < 2:
+        return (_name(each),)
+    return (_name(each), Plain(" "), *words("who.with", count=each.rsvp.seats - 1))
 
 
 def _name(each: Attending) -> Plain | Mention:

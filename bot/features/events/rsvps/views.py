@@ -15,7 +15,7 @@ from bot.features.events.rsvps.domain import MOST_PARTY, Answer, Pending, Rsvp
 from bot.features.events.rsvps.outcomes import Outcome
 from bot.features.events.waiting_list.domain import Place, Why
 from bot.ui.commands import named
-from bot.ui.messages import Actions, Button, Message, Moment, Note, Part, RichText, row, say
+from bot.ui.messages import Actions, Button, Message, Moment, Note, Part, RichText, rich, row, say
 from bot.ui.words import listed
 
 COMING_WITH = named("event coming", "event", "party party")
@@ -129,9 +129,10 @@ def _small_print(mine: Mine) -> Part | None:
     rsvp = mine.rsvp
     if rsvp is None or rsvp.answer is Answer.NO:
         return None
-    name = words.text("mine.name_hidden" if rsvp.hidden else "mine.name_shown")
-    reminded = f" {reminders_in_words(mine.reminders)}" if mine.seated else ""
-    return Note(words("mine.small_print", name=name, reminded=reminded))
+    told = [words.text("mine.name_hidden" if rsvp.hidden else "mine.name_shown")]
+    if mine.seated:
+        told.append(reminders_in_words(mine.reminders))
+    return Note(rich(" ".join(told)))
 
 
 def reminders_in_words(chosen: Sequence[Before]) -> str:
