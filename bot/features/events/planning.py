@@ -4,7 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.community.domain_events import EventCancelled, EventChanged, EventHeld, EventPlanned
+from bot.community.domain_events import (
+    EventCancelled,
+    EventChanged,
+    EventHeld,
+    EventPlanned,
+    EventRelocated,
+)
 from bot.community.roles import ScopedRole
 from bot.community.zones import zone
 from bot.features.events.dates.domain import DateState, EventDate
@@ -83,6 +89,8 @@ async def change(
         for date in moved:
             await work.events.dates.move(date, details.start, details.zone, details.minutes)
     work.domain_events.append(EventChanged(event.id, event.community, moved, now))
+    if elsewhere := _elsewhere(former, details, to_come, moved):
+        work.domain_events.append(EventRelocated(event.id, event.community, elsewhere, now))
     return await _again(work, event)
 
 
@@ -123,24 +131,41 @@ async def move(
     work.domain_events.append(EventChanged(event.id, event.community, (date.id,), now))
 
 
+async def relocate(
+    work: Work, event: Event, date: EventDate, venue: str | None, link: str | None, now: datetime
+) -> None:
+    """Let one date be elsewhere than its event says; `None`: where that says."""
+    await work.events.dates.place(date.id, venue, link)
+    await work.events.plans.changed(event.id, now)
+    work.domain_events.append(EventChanged(event.id, event.community, (), now))
+    work.domain_events.append(EventRelocated(event.id, event.community, (date.id,), now))
+
+
 async def cancel_date(
-    work: Work, event: Event, date: EventDate, now: datetime, *, skip: bool = False
+    work: Work,
+    event: Event,
+    date: EventDate,
+    now: datetime,
+    *,
+    skip: bool = False,
+    message: str = "",
 ) -> None:
     """Let one date not take place; `skip`: it is left out of its series, as if it never was."""
     state = DateState.SKIPPED if skip else DateState.CANCELLED
     await work.events.dates.set_state(date.id, state)
     await work.events.plans.changed(event.id, now)
-    work.domain_events.append(EventCancelled(event.id, event.community, (date.id,), now))
+    told = EventCancelled(event.id, event.community, (date.id,), now, message)
+    work.domain_events.append(told)
 
 
-async def cancel(work: Work, event: Event, now: datetime) -> None:
+async def cancel(work: Work, event: Event, now: datetime, *, message: str = "") -> None:
     """Let an event not take place, on any date that is to come."""
     dates = await work.events.dates.to_come(event.id, now)
     for date in dates:
         await work.events.dates.set_state(date.id, DateState.CANCELLED)
     await work.events.plans.cancel(event.id, now)
     gone = tuple(date.id for date in dates)
-    work.domain_events.append(EventCancelled(event.id, event.community, gone, now))
+    work.domain_events.append(EventCancelled(event.id, event.community, gone, now, message))
 
 
 async def realign(work: Work, now: datetime) -> None:
@@ -189,9 +214,11 @@ async def _repeat(work: Work, event: Event, details: Details, now: datetime) -> 
         at = [(first.id, details.start)]
         await work.events.dates.move_all(at, details.zone, details.minutes)
         await work.events.plans.made_until(event.id, details.start)
-    if details.series is None:
-        for date in to_come[1:]:
-            await cancel_date(work, event, date, now, skip=True)
+    if details.series is None and to_come[1:]:
+        gone = tuple(date.id for date in to_come[1:])
+        for date_id in gone:
+            await work.events.dates.set_state(date_id, DateState.SKIPPED)
+        work.domain_events.append(EventCancelled(event.id, event.community, gone, now))
     changed = await _again(work, event)
     await make_dates(work, changed, now)
     work.domain_events.append(EventChanged(event.id, event.community, tuple(told), now))
@@ -233,6 +260,19 @@ async def _follow(
 def _is_at(date: EventDate, start: datetime, details: Details) -> bool:
     its_own = (date.original, date.zone, date.minutes)
     return its_own == (start, details.zone, details.minutes)
+
+
+def _elsewhere(
+    former: Details, details: Details, to_come: list[EventDate], moved: Collection[int]
+) -> tuple[int, ...]:
+    """Dates that are elsewhere now, and of which people are not told anyway."""
+    venue, link = former.venue != details.venue, former.link != details.link
+    follow = [
+        date.id
+        for date in to_come
+        if (venue and date.venue is None) or (link and date.link is None)
+    ]
+    return tuple(date for date in follow if date not in moved)
 
 
 def _when(details: Details) -> tuple[object, ...]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.people import Network
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
+from bot.matching.ports import Acquaintances
 from bot.work import Work as CoreWork
 
 
@@ -136,6 +138,10 @@ class Dates(Protocol):
 
     async def over(self, since: datetime, now: datetime) -> list[Happening]:
         """Planned dates that ended after `since` and by now."""
+        ...
+
+    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
+        """Planned dates that began after `since` and by now."""
         ...
 
 
@@ -307,6 +313,18 @@ class Guests(Protocol):
         ...
 
 
+class Audience(Protocol):
+    """Who is in which network, by which it is told who may come to an event and see it."""
+
+    async def networks(self, community: int) -> list[Network]:
+        """Every network of a community, by name."""
+        ...
+
+    async def of(self, member: int) -> frozenset[int]:
+        """The networks of a member."""
+        ...
+
+
 class PersonalDataBook(Protocol):
     """What all this says about one person."""
 
@@ -337,6 +355,8 @@ class EventsBook(Protocol):
     @property
     def guests(self) -> Guests: ...
     @property
+    def audience(self) -> Audience: ...
+    @property
     def personal_data(self) -> PersonalDataBook: ...
 
 
@@ -345,3 +365,5 @@ class Work(CoreWork, Protocol):
 
     @property
     def events(self) -> EventsBook: ...
+    @property
+    def acquaintances(self) -> Acquaintances: ...
