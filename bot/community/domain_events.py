@@ -115,12 +115,13 @@ class EventChanged:
 
 @dataclass(frozen=True, slots=True)
 class EventCancelled:
-    """These dates of an event do not take place."""
+    """These dates of an event do not take place; `message` is what their host says of it."""
 
     event: int
     community: int
     dates: tuple[int, ...]
     at: datetime
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

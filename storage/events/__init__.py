@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.events.ports import EventsBook
 from storage.events import tables
 from storage.events.attendance import SqlAttendance
+from storage.events.audience import SqlAudience
 from storage.events.dates import SqlDates
 from storage.events.guests import SqlGuests
 from storage.events.merging import MERGING
@@ -27,6 +28,7 @@ class SqlEvents:
         self.standing_answers = SqlStandingAnswers(connection)
         self.reminders = SqlReminders(connection)
         self.guests = SqlGuests(connection)
+        self.audience = SqlAudience(connection)
         self.personal_data = SqlPersonalData(connection)
 
 

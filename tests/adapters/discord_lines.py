@@ -13,9 +13,11 @@ from bot.routing.argument_reader import (
     is_lead,
     number_at_end,
 )
-from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg
+from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg, WhenArg
 from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
+from bot.routing.time_reader import words_of_a_time
+from tests.chat import START
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,10 @@ def _value(
         case DateArg() | ThingArg() | TextArg(word=False):
             end = number_at_end(line, later)
             return line.rest(position, end), end or len(line.tokens)
+        case WhenArg():
+            said = [each.text for each in line.tokens[position:]]
+            count = words_of_a_time(said, START, "UTC") or len(said)
+            return " ".join(said[:count]).rstrip(",;:"), position + count
         case PersonArg() if not token.account and not token.quoted:
             return _name(line, position, later, names)
         case _:

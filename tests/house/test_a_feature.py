@@ -599,7 +599,7 @@ async def test_it_has_a_root_of_its_own_in_every_chat(chat: Chat) -> None:
     assert "Did you mean /thing lend" in (await ada.fills_in("thing lent")).text
     assert "/thing [name]" in (await ada.says("/kindred help")).text
     roots = [root.name for root in registry.roots]
-    assert roots == ["kindred", "facilitate", "thing"]
+    assert roots == ["kindred", "facilitate", "event", "thing"]
     assert command_in("/thing lend", PlaceKind.CHANNEL, roots) == "/thing lend"
 
 
@@ -616,11 +616,11 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
     assert parts == ["lend", "window", "list", "borrow", "show"]
     assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
     shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
-    assert commands.filled(shown, "7") == Filled("thing")
+    assert commands.filled(registry, shown, "7") == Filled("thing")
 
 
 def test_there_is_no_root_without_a_feature() -> None:
-    assert [root.name for root in registry().roots] == ["kindred", "facilitate"]
+    assert [root.name for root in registry().roots] == ["kindred", "facilitate", "event"]
     assert Registry.of([Feature[Work]("idle", WordBook("bot"), root="tea")]).roots == ()
 
 

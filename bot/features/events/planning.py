@@ -64,7 +64,7 @@ async def change(
     series that has had dates ends before the next, and another event continues it: what has been
     stays as it was. That one is returned.
     """
-    below = await _limit(work, event, details.capacity, now, lowering)
+    below = await limit(work, event, details.capacity, now, lowering)
     if below:
         return below
     former, to_come = event.details, await work.events.dates.to_come(event.id, now)
@@ -123,24 +123,37 @@ async def move(
     work.domain_events.append(EventChanged(event.id, event.community, (date.id,), now))
 
 
+async def tell_changed(work: Work, event: Event, now: datetime) -> None:
+    """Note that something else about an event has changed than when it is."""
+    await work.events.plans.changed(event.id, now)
+    work.domain_events.append(EventChanged(event.id, event.community, (), now))
+
+
 async def cancel_date(
-    work: Work, event: Event, date: EventDate, now: datetime, *, skip: bool = False
+    work: Work,
+    event: Event,
+    date: EventDate,
+    now: datetime,
+    *,
+    skip: bool = False,
+    message: str = "",
 ) -> None:
     """Let one date not take place; `skip`: it is left out of its series, as if it never was."""
     state = DateState.SKIPPED if skip else DateState.CANCELLED
     await work.events.dates.set_state(date.id, state)
     await work.events.plans.changed(event.id, now)
-    work.domain_events.append(EventCancelled(event.id, event.community, (date.id,), now))
+    told = EventCancelled(event.id, event.community, (date.id,), now, message)
+    work.domain_events.append(told)
 
 
-async def cancel(work: Work, event: Event, now: datetime) -> None:
+async def cancel(work: Work, event: Event, now: datetime, *, message: str = "") -> None:
     """Let an event not take place, on any date that is to come."""
     dates = await work.events.dates.to_come(event.id, now)
     for date in dates:
         await work.events.dates.set_state(date.id, DateState.CANCELLED)
     await work.events.plans.cancel(event.id, now)
     gone = tuple(date.id for date in dates)
-    work.domain_events.append(EventCancelled(event.id, event.community, gone, now))
+    work.domain_events.append(EventCancelled(event.id, event.community, gone, now, message))
 
 
 async def realign(work: Work, now: datetime) -> None:
@@ -160,14 +173,21 @@ async def held(work: Work, happening: Happening) -> None:
     work.domain_events.append(told)
 
 
-# Parts of a change ----------------------------------------------------------------------------
-
-
-async def _limit(
-    work: Work, event: Event, capacity: int | None, now: datetime, lowering: Lowering
+async def limit(
+    work: Work,
+    event: Event,
+    capacity: int | None,
+    now: datetime,
+    lowering: Lowering = Lowering.ASK,
+    *,
+    since: datetime | None = None,
 ) -> Below | None:
-    """Let all dates to come have so many seats, unless hosts have to be asked about one of them."""
-    ids = sorted(date.id for date in await work.events.dates.to_come(event.id, now))
+    """Let all dates to come have so many seats, or those of a series `since` one of them.
+
+    `Below`, where hosts have to be asked about one of them: then nothing is changed.
+    """
+    to_come = await work.events.dates.to_come(event.id, now)
+    ids = sorted(date.id for date in to_come if since is None or date.original >= since)
     dates = [date for id_ in ids if (date := await work.events.dates.lock(id_))]
     for date in sorted(dates, key=lambda each: -each.tally.seated):
         if date.capacity != capacity:
@@ -175,6 +195,9 @@ async def _limit(
             if isinstance(outcome, Below):
                 return outcome
     return None
+
+
+# Parts of a change ----------------------------------------------------------------------------
 
 
 async def _repeat(work: Work, event: Event, details: Details, now: datetime) -> Event:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.people import Network
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
@@ -71,6 +72,14 @@ class Plans(Protocol):
 
     async def any(self) -> bool:
         """Whether there is an event at all."""
+        ...
+
+    async def in_community(self, community: int, limit: int) -> list[Event]:
+        """The events of a community, also those that are over, the newest first."""
+        ...
+
+    async def without_host(self, community: int, now: datetime) -> list[Event]:
+        """Planned events with dates to come that are in nobody's hands, by id."""
         ...
 
 
@@ -307,6 +316,18 @@ class Guests(Protocol):
         ...
 
 
+class Audience(Protocol):
+    """Who is in which network, by which it is told who may come to an event and see it."""
+
+    async def networks(self, community: int) -> list[Network]:
+        """Every network of a community, by name."""
+        ...
+
+    async def of(self, member: int) -> frozenset[int]:
+        """The networks of a member."""
+        ...
+
+
 class PersonalDataBook(Protocol):
     """What all this says about one person."""
 
@@ -336,6 +357,8 @@ class EventsBook(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def guests(self) -> Guests: ...
+    @property
+    def audience(self) -> Audience: ...
     @property
     def personal_data(self) -> PersonalDataBook: ...
 

@@ -1,0 +1,36 @@
+"""The cards of events: what has changed is shown, and the next date hangs when one is over."""
+
+from datetime import datetime
+
+from bot.community.domain_events import EventCancelled, EventChanged, EventHeld
+from bot.features.events import feature
+from bot.features.events.plans import posting
+from bot.features.events.ports import Work
+
+
+@feature.when(EventChanged)
+async def has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
+    """Show what an event is like now, and hang it where it was not."""
+    await posting.touch(work, changed.event)
+    await _hang_next(work, changed.event, now)
+
+
+@feature.when(EventCancelled)
+async def is_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
+    """Show that dates do not take place; the next one of a series hangs instead."""
+    await posting.touch(work, cancelled.event)
+    await _hang_next(work, cancelled.event, now)
+
+
+@feature.when(EventHeld)
+async def is_over(held: EventHeld, work: Work, now: datetime) -> None:
+    """Let the next date of a series hang where the last one did."""
+    await posting.touch(work, held.event)
+    await _hang_next(work, held.event, now)
+
+
+async def _hang_next(work: Work, id_: int, now: datetime) -> None:
+    event = await work.events.plans.get(id_)
+    to_come = await work.events.dates.to_come(id_, now)
+    if event and to_come:
+        await posting.hang(work, event, to_come[0].id)
