@@ -114,6 +114,16 @@ class EventChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRelocated:
+    """These dates of an event are somewhere else, or have another link, at the same time."""
+
+    event: int
+    community: int
+    dates: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EventCancelled:
     """These dates of an event do not take place; `message` is what their host says of it."""
 
@@ -176,7 +186,8 @@ class SeatOffered:
 class SeatLost:
     """Somebody has lost seats at a date, or an offer of some, without their doing.
 
-    They may be `waiting` for others; if not, they have none and wait for none.
+    They may be `waiting` for others. An offer that was open until `offered_until` is open no more;
+    it has `lapsed` if nobody took it up in time.
     """
 
     event: int
@@ -185,6 +196,8 @@ class SeatLost:
     member: int | None
     guest: int | None
     waiting: bool
+    lapsed: bool = False
+    offered_until: datetime | None = None
 
 
 # Chats and deliveries -------------------------------------------------------------------------

@@ -56,6 +56,10 @@ class NameBook(Protocol):
         """
         ...
 
+    async def shown_to(self, viewer: Member, members: Collection[int]) -> set[int]:
+        """Those of these members whose profiles the viewer may see."""
+        ...
+
     async def named(self, community: int, space: Ref, members: Collection[int]) -> list[Named]:
         """These members, in the same order."""
         ...

@@ -117,6 +117,9 @@ class SqlDates:
     async def over(self, since: datetime, now: datetime) -> list[Happening]:
         return await self.happenings(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
 
+    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
+        return await self.happenings(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
+
     async def happenings(
         self, *such: ColumnElement[bool], limit: int | None = None
     ) -> list[Happening]:

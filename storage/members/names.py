@@ -70,6 +70,11 @@ class SqlNames:
         best = [list(names)[i] for i in nearest(said, list(names.values()))[:limit]]
         return await self.named(viewer.community, space, best)
 
+    async def shown_to(self, viewer: Member, ids: Collection[int]) -> set[int]:
+        looking = await self._directory.viewer(viewer.id, viewer.community)
+        seen = select(profiles.c.member_id).where(profiles.c.member_id.in_(sorted(ids)))
+        return set(await self._connection.scalars(seen.where(visible_to(looking))))
+
     async def named(self, community: int, space: Ref, ids: Collection[int]) -> list[Named]:
         rows = await self._connection.execute(
             select(members.c.id, members.c.name, members.c.name_key).where(members.c.id.in_(ids))

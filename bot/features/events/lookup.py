@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Annotated, TypeVar
 
-from bot.community.roles import Needs, Role, ScopedRole, may, require
+from bot.community.roles import require
 from bot.errors import UserError
 from bot.features.events import words
+from bot.features.events.dates.lookup import HOSTS, hosts_it
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening, Work
 from bot.routing.arguments import Said, ThingArg
@@ -16,9 +17,6 @@ from bot.ui.text import name_key, read_id
 
 T = TypeVar("T")
 
-HOSTS = Needs(Role.FACILITATOR, or_scoped=ScopedRole.HOST)
-"""Who may change an event: its hosts, and facilitators for all."""
-
 MOST_DATES = 400  # that are looked at for a list
 MOST_EVENTS = 200  # of those that were, for copying
 _NAMED = 8  # events that are named where one has to be chosen
@@ -28,14 +26,9 @@ _SAME = 5  # events of one name that are offered as buttons
 # Who may see and change -----------------------------------------------------------------------
 
 
-def is_host(call: Call, event: Event) -> bool:
-    """Whether the actor may look after an event."""
-    return may(call.standing, HOSTS, event.scope)
-
-
 def may_see(call: Call, event: Event, networks: Collection[int]) -> bool:
     """Whether the actor, who is in these networks, may see an event."""
-    return event.details.open_to(networks) or is_host(call, event)
+    return event.details.open_to(networks) or hosts_it(call, event)
 
 
 async def visible(call: Call, work: Work) -> list[Happening]:
@@ -90,7 +83,7 @@ async def hosted(call: Call, work: Work, said: Said) -> Happening:
         found = await next_of(work, await by_id(call, work, said.text), call)
     else:
         there = await visible(call, work)
-        mine = [each for each in there if is_host(call, each.event)]
+        mine = [each for each in there if hosts_it(call, each.event)]
         found = pick(mine if mine and not _named(there, said.text) else there, said)
     require(call.standing, HOSTS, found.event.scope)
     return found
@@ -103,7 +96,7 @@ async def copied(call: Call, work: Work, said: Said) -> Event:
         require(call.standing, HOSTS, found.scope)
         return found
     newest = await work.events.plans.in_community(call.community.id, MOST_EVENTS)
-    mine = [each for each in newest if is_host(call, each)]
+    mine = [each for each in newest if hosts_it(call, each)]
     unique = {name_key(each.details.title): each for each in reversed(mine)}
     meant = _like(said.text, unique)
     if len(meant) == 1 or (meant and not said.text):

@@ -4,7 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.community.domain_events import EventCancelled, EventChanged, EventHeld, EventPlanned
+from bot.community.domain_events import (
+    EventCancelled,
+    EventChanged,
+    EventHeld,
+    EventPlanned,
+    EventRelocated,
+)
 from bot.community.roles import ScopedRole
 from bot.community.zones import zone
 from bot.features.events.dates.domain import DateState, EventDate
@@ -83,6 +89,8 @@ async def change(
         for date in moved:
             await work.events.dates.move(date, details.start, details.zone, details.minutes)
     work.domain_events.append(EventChanged(event.id, event.community, moved, now))
+    if elsewhere := _elsewhere(former, details, to_come, moved):
+        work.domain_events.append(EventRelocated(event.id, event.community, elsewhere, now))
     return await _again(work, event)
 
 
@@ -127,6 +135,16 @@ async def tell_changed(work: Work, event: Event, now: datetime) -> None:
     """Note that something else about an event has changed than when it is."""
     await work.events.plans.changed(event.id, now)
     work.domain_events.append(EventChanged(event.id, event.community, (), now))
+
+
+async def relocate(
+    work: Work, event: Event, date: EventDate, venue: str | None, link: str | None, now: datetime
+) -> None:
+    """Let one date be elsewhere than its event says; `None`: where that says."""
+    await work.events.dates.place(date.id, venue, link)
+    await work.events.plans.changed(event.id, now)
+    work.domain_events.append(EventChanged(event.id, event.community, (), now))
+    work.domain_events.append(EventRelocated(event.id, event.community, (date.id,), now))
 
 
 async def cancel_date(
@@ -256,6 +274,19 @@ async def _follow(
 def _is_at(date: EventDate, start: datetime, details: Details) -> bool:
     its_own = (date.original, date.zone, date.minutes)
     return its_own == (start, details.zone, details.minutes)
+
+
+def _elsewhere(
+    former: Details, details: Details, to_come: list[EventDate], moved: Collection[int]
+) -> tuple[int, ...]:
+    """Dates that are elsewhere now, and of which people are not told anyway."""
+    venue, link = former.venue != details.venue, former.link != details.link
+    follow = [
+        date.id
+        for date in to_come
+        if (venue and date.venue is None) or (link and date.link is None)
+    ]
+    return tuple(date for date in follow if date not in moved)
 
 
 def _when(details: Details) -> tuple[object, ...]:

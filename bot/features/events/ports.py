@@ -12,6 +12,7 @@ from bot.features.events.reminders.domain import Before, Reminder
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
+from bot.matching.ports import Acquaintances
 from bot.work import Work as CoreWork
 
 
@@ -145,6 +146,10 @@ class Dates(Protocol):
 
     async def over(self, since: datetime, now: datetime) -> list[Happening]:
         """Planned dates that ended after `since` and by now."""
+        ...
+
+    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
+        """Planned dates that began after `since` and by now."""
         ...
 
 
@@ -368,3 +373,5 @@ class Work(CoreWork, Protocol):
 
     @property
     def events(self) -> EventsBook: ...
+    @property
+    def acquaintances(self) -> Acquaintances: ...

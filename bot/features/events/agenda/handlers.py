@@ -6,10 +6,14 @@ from typing import Annotated
 from bot.community.roles import Role, ScopedRole
 from bot.features.events import feature, words
 from bot.features.events.agenda import views
-from bot.features.events.lookup import SeenEvent, is_host, next_dates, visible
+from bot.features.events.cards.live import hosts_of
+from bot.features.events.dates.lookup import hosts_it
+from bot.features.events.lookup import SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.domain import Attendee
+from bot.features.events.rsvps.standing import mine_of
+from bot.features.events.rsvps.views import my_answer
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_both_languages
@@ -47,11 +51,12 @@ async def show(call: Call, work: Work, event: SeenEvent) -> Answer:
 async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     """An event as the actor sees it."""
     event = happening.event
-    hosts = await work.roles.holders(ScopedRole.HOST, event.scope)
     networks = await work.events.audience.networks(call.community.id)
     named = [each.name for each in networks if each.id in event.details.networks]
-    answer = await work.events.attendance.get(happening.date.id, Attendee(call.me.id))
-    return views.Seen(happening, hosts, named, answer, is_host(call, event))
+    mine = await mine_of(work, happening, call.me.id)
+    hosting = hosts_it(call, event)
+    answer = my_answer(mine, call.now, hosts=hosting)
+    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

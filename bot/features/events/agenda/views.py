@@ -4,26 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.dates.echo import said
-from bot.community.people import Member
 from bot.features.events import words
-from bot.features.events.dates.domain import DateState, EventDate
+from bot.features.events.cards.views import more
+from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Details, Event, EventState
 from bot.features.events.plans.details import when_on
 from bot.features.events.plans.repeats import in_plain_words
-from bot.features.events.plans.views import EDIT, SHOW, length, who_may_come
+from bot.features.events.plans.views import EDIT, SHOW, who_may_come
 from bot.features.events.ports import Happening
-from bot.features.events.rsvps.domain import Answer, Rsvp
 from bot.ui.commands import named
 from bot.ui.messages import (
     Button,
     Heading,
-    Mention,
     Message,
     Moment,
     Note,
-    OneSpan,
     Part,
-    Plain,
     RichText,
     bullets,
     fields,
@@ -44,18 +40,16 @@ _TITLE_IN_NOTE = 80
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An event as one member sees it, with what they answered and who looks after it."""
+    """An event as one member sees it: with who looks after it, and what they answered themselves.
+
+    `answer` is all that is said of that, when and where it is, and what they can do.
+    """
 
     happening: Happening
-    hosts: Sequence[Member]
+    hosts: Sequence[str]
     networks: Sequence[str]
-    mine: Rsvp | None
+    answer: Sequence[Part | None]
     hosting: bool
-
-    @property
-    def comes(self) -> bool:
-        """Whether they have a seat."""
-        return bool(self.mine and self.mine.seats)
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
@@ -91,30 +85,23 @@ def line(happening: Happening) -> RichText:
 def shown(seen: Seen) -> Message:
     """All that somebody may know of an event, and what they may do about it."""
     event, date = seen.happening.event, seen.happening.date
-    details = event.details
-    return say(
-        Heading(details.title),
+    whole = more(seen.happening, seen.hosts, seen.answer)
+    rest = [
         _state(seen.happening),
-        details.description or None,
         fields(
             [
-                (words.text("fact.when"), said(when_on(date))),
-                (words.text("fact.for_you"), Moment(date.starts_at)),
-                (words.text("fact.length"), length(date.minutes)),
-                (
-                    words.text("fact.repeats"),
-                    in_plain_words(details.series) if details.series else "",
-                ),
-                (words.text("fact.where"), _where(seen, details, date)),
-                (words.text("fact.places"), _places(date)),
-                (words.text("fact.who"), who_may_come(details, seen.networks)),
-                (words.text("fact.hosts"), _hosts(seen.hosts)),
-                (words.text("fact.you"), _answer(seen.mine)),
+                (words.text("fact.repeats"), _repeats(event.details)),
+                (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
         *_for_hosts(seen),
-        fallback=words.text("show.fallback", title=details.title, when=said(when_on(date))),
-    )
+    ]
+    fallback = words.text("show.fallback", title=event.details.title, when=said(when_on(date)))
+    return say(*whole.blocks, *rest, fallback=fallback)
+
+
+def _repeats(details: Details) -> str:
+    return in_plain_words(details.series) if details.series else ""
 
 
 def _state(happening: Happening) -> RichText | None:
@@ -122,41 +109,6 @@ def _state(happening: Happening) -> RichText | None:
     if gone or happening.date.state is not DateState.PLANNED:
         return words("show.cancelled")
     return None
-
-
-def _where(seen: Seen, details: Details, date: EventDate) -> str:
-    venue = details.venue if date.venue is None else date.venue
-    link = details.link if date.link is None else date.link
-    place = ", ".join(filter(None, (venue, link)))
-    if place and details.hidden_place and not (seen.comes or seen.hosting):
-        return words.text("where.for_those_who_come")
-    return place
-
-
-def _places(date: EventDate) -> str:
-    coming = words.text("show.coming", count=date.tally.seated)
-    if date.capacity is None:
-        return coming
-    left = words.text("show.of", coming=coming, capacity=date.capacity, count=date.free or 0)
-    if not date.tally.waiting:
-        return left
-    return words.text("show.waiting", left=left, count=date.tally.waiting)
-
-
-def _hosts(hosts: Sequence[Member]) -> RichText:
-    spans: list[OneSpan] = []
-    for host in hosts:
-        spans += [Plain(", ")] if spans else []
-        spans.append(Mention(host.id, host.name))
-    return tuple(spans)
-
-
-def _answer(mine: Rsvp | None) -> str:
-    if mine is None:
-        return ""
-    if mine.answer is Answer.COMING and not mine.seats:
-        return words.text("you.waiting")
-    return words.text(f"you.{mine.answer.value}")
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:

@@ -6,7 +6,8 @@ from bot.features.events import feature, planning, words
 from bot.features.events.cancellations import views
 from bot.features.events.cancellations.forms import CancelForm
 from bot.features.events.dates.domain import DateState
-from bot.features.events.lookup import HOSTS, HostedEvent
+from bot.features.events.dates.lookup import HOSTS
+from bot.features.events.lookup import HostedEvent
 from bot.features.events.plans.details import when_on
 from bot.features.events.ports import Happening, Work
 from bot.routing.interaction import Answer, Call, Open, Reply

@@ -9,8 +9,9 @@ from bot.features.events import feature, planning, words
 from bot.features.events.changes import views
 from bot.features.events.changes.subjects import Change, Extent, lowered
 from bot.features.events.dates.domain import DateState, EventDate
+from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import Event
-from bot.features.events.lookup import HOSTS, HostedEvent
+from bot.features.events.lookup import HostedEvent
 from bot.features.events.plans import pending
 from bot.features.events.plans.details import MINUTES, when_on
 from bot.features.events.plans.forms import DateForm, EventForm
@@ -104,13 +105,13 @@ async def date_filled(call: Call, form: DateForm, work: Work, subject: str) -> A
         raise FieldErrors({"when": words.text("fault.end_before_start")})
     details = event.details
     elsewhere = (form.venue, link) != (details.venue, details.link)
-    place = (form.venue, link) if elsewhere else (None, None)
-    if place != (date.venue, date.link):
-        await work.events.dates.place(date.id, *place)
+    place = form.venue if elsewhere else None
+    address = link if elsewhere else None
     if (when.start, minutes) != (date.start, date.minutes):
         await planning.move(work, event, date, when.start, minutes, call.now)
-    else:
-        await planning.tell_changed(work, event, call.now)
+        await work.events.dates.place(date.id, place, address)
+    elif (place, address) != (date.venue, date.link):
+        await planning.relocate(work, event, date, place, address, call.now)
     moved = await work.events.dates.get(date.id)
     return Reply(views.date_changed(event, when_on(moved or date)))
 

@@ -9,10 +9,11 @@ from bot.community.roles import Role, ScopedRole, require
 from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
+from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import Event
 from bot.features.events.hosts import views
 from bot.features.events.hosts.forms import HostForm
-from bot.features.events.lookup import HOSTS, HostedEvent, by_id
+from bot.features.events.lookup import HostedEvent, by_id
 from bot.features.events.ports import Work
 from bot.routing.arguments import PersonArg
 from bot.routing.interaction import Answer, Call, Open, Reply, Update

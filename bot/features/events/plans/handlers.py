@@ -10,8 +10,9 @@ from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
 from bot.features.events.changes.subjects import Change
+from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import MOST_TITLE
-from bot.features.events.lookup import HOSTS, CopiedEvent, by_id
+from bot.features.events.lookup import CopiedEvent, by_id
 from bot.features.events.plans import choices, pending, posting, views
 from bot.features.events.plans.details import Plan, plan_of, values_of
 from bot.features.events.plans.forms import ALL, NONE, EventForm

@@ -1,4 +1,4 @@
-"""The cards of events: what has changed is shown, and the next date hangs when one is over."""
+"""Where the cards of events hang: in channels that were chosen since, and of the next date."""
 
 from datetime import datetime
 
@@ -10,22 +10,19 @@ from bot.features.events.ports import Work
 
 @feature.when(EventChanged)
 async def has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
-    """Show what an event is like now, and hang it where it was not."""
-    await posting.touch(work, changed.event)
+    """Hang an event where it was not before."""
     await _hang_next(work, changed.event, now)
 
 
 @feature.when(EventCancelled)
 async def is_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
-    """Show that dates do not take place; the next one of a series hangs instead."""
-    await posting.touch(work, cancelled.event)
+    """Let the next date of a series hang where one does not take place."""
     await _hang_next(work, cancelled.event, now)
 
 
 @feature.when(EventHeld)
 async def is_over(held: EventHeld, work: Work, now: datetime) -> None:
     """Let the next date of a series hang where the last one did."""
-    await posting.touch(work, held.event)
     await _hang_next(work, held.event, now)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from itertools import combinations
 
 from bot.community.facts import Fact
 from bot.community.zones import zone
@@ -93,3 +94,31 @@ def due(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
     """Those that are to be sent by now and still worth it, the longest due first."""
     found = [each for each in reminders if each.due_at <= now and each.useful(now)]
     return sorted(found, key=lambda each: (each.due_at, each.period))
+
+
+# As it is chosen ------------------------------------------------------------------------------
+
+NONE = "none"
+
+
+def choice(before: Iterable[Before]) -> str:
+    """What is chosen in one word: "day+hour", or "none"."""
+    chosen = set(before)
+    return "+".join(each.value for each in Before if each in chosen) or NONE
+
+
+def read_choice(said: str) -> tuple[Before, ...]:
+    """What `choice` wrote."""
+    parts = said.split("+")
+    return tuple(each for each in Before if each.value in parts)
+
+
+CHOICES = tuple(
+    choice(some) for count in range(len(Before) + 1) for some in combinations(Before, count)
+)
+"""All that can be chosen."""
+
+
+def useful_start(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether it is worth telling that it has begun: less than half of it is over, and an hour."""
+    return now < starts_at + min((ends_at - starts_at) / 2, timedelta(hours=1))

@@ -9,7 +9,7 @@ from bot.community.domain_events import RsvpChanged, SeatGiven, SeatLost, SeatOf
 from bot.features.events.dates.domain import NotTaken
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.domain import Attendee, Response, Rsvp
-from bot.features.events.rsvps.outcomes import Below, Lowering, Outcome
+from bot.features.events.rsvps.outcomes import Below, Lost, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Offered
 
 
@@ -107,14 +107,21 @@ def tell(work: Work, outcome: Outcome) -> None:
         answered = after.answer.value if after else None
         work.domain_events.append(RsvpChanged(*_whose(outcome, mine.who), answered))
     for lost in outcome.lost:
-        waiting = bool(lost.rsvp and lost.rsvp.in_line)
-        work.domain_events.append(SeatLost(*_whose(outcome, lost.former.who), waiting))
+        work.domain_events.append(_seat_lost(outcome, lost))
     for passed in outcome.passed:
         whose, change = _whose(outcome, passed.who), passed.change
         if isinstance(change, Offered):
             work.domain_events.append(SeatOffered(*whose, change.seats, change.until))
         else:
             work.domain_events.append(SeatGiven(*whose, change.seats))
+
+
+def _seat_lost(outcome: Outcome, lost: Lost) -> SeatLost:
+    former, after = lost.former, lost.rsvp
+    waiting = bool(after and after.in_line)
+    lapsed = after is None or after.lapses != former.lapses
+    whose = _whose(outcome, former.who)
+    return SeatLost(*whose, waiting, lapsed, former.offered_until)
 
 
 def _said(rsvp: Rsvp | None) -> tuple[Response, int] | None:

@@ -1,0 +1,131 @@
+"""Who comes: to each reader as they may know it, and to hosts with all that they can do."""
+
+from typing import Annotated
+
+from bot.community.people import Member
+from bot.community.roles import ScopedRole
+from bot.errors import UserError
+from bot.features.events import feature, words
+from bot.features.events.attendees import views
+from bot.features.events.attendees.domain import told_to
+from bot.features.events.attendees.notices import close_request, tell_admitted, tell_removed
+from bot.features.events.dates.lookup import HOSTS, Hosted, Meant
+from bot.features.events.domain import Event
+from bot.features.events.ports import Happening, Work
+from bot.features.events.rsvps import changes
+from bot.features.events.rsvps.domain import Answer as Said
+from bot.features.events.rsvps.domain import Attendee, Pending, Rsvp
+from bot.features.events.rsvps.standing import mine_of
+from bot.features.events.waiting_list.notices import close_offer
+from bot.routing.arguments import PersonArg
+from bot.routing.interaction import Answer, Call, Reply
+
+Who = Annotated[Member, PersonArg("attendee")]
+
+
+@feature.command("who", action="who", carries=("event",))
+async def who(call: Call, work: Work, event: Meant) -> Answer:
+    """Tell who comes, as far as the reader may know."""
+    found = await work.events.attendance.all_of(event.date.id, [Said.COMING, Said.MAYBE])
+    if _is_host(call, event.event):
+        return Reply(views.who(event, found, found))
+    ids = [each.rsvp.who.member for each in found if each.rsvp.who.member]
+    seen = await work.names.shown_to(call.me, ids)
+    known = await work.acquaintances.among([call.me.id, *ids], call.now)
+    return Reply(views.who(event, found, told_to(call.me.id, found, seen, known)))
+
+
+def _is_host(call: Call, event: Event) -> bool:
+    """Whether the actor is a host: facilitators, too, are told no hidden names."""
+    return (ScopedRole.HOST, event.scope) in call.standing.things
+
+
+# What hosts do --------------------------------------------------------------------------------
+
+
+@feature.command("people", role=HOSTS, action="people", carries=("event",))
+async def people(call: Call, work: Work, event: Hosted) -> Answer:
+    """Show everybody who has answered, with what a host can do for them."""
+    found = await work.events.attendance.all_of(event.date.id)
+    return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
+
+
+@feature.command("people admit", role=HOSTS, action="admit", carries=("event", "who"))
+async def admit(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+    """Let in somebody who asks; or who waits, past the limit if need be."""
+    rsvp = await _answer_of(work, event, who)
+    pending = rsvp.pending is Pending.APPROVAL
+    if not pending and not rsvp.in_line:
+        return Reply(views.nothing_to_do(event, who.name), refused=True)
+    change = changes.admit if pending else changes.let_in
+    outcome = await change(work, event.date.id, rsvp.who, call.now)
+    if outcome is None:
+        raise UserError(words("people.gone", name=who.name))
+    after = Happening(event.event, outcome.date)
+    if pending:
+        await close_request(work, event.event, rsvp, views.let_in_by(who.name, call.me.name))
+        await tell_admitted(work, after, who.id, call.now)
+    else:
+        await close_offer(work, event.event, outcome)
+    return Reply(views.admitted(await mine_of(work, after, who.id), who.name))
+
+
+@feature.command("people decline", role=HOSTS, action="decline", carries=("event", "who"))
+async def decline(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+    """Tell somebody who asks: not this time."""
+    rsvp = await _answer_of(work, event, who)
+    if rsvp.pending is not Pending.APPROVAL:
+        return Reply(views.nothing_to_do(event, who.name), refused=True)
+    await changes.withdraw(work, event.date.id, rsvp.who, call.now)
+    await close_request(work, event.event, rsvp, views.declined_by(who.name, call.me.name))
+    await tell_removed(work, event, who.id, call.now, asked=True)
+    return Reply(views.declined(event, who.name))
+
+
+@feature.command("people remove", role=HOSTS, action="remove", carries=("event", "who"))
+async def remove(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+    """Take somebody off the list; their seats go on."""
+    rsvp = await _answer_of(work, event, who)
+    outcome = await changes.withdraw(work, event.date.id, rsvp.who, call.now)
+    if outcome:
+        await close_offer(work, event.event, outcome)
+    if rsvp.answer is not Said.NO:
+        await tell_removed(work, event, who.id, call.now, asked=bool(rsvp.pending))
+    return Reply(views.removed(event, who.name))
+
+
+@feature.command("people move", role=HOSTS, action="move", carries=("event", "who", "before"))
+async def move(
+    call: Call,
+    work: Work,
+    who: Who,
+    before: Annotated[Member, PersonArg("next_in_line", after=("before",))],
+    event: Hosted,
+) -> Answer:
+    """Put somebody who waits before somebody else who does."""
+    return await _move(call, work, event, who, Attendee(before.id))
+
+
+@feature.command("people last", role=HOSTS, action="last", carries=("event", "who"))
+async def last(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+    """Put somebody who waits at the end of the line."""
+    return await _move(call, work, event, who, None)
+
+
+async def _move(
+    call: Call, work: Work, event: Happening, who: Member, before: Attendee | None
+) -> Answer:
+    rsvp = await _answer_of(work, event, who)
+    moved = await work.events.rsvps.move(event.date.id, rsvp.who, before, call.now)
+    if moved is None:
+        return Reply(views.nothing_to_do(event, who.name), refused=True)
+    changes.tell(work, moved)
+    found = await work.events.attendance.all_of(event.date.id)
+    return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
+
+
+async def _answer_of(work: Work, event: Happening, who: Member) -> Rsvp:
+    rsvp = await work.events.attendance.get(event.date.id, Attendee(who.id))
+    if rsvp is None:
+        raise UserError(words("people.gone", name=who.name))
+    return rsvp

@@ -1,0 +1,244 @@
+"""Who comes, in words; and what hosts see of it. Pure."""
+
+from collections.abc import Sequence
+
+from bot.features.events import words
+from bot.features.events.cards.views import counts
+from bot.features.events.dates.views import called, title_and_time
+from bot.features.events.ports import Happening
+from bot.features.events.rsvps.domain import Answer, Pending, Rsvp
+from bot.features.events.rsvps.outcomes import Attending
+from bot.features.events.rsvps.views import PEOPLE, Mine
+from bot.ui.commands import named
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Heading,
+    Mention,
+    Message,
+    Note,
+    Option,
+    Part,
+    Plain,
+    RichText,
+    Select,
+    bullets,
+    row,
+    say,
+)
+
+ADMIT = named("event people admit", "who", "event")
+DECLINE = named("event people decline", "who", "event")
+REMOVE = named("event people remove", "who", "event")
+MOVE = named("event people move", "who", "before before", "event")
+
+_NAMES = 60
+_ASKING, _IN_LINE, _TO_REMOVE = 5, 6, 25  # people who stand with buttons of their own
+
+
+# What everybody may know ----------------------------------------------------------------------
+
+
+def who(happening: Happening, all_: Sequence[Attending], told: Sequence[Attending]) -> Message:
+    """Who comes and who may: those names that the reader is told, and how many others."""
+    event, date = happening.event, happening.date
+    parts: list[Part | None] = [title_and_time(event, date)]
+    for answer in (Answer.COMING, Answer.MAYBE):
+        there = [each for each in all_ if _is_there(each.rsvp, answer)]
+        names = [each for each in told if _is_there(each.rsvp, answer)][:_NAMES]
+        rest = sum(_people(each.rsvp) for each in there) - sum(_people(n.rsvp) for n in names)
+        if there:
+            parts += [Heading(words.text(f"who.{answer}")), bullets(map(_line, names))]
+        if rest:
+            parts.append(words("who.others" if names else "who.only_others", count=rest))
+    if len(parts) == 1:
+        parts.append(words("who.nobody"))
+    return say(*parts, Note(words("who.small_print")))
+
+
+def _is_there(rsvp: Rsvp, answer: Answer) -> bool:
+    return rsvp.answer is answer and (answer is not Answer.COMING or rsvp.seats > 0)
+
+
+def _people(rsvp: Rsvp) -> int:
+    return rsvp.seats if rsvp.answer is Answer.COMING else 1
+
+
+def _line(each: Attending) -> RichText:
+    if each.rsvp.seats < 2:
+        return (_name(each),)
+    return (_name(each), Plain(" "), *words("who.with", count=each.rsvp.seats - 1))
+
+
+def _name(each: Attending) -> Plain | Mention:
+    member = each.rsvp.who.member
+    return Plain(each.name) if member is None else Mention(member, each.name)
+
+
+# What hosts see -------------------------------------------------------------------------------
+
+
+def people(happening: Happening, all_: Sequence[Attending], *, by_host: bool) -> Message:
+    """Everybody with what they have answered; a facilitator who is no host sees no hidden names."""
+    event, date = happening.event, happening.date
+    asking = [each for each in all_ if each.rsvp.pending is Pending.APPROVAL]
+    waiting = [each for each in all_ if each.rsvp.in_line]
+    coming = [each for each in all_ if each.rsvp.seats]
+    parts: list[Part | None] = [title_and_time(event, date), counts(date)]
+    if asking:
+        parts.append(Heading(words.text("people.asking")))
+        for each in asking[:_ASKING]:
+            parts += [_host_line(each, by_host), _to_decide(happening, each)]
+        parts += [bullets(_host_line(each, by_host) for each in asking[_ASKING:][:_NAMES])]
+    if waiting:
+        parts.append(Heading(words.text("people.waiting")))
+        for place, each in enumerate(waiting[:_IN_LINE]):
+            parts += [_host_line(each, by_host), _in_line(happening, waiting, place)]
+        parts += [bullets(_host_line(each, by_host) for each in waiting[_IN_LINE:][:_NAMES])]
+    for key, there in (("coming", coming), *_others(all_)):
+        if there:
+            parts.append(Heading(words.text(f"people.{key}")))
+            parts.append(bullets(_host_line(each, by_host) for each in there[:_NAMES]))
+    if len(parts) == 2:
+        parts.append(words("who.nobody"))
+    return say(*parts, _to_remove(happening, coming, by_host), Note(words("people.small_print")))
+
+
+def _others(all_: Sequence[Attending]) -> list[tuple[str, list[Attending]]]:
+    return [
+        (answer.value, [each for each in all_ if each.rsvp.answer is answer])
+        for answer in (Answer.MAYBE, Answer.NO)
+    ]
+
+
+def _host_line(each: Attending, by_host: bool) -> RichText:
+    rsvp = each.rsvp
+    facts = [
+        words.text("people.party", count=rsvp.party) if rsvp.party > 1 else "",
+        words.text("people.offered") if rsvp.offered else "",
+        words.text("people.needs", count=rsvp.need) if rsvp.need and rsvp.seats else "",
+        words.text("people.by_hand") if rsvp.by_hand else "",
+        words.text("people.hidden") if rsvp.hidden else "",
+    ]
+    said = ", ".join(fact for fact in facts if fact)
+    return (_name_to(each, by_host), *((Plain(f" ({said})"),) if said else ()))
+
+
+def _name_to(each: Attending, by_host: bool) -> Plain | Mention:
+    known = by_host or not each.rsvp.hidden
+    return _name(each) if known else Plain(_called_to(each, by_host))
+
+
+def _called_to(each: Attending, by_host: bool) -> str:
+    known = by_host or not each.rsvp.hidden
+    return each.name if known else words.text("people.somebody")
+
+
+def _to_decide(happening: Happening, each: Attending) -> Part | None:
+    if each.rsvp.who.member is None:
+        return None
+    return row(*request_buttons(happening, each.rsvp.who.member, each.name))
+
+
+def request_buttons(happening: Happening, member: int, name: str) -> list[Button]:
+    """What a host can say to somebody who asks."""
+    value, event = f"{happening.date.id}:{member}", _called(happening)
+    admit, decline = ADMIT(who=name, event=event), DECLINE(who=name, event=event)
+    return [
+        Button(words.text("button.admit"), "events.admit", value, "primary", admit),
+        Button(words.text("button.decline"), "events.decline", value, command=decline),
+    ]
+
+
+def _in_line(happening: Happening, waiting: Sequence[Attending], place: int) -> Actions | None:
+    each = waiting[place]
+    member, event = each.rsvp.who.member, _called(happening)
+    if member is None:
+        return None
+    value = f"{happening.date.id}:{member}"
+    admit, remove = ADMIT(who=each.name, event=event), REMOVE(who=each.name, event=event)
+    buttons = [Button(words.text("button.let_in"), "events.admit", value, command=admit)]
+    before = waiting[place - 1] if place else None
+    if before and before.rsvp.who.member and before.rsvp.need and each.rsvp.need:
+        up = MOVE(who=each.name, before=before.name, event=event)
+        label, other = words.text("button.up"), before.rsvp.who.member
+        buttons.append(Button(label, "events.move", f"{value}:{other}", command=up))
+    buttons.append(Button(words.text("button.remove"), "events.remove", value, command=remove))
+    return row(*buttons)
+
+
+def _to_remove(happening: Happening, coming: Sequence[Attending], by_host: bool) -> Part | None:
+    options = [
+        Option.of(_called_to(each, by_host), f"{happening.date.id}:{each.rsvp.who.member}")
+        for each in coming[:_TO_REMOVE]
+        if each.rsvp.who.member
+    ]
+    if not options:
+        return None
+    return row(Select(words.text("button.remove_one"), "events.remove", tuple(options)))
+
+
+def _called(happening: Happening) -> str:
+    return called(happening.event, happening.date)
+
+
+# Answers to hosts -----------------------------------------------------------------------------
+
+
+def admitted(mine: Mine, name: str) -> Message:
+    """What a host is told who let somebody in."""
+    key = "admitted.done" if mine.seated else "admitted.waits"
+    return _told(words(key, name=name, title=mine.happening.event.details.title), mine.happening)
+
+
+def declined(happening: Happening, name: str) -> Message:
+    """What a host is told who said: not this time."""
+    return _told(words("declined.done", name=name), happening)
+
+
+def removed(happening: Happening, name: str) -> Message:
+    """What a host is told who took somebody off the list."""
+    return _told(words("removed.done", name=name), happening)
+
+
+def nothing_to_do(happening: Happening, name: str) -> Message:
+    """What a host is told where somebody neither asks nor waits."""
+    return _told(words("people.neither", name=name), happening)
+
+
+def _told(said: RichText, happening: Happening) -> Message:
+    command = PEOPLE(event=_called(happening))
+    id_ = str(happening.date.id)
+    return say(
+        said, row(Button(words.text("button.people"), "events.people", id_, command=command))
+    )
+
+
+# Messages to hosts and to whom they decide about ----------------------------------------------
+
+
+def request(happening: Happening, member: int, name: str, rsvp: Rsvp) -> Message:
+    """The question to a host whether somebody may come."""
+    title = title_and_time(happening.event, happening.date)
+    return say(
+        words("request", name=name, event=title),
+        words("request.party", count=rsvp.party) if rsvp.party > 1 else None,
+        Note(words("request.hidden")) if rsvp.hidden else None,
+        row(*request_buttons(happening, member, name)),
+    )
+
+
+def let_in_by(name: str, host: str) -> RichText:
+    """What stands in the place of that question once somebody was let in."""
+    return words("request.let_in", name=name, host=host)
+
+
+def declined_by(name: str, host: str) -> RichText:
+    """What stands in the place of that question once somebody was not."""
+    return words("request.declined", name=name, host=host)
+
+
+def taken_off(happening: Happening, *, asked: bool) -> Message:
+    """What somebody is told whom a host did not let in, or took off the list."""
+    event = title_and_time(happening.event, happening.date)
+    return say(words("not_this_time" if asked else "taken_off", event=event))

@@ -1,0 +1,1 @@
+"""Cards: a date of an event as everybody sees it, kept current wherever it hangs."""

@@ -1,0 +1,19 @@
+"""More of a date than its card says, for one reader."""
+
+from bot.features.events import feature
+from bot.features.events.cards import views
+from bot.features.events.cards.live import hosts_of
+from bot.features.events.dates.lookup import Meant, hosts_it
+from bot.features.events.ports import Work
+from bot.features.events.rsvps.standing import mine_of
+from bot.features.events.rsvps.views import my_answer
+from bot.routing.interaction import Answer, Call, Reply
+
+
+@feature.command("more", action="more", carries=("event",))
+async def more(call: Call, work: Work, event: Meant) -> Answer:
+    """Show all that the reader may know of a date, and what they have answered."""
+    hosts = await hosts_of(work, event.event)
+    mine = await mine_of(work, event, call.me.id)
+    parts = my_answer(mine, call.now, hosts=hosts_it(call, event.event))
+    return Reply(views.more(event, hosts, parts))

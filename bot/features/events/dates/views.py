@@ -1,0 +1,78 @@
+"""A date in words: when it is, how long, and where. Pure."""
+
+from bot.community.dates.echo import said
+from bot.community.dates.instants import shown
+from bot.community.dates.when import When
+from bot.features.events import words
+from bot.features.events.dates.domain import EventDate
+from bot.features.events.domain import Event
+from bot.ui.capabilities import short
+from bot.ui.messages import Link, Moment, Part, Plain, RichText, Strong, fields
+from bot.ui.words import listed
+
+_ADDRESS = 60  # characters of a web address as it is shown
+
+
+def called(event: Event, date: EventDate) -> str:
+    """What names a date in a command: the title, and of a series the day."""
+    title = event.details.title
+    return title if event.details.series is None else f"{title} {date.start.date().isoformat()}"
+
+
+def title_and_time(event: Event, date: EventDate) -> RichText:
+    """A date in a line: its title, and when it is by the reader's clock."""
+    return (Strong(event.details.title), Plain(" · "), Moment(date.starts_at))
+
+
+def its_own_time(date: EventDate) -> str:
+    """When a date is by the clocks of its own zone, with the zone named."""
+    ends = shown(date.ends_at, date.zone)
+    return said(When(start=date.start, zone=date.zone, ends=ends))
+
+
+def planned_for(date: EventDate) -> str:
+    """When a date that was moved was to be."""
+    return said(When(start=date.original, zone=date.zone))
+
+
+def length(minutes: int) -> str:
+    """How long something takes: "1 hour and 30 minutes"."""
+    days, rest = divmod(minutes, 24 * 60)
+    parts = (("days", days), ("hours", rest // 60), ("minutes", rest % 60))
+    return listed(words.text(f"date.{key}", count=count) for key, count in parts if count)
+
+
+def where(event: Event, date: EventDate, *, comes: bool) -> RichText:
+    """Where a date is, and its link; if that is for those alone who come, only to these."""
+    venue = event.details.venue if date.venue is None else date.venue
+    link = event.details.link if date.link is None else date.link
+    if not venue and not link:
+        return ()
+    if event.details.hidden_place and not comes:
+        return words("date.hidden_place")
+    spans = (Plain(venue),) if venue else ()
+    if not link:
+        return spans
+    return (*spans, *((Plain(" · "),) if spans else ()), address(link))
+
+
+def address(link: str) -> Plain | Link:
+    """What stands for a link: words to follow, if it is one that every chat can open."""
+    shortened = short(link, _ADDRESS)
+    is_one = link.startswith(("https://", "http://")) and not any(map(str.isspace, link))
+    return Link(shortened, link) if is_one else Plain(link)
+
+
+def facts(event: Event, date: EventDate, *, comes: bool) -> list[tuple[str, RichText | str]]:
+    """When, how long and where."""
+    return [
+        (words.text("date.when"), (Moment(date.starts_at),)),
+        (words.text("date.there"), its_own_time(date)),
+        (words.text("date.length"), length(date.minutes)),
+        (words.text("date.where"), where(event, date, comes=comes)),
+    ]
+
+
+def when_and_where(event: Event, date: EventDate, *, comes: bool) -> Part | None:
+    """When and where a date is, for a message to one person."""
+    return fields(facts(event, date, comes=comes))

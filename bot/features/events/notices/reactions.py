@@ -1,0 +1,111 @@
+"""What has become of dates: exactly those are told who have answered them, in their language."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import partial
+
+from bot.community.domain_events import (
+    AccountGone,
+    EventCancelled,
+    EventChanged,
+    EventRelocated,
+    MemberLeft,
+)
+from bot.community.facts import Fact
+from bot.community.roles import ScopedRole
+from bot.delivery.addresses import ToMember
+from bot.delivery.notices import tell_facilitators
+from bot.features.events import feature
+from bot.features.events.dates.domain import DateState
+from bot.features.events.domain import Event
+from bot.features.events.notices import views
+from bot.features.events.ports import Happening, Work
+from bot.features.events.rsvps.domain import Answer, Rsvp
+from bot.ui.messages import Message
+
+_MOST = 1000  # dates of a community that are looked at
+_TOLD = (Answer.COMING, Answer.MAYBE)
+_Compose = Callable[[views.Answered], Message]
+
+
+@feature.when(EventChanged)
+async def dates_are_moved(changed: EventChanged, work: Work, now: datetime) -> None:
+    """Tell of dates at another time, and of those that a series does not have any more."""
+    event = await work.events.plans.get(changed.event)
+    if event is None or not changed.dates:
+        return
+    found = [date for id_ in changed.dates if (date := await work.events.dates.get(id_))]
+    planned = [date.id for date in found if date.state is DateState.PLANNED]
+    gone = [date.id for date in found if date.state is not DateState.PLANNED]
+    await _tell(work, event, planned, "moved", partial(views.moved, event))
+    await _tell(work, event, gone, "cancelled", partial(views.cancelled, event, message=""))
+
+
+@feature.when(EventRelocated)
+async def dates_are_elsewhere(relocated: EventRelocated, work: Work, now: datetime) -> None:
+    """Tell of dates at another place."""
+    event = await work.events.plans.get(relocated.event)
+    if event:
+        await _tell(work, event, relocated.dates, "elsewhere", partial(views.elsewhere, event))
+
+
+@feature.when(EventCancelled)
+async def dates_are_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
+    """Tell of dates that do not take place."""
+    event = await work.events.plans.get(cancelled.event)
+    if event:
+        compose = partial(views.cancelled, event, message=cancelled.message)
+        await _tell(work, event, cancelled.dates, "cancelled", compose)
+
+
+async def _tell(
+    work: Work, event: Event, dates: Collection[int], kind: str, compose: _Compose
+) -> None:
+    """Tell everybody who comes, may come or waits, once for all their dates together."""
+    theirs: dict[int, list[tuple[Happening, Rsvp]]] = defaultdict(list)
+    for id_ in dates:
+        date = await work.events.dates.get(id_)
+        for each in await work.events.attendance.all_of(id_, _TOLD) if date else ():
+            if date and each.rsvp.who.member:
+                theirs[each.rsvp.who.member].append((Happening(event, date), each.rsvp))
+    for member, answered in sorted(theirs.items()):
+        answered.sort(key=lambda each: (each[0].date.starts_at, each[0].date.id))
+        fact = Fact.of(f"events.{kind}", f"{event.id}:{event.sequence}", member=member)
+        message = partial(compose, answered)
+        await work.outbox.post(ToMember(member), message, fact, community=event.community)
+
+
+# Hosts who go ---------------------------------------------------------------------------------
+
+
+@feature.when(AccountGone)
+async def a_host_may_have_gone(gone: AccountGone, work: Work, now: datetime) -> None:
+    """Tell facilitators of events whose last host is in no chat any more."""
+    if await work.events.attendance.has_gone(gone.account.member):
+        await _tell_hostless(work, gone.community, now)
+
+
+@feature.when(MemberLeft)
+async def a_host_may_have_left(left: MemberLeft, work: Work, now: datetime) -> None:
+    """Tell facilitators of events whose last host is no member any more."""
+    await _tell_hostless(work, left.community, now)
+
+
+async def _tell_hostless(work: Work, community: int, now: datetime) -> None:
+    """Tell them of each event once that is to come and in nobody's hands."""
+    told: set[int] = set()
+    for happening in await work.events.dates.in_community(community, now, _MOST):
+        event = happening.event
+        if event.id in told or await _in_somebodys_hands(work, event):
+            continue
+        told.add(event.id)
+        fact = Fact.of("events.no_host", event.id)
+        await tell_facilitators(work, community, partial(views.no_host, happening), fact)
+
+
+async def _in_somebodys_hands(work: Work, event: Event) -> bool:
+    for host in await work.roles.holders(ScopedRole.HOST, event.scope):
+        if not await work.events.attendance.has_gone(host.id):
+            return True
+    return False
