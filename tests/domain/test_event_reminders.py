@@ -56,7 +56,11 @@ def test_a_moved_event_is_reminded_of_once_and_a_new_name_of_nothing() -> None:
     sent: set[str] = set()
 
     def on(day: datetime, is_now: Reminder) -> list[str]:
-        new = [each.to(7).key for each in due([is_now], day) if each.to(7).key not in sent]
+        new = [
+            each.to(7).key
+            for each in due([is_now], day)
+            if each.useful(day) and each.to(7).key not in sent
+        ]
         sent.update(new)
         return new
 
@@ -69,5 +73,6 @@ def test_a_moved_event_is_reminded_of_once_and_a_new_name_of_nothing() -> None:
 def test_a_late_reminder_is_sent_while_it_is_of_use() -> None:
     reminder = Reminder(1, 0, TEA, Before.DAY, LONDON)
     assert due([reminder], reminder.due_at - timedelta(seconds=1)) == []
-    assert due([reminder], reminder.due_at + timedelta(hours=11)) == [reminder]
-    assert due([reminder], reminder.due_at + timedelta(hours=12)) == []
+    assert due([reminder], reminder.due_at) == [reminder]
+    assert reminder.useful(reminder.due_at + timedelta(hours=11))
+    assert not reminder.useful(reminder.due_at + timedelta(hours=12))

@@ -12,7 +12,6 @@ from bot.features.events.cards.live import card_of
 from bot.features.events.domain import Details, Event
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Attendee, Rsvp
-from bot.features.events.waiting_list.domain import Place
 from bot.routing.dispatch import react
 from tests.chat import Chat, Person
 
@@ -68,13 +67,10 @@ async def rsvp_of(chat: Chat, happening: Happening, person: Person) -> Rsvp:
 async def answer_of(chat: Chat, happening: Happening, person: Person) -> Rsvp | None:
     """What somebody has answered, if they have."""
     async with chat.work(read_only=True) as work:
-        return await work.events.attendance.get(happening.date.id, Attendee(person.id))
-
-
-async def place_of(chat: Chat, happening: Happening, person: Person) -> Place | None:
-    """Where somebody stands in the waiting list."""
-    async with chat.work(read_only=True) as work:
-        return await work.events.attendance.place(happening.date.id, Attendee(person.id))
+        found: Rsvp | None = await work.events.attendance.get(
+            happening.date.id, Attendee(person.id)
+        )
+    return found
 
 
 async def changes_to(chat: Chat, event: Event, **details: Any) -> None:

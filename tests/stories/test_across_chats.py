@@ -14,6 +14,7 @@ from tests.adapters.discord_table import DiscordTable, discord_table
 from tests.adapters.slack_table import SlackTable, slack_table
 from tests.chat import Answer, Person, Place, text_of
 from tests.database import engine_at
+from tests.stories.events import as_it_is, planned
 from tests.stories.programmes import facilitator, joining, rooms, set_up
 
 ROOM = "Go to our room"
@@ -231,3 +232,48 @@ async def test_what_concerns_everybody_is_said_in_both_channels(both: Both) -> N
         member = await work.people.member(bo.id)
     assert member is not None
     assert member.role is Role.MEMBER
+
+
+# Events ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow("two chats at once")
+async def test_people_of_both_chats_answer_one_event_on_one_list(both: Both) -> None:
+    tea = await planned(both.slack, capacity=2)
+    await both.settle()
+    ada, bo = await both.slack.person("Ada Example"), await both.discord.person("Bo Example")
+    cy = await both.discord.person("Cy Example")
+    await both.slack.press_in_for_all("I’m coming", by=ada)
+    await both.discord.press_in_for_all("I’m coming", by=bo)
+    waits = await both.discord.press_in_for_all("I’m coming", by=cy)
+    assert "you are next" in waits.text
+    await both.slack.a_moment()
+    await both.settle()
+    for card in (both.slack.for_all[-1], both.discord.for_all[-1]):
+        assert "2 people are coming · 1 is waiting" in card
+    assert "Bo Example" in (await both.slack.press_in_for_all("Who’s coming?", by=ada)).text
+    await both.slack.press_in_for_all("I can’t", by=ada)
+    await both.settle()
+    assert "A place is free for you: Tea" in cy.inbox[-1]
+    await cy.presses_in_inbox("Take it")
+    assert (await as_it_is(both.slack, tea)).date.tally.seated == 2
+
+
+@pytest.mark.slow("two chats at once")
+async def test_who_is_in_both_and_has_answered_in_both_holds_one_seat(both: Both) -> None:
+    tea = await planned(both.slack, capacity=2)
+    await both.settle()
+    ada, twin = await both.slack.person("Ada Example"), await both.discord.person("Ada Twin")
+    bo = await both.discord.person("Bo Example")
+    await both.slack.press_in_for_all("I’m coming", by=ada)
+    await both.discord.press_in_for_all("I’m coming", by=twin)
+    await both.discord.press_in_for_all("I’m coming", by=bo)
+    assert (await as_it_is(both.slack, tea)).date.tally.waiting == 1
+    await linked(both, ada, twin)
+    await both.settle()
+    tally = (await as_it_is(both.slack, tea)).date.tally
+    assert (tally.seated, tally.offered, tally.waiting) == (1, 1, 0)
+    assert "A place is free for you: Tea" in bo.inbox[-1]
+    await both.slack.a_moment()
+    await both.settle()
+    assert "1 person is coming" in both.slack.for_all[-1]

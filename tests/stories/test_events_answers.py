@@ -251,6 +251,21 @@ async def test_a_host_says_not_this_time_and_it_can_be_asked_anew(chat: Chat) ->
     assert "Ada would like to come" in rowan.inbox[-1]
 
 
+async def test_hosts_read_what_somebody_asks_for_now(chat: Chat) -> None:
+    rowan = await chat.person("Rowan")
+    await planned(chat, rowan, by_approval=True)
+    ada = await chat.person("Ada")
+    asked = await chat.press_in_for_all(YES, by=ada)
+    await chat.settle()
+    await asked.press("One more person")
+    await chat.settle()
+    (question,) = rowan.inbox
+    assert "2 people in all." in question
+    await chat.press_in_for_all(NO, by=ada)
+    await chat.settle()
+    assert rowan.inbox == ["Ada no longer asks to come."]
+
+
 async def test_only_hosts_let_people_in(chat: Chat) -> None:
     rowan = await chat.person("Rowan")
     tea = await planned(chat, rowan, by_approval=True)

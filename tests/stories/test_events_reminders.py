@@ -222,3 +222,14 @@ async def moved_by_an_hour(chat: Chat, event: int) -> None:
         await planning.change(work, found, later, chat.clock.now())
         await react(chat.core.registry, work, chat.clock.now())
     await chat.settle()
+
+
+async def test_a_series_that_becomes_one_date_tells_of_all_others_at_once(chat: Chat) -> None:
+    tea = await planned(chat, series=Series(weekly(TEA.start)))
+    ada = await chat.person("Ada")
+    await ada.says("/event all coming Tea")
+    await changes_to(chat, tea.event, series=None)
+    (told,) = ada.inbox
+    assert "dates of Tea are cancelled:" in told
+    assert "Friday, 25 December 2026" in told
+    assert "Friday, 1 January 2027" in told

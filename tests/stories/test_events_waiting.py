@@ -56,6 +56,15 @@ async def test_a_freed_place_is_offered_and_taken(chat: Chat) -> None:
     assert cy.inbox == []
 
 
+async def test_hiding_ones_name_does_not_take_a_place_that_is_offered(chat: Chat) -> None:
+    tea = await planned(chat, capacity=1)
+    ada, bo = await people(chat, "Ada", "Bo")
+    await come(chat, ada, bo)
+    await chat.press_in_for_all(NO, by=ada)
+    assert "say first whether you take it" in (await bo.says("/event name hide Tea")).text
+    assert (await rsvp_of(chat, tea, bo)).offered == 1
+
+
 async def test_an_offer_is_given_on_and_goes_to_the_next(chat: Chat) -> None:
     tea = await planned(chat, capacity=1)
     ada, bo, cy = await people(chat, "Ada", "Bo", "Cy")

@@ -230,9 +230,11 @@ async def _repeat(work: Work, event: Event, details: Details, now: datetime) -> 
         at = [(first.id, details.start)]
         await work.events.dates.move_all(at, details.zone, details.minutes)
         await work.events.plans.made_until(event.id, details.start)
-    if details.series is None:
-        for date in to_come[1:]:
-            await cancel_date(work, event, date, now, skip=True)
+    if details.series is None and to_come[1:]:
+        gone = tuple(date.id for date in to_come[1:])
+        for date_id in gone:
+            await work.events.dates.set_state(date_id, DateState.SKIPPED)
+        work.domain_events.append(EventCancelled(event.id, event.community, gone, now))
     changed = await _again(work, event)
     await make_dates(work, changed, now)
     work.domain_events.append(EventChanged(event.id, event.community, tuple(told), now))

@@ -1,5 +1,6 @@
 """Who comes: to each reader as they may know it, and to hosts with all that they can do."""
 
+from functools import partial
 from typing import Annotated
 
 from bot.community.people import Member
@@ -63,7 +64,9 @@ async def admit(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
         raise UserError(words("people.gone", name=who.name))
     after = Happening(event.event, outcome.date)
     if pending:
-        await close_request(work, event.event, rsvp, views.let_in_by(who.name, call.me.name))
+        await close_request(
+            work, event.event, rsvp, partial(views.let_in_by, who.name, call.me.name)
+        )
         await tell_admitted(work, after, who.id, call.now)
     else:
         await close_offer(work, event.event, outcome)
@@ -77,7 +80,7 @@ async def decline(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
     if rsvp.pending is not Pending.APPROVAL:
         return Reply(views.nothing_to_do(event, who.name), refused=True)
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
-    await close_request(work, event.event, rsvp, views.declined_by(who.name, call.me.name))
+    await close_request(work, event.event, rsvp, partial(views.declined_by, who.name, call.me.name))
     await tell_removed(work, event, who.id, call.now, asked=True)
     return Reply(views.declined(event, who.name))
 

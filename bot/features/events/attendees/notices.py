@@ -7,13 +7,14 @@ from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators, tell_facilitators_anew
+from bot.delivery.outbox import Composed
 from bot.features.events.attendees import views
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening, Work
-from bot.features.events.rsvps.domain import Rsvp
+from bot.features.events.rsvps.domain import Pending, Rsvp
+from bot.features.events.rsvps.outcomes import Outcome
 from bot.features.events.rsvps.standing import mine_of
 from bot.features.events.rsvps.views import answered
-from bot.ui.messages import RichText, say
 
 
 async def ask_hosts(work: Work, happening: Happening, rsvp: Rsvp) -> None:
@@ -31,9 +32,28 @@ async def ask_hosts(work: Work, happening: Happening, rsvp: Rsvp) -> None:
         await tell_facilitators(work, event.community, question, fact)
 
 
-async def close_request(work: Work, event: Event, rsvp: Rsvp, decided: RichText) -> None:
+async def keep_request(work: Work, happening: Happening, outcome: Outcome) -> None:
+    """Let the question to hosts say what whoever asks says now, if that is something else."""
+    before, after = outcome.former, outcome.rsvp
+    if before is None or before.pending is not Pending.APPROVAL or before == after:
+        return
+    who = await work.people.member(before.who.member or 0)
+    if who is None:
+        return
+    if after is None or after.pending is not Pending.APPROVAL:
+        await _say_anew(work, happening.event, before, partial(views.asks_no_more, who.name))
+    else:
+        question = partial(views.request, happening, who.id, who.name, after)
+        await _say_anew(work, happening.event, before, question)
+
+
+async def close_request(work: Work, event: Event, rsvp: Rsvp, decided: Composed) -> None:
     """Say to all who were asked what was decided, in the place of the question."""
-    fact, message = _request(rsvp), say(decided)
+    await _say_anew(work, event, rsvp, decided)
+
+
+async def _say_anew(work: Work, event: Event, rsvp: Rsvp, message: Composed) -> None:
+    fact = _request(rsvp)
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
         await work.outbox.edit(fact.to(host.id), message)
     await tell_facilitators_anew(work, event.community, message, fact)

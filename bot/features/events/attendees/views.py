@@ -228,14 +228,19 @@ def request(happening: Happening, member: int, name: str, rsvp: Rsvp) -> Message
     )
 
 
-def let_in_by(name: str, host: str) -> RichText:
+def let_in_by(name: str, host: str) -> Message:
     """What stands in the place of that question once somebody was let in."""
-    return words("request.let_in", name=name, host=host)
+    return say(words("request.let_in", name=name, host=host))
 
 
-def declined_by(name: str, host: str) -> RichText:
+def declined_by(name: str, host: str) -> Message:
     """What stands in the place of that question once somebody was not."""
-    return words("request.declined", name=name, host=host)
+    return say(words("request.declined", name=name, host=host))
+
+
+def asks_no_more(name: str) -> Message:
+    """What stands in the place of that question once somebody has answered otherwise."""
+    return say(words("request.no_more", name=name))
 
 
 def taken_off(happening: Happening, *, asked: bool) -> Message:

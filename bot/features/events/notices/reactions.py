@@ -71,7 +71,9 @@ async def _tell(
                 theirs[each.rsvp.who.member].append((Happening(event, date), each.rsvp))
     for member, answered in sorted(theirs.items()):
         answered.sort(key=lambda each: (each[0].date.starts_at, each[0].date.id))
-        fact = Fact.of(f"events.{kind}", f"{event.id}:{event.sequence}", member=member)
+        change = f"{event.id}:{event.sequence}"
+        first = str(min(happening.date.id for happening, _ in answered))
+        fact = Fact.of(f"events.{kind}", change, part=first, member=member)
         message = partial(compose, answered)
         await work.outbox.post(ToMember(member), message, fact, community=event.community)
 

@@ -91,8 +91,8 @@ def due_at(before: Before, starts_at: datetime, zone_name: str) -> datetime:
 
 
 def due(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
-    """Those that are to be sent by now and still worth it, the longest due first."""
-    found = [each for each in reminders if each.due_at <= now and each.useful(now)]
+    """Those that were to be sent by now, the longest due first; some may be `useful` no more."""
+    found = [each for each in reminders if each.due_at <= now]
     return sorted(found, key=lambda each: (each.due_at, each.period))
 
 

@@ -9,7 +9,7 @@ from bot.delivery.addresses import ToMember
 from bot.features.events import feature
 from bot.features.events.ports import Work
 from bot.features.events.reminders import views
-from bot.features.events.reminders.domain import Reminder, useful_start
+from bot.features.events.reminders.domain import Reminder, due, useful_start
 from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
 from bot.ui.text import read_id
@@ -21,8 +21,7 @@ _SINCE = timedelta(days=2)
 
 
 async def _reminders_due(work: Work, now: datetime) -> list[str]:
-    due = [each for each in await work.events.reminders.of_dates(now) if each.due_at <= now]
-    return [each.period for each in sorted(due, key=lambda each: (each.due_at, each.period))]
+    return [each.period for each in due(await work.events.reminders.of_dates(now), now)]
 
 
 @feature.schedule("reminders", due=_reminders_due)

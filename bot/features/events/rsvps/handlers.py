@@ -5,8 +5,10 @@ from typing import Annotated, NoReturn
 
 from bot.errors import UserError
 from bot.features.events import feature, words
+from bot.features.events.attendees.notices import keep_request
 from bot.features.events.dates.domain import NotTaken
 from bot.features.events.dates.lookup import Meant, is_for, not_for_you
+from bot.features.events.domain import Event
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes, views
 from bot.features.events.rsvps.domain import MOST_PARTY, Attendee, Response, Rsvp
@@ -61,6 +63,8 @@ async def all_(
     response = _response(said, party, former)
     outcomes = await changes.answer_series(work, event.event.id, call.me.id, response, call.now)
     taken = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+    for outcome in taken:
+        await _follow(work, event.event, outcome)
     if not taken:
         _refuse(next((each for each in outcomes if isinstance(each, NotTaken)), None), event)
     return Reply(views.answered_all(event.event, said, taken))
@@ -85,6 +89,8 @@ async def _show_name(call: Call, work: Work, event: Happening, *, hidden: bool) 
     rsvp = await work.events.attendance.get(event.date.id, Attendee(call.me.id))
     if rsvp is None:
         raise UserError(words("name.first_answer"))
+    if rsvp.offered:  # a yes would take it
+        raise UserError(words("name.first_take"))
     await _name_in_series(call, work, event, hidden=hidden)
     response = Response(rsvp.answer, max(rsvp.party, 1), hidden)
     return await _take(call, work, event, response)
@@ -98,7 +104,8 @@ async def _name_in_series(call: Call, work: Work, event: Happening, *, hidden: b
     me, standing = Attendee(call.me.id), replace(said, hidden=hidden)
     await work.events.standing_answers.say(event.event.id, call.me.id, standing, call.now)
     for date in await work.events.dates.to_come(event.event.id, call.now):
-        if rsvp := await work.events.attendance.get(date.id, me):
+        rsvp = await work.events.attendance.get(date.id, me)
+        if rsvp and not rsvp.offered:
             response = Response(rsvp.answer, max(rsvp.party, 1), hidden)
             await changes.answer(work, date.id, me, response, call.now)
 
@@ -118,9 +125,15 @@ async def _take(call: Call, work: Work, event: Happening, response: Response) ->
     outcome = await changes.answer(work, event.date.id, Attendee(call.me.id), response, call.now)
     if not isinstance(outcome, Outcome):
         _refuse(outcome, event)
-    await close_offer(work, event.event, outcome)
+    await _follow(work, event.event, outcome)
     mine = await mine_of(work, Happening(event.event, outcome.date), call.me.id)
     return Reply(views.answered(mine, call.now))
+
+
+async def _follow(work: Work, event: Event, outcome: Outcome) -> None:
+    """Let messages that ask for an answer say what became of it."""
+    await close_offer(work, event, outcome)
+    await keep_request(work, Happening(event, outcome.date), outcome)
 
 
 def _response(said: Said, party: int | None, former: Rsvp | None) -> Response:
