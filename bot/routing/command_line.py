@@ -87,7 +87,7 @@ class CommandLine:
 def read_line(registry: Registry, text: str) -> CommandLine:
     """Find the command that a line names: the longest that it begins with, or help for none.
 
-    A line without a root is one for `/kindred`, and of another root `/kindred` may stand before
+    A root alone is for its help, or else for its list, or else for help of all. A line without a root is one for `/kindred`, and of another root `/kindred` may stand before
     it; whoever asks for what is found out later.
     """
     line = Line.of(text.strip())
@@ -98,7 +98,8 @@ def read_line(registry: Registry, text: str) -> CommandLine:
         name = (root, *said[skip:length])
         if command := registry.commands.get(" ".join(name)):
             return CommandLine(line, name, command, length)
-    helps = registry.commands.get(f"{root} help") or registry.commands.get(f"{KINDRED} help")
+    alone = (f"{root} help", f"{root} list", f"{KINDRED} help")
+    helps = next((registry.commands[key] for key in alone if key in registry.commands), None)
     return CommandLine(line, (root, *said[skip:]), helps if len(said) == skip else None, skip)
 
 

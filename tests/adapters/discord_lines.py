@@ -9,6 +9,7 @@ from adapters.discord.commands import within
 from bot.routing.argument_reader import (
     after_lead,
     goes_on,
+    is_before_a_time,
     is_flag,
     is_lead,
     number_at_end,
@@ -16,7 +17,7 @@ from bot.routing.argument_reader import (
 from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg, WhenArg
 from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
-from bot.routing.time_reader import words_of_a_time
+from bot.routing.time_reader import words_before_a_time, words_of_a_time
 from tests.chat import START
 
 
@@ -83,6 +84,10 @@ def _value(
             said = [each.text for each in line.tokens[position:]]
             count = words_of_a_time(said, START, "UTC") or len(said)
             return " ".join(said[:count]).rstrip(",;:"), position + count
+        case TextArg() if is_before_a_time(token, later):
+            said = [each.text for each in line.tokens[position:]]
+            end = position + words_before_a_time(said, START, "UTC")
+            return line.rest(position, end), end
         case PersonArg() if not token.account and not token.quoted:
             return _name(line, position, later, names)
         case _:

@@ -116,6 +116,8 @@ async def test_what_cannot_be_so_is_said_kindly_and_nothing_is_posted(
         ('"Tea" 29 february 2028 10am', ["Tuesday, 29 February 2028"]),
         ('"Tea" 28 march 2027 1:30am for 30 minutes', ["02:30", "there is no 01:30"]),
         ('"Tea" every thursday at 18:30 for 1 hour', ["every week on Thursday", "26 November"]),
+        ("Tea with friends tomorrow 5pm, 8 places", ["Tea with friends", "24 November", "8;"]),
+        ("Tea 4 december 5pm", ["Tea", "4 December 2026"]),
         ('"Tea" 4 december 10am to 9am', ["It ends on the next day", "23 hours"]),
         ('"Tea" 4 december 9am new york time for 1 hour', ["New York"]),
     ],
@@ -348,6 +350,13 @@ async def test_where_it_is_may_be_shown_only_to_those_who_come(chat: Chat) -> No
     assert "Kettle House" in (await bo.says("/event show tea")).text
 
 
+async def test_the_command_alone_lists_what_there_is_to_come(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
+    assert "Events to come" in (await ada.says("/event")).text
+    assert "Events to come" in (await ada.says("/kindred event")).text
+
+
 async def test_two_events_of_one_name_are_told_apart(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
@@ -472,7 +481,7 @@ async def test_hosts_from_several_networks_look_after_one_event(chat: Chat) -> N
     assert any("asks you to host “Tea”" in each for each in bo.inbox)
     assert "hosts it already" in (await ada.says("/event host Bo tea")).text
     assert (await bo.says("/event edit tea")).value("title") == "Tea"
-    gone = await (await bo.says("/event host")).press("Without Ada")
+    gone = await (await bo.says("/event hosts")).press("Without Ada")
     assert "Ada" not in gone.text
     assert "host" in (await ada.says("/event edit tea")).text
 

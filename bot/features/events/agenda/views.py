@@ -32,6 +32,7 @@ NEW = named("event new")
 LIST = named("event list")
 CANCEL = named("event cancel", "event")
 COPY = named("event copy", "event")
+HOSTS = named("event hosts", "event")
 
 _SHOWN = 5  # events in a list, each with a button
 _LABEL = 60
@@ -150,7 +151,8 @@ def list_buttons() -> list[Button]:
 
 def host_button(event: Event) -> Button:
     """The button that shows who looks after an event, and lets somebody."""
-    return Button(words.text("button.hosts"), "events.host", f":{event.id}")
+    command = HOSTS(event=event.details.title)
+    return Button(words.text("button.hosts"), "events.hosts", str(event.id), command=command)
 
 
 def _others(key: str) -> list[Button]:

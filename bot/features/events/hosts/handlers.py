@@ -19,17 +19,22 @@ from bot.routing.arguments import PersonArg
 from bot.routing.interaction import Answer, Call, Open, Reply, Update
 
 
+@feature.command("hosts", role=Role.FACILITATOR)
+@feature.command("hosts", role=HOSTS, action="hosts", carries=("event",))
+async def hosts(call: Call, work: Work, event: HostedEvent) -> Answer:
+    """Show who looks after an event."""
+    return Reply(views.hosts(event.event, await _hosts(work, event.event)))
+
+
 @feature.command("host", role=Role.FACILITATOR)
-@feature.command("host", role=HOSTS, action="host", carries=("who", "event"))
+@feature.command("host", role=HOSTS)
 async def host(
     call: Call,
     work: Work,
-    who: Annotated[Member | None, PersonArg("new_host")],
+    who: Annotated[Member, PersonArg("new_host")],
     event: HostedEvent,
 ) -> Answer:
-    """Let somebody look after an event, too; without a name, show who does."""
-    if who is None:
-        return Reply(views.hosts(event.event, await _hosts(work, event.event)))
+    """Let somebody look after an event, too."""
     return await _add(call, work, event.event, who)
 
 
