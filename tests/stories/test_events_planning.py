@@ -157,6 +157,11 @@ async def test_a_plan_that_was_changed_is_not_posted_by_the_button_of_before(cha
     assert [event.details.title for event in await plans(chat)] == ["Cake"]
 
 
+async def test_a_title_alone_opens_the_form(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    assert (await ada.says("/event new Tea")).value("title") == "Tea"
+
+
 async def test_a_plan_is_put_away(chat: Chat) -> None:
     ada = await chat.person("Ada")
     shown = await ada.says('/event new "Tea" 4 december 5pm for 1 hour')
@@ -336,8 +341,10 @@ async def test_lists_of_what_is_mine_open_or_about_something(chat: Chat) -> None
     assert "3 places" in shown.text
     assert "Change it" not in shown.buttons
     assert "Tea and trust" in (await bo.says("/kindred find trust")).text
-    home = (await bo.says("/kindred home")).text
-    assert "You come: " in home
+    assert "You come: " in (await bo.says("/kindred home")).text
+    await (await (await ada.says("/event cancel cake")).press("Yes, cancel it")).fill().done()
+    assert "nothing so far" in (await bo.says("/event list mine")).text
+    assert "You come: " not in (await bo.says("/kindred home")).text
 
 
 async def test_where_it_is_may_be_shown_only_to_those_who_come(chat: Chat) -> None:

@@ -7,6 +7,7 @@ from bot.community.roles import Role, ScopedRole
 from bot.features.events import feature, words
 from bot.features.events.agenda import views
 from bot.features.events.cards.live import hosts_of
+from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.lookup import hosts_it
 from bot.features.events.lookup import SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
@@ -61,10 +62,16 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
 
 async def mine(call: Call, work: Work) -> list[Happening]:
     """What the actor comes to, or is a host of, soonest first."""
-    answered = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
-    coming = [each for each, rsvp in answered if rsvp.answer is not Said.NO]
+    coming = await answered(call, work, Said.COMING, Said.MAYBE)
     hosted = [each for each in await visible(call, work) if hosts_itself(call, each)]
     return next_dates(sorted([*coming, *hosted], key=lambda each: each.date.starts_at))
+
+
+async def answered(call: Call, work: Work, *answers: Said) -> list[Happening]:
+    """The dates that take place, to which the actor has answered one of these."""
+    found = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
+    there = [each for each, rsvp in found if rsvp.answer in answers]
+    return [each for each in there if each.date.state is DateState.PLANNED]
 
 
 def hosts_itself(call: Call, happening: Happening) -> bool:

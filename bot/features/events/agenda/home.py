@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.features.events import feature, words
 from bot.features.events.agenda import views
-from bot.features.events.agenda.handlers import hosts_itself
+from bot.features.events.agenda.handlers import answered, hosts_itself
 from bot.features.events.lookup import next_dates, visible
 from bot.features.events.ports import Happening, Work
-from bot.features.events.rsvps.domain import Answer, Attendee
+from bot.features.events.rsvps.domain import Answer
 from bot.routing.interaction import Call
 from bot.ui.messages import Heading, Part, RichText, bullets, row
 
@@ -18,8 +18,7 @@ _WITHOUT_HOST = 3
 @feature.home
 async def my_events(call: Call, work: Work) -> Sequence[Part | None]:
     """What I come to next, what I host, and what is open: five lines at most."""
-    answered = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
-    coming = [each for each, rsvp in answered if rsvp.answer is Answer.COMING]
+    coming = await answered(call, work, Answer.COMING)
     there = await visible(call, work)
     hosting = [each for each in there if hosts_itself(call, each)]
     lines: dict[int, RichText] = {}
