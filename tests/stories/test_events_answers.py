@@ -1,6 +1,7 @@
 """Answering an event: by one tap wherever its card hangs, on one list."""
 
 import re
+from dataclasses import replace
 
 from bot.community.domain_events import MemberLeft
 from bot.community.roles import Role, ScopedRole
@@ -337,6 +338,7 @@ async def test_facilitators_are_told_once_that_an_event_has_no_host(chat: Chat) 
     fay = await chat.person("Fay Quinn", Role.FACILITATOR)
     rowan = await chat.person("Rowan Hall")
     tea = await planned(chat, rowan)
+    await planned(chat, await chat.person("Mina Okafor"), title="Coffee")
     await left(chat, rowan)
     told = [said for said in [*fay.inbox, *chat.for_all] if "has no host any more" in said]
     assert len(told) == 1
@@ -346,6 +348,19 @@ async def test_facilitators_are_told_once_that_an_event_has_no_host(chat: Chat) 
     assert len(told) == 1
     async with chat.work(read_only=True) as work:
         assert await work.roles.holders(ScopedRole.HOST, tea.event.scope) == []
+
+
+async def test_facilitators_are_told_of_a_host_who_is_in_no_chat_any_more(chat: Chat) -> None:
+    fay = await chat.person("Fay Quinn", Role.FACILITATOR)
+    await chat.connect()
+    stranger = chat.stranger("Rowan Hall")
+    await stranger.says("/kindred join")
+    member = await chat.behind(stranger)
+    assert member
+    await planned(chat, replace(stranger, id=member.id))
+    await stranger.becomes(kind="gone")
+    await chat.settle()
+    assert any("has no host any more" in said for said in [*fay.inbox, *chat.for_all])
 
 
 async def left(chat: Chat, person: Person) -> None:
