@@ -19,15 +19,14 @@ Door = Literal[
 ]
 KINDS = {kind.__name__ for kind in get_args(ArgKind)} | {"account"}
 
-_NO_COMMAND = {"WhenArg"}  # none of Kindred's own takes one yet; `test_when_field` has its pickers
 _NO_FIELD = {"account", "ThingArg", "YesNoArg"}  # a form has members, and choices for the others
 CANNOT: dict[Door, set[str]] = {
     "a line in the web chat": {"FileArg"},
     "a form in the web chat": {*_NO_FIELD, "ChannelArg"},  # its channels are for all, unchosen
-    "a line in Slack": {"FileArg", *_NO_COMMAND},
-    "a form in Slack": {*_NO_FIELD, *_NO_COMMAND},
-    "the options of a command in Discord": _NO_COMMAND,
-    "a form in Discord": {*_NO_FIELD, *_NO_COMMAND},
+    "a line in Slack": {"FileArg"},
+    "a form in Slack": _NO_FIELD,
+    "the options of a command in Discord": set(),
+    "a form in Discord": _NO_FIELD,
 }
 """What a door has no way to say."""
 

@@ -112,7 +112,7 @@ class DiscordChat:
     async def _take(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         match target.kind:
             case "autocomplete":
-                command, parameter, typed = commands.focused(data)
+                command, parameter, typed = commands.focused(self._dispatch.registry, data)
                 autocompletions = self._autocompletions(arrival, command, parameter, typed)
                 await self._responder.choices(target, autocompletions)
             case "command":
@@ -134,7 +134,9 @@ class DiscordChat:
         if options.picks_a_bot(data.get("resolved") or {}):
             await self._responder.picked_a_bot(target)
             return
-        await self._answer(arrival, target, commands.filled(data, target.guild))
+        await self._answer(
+            arrival, target, commands.filled(self._dispatch.registry, data, target.guild)
+        )
 
     async def _control(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         key, value = routes.action_of(data["custom_id"])

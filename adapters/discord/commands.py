@@ -49,7 +49,7 @@ def tree(registry: Registry) -> list[Json]:
     """
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
-    if taken := [key for key in registry.commands if key.split()[-1] in (SHOW, CODE)]:
+    if taken := [key for key in registry.commands if _without(key) in registry.commands]:
         raise ValueError(f"{taken} would not be told from commands that others begin with")
     made = [_root(registry, root, locales) for root in registry.roots]
     made += [_menu(s, locales) for s in registry.shortcuts if s.about in _MENU]
@@ -241,15 +241,15 @@ def _each_once(names: Iterable[str]) -> None:
 # From Discord ---------------------------------------------------------------------------------
 
 
-def filled(data: Json, guild: str) -> Filled:
+def filled(registry: Registry, data: Json, guild: str) -> Filled:
     """The command of an interaction's data, with what stands in its options."""
-    command, options = _said(data)
+    command, options = _said(registry, data)
     return Filled(command, given_in(options, guild, data.get("resolved") or {}))
 
 
-def focused(data: Json) -> tuple[str, str, str]:
+def focused(registry: Registry, data: Json) -> tuple[str, str, str]:
     """The command, the parameter that is being typed, and what was typed of it so far."""
-    command, options = _said(data)
+    command, options = _said(registry, data)
     for each in options:
         if each.get("focused"):
             return command, each["name"], str(each.get("value", ""))
@@ -264,16 +264,22 @@ def shortcut(registry: Registry, data: Json) -> str:
     return ""
 
 
-def _said(data: Json) -> tuple[str, list[Json]]:
+def _said(registry: Registry, data: Json) -> tuple[str, list[Json]]:
     """The registry's key of a command, and the options that belong to it."""
     said, options = [data["name"]], data.get("options") or []
     while options and options[0]["type"] in (_SUBCOMMAND, _GROUP):
         said.append(options[0]["name"])
         options = options[0].get("options") or []
-    return key_of(said), options
+    return key_of(registry, said), options
 
 
-def key_of(said: Sequence[str]) -> str:
+def key_of(registry: Registry, said: Sequence[str]) -> str:
     """The registry's key of a command that Discord calls by these words."""
-    by_itself = said[-1] in (SHOW, CODE)
-    return " ".join(said[:-1] if by_itself else said).replace("-", " ")
+    key = " ".join(said).replace("-", " ")
+    return key if key in registry.commands else _without(key) or key
+
+
+def _without(key: str) -> str:
+    """The key of the command that this would be if its last word were not its own; or nothing."""
+    rest, _, last = key.rpartition(" ")
+    return rest if last in (SHOW, CODE) else ""

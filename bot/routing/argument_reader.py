@@ -32,7 +32,7 @@ from bot.routing.command_line import Line, Token
 from bot.routing.declared import Action, Command, VisitRoute
 from bot.routing.interaction import Call, Visit
 from bot.routing.plain_arguments import in_both_languages, read_plain
-from bot.routing.time_reader import time_given, words_of_a_time
+from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.text import name_key, read_number
@@ -131,6 +131,10 @@ class ArgumentReader:
                 count = words_of_a_time(said, self._call.now, self._zone) or len(said)
                 text = " ".join(said[:count]).rstrip(_PAUSE)
                 return await self.value(kind, text), position + count
+            case TextArg() if is_before_a_time(token, later):
+                said = [each.text for each in line.tokens[position:]]
+                end = position + words_before_a_time(said, self._call.now, self._zone)
+                return await self.value(kind, line.rest(position, end)), end
             case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
@@ -346,6 +350,11 @@ def goes_on(line: Line, position: int, later: Sequence[Arg]) -> bool:
     """Whether an argument that may be left out is: a later one begins."""
     within = [arg for arg in later if not isinstance(arg.kind, NumberArg)]
     return is_lead(line.tokens[position], within) or number_at_end(line, later) == position
+
+
+def is_before_a_time(token: Token, later: Sequence[Arg]) -> bool:
+    """Whether what begins here goes on to a time; what stands in quotes is whole."""
+    return bool(not token.quoted and later and isinstance(later[0].kind, WhenArg))
 
 
 def number_at_end(line: Line, later: Sequence[Arg]) -> int | None:

@@ -105,7 +105,10 @@ class YesNoArg:
 
 @dataclass(frozen=True, slots=True)
 class TextArg:
-    """Words of one's own: the rest of the line, or one `word` of it (several in quotes)."""
+    """Words of one's own: the rest of the line, or one `word` of it (several in quotes).
+
+    Before a time it is all words up to that.
+    """
 
     name: str
     max_length: int = FLOOR.text

@@ -55,7 +55,8 @@ class Line:
         if position == len(self.tokens) - 1 and self.tokens[position].quoted:
             return self.tokens[position].text
         begin = self.tokens[position].start
-        rest = self.text[begin : self.tokens[end].start if end else None].strip()
+        until = self.tokens[end].start if end and end < len(self.tokens) else None
+        rest = self.text[begin:until].strip()
         return _NAMED_CHANNEL.sub(lambda m: f"#{m['called'] or m['channel']}", rest)
 
 
@@ -87,8 +88,9 @@ class CommandLine:
 def read_line(registry: Registry, text: str) -> CommandLine:
     """Find the command that a line names: the longest that it begins with, or help for none.
 
-    A line without a root is one for `/kindred`, and of another root `/kindred` may stand before
-    it; whoever asks for what is found out later.
+    A root alone is for its help, or else for its list, or else for help of all. A line without a
+    root is one for `/kindred`, and of another root `/kindred` may stand before it; whoever asks for
+    what is found out later.
     """
     line = Line.of(text.strip())
     plain = itertools.takewhile(lambda token: not token.quoted, line.tokens)
@@ -98,7 +100,8 @@ def read_line(registry: Registry, text: str) -> CommandLine:
         name = (root, *said[skip:length])
         if command := registry.commands.get(" ".join(name)):
             return CommandLine(line, name, command, length)
-    helps = registry.commands.get(f"{root} help") or registry.commands.get(f"{KINDRED} help")
+    alone = (f"{root} help", f"{root} list", f"{KINDRED} help")
+    helps = next((registry.commands[key] for key in alone if key in registry.commands), None)
     return CommandLine(line, (root, *said[skip:]), helps if len(said) == skip else None, skip)
 
 

@@ -59,6 +59,14 @@ def _yes_or_no(said: str) -> bool:
     raise UserError(words("argument.yes_or_no", said=said))
 
 
+def entries_in_both_languages(book: WordBook, key: str) -> list[str]:
+    """What is listed under a key between commas, in the language being spoken and in English."""
+    known = book.text(key)
+    with in_language(DEFAULT_LOCALE):
+        both = f"{known}, {book.text(key)}"
+    return list(dict.fromkeys(name_key(each) for each in both.split(",")))
+
+
 def in_both_languages(key: str) -> list[str]:
     """The words that are listed under a key, in the language being spoken and in English."""
     known = words.text(key).split()

@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.routing.arguments import WhenArg
 
 _MOST_WORDS = 24  # of a time in a line
+_MOST_BEFORE = 12  # words of what stands before a time
 _PAUSE = ",:;.–—-"  # may stand between a time and what is said after it
 
 
@@ -31,3 +32,14 @@ def words_of_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:
         if means_a_time(text, now, zone_name):
             return count
     return 0
+
+
+def words_before_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:
+    """How many of these words, one at least, stand before those that mean a time; one if none do.
+
+    So a title need not be in quotes: "Tea with friends tomorrow at 17:00".
+    """
+    for begins in range(1, min(len(said), _MOST_BEFORE + 1)):
+        if words_of_a_time(said[begins:], now, zone_name):
+            return begins
+    return 1

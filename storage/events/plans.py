@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.roles import ScopedRole
+from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Details, Event, EventState, new_uid
 from storage.events.rows import EVENT, as_event, event_values
-from storage.events.tables import event_networks, event_places, events
+from storage.events.tables import event_dates, event_networks, event_places, events
+from storage.kernel.tables import scoped_roles
 
 
 class SqlPlans:
@@ -74,6 +77,31 @@ class SqlPlans:
 
     async def any(self) -> bool:
         return bool(await self._connection.scalar(select(exists().select_from(events))))
+
+    async def in_community(self, community: int, limit: int) -> list[Event]:
+        newest = (
+            select(events.c.id)
+            .where(events.c.community_id == community)
+            .order_by(events.c.id.desc())
+            .limit(limit)
+        )
+        ids = (await self._connection.scalars(newest)).all()
+        return list(reversed(await self.all(events.c.id.in_(ids))))
+
+    async def without_host(self, community: int, now: datetime) -> list[Event]:
+        hosted = exists().where(
+            scoped_roles.c.role == ScopedRole.HOST.value,
+            scoped_roles.c.scope_kind == "event",
+            scoped_roles.c.scope_id == events.c.id,
+        )
+        to_come = exists().where(
+            event_dates.c.event_id == events.c.id,
+            event_dates.c.state == DateState.PLANNED.value,
+            event_dates.c.ends_at > now,
+        )
+        here = events.c.community_id == community
+        planned = events.c.state == EventState.PLANNED.value
+        return await self.all(here, planned, to_come, ~hosted)
 
     async def all(self, *such: ColumnElement[bool]) -> list[Event]:
         """Events like this, by id, in three statements."""

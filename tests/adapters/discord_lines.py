@@ -9,13 +9,16 @@ from adapters.discord.commands import within
 from bot.routing.argument_reader import (
     after_lead,
     goes_on,
+    is_before_a_time,
     is_flag,
     is_lead,
     number_at_end,
 )
-from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg
+from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg, WhenArg
 from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
+from bot.routing.time_reader import words_before_a_time, words_of_a_time
+from tests.chat import START
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,14 @@ def _value(
         case DateArg() | ThingArg() | TextArg(word=False):
             end = number_at_end(line, later)
             return line.rest(position, end), end or len(line.tokens)
+        case WhenArg():
+            said = [each.text for each in line.tokens[position:]]
+            count = words_of_a_time(said, START, "UTC") or len(said)
+            return " ".join(said[:count]).rstrip(",;:"), position + count
+        case TextArg() if is_before_a_time(token, later):
+            said = [each.text for each in line.tokens[position:]]
+            end = position + words_before_a_time(said, START, "UTC")
+            return line.rest(position, end), end
         case PersonArg() if not token.account and not token.quoted:
             return _name(line, position, later, names)
         case _:

@@ -14,6 +14,7 @@ from adapters.discord.commands import key_of
 from adapters.discord.refs import channel
 from adapters.discord.routes import action_of, value_of
 from adapters.discord.spans import words as printed
+from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, FieldView
 from bot.routing.registry import Registry
 from bot.ui.channels import ChannelMention
@@ -121,7 +122,7 @@ class _Lines:
                 return Link(text, piece.target)
             case "mention" if text.startswith("</"):
                 said = text.removeprefix("</").partition(":")[0].split(" ")
-                return SlashCommand(key_of(said))
+                return SlashCommand(key_of(registry(), said))
             case "mention" if text.isdecimal():
                 return self.who(int(text))
             case "mention" if text.startswith("<#"):

@@ -249,6 +249,16 @@ class SlackPerson(Person):
         if shown.kind == "Person":
             await self._names(view, block, f"{name}{form_values.BESIDE}@{page}", value)
             return
+        if shown.kind == "When" and isinstance(value, list):
+            for end, part, there in zip(
+                ("", *form_values.TIME_PARTS), value, shown.value, strict=True
+            ):
+                if part != there:
+                    await self._enters(view, f"{name}{end}@{page}", part)
+            return
+        await self._enters(view, block, value)
+
+    async def _enters(self, view: View, block: str, value: Raw) -> None:
         (element,) = [b["element"] for b in view.blocks if b["block_id"] == block]
         wanted = await self._wanted(view, block, element, value)
         try:

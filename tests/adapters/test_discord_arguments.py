@@ -147,6 +147,21 @@ async def test_a_date_is_typed_in_words(table: Table) -> None:
     assert "un de ces jours" in table.reads(made)
 
 
+@shows("the options of a command in Discord", "WhenArg")
+async def test_a_time_is_typed_in_words(table: Table) -> None:
+    ada = await table.person()
+
+    async def plans(when: str) -> str:
+        given = {"title": "Tea & cake", "when": when, "more": "20 places"}
+        said = table.discord.slash(ada, table.for_all, "event", ["new"], given)
+        return table.reads(await table.answered(said))
+
+    assert "1 hour 30 minutes" in await plans("3 december 10am for 90 minutes")
+    assert "two ways" in await plans("next friday 5pm for 1 hour")
+    assert "has passed" in await plans("yesterday at 17:00")
+    assert "some day" in await plans("some day")
+
+
 @shows("the options of a command in Discord", "NumberArg")
 async def test_a_number_is_within_its_bounds_before_it_is_sent(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
@@ -232,6 +247,21 @@ async def test_a_day_is_typed_in_a_form(table: Table) -> None:
     for typed, answer in (("3 December", "break"), ("some day", "some day")):
         assert (await table.asks(ada, "introduce", "pause")).modal is not None
         made = await table.answered(table.discord.submit(ada, {"until": typed}))
+        assert answer in table.reads(made)
+
+
+@shows("a form in Discord", "WhenArg")
+async def test_a_time_is_typed_in_a_form(table: Table) -> None:
+    ada = await table.person()
+    for typed, answer in (
+        ("3 December 10am for 90 minutes", "Where and how many"),
+        ("yesterday at 17:00", "has passed"),
+        ("3 December", "At what time"),
+    ):
+        asked = table.discord.slash(ada, table.for_all, "event", ["new"], {})
+        assert (await table.answered(asked)).modal is not None
+        given = {"title": "Tea", "when": typed}
+        made = await table.answered(table.discord.submit(ada, given))
         assert answer in table.reads(made)
 
 

@@ -149,3 +149,30 @@ async def test_a_form_picks_people_channels_and_days_by_slacks_own_menus(table: 
     form = await rowan.says("/facilitate channel for notices")
     chosen = await form.fill(channel=keepers, purposes=["notices"]).done()
     assert "for facilitators’ notices" in chosen.text
+
+
+@shows("a line in Slack", "WhenArg")
+async def test_a_time_in_a_line_is_understood_or_asked_about(table: SlackTable) -> None:
+    ada = await table.person("Ada Example")
+    shown = await ada.says("/event new “Tea &amp; cake” 3 december 10am for 90 minutes, 20 places")
+    assert "Thursday, 3 December 2026, 10:00 to 11:30 (London, GMT)" in shown.text
+    asked = await ada.says("/event new Tea next friday 5pm for 1 hour")
+    assert "Friday, 27 November 2026, 17:00 to 18:00" in asked.text
+    assert "Friday, 4 December 2026, 17:00 to 18:00" in asked.text
+    assert "has passed" in (await ada.says("/event new Tea yesterday at 17:00")).text
+
+
+@shows("a form in Slack", "WhenArg")
+async def test_a_time_in_a_form_is_picked_in_four_parts(table: SlackTable) -> None:
+    ada = await table.person("Ada Example")
+    form = await ada.says("/event new Tea")
+    view = table.slack.world.modals[ada.user.id][-1]  # type: ignore[attr-defined]
+    kinds = {b["block_id"]: b["element"]["type"] for b in view.blocks if b["type"] == "input"}
+    assert kinds["when@0"] == "datepicker"
+    assert kinds["when~time@0"] == "timepicker"
+    past = ["2026-11-03", "17:00", "90 minutes", "Europe/Paris"]
+    form = await form.fill(when=past).next()
+    assert "has passed" in form.error("when")
+    form = await form.fill(when=["2026-12-03", *past[1:]]).next()
+    shown = await (await form.fill().next()).fill().done()
+    assert "Thursday, 3 December 2026, 17:00 to 18:30 (Paris, CET)" in shown.text

@@ -93,7 +93,7 @@ def test_everything_in_the_registry_is_there_once_and_read_back() -> None:
     found = []
     for said, leaf in all_leaves():
         given = [{"type": 3, "name": o["name"], "value": "tea"} for o in leaf.get("options", [])]
-        found.append(commands.filled(data_of(said, given), "7"))
+        found.append(commands.filled(registry(), data_of(said, given), "7"))
     assert sorted(each.command for each in found) == sorted(registry().commands)
     for each in found:
         args = registry().commands[each.command].typed
@@ -103,7 +103,7 @@ def test_everything_in_the_registry_is_there_once_and_read_back() -> None:
 
 def test_what_is_required_comes_first_and_what_is_offered_is_asked_for() -> None:
     for said, leaf in all_leaves():
-        filled = commands.filled(data_of(said, []), "7")
+        filled = commands.filled(registry(), data_of(said, []), "7")
         command = registry().commands[filled.command]
         options = {option["name"]: option for option in leaf.get("options", [])}
         for arg in command.typed:
@@ -127,8 +127,8 @@ def test_a_command_that_others_begin_with_is_called_show() -> None:
     code, show = (
         data_of(("kindred", *end), []) for end in (("link", "code"), ("introduce", "show"))
     )
-    assert commands.filled(code, "7") == Filled("kindred link", {})
-    assert commands.filled(show, "7") == Filled("kindred introduce", {})
+    assert commands.filled(registry(), code, "7") == Filled("kindred link", {})
+    assert commands.filled(registry(), show, "7") == Filled("kindred introduce", {})
 
 
 def test_every_facilitator_sees_all_commands_wherever_kindred_writes_to_them() -> None:
@@ -268,7 +268,7 @@ def test_what_is_picked_arrives_as_what_it_is() -> None:
         {"type": 5, "name": "milk", "value": False},
         {"type": 3, "name": "who_name", "value": " Ada "},
     ]
-    assert commands.filled(data_of(("kindred", "pour"), given), "7").values == {
+    assert commands.filled(registry(), data_of(("kindred", "pour"), given), "7").values == {
         "who": Ref("discord", "42"),
         "where": Ref("discord", "7/43"),
         "cups": 3,
@@ -286,7 +286,7 @@ def test_choices_count_among_the_characters() -> None:
 
 def test_people_who_are_mentioned_in_a_field_are_read_as_accounts() -> None:
     given = [{"type": 3, "name": "who", "value": " <@42> because we both bake with <@!43> "}]
-    filled = commands.filled(data_of(("kindred", "introduce", "me"), given), "7")
+    filled = commands.filled(registry(), data_of(("kindred", "introduce", "me"), given), "7")
     assert filled.values == {
         "who": "<@discord:42> because we both bake with <@discord:43>",
     }
@@ -298,14 +298,22 @@ def test_what_is_being_typed_is_found_among_the_others() -> None:
         {"type": 3, "name": "programme", "value": "te", "focused": True},
     ]
     said = ("facilitate", "round", "hold")
-    assert commands.focused(data_of(said, given)) == ("facilitate round hold", "programme", "te")
-    assert commands.focused(data_of(said, given[:1])) == ("facilitate round hold", "", "")
+    assert commands.focused(registry(), data_of(said, given)) == (
+        "facilitate round hold",
+        "programme",
+        "te",
+    )
+    assert commands.focused(registry(), data_of(said, given[:1])) == (
+        "facilitate round hold",
+        "",
+        "",
+    )
 
 
 def test_a_command_without_anything_else_is_read() -> None:
-    assert commands.filled({"type": 1, "name": "kindred"}, "7") == Filled("kindred", {})
+    assert commands.filled(registry(), {"type": 1, "name": "kindred"}, "7") == Filled("kindred", {})
     help_ = {"type": 1, "name": "kindred", "options": [{"type": 1, "name": "help"}]}
-    assert commands.filled(help_, "7") == Filled("kindred help", {})
+    assert commands.filled(registry(), help_, "7") == Filled("kindred help", {})
 
 
 def unlisted() -> list[Command]:

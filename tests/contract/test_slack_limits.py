@@ -336,13 +336,13 @@ def test_every_page_of_every_form_is_a_view_that_gives_its_values_back(
     spec: FormSpec, page: int
 ) -> None:
     empty = judged(modals.form(shown(spec, page, filled=False)))
-    assert not any(form_values.values_in(echoed(empty), "T1").values())
+    assert not any(map("".join, form_values.values_in(echoed(empty), "T1").values()))
     dialog = shown(spec, page, filled=True, error="This is <wrong> *indeed*.")
     view = judged(modals.form(dialog))
     back = form_values.values_in(echoed(view), "T1")
     for field in dialog.fields:
         joined = field.kind == "Topics" and ", ".join(field.value)
-        assert back[field.name] == (joined or field.value), field.name
+        assert back[field.name] == (joined or field.value or ""), field.name
     assert modals.metadata_of(view) == modals.Metadata(spec.key, "subject", page)
     assert modals.errors(dialog, view) == {
         f"{field.name}@{page}": field.error for field in dialog.fields

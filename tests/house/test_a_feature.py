@@ -616,7 +616,7 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
     assert parts == ["lend", "window", "list", "borrow", "show"]
     assert thing["description_localizations"]["fr"] == "Des objets à prêter et à emprunter"
     shown = {"name": "thing", "options": [{"type": 1, "name": "show", "options": []}]}
-    assert commands.filled(shown, "7") == Filled("thing")
+    assert commands.filled(registry, shown, "7") == Filled("thing")
 
 
 def test_there_is_no_root_without_a_feature() -> None:

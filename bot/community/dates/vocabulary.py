@@ -111,6 +111,14 @@ def vocabulary(language: str) -> Vocabulary:
         )
 
 
+def cardinal(said: str, language: str) -> int | None:
+    """The number that is written out in a language, or none: "twenty" is 20."""
+    tokens = tuple(match[0] for match in split(plainly(said)) if match[0] != "-")
+    meanings = vocabulary(language).meanings.get(tokens[0], ()) if tokens else ()
+    numbers = (int(m.value) for m in meanings if m.kind == "cardinal" and m.words == tokens)
+    return next(numbers, None)
+
+
 def _entries(key: str) -> list[str]:
     return [entry for each in words.text(key).split(", ") if (entry := each.strip())]
 

@@ -70,7 +70,7 @@ async def change(
     series that has had dates ends before the next, and another event continues it: what has been
     stays as it was. That one is returned.
     """
-    below = await _limit(work, event, details.capacity, now, lowering)
+    below = await limit(work, event, details.capacity, now, lowering)
     if below:
         return below
     former, to_come = event.details, await work.events.dates.to_come(event.id, now)
@@ -131,6 +131,12 @@ async def move(
     work.domain_events.append(EventChanged(event.id, event.community, (date.id,), now))
 
 
+async def tell_changed(work: Work, event: Event, now: datetime) -> None:
+    """Note that something else about an event has changed than when it is."""
+    await work.events.plans.changed(event.id, now)
+    work.domain_events.append(EventChanged(event.id, event.community, (), now))
+
+
 async def relocate(
     work: Work, event: Event, date: EventDate, venue: str | None, link: str | None, now: datetime
 ) -> None:
@@ -185,14 +191,21 @@ async def held(work: Work, happening: Happening) -> None:
     work.domain_events.append(told)
 
 
-# Parts of a change ----------------------------------------------------------------------------
-
-
-async def _limit(
-    work: Work, event: Event, capacity: int | None, now: datetime, lowering: Lowering
+async def limit(
+    work: Work,
+    event: Event,
+    capacity: int | None,
+    now: datetime,
+    lowering: Lowering = Lowering.ASK,
+    *,
+    since: datetime | None = None,
 ) -> Below | None:
-    """Let all dates to come have so many seats, unless hosts have to be asked about one of them."""
-    ids = sorted(date.id for date in await work.events.dates.to_come(event.id, now))
+    """Let all dates to come have so many seats, or those of a series `since` one of them.
+
+    `Below`, where hosts have to be asked about one of them: then nothing is changed.
+    """
+    to_come = await work.events.dates.to_come(event.id, now)
+    ids = sorted(date.id for date in to_come if since is None or date.original >= since)
     dates = [date for id_ in ids if (date := await work.events.dates.lock(id_))]
     for date in sorted(dates, key=lambda each: -each.tally.seated):
         if date.capacity != capacity:
@@ -200,6 +213,9 @@ async def _limit(
             if isinstance(outcome, Below):
                 return outcome
     return None
+
+
+# Parts of a change ----------------------------------------------------------------------------
 
 
 async def _repeat(work: Work, event: Event, details: Details, now: datetime) -> Event:

@@ -75,6 +75,14 @@ class Plans(Protocol):
         """Whether there is an event at all."""
         ...
 
+    async def in_community(self, community: int, limit: int) -> list[Event]:
+        """The events of a community, also those that are over, the newest first."""
+        ...
+
+    async def without_host(self, community: int, now: datetime) -> list[Event]:
+        """Planned events with dates to come that are in nobody's hands, by id."""
+        ...
+
 
 class Dates(Protocol):
     """The dates of events. What is changed about one is changed with its row locked."""

@@ -61,7 +61,7 @@ def my_answer(mine: Mine, now: datetime, *, hosts: bool = False) -> list[Part | 
     open_ = date.state is DateState.PLANNED and now < date.ends_at
     return [
         *standing(mine),
-        when_and_where(event, date, comes=mine.seated),
+        when_and_where(event, date, comes=mine.seated or hosts),
         _small_print(mine) if open_ else None,
         *(_controls(mine) if open_ else ()),
         row(_people(mine)) if hosts else None,

@@ -1,0 +1,103 @@
+"""Lists of events, and one event."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from bot.community.roles import Role, ScopedRole
+from bot.features.events import feature, words
+from bot.features.events.agenda import views
+from bot.features.events.cards.live import hosts_of
+from bot.features.events.dates.domain import DateState
+from bot.features.events.dates.lookup import hosts_it
+from bot.features.events.lookup import SeenEvent, next_dates, visible
+from bot.features.events.ports import Happening, Work
+from bot.features.events.rsvps.domain import Answer as Said
+from bot.features.events.rsvps.domain import Attendee
+from bot.features.events.rsvps.standing import mine_of
+from bot.features.events.rsvps.views import my_answer
+from bot.routing.arguments import TextArg
+from bot.routing.interaction import Answer, Call, Reply
+from bot.routing.plain_arguments import entries_in_both_languages
+from bot.ui.messages import Part, bullets
+from bot.ui.text import name_key, without_accents
+
+_LONGEST_QUERY = 200
+_FOUND = 3  # events beside people
+
+
+@feature.command("list", role=Role.FACILITATOR)
+@feature.command("list", action="list", carries=("which",))
+async def list_(
+    call: Call,
+    work: Work,
+    which: Annotated[str, TextArg("which", max_length=_LONGEST_QUERY)] = "",
+) -> Answer:
+    """List what is open, what is mine, or what some words are about."""
+    key = name_key(which)
+    if key in entries_in_both_languages(words, "said.mine"):
+        return Reply(views.listed("mine", await mine(call, work)))
+    there = await visible(call, work)
+    if not key or key in entries_in_both_languages(words, "said.open"):
+        return Reply(views.listed("open", there))
+    return Reply(views.listed("about", about(there, which), which))
+
+
+@feature.command("show", role=Role.FACILITATOR)
+@feature.command("show", action="show", carries=("event",))
+async def show(call: Call, work: Work, event: SeenEvent) -> Answer:
+    """Show one event, its next date."""
+    return Reply(views.shown(await seen(call, work, event)))
+
+
+async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
+    """An event as the actor sees it."""
+    event = happening.event
+    networks = await work.events.audience.networks(call.community.id)
+    named = [each.name for each in networks if each.id in event.details.networks]
+    mine = await mine_of(work, happening, call.me.id)
+    hosting = hosts_it(call, event)
+    answer = my_answer(mine, call.now, hosts=hosting)
+    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
+
+
+async def mine(call: Call, work: Work) -> list[Happening]:
+    """What the actor comes to, or is a host of, soonest first."""
+    coming = await answered(call, work, Said.COMING, Said.MAYBE)
+    hosted = [each for each in await visible(call, work) if hosts_itself(call, each)]
+    return next_dates(sorted([*coming, *hosted], key=lambda each: each.date.starts_at))
+
+
+async def answered(call: Call, work: Work, *answers: Said) -> list[Happening]:
+    """The dates that take place, to which the actor has answered one of these."""
+    found = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
+    there = [each for each, rsvp in found if rsvp.answer in answers]
+    return [each for each in there if each.date.state is DateState.PLANNED]
+
+
+def hosts_itself(call: Call, happening: Happening) -> bool:
+    """Whether the actor is one of the hosts, and not only a facilitator."""
+    role = (ScopedRole.HOST, happening.event.scope)
+    return role in call.standing.things
+
+
+def about(there: Sequence[Happening], query: str) -> list[Happening]:
+    """Those of which title or description have all of these words."""
+    wanted = without_accents(query.casefold()).split()
+    found = []
+    for each in there:
+        details = each.event.details
+        text = without_accents(f"{details.title} {details.description} {details.venue}".casefold())
+        if details.hidden_place:
+            text = without_accents(f"{details.title} {details.description}".casefold())
+        if all(word in text for word in wanted):
+            found.append(each)
+    return found
+
+
+@feature.search
+async def events_about(call: Call, work: Work, query: str) -> Sequence[Part | None]:
+    """Events that are about what is looked for."""
+    found = about(await visible(call, work), query)[:_FOUND]
+    return (
+        [words("find.events", count=len(found)), bullets(map(views.line, found))] if found else []
+    )

@@ -1,0 +1,1 @@
+"""Cancelling events: one date, or all of them."""

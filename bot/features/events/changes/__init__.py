@@ -1,0 +1,1 @@
+"""Changing events: one date of a series, all that follow, or all."""

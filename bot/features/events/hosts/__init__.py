@@ -1,0 +1,1 @@
+"""Hosts of events: who is one, and how somebody becomes one."""

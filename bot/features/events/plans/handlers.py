@@ -1,0 +1,239 @@
+"""Planning an event: in a line or by a form, shown first, then posted; or like a former one."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from bot.community.dates.exact import typed
+from bot.community.dates.reading import Either
+from bot.community.dates.when import When
+from bot.community.roles import Role
+from bot.errors import UserError
+from bot.features.events import feature, planning, words
+from bot.features.events.changes.subjects import Change
+from bot.features.events.dates.lookup import HOSTS
+from bot.features.events.domain import MOST_TITLE
+from bot.features.events.lookup import CopiedEvent, by_id
+from bot.features.events.plans import choices, pending, posting, views
+from bot.features.events.plans.details import Plan, plan_of, values_of
+from bot.features.events.plans.forms import ALL, NONE, EventForm
+from bot.features.events.plans.remarks import Remarks, as_link, read_remarks
+from bot.features.events.plans.repeats import Repeats, end_as_typed, rules, series_of
+from bot.features.events.ports import Work
+from bot.features.events.waiting_list.domain import Passing
+from bot.routing.arguments import TextArg, WhenArg
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.ui.forms import FieldErrors, Raw
+from bot.ui.messages import Message
+
+_LONGEST_LINE = 1000
+
+
+@feature.command("new", opens=EventForm, action="new")
+async def new(
+    call: Call,
+    work: Work,
+    title: Annotated[str, TextArg("title", max_length=_LONGEST_LINE, word=True)] = "",
+    when: Annotated[When | Either | None, WhenArg("when", asks=True)] = None,
+    more: Annotated[str, TextArg("more", max_length=_LONGEST_LINE)] = "",
+) -> Answer:
+    """Show what a line says of an event; a form asks for what it does not."""
+    title = " ".join(title.split())
+    if len(title) > MOST_TITLE:
+        raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
+    if when is None:
+        return Open(EventForm, values={"title": title} if title else {})
+    remarks = read_remarks(more, call.now, call.me.zone)
+    times = _timed(when)
+    shared = {"title": title, **await _said(call, work, remarks)}
+    names = [await _keep(call, work, shared, each) for each in times]
+    if remarks.unclear:
+        return Reply(views.unclear(names[0], remarks.unclear))
+    if len(times) > 1:
+        return Reply(views.which_time(title, list(zip(names, times, strict=True))))
+    return await _shown(call, work, names[0], times[0])
+
+
+def _timed(when: When | Either) -> list[When]:
+    """The times that may be meant; raises `UserError` where no time of day was said."""
+    both = [when.first, when.second] if isinstance(when, Either) else [when]
+    if any(not each.timed or each.part for each in both):
+        days = {f"day_{n}": typed(each) for n, each in enumerate((both[0], both[-1]), 1)}
+        raise UserError(words("new.timeless", **days))
+    return both
+
+
+async def _said(call: Call, work: Work, remarks: Remarks) -> dict[str, Raw]:
+    """What a line says beside title and time, as it stands in the form."""
+    there = await choices.what_there_is(call, work)
+    return {
+        **_defaults(there),
+        "capacity": "" if remarks.capacity is None else str(remarks.capacity),
+        "venue": remarks.venue,
+        "link": as_link(remarks.link),
+        "approval": "yes" if remarks.by_approval else "no",
+    }
+
+
+def _defaults(there: choices.There) -> dict[str, Raw]:
+    """What most choose."""
+    return {
+        "repeats": Repeats.ONCE.value,
+        "shown": "everyone",
+        "passing": Passing.OFFERED.value,
+        "networks": [ALL],
+        "approval": "no",
+        "channels": [str(place.id) for place in there.channels] or [NONE],
+    }
+
+
+async def _keep(call: Call, work: Work, shared: Mapping[str, Raw], when: When) -> str:
+    """Keep a plan that begins then."""
+    series = series_of(when.recurrence) if when.recurrence else None
+    values: dict[str, Raw] = dict(shared)
+    values["when"] = typed(_once(when))
+    if series:
+        values |= {"repeats": series.rule, "until": end_as_typed(series)}
+    return await pending.keep(call, work, values, typed(when))
+
+
+def _once(when: When) -> When:
+    return When(start=when.start, zone=when.zone, ends=when.ends, fold=when.fold)
+
+
+# By a form ------------------------------------------------------------------------------------
+
+
+@feature.prefill(EventForm)
+async def event_form(call: Call, work: Work, subject: str) -> Prefill:
+    """What most choose; or what the event is like that is changed, or copied."""
+    there = await choices.what_there_is(call, work)
+    values = _defaults(there)
+    if change := Change.read(subject):
+        values = values_of(await change.details(call, work))
+    elif subject.startswith("copy."):
+        values |= await _copied(call, work, subject.removeprefix("copy."), there)
+    drafted = await pending.look(call, work, subject)
+    rule = str({**values, **drafted}.get("repeats", ""))
+    chosen = [int(each) for each in values["networks"] if each.isdecimal()]
+    return Prefill(
+        values,
+        {
+            "repeats": choices.for_repeats(rule),
+            "networks": choices.for_networks(there, chosen),
+            "channels": choices.for_channels(there),
+        },
+    )
+
+
+async def _copied(call: Call, work: Work, id_: str, there: choices.There) -> dict[str, Raw]:
+    """All but the dates of a former event; not the channels that are there no more."""
+    event = await by_id(call, work, id_)
+    values = values_of(event.details.again(event.details.start))
+    places = [str(each) for each in event.details.places if each in there.known.places]
+    return {**values, "when": "", "channels": places or [NONE]}
+
+
+@feature.submitted(EventForm)
+async def event_filled(call: Call, form: EventForm, work: Work, subject: str) -> Answer:
+    """Show what a form says of a new event; or change one."""
+    if change := Change.read(subject):
+        return await change.make(call, work, form)
+    there = await choices.what_there_is(call, work)
+    plan = plan_of(form, there.known, call.now)
+    values: dict[str, Raw] = values_of(plan.details)
+    if plan.readings or not plan.details.series:
+        values |= {"repeats": form.repeats or Repeats.ONCE.value, "until": form.until}
+    name = await pending.keep(call, work, values)
+    return Reply(_preview(name, plan, there))
+
+
+# What was understood --------------------------------------------------------------------------
+
+
+@feature.action("preview", opens=EventForm)
+async def preview(call: Call, work: Work, plan: str) -> Answer:
+    """Show a plan of which there were two."""
+    form = pending.read(call, await _pending(call, work, plan))
+    return await _shown(call, work, plan, form.when)
+
+
+async def _shown(call: Call, work: Work, name: str, when: When) -> Answer:
+    """Show a plan by its name, with its time as it was said; raises `UserError`."""
+    there = await choices.what_there_is(call, work)
+    try:
+        form = pending.read(call, await _pending(call, work, name))
+        plan = plan_of(form, there.known, call.now)
+    except FieldErrors as wrong:
+        raise UserError(views.faulty(name, wrong.errors)) from None
+    return Reply(_preview(name, plan.as_said(when), there))
+
+
+def _preview(name: str, plan: Plan, there: choices.There) -> Message:
+    details = plan.details
+    channels = there.posted(details)
+    shown = views.Preview(name, plan, there.named(details), channels, there.channels)
+    return views.preview(shown)
+
+
+async def _pending(call: Call, work: Work, name: str) -> dict[str, Raw]:
+    values = await pending.look(call, work, name)
+    if not values:
+        raise UserError(words("post.gone"))
+    return values
+
+
+@feature.action("repeat")
+async def choose_rule(call: Call, work: Work, plan: str, reading: str) -> Answer:
+    """Let a plan happen again by the rule that is meant."""
+    values = await _pending(call, work, plan)
+    form = pending.read(call, values)
+    rule = rules(form.repeats, form.when.start).get(reading)
+    if rule is None:
+        raise UserError(words("post.gone"))
+    await pending.take(call, work, plan)
+    name = await pending.keep(call, work, {**values, "repeats": rule})
+    shown = await _shown(call, work, name, form.when)
+    return Update(shown.message) if isinstance(shown, Reply) else shown
+
+
+@feature.action("change_plan", opens=EventForm)
+async def change_plan(call: Call, work: Work, plan: str) -> Answer:
+    """Fill in what is to be different."""
+    await _pending(call, work, plan)
+    return Open(EventForm, plan)
+
+
+@feature.action("not_now")
+async def not_now(call: Call, work: Work, plan: str) -> Answer:
+    """Forget a plan."""
+    await pending.take(call, work, plan)
+    return Update(views.dropped())
+
+
+@feature.action("post", opens=EventForm)
+async def post(call: Call, work: Work, plan: str) -> Answer:
+    """Plan the event that was shown, and hang its card."""
+    values = await pending.take(call, work, plan)
+    if not values:
+        raise UserError(words("post.gone"))
+    there = await choices.what_there_is(call, work)
+    try:
+        found = plan_of(pending.read(call, values), there.known, call.now)
+    except FieldErrors as wrong:
+        again = await pending.keep(call, work, values)
+        return Reply(views.faulty(again, wrong.errors), refused=True)
+    event = await planning.plan(work, call.community.id, found.details, call.me.id, call.now)
+    dates = await work.events.dates.to_come(event.id, call.now)
+    await posting.hang(work, event, dates[0].id)
+    channels = there.posted(found.details)
+    return Update(views.posted(event, found.when, channels, there.channels))
+
+
+# Like a former one ----------------------------------------------------------------------------
+
+
+@feature.command("copy", role=Role.FACILITATOR, opens=EventForm)
+@feature.command("copy", role=HOSTS, opens=EventForm, action="copy", carries=("event",))
+async def copy(call: Call, work: Work, event: CopiedEvent) -> Answer:
+    """Plan an event like one that there was: all but its time."""
+    return Open(EventForm, f"copy.{event.id}")

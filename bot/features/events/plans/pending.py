@@ -1,0 +1,41 @@
+"""Plans that are shown and not posted yet: kept as drafts of their form, each by a name of its own.
+
+So a button posts what stood above it, or nothing: what has been changed since has another name.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from bot.community.dates.reader import DateReader
+from bot.features.events.plans.forms import EventForm
+from bot.features.events.ports import Work
+from bot.routing.interaction import Call
+from bot.ui.forms import Raw, spec_of
+
+SPEC = spec_of(EventForm)
+_LENGTH = 10
+
+
+async def keep(call: Call, work: Work, values: Mapping[str, Raw], part: str = "") -> str:
+    """Keep what a plan says; returns its name. Several of one interaction are told by `part`."""
+    said = f"{call.arrival.space} {call.arrival.interaction_id} {part}"
+    name = "p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    await work.drafts.keep(call.me.id, SPEC.key, name, dict(values), now=call.now)
+    return name
+
+
+async def take(call: Call, work: Work, name: str) -> dict[str, Raw]:
+    """What a plan says, which is there no more afterwards; nothing if it was not."""
+    return await work.drafts.take(call.me.id, SPEC.key, name, now=call.now)
+
+
+async def look(call: Call, work: Work, name: str) -> dict[str, Raw]:
+    """What a plan says; nothing if it is there no more."""
+    return await work.drafts.of(call.me.id, SPEC.key, name)
+
+
+def read(call: Call, values: Mapping[str, Raw]) -> EventForm:
+    """What a plan says, as its form; raises `FieldErrors` where it cannot be so any more."""
+    form = SPEC.parse(values, DateReader(call.me.zone, call.now))
+    assert isinstance(form, EventForm)  # noqa: S101  # it is what its spec makes
+    return form

@@ -1,0 +1,33 @@
+"""Where the cards of events hang: in channels that were chosen since, and of the next date."""
+
+from datetime import datetime
+
+from bot.community.domain_events import EventCancelled, EventChanged, EventHeld
+from bot.features.events import feature
+from bot.features.events.plans import posting
+from bot.features.events.ports import Work
+
+
+@feature.when(EventChanged)
+async def has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
+    """Hang an event where it was not before."""
+    await _hang_next(work, changed.event, now)
+
+
+@feature.when(EventCancelled)
+async def is_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
+    """Let the next date of a series hang where one does not take place."""
+    await _hang_next(work, cancelled.event, now)
+
+
+@feature.when(EventHeld)
+async def is_over(held: EventHeld, work: Work, now: datetime) -> None:
+    """Let the next date of a series hang where the last one did."""
+    await _hang_next(work, held.event, now)
+
+
+async def _hang_next(work: Work, id_: int, now: datetime) -> None:
+    event = await work.events.plans.get(id_)
+    to_come = await work.events.dates.to_come(id_, now)
+    if event and to_come:
+        await posting.hang(work, event, to_come[0].id)

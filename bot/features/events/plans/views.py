@@ -1,0 +1,205 @@
+"""What a plan looks like before it is posted, and what is said once it is. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.community.dates.echo import said
+from bot.community.dates.when import When
+from bot.community.places import Place
+from bot.features.events import words
+from bot.features.events.domain import Details, Event
+from bot.features.events.plans.choices import channel_name
+from bot.features.events.plans.details import Plan
+from bot.features.events.plans.repeats import in_plain_words
+from bot.features.events.series.domain import Series
+from bot.ui.commands import named
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Fields,
+    Heading,
+    Message,
+    Note,
+    RichText,
+    bullets,
+    fields,
+    rich,
+    row,
+    say,
+)
+from bot.ui.text import label
+from bot.ui.words import listed
+
+EDIT = named("event edit", "event")
+SHOW = named("event show", "event")
+_BUTTON = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A plan by its name, with what its networks and channels are called."""
+
+    name: str
+    plan: Plan
+    networks: Sequence[str]
+    channels: Sequence[Place]
+    all_channels: Sequence[Place]
+
+
+def preview(shown: Preview) -> Message:
+    """What was understood, before anything is posted."""
+    plan, details = shown.plan, shown.plan.details
+    asks = bool(plan.readings)
+    restricted = bool(details.networks and shown.channels)
+    return say(
+        words("preview.what"),
+        Heading(details.title),
+        details.description or None,
+        facts(details, plan.when, shown.networks, posted_in(shown.channels, shown.all_channels)),
+        None if plan.length_said else Note(words("preview.no_length")),
+        Note(words("preview.overnight")) if _overnight(plan) else None,
+        Note(words("preview.restricted")) if restricted else None,
+        words("preview.which_rule") if asks else None,
+        _rules(shown.name, plan) if asks else _post(shown.name),
+        fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
+    )
+
+
+def _overnight(plan: Plan) -> bool:
+    """Whether the end is earlier by the clock than the beginning, and may not be meant."""
+    start, ends = plan.when.start, plan.when.ends
+    return ends is not None and start.date() != ends.date() and ends.time() < start.time()
+
+
+def facts(
+    details: Details, when: When, networks: Sequence[str], channels: RichText
+) -> Fields | None:
+    """What there is to know of a plan, line by line."""
+    return fields(
+        [
+            (words.text("fact.when"), said(when)),
+            (words.text("fact.length"), length(details.minutes)),
+            (words.text("fact.repeats"), _repeats(details.series)),
+            (words.text("fact.where"), where(details)),
+            (words.text("fact.places"), places(details)),
+            (words.text("fact.who"), who_may_come(details, networks)),
+            (words.text("fact.posted"), channels),
+        ]
+    )
+
+
+def _repeats(series: Series | None) -> str:
+    return in_plain_words(series) if series else ""
+
+
+def length(minutes: int) -> str:
+    """So long, as people say it: "an hour and a half" is "1 hour 30 minutes"."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = (("length.days", days), ("length.hours", hours), ("length.minutes", left))
+    return " ".join(words.text(key, count=count) for key, count in parts if count)
+
+
+def where(details: Details) -> str:
+    """Venue and link, and whether only those see them who come."""
+    place = ", ".join(filter(None, (details.venue, details.link)))
+    if place and details.hidden_place:
+        return words.text("where.hidden", place=place)
+    return place
+
+
+def places(details: Details) -> str:
+    """How many may come, and how a freed place goes on."""
+    if details.capacity is None:
+        return words.text("places.unlimited")
+    return words.text(f"places.{details.passing.value}", count=details.capacity)
+
+
+def who_may_come(details: Details, networks: Sequence[str]) -> str:
+    """Everybody, or the members of some networks; and whether a host lets each in."""
+    who = words.text("who.networks", networks=listed(networks)) if networks else ""
+    who = who or words.text("who.all")
+    return words.text("who.by_approval", who=who) if details.by_approval else who
+
+
+def posted_in(channels: Sequence[Place], all_channels: Sequence[Place]) -> RichText:
+    """Where a card of it hangs."""
+    if not channels:
+        return words("channels.none")
+    return rich(listed(channel_name(place, all_channels) for place in channels))
+
+
+def _post(name: str) -> Actions:
+    return row(
+        Button(words.text("button.post"), "events.post", name, "primary"),
+        _change(name),
+        _not_now(name),
+    )
+
+
+def _rules(name: str, plan: Plan) -> Actions:
+    """A button for each rule that may be meant."""
+    choices = [
+        Button(label(in_plain_words(Series(rule)), _BUTTON), "events.repeat", f"{name}:{reading}")
+        for reading, rule in plan.readings.items()
+    ]
+    return row(*choices, _change(name), _not_now(name))
+
+
+def _change(name: str) -> Button:
+    return Button(words.text("button.change_plan"), "events.change_plan", name)
+
+
+def _not_now(name: str) -> Button:
+    return Button(words.text("button.not_now"), "events.not_now", name)
+
+
+# What has to be asked -------------------------------------------------------------------------
+
+
+def which_time(title: str, times: Sequence[tuple[str, When]]) -> Message:
+    """Which of two times is meant; a button for each, by the name of the plan that has it."""
+    buttons = [Button(label(said(when), _BUTTON), "events.preview", name) for name, when in times]
+    return say(
+        words("new.which_time", title=title),
+        bullets(said(when) for _, when in times),
+        row(*buttons, _change(times[0][0])),
+    )
+
+
+def unclear(name: str, parts: Sequence[str]) -> Message:
+    """What of a line was not understood: nothing is guessed."""
+    quoted = listed(f"“{part}”" for part in parts)
+    return say(words("new.unclear", said=quoted), row(_change(name), _not_now(name)))
+
+
+def faulty(name: str, errors: Mapping[str, str]) -> Message:
+    """What keeps an event from being planned like this."""
+    return say(words("post.faulty"), bullets(errors.values()), row(_change(name), _not_now(name)))
+
+
+# What is said afterwards ----------------------------------------------------------------------
+
+
+def posted(event: Event, when: When, channels: Sequence[Place], among: Sequence[Place]) -> Message:
+    """What its host is told of an event that is planned now."""
+    title = event.details.title
+    there = words("posted.in", channels=posted_in(channels, among))
+    return say(
+        words("posted.done", title=title, when=said(when)),
+        there if channels else words("posted.nowhere"),
+        words("posted.hosts"),
+        row(
+            Button(
+                words.text("button.show"), "events.show", str(event.id), command=SHOW(event=title)
+            ),
+            Button(
+                words.text("button.edit"), "events.edit", str(event.id), command=EDIT(event=title)
+            ),
+        ),
+    )
+
+
+def dropped() -> Message:
+    """What stands in the place of a plan that nobody wants to post."""
+    return say(words("not_now.done"))
