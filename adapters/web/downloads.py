@@ -15,6 +15,9 @@ UNKEPT = {
     "Referrer-Policy": "no-referrer",  # an address may hold a secret
     "X-Robots-Tag": "noindex, nofollow",
 }
+KEPT_BY_WHO_ASKED = {**UNKEPT, "Cache-Control": "private, no-cache"}
+"""Of what is for whoever has its address: they may keep it, and ask each time if it is the same."""
+
 _PIECE = 64 * 1024
 
 
@@ -29,8 +32,8 @@ def download(
 ) -> Response:
     """The content, which is let go of once it is sent; with a `filename` it is to be kept."""
     told = {
-        **(headers or {}),
         **UNKEPT,
+        **(headers or {}),
         "Content-Type": media_type,
         "Content-Length": str(body.size),
         "Content-Security-Policy": f"{NOTHING_RUNS}; sandbox",
@@ -42,6 +45,12 @@ def download(
         return Response(None, status, told)
     sent = BackgroundTask(body.close)
     return StreamingResponse(_pieces(body.file), status, told, background=sent)
+
+
+def unchanged(body: Gathered, headers: Mapping[str, str]) -> Response:
+    """That who asks has the content already, which is let go of."""
+    body.close()
+    return Response(None, 304, headers)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
