@@ -5,4 +5,4 @@ from bot.routing.feature import Feature
 from bot.ui.words import WordBook
 
 words = WordBook(__name__)
-feature = Feature[Work]("events", words)
+feature = Feature[Work]("events", words, root="event")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.people import Network
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
@@ -20,6 +21,14 @@ class Happening:
 
     event: Event
     date: EventDate
+
+
+@dataclass(frozen=True, slots=True)
+class EventWithDates:
+    """An event with some of its dates, by their original starts."""
+
+    event: Event
+    dates: tuple[EventDate, ...]
 
 
 class Plans(Protocol):
@@ -224,6 +233,10 @@ class Attendance(Protocol):
         """Who has answered, in the order of coming; only these answers, if any are named."""
         ...
 
+    async def of_event(self, event: int) -> list[Attending]:
+        """Who has answered any date of an event, by date and in the order of coming."""
+        ...
+
     async def lapsing(self, now: datetime) -> list[tuple[int, datetime]]:
         """The planned dates with offers whose time is over, since when that of the first is."""
         ...
@@ -307,6 +320,28 @@ class Guests(Protocol):
         ...
 
 
+class Feeds(Protocol):
+    """Events as calendars get them, each question in a number of statements that never grows."""
+
+    async def open_to(
+        self, community: int, network: int | None, since: datetime, most: int
+    ) -> list[EventWithDates]:
+        """The events that everybody may come to, and those of a network, if one is named.
+
+        With the dates that were not over by `since`; cancelled ones, too. Of more than `most`
+        events, those that are the last to be over.
+        """
+        ...
+
+    async def changed_at(self, community: int) -> datetime | None:
+        """When any event of a community was planned or changed last."""
+        ...
+
+    async def networks_of(self, member: int) -> list[Network]:
+        """The networks that somebody belongs to, that of their home first."""
+        ...
+
+
 class PersonalDataBook(Protocol):
     """What all this says about one person."""
 
@@ -336,6 +371,8 @@ class EventsBook(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def guests(self) -> Guests: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def personal_data(self) -> PersonalDataBook: ...
 

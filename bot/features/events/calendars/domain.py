@@ -10,6 +10,10 @@ from bot.community.zones import zone
 from bot.features.events.calendars.zones import timezone_of
 from bot.features.events.dates.domain import DateState, EventDate, instant_of
 from bot.features.events.domain import Event, EventState
+from bot.ui.text import clean
+
+CALENDAR = "text/calendar; charset=utf-8"
+"""The media type of these files."""
 
 _PRODUCT = "-//Kindred//Events//EN"
 _LOOK_AGAIN = timedelta(hours=1)
@@ -46,7 +50,7 @@ def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
     calendar.add("method", "PUBLISH")
     if name:
         for key in ("name", "x-wr-calname"):
-            calendar.add(key, name)
+            calendar.add(key, _line(name))
         calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", icalendar.vDuration(_LOOK_AGAIN))
     for name_, years in sorted(_zones(all_).items()):
@@ -117,16 +121,21 @@ def _described(entry: Entry, uid: str, at: EventDate | None, *, cancelled: bool)
     found.add("sequence", event.sequence)
     status = "TENTATIVE" if entry.tentative else "CONFIRMED"
     found.add("status", "CANCELLED" if cancelled else status)
-    found.add("summary", details.title)
+    found.add("summary", _line(details.title))
     if details.description:
-        found.add("description", details.description)
+        found.add("description", clean(details.description))
     if entry.url:
         found.add("url", entry.url)
     venue = details.venue if at is None or at.venue is None else at.venue
     link = details.link if at is None or at.link is None else at.link
     if entry.place and (venue or link):
-        found.add("location", ", ".join(filter(None, (venue, link))))
+        found.add("location", _line(", ".join(filter(None, (venue, link)))))
     return found
+
+
+def _line(text: str) -> str:
+    """The text in one line, without what some readers take for the end of one."""
+    return " ".join(clean(text).split())
 
 
 def _add_times(component: icalendar.Event, start: datetime, zone_name: str, minutes: int) -> None:

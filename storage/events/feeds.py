@@ -1,0 +1,70 @@
+"""Events as calendars get them (`bot.features.events.ports.Feeds`)."""
+
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.community.people import Network
+from bot.features.events.ports import EventWithDates
+from storage.events.plans import SqlPlans
+from storage.events.rows import DATE, as_date
+from storage.events.tables import event_dates, event_networks, events
+from storage.kernel.tables import member_networks, networks
+
+_IT = event_dates.c
+
+
+class SqlFeeds:
+    """The events of one database, many at a time."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open_to(
+        self, community: int, network: int | None, since: datetime, most: int
+    ) -> list[EventWithDates]:
+        recent = (
+            select(_IT.event_id)
+            .join(events, events.c.id == _IT.event_id)
+            .where(events.c.community_id == community, _IT.ends_at > since, _open_to(network))
+            .group_by(_IT.event_id)
+            .order_by(func.max(_IT.ends_at).desc(), _IT.event_id.desc())
+            .limit(most)
+        )
+        ids = list(await self._connection.scalars(recent))
+        planned = await SqlPlans(self._connection).all(events.c.id.in_(ids))
+        rows = await self._connection.execute(
+            select(*DATE)
+            .where(_IT.event_id.in_(ids), _IT.ends_at > since)
+            .order_by(_IT.event_id, _IT.original, _IT.id)
+        )
+        dates = {
+            event: tuple(theirs)
+            for event, theirs in groupby(map(as_date, rows), key=lambda date: date.event)
+        }
+        return [EventWithDates(event, dates[event.id]) for event in planned]
+
+    async def changed_at(self, community: int) -> datetime | None:
+        here = select(func.max(events.c.changed_at)).where(events.c.community_id == community)
+        found: datetime | None = await self._connection.scalar(here)
+        return found
+
+    async def networks_of(self, member: int) -> list[Network]:
+        rows = await self._connection.execute(
+            select(networks.c.id, networks.c.name)
+            .join(member_networks, member_networks.c.network_id == networks.c.id)
+            .where(member_networks.c.member_id == member)
+            .order_by(member_networks.c.position, networks.c.id)
+        )
+        return [Network(row.id, row.name) for row in rows]
+
+
+def _open_to(network: int | None) -> ColumnElement[bool]:
+    """That everybody may come to an event, or whoever is of this network."""
+    its_own = event_networks.c.event_id == events.c.id
+    everybody = ~exists().where(its_own)
+    if network is None:
+        return everybody
+    return or_(everybody, exists().where(its_own, event_networks.c.network_id == network))
