@@ -328,8 +328,9 @@ class Feeds(Protocol):
     ) -> list[EventWithDates]:
         """The events that everybody may come to, and those of a network, if one is named.
 
-        With the dates that were not over by `since`; cancelled ones, too. Of more than `most`
-        events, those that are the last to be over.
+        With the dates that were not over by `since`: of a series that goes on the first, and those
+        that are not as its rule says. Of more than `most` events, those that are the last to
+        be over.
         """
         ...
 

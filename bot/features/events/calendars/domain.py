@@ -1,8 +1,9 @@
 """Events as an iCalendar file (RFC 5545), the same bytes for the same events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import icalendar
 
@@ -16,6 +17,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 """The media type of these files."""
 
 _PRODUCT = "-//Kindred//Events//EN"
+_END = b"END:VCALENDAR\r\n"
 _LOOK_AGAIN = timedelta(hours=1)
 _FOREVER = 2038  # up to which year zones are told for a series without an end
 
@@ -43,6 +45,11 @@ def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
     (EXDATE) and what is at another time or place (RECURRENCE-ID). What is cancelled stays under its
     name, said to be.
     """
+    return b"".join(pieces_of(entries, name))
+
+
+def pieces_of(entries: Iterable[Entry], name: str = "") -> Iterator[bytes]:
+    """Write a calendar piece by piece, each event one."""
     all_ = list(entries)
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -55,11 +62,16 @@ def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
         calendar.add("x-published-ttl", icalendar.vDuration(_LOOK_AGAIN))
     for name_, years in sorted(_zones(all_).items()):
         calendar.add_component(timezone_of(name_, *years))
-    for entry in all_:
-        for component in _components(entry):
-            calendar.add_component(component)
-    written: bytes = calendar.to_ical()
-    return written
+    around: bytes = calendar.to_ical()
+    yield around.removesuffix(_END)
+    yield from map(_written, all_)
+    yield _END
+
+
+@lru_cache(maxsize=2048)
+def _written(entry: Entry) -> bytes:
+    """One event as it stands in a file; many read the same ones again and again."""
+    return b"".join(component.to_ical() for component in _components(entry))
 
 
 def _components(entry: Entry) -> list[icalendar.Event]:

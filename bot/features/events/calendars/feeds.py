@@ -1,7 +1,7 @@
 """Which events stand in which calendar, and what of each.
 
-A feed is made anew whenever somebody reads it: five statements however much there is in it, then
-time and room by the events and the dates that are not as their series says.
+A feed is made anew whenever somebody reads it: in as many statements however much is in it, then in
+time and room that grow with the events and the dates that are not as their series says.
 """
 
 from dataclasses import replace

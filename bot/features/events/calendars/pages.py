@@ -3,7 +3,8 @@
 A wrong secret, somebody who has left, and a network that was never there look alike.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from bot.community.people import Community, Member, Network
@@ -16,11 +17,13 @@ from bot.features.events.calendars.addresses import (
     OWN_PATH,
     for_network,
 )
-from bot.features.events.calendars.domain import CALENDAR, Entry, calendar_of
+from bot.features.events.calendars.domain import CALENDAR, Entry, pieces_of
 from bot.features.events.ports import Work
 from bot.routing.pages import PageAnswer, PageNotFound, PageRequest
 from bot.ui.languages import in_language
 from bot.ui.text import read_id
+
+_AT_A_TIME = 20  # events
 
 
 @feature.page(COMMUNITY_PATH, role=None)
@@ -56,7 +59,14 @@ async def of_member(request: PageRequest, work: Work) -> PageAnswer:
 
 
 def _answer(entries: Sequence[Entry], name: str, changed_at: datetime | None) -> PageAnswer:
-    return PageAnswer(calendar_of(entries, name), CALENDAR, changed_at=changed_at)
+    return PageAnswer(_pieces(entries, name), CALENDAR, changed_at=changed_at)
+
+
+async def _pieces(entries: Sequence[Entry], name: str) -> AsyncIterator[bytes]:
+    for number, piece in enumerate(pieces_of(entries, name)):
+        yield piece
+        if number % _AT_A_TIME == 0:
+            await asyncio.sleep(0)  # others are not to wait until a long one is written
 
 
 async def _community(work: Work, id_: int) -> Community:
