@@ -18,6 +18,7 @@ UNKEPT = {
 KEPT_BY_WHO_ASKED = {**UNKEPT, "Cache-Control": "private, no-cache"}
 """Of what is for whoever has its address: they may keep it, and ask each time if it is the same."""
 
+_SANDBOX = {"Content-Security-Policy": f"{NOTHING_RUNS}; sandbox"}
 _PIECE = 64 * 1024
 
 
@@ -36,7 +37,7 @@ def download(
         **(headers or {}),
         "Content-Type": media_type,
         "Content-Length": str(body.size),
-        "Content-Security-Policy": f"{NOTHING_RUNS}; sandbox",
+        **_SANDBOX,
     }
     if filename:
         told["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
@@ -48,9 +49,9 @@ def download(
 
 
 def unchanged(body: Gathered, headers: Mapping[str, str]) -> Response:
-    """That who asks has the content already, which is let go of."""
+    """That who asks has the content already, which is let go of; nothing in that runs either."""
     body.close()
-    return Response(None, 304, headers)
+    return Response(None, 304, {**headers, **_SANDBOX})
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
