@@ -28,10 +28,7 @@ from bot.features.events.rsvps.domain import (
     sent_back,
 )
 from bot.features.events.rsvps.outcomes import Below, Lost, Lowering, Outcome, Passed
-from bot.features.events.waiting_list.domain import (
-    Passing,
-    Policy,
-)
+from bot.features.events.waiting_list.domain import Passing, Policy
 from storage.events.attendance import SqlAttendance
 from storage.events.counters import recount_community
 from storage.events.line import Line, write_tally
@@ -87,8 +84,8 @@ class SqlRsvps:
             return no
         # Of two first answers at once the second clashes, so that nobody waits for a second look.
         former = await self._seen.get(date, who) if known else None
-        waits_for_nobody = former and not former.offered and not (former.pending and approved)
-        if former and waits_for_nobody and same(former, response):
+        goes_on = former and (former.offered or (former.pending and approved))
+        if former and not goes_on and same(former, response):
             return Outcome(locked.community, locked.date, former, former)
         pending = await self._pending(locked, who, approved)
         position = locked.date.last_position + 1
@@ -124,7 +121,8 @@ class SqlRsvps:
         if former.pending is Pending.CONFIRMATION and locked.by_approval:
             after = replace(former, pending=Pending.APPROVAL)
         elif former.pending is Pending.CONFIRMATION:
-            after = claiming(replace(former, position=0), locked.date.last_position + 1)
+            new = replace(former, pending=Pending.NOTHING)  # in line from now on
+            after = claiming(new, locked.date.last_position + 1)
         else:
             after = claiming(former, locked.date.last_position + 1)
         return await self._settle(locked, former, after, now)

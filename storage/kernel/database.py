@@ -1,10 +1,12 @@
 """Connecting to SQLite or PostgreSQL, each set up the way Kindred needs it."""
 
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.kernel.sqlite import connection_to
@@ -16,6 +18,8 @@ _BUSY_SECONDS = 30
 _SQLITE_CONNECTIONS = (
     5  # each is a thread; one writes at a time, and more only crowd the others out
 )
+_USED_AT = "kindred_used_at"
+_IDLE_SECONDS = 1.0  # after which a connection is tried before it is used again
 _OPTIONS = {"preserve_rowcount": True}  # inserts too say how many rows they made
 
 
@@ -37,12 +41,14 @@ def connect(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
-    return create_async_engine(
+    engine = create_async_engine(
         parsed.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
         pool_size=10,
         execution_options=_OPTIONS,
     )
+    event.listen(engine.sync_engine, "checkin", _note_use)
+    event.listen(engine.sync_engine, "checkout", _try_if_idle(engine.dialect))
+    return engine
 
 
 def sync_url(url: str) -> str:
@@ -74,3 +80,24 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _note_use(connection: Any, record: Any) -> None:
+    record.info[_USED_AT] = monotonic()
+
+
+def _try_if_idle(dialect: Dialect) -> Any:
+    """Before a unit of work, ask a connection that was idle whether the server still answers.
+
+    One that was used a moment ago is not asked: in a rush each would be, and lose a round trip.
+    """
+
+    def check_out(connection: Any, record: Any, proxy: object) -> None:
+        if monotonic() - record.info.get(_USED_AT, monotonic()) < _IDLE_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError(str(gone)) from gone  # the pool opens another one
+
+    return check_out

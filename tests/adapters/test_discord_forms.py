@@ -106,6 +106,6 @@ async def test_what_is_wrong_in_a_form_is_said_and_put_right_with_all_that_was_t
     right = await table.answered(table.discord.press(ada, wrong.original, "discord.form"))
     assert right.modal is not None
     assert right.modal.fields["until"]["value"] == "the day after never"
-    done = await table.answered(table.discord.submit(ada, {"until": "next friday"}))
+    done = await table.answered(table.discord.submit(ada, {"until": "friday week"}))
     assert done.original is wrong.original
     assert "discord.form" not in str(wrong.original.body)

@@ -264,7 +264,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(
     shown.entries[("until@0", form_values.VALUE)]["selected_date"] = "2020-01-01"
     delivery = await table.slack.submit(ada.user)
     assert delivery.answer["response_action"] == "errors"
-    assert "come already" in delivery.errors["until@0"]
+    assert "has passed" in delivery.errors["until@0"]
     assert top(ada) is shown
     assert shown.values["until@0"][form_values.VALUE]["selected_date"] == "2020-01-01"
 

@@ -191,6 +191,7 @@ def test_any_message_renders_within_fewer_blocks_and_without_tables_and_images(
 
 
 @given(messages)
+@pytest.mark.slow("large messages are invented")
 @settings(max_examples=few_or_all(15, 60))
 def test_no_words_are_lost_over_all_pages(message: Message) -> None:
     shown = letters("".join(strings(render.pages(message, {}))))

@@ -13,8 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.features.events.rsvps.domain import (
     Answer,
     Attendee,
+    Response,
     Rsvp,
     better,
+    offered,
+    respond,
     sent_back,
 )
 from bot.features.events.waiting_list.domain import (
@@ -250,6 +253,29 @@ def test_a_yes_takes_up_an_offer() -> None:
     room.answer(ADA, Answer.NO)
     room.answer(BO, Answer.COMING)
     assert (room.rsvps[BO].seats, room.rsvps[BO].offered) == (1, 0)
+
+
+def test_a_yes_alone_makes_an_offer_a_seat_and_a_no_is_a_party_of_none() -> None:
+    waits = respond(Rsvp(1, Attendee(BO), id=BO), Response(Answer.COMING, 2), NOW, 1)
+    called = offered(waits, 2, NOW + timedelta(days=1))
+    taken = respond(called, Response(Answer.COMING, 2), NOW, 9)
+    assert (taken.seats, taken.offered, taken.need, taken.position) == (2, 0, 0, 1)
+    assert respond(taken, Response(Answer.NO, 2), NOW, 9).party == 0
+
+
+def test_who_waits_and_changes_their_number_keeps_their_place_and_what_they_have_waited() -> None:
+    room = room_of(3, ADA, BO)
+    room.answer(CY, Answer.COMING, 2)
+    room.answer(DEE, Answer.COMING)
+    room.answer(EVE, Answer.COMING)
+    room.answer(CY, Answer.COMING, 3)
+    assert room.who(seats=False) == [CY, EVE]
+    assert (room.rsvps[CY].need, room.rsvps[CY].passed) == (3, 1)
+
+
+def test_who_was_put_before_everybody_keeps_that_place_too() -> None:
+    first = Rsvp(1, Attendee(ADA), id=ADA, answer=Answer.COMING, party=1, need=1, position=0)
+    assert respond(first, Response(Answer.COMING, 2), NOW, 9).position == 0
 
 
 def test_when_seats_are_too_many_offers_go_first_then_the_last_to_come() -> None:

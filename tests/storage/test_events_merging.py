@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.community.profiles import Profile
 from bot.features.events.rsvps.domain import Answer, Response
 from storage.events.merging import merge, part
 from storage.kernel.journal import Journal
@@ -53,18 +52,12 @@ async def test_the_seat_is_kept_whosever_it_was(open_work: OpenSqlWork) -> None:
 
 async def test_a_name_that_either_has_hidden_stays_hidden(open_work: OpenSqlWork) -> None:
     tea = await full(open_work, 2, "Ada")
-    tea.people["Zed"] = await another(tea, "Zed")
+    tea.people["Zed"] = await tea.another("Zed")
     await tea.says("Zed", replace(MAYBE, hidden=True))
     await become_one(tea, "Zed", "Ada")
     rsvp = await tea.rsvp("Ada")
     assert rsvp
     assert (rsvp.answer, rsvp.hidden) == (Answer.COMING, True)
-
-
-async def another(tea: Table, name: str) -> int:
-    async with tea.open_work() as work:
-        (id_,) = await work.members.add_many(tea.community, [Profile(name)], NOW)
-    return int(id_)
 
 
 async def test_undone_both_have_what_they_had(open_work: OpenSqlWork) -> None:

@@ -67,6 +67,12 @@ class Table:
         async with self.open_work() as work:
             yield work.events
 
+    async def another(self, name: str) -> int:
+        """Somebody else who may sit down."""
+        async with self.open_work() as work:
+            (id_,) = await work.members.add_many(self.community, [Profile(name)], NOW)
+        return int(id_)
+
     async def says(self, name: str, response: Response = COMING) -> Outcome:
         found = await self.tries(name, response)
         assert isinstance(found, Outcome)
@@ -156,10 +162,7 @@ async def test_one_seat_is_promoted_once_and_only_they_are_told(open_work: OpenS
 
 async def test_no_and_maybe_are_taken_on_a_full_event(open_work: OpenSqlWork) -> None:
     tea = await full(open_work, 1, "Ada", "Bo")
-    tea.people |= {"Cy": 0, "Dee": 0}
-    async with open_work() as work:
-        ids = await work.members.add_many(tea.community, [Profile("Cy"), Profile("Dee")], NOW)
-    tea.people |= dict(zip(("Cy", "Dee"), ids, strict=True))
+    tea.people |= {name: await tea.another(name) for name in ("Cy", "Dee")}
     assert tea.told(await tea.says("Cy", NO)) == []
     assert tea.told(await tea.says("Dee", MAYBE)) == []
     assert tea.told(await tea.says("Ada", MAYBE)) == ["Bo"]
@@ -279,6 +282,26 @@ async def test_a_host_moves_people_who_wait(open_work: OpenSqlWork) -> None:
         await work.events.rsvps.move(tea.date, tea.who("Bo"), None, NOW)
     assert await tea.lists() == (["Ada"], ["Dee", "Cy", "Bo"])
     assert tea.told(await tea.says("Ada", NO)) == ["Dee"]
+
+
+async def test_who_is_moved_before_somebody_waits_no_longer_than_they_would(
+    open_work: OpenSqlWork,
+) -> None:
+    tea = await full(open_work, 4, "Ada")
+    await tea.says("Ada", Response(Answer.COMING, 3))
+    tea.people |= {name: await tea.another(name) for name in ("Bo", "Cy", "Dee", "Eve", "Fay")}
+    await tea.says("Bo", Response(Answer.COMING, 4))
+    for name in ("Cy", "Dee", "Eve"):  # each passes Bo, and is gone again
+        await tea.says(name)
+        await tea.says(name, NO)
+    await tea.says("Fay", Response(Answer.COMING, 2))
+    async with open_work() as work:
+        await work.events.rsvps.move(tea.date, tea.who("Fay"), tea.who("Bo"), NOW)
+    await tea.says("Cy")
+    assert await tea.lists() == (["Ada"], ["Fay", "Bo", "Cy"])
+    rsvp = await tea.rsvp("Fay")
+    assert rsvp
+    assert rsvp.passed == 3
 
 
 async def test_where_hosts_let_people_in_a_yes_takes_no_seat_before(

@@ -166,7 +166,8 @@ def respond(
     if response.answer is not Answer.COMING:
         return _without_seats(said, position=0, pending=Pending.NOTHING)
     if pending and not rsvp.seats and not rsvp.in_line:
-        return _without_seats(said, position=rsvp.position or position, pending=pending)
+        asked = rsvp.position if rsvp.pending else position
+        return _without_seats(said, position=asked, pending=pending)
     return claiming(said, position)
 
 
@@ -174,7 +175,8 @@ def claiming(rsvp: Rsvp, position: int) -> Rsvp:
     """The RSVP of somebody who comes and asks for the seats that their party still lacks."""
     held = min(rsvp.seats + rsvp.offered, rsvp.party)
     need = rsvp.party - held
-    joins = not rsvp.position or (need > 0 and not rsvp.in_line and held > 0)
+    known = rsvp.seats > 0 or rsvp.in_line or rsvp.pending is not Pending.NOTHING
+    joins = not known or (need > 0 and not rsvp.in_line and held > 0)
     return replace(
         rsvp,
         seats=held,

@@ -1,0 +1,53 @@
+"""Connections that a server has ended meanwhile."""
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, text
+
+from bot.community.clock import SystemClock
+from bot.errors import NotReady
+from storage.kernel import database
+from storage.kernel.unit_of_work import OpenSqlWork
+from storage.stores import STORES
+from tests.database import engine_at
+
+
+def end_all_connections(url: str) -> None:
+    """As a server does that is started anew."""
+    administrator = make_url(url).set(drivername="postgresql").render_as_string(False)
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+async def test_a_connection_that_was_idle_is_tried_before_it_is_used(
+    own_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_IDLE_SECONDS", 0.0)
+    async with engine_at(own_postgres_url) as engine:
+        open_work = OpenSqlWork(engine, STORES, SystemClock())
+        async with open_work() as work:
+            await work.connection.execute(text("SELECT 1"))
+        end_all_connections(own_postgres_url)
+        async with open_work() as work:
+            assert (await work.connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+async def test_one_that_was_used_just_now_is_missed_once(
+    own_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_IDLE_SECONDS", 3600.0)
+    async with engine_at(own_postgres_url) as engine:
+        open_work = OpenSqlWork(engine, STORES, SystemClock())
+        async with open_work() as one, open_work() as other:
+            for work in (one, other):
+                await work.connection.execute(text("SELECT 1"))
+        end_all_connections(own_postgres_url)
+        with pytest.raises(NotReady):
+            async with open_work() as work:
+                await work.connection.execute(text("SELECT 1"))
+        async with open_work() as work, open_work() as other:
+            for each in (work, other):
+                assert (await each.connection.execute(text("SELECT 1"))).scalar_one() == 1
