@@ -280,9 +280,9 @@ def _node(name: str, *values: object) -> Markup:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether a link may be followed: nothing but pages, and calendars to subscribe to."""
+    """Whether a link may be followed: nothing but http and https."""
     try:
-        return urlsplit(url).scheme in ("http", "https", "webcal")
+        return urlsplit(url).scheme in ("http", "https")
     except ValueError:
         return False
 

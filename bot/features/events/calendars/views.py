@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.features.events import words
 from bot.ui.commands import named
 from bot.ui.files import File
-from bot.ui.messages import Button, Code, Heading, Link, Message, Note, bullets, fields, row, say
+from bot.ui.messages import Button, Code, Heading, Message, Note, bullets, fields, row, say
 
 RENEW = named("kindred renew")
 
@@ -27,7 +27,7 @@ def calendars(mine: str, others: Sequence[tuple[str, str]], file: File | None = 
             [
                 words("calendar.google"),
                 words("calendar.outlook"),
-                words("calendar.apple", address=Link(webcal(mine), webcal(mine))),
+                words("calendar.apple", address=Code(webcal(mine))),
             ]
         ),
         Note(words("calendar.secret")),
@@ -36,5 +36,5 @@ def calendars(mine: str, others: Sequence[tuple[str, str]], file: File | None = 
 
 
 def webcal(address: str) -> str:
-    """The address as calendars open it by themselves, where a chat leads there."""
+    """The address as calendars open it by themselves."""
     return f"webcal://{address.partition('://')[2]}"
