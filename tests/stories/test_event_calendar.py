@@ -132,6 +132,17 @@ async def test_nobody_gets_an_event_of_others_as_a_file_nor_somebody_elses(chat:
     assert not await is_there(chat, file, ada)
 
 
+async def test_an_event_that_one_may_not_see_stands_before_none_that_one_may(chat: Chat) -> None:
+    ada = await chat.person("Ada", networks=("Kettle & Bench",))
+    bo = await chat.person("Bo")
+    async with chat.work(read_only=True) as work:
+        (bench,) = await work.events.feeds.networks_of(ada.id)
+    await plan(chat, replace(TEA, title="Tea", networks=(bench.id,)))
+    await plan(chat, replace(TEA, title="Tea in Hull"))
+    answer = await bo.says("/event calendar tea")
+    assert list(await chat.received(answer)) == ["Tea-in-Hull.ics"]
+
+
 async def test_of_several_it_is_asked_which(chat: Chat) -> None:
     ada = await chat.person("Ada")
     for title in ("Tea in Hull", "Tea in Leeds"):

@@ -49,28 +49,33 @@ async def _meant(call: Call, work: Work, said: Said, *, hosted: bool = False) ->
         event = await work.events.plans.get(read_id(said.text))
         there = [event] if event and event.community == call.community.id else []
     else:
-        there = await _named(call, work, said.text)
+        there = await _of_late(call, work)
     networks = {network.id for network in await work.events.feeds.networks_of(call.me.id)}
     visible = [
         event
         for event in there
         if is_host(call.standing, event) or (event.details.open_to(networks) and not hosted)
     ]
-    if not visible:
+    meant = visible if said.by_button else _called(visible, said.text)
+    if not meant:
         raise UserError(words("calendar.no_event"))
-    if len({name_key(event.details.title) for event in visible}) > 1:
-        raise UserError(_which(visible, said))
-    return visible[0]
+    if len({name_key(event.details.title) for event in meant}) > 1:
+        raise UserError(_which(meant, said))
+    return meant[0]
 
 
-async def _named(call: Call, work: Work, text: str) -> list[Event]:
-    """The events of late and to come that are called like this, those to come before others."""
+async def _of_late(call: Call, work: Work) -> list[Event]:
+    """The events of a community, those to come before those that were lately."""
     since = call.now - _LATELY
     found = await work.events.dates.in_community(call.community.id, since, _MOST_DATES)
     found.sort(key=lambda each: each.date.ends_at <= call.now)
     events = {each.event.id: each.event for each in reversed(found)}
-    there, key = list(reversed(events.values())), name_key(text)
-    titles = [(name_key(event.details.title), event) for event in there]
+    return list(reversed(events.values()))
+
+
+def _called(events: Sequence[Event], text: str) -> list[Event]:
+    """Those that have this name, or else one that begins like this, or has it in it."""
+    key, titles = name_key(text), [(name_key(each.details.title), each) for each in events]
     for ways in (str.__eq__, str.startswith, str.__contains__):
         if like := [event for title, event in titles if ways(title, key)]:
             return like
