@@ -13,17 +13,20 @@ from sqlalchemy import delete
 from bot.community.roles import Role, ScopedRole
 from bot.features.events import planning
 from bot.features.events.calendars import feeds
-from bot.features.events.calendars.addresses import OWN, for_network
+from bot.features.events.calendars.addresses import OWN, OWN_PATH, for_network
 from bot.features.events.calendars.domain import CALENDAR
 from bot.features.events.domain import Details, Event
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.routing.files import FileGone, FileMaker
+from bot.routing.pages import PageNotFound, Pages
+from bot.ui.content import Gathered
 from bot.ui.csv_files import CSV
 from bot.ui.files import File
 from storage.kernel.tables import member_networks
 from tests.chat import ADDRESS, Chat, Person
 from tests.domain.test_event_calendars import by_ical, by_icalendar, by_vobject, fields
+from tests.stories.test_event_seats import in_town
 from tests.stories.test_linking import linked
 
 COMING = Response(Answer.COMING)
@@ -164,6 +167,28 @@ async def test_two_who_become_one_have_one_calendar(chat: Chat) -> None:
         (kept,) = [each for each in (ada, zed) if await work.people.member(each.id)]
         mine = await feeds.of_member(work, kept.id, chat.clock.now())
     assert sorted(entry.event.details.title for entry in mine) == ["Supper", TEA.title]
+
+
+async def test_whoever_has_gone_from_the_chat_reads_their_calendar_no_more(chat: Chat) -> None:
+    await chat.connect()
+    ada = await in_town(chat, "Ada")
+    async with chat.work() as work:
+        secret = await work.secrets.of(ada.id, OWN, chat.clock.now())
+    pages, route = Pages(chat.work, chat.clock), chat.core.registry.pages[OWN_PATH]
+
+    async def look() -> None:
+        served = await pages(route, {"secret": secret}, {}, nobody)
+        assert isinstance(served.body, Gathered)
+        served.body.close()
+
+    await look()
+    await ada.becomes(kind="gone")
+    with pytest.raises(PageNotFound):
+        await look()
+
+
+async def nobody(work: object) -> None:
+    return None
 
 
 # Who comes ------------------------------------------------------------------------------------
