@@ -4,7 +4,7 @@ import runpy
 import sys
 
 MEASUREMENTS = (
-    *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps"),
+    *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps", "feed"),
     *("slack", "discord"),
 )
 AT_LENGTH = ("slack-pace", "live", "dates")

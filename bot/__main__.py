@@ -105,6 +105,7 @@ def check(
         _stop(f"I know no chat called “{chat}”; there are slack, discord and mail.")
     if said := _run(bootstrap.rehearsal_told()):
         err.print(said, markup=False)
+    told += [] if chat else [bootstrap.zone_rules_told()]
     for each in told:
         out.print(f"✓ {each}", markup=False)
     for fault in found:

@@ -15,6 +15,10 @@ UNKEPT = {
     "Referrer-Policy": "no-referrer",  # an address may hold a secret
     "X-Robots-Tag": "noindex, nofollow",
 }
+KEPT_BY_WHO_ASKED = {**UNKEPT, "Cache-Control": "private, no-cache"}
+"""Of what is for whoever has its address: they may keep it, and ask each time if it is the same."""
+
+_SANDBOX = {"Content-Security-Policy": f"{NOTHING_RUNS}; sandbox"}
 _PIECE = 64 * 1024
 
 
@@ -29,11 +33,11 @@ def download(
 ) -> Response:
     """The content, which is let go of once it is sent; with a `filename` it is to be kept."""
     told = {
-        **(headers or {}),
         **UNKEPT,
+        **(headers or {}),
         "Content-Type": media_type,
         "Content-Length": str(body.size),
-        "Content-Security-Policy": f"{NOTHING_RUNS}; sandbox",
+        **_SANDBOX,
     }
     if filename:
         told["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
@@ -42,6 +46,12 @@ def download(
         return Response(None, status, told)
     sent = BackgroundTask(body.close)
     return StreamingResponse(_pieces(body.file), status, told, background=sent)
+
+
+def unchanged(body: Gathered, headers: Mapping[str, str]) -> Response:
+    """That who asks has the content already, which is let go of; nothing in that runs either."""
+    body.close()
+    return Response(None, 304, {**headers, **_SANDBOX})
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

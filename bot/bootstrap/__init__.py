@@ -1,6 +1,13 @@
 """The composition root: the only package that imports every other and puts them together."""
 
-from bot.bootstrap.checks import check, check_discord, check_mail, check_slack, rehearsal_told
+from bot.bootstrap.checks import (
+    check,
+    check_discord,
+    check_mail,
+    check_slack,
+    rehearsal_told,
+    zone_rules_told,
+)
 from bot.bootstrap.configured import upgrade_database
 from bot.bootstrap.core import Core, Platform, assemble, registry
 from bot.bootstrap.running import demo, serve
@@ -30,4 +37,5 @@ __all__ = [
     "serve",
     "slack_manifest",
     "upgrade_database",
+    "zone_rules_told",
 ]

@@ -20,6 +20,8 @@ from bot.community.clock import SystemClock
 from bot.community.people import name_of
 from bot.community.permission_changes import known_missing
 from bot.community.permissions import told
+from bot.community.zone_rules import ZoneRules
+from bot.community.zones import RULES
 from bot.delivery.outbox import WORDS_KEPT
 from bot.errors import Misconfigured
 from bot.settings import Settings
@@ -103,6 +105,21 @@ async def rehearsal_told() -> str:
         said = await rehearsal.told(settings, work)
     await engine.dispose()
     return said
+
+
+def zone_rules_told(rules: ZoneRules = RULES) -> str:
+    """Which rules of time zones are used, and why."""
+    if rules.own_path:
+        return words.text(
+            "zone_rules.own_path", used=rules.used or words.text("zone_rules.unknown")
+        )
+    if not rules.package:
+        return words.text(
+            "zone_rules.no_package", used=rules.used or words.text("zone_rules.unknown")
+        )
+    other = rules.package if rules.of_system else rules.system
+    which = "zone_rules.of_system" if rules.of_system else "zone_rules.of_package"
+    return words.text(which, used=rules.used, other=other or words.text("zone_rules.unknown"))
 
 
 async def check_slack() -> list[str]:

@@ -9,11 +9,15 @@ from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz, process
 
+from bot.community.zone_rules import ZoneRules, use_newer_rules
 from bot.ui.languages import DEFAULT_LOCALE
 from bot.ui.text import name_key, without_accents
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
+
+RULES: ZoneRules = use_newer_rules()
+"""The rules that every process uses which knows of zones: chosen here, before any is looked up."""
 
 ZONES: frozenset[str] = frozenset(available_timezones())
 """Every IANA time zone known here."""

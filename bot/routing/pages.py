@@ -28,6 +28,7 @@ from bot.community.clock import Clock
 from bot.community.people import Member
 from bot.community.roles import Grant, Needs, Standing, may
 from bot.errors import NotReady
+from bot.routing.validators import validators
 from bot.ui.content import Content, Gathered, gather
 from bot.ui.languages import in_language
 from bot.ui.messages import Message
@@ -43,9 +44,10 @@ AT_ONCE = 4
 """Pages that are made at once; further ones wait, within their time."""
 
 _LONGEST_ARGUMENT = 200
+_OK = 200
 _PATH = re.compile(r"/[a-z][a-z0-9-]*(/([a-z0-9-]+|\{[a-z_]+\})(\.[a-z0-9]+)?)*")
 _ARGUMENT = re.compile(r"\{([a-z_]+)\}")
-_HEADERS = {"Content-Language", "Last-Modified", "Link", "Location", "Retry-After"}
+_HEADERS = {"Content-Language", "Link", "Location", "Retry-After"}
 
 
 class PageNotFound(Exception):
@@ -97,15 +99,18 @@ class PageButton:
 class PageAnswer:
     """What a page shows: a message, as a page in Kindred's own look, or content of another kind.
 
-    Content with a `filename` is kept as a file rather than shown. No answer is cached anywhere.
-    Below a message there may be `buttons`, if something is declared that takes what they send.
-    Of `headers` only those are taken that say no more of it than it says itself.
+    Content with a `filename` is kept as a file rather than shown. No answer is cached anywhere but
+    by who asked, for one of content without a role; `changed_at` says when it was last another, if
+    that is known. Whoever has it already is sent nothing. Below a message there may be `buttons`,
+    if something is declared that takes what they send. Of `headers` only those are taken that say
+    no more of it than it says itself.
     """
 
     body: Message | Content
     media_type: str = "text/plain; charset=utf-8"
     filename: str = ""
     status: int = 200
+    changed_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[PageButton, ...] = ()
 
@@ -142,10 +147,14 @@ Visitor = Callable[[Any], Awaitable[Member | None]]
 
 @dataclass(frozen=True, slots=True)
 class ServedPage:
-    """A page that is made: `body` is a message to render, or all of the content."""
+    """A page that is made: `body` is a message to render, or all of the content.
+
+    Content has `validators`, by which it is known again.
+    """
 
     answer: PageAnswer
     body: Message | Gathered
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 class Pages:
@@ -202,7 +211,10 @@ class Pages:
                 answer = await route.handler(request, work)
                 if isinstance(answer.body, Message):
                     return ServedPage(answer, answer.body)
-                return ServedPage(answer, await gather(answer.body, MOST_BYTES))
+                content = await gather(answer.body, MOST_BYTES)
+        whole = answer.status == _OK
+        told = validators(content, answer.changed_at, request.now) if whole else {}
+        return ServedPage(answer, content, told)
 
 
 def _readable(argument: str) -> bool:

@@ -7,6 +7,7 @@ from storage.events import tables
 from storage.events.attendance import SqlAttendance
 from storage.events.audience import SqlAudience
 from storage.events.dates import SqlDates
+from storage.events.feeds import SqlFeeds
 from storage.events.guests import SqlGuests
 from storage.events.merging import MERGING
 from storage.events.personal import SqlPersonalData
@@ -27,6 +28,7 @@ class SqlEvents:
         self.attendance = SqlAttendance(connection)
         self.standing_answers = SqlStandingAnswers(connection)
         self.reminders = SqlReminders(connection)
+        self.feeds = SqlFeeds(connection)
         self.guests = SqlGuests(connection)
         self.audience = SqlAudience(connection)
         self.personal_data = SqlPersonalData(connection)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import OWN_CHAT
@@ -62,12 +63,18 @@ class SqlAttendance:
         such = [_IT.date_id == date]
         if answers:
             such.append(_IT.answer.in_([answer.value for answer in answers]))
+        return await self._attending(select(*RSVP, *WHO).select_from(event_rsvps).where(*such))
+
+    async def of_event(self, event: int) -> list[Attending]:
+        theirs = select(*RSVP, *WHO).select_from(event_rsvps)
+        theirs = theirs.join(event_dates, event_dates.c.id == _IT.date_id)
+        theirs = theirs.where(event_dates.c.event_id == event)
+        return await self._attending(theirs.order_by(event_dates.c.original, _IT.date_id))
+
+    async def _attending(self, theirs: Select[Any]) -> list[Attending]:
         rows = await self._connection.execute(
-            select(*RSVP, *WHO)
-            .select_from(event_rsvps)
-            .outerjoin(members, members.c.id == _IT.member_id)
+            theirs.outerjoin(members, members.c.id == _IT.member_id)
             .outerjoin(event_guests, event_guests.c.id == _IT.guest_id)
-            .where(*such)
             .order_by(_IT.position, _IT.id)
         )
         return [Attending(as_rsvp(row), row.who_name, row.who_zone) for row in rows]

@@ -71,7 +71,7 @@ def test_by_socket_there_are_no_addresses_and_by_http_there_is_one_for_everythin
     assert {c["url"] for c in by_http["features"]["slash_commands"]} == {address}
 
 
-def test_every_shortcut_and_commands_of_the_registry_are_in_the_manifest() -> None:
+def test_every_shortcut_and_command_of_the_registry_is_in_the_manifest() -> None:
     features = made()["features"]
     offered = {s.action for s in registry().shortcuts if s.about in ("nothing", "message")}
     assert {s["callback_id"] for s in features["shortcuts"]} == offered

@@ -88,7 +88,7 @@ async def test_whoever_has_the_secret_address_sees_the_page(chat: WebChat) -> No
 
 async def test_nobody_on_the_way_keeps_a_page_and_nothing_in_it_runs(chat: WebChat) -> None:
     headers = (await chat.browser().get(await calendar_of(chat, (await chat.join("A")).id))).headers
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == "private, no-cache"  # whoever asked may, and asks again
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert "noindex" in headers["x-robots-tag"]
@@ -153,6 +153,20 @@ async def test_another_key_of_the_server_makes_other_secrets_and_no_table_holds_
     async with elsewhere(read_only=True) as work:
         assert await work.secrets.of(ada.id, CALENDAR, NOON) != secret
         assert await work.secrets.whose(secret, CALENDAR) is None
+
+
+async def test_whoever_has_a_page_already_is_sent_nothing(chat: WebChat) -> None:
+    path = await calendar_of(chat, (await chat.join("Ada Example")).id)
+    whole = await chat.browser().get(path)
+    for method in ("GET", "HEAD"):
+        asked = {"If-None-Match": whole.headers["etag"]}
+        again = await chat.browser().request(method, path, headers=asked)
+        assert (again.status_code, again.content) == (304, b"")
+        for name in ("etag", "cache-control", "referrer-policy", "content-security-policy"):
+            assert again.headers[name] == whole.headers[name]
+    fay = await chat.join("Fay", Role.FACILITATOR)
+    theirs = await (await chat.enter(fay)).client.get("/accounts/2026.csv")
+    assert theirs.headers["cache-control"] == "no-store"
 
 
 async def test_a_page_for_members_needs_them_to_come_in(chat: WebChat) -> None:

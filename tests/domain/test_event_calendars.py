@@ -24,6 +24,7 @@ from bot.features.events.series.domain import (
     monthly_by_weekday,
     weekly,
 )
+from bot.ui.text import clean
 from tests.extent import few_or_all
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -271,7 +272,7 @@ def test_any_text_comes_back_as_it_was_in_lines_of_75_octets(text: str) -> None:
         assert len(line) <= 75
         line.decode()
     (read,) = icalendar.Calendar.from_ical(calendar).walk("VEVENT")
-    assert str(read.get("DESCRIPTION", "")) == text
+    assert str(read.get("DESCRIPTION", "")) == clean(text)
 
 
 def test_a_place_is_shown_to_those_alone_who_may_see_it() -> None:

@@ -21,13 +21,12 @@ from bot.features.members.importing.sheet import (
     Change,
     Fault,
     Row,
-    harmless,
     open_sheet,
-    plain_cell,
     read_cell,
 )
 from bot.features.members.ports import ExistingMember
 from bot.routing.files import FileGone
+from bot.ui.csv_files import harmless, plain_cell
 from bot.ui.text import name_key
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)

@@ -248,7 +248,8 @@ def test_a_rehearsal_is_told_loudly_and_needs_a_database_of_its_own(terminal: Te
     terminal.ok("db", "upgrade")
     terminal.environment["KINDRED_REHEARSAL_CLOCK"] = "ahead.txt"
     checked = terminal.run("check")
-    assert (checked.returncode, checked.stdout) == (0, "✓ Everything is in order.\n")
+    assert checked.returncode == 0
+    assert checked.stdout.endswith("✓ Everything is in order.\n")
     assert "THIS IS A REHEARSAL" in checked.stderr
     assert "is 14 days and 0:00 hours ahead of the machine's" in checked.stderr
     assert "THIS IS A REHEARSAL" in terminal.run("import", "members", "people.csv").stderr

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from adapters.web.downloads import NOTHING_RUNS, UNKEPT, download
+from adapters.web.downloads import KEPT_BY_WHO_ASKED, NOTHING_RUNS, UNKEPT, download, unchanged
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
@@ -22,6 +22,7 @@ from bot.routing.pages import (
     PageRoute,
     ServedPage,
 )
+from bot.routing.validators import is_known
 from bot.ui.content import TooLarge
 from bot.ui.languages import in_language, read_locale
 from bot.ui.messages import Message
@@ -94,20 +95,23 @@ class FeaturePages:
         except TooLarge as fault:
             log.error("the page %s has %s", route.path, fault)
             return HTMLResponse(page("plain.html", about="failed"), 500)
-        return self._respond(request, served)
+        return self._respond(request, route, served)
 
-    def _respond(self, request: Request, served: ServedPage) -> Response:
+    def _respond(self, request: Request, route: PageRoute, served: ServedPage) -> Response:
         answer = served.answer
         if isinstance(served.body, Message):
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
             headers |= _WITH_BUTTONS if answer.buttons else {}
             return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
+        told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
+        if served.validators and is_known(served.validators, request.headers):
+            return unchanged(served.body, told)
         return download(
             served.body,
             answer.media_type,
             answer.filename,
             status=answer.status,
-            headers=answer.headers,
+            headers={**answer.headers, **told},
             without_body=request.method == "HEAD",
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.people import Network
+from bot.features.events.calendars.ports import Feeds
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
@@ -238,6 +239,10 @@ class Attendance(Protocol):
         """Who has answered, in the order of coming; only these answers, if any are named."""
         ...
 
+    async def of_event(self, event: int) -> list[Attending]:
+        """Who has answered any date of an event, by date and in the order of coming."""
+        ...
+
     async def lapsing(self, now: datetime) -> list[tuple[int, datetime]]:
         """The planned dates with offers whose time is over, since when that of the first is."""
         ...
@@ -364,6 +369,8 @@ class EventsBook(Protocol):
     def guests(self) -> Guests: ...
     @property
     def audience(self) -> Audience: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def personal_data(self) -> PersonalDataBook: ...
 

@@ -1,8 +1,9 @@
 """Events as an iCalendar file (RFC 5545), the same bytes for the same events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import icalendar
 
@@ -10,8 +11,13 @@ from bot.community.zones import zone
 from bot.features.events.calendars.zones import timezone_of
 from bot.features.events.dates.domain import DateState, EventDate, instant_of
 from bot.features.events.domain import Event, EventState
+from bot.ui.text import clean
+
+CALENDAR = "text/calendar; charset=utf-8"
+"""The media type of these files."""
 
 _PRODUCT = "-//Kindred//Events//EN"
+_END = b"END:VCALENDAR\r\n"
 _LOOK_AGAIN = timedelta(hours=1)
 _FOREVER = 2038  # up to which year zones are told for a series without an end
 
@@ -39,6 +45,11 @@ def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
     (EXDATE) and what is at another time or place (RECURRENCE-ID). What is cancelled stays under its
     name, said to be.
     """
+    return b"".join(pieces_of(entries, name))
+
+
+def pieces_of(entries: Iterable[Entry], name: str = "") -> Iterator[bytes]:
+    """Write a calendar piece by piece, each event one."""
     all_ = list(entries)
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -46,16 +57,21 @@ def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
     calendar.add("method", "PUBLISH")
     if name:
         for key in ("name", "x-wr-calname"):
-            calendar.add(key, name)
+            calendar.add(key, _line(name))
         calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", icalendar.vDuration(_LOOK_AGAIN))
     for name_, years in sorted(_zones(all_).items()):
         calendar.add_component(timezone_of(name_, *years))
-    for entry in all_:
-        for component in _components(entry):
-            calendar.add_component(component)
-    written: bytes = calendar.to_ical()
-    return written
+    around: bytes = calendar.to_ical()
+    yield around.removesuffix(_END)
+    yield from map(_written, all_)
+    yield _END
+
+
+@lru_cache(maxsize=2048)
+def _written(entry: Entry) -> bytes:
+    """One event as it stands in a file; many read the same ones again and again."""
+    return b"".join(component.to_ical() for component in _components(entry))
 
 
 def _components(entry: Entry) -> list[icalendar.Event]:
@@ -117,16 +133,21 @@ def _described(entry: Entry, uid: str, at: EventDate | None, *, cancelled: bool)
     found.add("sequence", event.sequence)
     status = "TENTATIVE" if entry.tentative else "CONFIRMED"
     found.add("status", "CANCELLED" if cancelled else status)
-    found.add("summary", details.title)
+    found.add("summary", _line(details.title))
     if details.description:
-        found.add("description", details.description)
+        found.add("description", clean(details.description))
     if entry.url:
         found.add("url", entry.url)
     venue = details.venue if at is None or at.venue is None else at.venue
     link = details.link if at is None or at.link is None else at.link
     if entry.place and (venue or link):
-        found.add("location", ", ".join(filter(None, (venue, link))))
+        found.add("location", _line(", ".join(filter(None, (venue, link)))))
     return found
+
+
+def _line(text: str) -> str:
+    """The text in one line, without what some readers take for the end of one."""
+    return " ".join(clean(text).split())
 
 
 def _add_times(component: icalendar.Event, start: datetime, zone_name: str, minutes: int) -> None:

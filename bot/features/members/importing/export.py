@@ -1,18 +1,16 @@
 """Giving people out as a CSV file that can be imported again."""
 
 import csv
-import io
 from collections.abc import AsyncIterator, Sequence
 from typing import TextIO
 
 from bot.community.profiles import Profile
-from bot.features.members.importing.sheet import COLUMNS, FIELD_OF, GUARDED, harmless
+from bot.features.members.importing.sheet import COLUMNS, FIELD_OF, GUARDED
 from bot.features.members.ports import Work
+from bot.ui.csv_files import csv_file, harmless
 from bot.work import OpenWork
 
 PAGE = 500
-
-_MARK = "\ufeff"  # by which spreadsheets see that it is UTF-8
 
 
 async def export_members(open_work: OpenWork[Work], community: int, out: TextIO) -> int:
@@ -28,14 +26,9 @@ async def export_members(open_work: OpenWork[Work], community: int, out: TextIO)
     return count
 
 
-async def csv_of(work: Work, community: int) -> AsyncIterator[bytes]:
+def csv_of(work: Work, community: int) -> AsyncIterator[bytes]:
     """Every member of a community as a CSV file that spreadsheets open as it is."""
-    mark = _MARK
-    async for rows in _tables(work, community):
-        text = io.StringIO(newline="")
-        csv.writer(text).writerows(rows)
-        yield (mark + text.getvalue()).encode()
-        mark = ""
+    return csv_file(_tables(work, community))
 
 
 async def _tables(work: Work, community: int) -> AsyncIterator[list[list[str]]]:

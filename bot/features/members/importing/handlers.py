@@ -16,11 +16,10 @@ from bot.routing.arguments import ChoiceArg, FileArg
 from bot.routing.files import FileRequest
 from bot.routing.interaction import Answer, Call, FetchFile, Open, Reply
 from bot.ui.content import Content, Gathered
+from bot.ui.csv_files import CSV
 from bot.ui.files import File, GivenFile, file_name
 from bot.ui.messages import Note, say
 from bot.ui.text import read_id
-
-MEDIA_TYPE = "text/csv; charset=utf-8"
 
 _held = HeldRejects()
 
@@ -64,7 +63,7 @@ def _given_back(call: Call, file: GivenFile, rows: bytes) -> File:
     """The rows that cannot be taken, as a file like the one that was given."""
     stem = file.name.removesuffix(file.extension)
     key = _held.hold(call.me.id, rows, call.now)
-    return File(file_name(f"{stem}-rejected", "csv"), MEDIA_TYPE, "members.rejected", key)
+    return File(file_name(f"{stem}-rejected", "csv"), CSV, "members.rejected", key)
 
 
 @feature.file("rejected", role=Role.FACILITATOR)
@@ -78,7 +77,7 @@ async def rejected(request: FileRequest, work: Work) -> Content:
 async def export(call: Call, work: Work) -> Answer:
     """Give all members as a spreadsheet, e-mail addresses too: to those alone who run this."""
     name = file_name(f"{call.community.name}-{call.now:%Y-%m-%d}", "csv")
-    file = File(name, MEDIA_TYPE, "members.export", str(call.community.id))
+    file = File(name, CSV, "members.export", str(call.community.id))
     return Reply(say(words("export.here"), file, Note(words("export.care"))))
 
 

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.features.members.importing.sheet import REASON, Fault, Row, harmless, plain_cell
+from bot.features.members.importing.sheet import REASON, Fault, Row
 from bot.routing.files import FileGone
+from bot.ui.csv_files import MARK, harmless, plain_cell
 
 GOOD_FOR = timedelta(minutes=15)
 MOST_BYTES = 16_000_000
 """Of all that is held; the oldest goes first."""
-
-_MARK = "\ufeff"  # by which spreadsheets see that it is UTF-8
 
 
 def header_of(header: Sequence[str]) -> list[str]:
@@ -47,7 +46,7 @@ def spreadsheet(header: Sequence[str], rejected: Sequence[tuple[Row, Fault]]) ->
     writer = csv.writer(text)
     writer.writerow(header_of(header))
     writer.writerows(cells_of(header, row, fault) for row, fault in rejected)
-    return (_MARK + text.getvalue()).encode(errors="surrogateescape")
+    return (MARK + text.getvalue()).encode(errors="surrogateescape")
 
 
 @dataclass(frozen=True, slots=True)

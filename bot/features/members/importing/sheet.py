@@ -23,6 +23,7 @@ from bot.errors import UserError
 from bot.features.members import words
 from bot.features.members.domain import TooLong, TooMany, read_items
 from bot.features.members.profile.forms import ProfileForm, items_fault
+from bot.ui.csv_files import plain_cell
 from bot.ui.forms import spec_of
 from bot.ui.words import listed
 
@@ -50,8 +51,6 @@ GUARDED = "visibility"
 REASON = "reason"
 """The last column of rows that are given back, which says why; nothing is read of it."""
 
-_FORMULA = re.compile(r"^'*[=+\-@\t\r]")
-_ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 _EMAIL_LENGTH = 254
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -96,16 +95,6 @@ class Row:
     cells: tuple[str, ...]
     change: Change
     fault: Fault | None = None
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; `plain_cell` gives the cell back."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def plain_cell(cell: str) -> str:
-    """The cell that `harmless` was given."""
-    return cell[1:] if _ESCAPED.match(cell) else cell
 
 
 class Sheet:

@@ -1,0 +1,1 @@
+"""Exports: who comes to an event, as a spreadsheet for its hosts."""

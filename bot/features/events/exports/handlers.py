@@ -1,0 +1,42 @@
+"""Hosts take out who comes to their event. The log says so by ids and counts, and by no names."""
+
+import logging
+from collections.abc import AsyncIterator
+
+from bot.features.events import feature
+from bot.features.events.calendars.lookup import HOSTS, HostedEvent, asked, subject
+from bot.features.events.exports import views
+from bot.features.events.exports.domain import header, rows
+from bot.features.events.ports import Work
+from bot.routing.files import FileGone, FileRequest
+from bot.routing.interaction import Answer, Call, Reply
+from bot.ui.content import Content
+from bot.ui.csv_files import CSV, csv_file
+from bot.ui.files import File, file_name
+
+log = logging.getLogger(__name__)
+
+
+@feature.command("export", role=HOSTS, action="export", carries=("event",))
+async def export(call: Call, work: Work, event: HostedEvent) -> Answer:
+    """Give a host who has answered their event, to them alone."""
+    title = event.details.title
+    name = file_name(f"{title}-{call.now:%Y-%m-%d}", "csv")
+    file = File(name, CSV, "events.export", subject(event, call.me))
+    return Reply(views.export(file, title))
+
+
+@feature.file("export", role=HOSTS)
+async def exported(request: FileRequest, work: Work) -> Content:
+    """Who has answered an event when the file is made, for whoever looks after it by then."""
+    event, member, host = await asked(request, work)
+    if not host:
+        raise FileGone(request.subject)
+    dates = await work.events.dates.of(event.id)
+    people = await work.events.attendance.of_event(event.id)
+    log.info("member %d exported %d answers to event %d", member.id, len(people), event.id)
+    return csv_file(_tables([header(), *rows(dates, people)]))
+
+
+async def _tables(table: list[list[str]]) -> AsyncIterator[list[list[str]]]:
+    yield table
