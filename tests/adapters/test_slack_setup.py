@@ -71,12 +71,13 @@ def test_by_socket_there_are_no_addresses_and_by_http_there_is_one_for_everythin
     assert {c["url"] for c in by_http["features"]["slash_commands"]} == {address}
 
 
-def test_every_shortcut_and_both_commands_of_the_registry_are_in_the_manifest() -> None:
+def test_every_shortcut_and_commands_of_the_registry_are_in_the_manifest() -> None:
     features = made()["features"]
     offered = {s.action for s in registry().shortcuts if s.about in ("nothing", "message")}
     assert {s["callback_id"] for s in features["shortcuts"]} == offered
     assert {s["name"] for s in features["shortcuts"]} == {"My profile", "Introduce them to …"}
-    assert {c["command"] for c in features["slash_commands"]} == {"/kindred", "/facilitate"}
+    commands = {c["command"] for c in features["slash_commands"]}
+    assert commands == {"/kindred", "/facilitate", "/event"}
 
 
 def names_used(prefix: str) -> set[str]:
@@ -315,7 +316,7 @@ def test_an_app_that_is_older_than_kindred_is_told_apart() -> None:
     old["settings"]["socket_mode_enabled"] = False
     found = dict(checkup.missing(wanted, old))
     assert found["events"] == ["user_change"]
-    assert found["commands"] == ["/facilitate"]
+    assert found["commands"] == ["/event"]
     assert len(found["shortcuts"]) == 2
     assert found["switches"] == ["socket_mode_enabled"]
     assert found["scopes"] == []
