@@ -62,14 +62,18 @@ class Room:
 
     def pass_time(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
-        for who, rsvp in list(self.rsvps.items()):
-            if rsvp.offered_until and rsvp.offered_until <= self.now:
-                self.position += 1
-                after = lapse(rsvp, self.position)
-                if after is None:
-                    del self.rsvps[who]
-                else:
-                    self.rsvps[who] = after
+        over = [
+            (rsvp.offered_until, rsvp.position, who)
+            for who, rsvp in self.rsvps.items()
+            if rsvp.offered_until and rsvp.offered_until <= self.now
+        ]
+        for _, _, who in sorted(over):
+            self.position += 1
+            after = lapse(self.rsvps[who], self.position)
+            if after is None:
+                del self.rsvps[who]
+            else:
+                self.rsvps[who] = after
         self.settle()
 
     @property

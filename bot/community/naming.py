@@ -1,18 +1,21 @@
 """Whom people mean: by a mention, by a name, by what a button carries. The one reader of people."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.people import Member, Ref
 from bot.community.ports import PeopleBook
 from bot.errors import UserError
 from bot.ui.text import read_id
+from bot.ui.tokens import alike
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
 
 _MENTION = re.compile(r"<@(?P<ref>[^\s>]+)>")
 _AROUND = ' "“”'
+_NEAR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class PeopleReader:
         mention = _MENTION.fullmatch(said.strip())
         if mention:
             return await self.behind(Ref.parse(mention["ref"]))
-        found = await self.called(said)
+        found = await self.called(said) or self.alike(said, await self.near(said))
         if found is None:
             raise UserError(await self.unknown(said))
         return found
@@ -57,6 +60,16 @@ class PeopleReader:
         name = said.strip(_AROUND).lstrip("@")
         return await self.people.called(self.community, name, by_email=by_email)
 
+    async def near(self, said: str) -> list[Member]:
+        """Return those whose names come near."""
+        name = said.strip(_AROUND).lstrip("@")
+        return await self.people.named_like(self.community, name, _NEAR)
+
+    def alike(self, said: str, near: Sequence[Member]) -> Member | None:
+        """Return the one of those near who is called like this but for accents and apostrophes."""
+        found = [member for member in near if alike(member.name, said)]
+        return found[0] if len(found) == 1 else None
+
     async def addressed(self, value: str) -> Member | Ref:
         """Return whom a button is about, by the row of a member or by an account as text.
 
@@ -72,7 +85,7 @@ class PeopleReader:
     async def unknown(self, said: str) -> str:
         """Words for a name that nobody has, with the names that come near."""
         said = said.strip(_AROUND).lstrip("@")
-        near = [member.name for member in await self.people.named_like(self.community, said, 3)]
+        near = [member.name for member in (await self.near(said))[:3]]
         if near:
             return words.text("person.near", name=said, near=listed(near, "or"))
         return words.text("person.unknown", name=said)

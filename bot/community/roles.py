@@ -112,4 +112,7 @@ def refusal(needs: Needs, command: SlashCommand | None = None) -> RichText:
     """Words for somebody who may not do what needs this, or not by this command."""
     if needs.or_scoped:
         return words(f"role.needed.{needs.or_scoped}")
-    return words("command.not_allowed", command=command) if command else words("interaction.gone")
+    if command is None:
+        return words("interaction.gone")
+    for_admins = ".admin" if needs.role is Role.ADMIN else ""
+    return words(f"command.not_allowed{for_admins}", command=command)

@@ -149,12 +149,18 @@ class ArgumentReader:
         if found := await self._longest_name(line, position, later):
             return found
         said = token.text if token.quoted else _up_to_lead(line, position, later)
+        near = await self._people.near(said)
+        if near and (found := await self._longest_name(line, position, later, near)):
+            return found
         raise UserError(await self._people.unknown(said))
 
     async def _longest_name(
-        self, line: Line, position: int, later: Sequence[Arg]
+        self, line: Line, position: int, later: Sequence[Arg], near: Sequence[Member] = ()
     ) -> tuple[Member, int] | None:
-        """The longest name with which the line goes on; one in quotes is whole."""
+        """The longest name with which the line goes on; one in quotes is whole.
+
+        Where people are given whose names come near, it is one of these, accents or not.
+        """
         token = line.tokens[position]
         most = 1 if token.quoted else min(_LONGEST_NAME, len(line.tokens) - position)
         for length in range(most, 0, -1):
@@ -162,7 +168,9 @@ class ArgumentReader:
                 continue
             said = " ".join(t.text for t in line.tokens[position : position + length])
             for name in dict.fromkeys((said, said.rstrip(_PAUSE))):
-                if found := await self._people.called(name):
+                people = self._people
+                found = people.alike(name, near) if near else await people.called(name)
+                if found:
                     return found, position + length
         return None
 

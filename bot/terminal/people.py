@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.community.naming import PeopleReader
 from bot.community.people import OWN_CHAT, Community, Member, Ref
 from bot.errors import UserError
-from bot.features.members.directory.search import alike
 from bot.ui.text import name_key
+from bot.ui.tokens import alike
 from bot.work import Work
 
 _NEAR = 25

@@ -187,7 +187,7 @@ class SqlRsvps:
         if locked is None or not over:
             return None
         tally, lost, position = locked.date.tally, [], locked.date.last_position
-        for former in over:
+        for former in sorted(over, key=lambda each: (each.offered_until, each.position)):
             position += 1
             after = lapse(former, position)
             tally = tally + _tally(after) - former.tally

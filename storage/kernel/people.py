@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
@@ -24,6 +24,7 @@ from bot.community.people import (
 from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.ui.text import name_key
+from bot.ui.tokens import tokens
 from storage.kernel.database import insert
 from storage.kernel.places import SqlPlaces
 from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
@@ -124,13 +125,16 @@ class SqlPeople:
 
     async def named_like(self, community: int, name: str, limit: int = 5) -> list[Member]:
         key = name_key(name)
-        starts = {word[:2] for word in key.split() if len(word) > 1} or {key[:1]}
+        starts = sorted({word[:2] for word in key.split() if len(word) > 1} or {key[:1]})
         near = select(*MEMBER, members.c.name_key).where(members.c.community_id == community)
-        likes = [members.c.name_key.contains(start, autoescape=True) for start in sorted(starts)]
-        rows = (await self._connection.execute(near.where(or_(*likes)).limit(2000))).all()
-        best = process.extract(
-            key, [row.name_key for row in rows], scorer=fuzz.WRatio, limit=limit, score_cutoff=60
-        )
+        holds = or_(*(members.c.name_key.contains(start, autoescape=True) for start in starts))
+        like = or_(holds, *(_begins_like(start) for start in starts))
+        first = case((holds, 0), else_=1)
+        near = near.where(like).order_by(first, members.c.name_key).limit(2000)
+        rows = (await self._connection.execute(near)).all()
+        names = [" ".join(tokens(row.name_key)) for row in rows]
+        said = " ".join(tokens(key))
+        best = process.extract(said, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
         return [as_member(rows[index]) for _, _, index in best]
 
     async def with_role(self, community: int, role: Role) -> list[Member]:
@@ -337,3 +341,12 @@ def _uses(member: int, *such: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _is(space: Ref) -> ColumnElement[bool]:
     return and_(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
+
+
+def _begins_like(start: str) -> ColumnElement[bool]:
+    """Whether a word of the name begins with these two letters, but for an accent on one."""
+    letters = ["/" + letter if letter in "/%_" else letter for letter in start]
+    likes = [f"{letters[0]}_%", f"_{letters[1]}%"] if len(letters) > 1 else []
+    key = members.c.name_key
+    alike = [key.like(where + each, escape="/") for each in likes for where in ("", "% ")]
+    return or_(false(), *alike)

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Member, Named, Ref
-from bot.features.members.directory.search import MOST_WORDS, Term, tokens
+from bot.features.members.directory.search import MOST_WORDS, Term
 from bot.features.members.ports import Where
 from bot.routing.autocomplete import fold, nearest
 from bot.ui.text import name_key
+from bot.ui.tokens import tokens
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
 from storage.members.directory import SqlDirectory, engine_on, visible_to

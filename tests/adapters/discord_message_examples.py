@@ -21,6 +21,14 @@ from tests.adapters.discord_rule_examples import (
     section,
 )
 
+ELSEWHERE = "https://example.org/map.ics"
+
+
+def shown(url: str) -> dict[str, object]:
+    """A file as a part of a message."""
+    return {"type": 13, "file": {"url": url}}
+
+
 MESSAGE_EXAMPLES = [
     Example("a nonce may be a number", post(said(), nonce=7), post(said(), nonce=7.5), "whole"),
     Example(
@@ -199,8 +207,8 @@ MESSAGE_EXAMPLES = [
     ),
     Example(
         "a file is an attachment",
-        post({"type": 13, "file": {"url": "attachment://map.ics"}}),
-        post({"type": 13, "file": {"url": "https://example.org/map.ics"}}),
+        post(shown("attachment://map.ics"), attachments=[{"id": 0, "filename": "map.ics"}]),
+        post(shown(ELSEWHERE), attachments=[{"id": 0, "filename": ELSEWHERE}]),
         "address of",
     ),
     Example(

@@ -11,11 +11,11 @@ from bot.features.members.directory.search import (
     Term,
     read_query,
     sentences,
-    tokens,
     without_fillers,
 )
 from bot.features.members.domain import read_items
 from bot.features.members.profile.forms import rejoined
+from bot.ui.tokens import tokens
 
 
 def terms(query: str) -> list[str]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 
 from bot.community.profiles import Profile
-from bot.features.members.directory.search import Term, document_of, read_query, tokens
+from bot.features.members.directory.search import Term, document_of, read_query
 from bot.features.members.ports import Where
+from bot.ui.tokens import tokens
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.members.directory import CAP
 from storage.stores import work_on

@@ -175,3 +175,15 @@ def test_what_a_chat_tells_is_tidied() -> None:
     assert told.tidied() == AccountInfo("A B", email="a@b.org", zone="", space_name="P Q")
     assert AccountInfo("A", email="a@b", zone="Europe/Paris").tidied().email == ""
     assert AccountInfo("A", email=f"{'a' * 250}@b.org").tidied().email == ""
+
+
+async def test_names_come_near_whose_first_letters_have_accents(open_work: OpenSqlWork) -> None:
+    async with open_work() as work:
+        community = await work.people.establish("Tea")
+        for name in ("Émile d’Arc", "Łukasz Ünal", "Bo Sample"):
+            await work.members.add(community.id, Profile(name=name), NOW)
+    async with open_work(read_only=True) as work:
+        for said, meant in (("emile d'arc", "Émile d’Arc"), ("lukasz unal", "Łukasz Ünal")):
+            near = await work.people.named_like(community.id, said)
+            assert [each.name for each in near][:1] == [meant]
+        assert await work.people.named_like(community.id, "_%/") == []

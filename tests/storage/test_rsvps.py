@@ -404,7 +404,8 @@ async def test_whatever_happens_both_keep_the_same(
 ) -> None:
     dice = Random(seed)
     names = [f"Person {n}" for n in range(9)]
-    tea = await Table(open_work).begin(replace(TEA, capacity=6, passing=passing), *names)
+    details = replace(TEA, start=TEA.start + timedelta(days=90), capacity=6, passing=passing)
+    tea = await Table(open_work).begin(details, *names)
     ids = list(tea.people.values())
     room = Room(6, Policy(passing, (await tea.there()).starts_at), NOW)
     for _ in range(few_or_all(60, 200)):

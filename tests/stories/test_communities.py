@@ -19,7 +19,7 @@ from bot.routing.interaction import FormOpened, HomeOpened, Seen, Submitted
 from bot.ui.messages import say
 from tests.chat import Chat, Person
 from tests.places import channel_for_all
-from tests.stories.programmes import facilitator
+from tests.stories.programmes import facilitator, set_up
 
 
 def mayor(chat: Chat, space: str = "t1", **facts: Any) -> Person:
@@ -387,6 +387,21 @@ async def test_what_is_announced_is_said_once_in_every_channel_for_that(chat: Ch
     await chat.settle()
     for name in ("general", "random"):
         assert chat.town.place(name).messages[1:] == ["Tea at five"], "whatever it is for by now"
+
+
+async def test_who_invites_is_told_of_channels_not_of_chats(chat: Chat) -> None:
+    person = await connected(chat)
+    for name in ("general", "random"):
+        await person.says("/facilitate channel here announcements", channel=name)
+    await chat.settle()
+    shown = (await set_up(chat, person)).text
+    async with chat.work(read_only=True) as work:
+        there = await work.places.channels(chat.community, Purpose.ANNOUNCEMENTS)
+    assert f"in {len(there)} channels for announcements" in shown
+    chat.town.shut.add("random")
+    await set_up(chat, person, name="Walks")
+    await chat.settle()
+    assert "in one of the channels for announcements" in "\n".join(person.inbox)
 
 
 async def test_what_is_said_in_one_channel_keeps_its_order_whatever_it_is_for(chat: Chat) -> None:

@@ -71,7 +71,9 @@ async def test_an_offer_is_given_on_and_goes_to_the_next(chat: Chat) -> None:
     await come(chat, ada, bo, cy)
     await chat.press_in_for_all(NO, by=ada)
     await chat.settle()
-    passed = await bo.presses_in_inbox("Give it on")
+    more = await bo.says("/event more Tea")
+    assert "A place at Tea is held for you until" in more.text
+    passed = await more.press("Give it on")
     assert "goes on to the next person" in passed.text
     await chat.settle()
     assert "Thank you!" in bo.inbox[-1]

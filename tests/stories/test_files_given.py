@@ -45,6 +45,7 @@ async def test_nobody_else_does(chat: Chat) -> None:
     for role in (Role.MEMBER, Role.FACILITATOR):
         answer = await (await chat.person(f"Ada {role}", role)).says("/facilitate export")
         assert NAME not in answer.text
+        assert "is for admins" in answer.text
         assert await chat.received(answer) == {}
 
 

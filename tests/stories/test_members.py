@@ -355,7 +355,14 @@ async def test_a_find_is_paged_five_at_a_time(chat: Chat) -> None:
     assert third.buttons == ["Back"]
     assert names(await third.press("Back")) == names(second)
     assert names(await people[0].says("/kindred find trust page 99")) == names(third)
-    assert names(await people[0].fills_in("kindred find", query="trust", page="2")) == names(second)
+    assert names(await people[0].says("/kindred find trust page 2")) == names(second)
+
+
+@pytest.mark.not_in("slack", "in Slack, commands are typed in one line")
+async def test_the_page_of_a_find_is_a_field_of_its_own(chat: Chat) -> None:
+    people = [await chat.person(f"Person {n}", topics=("trust",)) for n in range(12)]
+    second = await people[0].fills_in("kindred find", query="trust", page="2")
+    assert "Page 2 of 3" in second.text
     assert "Page 1 of 3" in (await people[0].fills_in("kindred find", query="trust")).text
 
 

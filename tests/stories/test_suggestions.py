@@ -343,13 +343,20 @@ async def test_a_stranger_cannot_be_introduced_yet(chat: Chat) -> None:
     assert "/kindred join" in mentioned.text
 
 
-async def test_nobody_is_introduced_who_is_not_known_or_is_somebody_else(chat: Chat) -> None:
+@pytest.mark.not_in("discord", "there it is a field where a name ends")
+async def test_a_name_that_begins_like_another_is_not_that_one(chat: Chat) -> None:
     cy, ada, _ = await three(chat)
     await chat.person("Bo")
     typed = await cy.says("/kindred introduce them Ada Example to Bo Smaple because of swifts")
     assert "nobody called “Bo Smaple”" in typed.text
     assert "Bo Sample" in typed.text
     assert "nobody called" in (await cy.says("/kindred introduce me Bo the swift one")).text
+    await chat.settle()
+    assert ada.inbox == []
+
+
+async def test_nobody_is_introduced_who_is_not_known_or_is_somebody_else(chat: Chat) -> None:
+    cy, ada, _ = await three(chat)
     form = await cy.says("/kindred introduce them")
     wrong = await form.fill(who="Nobody There", whom="Bo Smaple", why="swifts").done()
     assert wrong.error("who")
@@ -629,3 +636,28 @@ async def test_a_room_forgets_the_name_of_somebody_who_is_erased(chat: Chat) -> 
     assert "Ada" not in hello
     assert "Cy" not in hello
     assert not any("Ada" in text for text in [*bo.inbox, *cy.inbox])
+
+
+async def test_names_need_no_accents_and_no_curly_apostrophes(chat: Chat) -> None:
+    ada = await chat.person("Ada Example")
+    for name in ("Siobhán O’Brien-Łukasiewicz", "Émile d’Arc", "Thu Nguyễn"):
+        await chat.person(name)
+    assert "Émile d’Arc" in (await ada.says("/kindred profile emile d'arc")).text
+    line = "/kindred introduce them thu nguyen to Siobhan O'Brien-Lukasiewicz because of bread"
+    assert "Thu Nguyễn and Siobhán O’Brien-Łukasiewicz" in (await ada.says(line)).text
+    form = await ada.says("/kindred introduce never")
+    await form.fill(who="emile d'arc").done()
+    assert "Émile d’Arc" in (await ada.says("/kindred introduce never list")).text
+
+
+async def test_of_two_names_that_differ_by_accents_the_one_that_was_typed_is_meant(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada Example")
+    await chat.person("André Roy", headline="Bakes")
+    await chat.person("Andre Roy", headline="Weaves")
+    assert "Weaves" in (await ada.says("/kindred profile andre roy")).text
+    assert "Bakes" in (await ada.says("/kindred profile andré roy")).text
+    several = (await ada.says("/kindred profile ándre roy")).text
+    assert "Bakes" not in several
+    assert "Weaves" not in several

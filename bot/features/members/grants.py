@@ -7,10 +7,10 @@ from bot.community.people import Member, Network
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.errors import UserError
 from bot.features.members import words
-from bot.features.members.directory.search import alike
 from bot.features.members.ports import Work
 from bot.routing.autocomplete import nearest
 from bot.ui.text import name_key
+from bot.ui.tokens import alike
 
 _LADDER = {role.name.lower(): role for role in Role}
 _SCOPED = {

@@ -22,6 +22,7 @@ COMING_WITH = named("event coming", "event", "party party")
 ALL = named("event all", "answer", "event")
 HIDE_NAME = named("event name hide", "event")
 SHOW_NAME = named("event name reveal", "event")
+PASS = named("event pass", "event")
 REMINDERS = named("event reminders", "event")
 PEOPLE = named("event people", "event")
 
@@ -146,6 +147,8 @@ def _controls(mine: Mine) -> list[Part | None]:
     rsvp = mine.rsvp
     if rsvp is None or rsvp.answer is Answer.NO:
         return [row(_answer(mine, Answer.COMING), _answer(mine, Answer.MAYBE))]
+    if rsvp.offered:
+        return [take_or_pass(mine.happening), row(_reminders(mine))]
     party = [_party(mine, rsvp.party + 1), _party(mine, rsvp.party - 1)]
     first = [button for button in party if button]
     if rsvp.answer is Answer.MAYBE:
@@ -160,11 +163,18 @@ def _controls(mine: Mine) -> list[Part | None]:
 
 def _answer(mine: Mine, answer: Answer) -> Button:
     commands = {Answer.COMING: COMING, Answer.MAYBE: MAYBE, Answer.NO: NO}
-    style = "primary" if answer is Answer.COMING else "plain"
     label, command = words.text(f"button.{answer}"), commands[answer](event=mine.name)
-    id_ = str(mine.happening.date.id)
-    return Button(
-        label, f"events.{answer}", id_, "primary" if style == "primary" else "plain", command
+    id_, action = str(mine.happening.date.id), f"events.{answer}"
+    return Button(label, action, id_, "primary" if answer is Answer.COMING else "plain", command)
+
+
+def take_or_pass(happening: Happening) -> Actions:
+    """What somebody can do with an offer."""
+    name, id_ = called(happening.event, happening.date), str(happening.date.id)
+    take, give_on = COMING(event=name), PASS(event=name)
+    return row(
+        Button(words.text("button.take"), "events.coming", id_, "primary", take),
+        Button(words.text("button.pass"), "events.pass", id_, command=give_on),
     )
 
 

@@ -7,26 +7,18 @@ from bot.features.events.cards.views import COMING
 from bot.features.events.dates.views import called, title_and_time, when_and_where
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening
-from bot.features.events.rsvps.views import Mine, answered, waits
-from bot.ui.commands import named
+from bot.features.events.rsvps.views import Mine, answered, take_or_pass, waits
 from bot.ui.messages import Button, Message, Moment, Note, row, say
-
-PASS = named("event pass", "event")
 
 
 def offer(happening: Happening, seats: int, until: datetime) -> Message:
     """Seats are held for somebody until then: do they take them?"""
     event, date = happening.event, happening.date
-    name, id_ = called(event, date), str(date.id)
-    take, give_on = COMING(event=name), PASS(event=name)
     return say(
         words("offer", event=title_and_time(event, date), count=seats),
         words("offer.until", until=Moment(until)),
         when_and_where(event, date, comes=False),
-        row(
-            Button(words.text("button.take"), "events.coming", id_, "primary", take),
-            Button(words.text("button.pass"), "events.pass", id_, command=give_on),
-        ),
+        take_or_pass(happening),
         Note(words("offer.small_print")),
     )
 

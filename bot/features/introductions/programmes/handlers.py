@@ -117,13 +117,13 @@ async def _set_up(call: Call, work: Work, terms: Terms) -> Answer:
 
 
 async def _invite(work: Work, made: Programme) -> int:
-    """Say it once where everybody may be spoken to; returns in how many chats."""
+    """Say it once in every channel for announcements; returns in how many."""
     spoken = await work.places.channels(made.community, Purpose.ANNOUNCEMENTS)
     spoken = [place for place in spoken if not place.space.lost]
     for place in spoken:
         there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place.id))
         await work.live.hang(there, invitation_to(made.id), community=made.community)
-    return len({place.space.id for place in spoken})
+    return len(spoken)
 
 
 async def _change(call: Call, work: Work, existing: Programme, terms: Terms) -> Answer:

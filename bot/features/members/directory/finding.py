@@ -16,11 +16,11 @@ from bot.features.members.directory.search import (
     Term,
     document_of,
     entries,
-    tokens,
     without_fillers,
 )
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Directory, Matches, MembersBook, Where
+from bot.ui.tokens import tokens
 
 PAGE = 5
 """People shown at a time."""

@@ -1,16 +1,16 @@
 """Reading what people look for, and profiles as a search engine sees them. Pure functions.
 
-All text, on both sides, is folded to words of small letters and digits without accents; so nothing
-that anybody types can mean anything to a search engine but words.
+All text, on both sides, is folded to words of small letters and digits without accents
+(`bot.ui.tokens`); so nothing that anybody types can mean anything to a search engine but words.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.community.profiles import Profile
+from bot.ui.tokens import Tokens, tokens
 
 Column = Literal[
     "name", "topics", "headline", "offers", "asks", "town", "networks", "languages", "about"
@@ -33,34 +33,7 @@ Document = Mapping[Column, tuple[str, ...]]
 MOST_WORDS = 12
 """Further words of a query are not looked for."""
 
-_WORD = re.compile(r"[^\W_]+")
-_UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
-)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
-
-Tokens = tuple[str, ...]
-
-
-def tokens(text: str) -> Tokens:
-    """The words of a text, folded: "Wrzesiński & Søn" gives "wrzesinski", "son"."""
-    if text.isascii():
-        return tuple(_WORD.findall(text.lower()))
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = "".join(map(_plain, decomposed))
-    folded = unicodedata.normalize("NFC", plain).casefold().translate(_UNDECOMPOSED)
-    return tuple(_WORD.findall(folded))
-
-
-def _plain(character: str) -> str:
-    """Without marks; a number that is no digit ("⓫") ends a word, as it does for PostgreSQL."""
-    category = unicodedata.category(character)
-    return "" if category[0] == "M" else " " if category in ("No", "Nl") else character
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names have the same words: as they are written, or without their accents."""
-    return tokens(one) == tokens(other) != ()
 
 
 def sentences(text: str) -> tuple[str, ...]:

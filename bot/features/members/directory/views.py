@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from bot.features.members import words
 from bot.features.members.directory.finding import Found, Hit
-from bot.features.members.directory.search import Column, tokens
+from bot.features.members.directory.search import Column
 from bot.features.members.ports import Counts, Overview
 from bot.ui.capabilities import FLOOR, short
 from bot.ui.commands import named
@@ -28,6 +28,7 @@ from bot.ui.messages import (
     row,
     say,
 )
+from bot.ui.tokens import tokens
 from bot.ui.words import listed
 
 PROFILE = named("kindred profile")
