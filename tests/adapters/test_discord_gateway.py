@@ -65,7 +65,7 @@ async def test_the_gateway_closes_with_a_code(here: Commons) -> None:
 async def test_what_the_gateway_tells_twice_acts_once(here: Commons, what: str) -> None:
     gateway = here.discord.gateway
     if what == "a message":
-        await here.discord.say(here.ada, None, "help")
+        await here.discord.say(here.ada, None, "introduce")
         event = "MESSAGE_CREATE"
     else:
         await here.discord.slash(here.ada, here.guild, "kindred", ["test"])

@@ -215,6 +215,23 @@ async def test_a_name_that_is_hidden_in_a_series_is_hidden_on_later_dates(chat: 
     assert len(every) == len(dates)
 
 
+async def test_a_name_that_is_hidden_on_one_date_is_on_those_that_are_answered_after(
+    chat: Chat,
+) -> None:
+    tea = await planned(chat, series=Series(weekly(TEA.start)))
+    ada = await chat.person("Ada")
+    await ada.says("/event coming Tea")
+    await ada.says("/event name hide Tea")
+    await ada.says("/event coming Tea 2026-12-25")
+    await ada.says("/event name hide Tea 2026-12-25")
+    await ada.says("/event name reveal Tea")
+    await ada.says("/event all coming Tea")
+    async with chat.work(read_only=True) as work:
+        dates = await work.events.dates.of(tea.event.id)
+        every = [each for date in dates for each in await work.events.attendance.all_of(date.id)]
+    assert {each.rsvp.hidden for each in every} == {True}
+
+
 # Approval -------------------------------------------------------------------------------------
 
 

@@ -60,7 +60,8 @@ async def all_(
         return await _answer(call, work, event, said, party)
     await _check_it_is_for(call, work, event, said)
     former = await work.events.attendance.get(event.date.id, Attendee(call.me.id))
-    response = _response(said, party, former)
+    hides = await _hides_name(call, work, event.event)
+    response = replace(_response(said, party, former), hidden=hides)
     outcomes = await changes.answer_series(work, event.event.id, call.me.id, response, call.now)
     taken = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
     for outcome in taken:
@@ -118,7 +119,16 @@ async def _answer(
 ) -> Answer:
     await _check_it_is_for(call, work, event, said)
     former = await work.events.attendance.get(event.date.id, Attendee(call.me.id))
-    return await _take(call, work, event, _response(said, party, former))
+    response = _response(said, party, former)
+    if former is None and event.event.details.series is not None:
+        response = replace(response, hidden=await _hides_name(call, work, event.event))
+    return await _take(call, work, event, response)
+
+
+async def _hides_name(call: Call, work: Work, event: Event) -> bool:
+    """Whether the actor has hidden their name at any date to come of an event."""
+    answered = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
+    return any(rsvp.hidden for each, rsvp in answered if each.event.id == event.id)
 
 
 async def _take(call: Call, work: Work, event: Happening, response: Response) -> Answer:
