@@ -91,6 +91,7 @@ async def test_a_time_that_may_be_two_is_asked_about(chat: Chat) -> None:
         ('"Tea" 4 december 5pm, a lot of cake', "did not understand “a lot of cake”"),
         ('"Tea" 4 december 5pm, 20 places, 30 places', "did not understand “30 places”"),
         ('"Tea" 4 december 5pm, in two weeks', "two weeks”"),
+        ('"Tea" 4 december 5pm, https://nowhere', "did not understand “https://nowhere”"),
         ('"Tea" 4 december 5pm for three weeks', "longer than two weeks"),
         ('"' + "T" * 200 + '" 4 december 5pm', "200 characters"),
     ],
@@ -167,6 +168,16 @@ async def test_a_plan_is_put_away(chat: Chat) -> None:
     shown = await ada.says('/event new "Tea" 4 december 5pm for 1 hour')
     assert "nothing is posted" in (await shown.press("Not now")).text
     assert "put away since" in (await shown.press("Post it")).text
+
+
+async def test_a_plan_whose_time_has_come_is_not_posted_any_more(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    one = await ada.says('/event new "Tea" 4 december 5pm for 1 hour')
+    two = await ada.says('/event new "Cake" next friday 5pm for 1 hour')
+    await chat.skip_time(days=14)
+    assert "has passed" in (await one.press("Post it")).text
+    assert "has passed" in (await two.press(two.buttons[0])).text
+    assert await plans(chat) == []
 
 
 async def test_what_was_not_understood_is_filled_in(chat: Chat) -> None:

@@ -23,6 +23,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
 from bot.ui.messages import Option
 from bot.ui.text import read_id
+from bot.ui.words import listed
 
 HOW = tuple(Option(each.value, each.value) for each in (Lowering.KEEP, Lowering.MOVE_LAST))
 
@@ -61,7 +62,10 @@ async def lower(
     values = await work.drafts.take(call.me.id, pending.SPEC.key, change, now=call.now)
     if found is None or not values:
         raise UserError(words("post.gone"))
-    return await lowered(call, work, found, values, Lowering(how))
+    try:
+        return await lowered(call, work, found, values, Lowering(how))
+    except FieldErrors as wrong:  # its time has come meanwhile
+        raise UserError(listed(wrong.errors.values())) from None
 
 
 # One date -------------------------------------------------------------------------------------

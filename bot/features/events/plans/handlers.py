@@ -153,19 +153,18 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
 @feature.action("preview", opens=EventForm)
 async def preview(call: Call, work: Work, plan: str) -> Answer:
     """Show a plan of which there were two."""
-    form = pending.read(call, await _pending(call, work, plan))
-    return await _shown(call, work, plan, form.when)
+    return await _shown(call, work, plan)
 
 
-async def _shown(call: Call, work: Work, name: str, when: When) -> Answer:
+async def _shown(call: Call, work: Work, name: str, when: When | None = None) -> Reply:
     """Show a plan by its name, with its time as it was said; raises `UserError`."""
     there = await choices.what_there_is(call, work)
+    values = await _pending(call, work, name)
     try:
-        form = pending.read(call, await _pending(call, work, name))
-        plan = plan_of(form, there.known, call.now)
+        plan = plan_of(pending.read(call, values), there.known, call.now)
     except FieldErrors as wrong:
         raise UserError(views.faulty(name, wrong.errors)) from None
-    return Reply(_preview(name, plan.as_said(when), there))
+    return Reply(_preview(name, plan.as_said(when) if when else plan, there))
 
 
 def _preview(name: str, plan: Plan, there: choices.There) -> Message:
@@ -186,14 +185,16 @@ async def _pending(call: Call, work: Work, name: str) -> dict[str, Raw]:
 async def choose_rule(call: Call, work: Work, plan: str, reading: str) -> Answer:
     """Let a plan happen again by the rule that is meant."""
     values = await _pending(call, work, plan)
-    form = pending.read(call, values)
+    try:
+        form = pending.read(call, values)
+    except FieldErrors as wrong:
+        raise UserError(views.faulty(plan, wrong.errors)) from None
     rule = rules(form.repeats, form.when.start).get(reading)
     if rule is None:
         raise UserError(words("post.gone"))
     await pending.take(call, work, plan)
     name = await pending.keep(call, work, {**values, "repeats": rule})
-    shown = await _shown(call, work, name, form.when)
-    return Update(shown.message) if isinstance(shown, Reply) else shown
+    return Update((await _shown(call, work, name)).message)
 
 
 @feature.action("change_plan", opens=EventForm)

@@ -1,6 +1,7 @@
 """What may stand behind the time in a line: "20 places, online, by approval"."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,7 +59,8 @@ def _meaning(part: str) -> tuple[str, Remarks] | None:
     if key in entries_in_both_languages(words, "said.by_approval"):
         return "by_approval", Remarks(by_approval=True)
     if _LINK.fullmatch(part):
-        return "link", Remarks(link=as_link(part))
+        with suppress(ValueError):
+            return "link", Remarks(link=as_link(part))
     if venue := _venue(part):
         return "venue", Remarks(venue=venue)
     return None
