@@ -32,7 +32,8 @@ DONE = "discord.done"
 INPUT, USERS, CHANNELS, FIELD, FILES, RADIOS, BOXES = 4, 5, 8, 18, 19, 21, 22
 """Discord's types of components in modals."""
 _ONE_LINE, _LINES = 1, 2
-_TEXT_CHANNEL = 0  # where private threads can be; docs: resources/channel, channel types
+TEXT_CHANNELS = (0, 5)
+"""Channels that can be chosen: of text, and for announcements (docs: resources/channel)."""
 _MANY = "[]"  # ends the custom_id of a field that takes several values
 BESIDE = "~"
 """Ends the custom_id of the field for a name, beside the one in which a person is picked."""
@@ -183,7 +184,7 @@ def _users(said: str) -> Json:
 def _channels(said: str) -> Json:
     _, id_ = guild_and_channel(Ref.parse(said)) if said else ("", "")
     chosen = {"default_values": [{"id": id_, "type": "channel"}]} if id_ else {}
-    return {"channel_types": [_TEXT_CHANNEL], **chosen}
+    return {"channel_types": list(TEXT_CHANNELS), **chosen}
 
 
 def _input(field: FieldView, said: str) -> Json:

@@ -34,7 +34,8 @@ class Arrival:
     `interaction_id` is the platform's own id of this interaction: the same id twice acts once. An
     interaction that is to be answered `once` gets no answer the second time. The actor may be
     `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
-    empty where the chat does not tell one.
+    empty where the chat does not tell one. No room can be opened in the channels `without_rooms`,
+    of those that it is about.
     """
 
     actor: Ref
@@ -46,6 +47,7 @@ class Arrival:
     once: bool = False
     alone: bool = False
     public: bool = False
+    without_rooms: frozenset[Ref] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

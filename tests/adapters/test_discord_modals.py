@@ -109,7 +109,7 @@ def test_what_was_chosen_is_chosen_again() -> None:
     assert many["max_values"] == 3
     picked = component(field("Channel", "discord:1/22"))
     assert picked["default_values"] == [{"id": "22", "type": "channel"}]
-    assert picked["channel_types"] == [0]
+    assert picked["channel_types"] == [0, 5]
 
 
 @pytest.mark.parametrize("value", ["#tea", "slack:T1/C1", "discord:1/tea"])
