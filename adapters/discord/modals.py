@@ -16,6 +16,7 @@ from adapters.discord.refs import account, channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
 from adapters.discord.spans import Ids, Json, words
 from bot.community.people import Ref
+from bot.routing.arguments import NAME_LENGTH
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
@@ -89,7 +90,7 @@ def _title(dialog: Dialog) -> str:
 def _fields(fields: Sequence[FieldView]) -> Iterator[Json]:
     """All fields; beside each picker of people one for a name, as far as there is room."""
     room = limits.FIELDS - len(fields)
-    for field in fields:
+    for field in map(_picked, fields):
         if field.kind == "Person" and room > 0:
             room -= 1
             given = [field.value] if isinstance(field.value, str) else field.value
@@ -101,6 +102,11 @@ def _fields(fields: Sequence[FieldView]) -> Iterator[Json]:
             yield from _field(field)
 
 
+def _picked(field: FieldView) -> FieldView:
+    """A field with whom it names picked, where they have an account here."""
+    return replace(field, value=field.account) if field.account else field
+
+
 def _beside(field: FieldView, said: str) -> FieldView:
     return replace(
         field,
@@ -109,6 +115,7 @@ def _beside(field: FieldView, said: str) -> FieldView:
         label=words.text("form.beside", label=field.label),
         hint=words.text("form.beside.hint"),
         error="",
+        max_length=NAME_LENGTH,
         options=(),
         value=said,
         required=False,

@@ -283,7 +283,8 @@ Answer = Reply | Update | Refresh | Open | Compute[Any] | LookUpActor | FetchFil
 class FieldView:
     """One field of a dialog: what it is, what stands in it, what is wrong with it.
 
-    `accept` is how the names of files end that may be given.
+    `accept` is how the names of files end that may be given. `account` mentions whom a name in it
+    stands for, where the form knows them and they have an account in this space.
     """
 
     name: str
@@ -296,6 +297,7 @@ class FieldView:
     value: str | list[str]
     error: str
     accept: tuple[str, ...] = ()
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

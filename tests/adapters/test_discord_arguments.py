@@ -73,6 +73,22 @@ async def test_whoever_is_picked_and_named_must_be_the_same(table: Table) -> Non
     assert differing.modal is None
 
 
+async def test_who_was_picked_before_the_form_is_picked_in_it(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample")
+    await table.person("Cy Third")
+    await elsewhere(table, "Wen Webb")
+    made = await table.asks(ada, "introduce", "them", who=bo)
+    assert made.modal
+    assert made.modal.fields["who"]["default_values"] == [{"id": str(bo.id), "type": "user"}]
+    assert "value" not in made.modal.fields["who~"]
+    sent = table.discord.submit(ada, {"whom~": "Wen Webb", "why": "Both bake"})
+    assert "Bo Sample and Wen Webb" in table.reads(await table.answered(sent))
+    named = await table.asks(ada, "introduce", "them", who_name="Wen Webb")
+    assert named.modal
+    assert "default_values" not in named.modal.fields["who"]
+    assert named.modal.fields["who~"]["value"] == "Wen Webb"
+
+
 async def test_without_anybody_ones_own_form_opens_or_it_is_asked_who(table: Table) -> None:
     ada = await table.person(role=Role.FACILITATOR)
     assert (await table.asks(ada, "profile")).modal is not None
