@@ -27,7 +27,7 @@ def proofs() -> dict[str, list[tuple[str, str]]]:
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def defined_in(path: str) -> frozenset[str]:
     """The tests of a file; none if there is no such file."""
     file = ROOT / path
     body = ast.parse(file.read_text(encoding="utf-8")).body if file.exists() else []
@@ -37,7 +37,7 @@ def tests_in(path: str) -> frozenset[str]:
 
 def named_and_missing() -> Iterator[str]:
     for named in proofs().values():
-        yield from (f"{path}::{name}" for path, name in named if name not in tests_in(path))
+        yield from (f"{path}::{name}" for path, name in named if name not in defined_in(path))
 
 
 def test_every_test_that_is_named_is_there() -> None:
