@@ -1,1 +1,4 @@
-"""An invented community to try Kindred with: people (community.csv), their story (story.toml)."""
+"""An invented community to try Kindred with.
+
+Its people (community.csv), their story (story.toml), and their events (events.toml).
+"""

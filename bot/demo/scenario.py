@@ -11,12 +11,14 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.community.clock import CLOCK, MovableClock, kept_clock, read_clock
-from bot.community.people import Community, Member, Ref
+from bot.community.people import Community, Member
 from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.community.zones import zone
+from bot.demo.cast import Cast, cast_of
+from bot.demo.events import Events
 from bot.features.members.importing.importer import import_members
-from bot.routing.interaction import Arrival, Request, Submitted, Typed
+from bot.routing.interaction import Request, Submitted, Typed
 from bot.ui.messages import say
 
 if TYPE_CHECKING:
@@ -32,10 +34,13 @@ _COMMANDS = {"met": "met", "planned": "planned", "not this time": "not"}
 class DemoCommunity:
     """The demo community, in which one may be anybody (`adapters.web.ports.Demo`)."""
 
-    def __init__(self, core: "Core", clock: MovableClock, community: Community) -> None:
+    def __init__(
+        self, core: "Core", clock: MovableClock, community: Community, first: datetime
+    ) -> None:
         self._core = core
         self._clock = clock
         self._community = community
+        self._first = first
 
     async def people(self) -> Sequence[Member]:
         """Everybody, facilitators first and then by name."""
@@ -46,9 +51,13 @@ class DemoCommunity:
         return [*facilitators, *sorted(others, key=lambda m: m.name)]
 
     async def move(self, days: int) -> None:
-        """Move the clock on a day at a time, doing what falls due."""
+        """Move the clock on a day at a time, doing what falls due and what people do that day."""
+        cast = cast_of(self._core, self._community.id, await self.people())
+        events = Events(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
+            await run_due(self._core)
+            await events.happen((self._clock.now() - self._first).days)
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
@@ -78,7 +87,8 @@ async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
         kept = await work.settings.get(CLOCK) or await work.settings.get(_AHEAD)
         clock.ahead = read_clock(kept) or timedelta()
         await work.settings.put(CLOCK, kept_clock(clock.ahead))
-    return DemoCommunity(core, clock, community)
+        first = datetime.fromisoformat(await work.settings.get(_PLAYED) or "")
+    return DemoCommunity(core, clock, community, first)
 
 
 class _Player:
@@ -89,14 +99,14 @@ class _Player:
         self._clock = clock
         self._script = script
         self._today = datetime.now(UTC)
-        self._ids: dict[str, int] = {}
-        self._community = 0
+        self._cast = Cast(core, 0)
         self._acts = 0
 
     async def play(self) -> None:
         first = max(each["days_ago"] for each in self._script["programme"])
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
+        events = Events(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
@@ -104,6 +114,7 @@ class _Player:
             await self._talk(days_ago)
             if days_ago == first - _ANSWERED_AFTER:
                 await self._answer()
+            await events.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(_PLAYED, self._today.isoformat())
@@ -113,11 +124,11 @@ class _Player:
         with resources.as_file(resources.files("bot.demo").joinpath("community.csv")) as file:
             await import_members(self._core.open_work, name, file, now=self._clock.now())
         async with self._core.open_work() as work:
-            self._community = (await work.people.establish(name)).id
-            for member in await work.people.with_role(self._community, Role.MEMBER):
-                self._ids[member.name] = member.id
+            community = (await work.people.establish(name)).id
+            everybody = await work.people.with_role(community, Role.MEMBER)
+            self._cast = cast_of(self._core, community, everybody)
             for facilitator in self._script["facilitators"]["names"]:
-                await work.members.grant(self._ids[facilitator], Role.FACILITATOR)
+                await work.members.grant(self._cast.ids[facilitator], Role.FACILITATOR)
         for each in self._script["never"]:
             one, other = each["names"]
             await self._does(one, Typed(f'/kindred introduce never "{other}"'))
@@ -149,7 +160,7 @@ class _Player:
                 await self._tell_story(each)
 
     async def _tell_story(self, each: dict[str, Any]) -> None:
-        member = self._ids[each["name"]]
+        member = self._cast.ids[each["name"]]
         async with self._core.open_work() as work:
             introduction = await work.introductions.follow_up.latest_of(member)
             if introduction:
@@ -167,13 +178,18 @@ class _Player:
                         place,
                         say(each["text"]),
                         self._at(days_ago, each["time"]),
-                        author=self._ids[each["who"]],
+                        author=self._cast.ids[each["who"]],
                     )
 
     def _channel(self, name: str) -> tuple[str, PlaceKind, str, int]:
         if name == "welcome":
-            return f"square:{self._community}", PlaceKind.CHANNEL, name, self._community
-        return f"channel:{self._community}:{name}", PlaceKind.CHANNEL, name, self._community
+            return f"square:{self._cast.community}", PlaceKind.CHANNEL, name, self._cast.community
+        return (
+            f"channel:{self._cast.community}:{name}",
+            PlaceKind.CHANNEL,
+            name,
+            self._cast.community,
+        )
 
     def _at(self, days_ago: int, clock_time: str) -> datetime:
         day = (self._today - timedelta(days=days_ago)).date()
@@ -182,6 +198,4 @@ class _Player:
 
     async def _does(self, name: str, request: Request) -> None:
         self._acts += 1
-        me, space = Ref("web", str(self._ids[name])), Ref("web", str(self._community))
-        here = Arrival(me, space, Ref("web", f"direct:{me.id}"), f"demo:{self._acts}")
-        await self._core.dispatcher(here, request)
+        await self._cast.does(name, request, str(self._acts))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.demo.events import told
 from bot.features.introductions.domain import Across, TakingPart
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
@@ -208,3 +209,52 @@ def test_people_talk_only_in_the_three_channels(story: dict[str, Any]) -> None:
         assert each["text"].strip() == each["text"] != ""
         assert each["days_ago"] > 0
         assert time.fromisoformat(each["time"])
+
+
+# Events ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def events() -> list[dict[str, Any]]:
+    return told()
+
+
+def names_in(event: dict[str, Any]) -> list[str]:
+    hosts = [event["host"], *([event["with_host"]] if "with_host" in event else [])]
+    return [*hosts, *(name for answer in event["answers"] for name in answer["who"])]
+
+
+def test_everyone_who_hosts_or_answers_is_in_the_community(
+    people: list[Person], events: list[dict[str, Any]]
+) -> None:
+    names = {person["name"] for person in people}
+    assert sorted({name for each in events for name in names_in(each)} - names) == []
+
+
+def test_no_two_events_have_the_same_name(events: list[dict[str, Any]]) -> None:
+    assert repeated([each["title"] for each in events]) == []
+
+
+def test_an_event_of_one_network_is_hosted_and_answered_by_its_members(
+    people: list[Person], events: list[dict[str, Any]]
+) -> None:
+    networks = {person["name"]: listed(person, "networks") for person in people}
+    [own] = [each for each in events if "network" in each]
+    assert [name for name in names_in(own) if own["network"] not in networks[name]] == []
+
+
+def test_nothing_happens_to_an_event_before_it_is_planned(events: list[dict[str, Any]]) -> None:
+    for each in events:
+        assert each["planned"] < min(answer["day"] for answer in each["answers"])
+        assert each["planned"] < each.get("cancelled", {"day": 0})["day"]
+
+
+def test_people_answer_as_the_clock_moves(events: list[dict[str, Any]]) -> None:
+    later = {answer["day"] for each in events for answer in each["answers"] if answer["day"] > 0}
+    assert later >= {1, 2, 3, 4, 5}
+
+
+def test_every_link_leads_nowhere(events: list[dict[str, Any]]) -> None:
+    links = [each["form"]["link"] for each in events if "link" in each.get("form", {})]
+    assert links
+    assert [link for link in links if not link.startswith("https://meet.example.org/")] == []

@@ -1,0 +1,110 @@
+"""The events of the demo community: planned, answered and cancelled day by day (events.toml)."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import resources
+from typing import Any
+
+from bot.community.places import Purpose
+from bot.community.zones import zone
+from bot.demo.cast import Cast
+from bot.features.events.plans.forms import ALL, NONE
+from bot.routing.interaction import Pressed, Reply, Request, Shown, Submitted, Typed
+from bot.ui.forms import Raw
+from bot.ui.messages import Actions, Button
+
+ZONE = "Europe/London"
+
+
+def told() -> list[dict[str, Any]]:
+    """What is told of the events, in the order in which they are planned."""
+    text = resources.files("bot.demo").joinpath("events.toml").read_text("utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["event"]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What happens to the events from one day to the next; `first` is the day of the loading."""
+
+    cast: Cast
+    first: datetime
+
+    async def happen(self, day: int) -> None:
+        """Let happen what does on a day: 0 is that of the loading, those before are negative."""
+        for number, event in enumerate(told()):
+            if event["planned"] == day:
+                await self._plan(number, event)
+            for answer in event["answers"]:
+                if answer["day"] == day:
+                    await self._answer(number, event, answer)
+            for deed in event.get("host_does", []):
+                if deed["day"] == day:
+                    line = f"/event {deed['what']} {event['title']}"
+                    await self._does(number, day, event["host"], Typed(line))
+            if event.get("cancelled", {}).get("day") == day:
+                await self._cancel(number, event)
+
+    async def _plan(self, number: int, event: dict[str, Any]) -> None:
+        """Plan an event, in a line if there is one and else by the form, and post it."""
+        host, day = event["host"], event["planned"]
+        when = f"{self._date(event)} {event['hours']} {ZONE}"
+        if "line" in event:
+            line = f'/event new "{event["title"]}" {when}, {event["line"]}'
+            shown = await self._does(number, day, host, Typed(line))
+        else:
+            values: dict[str, Raw] = {**event["form"], "title": event["title"], "when": when}
+            values |= await self._where_and_for_whom(event)
+            form = Submitted("events.event", 0, values, turn="done")
+            shown = await self._does(number, day, host, form)
+        for button in _buttons(shown):
+            if button.action == "events.post":
+                await self._does(number, day, host, Pressed(button.action, button.value))
+        if "with_host" in event:
+            also = Typed(f'/event host "{event["with_host"]}" {event["title"]}')
+            await self._does(number, day, host, also)
+
+    def _date(self, event: dict[str, Any]) -> date:
+        """The weekday of the week that is so many weeks after that of the loading."""
+        today = self.first.astimezone(zone(ZONE)).date()
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(weeks=event["week"], days=event["weekday"])
+
+    async def _where_and_for_whom(self, event: dict[str, Any]) -> dict[str, Raw]:
+        """Its network, if it is for one only; what is for all hangs where everybody reads."""
+        community = self.cast.community
+        async with self.cast.core.open_work(read_only=True) as work:
+            networks = await work.events.audience.networks(community)
+            channels = await work.places.channels(community, Purpose.ANNOUNCEMENTS)
+        if "network" not in event:
+            return {"networks": [ALL], "channels": [str(each.id) for each in channels]}
+        ids = [str(each.id) for each in networks if each.name == event["network"]]
+        return {"networks": ids, "channels": [NONE]}
+
+    async def _answer(self, number: int, event: dict[str, Any], answer: dict[str, Any]) -> None:
+        party = f" party {answer['party']}" if "party" in answer else ""
+        line = f"/event {answer['says']} {event['title']}{party}"
+        for name in answer["who"]:
+            await self._does(number, answer["day"], name, Typed(line))
+
+    async def _cancel(self, number: int, event: dict[str, Any]) -> None:
+        host, day = event["host"], event["cancelled"]["day"]
+        asked = await self._does(number, day, host, Typed(f"/event cancel {event['title']}"))
+        for button in _buttons(asked):
+            if button.action == "events.cancel_date":
+                values: dict[str, Raw] = {"message": event["cancelled"]["message"]}
+                form = Submitted("events.cancel", 0, values, button.value, turn="done")
+                await self._does(number, day, host, form)
+
+    async def _does(self, number: int, day: int, name: str, request: Request) -> Shown | None:
+        what = request.text if isinstance(request, Typed) else type(request).__name__
+        return await self.cast.does(name, request, f"event:{number}:{day}:{name}:{what}")
+
+
+def _buttons(shown: Shown | None) -> Iterator[Button]:
+    blocks = shown.message.blocks if isinstance(shown, Reply) else ()
+    for block in blocks:
+        if isinstance(block, Actions):
+            yield from (each for each in block.controls if isinstance(each, Button))

@@ -1,0 +1,133 @@
+"""The demo as it is played: its events, on the day of the loading and as the clock moves on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adapters.web import WebSender
+from bot.bootstrap import Core, assemble
+from bot.community.clock import MovableClock, SystemChance
+from bot.demo.cast import Cast, cast_of
+from bot.demo.scenario import DemoCommunity, play
+from bot.features.events.dates.domain import DateState
+from bot.features.events.domain import EventState
+from bot.features.events.ports import Happening
+from bot.routing.background import ThreadExecutor
+from bot.routing.interaction import Reply, Typed
+from storage.stores import work_on
+from tests.chat import text_of
+from tests.database import copied, engine_at
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@dataclass
+class Demo:
+    """The demo that has been played, and everybody in it."""
+
+    core: Core
+    clock: MovableClock
+    community: DemoCommunity
+    cast: Cast
+
+    async def events(self) -> dict[str, list[Happening]]:
+        """The dates of each event, by its title, soonest first."""
+        found: dict[str, list[Happening]] = {}
+        async with self.core.open_work(read_only=True) as work:
+            for number in range(1, 30):
+                if event := await work.events.plans.get(number):
+                    dates = await work.events.dates.of(event.id)
+                    found[event.details.title] = [Happening(event, each) for each in dates]
+        return found
+
+    async def says(self, name: str, line: str) -> str:
+        """What somebody reads who types this."""
+        shown = await self.cast.does(name, Typed(line), f"test:{line}")
+        assert isinstance(shown, Reply)
+        return text_of(shown.message)
+
+
+@asynccontextmanager
+async def played(url: str) -> AsyncIterator[Demo]:
+    """The demo in a database, played first if it has not been."""
+    async with engine_at(url) as engine:
+        clock, open_work = MovableClock(), work_on(engine)
+        senders = {"web": WebSender(open_work, clock)}
+        core = assemble(engine, senders, clock, SystemChance(), ThreadExecutor())
+        community = await play(core, clock)
+        people = await community.people()
+        yield Demo(core, clock, community, cast_of(core, people[0].community, people))
+
+
+@pytest.fixture(scope="module")
+def first_day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the demo has been played to the day of the loading."""
+    file = tmp_path_factory.mktemp("demo") / "first-day.sqlite3"
+    file.write_bytes(sqlite_template.read_bytes())
+
+    async def play_it() -> None:
+        async with played(f"sqlite:///{file}"):
+            pass
+
+    asyncio.run(play_it())
+    return file
+
+
+@pytest.fixture
+async def demo(first_day: Path) -> AsyncIterator[Demo]:
+    async with played(copied(first_day)) as opened:
+        yield opened
+
+
+async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
+    events = await demo.events()
+    now = demo.clock.now()
+    first = {title: dates[0] for title, dates in events.items()}
+    cancelled = [t for t, each in first.items() if each.event.state is EventState.CANCELLED]
+    assert cancelled == ["Open gates at the allotments"]
+    over = [t for t, each in first.items() if each.date.ends_at <= now]
+    assert over == ["Supper at Maureen’s table"]
+    soup = first["Measuring what matters, over soup"].date
+    assert soup.free
+    full = first["Mend it: an evening in the shed"].date
+    assert (full.free, full.tally.offered, full.tally.waiting) == (0, 1, 4)
+    assert len(events["Sunday evening call"]) > 5
+    asked = first["Specifications, with the embarrassing parts left in"].date
+    assert (asked.tally.seated, asked.tally.pending) == (2, 2)
+    assert first["Coffi a sgwrs"].event.details.networks
+    assert first["An hour on endings"].event.details.hidden_place
+    assert len(events) == 8
+    assert {each.date.state for t, each in first.items() if t not in cancelled} == {
+        DateState.PLANNED
+    }
+
+
+async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
+    before = (await demo.events())["Measuring what matters, over soup"][0].date.tally
+    await demo.community.move(1)
+    after = (await demo.events())["Measuring what matters, over soup"][0].date.tally
+    assert after.seated == before.seated + 2
+    await demo.community.move(2)
+    shed = (await demo.events())["Mend it: an evening in the shed"][0].date.tally
+    assert shed.taken == 6
+    assert shed.declined == 2
+
+
+async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> None:
+    link = "meet.example.org/endings"
+    assert link not in await demo.says("Ellis Wainfleet", "/event show An hour on endings")
+    assert link in await demo.says("Morag Inverarity", "/event more An hour on endings")
+
+
+async def test_the_demo_goes_on_where_it_was(demo: Demo, first_day: Path) -> None:
+    await demo.community.move(1)
+    before = {t: [each.date.tally for each in d] for t, d in (await demo.events()).items()}
+    clock = MovableClock()
+    again = await play(demo.core, clock)
+    assert clock.ahead == demo.clock.ahead
+    assert [m.id for m in await again.people()] == [m.id for m in await demo.community.people()]
+    assert {t: [e.date.tally for e in d] for t, d in (await demo.events()).items()} == before
