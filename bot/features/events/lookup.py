@@ -52,8 +52,7 @@ async def to_come_or_over(call: Call, work: Work) -> list[Happening]:
     titles = {name_key(each.event.details.title) for each in there}
     for each in reversed(found):
         title = name_key(each.event.details.title)
-        over = each.date.ends_at <= call.now
-        if over and title not in titles and may_see(call, each.event, networks):
+        if title not in titles and may_see(call, each.event, networks):
             titles.add(title)
             there.append(each)
     return there
