@@ -56,7 +56,7 @@ async def fill(open_work: OpenSqlWork, count: int, now: datetime) -> tuple[Membe
     async with open_work() as work:
         community = (await work.people.establish("Bench")).id
         (member,) = await work.members.add_many(community, [profile], now)
-        (network, *_) = await work.events.feeds.networks_of(member)
+        (network, *_) = await work.events.audience.networks_of(member)
     for first in range(0, count, _BATCH):
         async with open_work() as work:
             for number in range(first, min(first + _BATCH, count)):

@@ -16,6 +16,7 @@ from adapters.discord.refs import account, channel, guild_and_channel
 from adapters.discord.routes import action_of, custom_id, value_of
 from adapters.discord.spans import Ids, Json, words
 from bot.community.people import Ref
+from bot.routing.arguments import NAME_LENGTH
 from bot.routing.interaction import Dialog, FieldView
 from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
@@ -32,7 +33,8 @@ DONE = "discord.done"
 INPUT, USERS, CHANNELS, FIELD, FILES, RADIOS, BOXES = 4, 5, 8, 18, 19, 21, 22
 """Discord's types of components in modals."""
 _ONE_LINE, _LINES = 1, 2
-_TEXT_CHANNEL = 0  # where private threads can be; docs: resources/channel, channel types
+TEXT_CHANNELS = (0, 5)
+"""Channels that can be chosen: of text, and for announcements (docs: resources/channel)."""
 _MANY = "[]"  # ends the custom_id of a field that takes several values
 BESIDE = "~"
 """Ends the custom_id of the field for a name, beside the one in which a person is picked."""
@@ -88,7 +90,7 @@ def _title(dialog: Dialog) -> str:
 def _fields(fields: Sequence[FieldView]) -> Iterator[Json]:
     """All fields; beside each picker of people one for a name, as far as there is room."""
     room = limits.FIELDS - len(fields)
-    for field in fields:
+    for field in map(_picked, fields):
         if field.kind == "Person" and room > 0:
             room -= 1
             given = [field.value] if isinstance(field.value, str) else field.value
@@ -100,6 +102,11 @@ def _fields(fields: Sequence[FieldView]) -> Iterator[Json]:
             yield from _field(field)
 
 
+def _picked(field: FieldView) -> FieldView:
+    """A field with whom it names picked, where they have an account here."""
+    return replace(field, value=field.account) if field.account else field
+
+
 def _beside(field: FieldView, said: str) -> FieldView:
     return replace(
         field,
@@ -108,6 +115,7 @@ def _beside(field: FieldView, said: str) -> FieldView:
         label=words.text("form.beside", label=field.label),
         hint=words.text("form.beside.hint"),
         error="",
+        max_length=NAME_LENGTH,
         options=(),
         value=said,
         required=False,
@@ -183,7 +191,7 @@ def _users(said: str) -> Json:
 def _channels(said: str) -> Json:
     _, id_ = guild_and_channel(Ref.parse(said)) if said else ("", "")
     chosen = {"default_values": [{"id": id_, "type": "channel"}]} if id_ else {}
-    return {"channel_types": [_TEXT_CHANNEL], **chosen}
+    return {"channel_types": list(TEXT_CHANNELS), **chosen}
 
 
 def _input(field: FieldView, said: str) -> Json:

@@ -42,7 +42,6 @@ words = WordBook("adapters.discord")
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ATTACHMENT = 3, 4, 5, 6, 7, 11
 """Discord's types of options."""
-_TEXT_CHANNELS = [0]  # where private threads can be, as in forms
 
 
 # From the registry ----------------------------------------------------------------------------
@@ -66,7 +65,7 @@ def _options(
             beside = described(arg.beside, partial(_by_name, arg), locales)
             yield beside | {"type": STRING, "required": False} | offered | most
         case ChannelArg():
-            yield made | {"type": CHANNEL, "channel_types": _TEXT_CHANNELS}
+            yield made | {"type": CHANNEL, "channel_types": list(modals.TEXT_CHANNELS)}
         case ChoiceArg():
             yield made | {"type": STRING, "choices": _choices(arg.kind, locales)}
         case NumberArg(least=least, most=greatest):

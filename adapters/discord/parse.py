@@ -10,11 +10,12 @@ import discord
 from adapters.discord import modals, permissions, refs
 from adapters.discord.limits import PLATFORM
 from adapters.discord.uploads import Uploads
-from bot.community.people import AccountInfo
+from bot.community.people import AccountInfo, Ref
 from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
 
+_NEWS = discord.ChannelType.news  # holds no private threads
 _USER = re.compile(r"<@!?(\d{1,20})>")
 _OTHER = re.compile(r"<(?:#|@&|a?:(\w+):)(\d{1,20})>")
 
@@ -78,6 +79,7 @@ def interaction(
         interaction_id=delivery,
         locale=target.locale,
         alone=target.alone,
+        without_rooms=_without_rooms(guild, it.channel, it.data or {}),
     )
     return arrival, target
 
@@ -117,7 +119,17 @@ def said(message: discord.Message, guild: str) -> Arrival:
         once=True,
         alone=message.guild is None,
         public=message.guild is not None,
+        without_rooms=_without_rooms(guild, message.channel, {}),
     )
+
+
+def _without_rooms(guild: str, here: Any, data: Any) -> frozenset[Ref]:
+    """The channels for announcements, of the one it is said in and those that were picked."""
+    picked = (data.get("resolved") or {}).get("channels") or {}
+    found = [id_ for id_, each in picked.items() if each["type"] == _NEWS.value]
+    if getattr(here, "type", None) == _NEWS:
+        found.append(str(here.id))
+    return frozenset(refs.channel(guild, id_) for id_ in found)
 
 
 def line(bot: str, text: str) -> str:

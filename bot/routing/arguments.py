@@ -171,7 +171,7 @@ ArgKind = (
 Given = str | int | bool | Ref | GivenFile
 """What a chat has of an argument: what was typed; or what was picked, such as an account."""
 
-_NAME_LENGTH = 200
+NAME_LENGTH = 200
 """Characters of what is no text of one's own."""
 
 
@@ -181,9 +181,9 @@ def longest(kind: ArgKind) -> int:
         case TextArg(max_length=most):
             return most
         case PersonArg() | ChannelArg() | DateArg() | ChoiceArg() | ThingArg():
-            return _NAME_LENGTH
+            return NAME_LENGTH
         case NumberArg() | YesNoArg() | FileArg() | WhenArg():
-            return _NAME_LENGTH
+            return NAME_LENGTH
     assert_never(kind)
 
 

@@ -84,6 +84,7 @@ class Dialogs:
         prefill = await self._prefill(route, subject)
         page = route.spec.pages[number]
         values, options = {**prefill.values, **typed}, await _chosen_from(prefill, page.names)
+        accounts = await self._accounts(prefill, values)
         here = WhenParts(zone=self.call.me.zone).as_list()
         shown = tuple(
             _view(
@@ -91,11 +92,21 @@ class Dialogs:
                 values.get(name, "") or (here if _is_time(route.spec.fields[name]) else ""),
                 options.get(name),
                 (errors or {}).get(name, ""),
+                accounts.get(name, ""),
             )
             for name in page.names
         )
         key, title, pages = route.spec.key, worded(route.spec.title), len(route.spec.pages)
         return Dialog(key, subject, title, number, pages, worded(page.title), shown)
+
+    async def _accounts(self, prefill: Prefill, values: Mapping[str, Raw]) -> dict[str, str]:
+        """Mentions of those whom the form put into these fields itself, as far as they are here."""
+        known = {name: who for name, who in prefill.people.items() if values.get(name) == who.name}
+        if not known:
+            return {}
+        space, members = self.call.arrival.space, [who.id for who in known.values()]
+        found = await self.work.people.accounts_in(space, members)
+        return {name: f"<@{found[who.id]}>" for name, who in known.items() if who.id in found}
 
     async def submit(self, route: FormRoute, submitted: Submitted) -> Answer | Dialog:
         """Take a page and go where the actor wants to; a complete form goes to its handler.
@@ -205,7 +216,9 @@ def _is_time(field: Field) -> bool:
     return isinstance(field.kind, WhenField)
 
 
-def _view(field: Field, value: Raw, options: Sequence[Option] | None, error: str) -> FieldView:
+def _view(
+    field: Field, value: Raw, options: Sequence[Option] | None, error: str, account: str
+) -> FieldView:
     kind = field.kind
     options = offered(kind) if options is None else options
     return FieldView(
@@ -219,6 +232,7 @@ def _view(field: Field, value: Raw, options: Sequence[Option] | None, error: str
         value=value,
         error=error,
         accept=kind.extensions if isinstance(kind, Upload) else (),
+        account=account,
     )
 
 

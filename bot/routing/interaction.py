@@ -34,7 +34,8 @@ class Arrival:
     `interaction_id` is the platform's own id of this interaction: the same id twice acts once. An
     interaction that is to be answered `once` gets no answer the second time. The actor may be
     `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
-    empty where the chat does not tell one.
+    empty where the chat does not tell one. No room can be opened in the channels `without_rooms`,
+    of those that it is about.
     """
 
     actor: Ref
@@ -46,6 +47,7 @@ class Arrival:
     once: bool = False
     alone: bool = False
     public: bool = False
+    without_rooms: frozenset[Ref] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,8 @@ Answer = Reply | Update | Refresh | Open | Compute[Any] | LookUpActor | FetchFil
 class FieldView:
     """One field of a dialog: what it is, what stands in it, what is wrong with it.
 
-    `accept` is how the names of files end that may be given.
+    `accept` is how the names of files end that may be given. `account` mentions whom a name in it
+    stands for, where the form knows them and they have an account in this space.
     """
 
     name: str
@@ -294,6 +297,7 @@ class FieldView:
     value: str | list[str]
     error: str
     accept: tuple[str, ...] = ()
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,12 @@ class SqlAudience:
     async def of(self, member: int) -> frozenset[int]:
         its_own = select(member_networks.c.network_id).where(member_networks.c.member_id == member)
         return frozenset((await self._connection.scalars(its_own)).all())
+
+    async def networks_of(self, member: int) -> list[Network]:
+        rows = await self._connection.execute(
+            select(networks.c.id, networks.c.name)
+            .join(member_networks, member_networks.c.network_id == networks.c.id)
+            .where(member_networks.c.member_id == member)
+            .order_by(member_networks.c.position, networks.c.id)
+        )
+        return [Network(row.id, row.name) for row in rows]

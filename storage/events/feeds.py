@@ -6,14 +6,12 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import Network
 from bot.features.events.calendars.ports import EventWithDates
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from storage.events.plans import SqlPlans
 from storage.events.rows import DATE, as_date
 from storage.events.tables import event_dates, event_networks, events
-from storage.kernel.tables import member_networks, networks
 
 _IT = event_dates.c
 _PLANNED = _IT.state == DateState.PLANNED.value
@@ -66,15 +64,6 @@ class SqlFeeds:
         here = select(func.max(events.c.changed_at)).where(events.c.community_id == community)
         found: datetime | None = await self._connection.scalar(here)
         return found
-
-    async def networks_of(self, member: int) -> list[Network]:
-        rows = await self._connection.execute(
-            select(networks.c.id, networks.c.name)
-            .join(member_networks, member_networks.c.network_id == networks.c.id)
-            .where(member_networks.c.member_id == member)
-            .order_by(member_networks.c.position, networks.c.id)
-        )
-        return [Network(row.id, row.name) for row in rows]
 
 
 def _open_to(network: int | None) -> ColumnElement[bool]:

@@ -84,7 +84,7 @@ class SqlRsvps:
             return no
         # Of two first answers at once the second clashes, so that nobody waits for a second look.
         former = await self._seen.get(date, who) if known else None
-        goes_on = former and (former.offered or (former.pending and approved))
+        goes_on = former and (former.offered or former.lapses or (former.pending and approved))
         if former and not goes_on and same(former, response):
             return Outcome(locked.community, locked.date, former, former)
         pending = await self._pending(locked, who, approved)

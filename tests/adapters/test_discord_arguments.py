@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.routes import value_for
+from bot.community.places import Purpose
 from bot.community.profiles import Profile
 from bot.community.roles import Role
 from bot.features.introductions.domain import Terms
@@ -70,6 +71,22 @@ async def test_whoever_is_picked_and_named_must_be_the_same(table: Table) -> Non
     assert "Wen Webb" in table.reads(differing)
     assert "?" in table.reads(differing)
     assert differing.modal is None
+
+
+async def test_who_was_picked_before_the_form_is_picked_in_it(table: Table) -> None:
+    ada, bo = await table.person(), await table.person("Bo Sample")
+    await table.person("Cy Third")
+    await elsewhere(table, "Wen Webb")
+    made = await table.asks(ada, "introduce", "them", who=bo)
+    assert made.modal
+    assert made.modal.fields["who"]["default_values"] == [{"id": str(bo.id), "type": "user"}]
+    assert "value" not in made.modal.fields["who~"]
+    sent = table.discord.submit(ada, {"whom~": "Wen Webb", "why": "Both bake"})
+    assert "Bo Sample and Wen Webb" in table.reads(await table.answered(sent))
+    named = await table.asks(ada, "introduce", "them", who_name="Wen Webb")
+    assert named.modal
+    assert "default_values" not in named.modal.fields["who"]
+    assert named.modal.fields["who~"]["value"] == "Wen Webb"
 
 
 async def test_without_anybody_ones_own_form_opens_or_it_is_asked_who(table: Table) -> None:
@@ -189,6 +206,40 @@ async def test_a_channel_is_picked_or_else_a_form_asks_for_it(table: Table) -> N
     assert "only one of them" in table.reads(both)
     asked = await facilitates(table, ada, "channel", what="notices")
     assert asked.modal is not None
+
+
+async def test_a_channel_for_announcements_is_for_all_but_introductions(table: Table) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    news = table.discord.world.channel(table.guild, "news", kind=5)
+    made = await facilitates(table, ada, "channel", where=news)
+    assert "that channel is for announcements and call-outs" in table.reads(made)
+    assert "Introductions cannot open" in table.reads(made)
+    made = await facilitates(table, ada, "channel", where=news, what="introductions")
+    assert "Introductions cannot open" in table.reads(made)
+    assert "Thank you" not in table.reads(made)
+    async with table.kindred.open_work(read_only=True) as work:
+        there = await work.places.channels((await work.people.communities())[0].id)
+    (chosen,) = [place for place in there if place.ref and place.ref.id.endswith(f"/{news.id}")]
+    assert chosen.purposes == {Purpose.ANNOUNCEMENTS, Purpose.CALL_OUTS}
+    await table.kindred.settle()
+    assert "what concerns all of" in news.talk[0].words
+
+
+async def test_a_form_takes_a_channel_for_announcements_for_all_but_introductions(
+    table: Table,
+) -> None:
+    ada = await table.person(role=Role.FACILITATOR)
+    news = table.discord.world.channel(table.guild, "news", kind=5)
+    await facilitates(table, ada, "channel")
+    chosen = {"channel": [news], "purposes[]": ["notices", "introductions"]}
+    made = await table.answered(table.discord.submit(ada, chosen))
+    assert "that channel is for facilitators’ notices" in table.reads(made)
+    assert "Introductions cannot open" in table.reads(made)
+    await facilitates(table, ada, "channel")
+    alone = {"channel": [news], "purposes[]": ["introductions"]}
+    made = await table.answered(table.discord.submit(ada, alone))
+    assert "Introductions cannot open" in table.reads(made)
+    assert "Thank you" not in table.reads(made)
 
 
 @shows("the options of a command in Discord", "TextArg", "ThingArg")

@@ -109,7 +109,7 @@ def test_what_was_chosen_is_chosen_again() -> None:
     assert many["max_values"] == 3
     picked = component(field("Channel", "discord:1/22"))
     assert picked["default_values"] == [{"id": "22", "type": "channel"}]
-    assert picked["channel_types"] == [0]
+    assert picked["channel_types"] == [0, 5]
 
 
 @pytest.mark.parametrize("value", ["#tea", "slack:T1/C1", "discord:1/tea"])
@@ -139,6 +139,18 @@ def test_a_person_is_picked_or_named_beside_it() -> None:
         assert name["value"] == said
     picker, name = people(["<@discord:12>", "Bo"])
     assert (picker["default_values"][0]["id"], name["value"]) == ("12", "Bo")
+
+
+def test_somebody_the_form_knows_is_picked_where_they_have_an_account_here() -> None:
+    for others in ((), tuple(replace(field("Number"), name=f"n{n}") for n in range(4))):
+        known = field("Person", "Bo Example", required=True, account="<@discord:12>")
+        picker, *rest = [part["component"] for part in modal(known, *others)["components"]]
+        assert picker["default_values"] == [{"id": "12", "type": "user"}]
+        assert not any("value" in each for each in rest)
+
+
+def test_a_name_beside_a_picker_is_as_long_as_one_that_is_read() -> None:
+    assert people("")[1]["max_length"] == 200
 
 
 def test_where_there_is_no_room_for_a_name_a_person_is_picked_or_stays_as_typed() -> None:

@@ -243,7 +243,7 @@ def test_each_kind_of_argument_has_discords_own_picker() -> None:
     assert options["who_name"]["autocomplete"]
     assert options["on"]["max_length"] == 200
     others = kinds_of("kindred", "invite")
-    assert (others["where"]["type"], others["where"]["channel_types"]) == (7, [0])
+    assert (others["where"]["type"], others["where"]["channel_types"]) == (7, [0, 5])
     assert others["why"]["max_length"] == 20
     assert faults_of("PUT", "/applications/1/commands", commands.tree(EVERYTHING)) == []
 

@@ -287,6 +287,29 @@ def test_a_place_is_shown_to_those_alone_who_may_see_it() -> None:
     assert b"meet" not in hidden
 
 
+@pytest.mark.parametrize(
+    ("venue", "said"),
+    [
+        ("The Hall, 3/4 High St.", ["The Hall\\, 3/4 High St."]),
+        ("The Hall, https://meet.example.org/tea", ["The Hall"]),
+        ("WWW.example.org", []),
+        ("zoom.us/j/123", []),
+    ],
+)
+def test_whoever_may_be_anybody_reads_where_it_is_and_no_link(venue: str, said: list[str]) -> None:
+    described = "Tea and/or cake.\nJoin at meet.example.org/tea, or zoommtg://join?confno=1"
+    details = replace(
+        WEEKLY, venue=venue, link="https://meet.example.org/tea", description=described
+    )
+    dates = list(dates_of(details))
+    dates[1] = replace(dates[1], link="https://meet.example.org/other")
+    calendar = calendar_of([Entry(event_of(details), tuple(dates), public=True)])
+    assert fields(calendar, "LOCATION") == said * 2
+    assert fields(calendar, "DESCRIPTION") == ["Tea and/or cake.\\nJoin at … or …"] * 2
+    assert b"meet" not in calendar
+    assert b"zoom" not in calendar
+
+
 def test_a_date_elsewhere_says_so_and_the_same_events_are_the_same_bytes() -> None:
     dates = list(dates_of(WEEKLY))
     dates[1] = replace(dates[1], venue="The Park")

@@ -273,6 +273,24 @@ async def test_a_freed_seat_is_offered_held_and_goes_to_the_next(open_work: Open
     assert await tea.lists() == (["Cy"], ["Dee", "Bo"])
 
 
+async def test_who_says_yes_again_after_a_lapse_keeps_their_place_and_may_let_one_lapse_again(
+    open_work: OpenSqlWork,
+) -> None:
+    offered = replace(TEA, capacity=1, passing=Passing.OFFERED)
+    tea = await Table(open_work).begin(offered, "Ada", "Bo", "Cy")
+    for name in ("Ada", "Bo", "Cy"):
+        await tea.says(name)
+    await tea.says("Ada", NO)
+    tea.now += timedelta(days=1)
+    async with open_work() as work:
+        await work.events.rsvps.lapse(tea.date, tea.now)
+    outcome = await tea.says("Bo")
+    assert outcome.changed
+    assert outcome.rsvp
+    assert (outcome.rsvp.need, outcome.rsvp.lapses) == (1, 0)
+    assert not (await tea.says("Bo")).changed
+
+
 async def test_a_host_moves_people_who_wait(open_work: OpenSqlWork) -> None:
     tea = await full(open_work, 1, "Ada", "Bo", "Cy", "Dee")
     async with open_work() as work:

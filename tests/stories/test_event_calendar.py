@@ -87,7 +87,7 @@ async def test_somebody_is_told_alone_where_the_calendars_are(chat: Chat) -> Non
     assert f"webcal://kindred.example.org/calendars/mine/{own}.ics" in text
     async with chat.work(read_only=True) as work:
         assert await work.secrets.whose(own, OWN) == await chat.member(ada)
-        for network in await work.events.feeds.networks_of(ada.id):
+        for network in await work.events.audience.networks_of(ada.id):
             secret = secret_in(text, f"/calendars/network/{network.id}/")
             assert await work.secrets.whose(secret, for_network(network.id))
 
@@ -121,10 +121,10 @@ async def test_nobody_gets_an_event_of_others_as_a_file_nor_somebody_elses(chat:
     ada = await chat.person("Ada", networks=("Kettle & Bench",))
     bo = await chat.person("Bo")
     async with chat.work(read_only=True) as work:
-        (bench,) = await work.events.feeds.networks_of(ada.id)
+        (bench,) = await work.events.audience.networks_of(ada.id)
     event = await plan(chat, replace(TEA, networks=(bench.id,)))
     answer = await bo.says("/event calendar tea")
-    assert "no such event" in answer.text
+    assert "no event to come" in answer.text
     assert "/calendars/" not in answer.text
     assert len(await chat.received(await ada.says("/event calendar tea"))) == 1
     file = File("tea.ics", CALENDAR, "events.calendar", f"{event.id}:{ada.id}")
@@ -139,7 +139,7 @@ async def test_an_event_that_one_may_not_see_stands_before_none_that_one_may(cha
     ada = await chat.person("Ada", networks=("Kettle & Bench",))
     bo = await chat.person("Bo")
     async with chat.work(read_only=True) as work:
-        (bench,) = await work.events.feeds.networks_of(ada.id)
+        (bench,) = await work.events.audience.networks_of(ada.id)
     await plan(chat, replace(TEA, title="Tea", networks=(bench.id,)))
     await plan(chat, replace(TEA, title="Tea in Hull"))
     answer = await bo.says("/event calendar tea")
@@ -151,7 +151,7 @@ async def test_of_several_it_is_asked_which(chat: Chat) -> None:
     for title in ("Tea in Hull", "Tea in Leeds"):
         await plan(chat, replace(TEA, title=title))
     answer = await ada.says("/event calendar tea")
-    assert "Which one?" in answer.text
+    assert "These there are" in answer.text
     assert "/event calendar Tea in Leeds" in answer.text
     answer = await ada.says("/event calendar Tea in Leeds")
     assert list(await chat.received(answer)) == ["Tea-in-Leeds.ics"]
@@ -254,3 +254,24 @@ async def test_an_event_of_last_week_is_still_taken_out(chat: Chat) -> None:
     await plan(chat, by=fay)
     chat.clock.at = AT + timedelta(days=7)
     assert len(await chat.received(await fay.says("/event export tea"))) == 1
+
+
+async def test_who_hosts_one_of_several_takes_out_that_one_when_none_is_named(chat: Chat) -> None:
+    fay = await chat.person("Fay")
+    await plan(chat, replace(TEA, title="Supper"))
+    await plan(chat, by=fay)
+    assert list(await chat.received(await fay.says("/event export"))) == [
+        "Tea-cake-talk-2026-11-23.csv"
+    ]
+
+
+async def test_of_two_of_one_name_that_to_come_is_meant_before_that_of_last_week(
+    chat: Chat,
+) -> None:
+    fay = await chat.person("Fay")
+    await plan(chat, by=fay)
+    chat.clock.at = AT + timedelta(days=7)
+    later = replace(TEA, start=TEA.start + timedelta(days=14))
+    event = await plan(chat, later, by=fay)
+    ((_, content),) = (await chat.received(await fay.says("/event calendar tea"))).items()
+    assert fields(content, "UID") == [event.uid]

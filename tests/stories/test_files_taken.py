@@ -147,7 +147,7 @@ async def test_what_is_no_such_file_is_refused_at_the_field(
 NO_TABLES = {
     "a workbook by another name": (b"PK\x03\x04rest", "This is a workbook"),
     "UTF-16, as Excel's Unicode text": (PEOPLE.encode("utf-16"), "UTF-8"),
-    "semicolons, as in a German Excel": (PEOPLE.replace(",", ";").encode(), "separated by “;”"),
+    "tabs between the columns": (PEOPLE.replace(",", "\t").encode(), "separated by tabs"),
     "no names": (b"mail,town\na@example.org,Hull\n", "name"),
     "nothing but lines": (b"\n\n\n", "empty"),
     "too many rows": (b"name\n" + b"Bo\n" * 2001, "more than 2000 rows"),
@@ -165,6 +165,9 @@ async def test_what_is_no_table_of_people_is_answered_in_kind_words(
 
 
 TAKEN = {
+    "semicolons, as in a German Excel": PEOPLE.replace("bees; honey", '"bees; honey"')
+    .replace(",", ";")
+    .encode(),
     "Excel's UTF-8, with its mark and line ends": (
         "\ufeff" + PEOPLE.replace("\n", "\r\n")
     ).encode(),

@@ -228,8 +228,8 @@ async def test_rows_that_are_no_rows_are_named(chat: Chat, file: Path, tmp_path:
         (b"\xef\xbb\xbf", "The file is empty"),
         (b"\n\n", "The file is empty"),
         (b"email,topics\na@x.org,tea\n", "no column called name"),
-        (b"name;email\nAda;a@x.org\n", "separated by “;”"),
-        (b"name\temail\nAda\ta@x.org\n", "separated by “tab”"),
+        (b"nom;email\nAda;a@x.org\n", "I found: nom and email"),
+        (b"name\temail\nAda\ta@x.org\n", "separated by tabs"),
         (b"name,Email,email\n", "Two columns are called email"),
         ("name,email\n".encode("utf-16"), "not text in UTF-8"),
         (b"n\xe4me,name\n", "not text in UTF-8"),
@@ -242,6 +242,34 @@ async def test_what_is_no_table_of_people_is_refused_kindly(
     with pytest.raises(UserError) as refused:
         await imports(chat, file, content)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize("heading", ["name;email;topics", '\ufeff"Name";"email";"topics"'])
+async def test_columns_may_have_semicolons_between_them_as_excel_writes_in_france(
+    chat: Chat, file: Path, heading: str
+) -> None:
+    text = f'{heading}\r\n"Example, Ada";a@x.org;"tea; trust"\r\nBo;b@x.org;\r\nCy;c@x.org\r\n'
+    report = await imports(chat, file, text)
+    assert counts(report) == (2, 0, 0, 1)
+    assert await people(chat) == [
+        Profile("Example, Ada", "a@x.org", topics=("tea", "trust")),
+        Profile("Bo", "b@x.org"),
+    ]
+
+
+async def test_a_semicolon_in_a_heading_between_commas_is_only_a_semicolon(
+    chat: Chat, file: Path
+) -> None:
+    report = await imports(chat, file, "name,email,a;b;c;d\nAda,a@x.org,1\n")
+    assert counts(report) == (1, 0, 0, 0)
+
+
+async def test_a_quote_left_open_behind_semicolons_costs_that_row_alone(
+    chat: Chat, file: Path
+) -> None:
+    report = await imports(chat, file, 'name;email\nAda;a@x.org\nBo;"b@x.org\nCy;c@x.org\n')
+    assert counts(report) == (2, 0, 0, 1)
+    assert [(fault.line, fault.column) for fault in report.faults] == [(3, "")]
 
 
 async def test_a_dry_run_tells_all_and_writes_nothing(chat: Chat, file: Path) -> None:

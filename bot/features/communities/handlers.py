@@ -79,17 +79,22 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
     if not space.contains(chosen):
         raise FieldErrors({"channel": words.text("channel.unknown")})
     before = (each.purposes for each in await _channels_here(call, work) if each.ref == chosen)
-    no_longer = next(before, frozenset()) - ticked
+    possible = _possible(call, chosen, ticked)
+    no_longer = next(before, frozenset()) - possible
     if not ticked and not no_longer:
         raise FieldErrors({"purposes": words.text("channel.no_purpose")})
     if not ticked:
         return await _withdraw(call, work, no_longer, chosen)
+    if not possible:
+        raise FieldErrors({"purposes": words.text("channel.no_rooms")})
     await work.places.withdraw(space, no_longer, chosen)
     return await _choose(call, work, chosen, ticked)
 
 
-async def _choose(call: Call, work: Work, chosen: Ref, purposes: frozenset[Purpose]) -> Answer:
-    space = await _here(call, work)
+async def _choose(call: Call, work: Work, chosen: Ref, said: frozenset[Purpose]) -> Answer:
+    space, purposes = await _here(call, work), _possible(call, chosen, said)
+    if not purposes:
+        raise UserError(words("channel.no_rooms"))
     place = await work.places.choose(space, chosen, purposes)
     said_for = in_order(purposes)
     stamp = f"{call.now:%Y-%m-%dT%H:%M:%S} {' '.join(said_for)} {place.id}"
@@ -99,7 +104,15 @@ async def _choose(call: Call, work: Work, chosen: Ref, purposes: frozenset[Purpo
         Fact.of(FIRST_LINE, space.id, part=stamp, member=call.me.id),
         community=call.community.id,
     )
-    return Reply(views.channel_set(purposes, await _channels_here(call, work)))
+    there = await _channels_here(call, work)
+    return Reply(views.channel_set(purposes, there, no_rooms=purposes != said))
+
+
+def _possible(call: Call, channel: Ref, purposes: frozenset[Purpose]) -> frozenset[Purpose]:
+    """What of this a channel can be for: introductions open in no channel without rooms."""
+    if channel in call.arrival.without_rooms:
+        return purposes - {Purpose.INTRODUCTIONS}
+    return purposes
 
 
 async def _withdraw(

@@ -119,13 +119,19 @@ def chats(spaces: Sequence[Space], channels: Sequence[Place], here: Ref) -> Mess
     )
 
 
-def channel_set(purposes: frozenset[Purpose], there: Sequence[Place]) -> Message:
-    """The answer to a channel being chosen for something, and what each `there` is for."""
+def channel_set(
+    purposes: frozenset[Purpose], there: Sequence[Place], *, no_rooms: bool = False
+) -> Message:
+    """The answer to a channel being chosen for something, and what each `there` is for.
+
+    `no_rooms`: it was to be for introductions too, which cannot open there.
+    """
     done = words("channel.set_for", what=listed_purposes(purposes))
     return say(
         words("channel.set") if purposes == FOR_EVERYBODY else done,
         words("channel.list") if len(there) > 1 else None,
         bullets(_channel(place) for place in there) if len(there) > 1 else None,
+        words("channel.no_rooms") if no_rooms else None,
         Note(words("channel.notices")) if Purpose.NOTICES in purposes else None,
     )
 

@@ -1,6 +1,7 @@
 """Which event somebody means, and who may see it or look after it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Annotated, TypeVar
 
 from bot.community.roles import require
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 MOST_DATES = 400  # that are looked at for a list
 MOST_EVENTS = 200  # of those that were, for copying
+LATELY = timedelta(days=60)
+"""So long after its end an event is still found where it is kept, or taken out."""
+
 _NAMED = 8  # events that are named where one has to be chosen
 _SAME = 5  # events of one name that are offered as buttons
 
@@ -37,6 +41,21 @@ async def visible(call: Call, work: Work) -> list[Happening]:
     found = await work.events.dates.in_community(community, call.now, MOST_DATES)
     networks = await work.events.audience.of(call.me.id)
     return next_dates(each for each in found if may_see(call, each.event, networks))
+
+
+async def to_come_or_over(call: Call, work: Work) -> list[Happening]:
+    """Those to come that the actor may see, then the newest of each other name that lately were."""
+    there = await visible(call, work)
+    since = call.now - LATELY
+    found = await work.events.dates.in_community(call.community.id, since, MOST_DATES)
+    networks = await work.events.audience.of(call.me.id)
+    titles = {name_key(each.event.details.title) for each in there}
+    for each in reversed(found):
+        title = name_key(each.event.details.title)
+        if title not in titles and may_see(call, each.event, networks):
+            titles.add(title)
+            there.append(each)
+    return there
 
 
 def next_dates(happenings: Iterable[Happening]) -> list[Happening]:
@@ -79,12 +98,31 @@ async def seen(call: Call, work: Work, said: Said) -> Happening:
 
 async def hosted(call: Call, work: Work, said: Said) -> Happening:
     """An event to come that the actor may change; raises `UserError` for another's."""
+    return await _hosted(call, work, said, over=False)
+
+
+async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
+    """An event that the actor may see, to come or lately over; none where nothing is said."""
+    if not said.text:
+        return None
+    if said.by_button:
+        return await seen(call, work, said)
+    return pick(await to_come_or_over(call, work), said)
+
+
+async def hosted_or_over(call: Call, work: Work, said: Said) -> Happening:
+    """An event that the actor may change, to come or lately over; raises `UserError`."""
+    return await _hosted(call, work, said, over=True)
+
+
+async def _hosted(call: Call, work: Work, said: Said, *, over: bool) -> Happening:
     if said.by_button:
         found = await next_of(work, await by_id(call, work, said.text), call)
     else:
-        there = await visible(call, work)
+        there = await (to_come_or_over if over else visible)(call, work)
         mine = [each for each in there if hosts_it(call, each.event)]
-        found = pick(mine if mine and not _named(there, said.text) else there, said)
+        another = said.text and _named(there, said.text)
+        found = pick(there if another or not mine else mine, said)
     require(call.standing, HOSTS, found.event.scope)
     return found
 
@@ -162,4 +200,6 @@ def show_button(happening: Happening, number: int = 0) -> Button:
 
 SeenEvent = Annotated[Happening, ThingArg("event", seen)]
 HostedEvent = Annotated[Happening, ThingArg("my_event", hosted)]
+SeenOrOverEvent = Annotated[Happening | None, ThingArg("event", seen_or_over)]
+HostedOrOverEvent = Annotated[Happening, ThingArg("my_event", hosted_or_over)]
 CopiedEvent = Annotated[Event, ThingArg("former_event", copied)]

@@ -337,6 +337,10 @@ class Audience(Protocol):
         """The networks of a member."""
         ...
 
+    async def networks_of(self, member: int) -> list[Network]:
+        """The networks of a member by their names, that of their home first."""
+        ...
+
 
 class PersonalDataBook(Protocol):
     """What all this says about one person."""

@@ -1,5 +1,6 @@
 """Events as an iCalendar file (RFC 5545), the same bytes for the same events."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ CALENDAR = "text/calendar; charset=utf-8"
 _PRODUCT = "-//Kindred//Events//EN"
 _END = b"END:VCALENDAR\r\n"
 _LOOK_AGAIN = timedelta(hours=1)
+_ADDRESS = re.compile(r"://|www\.|\w\.[a-z]{2,}/", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
 _FOREVER = 2038  # up to which year zones are told for a series without an end
 
 
@@ -27,7 +30,8 @@ class Entry:
     """An event in a calendar. With a `date` it is that one alone, else all `dates` of the event.
 
     `place` says whether venue and link are shown to whoever reads the calendar; `tentative`, that
-    they have answered "maybe". `url` is a page about it.
+    they have answered "maybe". `public`: whoever reads it may be anybody, so that it holds no link
+    by which one gets into a meeting, nor any other address on the web. `url` is a page about it.
     """
 
     event: Event
@@ -35,6 +39,7 @@ class Entry:
     date: EventDate | None = None
     place: bool = True
     tentative: bool = False
+    public: bool = False
     url: str = ""
 
 
@@ -133,16 +138,22 @@ def _described(entry: Entry, uid: str, at: EventDate | None, *, cancelled: bool)
     found.add("sequence", event.sequence)
     status = "TENTATIVE" if entry.tentative else "CONFIRMED"
     found.add("status", "CANCELLED" if cancelled else status)
-    found.add("summary", _line(details.title))
+    told = _without_addresses if entry.public else clean
+    found.add("summary", _line(told(details.title)))
     if details.description:
-        found.add("description", clean(details.description))
+        found.add("description", told(details.description))
     if entry.url:
         found.add("url", entry.url)
     venue = details.venue if at is None or at.venue is None else at.venue
     link = details.link if at is None or at.link is None else at.link
-    if entry.place and (venue or link):
-        found.add("location", _line(", ".join(filter(None, (venue, link)))))
+    places = (told(venue).strip(" …,;:"),) if entry.public else (venue, link)
+    if entry.place and any(places):
+        found.add("location", _line(", ".join(filter(None, places))))
     return found
+
+
+def _without_addresses(text: str) -> str:
+    return _WORD.sub(lambda word: "…" if _ADDRESS.search(word[0]) else word[0], clean(text))
 
 
 def _line(text: str) -> str:

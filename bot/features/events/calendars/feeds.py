@@ -26,12 +26,14 @@ async def open_to_all(
 ) -> list[Entry]:
     """The events that everybody may come to, and those of a network, if one is named.
 
-    Whoever reads it may be anybody, so nothing is there that is shown only to those who come.
+    Nothing is there that is shown only to those who come. That of no network is read by anybody:
+    no link that leads into a meeting is in it.
     """
     found = await work.events.feeds.open_to(community, network, now - KEPT, MOST)
-    return [
+    entries = [
         recent(each.event, each.dates, place=not each.event.details.hidden_place) for each in found
     ]
+    return [replace(entry, public=network is None) for entry in entries]
 
 
 async def of_member(work: Work, member: int, now: datetime) -> list[Entry]:

@@ -85,7 +85,7 @@ async def _whose(request: PageRequest, work: Work, purpose: str) -> Member:
 
 
 async def _belonging(work: Work, member: Member, id_: int) -> Network:
-    for network in await work.events.feeds.networks_of(member.id):
+    for network in await work.events.audience.networks_of(member.id):
         if network.id == id_:
             return network
     raise PageNotFound

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.people import Network
 from bot.features.events.dates.domain import EventDate
 from bot.features.events.domain import Event
 
@@ -33,8 +32,4 @@ class Feeds(Protocol):
 
     async def changed_at(self, community: int) -> datetime | None:
         """When any event of a community was planned or changed last."""
-        ...
-
-    async def networks_of(self, member: int) -> list[Network]:
-        """The networks that somebody belongs to, that of their home first."""
         ...

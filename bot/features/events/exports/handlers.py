@@ -4,9 +4,11 @@ import logging
 from collections.abc import AsyncIterator
 
 from bot.features.events import feature
-from bot.features.events.calendars.lookup import HOSTS, HostedEvent, asked, subject
+from bot.features.events.calendars.subjects import asked, subject
+from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.exports import views
 from bot.features.events.exports.domain import header, rows
+from bot.features.events.lookup import HostedOrOverEvent
 from bot.features.events.ports import Work
 from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, Reply
@@ -18,11 +20,11 @@ log = logging.getLogger(__name__)
 
 
 @feature.command("export", role=HOSTS, action="export", carries=("event",))
-async def export(call: Call, work: Work, event: HostedEvent) -> Answer:
+async def export(call: Call, work: Work, event: HostedOrOverEvent) -> Answer:
     """Give a host who has answered their event, to them alone."""
-    title = event.details.title
+    title = event.event.details.title
     name = file_name(f"{title}-{call.now:%Y-%m-%d}", "csv")
-    file = File(name, CSV, "events.export", subject(event, call.me))
+    file = File(name, CSV, "events.export", subject(event.event, call.me))
     return Reply(views.export(file, title))
 
 

@@ -1,7 +1,8 @@
 """Reading a table of people: a CSV file, row by row, each row as a change to a profile.
 
-The format is for spreadsheets: lists are separated by `;`, and a cell that a spreadsheet would take
-for a formula starts with an apostrophe.
+The format is for spreadsheets: columns are separated by commas, or by semicolons, as Excel does
+where numbers have a decimal comma; lists are separated by `;`; and a cell that a spreadsheet would
+take for a formula starts with an apostrophe.
 """
 
 import csv
@@ -56,6 +57,7 @@ _EMAIL_LENGTH = 254
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _START_OF_A_WORKBOOK = b"PK\x03\x04"  # which is a packed folder, whatever its name says
 _STARTS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = (",", ";")  # between columns
 _SAID = 60  # characters of a cell that are quoted back
 
 
@@ -104,10 +106,11 @@ class Sheet:
         self._raw = raw
         text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
         self._lines = _Remembered(text)
-        self._reader = csv.reader(self._lines, strict=True)
+        self._mark = max(_MARKS, key=self._columns)
+        self._reader = self._read_on()
         self.size = size
         self.header = self._header()
-        names = [plain_cell(cell).strip().casefold() for cell in self.header]
+        names = _names_in(self.header)
         _check_header(names)
         self._names = names
         self.unknown = tuple(
@@ -131,7 +134,7 @@ class Sheet:
             except csv.Error as fault:
                 reason = words.text("import.csv", fault=str(fault))
                 raw = self._lines.give_back_all_but_one()
-                self._reader = csv.reader(self._lines, strict=True)
+                self._reader = self._read_on()
                 yield Row(line, (raw.rstrip("\r\n"),), {}, Fault(line, "", reason))
                 continue
             if cells is None:
@@ -152,6 +155,18 @@ class Sheet:
         if "name" not in change:
             return Row(line, cells, {}, Fault(line, "name", words.text("import.no_one")))
         return Row(line, cells, change)
+
+    def _read_on(self) -> Iterator[list[str]]:
+        return csv.reader(self._lines, delimiter=self._mark, strict=True)
+
+    def _columns(self, mark: str) -> tuple[bool, int]:
+        """Whether the heading names people, and its columns, if this mark is between them."""
+        try:
+            names = _names_in(next(csv.reader(self._lines, delimiter=mark, strict=True), []))
+        except csv.Error:
+            names = []
+        self._lines.give_back()
+        return "name" in names, len(names)
 
     def _header(self) -> list[str]:
         try:
@@ -268,11 +283,13 @@ _READ: dict[str, Callable[[str], Change]] = {
 }
 
 
+def _names_in(header: Sequence[str]) -> list[str]:
+    return [plain_cell(cell).strip().casefold() for cell in header]
+
+
 def _check_header(names: Sequence[str]) -> None:
-    for mark in (";", "\t"):
-        if len(names) == 1 and mark in names[0]:
-            shown = mark if mark == ";" else "tab"
-            raise UserError(words("import.semicolons", mark=shown))
+    if len(names) == 1 and "\t" in names[0]:
+        raise UserError(words("import.tabs"))
     if "name" not in names:
         found = listed([name[:_SAID] for name in names[:20]])
         raise UserError(words("import.no_name", found=found))
@@ -305,10 +322,14 @@ class _Remembered:
     def forget(self) -> None:
         self._kept.clear()
 
+    def give_back(self) -> None:
+        """Give back the lines of the present row."""
+        self._again.extendleft(reversed(self._kept))
+        self.given -= len(self._kept)
+        self._kept.clear()
+
     def give_back_all_but_one(self) -> str:
         """Give back the lines of the present row but its first, which is returned."""
-        first, *others = self._kept
-        self._again.extendleft(reversed(others))
-        self.given -= len(others)
-        self._kept.clear()
+        first = self._kept.pop(0)
+        self.give_back()
         return first
