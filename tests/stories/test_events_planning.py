@@ -358,6 +358,16 @@ async def test_lists_of_what_is_mine_open_or_about_something(chat: Chat) -> None
     assert "You come: " not in (await bo.says("/kindred home")).text
 
 
+async def test_a_list_says_of_an_event_that_it_is_full(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour, 1 place')
+    assert "· 1 place free" in (await ada.says("/event list")).text
+    await comes(chat, ada, (await plans(chat))[0].id)
+    listed = (await ada.says("/event list")).text
+    assert "· full" in listed
+    assert "0 places" not in listed
+
+
 async def test_where_it_is_may_be_shown_only_to_those_who_come(chat: Chat) -> None:
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
     await (await filled(ada, venue="The Kettle House", shown="coming")).press("Post it")

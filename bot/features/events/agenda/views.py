@@ -71,16 +71,21 @@ def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Messag
 def line(happening: Happening) -> RichText:
     """An event in a line: title, when, how many places are free."""
     date = happening.date
-    free = "" if date.free is None else words.text("line.free", count=date.free)
     again = happening.event.details.series
     often = words.text("line.again", rule=in_plain_words(again)) if again else ""
-    rest = "".join(f" · {each}" for each in (often, free) if each)
+    rest = "".join(f" · {each}" for each in (often, _free(date.free)) if each)
     return words(
         "line.event",
         title=happening.event.details.title,
         when=Moment(date.starts_at),
         rest=rest,
     )
+
+
+def _free(places: int | None) -> str:
+    if places is None:
+        return ""
+    return words.text("line.free", count=places) if places else words.text("line.full")
 
 
 def shown(seen: Seen) -> Message:
