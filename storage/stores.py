@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import Clock, SystemClock
+from bot.work import Declared
 from storage import events, introductions, linking, members, slack, web
 from storage.kernel.merging import MERGING
 from storage.kernel.store import Store
@@ -31,13 +32,15 @@ def work_on(
     clock: Clock | None = None,
     secret_key: str = "",
     mail: bool = False,
+    declared: Declared | None = None,
 ) -> OpenSqlWork:
     """What begins units of work on one database, with every store.
 
     `make_login` lets members into the web chat at `address`. The `clock` is the machine's unless
     another one is given. Secrets of members are derived from `secret_key`; without it none are.
-    `mail` says whether there is a mail server to send by.
+    `mail` says whether there is a mail server to send by, `declared` what features ask of others.
     """
+    chosen = clock or SystemClock()
     return OpenSqlWork(
-        engine, stores, clock or SystemClock(), make_login, address, secret_key, mail=mail
+        *(engine, stores, chosen, make_login, address, secret_key), mail=mail, declared=declared
     )
