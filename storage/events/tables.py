@@ -53,6 +53,8 @@ events = Table(
     Column("made_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("continues_id", Id, ForeignKey("events.id", ondelete="SET NULL")),
+    Column("origin_kind", Text, doc="what it was made of, by a kind of the origin's own"),
+    Column("origin_subject", Text),
     Index("ix_events_community_id_state", "community_id", "state"),
 )
 

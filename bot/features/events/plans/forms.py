@@ -27,7 +27,7 @@ ALL, NONE = "all", "none"
 """Everybody in the community; no channel at all."""
 
 MOST_SEATS = 100_000
-_LONGEST_TEXT = 3000
+LONGEST_TEXT = 3000
 _LONGEST_VENUE = 200
 _LONGEST_LINK = 500
 
@@ -70,7 +70,7 @@ class EventForm:
     repeats: Annotated[str, Choice(label=_t("field.repeats"))] = Repeats.ONCE.value
     until: Annotated[str, ShortText(label=_t("field.until"), hint=_t("hint.until"))] = ""
     description: Annotated[
-        str, LongText(label=_t("field.description"), max_length=_LONGEST_TEXT)
+        str, LongText(label=_t("field.description"), max_length=LONGEST_TEXT)
     ] = ""
     venue: Annotated[str, VENUE] = ""
     link: Annotated[str, LINK] = ""

@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.community.dates.exact import typed
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
+from bot.community.origins import Origin, read_behind
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
@@ -13,6 +14,9 @@ from bot.features.events.changes.subjects import Change
 from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import MOST_TITLE
 from bot.features.events.lookup import CopiedEvent, by_id
+from bot.features.events.origins.invitations import Making, carry_over
+from bot.features.events.origins.lookup import filled_in, origin_behind
+from bot.features.events.origins.summary import has_followed
 from bot.features.events.plans import choices, pending, posting, views
 from bot.features.events.plans.details import Plan, plan_of, values_of
 from bot.features.events.plans.forms import ALL, NONE, EventForm
@@ -23,7 +27,7 @@ from bot.features.events.waiting_list.domain import Passing
 from bot.routing.arguments import TextArg, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.forms import FieldErrors, Raw
-from bot.ui.messages import Message
+from bot.ui.messages import Message, Part
 
 _LONGEST_LINE = 1000
 
@@ -105,13 +109,15 @@ def _once(when: When) -> When:
 
 @feature.prefill(EventForm)
 async def event_form(call: Call, work: Work, subject: str) -> Prefill:
-    """What most choose; or what the event is like that is changed, or copied."""
+    """What most choose; or what the event is like that is changed, or copied, or made of what."""
     there = await choices.what_there_is(call, work)
     values = _defaults(there)
     if change := Change.read(subject):
         values = values_of(await change.details(call, work))
     elif subject.startswith("copy."):
         values |= await _copied(call, work, subject.removeprefix("copy."), there)
+    elif origin := await origin_behind(call, work, subject):
+        values |= filled_in(origin, call)
     drafted = await pending.look(call, work, subject)
     rule = str({**values, **drafted}.get("repeats", ""))
     chosen = [int(each) for each in values["networks"] if each.isdecimal()]
@@ -143,8 +149,9 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
     values: dict[str, Raw] = values_of(plan.details)
     if plan.readings or not plan.details.series:
         values |= {"repeats": form.repeats or Repeats.ONCE.value, "until": form.until}
-    name = await pending.keep(call, work, values)
-    return Reply(_preview(name, plan, there))
+    origin = await origin_behind(call, work, subject)
+    name = await pending.keep(call, work, values, about=read_behind(subject))
+    return Reply(_preview(name, plan, there, origin))
 
 
 # What was understood --------------------------------------------------------------------------
@@ -164,13 +171,14 @@ async def _shown(call: Call, work: Work, name: str, when: When | None = None) ->
         plan = plan_of(pending.read(call, values), there.known, call.now)
     except FieldErrors as wrong:
         raise UserError(views.faulty(name, wrong.errors)) from None
-    return Reply(_preview(name, plan.as_said(when) if when else plan, there))
+    origin = await origin_behind(call, work, name)
+    return Reply(_preview(name, plan.as_said(when) if when else plan, there, origin))
 
 
-def _preview(name: str, plan: Plan, there: choices.There) -> Message:
+def _preview(name: str, plan: Plan, there: choices.There, origin: Origin | None) -> Message:
     details = plan.details
     channels = there.posted(details)
-    shown = views.Preview(name, plan, there.named(details), channels, there.channels)
+    shown = views.Preview(name, plan, there.named(details), channels, there.channels, origin)
     return views.preview(shown)
 
 
@@ -193,7 +201,8 @@ async def choose_rule(call: Call, work: Work, plan: str, reading: str) -> Answer
     if rule is None:
         raise UserError(words("post.gone"))
     await pending.take(call, work, plan)
-    name = await pending.keep(call, work, {**values, "repeats": rule})
+    chosen = {**values, "repeats": rule}
+    name = await pending.keep(call, work, chosen, about=read_behind(plan))
     return Update((await _shown(call, work, name)).message)
 
 
@@ -218,16 +227,21 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     if not values:
         raise UserError(words("post.gone"))
     there = await choices.what_there_is(call, work)
+    origin = await origin_behind(call, work, plan)
     try:
         found = plan_of(pending.read(call, values), there.known, call.now)
     except FieldErrors as wrong:
-        again = await pending.keep(call, work, values)
+        again = await pending.keep(call, work, values, about=read_behind(plan))
         return Reply(views.faulty(again, wrong.errors), refused=True)
-    event = await planning.plan(work, call.community.id, found.details, call.me.id, call.now)
-    dates = await work.events.dates.to_come(event.id, call.now)
-    await posting.hang(work, event, dates[0].id)
+    me, now, about = call.me, call.now, origin.about if origin else None
+    event = await planning.plan(work, call.community.id, found.details, me.id, now, origin=about)
+    date = (await work.events.dates.to_come(event.id, now))[0].id
+    followed: list[Part | None] = []
+    if origin:
+        followed = has_followed(await carry_over(work, Making(event, date, origin, me, now)))
+    await posting.hang(work, event, date)
     channels = there.posted(found.details)
-    return Update(views.posted(event, found.when, channels, there.channels))
+    return Update(views.posted(event, found.when, channels, there.channels, followed))
 
 
 # Like a former one ----------------------------------------------------------------------------

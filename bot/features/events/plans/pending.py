@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Mapping
 
 from bot.community.dates.reader import DateReader
+from bot.community.facts import Fact
+from bot.community.origins import put_behind
 from bot.features.events.plans.forms import EventForm
 from bot.features.events.ports import Work
 from bot.routing.interaction import Call
@@ -16,10 +18,16 @@ SPEC = spec_of(EventForm)
 _LENGTH = 10
 
 
-async def keep(call: Call, work: Work, values: Mapping[str, Raw], part: str = "") -> str:
-    """Keep what a plan says; returns its name. Several of one interaction are told by `part`."""
+async def keep(
+    call: Call, work: Work, values: Mapping[str, Raw], part: str = "", about: Fact | None = None
+) -> str:
+    """Keep what a plan says; returns its name, which also tells what the plan is made of (`about`).
+
+    Several of one interaction are told by `part`.
+    """
     said = f"{call.arrival.space} {call.arrival.interaction_id} {part}"
     name = "p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    name = put_behind(name, about) if about else name
     await work.drafts.keep(call.me.id, SPEC.key, name, dict(values), now=call.now)
     return name
 
