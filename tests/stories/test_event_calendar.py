@@ -163,7 +163,7 @@ async def test_of_several_it_is_asked_which(chat: Chat) -> None:
     for title in ("Tea in Hull", "Tea in Leeds"):
         await plan(chat, replace(TEA, title=title))
     answer = await ada.says("/event calendar tea")
-    assert "These there are" in answer.text
+    assert "Which event" in answer.text
     assert "/event calendar Tea in Leeds" in answer.text
     answer = await ada.says("/event calendar Tea in Leeds")
     assert list(await chat.received(answer)) == ["Tea-in-Leeds.ics"]

@@ -32,13 +32,14 @@ CALENDAR = named("event calendar", "event")
 class Mine:
     """A date with what somebody has answered to it, and when they are reminded of it.
 
-    `place` is where they stand in the waiting list, if they wait.
+    `place` is where they stand in the waiting list, if they wait; `zone` theirs, if it is known.
     """
 
     happening: Happening
     rsvp: Rsvp | None
     place: Place | None
     reminders: Sequence[Before]
+    zone: str = ""
 
     @property
     def seated(self) -> bool:
@@ -62,7 +63,7 @@ def my_answer(mine: Mine, now: datetime, *, hosts: bool = False) -> list[Part | 
     open_ = date.state is DateState.PLANNED and now < date.ends_at
     return [
         *standing(mine),
-        when_and_where(event, date, comes=mine.seated or hosts),
+        when_and_where(event, date, comes=mine.seated or hosts, zone=mine.zone),
         _small_print(mine) if open_ else None,
         *(_controls(mine) if open_ else ()),
         row(_people(mine)) if hosts else None,
