@@ -143,8 +143,11 @@ async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
 
 
 async def hosted(call: Call, work: Work, said: Said) -> Happening:
-    """An event to come that the actor may change; raises `UserError` for another's."""
-    if said.by_button:
+    """An event to come that the actor may change; raises `UserError` for another's.
+
+    A button may be about something else alone, as about a picture: then it is to be one's only one.
+    """
+    if said.by_button and said.text:
         return _theirs(call, await _next_of(call, work, said.text))
     return _pick_hosted(call, await coming_up(call, work), said)
 

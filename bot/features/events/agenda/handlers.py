@@ -8,6 +8,7 @@ from bot.features.events import feature, words
 from bot.features.events.agenda import views
 from bot.features.events.audience import hosts_it
 from bot.features.events.cards.live import hosts_of
+from bot.features.events.covers.pages import address_of
 from bot.features.events.dates.domain import DateState
 from bot.features.events.lookup import SeenDate, SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
@@ -63,7 +64,8 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     mine = await mine_of(work, happening, call.me.id, call.me.zone)
     hosting = hosts_it(call, event)
     answer = my_answer(mine, call.now, hosts=hosting)
-    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
+    cover = address_of(work, event.details.cover.key) if event.details.cover else ""
+    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting, cover)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

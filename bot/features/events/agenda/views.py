@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.community.dates.echo import said
 from bot.features.events import words
 from bot.features.events.cards.views import SHOW, counts, repeats
+from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Event, EventState
 from bot.features.events.plans.details import when_on
@@ -57,6 +58,7 @@ class Seen:
     networks: Sequence[str]
     answer: Sequence[Part | None]
     hosting: bool
+    cover: str = ""
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
@@ -99,6 +101,7 @@ def shown(seen: Seen) -> Message:
     event, date = seen.happening.event, seen.happening.date
     return say(
         Heading(event.details.title),
+        picture(event, seen.cover),
         _state(seen.happening),
         event.details.description or None,
         fields(
@@ -138,7 +141,10 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
             words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
         )
         buttons = [change, *buttons, cancel]
-    return [row(*buttons)]
+    parts: list[Part | None] = [row(*buttons)]
+    if event.state is EventState.PLANNED:
+        parts.append(row(cover_button(event)))
+    return parts
 
 
 # Parts ----------------------------------------------------------------------------------------

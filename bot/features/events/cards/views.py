@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.features.events import words
+from bot.features.events.covers.views import picture
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.dates.views import called, city, its_own_time, planned_for, when, where
 from bot.features.events.domain import Details, Event
@@ -37,12 +38,16 @@ _HOSTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that a card is made of; nothing in it is for some readers alone."""
+    """All that a card is made of; nothing in it is for some readers alone.
+
+    `cover` is the address of its picture, if it has one.
+    """
 
     event: Event
     date: EventDate
     hosts: Sequence[str]
     now: datetime
+    cover: str = ""
 
     @property
     def over(self) -> bool:
@@ -67,6 +72,7 @@ def card(about: Card) -> Message:
     description = short(" ".join(event.details.description.split()), _DESCRIPTION)
     return say(
         Heading(title),
+        picture(event, about.cover),
         words("card.over") if about.over else _moved(date),
         description or None,
         fields(

@@ -8,6 +8,7 @@ from bot.community.dates.when import When
 from bot.community.places import Place
 from bot.features.events import words
 from bot.features.events.cards.views import SHOW, repeats
+from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
 from bot.features.events.plans.choices import channel_name
 from bot.features.events.plans.details import Plan
@@ -192,6 +193,7 @@ def posted(event: Event, when: When, channels: Sequence[Place], among: Sequence[
             Button(
                 words.text("button.edit"), "events.edit", str(event.id), command=EDIT(event=title)
             ),
+            cover_button(event),
         ),
     )
 
