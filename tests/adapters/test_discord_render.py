@@ -366,7 +366,8 @@ def test_a_long_heading_is_bold_words() -> None:
 
 
 def test_an_image_from_nowhere_is_its_description() -> None:
-    assert told(Image("/local.png", "A map")) == "A map"
+    for nowhere in ("/local.png", "http://localhost:8000/a.png", "http://[::1]/a.png"):
+        assert told(Image(nowhere, "A map")) == "A map"
     assert told(Image("https://x.example/" + "p" * 2048, "A map")) == "A map"
 
 

@@ -358,6 +358,43 @@ async def test_lists_of_what_is_mine_open_or_about_something(chat: Chat) -> None
     assert "You come: " not in (await bo.says("/kindred home")).text
 
 
+async def test_a_long_list_hides_nothing_and_shows_one_by_a_menu(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    for number in range(1, 7):
+        await planned(
+            ada, f'/event new "Tea {number}" {number} december 5pm for 1 hour, {number} places'
+        )
+    there = await ada.says("/event list")
+    assert [f"Tea {number}, " in there.text for number in range(1, 7)] == [True] * 6
+    assert "more" not in there.text
+    assert "6 places" in (await there.choose("Tea 6")).text
+
+
+async def test_of_two_of_one_name_that_on_the_named_day_is_meant_by_every_command(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
+    await planned(ada, '/event new "Tea" 5 december 5pm for 1 hour')
+    for said in ("show", "coming", "edit", "people", "calendar", "cancel"):
+        asked = await ada.says(f"/event {said} tea")
+        assert "2 events called “Tea”" in asked.text
+        assert f"/event {said} Tea 2026-12-05" in asked.text
+    assert "05 Dec" in (await ada.says("/event show tea 2026-12-05")).text
+    assert "Saturday, 5 December" in (await ada.says("/event cancel tea 2026-12-05")).text
+
+
+async def test_a_series_says_that_it_comes_again_and_its_own_time_to_who_is_elsewhere(
+    chat: Chat,
+) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo", zone="America/New_York")
+    await (await filled(ada, repeats="weekly", until="4")).press("Post it")
+    for person, there in ((ada, False), (bo, True)):
+        shown = (await person.says("/event show tea")).text
+        assert "Repeats: every week on Friday, 4 times" in shown
+        assert ("There: Friday, 4 December 2026, 17:00 to 18:00 (London, GMT)" in shown) is there
+
+
 async def test_a_list_says_of_an_event_that_it_is_full(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour, 1 place')
@@ -391,7 +428,7 @@ async def test_two_events_of_one_name_are_told_apart(chat: Chat) -> None:
     await planned(ada, '/event new "Tea" 5 december 5pm for 1 hour')
     asked = await ada.says("/event edit tea")
     assert "2 events called “Tea”" in asked.text
-    assert "5 December" in (await asked.press("Show number 2")).text
+    assert "05 Dec 2026" in (await asked.press("Show number 2")).text
 
 
 # Changing -------------------------------------------------------------------------------------
@@ -479,7 +516,7 @@ async def test_one_date_of_a_series_is_cancelled_or_all(chat: Chat) -> None:
     await (await filled(ada, repeats="weekly", until="4")).press("Post it")
     form = await (await ada.says("/event cancel tea")).press("Yes, only this date")
     await form.fill().done()
-    assert "11 December" in (await ada.says("/event show tea")).text
+    assert "11 Dec" in (await ada.says("/event show tea")).text
     form = await (await ada.says("/event cancel tea")).press("Yes, all dates")
     assert "all dates after it" in (await form.fill().done()).text
     assert "no event to come" in (await ada.says("/event list")).text

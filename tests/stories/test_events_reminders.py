@@ -149,7 +149,7 @@ async def test_a_moved_date_is_told_to_those_who_answered_and_reminded_of_once(c
     await changes_to(chat, tea.event, start=TEA.start.replace(day=21))
     for told in (ada.inbox, bo.inbox):
         assert "Tea has a new time:" in told[-1]
-        assert "Monday, 21 December 2026, 18:00 to 19:30 (London, GMT)" in told[-1]
+        assert "Mon 21 Dec 2026 18:00 UTC · 1 hour and 30 minutes" in told[-1]
         assert "Your answer still stands." in told[-1]
     assert cy.inbox == dee.inbox == []
     await at(chat, "2026-12-19 18:00")
@@ -231,5 +231,5 @@ async def test_a_series_that_becomes_one_date_tells_of_all_others_at_once(chat: 
     await changes_to(chat, tea.event, series=None)
     (told,) = ada.inbox
     assert "dates of Tea are cancelled:" in told
-    assert "Friday, 25 December 2026" in told
-    assert "Friday, 1 January 2027" in told
+    assert "Fri 25 Dec 2026" in told
+    assert "Fri 01 Jan 2027" in told

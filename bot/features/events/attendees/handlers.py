@@ -10,8 +10,9 @@ from bot.features.events import feature, words
 from bot.features.events.attendees import views
 from bot.features.events.attendees.domain import told_to
 from bot.features.events.attendees.notices import close_request, tell_admitted, tell_removed
-from bot.features.events.dates.lookup import HOSTS, Hosted, Meant
+from bot.features.events.audience import HOSTS
 from bot.features.events.domain import Event
+from bot.features.events.lookup import HostedDate, SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Answer as Said
@@ -25,7 +26,7 @@ Who = Annotated[Member, PersonArg("attendee")]
 
 
 @feature.command("who", action="who", carries=("event",))
-async def who(call: Call, work: Work, event: Meant) -> Answer:
+async def who(call: Call, work: Work, event: SeenDate) -> Answer:
     """Tell who comes, as far as the reader may know."""
     found = await work.events.attendance.all_of(event.date.id, [Said.COMING, Said.MAYBE])
     if _is_host(call, event.event):
@@ -45,14 +46,14 @@ def _is_host(call: Call, event: Event) -> bool:
 
 
 @feature.command("people", role=HOSTS, action="people", carries=("event",))
-async def people(call: Call, work: Work, event: Hosted) -> Answer:
+async def people(call: Call, work: Work, event: HostedDate) -> Answer:
     """Show everybody who has answered, with what a host can do for them."""
     found = await work.events.attendance.all_of(event.date.id)
     return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
 
 
 @feature.command("people admit", role=HOSTS, action="admit", carries=("event", "who"))
-async def admit(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def admit(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Let in somebody who asks; or who waits, past the limit if need be."""
     rsvp = await _answer_of(work, event, who)
     pending = rsvp.pending is Pending.APPROVAL
@@ -74,7 +75,7 @@ async def admit(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
 
 
 @feature.command("people decline", role=HOSTS, action="decline", carries=("event", "who"))
-async def decline(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def decline(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Tell somebody who asks: not this time."""
     rsvp = await _answer_of(work, event, who)
     if rsvp.pending is not Pending.APPROVAL:
@@ -86,7 +87,7 @@ async def decline(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
 
 
 @feature.command("people remove", role=HOSTS, action="remove", carries=("event", "who"))
-async def remove(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def remove(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Take somebody off the list; their seats go on."""
     rsvp = await _answer_of(work, event, who)
     outcome = await changes.withdraw(work, event.date.id, rsvp.who, call.now)
@@ -103,14 +104,14 @@ async def move(
     work: Work,
     who: Who,
     before: Annotated[Member, PersonArg("next_in_line", after=("before",))],
-    event: Hosted,
+    event: HostedDate,
 ) -> Answer:
     """Put somebody who waits before somebody else who does."""
     return await _move(call, work, event, who, Attendee(before.id))
 
 
 @feature.command("people last", role=HOSTS, action="last", carries=("event", "who"))
-async def last(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def last(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Put somebody who waits at the end of the line."""
     return await _move(call, work, event, who, None)
 

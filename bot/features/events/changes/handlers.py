@@ -6,10 +6,10 @@ from bot.community.dates.exact import typed
 from bot.community.roles import Role, require
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.changes import views
 from bot.features.events.changes.subjects import Change, Extent, lowered
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import Event
 from bot.features.events.lookup import HostedEvent
 from bot.features.events.plans import pending

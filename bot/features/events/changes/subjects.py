@@ -7,9 +7,9 @@ from typing import Literal, Self
 from bot.community.roles import require
 from bot.errors import UserError
 from bot.features.events import planning, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.changes import views
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import Details, Event
 from bot.features.events.plans import choices, pending
 from bot.features.events.plans.details import Plan, carried_over, plan_of, values_of, when_of

@@ -4,8 +4,8 @@ import logging
 from collections.abc import AsyncIterator
 
 from bot.features.events import feature
+from bot.features.events.audience import HOSTS
 from bot.features.events.calendars.subjects import asked, subject
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.exports import views
 from bot.features.events.exports.domain import header, rows
 from bot.features.events.lookup import HostedOrOverEvent

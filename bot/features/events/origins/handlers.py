@@ -4,7 +4,7 @@ from bot.community.origins import put_behind, read_carried
 from bot.community.roles import ScopedRole, require
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
-from bot.features.events.dates.lookup import HOSTS
+from bot.features.events.audience import HOSTS
 from bot.features.events.lookup import by_id
 from bot.features.events.origins import views
 from bot.features.events.origins.lookup import origin_of

@@ -6,10 +6,9 @@ from datetime import datetime
 from bot.community.people import Member
 from bot.features.events import words
 from bot.features.events.agenda.views import HOSTS
-from bot.features.events.cards.views import answer_buttons
-from bot.features.events.dates.views import title_and_time, when_and_where
+from bot.features.events.cards.views import SHOW, answer_buttons
+from bot.features.events.dates.views import length_and_where, title_and_time
 from bot.features.events.domain import Event
-from bot.features.events.plans.views import SHOW
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Answer
 from bot.features.events.rsvps.views import Mine, my_answer
@@ -22,7 +21,7 @@ def invitation(happening: Happening, what: str) -> Message:
     return say(
         words("origin.invitation", what=what),
         title_and_time(event, date),
-        when_and_where(event, date, comes=False),
+        length_and_where(event, date, comes=False),
         answer_buttons(event, date),
         fallback=words.text("origin.invitation.fallback", title=event.details.title),
     )
@@ -33,7 +32,6 @@ def on_the_list(mine: Mine, what: str, now: datetime) -> Message:
     event = mine.happening.event
     return say(
         words(_hello(mine), what=what),
-        title_and_time(event, mine.happening.date),
         *my_answer(mine, now),
         fallback=words.text("origin.invitation.fallback", title=event.details.title),
     )
@@ -47,11 +45,11 @@ def _hello(mine: Mine) -> str:
 def hosting(mine: Mine, by: Member, what: str, now: datetime) -> Message:
     """To somebody who is a host of it now, with a way out."""
     event = mine.happening.event
-    answered: Sequence[Part | None] = my_answer(mine, now) if mine.rsvp else ()
+    when = title_and_time(event, mine.happening.date)
+    answered: Sequence[Part | None] = my_answer(mine, now) if mine.rsvp else (when,)
     id_, title = str(event.id), event.details.title
     return say(
         words("origin.hosting", by=Mention(by.id, by.name), what=what),
-        title_and_time(event, mine.happening.date),
         *answered,
         row(
             Button(words.text("button.show"), "events.show", id_, command=SHOW(event=title)),
