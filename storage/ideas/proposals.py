@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.roles import ScopedRole
-from bot.features.ideas.domain import Details, Idea, IdeaState
+from bot.features.ideas.domain import ALIVE, Details, Idea, IdeaState
 from storage.ideas.tables import idea_interests, idea_networks, idea_places, ideas
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import scoped_roles
@@ -16,6 +16,11 @@ _STIRRED_EVERY = timedelta(hours=12)
 """A sign of life is not written again so soon: many may give one within a minute."""
 
 _IT = idea_interests.c
+_PROPOSES = (
+    scoped_roles.c.role == ScopedRole.HOST.value,
+    scoped_roles.c.scope_kind == "idea",
+    scoped_roles.c.scope_id == ideas.c.id,
+)
 
 
 class SqlProposals:
@@ -103,14 +108,14 @@ class SqlProposals:
     async def tell_outcome(self, idea: int, outcome: str) -> None:
         await self._update(idea, outcome=outcome)
 
+    async def in_hands_of(self, member: int) -> list[Idea]:
+        theirs = exists().where(*_PROPOSES, scoped_roles.c.member_id == member)
+        return await self._all(ideas.c.state.in_(ALIVE), theirs)
+
     async def in_nobodys_hands(self, community: int) -> list[Idea]:
-        owned = exists().where(
-            scoped_roles.c.role == ScopedRole.HOST.value,
-            scoped_roles.c.scope_kind == "idea",
-            scoped_roles.c.scope_id == ideas.c.id,
-        )
-        alive = ideas.c.state.in_((IdeaState.OPEN, IdeaState.RESTING))
-        return await self._all(ideas.c.community_id == community, alive, ~owned)
+        nobodys = ~exists().where(*_PROPOSES)
+        here = ideas.c.community_id == community
+        return await self._all(here, ideas.c.state.in_(ALIVE), nobodys)
 
     async def _all(self, *such: ColumnElement[bool]) -> list[Idea]:
         """Ideas like this, by id, in four statements."""

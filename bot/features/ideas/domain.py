@@ -31,7 +31,10 @@ class IdeaState(StrEnum):
     TAKEN_DOWN = "taken_down"  # by those who lead the community
 
 
-THERE = (IdeaState.OPEN, IdeaState.RESTING, IdeaState.PLANNED)
+ALIVE = (IdeaState.OPEN, IdeaState.RESTING)
+"""What can still become something."""
+
+THERE = (*ALIVE, IdeaState.PLANNED)
 """What can still be found and looked at."""
 
 

@@ -76,6 +76,10 @@ class Proposals(Protocol):
         """Note what came of an idea."""
         ...
 
+    async def in_hands_of(self, member: int) -> list[Idea]:
+        """Open or resting ideas that a member proposed, or took on, by id."""
+        ...
+
     async def in_nobodys_hands(self, community: int) -> list[Idea]:
         """Open or resting ideas of which all proposers have gone, by id."""
         ...

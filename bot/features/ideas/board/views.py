@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.features.ideas import words
 from bot.features.ideas.cards.views import EDIT, about, buttons, counts, line, state
-from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.ideas.domain import ALIVE, Idea, IdeaState
 from bot.features.ideas.interests.domain import Interest
 from bot.features.ideas.interests.views import controls
 from bot.features.ideas.lookup import named_button
@@ -108,7 +108,7 @@ def _leads_on(control: object) -> bool:
 def _for_proposers(seen: Seen) -> list[Part]:
     """What only those can do who look after an idea."""
     idea, id_, title = seen.idea, str(seen.idea.id), seen.idea.title
-    if not seen.proposes or idea.state not in (IdeaState.OPEN, IdeaState.RESTING):
+    if not seen.proposes or idea.state not in ALIVE:
         return []
     edit = Button(words.text("button.edit"), "ideas.edit", id_, command=EDIT(idea=title))
     rest = Button(words.text("button.rest"), "ideas.rest", id_, command=REST(idea=title))

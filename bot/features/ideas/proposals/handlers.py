@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
-from bot.features.ideas.domain import MOST_A_DAY, MOST_TITLE, Details, IdeaState
+from bot.features.ideas.domain import ALIVE, MOST_A_DAY, MOST_TITLE, Details
 from bot.features.ideas.likeness.texts import alike
 from bot.features.ideas.lookup import PROPOSERS, ProposedIdea, by_id, proposes, visible
 from bot.features.ideas.ports import Work
@@ -20,7 +20,6 @@ from bot.ui.text import clean, label, read_id
 
 _LONGEST_LINE = 2000
 _EDITED = "edit."
-_CHANGEABLE = (IdeaState.OPEN, IdeaState.RESTING)
 
 
 @feature.command("new", opens=IdeaForm, action="new")
@@ -138,7 +137,7 @@ async def _post(call: Call, work: Work, details: Details, shown: frozenset[int])
 @feature.command("edit", role=PROPOSERS, opens=IdeaForm, action="edit", carries=("idea",))
 async def edit(call: Call, work: Work, idea: ProposedIdea) -> Answer:
     """Fill in what is to be said otherwise."""
-    if idea.state not in _CHANGEABLE:
+    if idea.state not in ALIVE:
         raise UserError(words("edit.too_late", title=idea.title))
     return Open(IdeaForm, f"{_EDITED}{idea.id}")
 
@@ -147,7 +146,7 @@ async def _change(call: Call, work: Work, id_: str, details: Details) -> Answer:
     idea = await work.ideas.proposals.lock(read_id(id_))
     if idea is None or not proposes(call, idea) or idea.community != call.community.id:
         raise UserError(words("idea.gone"))
-    if idea.state not in _CHANGEABLE:
+    if idea.state not in ALIVE:
         raise UserError(words("edit.too_late", title=idea.title))
     await work.ideas.proposals.change(idea.id, details, call.now)
     changed = await by_id(call, work, str(idea.id))

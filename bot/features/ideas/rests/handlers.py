@@ -8,14 +8,12 @@ from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
-from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.ideas.domain import ALIVE, Idea, IdeaState
 from bot.features.ideas.lookup import PROPOSERS, ProposedIdea, SeenIdea, by_id
 from bot.features.ideas.ports import Work
 from bot.features.ideas.rests import views
 from bot.features.ideas.rests.forms import WithdrawForm
 from bot.routing.interaction import Answer, Call, Open, Reply
-
-_ALIVE = (IdeaState.OPEN, IdeaState.RESTING)
 
 
 @feature.command("rest", role=PROPOSERS, action="rest", carries=("idea",))
@@ -30,7 +28,7 @@ async def rest(call: Call, work: Work, idea: ProposedIdea) -> Answer:
 @feature.action("keep", role=PROPOSERS)
 async def keep(call: Call, work: Work, idea: ProposedIdea) -> Answer:
     """Say that an idea is still alive, having been asked."""
-    if idea.state not in _ALIVE:
+    if idea.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
     await _become(call, work, idea, IdeaState.OPEN)
     return Reply(views.kept(idea))
@@ -60,7 +58,7 @@ async def wake(call: Call, work: Work, idea: SeenIdea) -> Answer:
 async def adopt(call: Call, work: Work, idea: SeenIdea) -> Answer:
     """Take on an idea whose proposer has gone."""
     found = await work.ideas.proposals.lock(idea.id)
-    if found is None or found.state not in _ALIVE:
+    if found is None or found.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
     holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
     there = [each for each in holders if not await work.people.has_gone(each.id)]
@@ -79,7 +77,7 @@ async def adopt(call: Call, work: Work, idea: SeenIdea) -> Answer:
 )
 async def withdraw(call: Call, work: Work, idea: ProposedIdea) -> Answer:
     """Ask for a word to those who are interested; nothing is withdrawn before it is sent."""
-    if idea.state not in _ALIVE:
+    if idea.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
     return Open(WithdrawForm, str(idea.id))
 
@@ -90,7 +88,7 @@ async def withdrawn(call: Call, form: WithdrawForm, work: Work, subject: str) ->
     idea = await by_id(call, work, subject)
     require(call.standing, PROPOSERS, idea.scope)
     found = await work.ideas.proposals.lock(idea.id)
-    if found is None or found.state not in _ALIVE:
+    if found is None or found.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
     await _become(call, work, idea, IdeaState.WITHDRAWN)
     there = await work.ideas.interests.all_of(idea.id)

@@ -5,7 +5,6 @@ from functools import partial
 
 from bot.community.domain_events import AccountGone, MemberLeft
 from bot.community.facts import Fact
-from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.features.ideas import feature
 from bot.features.ideas.cards.live import card_of, proposers_of
@@ -13,19 +12,15 @@ from bot.features.ideas.domain import Idea, IdeaState
 from bot.features.ideas.ports import Work
 from bot.features.ideas.rests import views
 
-_ALIVE = (IdeaState.OPEN, IdeaState.RESTING)
-
 
 @feature.when(AccountGone)
 async def somebody_has_gone(gone: AccountGone, work: Work, now: datetime) -> None:
     """See to the ideas of somebody who is in none of the chats any more in which they were."""
     if not await work.people.has_gone(gone.account.member):
         return
-    for grant in await work.roles.of(gone.account.member):
-        if grant.role is ScopedRole.HOST and grant.scope.kind == "idea":
-            idea = await work.ideas.proposals.get(grant.scope.id)
-            if idea and idea.state in _ALIVE and not await proposers_of(work, idea):
-                await _into_other_hands(work, idea, now)
+    for idea in await work.ideas.proposals.in_hands_of(gone.account.member):
+        if not await proposers_of(work, idea):
+            await _into_other_hands(work, idea, now)
 
 
 @feature.when(MemberLeft)
