@@ -89,7 +89,7 @@ def _pick(there: Sequence[Idea], said: Said) -> Idea:
         return meant[0]
     if not there:
         raise UserError(words("idea.none"))
-    titles = list(dict.fromkeys(idea.title for idea in meant or there))
+    titles = list({name_key(idea.title): idea.title for idea in meant or there}.values())
     if meant and len(titles) == 1:
         raise UserError(
             say(
