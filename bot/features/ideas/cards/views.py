@@ -45,6 +45,7 @@ def card(idea: Idea, proposers: Sequence[str]) -> Message:
         *buttons(idea),
         Note(words("card.talk")) if idea.state is IdeaState.OPEN else None,
         fallback=words.text("card.fallback", title=idea.title),
+        thread=idea.title,
     )
 
 
