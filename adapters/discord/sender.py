@@ -170,6 +170,15 @@ class DiscordSender:
         return await self._do(act, account.space_ref, to_a_person=True)
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+        """Post what of a message is not there yet, and open the thread below it, if it has one."""
+        receipt = await self._post(key, channel, message, again)
+        if message.thread and receipt.message:
+            _, id_ = refs.guild_and_channel(channel)
+            first, *_ = receipt.message.id.split(",")
+            await self._threads.open_below(id_, first, message.thread)
+        return receipt
+
+    async def _post(self, key: str, channel: Ref, message: Message, again: bool) -> Receipt:
         """Post every page of a message that is not there yet, with its files."""
         with await self.file_maker.attach(message) as attached:
             pages = DiscordPages(self._api, channel, key, uploads_of(attached))

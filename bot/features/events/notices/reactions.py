@@ -84,7 +84,7 @@ async def _tell(
 @feature.when(AccountGone)
 async def a_host_may_have_gone(gone: AccountGone, work: Work, now: datetime) -> None:
     """Tell facilitators of events whose last host is in no chat any more."""
-    if await work.events.attendance.has_gone(gone.account.member):
+    if await work.people.has_gone(gone.account.member):
         await _tell_hostless(work, gone.community, now)
 
 
@@ -108,6 +108,6 @@ async def _tell_hostless(work: Work, community: int, now: datetime) -> None:
 
 async def _in_somebodys_hands(work: Work, event: Event) -> bool:
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
-        if not await work.events.attendance.has_gone(host.id):
+        if not await work.people.has_gone(host.id):
             return True
     return False
