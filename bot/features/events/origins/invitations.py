@@ -66,7 +66,7 @@ async def _there(work: Work, making: Making) -> frozenset[int]:
     named = [*origin.hosts, *origin.interested, *sorted(origin.coming | origin.maybe)]
     found = await work.people.members(list(dict.fromkeys(named)))
     ours = [each.id for each in found.values() if each.community == making.event.community]
-    return frozenset([each for each in ours if not await work.events.attendance.has_gone(each)])
+    return frozenset([each for each in ours if not await work.people.has_gone(each)])
 
 
 async def _apart(work: Work, by: int, there: Collection[int], now: datetime) -> frozenset[int]:
