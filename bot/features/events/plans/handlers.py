@@ -220,7 +220,7 @@ async def not_now(call: Call, work: Work, plan: str) -> Answer:
     return Update(views.dropped())
 
 
-@feature.action("post", opens=EventForm)
+@feature.action("post")
 async def post(call: Call, work: Work, plan: str) -> Answer:
     """Plan the event that was shown, and hang its card."""
     values = await pending.take(call, work, plan)
