@@ -59,6 +59,24 @@ class MemberLeft:
     member: int
 
 
+# Keeping it kind ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """Facilitators have taken something down, which nobody is to see any more.
+
+    `about` is its fact as `Reportable.about` says, `by` who did it, `reason` what its authors are
+    told.
+    """
+
+    about: Fact
+    community: int
+    by: int | None
+    at: datetime
+    reason: str = ""
+
+
 # Introductions --------------------------------------------------------------------------------
 
 

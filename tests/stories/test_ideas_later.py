@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned
+from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned, TakenDown
 from bot.features.ideas.domain import IdeaState, fact_of
 from tests.chat import Chat
 from tests.stories.ideas import TITLE, days_pass, happens, leaves, proposed, the_idea
@@ -89,6 +89,22 @@ async def test_an_idea_is_taken_back_with_a_word_to_those_who_care(chat: Chat) -
     assert "taken back" in chat.for_all[0]
     assert TITLE not in (await bo.says("/idea list interested")).text
     assert "no idea yet" in (await bo.says("/idea interested")).text
+
+
+async def test_an_idea_that_is_taken_down_is_nowhere_any_more(chat: Chat) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    await proposed(ada)
+    await bo.says("/idea interested")
+    shown = await bo.says("/idea show")
+    idea, now = await the_idea(chat), chat.clock.now()
+    await happens(chat, TakenDown(idea.fact, chat.community, None, now, "Not kind."))
+    assert chat.for_all == []
+    for person in (ada, bo):
+        for line in ("list", "list interested", "list mine"):
+            assert TITLE not in (await person.says(f"/idea {line}")).text
+    assert "not for you" in (await shown.press("Take it back")).text or chat.thin
+    async with chat.work(read_only=True) as work:
+        assert await work.opportunities(chat.community, now) == []
 
 
 async def test_an_idea_becomes_an_event_and_what_came_of_it_is_found(chat: Chat) -> None:

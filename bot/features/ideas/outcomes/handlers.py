@@ -52,7 +52,7 @@ async def origin(subject: str, who: Member, work: Work, now: datetime) -> Origin
         description="\n\n".join(filter(None, (whole, details.why))),
         networks=details.networks,
         hosts=tuple(dict.fromkeys(hosts)),
-        interested=tuple(each.member for each in interested),
+        interested=tuple(each.member for each in sorted(interested, key=lambda each: each.since)),
         unnamed=frozenset(each.member for each in interested if each.hidden),
     )
 

@@ -1,9 +1,9 @@
-"""What becomes of ideas whose proposers go: somebody takes them on, or they rest."""
+"""What becomes of ideas whose proposers go, and of those that facilitators take down."""
 
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import AccountGone, MemberLeft
+from bot.community.domain_events import AccountGone, MemberLeft, TakenDown
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.features.ideas import feature
@@ -28,6 +28,14 @@ async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None
     """See to the ideas that are in nobody's hands since somebody is no member any more."""
     for idea in await work.ideas.proposals.in_nobodys_hands(left.community):
         await _into_other_hands(work, idea, now)
+
+
+@feature.when(TakenDown)
+async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
+    """Let nobody see an idea any more, wherever its card hangs."""
+    if taken.about.kind == "ideas.idea":
+        await work.ideas.proposals.become(taken.about.id, IdeaState.TAKEN_DOWN, now)
+        await work.live.take_down(card_of(taken.about.id))
 
 
 async def _into_other_hands(work: Work, idea: Idea, now: datetime) -> None:
