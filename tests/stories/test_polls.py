@@ -40,6 +40,7 @@ async def test_a_time_is_found_together_and_becomes_an_event(chat: Chat) -> None
     assert "2 · Fri 27 Nov 2026 14:00 UTC · 3 can, 1 if need be · ★ best so far" in card
     assert "4 people have answered" in card
     assert "Bo" not in card
+    assert "Ada would host it" in card
 
     await at(chat, "2026-11-26 10:00")
     assert "has closed: 4 people" in ada.inbox[-1]
@@ -75,8 +76,8 @@ async def test_changed_times_keep_the_answers_to_those_that_stay(chat: Chat) -> 
     await chat.settle()
     assert "new times" in bo.inbox[-1]
     sheet = await bo.presses_in_inbox("Say when I can")
-    assert "1 · Fri 27 Nov 2026 14:00 UTC · 1 hour · 1 can · you: yes" in sheet.text
-    assert "2 · Wed 02 Dec 2026 14:00 UTC · 1 hour · nobody yet · you haven’t said" in sheet.text
+    assert "1 · Fri 27 Nov 2026 14:00 UTC · you: yes · 1 can" in sheet.text
+    assert "2 · Wed 02 Dec 2026 14:00 UTC · you haven’t said · nobody yet" in sheet.text
     refused = await cy.says("/kindred poll change Measuring tea")
     assert "for those who host this" in refused.text
     none = await cy.says("/kindred poll answer yes Measuring tea time 3")
@@ -116,7 +117,7 @@ async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(c
     late = await bo.says("/kindred poll answer yes Cake time 1")
     assert "has passed" in late.text
     sheet = await bo.says("/kindred poll mine Cake")
-    assert "1 · Thu 26 Nov 2026 10:00 UTC · 1 hour · has passed" in sheet.text
+    assert "1 · Thu 26 Nov 2026 10:00 UTC · has passed" in sheet.text
     assert (
         "Nobody can come at any"
         in (await (await ada.says("/kindred poll mine Cake")).press("How it stands")).text

@@ -76,13 +76,13 @@ async def looked_after(call: Call, work: Work, said: Said) -> Poll:
 
 
 def _pick(there: Sequence[Poll], said: Said) -> Poll:
-    """The one that is called like this, or begins so; the only one where nothing is said."""
+    """The one that is called like this, or begins so, or holds it; else the only one."""
     if not there:
         raise UserError(words("poll.none"))
     key = name_key(said.text)
     same = [each for each in there if name_key(each.title) == key]
     beginning = [each for each in there if name_key(each.title).startswith(key)]
-    found = same or beginning
+    found = same or beginning or [each for each in there if key in name_key(each.title)]
     open_ = [each for each in found if each.state is PollState.OPEN]
     for there_is_one in (open_, found):
         if len(there_is_one) == 1:

@@ -9,12 +9,13 @@ from bot.features.polls.domain import Count, Poll, PollState, Respondent, best
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A poll with all that was answered, as it is `now`."""
+    """A poll with all that was answered as it is `now`, and the names of those who would host it."""
 
     poll: Poll
     respondents: Sequence[Respondent]
     counts: Sequence[Count]
     now: datetime
+    hosts: Sequence[str] = ()
 
     @property
     def best(self) -> Count | None:
@@ -30,6 +31,12 @@ class Standing:
     def planned(self) -> bool:
         """Whether it has become an event."""
         return self.poll.state is PollState.PLANNED
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it takes, if that is the same at all of its times."""
+        lengths = {slot.minutes for slot in self.poll.slots}
+        return lengths.pop() if len(lengths) == 1 else None
 
     @property
     def all_passed(self) -> bool:

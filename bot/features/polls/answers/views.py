@@ -44,23 +44,28 @@ def sheet(standing: Standing, mine: Respondent | None, page: int, *, hosts: bool
         if standing.open and not each.slot.passed(standing.now):
             parts.append(_choice(poll, number, each, said))
     other = (page + 1) % pages if pages > 1 else None
-    parts += [_rest(standing, other), _my_name(standing, mine, hosts), _small_print(mine)]
+    parts += [_rest(standing, other), _more(standing, mine, hosts), _small_print(mine)]
     return say(*parts, fallback=words.text("card.fallback", title=poll.title))
 
 
 def _intro(standing: Standing) -> RichText:
     if standing.planned:
         return words("card.planned")
-    return words("sheet.question" if standing.open else "card.closed")
+    if not standing.open:
+        return words("card.closed")
+    if standing.minutes:
+        return words("sheet.question", length=length(standing.minutes))
+    return words("sheet.question.lengths")
 
 
 def _slot(number: int, each: Count, said: Answer | None, standing: Standing) -> RichText:
     lead: RichText = (Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at))
-    lead = (*lead, Plain(f" · {length(each.slot.minutes)} · "))
+    its_own = "" if standing.minutes else f" · {length(each.slot.minutes)}"
+    lead = (*lead, Plain(f"{its_own} · "))
     if each.slot.passed(standing.now):
         return (*lead, *words("slot.passed"))
-    told: RichText = (Plain(counted(each)),)
-    return (*lead, *told, Plain(" · "), *words(f"sheet.said.{said or 'nothing'}"))
+    mine = words(f"sheet.said.{said or 'nothing'}")
+    return (*lead, *mine, Plain(f" · {counted(each)}"))
 
 
 def _choice(poll: Poll, number: int, each: Count, said: Answer | None) -> Actions:
@@ -78,25 +83,25 @@ def _choice(poll: Poll, number: int, each: Count, said: Answer | None) -> Action
     )
 
 
-def _rest(standing: Standing, other: int | None) -> Actions:
+def _rest(standing: Standing, other: int | None) -> Actions | None:
     poll, buttons = standing.poll, []
     if other is not None:
         text = words.text("button.other_slots")
         buttons.append(Button(text, "polls.page", f"{poll.id}:{other}"))
     if standing.open:
         buttons += all_buttons(standing)
-    return row(*buttons, who_button(standing))
+    return row(*buttons) if buttons else None
 
 
-def _my_name(standing: Standing, mine: Respondent | None, hosts: bool) -> Actions | None:
-    poll, buttons = standing.poll, []
+def _more(standing: Standing, mine: Respondent | None, hosts: bool) -> Actions:
+    poll, buttons = standing.poll, [who_button(standing)]
     if mine:
         key, command = ("reveal", REVEAL) if mine.hidden else ("hide", HIDE)
         label, id_ = words.text(f"button.{key}"), str(poll.id)
         buttons.append(Button(label, f"polls.{key}", id_, command=command(poll=poll.title)))
     if hosts:
         buttons.append(result_button(standing))
-    return row(*buttons) if buttons else None
+    return row(*buttons)
 
 
 def _small_print(mine: Respondent | None) -> Note:

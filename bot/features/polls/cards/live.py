@@ -25,7 +25,7 @@ async def standing_of(work: Work, poll: Poll, now: datetime) -> Standing:
     respondents = await work.polls.respondents(poll.id)
     hosts = await work.roles.holders(ScopedRole.HOST, poll.scope)
     counts = count(poll, respondents, [each.id for each in hosts])
-    return Standing(poll, respondents, counts, now)
+    return Standing(poll, respondents, counts, now, [each.name for each in hosts])
 
 
 def card_of(poll: int) -> View:

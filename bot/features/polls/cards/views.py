@@ -23,12 +23,14 @@ from bot.ui.messages import (
     row,
     say,
 )
+from bot.ui.words import listed
 
 SHOW = named("kindred poll mine", "poll")
 ANSWER_ALL = named("kindred poll answer", "answer", "poll")
 WHO = named("kindred poll who", "poll")
 
 _DESCRIPTION = 280  # characters on a card
+_HOSTS = 5
 
 
 def card(standing: Standing) -> Message:
@@ -38,6 +40,7 @@ def card(standing: Standing) -> Message:
     return say(
         Heading(poll.title),
         description or None,
+        _hosts(standing),
         _what(standing),
         bullets(lines(standing)),
         *best_in_words(standing),
@@ -47,14 +50,19 @@ def card(standing: Standing) -> Message:
     )
 
 
+def _hosts(standing: Standing) -> RichText | None:
+    names, rest = standing.hosts[:_HOSTS], len(standing.hosts) - _HOSTS
+    more = [words.text("card.more_hosts", count=rest)] if rest > 0 else []
+    return words("card.hosts", hosts=listed([*names, *more])) if names else None
+
+
 def _what(standing: Standing) -> RichText:
     if standing.planned:
         return words("card.planned")
     if not standing.open:
         return words("card.closed")
-    minutes = {slot.minutes for slot in standing.poll.slots}
-    if len(minutes) == 1:
-        return words("card.question", length=length(minutes.pop()))
+    if standing.minutes:
+        return words("card.question", length=length(standing.minutes))
     return words("card.question.lengths")
 
 
