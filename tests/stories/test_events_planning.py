@@ -654,3 +654,17 @@ async def test_its_card_hangs_in_every_channel_for_announcements_and_so_does_the
     assert len(await hung(chat)) == len(event.details.places) > 0
     await chat.skip_time(days=12)
     assert set(await hung(chat)) == {str(first.id), str(second.id)}
+
+
+async def test_a_channel_that_is_unticked_loses_its_card(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
+    await chat.settle()
+    assert len(chat.for_all) == 1
+    form = await ada.says("/event edit Tea")
+    for number in range(1, 4):
+        page = form.fill(**({"channels": ["none"]} if number == 3 else {}))
+        form = await (page.done() if number == 3 else page.next())
+    assert "is changed" in form.text
+    await chat.settle()
+    assert (await hung(chat), chat.for_all) == ([], [])
