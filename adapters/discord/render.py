@@ -62,7 +62,9 @@ def paged(message: Message, ids: Ids, page: int, delivery: str) -> list[Json]:
         return [*whole[number], *_pager(number, len(whole), delivery)]
 
 
-def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Json:
+def body(
+    components: list[Json], mentions: Json, ephemeral: bool = False, *, quiet: bool = False
+) -> Json:
     """What to send of one page, beside its files (`adapters.discord.uploads`).
 
     Of those who may be mentioned, exactly those it mentions are.
@@ -72,8 +74,9 @@ def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Jso
     named = [{"id": number, "filename": name} for number, name in enumerate(dict.fromkeys(files))]
     there = set(_MENTION.findall(told))
     meant = [user for user in mentions["users"] if user in there][: limits.MENTIONED]
+    shown = (limits.EPHEMERAL if ephemeral else 0) | (limits.SILENT if quiet else 0)
     return {
-        "flags": limits.COMPONENTS_V2 | (limits.EPHEMERAL if ephemeral else 0),
+        "flags": limits.COMPONENTS_V2 | shown,
         "components": components,
         "allowed_mentions": {**mentions, "users": meant},
         **({"attachments": named} if named else {}),

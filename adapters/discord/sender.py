@@ -197,7 +197,8 @@ class DiscordSender:
         mentions = render.allowed_mentions(message, ids)
         pages = render.pages(message, ids, marker=lambda number: mark(key, number))
         return [
-            render.body(components, mentions) | {"nonce": nonce(key, number), "enforce_nonce": True}
+            render.body(components, mentions, quiet=message.quiet)
+            | {"nonce": nonce(key, number), "enforce_nonce": True}
             for number, components in enumerate(pages)
         ]
 

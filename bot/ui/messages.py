@@ -264,12 +264,13 @@ class Message:
     """Blocks to show, and the plain words that notifications and screen readers get.
 
     `locale` is the language that was spoken when it was composed; what a chat adds to it of its own
-    is said in the same.
+    is said in the same. What is `quiet` wakes nobody, where the chat can do that.
     """
 
     blocks: tuple[Block, ...]
     fallback: str
     locale: str = field(default_factory=current_locale)
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         if not self.blocks or not self.fallback.strip():
@@ -279,13 +280,14 @@ class Message:
 Part = Words | Heading | Text | Bullets | Note | Fields | Image | File | Table | Divider | Actions
 
 
-def say(*parts: Part | None, fallback: str = "") -> Message:
+def say(*parts: Part | None, fallback: str = "", quiet: bool = False) -> Message:
     """Make a message of blocks and of words (each a paragraph); `None` parts are left out.
 
     Without a `fallback` the first words serve as one.
     """
     blocks = tuple(_block(part) for part in parts if part is not None)
-    return Message(blocks, fallback or next((w for w in map(words_of, blocks) if w), "…"))
+    told = fallback or next((w for w in map(words_of, blocks) if w), "…")
+    return Message(blocks, told, quiet=quiet)
 
 
 def _block(part: Part) -> Block:
