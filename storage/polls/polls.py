@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Network
-from bot.features.polls.domain import Answer, Poll, PollState, Respondent, Slot
+from bot.features.polls.domain import ALIVE, Answer, Poll, PollState, Respondent, Slot
 from storage.kernel import database
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, member_networks, members, networks, spaces
@@ -66,7 +66,7 @@ class SqlPolls:
         return await self._all(
             polls.c.origin_kind == origin.kind,
             polls.c.origin_subject == origin.subject,
-            polls.c.state != PollState.PLANNED.value,
+            polls.c.state.in_([state.value for state in ALIVE]),
         )
 
     async def change(self, poll: Poll, slots: Sequence[Slot]) -> Poll:

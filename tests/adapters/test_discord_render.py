@@ -462,6 +462,7 @@ def test_a_long_answer_is_shown_page_by_page() -> None:
 def test_a_page_is_for_one_pair_of_eyes_where_that_is_wanted() -> None:
     assert judged([text("x")])["flags"] == 1 << 15
     assert judged([text("x")], ephemeral=True)["flags"] == 1 << 15 | 1 << 6
+    assert judged([text("x")], quiet=True)["flags"] == 1 << 15 | 1 << 12
 
 
 # Things to press ------------------------------------------------------------------------------

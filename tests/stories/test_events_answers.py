@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.community.domain_events import MemberLeft
 from bot.community.roles import Role, ScopedRole
+from bot.features.events import planning
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.series.domain import Series, weekly
 from bot.routing.dispatch import react
+from bot.routing.interaction import Pressed
 from tests.chat import Chat, Person
 from tests.stories.events import (
     TEA,
@@ -294,6 +296,38 @@ async def test_only_hosts_let_people_in(chat: Chat) -> None:
     assert "Ada is coming" in (await fay.says("/event people admit Ada Tea")).text
 
 
+async def test_facilitators_are_asked_where_no_host_is_left_and_read_no_name_for_hosts(
+    chat: Chat,
+) -> None:
+    fay = await chat.person("Fay Quinn", Role.FACILITATOR)
+    tea = await planned(chat, by_approval=True)
+    ada, bo = await people(chat, "Ada", "Bo")
+    asked = await chat.press_in_for_all(YES, by=ada)
+    await chat.press_in_for_all(YES, by=bo)
+    await chat.settle()
+    assert "Ada would like to come: Tea" in told_facilitators(chat, fay)
+    await asked.press("Don’t show my name")
+    await chat.settle()
+    assert "Ada" not in told_facilitators(chat, fay)
+    assert "Somebody who shows their name to hosts alone would" in told_facilitators(chat, fay)
+    shown = await fay.says("/event people Tea")
+    assert "Ada" not in shown.text
+    for person in (ada, bo):
+        hidden = (await rsvp_of(chat, tea, person)).hidden
+        done = await fay.does(Pressed("events.admit", f"{tea.date.id}:{person.id}"))
+        assert (person.name in done.text) is not hidden
+    await chat.settle()
+    assert "Ada" not in told_facilitators(chat, fay)
+    assert "Bo was let in by Fay Quinn." in told_facilitators(chat, fay)
+    assert "You’re coming to Tea." in ada.inbox[-1]
+
+
+def told_facilitators(chat: Chat, facilitator: Person) -> str:
+    """What is said to facilitators of who would like to come: in their channels, or to them."""
+    said = [*facilitator.inbox, *chat.for_all]
+    return "\n".join(each for each in said if re.search("like to come|let in by", each))
+
+
 # Who's coming ---------------------------------------------------------------------------------
 
 
@@ -364,6 +398,19 @@ async def test_facilitators_are_told_once_that_an_event_has_no_host(chat: Chat) 
     assert len(told) == 1
     async with chat.work(read_only=True) as work:
         assert await work.roles.holders(ScopedRole.HOST, tea.event.scope) == []
+
+
+async def test_of_a_series_that_was_changed_from_a_date_on_they_are_told_once(chat: Chat) -> None:
+    fay = await chat.person("Fay Quinn", Role.FACILITATOR)
+    rowan = await chat.person("Rowan Hall")
+    tea = await planned(chat, rowan, series=Series(weekly(TEA.start)))
+    async with chat.work() as work:
+        second = (await work.events.dates.of(tea.event.id))[1]
+        details = replace(tea.event.details, start=second.start, venue="The garden")
+        await planning.change_from(work, tea.event, second, details, chat.clock.now())
+    await left(chat, rowan)
+    told = [said for said in [*fay.inbox, *chat.for_all] if "has no host any more" in said]
+    assert len(told) == 1
 
 
 async def test_facilitators_are_told_of_a_host_who_is_in_no_chat_any_more(chat: Chat) -> None:

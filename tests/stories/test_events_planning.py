@@ -29,6 +29,13 @@ async def planned(person: Person, line: str) -> Said:
     return await (await person.says(line)).press("Post it")
 
 
+async def dates(chat: Chat, event: int) -> list[Any]:
+    """All dates of an event."""
+    async with chat.work(read_only=True) as work:
+        found: list[Any] = await work.events.dates.of(event)
+    return found
+
+
 async def comes(chat: Chat, person: Person, event: int, party: int = 1) -> None:
     async with chat.work() as work:
         now = chat.clock.now()
@@ -477,6 +484,61 @@ async def test_one_date_all_that_follow_or_all_of_a_series_are_changed(chat: Cha
     assert "Cake" in (await ada.says("/event list")).text
 
 
+async def test_an_event_that_has_begun_or_is_over_still_says_other_things_and_why_not_all(
+    chat: Chat,
+) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    await planned(ada, '/event new "Tea" 24 november 10am for 1 hour')
+    (event,) = await plans(chat)
+    await bo.says("/event coming Tea")
+    await chat.skip_time(hours=25, minutes=30)
+    form = await ada.says("/event edit tea")
+    hints = {field.name: field.hint for field in form.dialog.fields}
+    assert "when it began stays" in hints["minutes"]
+    told = len(bo.inbox)
+    early = await form.fill(minutes="20").done()
+    assert "over already" in early.error("minutes")
+    done = await early.fill(minutes="90", description="Bring cake.", venue="The garden").done()
+    assert "10:00 to 11:30" in done.text
+    await chat.settle()
+    assert "has a new time" in bo.inbox[-1]
+    assert len(bo.inbox) == told + 1
+    await chat.skip_time(hours=2)
+    assert len(bo.inbox) == told + 1
+    form = await ada.says("/event edit tea")
+    longer = await form.fill(minutes="120").done()
+    assert "it is over" in longer.error("minutes").casefold()
+    done = await longer.fill(minutes="90", link="https://tube.example.org/tea").done()
+    assert "is changed" in done.text
+    await chat.a_moment()
+    assert len(bo.inbox) == told + 1
+    assert any("https://tube.example.org/tea" in card for card in chat.for_all)
+    ((changed,), (date,)) = (await plans(chat), await dates(chat, event.id))
+    assert changed.details.description == "Bring cake."
+    assert (date.minutes, date.start.hour) == (90, 10)
+
+
+async def test_of_a_series_the_date_that_is_on_and_those_ahead_are_changed_apart(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" every tuesday at 10:00 for 1 hour')
+    (event,) = await plans(chat)
+    await chat.skip_time(hours=25, minutes=30)
+    asked = await ada.says("/event edit tea")
+    assert "It is on just now; the next date is Tuesday, 1 December" in asked.text
+    now = await asked.press("The one that is on")
+    await now.fill(minutes="75", venue="The garden").done()
+    rest = await asked.press("All dates")
+    for number in range(1, 4):
+        page = rest.fill(**({"description": "Bring cake."} if number == 1 else {}))
+        rest = await (page.done() if number == 3 else page.next())
+    assert "is changed" in rest.text
+    first, second, *_ = await dates(chat, event.id)
+    assert (first.minutes, first.venue) == (75, "The garden")
+    assert (second.minutes, second.venue) == (60, None)
+
+
 async def test_fewer_places_than_people_come_is_asked_about(chat: Chat) -> None:
     ada, bo, cy = [await chat.person(name) for name in ("Ada", "Bo", "Cy")]
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour, 3 places')
@@ -592,3 +654,17 @@ async def test_its_card_hangs_in_every_channel_for_announcements_and_so_does_the
     assert len(await hung(chat)) == len(event.details.places) > 0
     await chat.skip_time(days=12)
     assert set(await hung(chat)) == {str(first.id), str(second.id)}
+
+
+async def test_a_channel_that_is_unticked_loses_its_card(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
+    await chat.settle()
+    assert len(chat.for_all) == 1
+    form = await ada.says("/event edit Tea")
+    for number in range(1, 4):
+        page = form.fill(**({"channels": ["none"]} if number == 3 else {}))
+        form = await (page.done() if number == 3 else page.next())
+    assert "is changed" in form.text
+    await chat.settle()
+    assert (await hung(chat), chat.for_all) == ([], [])

@@ -90,6 +90,19 @@ async def test_only_those_with_a_seat_are_told_that_it_starts_with_its_link(chat
     assert bo.inbox == cy.inbox == []
 
 
+@pytest.mark.not_in("slack", "nothing is quiet there")
+@pytest.mark.not_in("discord", "said in tests/adapters/test_discord_render.py")
+async def test_a_start_in_somebodys_night_wakes_nobody(chat: Chat) -> None:
+    await planned(chat)
+    ada, bo = await chat.person("Ada"), await chat.person("Bo", zone="Asia/Tokyo")
+    for person in (ada, bo):
+        await chat.press_in_for_all(YES, by=person)
+    await at(chat, "2026-12-18 18:00")
+    for person, quiet in ((ada, False), (bo, True)):
+        told = chat.platform.place(f"direct:{person.id}").posted.values()
+        assert [each.quiet for each in told if "starting now" in each.fallback] == [quiet]
+
+
 async def test_a_reminder_lets_somebody_say_that_they_cannot_come(chat: Chat) -> None:
     tea = await planned(chat)
     ada = await chat.person("Ada")

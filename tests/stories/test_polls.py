@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.community.domain_events import TakenDown
+from bot.community.facts import Fact
 from bot.community.roles import Role
 from bot.features.polls.domain import PollState
 from bot.routing.dispatch import react
+from bot.routing.interaction import Pressed
 from tests.chat import Chat
 from tests.stories.events import at
 from tests.stories.polls import asked, poll_of, respondents, says_to
@@ -208,3 +211,28 @@ async def test_a_poll_without_its_maker_is_closed_and_its_result_told(chat: Chat
     assert any("has closed: 1 person" in each for each in (*rowan.inbox, *chat.for_all))
     result = await rowan.says("/kindred poll change Measuring tea")
     assert "2026-11-27 14:00" in str(result.value("slots"))
+
+
+async def test_ten_times_stand_on_two_pages_and_what_is_taken_down_is_nowhere(chat: Chat) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    days = ", ".join(f"{day} december 10am, 2pm" for day in range(7, 12))
+    too_many = await ada.says(f"/kindred poll new Tea {days}, 14 december 10am")
+    assert "ten at most" in too_many.text
+    await asked(ada, f"Tea {days}")
+    sheet = await bo.says("/kindred poll mine Tea")
+    assert "5 · Wed 09 Dec 2026 10:00" in sheet.text
+    assert "6 ·" not in sheet.text
+    other = await sheet.press("The other times")
+    assert "10 · Fri 11 Dec 2026 14:00" in other.text
+    answered = await other.press("Yes")
+    assert "you: yes" in answered.text
+    assert "6 · " in answered.text
+    await says_to(bo, "Tea", *["maybe"] * 3)
+    async with chat.work() as work:
+        about = Fact("polls.poll", "1")
+        work.domain_events.append(TakenDown(about, chat.community, None, chat.clock.now()))
+        await react(chat.core.registry, work, chat.clock.now())
+    await chat.a_moment()
+    assert chat.for_all == []
+    assert "no longer there" in (await bo.does(Pressed("polls.show", "1"))).text
+    assert "Nobody is looking for a time" in (await bo.says("/kindred poll")).text

@@ -27,6 +27,12 @@ class PollState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     PLANNED = "planned"
+    TAKEN_DOWN = "taken_down"
+    """By those who lead the community: nobody sees it any more."""
+
+
+ALIVE = (PollState.OPEN, PollState.CLOSED)
+"""What can still become an event."""
 
 
 class Answer(StrEnum):
@@ -78,6 +84,11 @@ class Poll:
     networks: tuple[int, ...] = ()
     origin: Fact | None = None
     planned: int | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether an event can still be made of it."""
+        return self.state in ALIVE
 
     @property
     def scope(self) -> Scope:

@@ -32,6 +32,8 @@ def is_host(call: Call, poll: Poll) -> bool:
 
 def may_see(call: Call, poll: Poll, networks: Collection[int]) -> bool:
     """Whether the actor, who is in these networks, may see a poll and answer it."""
+    if poll.state is PollState.TAKEN_DOWN:
+        return False
     return poll.open_to(networks) or hosts_it(call, poll)
 
 

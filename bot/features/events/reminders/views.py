@@ -52,12 +52,13 @@ def reminder(happening: Happening, before: Before) -> Message:
     )
 
 
-def starting(happening: Happening) -> Message:
+def starting(happening: Happening, *, quiet: bool = False) -> Message:
     """A date begins: where to go."""
     event, date = happening.event, happening.date
     return say(
         words("starting", title=event.details.title),
         length_and_where(event, date, comes=True),
+        quiet=quiet,
     )
 
 

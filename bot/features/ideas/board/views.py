@@ -12,7 +12,6 @@ from bot.features.ideas.lookup import named_button
 from bot.ui.capabilities import short
 from bot.ui.commands import named
 from bot.ui.messages import (
-    Actions,
     Button,
     Heading,
     Message,
@@ -93,9 +92,9 @@ def _controls(seen: Seen) -> list[Part]:
     if idea.state is IdeaState.WITHDRAWN:
         return []
     if seen.mine is None or idea.state is not IdeaState.OPEN:
-        return [each for each in buttons(idea) if isinstance(each, Actions)]
+        return [*buttons(idea, whole=True)]
     key = "mine.host" if seen.mine.can_host else "mine.interested"
-    _, second = buttons(idea)
+    _, second = buttons(idea, whole=True)
     rest = [each for each in second.controls if _leads_on(each)]
     return [words(f"{key}.again", title=idea.title), controls(idea, seen.mine), row(*rest)]
 

@@ -90,30 +90,28 @@ def line(idea: Idea) -> RichText:
 # Buttons --------------------------------------------------------------------------------------
 
 
-def buttons(idea: Idea) -> list[Actions]:
-    """What anybody can do with an idea."""
+def buttons(idea: Idea, *, whole: bool = False) -> list[Actions]:
+    """What anybody can do with an idea; the `whole` of it need not be shown again."""
     id_, title = str(idea.id), idea.title
     who = Button(words.text("button.who"), "ideas.who", id_, command=WHO(idea=title))
-    more = Button(words.text("button.more"), "ideas.show", id_, command=SHOW(idea=title))
+    show = Button(words.text("button.more"), "ideas.show", id_, command=SHOW(idea=title))
+    rest = [who] if whole else [who, show]
     if idea.state is IdeaState.PLANNED:
-        return [row(*planned_buttons(idea), who, more)]
+        return [row(*planned_buttons(idea), *rest)]
     if idea.state is IdeaState.RESTING:
         wake = words.text("button.wake")
-        return [row(Button(wake, "ideas.wake", id_, "primary", WAKE(idea=title)), who, more)]
+        return [row(Button(wake, "ideas.wake", id_, "primary", WAKE(idea=title)), *rest)]
     make = Button(words.text("button.event"), "ideas.event", id_, command=EVENT(idea=title))
     return [
-        row(interested_button(idea, "primary"), host_button(idea)),
-        row(unnamed_button(idea), who, more, make),
+        row(interested_button(idea), host_button(idea)),
+        row(unnamed_button(idea), *rest, make),
     ]
 
 
-def interested_button(idea: Idea, style: str = "plain") -> Button:
+def interested_button(idea: Idea) -> Button:
     """The button by which somebody is interested."""
     label, command = words.text("button.interested"), INTERESTED(idea=idea.title)
-    primary = style == "primary"
-    return Button(
-        label, "ideas.interested", str(idea.id), "primary" if primary else "plain", command
-    )
+    return Button(label, "ideas.interested", str(idea.id), "primary", command)
 
 
 def host_button(idea: Idea) -> Button:

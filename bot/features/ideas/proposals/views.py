@@ -1,6 +1,8 @@
 """What an idea looks like before it is posted, and what is said once it is. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from bot.features.ideas import words
 from bot.features.ideas.cards.views import EDIT, SHOW, line
@@ -31,7 +33,7 @@ def sounds_like(name: str, details: Details, like: Sequence[Idea]) -> Message:
     return say(
         words("like.what", title=details.title, count=len(shown)),
         bullets(line(idea) for idea in shown),
-        row(*(named_button("like.join", idea, "ideas.interested") for idea in shown)),
+        row(*(_join(idea) for idea in shown)),
         words("like.else"),
         _buttons(name, "button.post_anyway"),
         fallback=words.text("like.fallback", title=details.title),
@@ -65,9 +67,14 @@ def dropped() -> Message:
     return say(words("not_now.done"))
 
 
+def _join(idea: Idea) -> Button:
+    return replace(named_button("like.join", idea, "ideas.interested"), style="primary")
+
+
 def _buttons(name: str, post: str) -> Actions:
+    style: Literal["primary", "plain"] = "primary" if post == "button.post" else "plain"
     return row(
-        Button(words.text(post), "ideas.post", name, "primary"),
+        Button(words.text(post), "ideas.post", name, style),
         Button(words.text("button.change_plan"), "ideas.change_plan", name),
         Button(words.text("button.not_now"), "ideas.not_now", name),
     )

@@ -6,7 +6,7 @@ from bot.community.roles import ScopedRole
 from bot.delivery.live import View
 from bot.features.polls import feature
 from bot.features.polls.cards import views
-from bot.features.polls.domain import Poll, count
+from bot.features.polls.domain import Poll, PollState, count
 from bot.features.polls.ports import Work
 from bot.features.polls.standing import Standing
 from bot.ui.messages import Message
@@ -17,7 +17,9 @@ from bot.ui.text import read_id
 async def card(subject: str, work: Work, now: datetime) -> Message | None:
     """How a poll stands, as everybody may know."""
     poll = await work.polls.get(read_id(subject))
-    return views.card(await standing_of(work, poll, now)) if poll else None
+    if poll is None or poll.state is PollState.TAKEN_DOWN:
+        return None
+    return views.card(await standing_of(work, poll, now))
 
 
 async def standing_of(work: Work, poll: Poll, now: datetime) -> Standing:

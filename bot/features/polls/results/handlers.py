@@ -9,7 +9,7 @@ from bot.community.people import Member
 from bot.community.roles import ScopedRole, may
 from bot.features.polls import feature
 from bot.features.polls.cards.live import standing_of
-from bot.features.polls.domain import HOSTS, Poll, PollState
+from bot.features.polls.domain import HOSTS, Poll
 from bot.features.polls.domain import Answer as Said
 from bot.features.polls.lookup import HostedPoll, MeantPoll, hosts_it
 from bot.features.polls.ports import Work
@@ -44,7 +44,7 @@ async def poll_origin(subject: str, who: Member, work: Work, now: datetime) -> O
     """
     id_, _, slot_id = subject.partition(":")
     poll = await work.polls.get(read_id(id_))
-    if poll is None or poll.community != who.community or poll.state is PollState.PLANNED:
+    if poll is None or poll.community != who.community or not poll.alive:
         return None
     if not may(await work.roles.standing(who), HOSTS, poll.scope):
         return None

@@ -233,5 +233,6 @@ async def _change(call: Call, work: Work, form: PollForm, there: There, id_: str
 
 
 def _check_it_may_change(poll: Poll) -> None:
-    if poll.state is PollState.PLANNED:
-        raise UserError(words("change.planned"))
+    if not poll.alive:
+        planned = poll.state is PollState.PLANNED
+        raise UserError(words("change.planned" if planned else "poll.gone"))
