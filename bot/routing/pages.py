@@ -103,7 +103,8 @@ class PageAnswer:
     by who asked, for one of content without a role; `changed_at` says when it was last another, if
     that is known. Whoever has it already is sent nothing. Below a message there may be `buttons`,
     if something is declared that takes what they send. Of `headers` only those are taken that say
-    no more of it than it says itself.
+    no more of it than it says itself. Beside a message there may be an address as a picture that
+    telephones read (`qr`); one that changes by itself is shown anew `again_after` so many seconds.
     """
 
     body: Message | Content
@@ -113,6 +114,8 @@ class PageAnswer:
     changed_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[PageButton, ...] = ()
+    qr: str = ""
+    again_after: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.body, Message) and "html" in self.media_type:

@@ -3,9 +3,12 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.ports import EventsBook
-from storage.events import tables
+from storage.events import day_tables, tables
+from storage.events.afterwards import SqlAfterwards
 from storage.events.attendance import SqlAttendance
 from storage.events.audience import SqlAudience
+from storage.events.breakouts import SqlBreakouts
+from storage.events.check_ins import SqlCheckIns
 from storage.events.dates import SqlDates
 from storage.events.feeds import SqlFeeds
 from storage.events.guests import SqlGuests
@@ -30,13 +33,16 @@ class SqlEvents:
         self.reminders = SqlReminders(connection)
         self.feeds = SqlFeeds(connection)
         self.guests = SqlGuests(connection)
+        self.check_ins = SqlCheckIns(connection)
+        self.breakouts = SqlBreakouts(connection)
+        self.afterwards = SqlAfterwards(connection)
         self.audience = SqlAudience(connection)
         self.personal_data = SqlPersonalData(connection)
 
 
 STORE = Store(
     "events",
-    tables.TABLES,
+    (*tables.TABLES, *day_tables.TABLES),
     (Repository[EventsBook]("events", lambda work: SqlEvents(work.connection)),),
     merging=MERGING,
 )

@@ -12,11 +12,12 @@ from adapters.web.downloads import KEPT_BY_WHO_ASKED, NOTHING_RUNS, UNKEPT, down
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.qr_codes import qr_svg
 from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
-    PageButton,
+    PageAnswer,
     PageLoginNeeded,
     PageNotFound,
     PageRoute,
@@ -102,7 +103,7 @@ class FeaturePages:
         if isinstance(served.body, Message):
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
             headers |= _WITH_BUTTONS if answer.buttons else {}
-            return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
+            return HTMLResponse(self._html(served.body, answer), answer.status, headers)
         told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
@@ -115,11 +116,18 @@ class FeaturePages:
             without_body=request.method == "HEAD",
         )
 
-    def _html(self, message: Message, buttons: Sequence[PageButton]) -> str:
+    def _html(self, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
             reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
             body = message_html(message, reader)
-            return page("feature_page.html", title=message.fallback, body=body, buttons=buttons)
+            return page(
+                "feature_page.html",
+                title=message.fallback,
+                body=body,
+                buttons=answer.buttons,
+                qr=qr_svg(answer.qr) if answer.qr else "",
+                again_after=answer.again_after,
+            )
 
 
 def _beginning(route: BaseRoute) -> str:

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.people import Network
+from bot.features.events.afterwards.ports import Afterwards
+from bot.features.events.breakouts.ports import Breakouts
 from bot.features.events.calendars.ports import Feeds
+from bot.features.events.check_in.ports import CheckIns
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
@@ -371,6 +374,12 @@ class EventsBook(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def guests(self) -> Guests: ...
+    @property
+    def check_ins(self) -> CheckIns: ...
+    @property
+    def breakouts(self) -> Breakouts: ...
+    @property
+    def afterwards(self) -> Afterwards: ...
     @property
     def audience(self) -> Audience: ...
     @property

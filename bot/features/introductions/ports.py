@@ -294,9 +294,20 @@ class Suggestions(Protocol):
         ...
 
     async def add(
-        self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
+        self,
+        community: int,
+        by: int,
+        two: Pair,
+        why: str,
+        now: datetime,
+        *,
+        echo: bool,
+        after: str = "",
     ) -> int:
-        """Add one, and return its id; of an `echo` of an earlier one nobody is asked."""
+        """Add one, and return its id; of an `echo` of an earlier one nobody is asked.
+
+        `after` is what both were at, where both have said so of each other.
+        """
         ...
 
     async def get(self, id_: int) -> Suggestion | None:
@@ -344,6 +355,32 @@ class Suggestions(Protocol):
         ...
 
 
+class Gatherings(Protocol):
+    """Where members were together, as they all could see: nothing of who hid their name."""
+
+    async def keep(
+        self, community: int, date: int, title: str, members: Sequence[int], at: datetime
+    ) -> None:
+        """Keep who was at a date of an event; keeping it again adds whoever is new."""
+        ...
+
+    async def any_before(self, when: datetime) -> bool:
+        """Whether something is kept that was held before an instant."""
+        ...
+
+    async def forget_before(self, when: datetime) -> None:
+        """Forget what was held before an instant."""
+        ...
+
+    async def shared(self, one: int, other: int) -> str:
+        """What the newest is called at which both were; empty if there is none."""
+        ...
+
+    async def of(self, member: int) -> list[tuple[str, datetime]]:
+        """Title and instant of each that somebody was at, the oldest first."""
+        ...
+
+
 class PersonalDataBook(Protocol):
     """What all this says about one person."""
 
@@ -369,6 +406,8 @@ class IntroductionsBook(Protocol):
     def follow_up(self) -> FollowUp: ...
     @property
     def suggestions(self) -> Suggestions: ...
+    @property
+    def gatherings(self) -> Gatherings: ...
     @property
     def personal_data(self) -> PersonalDataBook: ...
 

@@ -23,6 +23,7 @@ from bot.ui.text import name_key, without_accents
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # events beside people
+_OUTCOMES = 3  # dates of which is shown what came of them
 
 
 @feature.command("list", role=Role.FACILITATOR)
@@ -57,7 +58,8 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     mine = await mine_of(work, happening, call.me.id)
     hosting = hosts_it(call, event)
     answer = my_answer(mine, call.now, hosts=hosting)
-    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
+    outcomes = await work.events.afterwards.of_event(event.id, _OUTCOMES)
+    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting, outcomes)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

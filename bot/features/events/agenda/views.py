@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from bot.community.dates.echo import said
 from bot.features.events import words
+from bot.features.events.afterwards.domain import Told
+from bot.features.events.afterwards.views import section
 from bot.features.events.cards.views import more
+from bot.features.events.check_in.views import day_button
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Details, Event, EventState
 from bot.features.events.plans.details import when_on
@@ -51,6 +54,7 @@ class Seen:
     networks: Sequence[str]
     answer: Sequence[Part | None]
     hosting: bool
+    outcomes: Sequence[Told] = ()
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
@@ -100,6 +104,7 @@ def shown(seen: Seen) -> Message:
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
+        *section(seen.outcomes),
         *_for_hosts(seen),
     ]
     fallback = words.text("show.fallback", title=event.details.title, when=said(when_on(date)))
@@ -133,7 +138,7 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
             words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
         )
         buttons = [change, *buttons, cancel]
-    return [row(*buttons)]
+    return [row(*buttons), row(day_button(seen.happening))]
 
 
 # Parts ----------------------------------------------------------------------------------------
