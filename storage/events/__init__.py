@@ -16,6 +16,7 @@ from storage.events.merging import MERGING
 from storage.events.personal import SqlPersonalData
 from storage.events.plans import SqlPlans
 from storage.events.reminders import SqlReminders
+from storage.events.rooms import SqlRooms
 from storage.events.rsvps import SqlRsvps
 from storage.events.standing import SqlStandingAnswers
 from storage.kernel.store import Repository, Store
@@ -35,6 +36,7 @@ class SqlEvents:
         self.guests = SqlGuests(connection)
         self.check_ins = SqlCheckIns(connection)
         self.breakouts = SqlBreakouts(connection)
+        self.rooms = SqlRooms(connection)
         self.afterwards = SqlAfterwards(connection)
         self.audience = SqlAudience(connection)
         self.personal_data = SqlPersonalData(connection)

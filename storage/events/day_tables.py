@@ -40,6 +40,15 @@ event_doors = Table(
     Column("key", Text, nullable=False, doc="of which the codes at the door are made"),
 )
 
+event_rooms = Table(
+    "event_rooms",
+    metadata,
+    _date_column(primary_key=True),
+    Column("space_id", Id, ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant, doc="when it was put away"),
+)
+
 event_breakouts = Table(
     "event_breakouts",
     metadata,
@@ -86,6 +95,7 @@ event_outcomes = Table(
 TABLES = (
     event_check_ins,
     event_doors,
+    event_rooms,
     event_breakouts,
     event_breakout_seats,
     event_agains,

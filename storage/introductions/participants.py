@@ -31,8 +31,16 @@ def as_participant(row: AnyRow, belong: Belong, left_out: int = 0, been: Been = 
     """Make a person of the columns `PERSON` and `PROFILE`."""
     texts: dict[str, Any] = {name: getattr(row, name) or "" for name in ("town", *_TEXTS)}
     lists: dict[str, Any] = {name: tuple(json.loads(getattr(row, name) or "[]")) for name in _LISTS}
-    known = {"networks": belong, "left_out": left_out, "been_at": been}
-    return Participant(row.id, row.name, row.zone, **known, **texts, **lists)
+    return Participant(
+        row.id,
+        row.name,
+        row.zone,
+        networks=belong,
+        left_out=left_out,
+        been_at=been,
+        **texts,
+        **lists,
+    )
 
 
 async def networks_of(

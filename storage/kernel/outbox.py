@@ -74,6 +74,39 @@ class SqlOutbox:
         self._inside += [(room.key, member) for member in sorted(members)]
         self._add(_ROOM + room.key, room, "open_room", ToPlace(room), None, community)
 
+    async def let_in(self, room: Fact, members: Collection[int]) -> None:
+        place = await self._room(room)
+        if place is None or not members:
+            return
+        inside = [{"place_id": place, "member_id": member} for member in sorted(set(members))]
+        new = insert(self._connection, place_members).on_conflict_do_nothing()
+        await self._connection.execute(new, inside)
+        await self._change_room(room, "gather")
+
+    async def let_out(self, room: Fact, members: Collection[int]) -> None:
+        place = await self._room(room)
+        inside = place_members.c
+        gone = delete(place_members).where(inside.place_id == place, inside.member_id.in_(members))
+        if place is not None and (await self._connection.execute(gone)).rowcount:
+            await self._change_room(room, "gather")
+
+    async def close_room(self, room: Fact) -> None:
+        if await self._room(room) is not None:
+            await self._change_room(room, "close_room")
+
+    async def _room(self, room: Fact) -> int | None:
+        await self.flush()
+        its_id = select(places.c.id).where(places.c.key == room.key)
+        return await self._connection.scalar(its_id)
+
+    async def _change_room(self, room: Fact, act: str) -> None:
+        """Do it once all that was said there before is done; one that waits does for all."""
+        key = _ROOM + room.key
+        waits = select(outbox.c.id).where(outbox.c.about == key, outbox.c.act == act)
+        waits = waits.where(outbox.c.state == "waiting", outbox.c.attempts == 0)
+        if await self._connection.scalar(waits.limit(1)) is None:
+            await self._follow(key, act, None)
+
     async def post(
         self, to: Address, message: Composed | None, fact: Fact, *, community: int
     ) -> None:

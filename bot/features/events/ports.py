@@ -13,6 +13,7 @@ from bot.features.events.check_in.ports import CheckIns
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
+from bot.features.events.rooms.ports import Rooms
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
@@ -378,6 +379,8 @@ class EventsBook(Protocol):
     def check_ins(self) -> CheckIns: ...
     @property
     def breakouts(self) -> Breakouts: ...
+    @property
+    def rooms(self) -> Rooms: ...
     @property
     def afterwards(self) -> Afterwards: ...
     @property

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.features.events import words
 from bot.features.events.afterwards.domain import LONGEST_OUTCOME
-from bot.ui.forms import LongText, Page, Text, form
+from bot.ui.forms import LongText, Page, ShortText, form
 
 _t = words.later
 _LONGEST_LINK = 500
@@ -19,5 +19,6 @@ class OutcomeForm:
         LongText(label=_t("field.outcome"), hint=_t("hint.outcome"), max_length=LONGEST_OUTCOME),
     ] = ""
     link: Annotated[
-        str, Text(label=_t("field.recording"), hint=_t("hint.recording"), max_length=_LONGEST_LINK)
+        str,
+        ShortText(label=_t("field.recording"), hint=_t("hint.recording"), max_length=_LONGEST_LINK),
     ] = ""

@@ -22,7 +22,7 @@ from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import bullets, say
+from bot.ui.messages import Bullets, bullets, say
 from bot.ui.text import name_key
 
 _NEAR = timedelta(hours=12)
@@ -103,7 +103,7 @@ def _nearest(mine: Sequence[Happening], call: Call) -> list[Happening]:
     return list(of.values())
 
 
-def _named(said: Said, there: Sequence[Happening]) -> object:
+def _named(said: Said, there: Sequence[Happening]) -> Bullets | None:
     names = dict.fromkeys(called(each.event, each.date) for each in there)
     return bullets(said.command.filled(event=name) for name in list(names)[:_SHOWN])
 

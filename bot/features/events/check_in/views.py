@@ -189,7 +189,10 @@ def _others(roll: Roll, now: datetime) -> Actions:
     id_, name = str(happening.date.id), called(happening.event, happening.date)
     over = now >= happening.date.ends_at
     buttons = [] if over else [screen_button(happening)]
-    for action, when in (("breakout", not over), ("room", not over), ("outcome", over)):
+    for action, when in (
+        *(("breakout", not over), ("room", not over), ("tell", not over)),
+        ("outcome", over),
+    ):
         if when:
             command = DAY_COMMANDS[action](event=name)
             label = words.text(f"button.{action}")
@@ -200,6 +203,7 @@ def _others(roll: Roll, now: datetime) -> Actions:
 DAY_COMMANDS = {
     "breakout": named("event day groups", "event"),
     "room": named("event day room", "event"),
+    "tell": named("event day tell", "event"),
     "outcome": named("event day outcome", "event"),
 }
 

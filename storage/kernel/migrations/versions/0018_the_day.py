@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     _check_ins()
+    _rooms()
     _breakouts()
     _afterwards()
     _ties()
@@ -23,8 +24,8 @@ def downgrade() -> None:
         table.drop_column("after")
     for name in (
         *("introduction_gathering_members", "introduction_gatherings", "event_outcomes"),
-        *("event_agains", "event_breakout_seats", "event_breakouts", "event_doors"),
-        "event_check_ins",
+        *("event_agains", "event_breakout_seats", "event_breakouts", "event_rooms"),
+        *("event_doors", "event_check_ins"),
     ):
         op.drop_table(name)
 
@@ -56,6 +57,19 @@ def _check_ins() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("date_id", name="pk_event_doors"),
         _refers("event_doors", "date_id", "event_dates"),
+    )
+
+
+def _rooms() -> None:
+    op.create_table(
+        "event_rooms",
+        sa.Column("date_id", Id, nullable=False),
+        sa.Column("space_id", Id, nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("closed_at", Instant()),
+        sa.PrimaryKeyConstraint("date_id", "space_id", name="pk_event_rooms"),
+        _refers("event_rooms", "date_id", "event_dates"),
+        _refers("event_rooms", "space_id", "spaces"),
     )
 
 
