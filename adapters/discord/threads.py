@@ -67,7 +67,7 @@ class Threads:
         return thread
 
     async def gather(self, thread: str, users: Sequence[str]) -> None:
-        """Let just these users be in a thread, and Kindred; who has left the server is not there."""
+        """Let just these users be in a thread, and Kindred; not who has left the server."""
         there = await self._api.call("GET", MEMBERS, channel_id=thread)
         inside = {str(each["user_id"]) for each in there} - {await self._api.me()}
         for user in sorted(inside - set(users)):

@@ -17,6 +17,7 @@ from bot.features.introductions.domain import (
     Terms,
 )
 from bot.features.introductions.follow_up.domain import Current, Introduction, Outcome, Results
+from bot.features.introductions.gatherings.ports import Gatherings
 from bot.features.introductions.suggestions.domain import Suggestion
 from bot.matching.plan import Plan
 from bot.matching.ports import Acquaintances, Pair
@@ -352,32 +353,6 @@ class Suggestions(Protocol):
 
     async def erase(self, member: int) -> None:
         """Remove all of these."""
-        ...
-
-
-class Gatherings(Protocol):
-    """Where members were together, as they all could see: nothing of who hid their name."""
-
-    async def keep(
-        self, community: int, date: int, title: str, members: Sequence[int], at: datetime
-    ) -> None:
-        """Keep who was at a date of an event; keeping it again adds whoever is new."""
-        ...
-
-    async def any_before(self, when: datetime) -> bool:
-        """Whether something is kept that was held before an instant."""
-        ...
-
-    async def forget_before(self, when: datetime) -> None:
-        """Forget what was held before an instant."""
-        ...
-
-    async def shared(self, one: int, other: int) -> str:
-        """What the newest is called at which both were; empty if there is none."""
-        ...
-
-    async def of(self, member: int) -> list[tuple[str, datetime]]:
-        """Title and instant of each that somebody was at, the oldest first."""
         ...
 
 

@@ -7,7 +7,7 @@ from bot.features.events.afterwards.domain import LONGEST_OUTCOME
 from bot.ui.forms import LongText, Page, ShortText, form
 
 _t = words.later
-_LONGEST_LINK = 500
+_LINK = ShortText(label=_t("field.recording"), hint=_t("hint.recording"), max_length=500)
 
 
 @form("events.outcome", title=_t("form.outcome"), pages=[Page(_t("form.outcome"), "text", "link")])
@@ -18,7 +18,4 @@ class OutcomeForm:
         str,
         LongText(label=_t("field.outcome"), hint=_t("hint.outcome"), max_length=LONGEST_OUTCOME),
     ] = ""
-    link: Annotated[
-        str,
-        ShortText(label=_t("field.recording"), hint=_t("hint.recording"), max_length=_LONGEST_LINK),
-    ] = ""
+    link: Annotated[str, _LINK] = ""

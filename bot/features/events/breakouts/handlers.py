@@ -1,5 +1,6 @@
 """Groups for those who are there: looked at first by a host, again and otherwise, then told."""
 
+from collections.abc import Collection
 from functools import partial
 from itertools import combinations
 from typing import Annotated
@@ -27,6 +28,7 @@ from bot.features.events.ports import Happening, Work
 from bot.routing.arguments import NumberArg
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.languages import DEFAULT_LOCALE, in_language
+from bot.ui.text import read_id
 
 Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of", "de"))]
 
@@ -78,9 +80,9 @@ async def _problem(call: Call, work: Work, people: list[Seated], date: int, size
 
 
 @feature.action("breakout_tell", role=HOSTS)
-async def tell(call: Call, work: Work, event: LookedAfter, breakout: int) -> Answer:
+async def tell(call: Call, work: Work, event: LookedAfter, breakout: str) -> Answer:
     """Tell everybody who is in their group."""
-    draft = await _ready(call, work, event, breakout)
+    draft = await _ready(call, work, event, read_id(breakout))
     if draft is None:
         return await _drafted(call, work, event, 4, in_place=True)
     for number, group in enumerate(draft.groups, 1):
@@ -90,28 +92,33 @@ async def tell(call: Call, work: Work, event: LookedAfter, breakout: int) -> Ans
 
 
 @feature.action("breakout_rooms", role=HOSTS)
-async def rooms(call: Call, work: Work, event: LookedAfter, breakout: int) -> Answer:
+async def rooms(call: Call, work: Work, event: LookedAfter, breakout: str) -> Answer:
     """Open a room for each group that was told, for those in it who show their names."""
-    found = [
-        each for each in await work.events.breakouts.told(event.date.id) if each.id == breakout
-    ]
-    if not found:
+    told = await work.events.breakouts.told(event.date.id)
+    its_own = [each for each in told if each.id == read_id(breakout)]
+    if not its_own:
         raise UserError(words("groups.gone"))
-    opened = 0
-    for number, group in enumerate(found[0].groups, 1):
-        inside = [each.who.member for each in group if each.who.member and not each.hidden]
-        if len(inside) < 2:
-            continue
-        room = Fact.of("events.breakout_room", f"{breakout}:{number}")
-        community, title = event.event.community, event.event.details.title
-        with in_language(DEFAULT_LOCALE):
-            called = views.room_title(title, number)
-        await work.outbox.open_room(room, inside, called, community=community)
-        first = Fact.of("events.breakout_opening", f"{breakout}:{number}")
-        said = partial(views.first_message, event, number, group)
-        await work.outbox.post(ToPlace(room), said, first, community=community)
-        opened += 1
-    return Reply(views.rooms_opened(event, opened))
+    groups = enumerate(its_own[0].groups, 1)
+    opened = [await _open_room(work, event, f"{breakout}:{at}", at, group) for at, group in groups]
+    return Reply(views.rooms_opened(event, sum(opened)))
+
+
+async def _open_room(
+    work: Work, event: Happening, subject: str, number: int, group: tuple[Seated, ...]
+) -> bool:
+    """Open a room for those of a group who show their names, if they are two or more."""
+    inside = [each.who.member for each in group if each.who.member and not each.hidden]
+    if len(inside) < 2:
+        return False
+    room = Fact.of("events.breakout_room", subject)
+    community, title = event.event.community, event.event.details.title
+    with in_language(DEFAULT_LOCALE):
+        called = views.room_title(title, number)
+    await work.outbox.open_room(room, inside, called, community=community)
+    said = partial(views.first_message, event, number, group)
+    first = Fact.of("events.breakout_opening", subject)
+    await work.outbox.post(ToPlace(room), said, first, community=community)
+    return True
 
 
 async def _ready(call: Call, work: Work, event: Happening, breakout: int) -> Breakout | None:
@@ -149,10 +156,10 @@ async def _tell_one(
     await work.outbox.post(ToMember(member.id), said, fact, community=event.event.community)
 
 
-def _is_named(each: Seated, seen: object) -> bool:
+def _is_named(each: Seated, seen: Collection[int]) -> bool:
     if each.hidden:
         return False
-    return each.who.member is None or each.who.member in seen  # type: ignore[operator]
+    return each.who.member is None or each.who.member in seen
 
 
 def _is_host(call: Call, event: Happening) -> bool:
