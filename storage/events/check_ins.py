@@ -136,8 +136,8 @@ class SqlCheckIns:
         here = there.join(event_check_ins, came.date_id == _DATE.id).join(
             members, members.c.id == came.member_id
         )
-        rows = await self._connection.execute(union(seated, here).order_by("id", "zone"))
-        return [(date, ends_at, zone) for date, ends_at, zone in rows]
+        rows = await self._connection.execute(union(seated, here))
+        return sorted((date, ends_at, zone) for date, ends_at, zone in rows)
 
     # The door ---------------------------------------------------------------------------------
 

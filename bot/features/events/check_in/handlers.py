@@ -85,6 +85,7 @@ async def tick_off(call: Call, work: Work, event: LookedAfter, who: str, page: P
 @feature.action("untick", role=HOSTS)
 async def untick(call: Call, work: Work, event: LookedAfter, who: str, page: Page = 1) -> Answer:
     """Note that somebody of the list is not there after all."""
+    _check_open(call, event)
     attendee, book = read_attendee(who), work.events.check_ins
     if attendee:
         await book.take_back(event.date.id, attendee)

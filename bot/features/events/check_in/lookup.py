@@ -44,12 +44,7 @@ async def door(call: Call, work: Work, said: Said) -> Door:
     if looks_like_code(said.text) and (found := await behind_code(call, work, said.text)):
         return Door(found, by_code=True)
     if said.text:
-        try:
-            return Door(await meant(call, work, said))
-        except UserError:
-            if looks_like_code(said.text):
-                raise UserError(words("here.no_such_code")) from None
-            raise
+        return Door(await _by_name(call, work, said))
     answered = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
     open_ = [
         each
@@ -59,6 +54,23 @@ async def door(call: Call, work: Work, said: Said) -> Door:
     if len(open_) == 1:
         return Door(open_[0])
     raise UserError(say(words("here.which" if open_ else "here.none"), _named(said, open_)))
+
+
+async def _by_name(call: Call, work: Work, said: Said) -> Happening:
+    """The date that is named: one to come, or else one that ended a short while ago."""
+    try:
+        return await meant(call, work, said)
+    except UserError:
+        key = name_key(said.text)
+        mine = await work.events.audience.of(call.me.id)
+        since = call.now - _NEAR
+        for each in await work.events.dates.in_community(call.me.community, since, MOST_KNOWN):
+            over = each.date.ends_at <= call.now and each.event.details.open_to(mine)
+            if over and name_key(called(each.event, each.date)).startswith(key):
+                return each
+        if looks_like_code(said.text):
+            raise UserError(words("here.no_such_code")) from None
+        raise
 
 
 async def behind_code(call: Call, work: Work, code: str) -> Happening | None:

@@ -133,7 +133,7 @@ def day(roll: Roll, page: int, now: datetime) -> Message:
     left = sum(not each.here and not each.said for each in lines)
     return say(
         title_and_time(happening.event, happening.date),
-        words("day.counts", here=people, left=left) if open_ else _not_open(happening),
+        words("day.counts", count=people, left=left) if open_ else _not_open(happening),
         bullets(map(_line, shown)) or words("day.nobody"),
         words("day.page", page=page, pages=pages) if pages > 1 else None,
         *(_menus(happening, shown, page) if open_ else ()),
