@@ -129,4 +129,4 @@ async def test_a_round_says_that_two_were_at_the_same_event(chat: Chat) -> None:
         work.domain_events.append(EventHeld(1, 7, chat.community, two, now, "Tea", two))
         await react(chat.core.registry, work, now)
     await days_pass(chat, 9)
-    assert "you both were at “Tea”" in ada.rooms[0].messages[0]
+    assert "ou both were at “Tea”" in ada.rooms[0].messages[0]
