@@ -146,7 +146,15 @@ def found(told: Sequence[Told]) -> list[Part | None]:
         )
         for each in told
     ]
-    return [words("find.outcomes", count=len(told)), bullets(lines)]
+    buttons = (
+        Button(
+            label(words.text("button.show_title", title=each.title), _LABEL),
+            "events.show",
+            str(each.event),
+        )
+        for each in told
+    )
+    return [words("find.outcomes", count=len(told)), bullets(lines), row(*buttons)]
 
 
 def outcome_told(happening: Happening, count: int) -> Message:

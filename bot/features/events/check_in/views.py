@@ -26,6 +26,7 @@ from bot.ui.messages import (
     Button,
     Code,
     Heading,
+    Link,
     LinkButton,
     Message,
     Moment,
@@ -269,7 +270,7 @@ def on_a_screen(happening: Happening, code: str, here: int, now: datetime) -> Me
         words("page.scan"),
         words("page.type", code=Code(f"/event here {code}")),
         words("page.here", count=here) if here else words("page.here_nobody"),
-        Note(words("page.changes", until=Moment(until(now), "time"))),
+        Note(words("page.changes", count=-(-int((until(now) - now).total_seconds()) // 60) or 1)),
         fallback=title,
     )
 
@@ -281,7 +282,7 @@ def at_door(happening: Happening, code: str, member: str) -> Message:
         Heading(title),
         words("page.welcome"),
         words("page.type", code=Code(f"/event here {code}")),
-        row(LinkButton(words.text("button.in_web_chat"), member)),
+        (Link(words.text("page.in_web_chat"), member),),
         Note(words("page.guests")),
         fallback=title,
     )
