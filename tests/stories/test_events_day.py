@@ -1,10 +1,16 @@
 """The day of an event: who is there, in which groups, in which room."""
 
+import re
 from collections.abc import Sequence
 
+import pytest
+
+from bot.community.people import Member
 from bot.features.events.check_in.domain import CODE_LASTS, code_at
 from bot.features.events.ports import Happening
-from tests.chat import Chat, Person
+from bot.routing.pages import PageNotFound, Pages, ServedPage
+from bot.ui.messages import Actions, LinkButton, Message
+from tests.chat import ADDRESS, Chat, Person, text_of
 from tests.stories.events import as_it_is, at, is_cancelled, planned, rsvp_of
 
 HALF_PAST_FIVE = "2026-12-18 17:30"
@@ -234,3 +240,64 @@ async def test_a_host_who_leaves_and_a_check_in_after_the_end_break_nothing(chat
     await chat.skip_time(hours=20)
     assert "Thank you for coming to Tea" in ada.inbox[-1]
     assert "I couldn’t" not in ada.inbox[-1]
+
+
+# Pages at the door ----------------------------------------------------------------------------
+
+
+async def seen(
+    chat: Chat, path: str, *, by: Person | None = None, sent: dict[str, str] | None = None
+) -> ServedPage:
+    """What is seen at an address, or comes of what is sent there."""
+    routes = chat.core.registry.pages if sent is None else chat.core.registry.sent_pages
+    patterns = {re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", declared): declared for declared in routes}
+    (route, found), *_ = [
+        (routes[declared], match)
+        for pattern, declared in sorted(patterns.items(), key=lambda each: -len(each[0]))
+        if (match := re.fullmatch(pattern, path))
+    ]
+
+    async def who(work: object) -> Member | None:
+        return await chat.member(by) if by else None
+
+    return await Pages(chat.work, chat.clock)(route, found.groupdict(), {}, who, "en", sent)
+
+
+async def test_a_screen_at_the_door_leads_those_in_who_scan_it(chat: Chat) -> None:
+    rowan, ada = await people(chat, "Rowan", "Ada")
+    tea = await planned(chat, rowan)
+    await at(chat, SIX)
+    given = await rowan.says("/event day page Tea")
+    (link,) = [c for b in given.message.blocks if isinstance(b, Actions) for c in b.controls]
+    assert isinstance(link, LinkButton)
+    path = link.url.removeprefix(ADDRESS)
+    shown = (await seen(chat, path)).answer
+    code = await code_of(chat, tea)
+    assert isinstance(shown.body, Message)
+    assert f"/event here {code}" in text_of(shown.body)
+    assert "Nobody has checked in yet." in text_of(shown.body)
+    assert shown.qr == f"{ADDRESS}/here/{code}"
+    assert 0 < shown.again_after <= 20
+    door = await seen(chat, f"/here/{code}")
+    assert "I use the web chat" in text_of(message_of(door))
+    led = (await seen(chat, f"/here/{code}/member", by=ada)).answer
+    assert led.status == 303
+    mine = led.headers["Location"]
+    assert "You are Ada. Are you here?" in text_of(message_of(await seen(chat, mine)))
+    said = await seen(chat, mine, sent={"here": "yes"})
+    assert "You’re checked in at Tea" in text_of(message_of(said))
+    assert await here(chat, tea) == ["Ada"]
+    another = mine.replace(f"/{ada.id}-", f"/{rowan.id}-")
+    assert (await seen(chat, another, sent={})).answer.status == 410
+    chat.clock.at += 2 * CODE_LASTS
+    for old in (f"/here/{code}", mine):
+        assert "isn’t good any more" in text_of(message_of(await seen(chat, old)))
+    async with chat.work() as work:
+        await work.roles.end(tea.event.scope)
+    with pytest.raises(PageNotFound):
+        await seen(chat, path)
+
+
+def message_of(served: ServedPage) -> Message:
+    assert isinstance(served.body, Message)
+    return served.body

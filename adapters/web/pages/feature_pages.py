@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -119,10 +120,14 @@ class FeaturePages:
     def _html(self, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
             reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
-            body = message_html(message, reader)
+            first = message.blocks[:1] if answer.qr and len(message.blocks) > 1 else ()
+            head = message_html(replace(message, blocks=first), reader) if first else ""
+            rest = replace(message, blocks=message.blocks[len(first) :])
+            body = message_html(rest, reader)
             return page(
                 "feature_page.html",
                 title=message.fallback,
+                head=head,
                 body=body,
                 buttons=answer.buttons,
                 qr=qr_svg(answer.qr) if answer.qr else "",
