@@ -9,6 +9,7 @@ from storage.events.attendance import SqlAttendance
 from storage.events.audience import SqlAudience
 from storage.events.breakouts import SqlBreakouts
 from storage.events.check_ins import SqlCheckIns
+from storage.events.covers import SqlCovers
 from storage.events.dates import SqlDates
 from storage.events.feeds import SqlFeeds
 from storage.events.guests import SqlGuests
@@ -32,6 +33,7 @@ class SqlEvents:
         self.attendance = SqlAttendance(connection)
         self.standing_answers = SqlStandingAnswers(connection)
         self.reminders = SqlReminders(connection)
+        self.covers = SqlCovers(connection)
         self.feeds = SqlFeeds(connection)
         self.guests = SqlGuests(connection)
         self.check_ins = SqlCheckIns(connection)

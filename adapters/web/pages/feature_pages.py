@@ -9,7 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from adapters.web.downloads import KEPT_BY_WHO_ASKED, NOTHING_RUNS, UNKEPT, download, unchanged
+from adapters.web.downloads import (
+    KEPT_BY_ANYBODY,
+    KEPT_BY_WHO_ASKED,
+    NOTHING_RUNS,
+    UNKEPT,
+    download,
+    unchanged,
+)
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
@@ -105,7 +112,7 @@ class FeaturePages:
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
             headers |= _WITH_BUTTONS if answer.buttons else {}
             return HTMLResponse(self._html(served.body, answer), answer.status, headers)
-        told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
+        told = {**_kept(route, answer), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
         return download(
@@ -119,7 +126,8 @@ class FeaturePages:
 
     def _html(self, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
-            reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
+            now, home = self._dependencies.clock.now(), self._dependencies.settings.address
+            reader = Reader(0, "UTC", message.locale, now, acts=False, home=home)
             first = message.blocks[:1] if answer.qr and len(message.blocks) > 1 else ()
             head = message_html(replace(message, blocks=first), reader) if first else ""
             rest = replace(message, blocks=message.blocks[len(first) :])
@@ -133,6 +141,13 @@ class FeaturePages:
                 qr=qr_svg(answer.qr) if answer.qr else "",
                 again_after=answer.again_after,
             )
+
+
+def _kept(route: PageRoute, answer: PageAnswer) -> Mapping[str, str]:
+    """By whom content is kept, and how long."""
+    if route.needs:
+        return UNKEPT
+    return KEPT_BY_ANYBODY if answer.unchanging else KEPT_BY_WHO_ASKED
 
 
 def _beginning(route: BaseRoute) -> str:

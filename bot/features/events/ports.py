@@ -10,6 +10,7 @@ from bot.features.events.afterwards.ports import Afterwards
 from bot.features.events.breakouts.ports import Breakouts
 from bot.features.events.calendars.ports import Feeds
 from bot.features.events.check_in.ports import CheckIns
+from bot.features.events.covers.ports import Covers
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
@@ -255,10 +256,6 @@ class Attendance(Protocol):
         """The dates of a community at which seats are free although somebody waits."""
         ...
 
-    async def has_gone(self, member: int) -> bool:
-        """Whether somebody is in none of the chats any more in which they were."""
-        ...
-
 
 class StandingAnswers(Protocol):
     """What members answer to a whole series."""
@@ -385,6 +382,8 @@ class EventsBook(Protocol):
     def afterwards(self) -> Afterwards: ...
     @property
     def audience(self) -> Audience: ...
+    @property
+    def covers(self) -> Covers: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -15,9 +15,8 @@ from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
+from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.check_in.lookup import LookedAfter
-from bot.features.events.dates.lookup import HOSTS
-from bot.features.events.lookup import may_see
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
@@ -181,6 +180,6 @@ async def outcomes_about(call: Call, work: Work, query: str) -> Sequence[Part | 
     for each in await work.events.afterwards.in_community(call.community.id, _LOOKED_THROUGH):
         text = without_accents(f"{each.title} {each.outcome.text}".casefold())
         event = await work.events.plans.get(each.event) if all(w in text for w in wanted) else None
-        if event and may_see(call, event, mine):
+        if event and (event.details.open_to(mine) or hosts_it(call, event)):
             found.append(each)
     return views.found(found[:_FOUND]) if found else []

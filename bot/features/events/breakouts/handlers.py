@@ -10,6 +10,7 @@ from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.events import feature, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.breakouts import views
 from bot.features.events.breakouts.domain import (
     FEWEST,
@@ -23,7 +24,6 @@ from bot.features.events.breakouts.domain import (
     split,
 )
 from bot.features.events.check_in.lookup import LookedAfter
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.ports import Happening, Work
 from bot.routing.arguments import NumberArg
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update

@@ -6,11 +6,11 @@ from bot.community.people import Member
 from bot.community.roles import ScopedRole
 from bot.errors import UserError
 from bot.features.events import feature, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.check_in import addresses, views
 from bot.features.events.check_in.arrivals import arrive, note
 from bot.features.events.check_in.domain import hosts_may, read_attendee
 from bot.features.events.check_in.lookup import AtDoor, LookedAfter
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import NumberArg, PersonArg, TextArg

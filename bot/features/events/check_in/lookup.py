@@ -8,6 +8,7 @@ from typing import Annotated
 from bot.community.roles import require
 from bot.errors import UserError
 from bot.features.events import words
+from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.check_in.domain import (
     LATE,
     OPENS_BEFORE,
@@ -15,8 +16,8 @@ from bot.features.events.check_in.domain import (
     is_open,
     looks_like_code,
 )
-from bot.features.events.dates.lookup import HOSTS, MOST_KNOWN, by_id, hosts_it, meant
 from bot.features.events.dates.views import called
+from bot.features.events.lookup import MOST_DATES, seen_date
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
@@ -40,7 +41,7 @@ class Door:
 async def door(call: Call, work: Work, said: Said) -> Door:
     """Where somebody is: by a code, an event's name, or the one to which they said yes."""
     if said.by_button:
-        return Door(await by_id(call, work, said.text))
+        return Door(await seen_date(call, work, said))
     if looks_like_code(said.text) and (found := await behind_code(call, work, said.text)):
         return Door(found, by_code=True)
     if said.text:
@@ -59,12 +60,12 @@ async def door(call: Call, work: Work, said: Said) -> Door:
 async def _by_name(call: Call, work: Work, said: Said) -> Happening:
     """The date that is named: one to come, or else one that ended a short while ago."""
     try:
-        return await meant(call, work, said)
+        return await seen_date(call, work, said)
     except UserError:
         key = name_key(said.text)
         mine = await work.events.audience.of(call.me.id)
         since = call.now - _NEAR
-        for each in await work.events.dates.in_community(call.me.community, since, MOST_KNOWN):
+        for each in await work.events.dates.in_community(call.me.community, since, MOST_DATES):
             over = each.date.ends_at <= call.now and each.event.details.open_to(mine)
             if over and name_key(called(each.event, each.date)).startswith(key):
                 return each
@@ -85,10 +86,10 @@ async def behind_code(call: Call, work: Work, code: str) -> Happening | None:
 async def looked_after(call: Call, work: Work, said: Said) -> Happening:
     """A date of which the actor is a host: that which is on or was lately, or else the next."""
     if said.by_button:
-        happening = await by_id(call, work, said.text)
+        happening = await seen_date(call, work, said)
         require(call.standing, HOSTS, happening.event.scope)
         return happening
-    found = await work.events.dates.in_community(call.me.community, call.now - LATE, MOST_KNOWN)
+    found = await work.events.dates.in_community(call.me.community, call.now - LATE, MOST_DATES)
     mine = [each for each in found if hosts_it(call, each.event)]
     there = _nearest(mine, call)
     if not said.text and len(there) == 1:
@@ -101,7 +102,7 @@ async def looked_after(call: Call, work: Work, said: Said) -> Happening:
         if said.text and len(some) == 1:
             return some[0]
     if not mine:  # no host of anything: what they may see tells them what they may not
-        happening = await meant(call, work, said)
+        happening = await seen_date(call, work, said)
         require(call.standing, HOSTS, happening.event.scope)
     raise UserError(say(words("day.which"), _named(said, titled or there)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.community.people import Member
 from bot.community.roles import Role, may
 from bot.features.events import feature, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.check_in import views
 from bot.features.events.check_in.addresses import (
     DOOR_PATH,
@@ -26,7 +27,6 @@ from bot.features.events.check_in.domain import (
     until,
     whose_pass,
 )
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import happening_of

@@ -7,9 +7,10 @@ from bot.community.roles import require
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.events import feature, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.check_in.lookup import LookedAfter
 from bot.features.events.dates.domain import DateState
-from bot.features.events.dates.lookup import HOSTS, Meant
+from bot.features.events.lookup import SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rooms import views
 from bot.features.events.rooms.forms import WordForm
@@ -57,7 +58,7 @@ async def _open(work: Work, event: Happening, space: int, inside: list[int]) -> 
 
 
 @feature.command("day join", action="join_room", carries=("event",))
-async def join(call: Call, work: Work, event: Meant) -> Answer:
+async def join(call: Call, work: Work, event: SeenDate) -> Answer:
     """Come into the room of a date, for whoever hides their name."""
     rsvp = await work.events.attendance.get(event.date.id, Attendee(call.me.id))
     if rsvp is None or not rsvp.seats:
