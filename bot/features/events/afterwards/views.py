@@ -148,7 +148,7 @@ def found(told: Sequence[Told]) -> list[Part | None]:
     ]
     buttons = (
         Button(
-            label(words.text("button.show_title", title=each.title), _LABEL),
+            label(words.text("button.show_outcome", title=each.title), _LABEL),
             "events.show",
             str(each.event),
         )

@@ -77,7 +77,7 @@ async def tick_off(call: Call, work: Work, event: LookedAfter, who: str, page: P
     """Note that somebody of the list is there."""
     attendee = read_attendee(who)
     if attendee is None:
-        raise UserError(words("date.gone"))
+        raise UserError(words("event.gone"))
     await _tick(call, work, event, attendee, "")
     return Update(views.day(await roll_of(call, work, event), page, call.now))
 
