@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -19,12 +20,12 @@ from adapters.web.downloads import (
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.qr_codes import qr_svg
 from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
     PageAnswer,
-    PageButton,
     PageLoginNeeded,
     PageNotFound,
     PageRoute,
@@ -110,7 +111,7 @@ class FeaturePages:
         if isinstance(served.body, Message):
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
             headers |= _WITH_BUTTONS if answer.buttons else {}
-            return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
+            return HTMLResponse(self._html(served.body, answer), answer.status, headers)
         told = {**_kept(route, answer), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
@@ -123,12 +124,23 @@ class FeaturePages:
             without_body=request.method == "HEAD",
         )
 
-    def _html(self, message: Message, buttons: Sequence[PageButton]) -> str:
+    def _html(self, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
             now, home = self._dependencies.clock.now(), self._dependencies.settings.address
             reader = Reader(0, "UTC", message.locale, now, acts=False, home=home)
-            body = message_html(message, reader)
-            return page("feature_page.html", title=message.fallback, body=body, buttons=buttons)
+            first = message.blocks[:1] if answer.qr and len(message.blocks) > 1 else ()
+            head = message_html(replace(message, blocks=first), reader) if first else ""
+            rest = replace(message, blocks=message.blocks[len(first) :])
+            body = message_html(rest, reader)
+            return page(
+                "feature_page.html",
+                title=message.fallback,
+                head=head,
+                body=body,
+                buttons=answer.buttons,
+                qr=qr_svg(answer.qr) if answer.qr else "",
+                again_after=answer.again_after,
+            )
 
 
 def _kept(route: PageRoute, answer: PageAnswer) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from bot.ui.text import name_key, without_accents
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # events beside people
+_OUTCOMES = 3  # dates of which is shown what came of them
 
 
 @feature.command("list", role=Role.FACILITATOR)
@@ -64,8 +65,10 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     mine = await mine_of(work, happening, call.me.id, call.me.zone)
     hosting = hosts_it(call, event)
     answer = my_answer(mine, call.now, hosts=hosting)
+    outcomes = await work.events.afterwards.of_event(event.id, _OUTCOMES)
     cover = address_of(work, event.details.cover.key) if event.details.cover else ""
-    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting, cover)
+    hosts = await hosts_of(work, event)
+    return views.Seen(happening, hosts, named, answer, hosting, cover, outcomes)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from bot.community.dates.echo import said
 from bot.features.events import words
+from bot.features.events.afterwards.domain import Told
+from bot.features.events.afterwards.views import section
 from bot.features.events.cards.views import SHOW, counts, repeats
+from bot.features.events.check_in.views import day_button
 from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Event, EventState
@@ -59,6 +62,7 @@ class Seen:
     answer: Sequence[Part | None]
     hosting: bool
     cover: str = ""
+    outcomes: Sequence[Told] = ()
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
@@ -113,6 +117,7 @@ def shown(seen: Seen) -> Message:
         ),
         counts(date),
         *seen.answer,
+        *section(seen.outcomes),
         *_for_hosts(seen),
         fallback=words.text("show.fallback", title=event.details.title, when=said(when_on(date))),
     )
@@ -143,7 +148,7 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
         buttons = [change, *buttons, cancel]
     parts: list[Part | None] = [row(*buttons)]
     if event.state is EventState.PLANNED:
-        parts.append(row(cover_button(event)))
+        parts.append(row(cover_button(event), day_button(seen.happening)))
     return parts
 
 

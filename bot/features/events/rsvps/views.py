@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.features.events import words
 from bot.features.events.cards.views import COMING, MAYBE, NO
+from bot.features.events.check_in.views import while_open
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import called, title_and_time, when_and_where
 from bot.features.events.domain import Event
@@ -64,6 +65,7 @@ def my_answer(mine: Mine, now: datetime, *, hosts: bool = False) -> list[Part | 
     return [
         *standing(mine),
         when_and_where(event, date, comes=mine.seated or hosts, zone=mine.zone),
+        while_open(mine.happening, now),
         _small_print(mine) if open_ else None,
         *(_controls(mine) if open_ else ()),
         row(_people(mine)) if hosts else None,
