@@ -88,10 +88,16 @@ async def test_whoever_has_gone_from_all_chats_has_left_their_ideas(chat: Chat) 
 async def test_an_idea_rests_for_which_nobody_cares_when_its_proposer_leaves(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await proposed(ada)
+    bo = await chat.person("Bo")
     await leaves(chat, ada)
     await chat.a_moment()
     assert (await the_idea(chat)).state is IdeaState.RESTING
     assert "Ada" not in chat.for_all[0]
+    shown = await bo.says("/idea show")
+    assert "nobody’s hands" in shown.text
+    await shown.press("I’ll take it on")
+    cy = await chat.person("Cy")
+    assert "hands of Bo" in (await cy.presses("I’ll take it on", [shown.message])).text
 
 
 async def test_an_idea_is_taken_back_with_a_word_to_those_who_care(chat: Chat) -> None:
