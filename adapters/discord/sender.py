@@ -34,7 +34,8 @@ from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
-from bot.ui.messages import Message, any_command_in, mentioned_in
+from bot.ui.mentions import any_command_in, mentioned_in
+from bot.ui.messages import Message
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)
@@ -206,7 +207,8 @@ class DiscordSender:
         mentions = render.allowed_mentions(message, ids)
         pages = render.pages(message, ids, marker=lambda number: mark(key, number))
         return [
-            render.body(components, mentions) | {"nonce": nonce(key, number), "enforce_nonce": True}
+            render.body(components, mentions, quiet=message.quiet)
+            | {"nonce": nonce(key, number), "enforce_nonce": True}
             for number, components in enumerate(pages)
         ]
 

@@ -147,7 +147,7 @@ async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves
 async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> None:
     link = "meet.example.org/endings"
     assert link not in await demo.says("Ellis Wainfleet", "/event show An hour on endings")
-    assert link in await demo.says("Morag Inverarity", "/event more An hour on endings")
+    assert link in await demo.says("Morag Inverarity", "/event show An hour on endings")
 
 
 async def test_the_demo_goes_on_where_it_was(demo: Demo, first_day: Path) -> None:
