@@ -38,12 +38,12 @@ async def test_a_card_says_what_when_where_and_who_hosts(chat: Chat) -> None:
     assert "Tea, and what measuring is for." in card
     assert "When: Fri 18 Dec 2026 18:00 UTC · 1 hour and 30 minutes" in card
     assert card.count("18:00") == 1
-    assert "Your clock shows this time" in card
+    assert "You see your own time" in card
     assert "London" in card
     assert "The Kettle, 3 Mill Lane" in card
     assert "https://meet.example.org/tea" in card
     assert "Hosts: Rowan Hall" in card
-    assert "0 people are coming · 4 places left" in card
+    assert "Be the first to come · 4 places left" in card
 
 
 async def test_a_card_counts_and_never_names(chat: Chat) -> None:

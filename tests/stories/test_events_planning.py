@@ -121,6 +121,8 @@ async def test_what_cannot_be_so_is_said_kindly_and_nothing_is_posted(
         ('"Tea" 4 december 5pm, at the Kettle House, by approval', ["the Kettle House", "yes to"]),
         ('"Tea" 4 december 5pm, https://meet.example.org/tea', ["https://meet.example.org/tea"]),
         ('"Tea" 4 december 5pm', ["took an hour", "17:00 to 18:00", "as many as come"]),
+        ("Tea tuesday 10am for 90 minutes, 20 places", ["10:00 to 11:30", "20; when"]),
+        ('"Tea" every tuesday 10am, 20 places, online', ["every week", "20; when", "Online"]),
         ('"Tea" 29 february 2028 10am', ["Tuesday, 29 February 2028"]),
         ('"Tea" 28 march 2027 1:30am for 30 minutes', ["02:30", "there is no 01:30"]),
         ('"Tea" every thursday at 18:30 for 1 hour', ["every week on Thursday", "26 November"]),
