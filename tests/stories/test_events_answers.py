@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from bot.community.domain_events import MemberLeft
 from bot.community.roles import Role, ScopedRole
 from bot.features.events import planning
@@ -125,6 +127,15 @@ async def test_a_tap_that_is_delivered_twice_acts_once(chat: Chat) -> None:
     await ada.says("/event no Tea", delivery="two")
     await ada.says("/event coming Tea", delivery="one")
     assert (await rsvp_of(chat, tea, ada)).answer is Said.NO
+
+
+@pytest.mark.not_in("discord", "a number has a field of its own there, with its bounds")
+async def test_a_party_that_cannot_be_is_told_so(chat: Chat) -> None:
+    await planned(chat)
+    ada = await chat.person("Ada")
+    for said in ("party 0", "party -1", "party 99"):
+        assert "from 1 to 10" in (await ada.says(f"/event coming Tea {said}")).text
+    assert "no event that is called" in (await ada.says("/event coming Tea party 2026")).text
 
 
 async def test_somebody_brings_others_and_fewer_of_them(chat: Chat) -> None:

@@ -101,6 +101,7 @@ def shown(seen: Seen) -> Message:
     """All that somebody may know of an event, and what they may do about it."""
     event, date, mine = seen.happening.event, seen.happening.date, seen.mine
     comes = mine.seated or seen.hosting
+    when, *rest = facts(event, date, comes=comes, zone=mine.zone)
     return say(
         Heading(event.details.title),
         picture(event, seen.cover),
@@ -108,8 +109,9 @@ def shown(seen: Seen) -> Message:
         event.details.description or None,
         fields(
             [
-                *facts(event, date, comes=comes, zone=mine.zone),
+                when,
                 (words.text("fact.repeats"), repeats(event.details)),
+                *rest,
                 (words.text("card.hosts"), listing(seen.hosts)),
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
