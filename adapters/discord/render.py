@@ -10,7 +10,8 @@ from adapters.discord.routes import action_of, custom_id
 from adapters.discord.spans import Ids, Json, parts, words
 from bot.ui.files import File
 from bot.ui.languages import in_language
-from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
+from bot.ui.mentions import mentioned_in
+from bot.ui.messages import Actions, Button, Message, Note, Plain
 
 MORE = "discord.more"
 """The action of the buttons that turn the pages of a long answer; its value: page, delivery."""

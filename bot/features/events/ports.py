@@ -252,10 +252,6 @@ class Attendance(Protocol):
         """The dates of a community at which seats are free although somebody waits."""
         ...
 
-    async def has_gone(self, member: int) -> bool:
-        """Whether somebody is in none of the chats any more in which they were."""
-        ...
-
 
 class StandingAnswers(Protocol):
     """What members answer to a whole series."""

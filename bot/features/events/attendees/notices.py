@@ -78,7 +78,7 @@ def _known_to_facilitators(rsvp: Rsvp, name: str) -> str:
 async def present_hosts(work: Work, event: Event) -> list[Member]:
     """The hosts of an event who are in some chat still."""
     hosts = await work.roles.holders(ScopedRole.HOST, event.scope)
-    return [host for host in hosts if not await work.events.attendance.has_gone(host.id)]
+    return [host for host in hosts if not await work.people.has_gone(host.id)]
 
 
 async def tell_admitted(work: Work, happening: Happening, member: int, now: datetime) -> None:

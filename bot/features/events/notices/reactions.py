@@ -84,7 +84,7 @@ async def _tell(
 @feature.when(AccountGone)
 async def a_host_may_have_gone(gone: AccountGone, work: Work, now: datetime) -> None:
     """Tell facilitators of events whose last host is in no chat any more."""
-    if await work.events.attendance.has_gone(gone.account.member):
+    if await work.people.has_gone(gone.account.member):
         await _tell_hostless(work, gone.community, now)
 
 
