@@ -100,6 +100,8 @@ async def test_a_time_that_may_be_two_is_asked_about(chat: Chat) -> None:
         ('"Tea" 4 december 5pm, in two weeks', "two weeks”"),
         ('"Tea" 4 december 5pm, https://nowhere', "did not understand “https://nowhere”"),
         ('"Tea" 4 december 5pm for three weeks', "longer than two weeks"),
+        ("tomorrow 5pm", "What is it called?"),
+        ('"  " tomorrow 5pm', "What is it called?"),
         ('"' + "T" * 200 + '" 4 december 5pm', "200 characters"),
     ],
 )
@@ -121,6 +123,9 @@ async def test_what_cannot_be_so_is_said_kindly_and_nothing_is_posted(
         ('"Tea" 4 december 5pm, at the Kettle House, by approval', ["the Kettle House", "yes to"]),
         ('"Tea" 4 december 5pm, https://meet.example.org/tea', ["https://meet.example.org/tea"]),
         ('"Tea" 4 december 5pm', ["took an hour", "17:00 to 18:00", "as many as come"]),
+        ("Tea tuesday 10am for 90 minutes, 20 places", ["10:00 to 11:30", "20; when"]),
+        ('"Tea" every tuesday 10am, 20 places, online', ["every week", "20; when", "Online"]),
+        ("« Thé à 18h » 4 december 5pm", ["Thé à 18h", "17:00 to 18:00"]),
         ('"Tea" 29 february 2028 10am', ["Tuesday, 29 February 2028"]),
         ('"Tea" 28 march 2027 1:30am for 30 minutes', ["02:30", "there is no 01:30"]),
         ('"Tea" every thursday at 18:30 for 1 hour', ["every week on Thursday", "26 November"]),
@@ -526,7 +531,8 @@ async def test_of_a_series_the_date_that_is_on_and_those_ahead_are_changed_apart
     (event,) = await plans(chat)
     await chat.skip_time(hours=25, minutes=30)
     asked = await ada.says("/event edit tea")
-    assert "It is on just now; the next date is Tuesday, 1 December" in asked.text
+    assert "“Tea” is on just now." in asked.text
+    assert "The next is Tuesday, 1 December" in asked.text
     now = await asked.press("The one that is on")
     await now.fill(minutes="75", venue="The garden").done()
     rest = await asked.press("All dates")
