@@ -104,8 +104,10 @@ class SqlPlans:
         return await self.all(here, planned, to_come, ~hosted)
 
     async def all(self, *such: ColumnElement[bool]) -> list[Event]:
-        """Events like this, by id, in three statements."""
+        """Events like this, by id, in three statements at most."""
         rows = (await self._connection.execute(select(*EVENT).where(*such).order_by("id"))).all()
+        if not rows:
+            return []
         ids = [row.id for row in rows]
         networks = await self._of(event_networks, ids)
         places = await self._of(event_places, ids)
