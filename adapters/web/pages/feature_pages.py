@@ -1,9 +1,14 @@
 """The pages, feeds and downloads that features declare (`bot.routing.pages`), over HTTP."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
+from urllib.parse import urlencode
 
+from babel import Locale
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -13,25 +18,31 @@ from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import NotLoggedIn, current_member
+from adapters.web.parse import values_of
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
-    PageButton,
+    PageAnswer,
     PageLoginNeeded,
     PageNotFound,
     PageRoute,
+    Sent,
     ServedPage,
 )
 from bot.routing.validators import is_known
 from bot.ui.content import TooLarge
-from bot.ui.languages import in_language, read_locale
-from bot.ui.messages import Message
+from bot.ui.languages import current_locale, in_language, languages, preferred
+from bot.ui.messages import Heading, Message
+
+_MOST_TAGS = 20
+_WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 
 log = logging.getLogger(__name__)
 
 _LOOKS = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
+_ACTS = _LOOKS.replace("form-action 'none'", "form-action 'self'")
 _WITH_BUTTONS = {
-    "Content-Security-Policy": _LOOKS.replace("form-action 'none'", "form-action 'self'"),
+    "Content-Security-Policy": f"{_ACTS}; script-src 'self'",
     "Referrer-Policy": "same-origin",  # without any, browsers send "Origin: null" with a form
 }
 
@@ -70,13 +81,12 @@ class FeaturePages:
                 return HTMLResponse(page("plain.html", about="forged"), 413)
             async with request.form(max_files=0, max_fields=20) as form:
                 sent = {name: value for name, value in form.items() if isinstance(value, str)}
-            return await self._show(request, route, sent)
+                typed = values_of(form)
+            return await self._show(request, route, Sent(sent, typed))
 
         return take
 
-    async def _show(
-        self, request: Request, route: PageRoute, sent: Mapping[str, str] | None = None
-    ) -> Response:
+    async def _show(self, request: Request, route: PageRoute, sent: Sent | None = None) -> Response:
         async def who(work: Any) -> Member | None:
             try:
                 return await current_member(request, work)
@@ -86,7 +96,8 @@ class FeaturePages:
         locale = _locale(request)
         try:
             served = await self._pages(
-                route, request.path_params, dict(request.query_params), who, locale, sent
+                *(route, request.path_params, dict(request.query_params), who),
+                *(locale, sent, network_of(request.client.host if request.client else "")),
             )
         except PageNotFound:
             raise NotFound from None
@@ -101,8 +112,8 @@ class FeaturePages:
         answer = served.answer
         if isinstance(served.body, Message):
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
-            headers |= _WITH_BUTTONS if answer.buttons else {}
-            return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
+            headers |= _WITH_BUTTONS if answer.buttons or answer.forms else {}
+            return HTMLResponse(self._html(request, served.body, answer), answer.status, headers)
         told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
@@ -115,11 +126,58 @@ class FeaturePages:
             without_body=request.method == "HEAD",
         )
 
-    def _html(self, message: Message, buttons: Sequence[PageButton]) -> str:
+    def _html(self, request: Request, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
-            reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
-            body = message_html(message, reader)
-            return page("feature_page.html", title=message.fallback, body=body, buttons=buttons)
+            reader = Reader(
+                *(0, answer.zone or "UTC", message.locale, self._dependencies.clock.now()),
+                acts=False,
+                names_zone=True,
+            )
+            title, rest = _titled(message)
+            return page(
+                "feature_page.html",
+                title=message.fallback,
+                heading=title,
+                body=message_html(rest, reader) if rest else "",
+                buttons=answer.buttons,
+                forms=answer.forms,
+                zone=answer.zone,
+                shared=answer.shared,
+                tongues=_tongues(request) if answer.shared else (),
+            )
+
+
+def _titled(message: Message) -> tuple[str, Message | None]:
+    """What a page is called, and the rest of it: a heading in front is its title."""
+    match message.blocks:
+        case (Heading(text=text), *rest):
+            return text, replace(message, blocks=tuple(rest)) if rest else None
+    return "", message
+
+
+def _tongues(request: Request) -> list[tuple[str, str, str]]:
+    """The other languages: each with the address of the same page in it, and its own name."""
+    others = sorted(languages() - {current_locale().split("-")[0]})
+    return [(each, f"?{_asking(request, each)}", _called(each)) for each in others]
+
+
+def _asking(request: Request, language: str) -> str:
+    return urlencode({**request.query_params, "lang": language})
+
+
+def _called(language: str) -> str:
+    return (Locale.parse(language).get_display_name() or language).capitalize()
+
+
+def network_of(host: str) -> str:
+    """The part of the internet that an address is in, by which nobody can be told from others."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def _beginning(route: BaseRoute) -> str:
@@ -135,5 +193,14 @@ def _size(request: Request) -> int:
 
 
 def _locale(request: Request) -> str:
-    first = request.headers.get("accept-language", "").split(",")[0]
-    return read_locale(first.partition(";")[0])
+    """The language that was asked for, or else the first one accepted that there are words in."""
+    asked = request.query_params.get("lang", "")
+    accepted = [_weighed(each) for each in request.headers.get("accept-language", "").split(",")]
+    tags = [tag for _, tag in sorted(accepted[:_MOST_TAGS], key=lambda each: -each[0])]
+    return preferred([asked, *tags])
+
+
+def _weighed(accepted: str) -> tuple[float, str]:
+    tag, _, weight = accepted.partition(";")
+    found = _WEIGHT.fullmatch(weight.strip())
+    return float(found[1]) if found else 1.0, tag
