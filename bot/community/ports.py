@@ -266,6 +266,13 @@ class MailboxBook(Protocol):
         """Forget an address at once, and whatever was to be sent there."""
         ...
 
+    def proof(self, about: str) -> str:
+        """What in a link proves that it comes from here; also a digest that nobody reads back.
+
+        Different with another key of the server.
+        """
+        ...
+
     async def wants_mail(self, mailbox: Mailbox) -> bool:
         """Whether whoever reads it has not asked for no more mail from this community."""
         ...

@@ -87,6 +87,9 @@ class SqlMailboxes:
     async def close(self, mailbox: int) -> None:
         await self._forget([mailbox])
 
+    def proof(self, about: str) -> str:
+        return self._key.proof(about)
+
     async def wants_mail(self, mailbox: Mailbox) -> bool:
         digest = self._key.digest(mailbox.community, mailbox.address)
         return await self._wants_mail(Unsubscribing(mailbox.community, digest))

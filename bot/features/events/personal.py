@@ -21,7 +21,10 @@ async def _erase(work: Work, member: int) -> None:
 feature.personal_data.append(
     PersonalData(
         "events",
-        ("events", "event_rsvps", "event_standing_answers", "event_reminders"),
+        (
+            *("events", "event_rsvps", "event_standing_answers", "event_reminders"),
+            "event_named_hosts",
+        ),
         _export,
         _erase,
     )
