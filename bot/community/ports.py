@@ -250,11 +250,13 @@ class MailboxBook(Protocol):
         locale: str = "",
         zone: str = "",
         until: datetime,
+        by_stranger: bool = False,
     ) -> Mailbox | None:
         """The mailbox of an address, kept until an instant or for longer; `None` if it is none.
 
         Name, language and zone are as they were given last, by whoever gave any; of a name only one
-        line is taken.
+        line is taken. What is given `by_stranger`, of whom it is not known whether they read mail
+        there, is taken only for an address that is new.
         """
         ...
 

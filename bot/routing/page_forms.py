@@ -1,9 +1,9 @@
 """Forms on pages that are for whoever has their address: the fields that chats show, on the web.
 
-    form = page_form(GuestForm, words.text("button.ask"), {"party": "1"})
+    form = page_form(GuestForm, "Ask for a place", {"party": "1"})
     return PageAnswer(message, forms=(form,))
 
-    said = read_page_form(GuestForm, request)       # raises `FieldErrors`
+    said = read_page_form(GuestForm, request.typed, reader)  # raises `FieldErrors`
 
 No cookie is looked at on such pages, so that no other site can do anything in somebody's name.
 """

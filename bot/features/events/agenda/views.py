@@ -8,6 +8,7 @@ from bot.features.events import words
 from bot.features.events.cards.views import more
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Details, Event, EventState
+from bot.features.events.open_pages.replies import share_button
 from bot.features.events.plans.details import when_on
 from bot.features.events.plans.repeats import in_plain_words
 from bot.features.events.plans.views import EDIT, SHOW, who_may_come
@@ -118,10 +119,10 @@ def _state(happening: Happening) -> RichText | None:
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:
-    """What a host may do; nobody else."""
+    """What a host may do, and nobody else; anybody may pass on the page of what is on the web."""
     event = seen.happening.event
     if not seen.hosting:
-        return []
+        return [row(share_button(event))] if event.details.on_the_web else []
     id_, title = str(event.id), event.details.title
     buttons = [
         host_button(event),
@@ -133,7 +134,8 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
             words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
         )
         buttons = [change, *buttons, cancel]
-    return [row(*buttons)]
+    share = row(share_button(event)) if event.details.on_the_web else None
+    return [row(*buttons), share]
 
 
 # Parts ----------------------------------------------------------------------------------------

@@ -47,8 +47,15 @@ def _is_host(call: Call, event: Event) -> bool:
 @feature.command("people", role=HOSTS, action="people", carries=("event",))
 async def people(call: Call, work: Work, event: Hosted) -> Answer:
     """Show everybody who has answered, with what a host can do for them."""
+    return await everybody(call, work, event)
+
+
+async def everybody(call: Call, work: Work, event: Happening) -> Reply:
+    """Everybody who has answered, as whoever asks may see them who looks after the event."""
     found = await work.events.attendance.all_of(event.date.id)
-    return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
+    unreached = await work.events.guests.unreached(event.event.id)
+    by_host = _is_host(call, event.event)
+    return Reply(views.people(event, found, by_host=by_host, unreached=unreached))
 
 
 @feature.command("people admit", role=HOSTS, action="admit", carries=("event", "who"))
@@ -67,7 +74,7 @@ async def admit(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
         await close_request(
             work, event.event, rsvp, partial(views.let_in_by, who.name, call.me.name)
         )
-        await tell_admitted(work, after, who.id, call.now)
+        await tell_admitted(work, after, rsvp.who, call.now)
     else:
         await close_offer(work, event.event, outcome)
     return Reply(views.admitted(await mine_of(work, after, who.id), who.name))
@@ -81,7 +88,7 @@ async def decline(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
         return Reply(views.nothing_to_do(event, who.name), refused=True)
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
     await close_request(work, event.event, rsvp, partial(views.declined_by, who.name, call.me.name))
-    await tell_removed(work, event, who.id, call.now, asked=True)
+    await tell_removed(work, event, rsvp.who, call.now, asked=True)
     return Reply(views.declined(event, who.name))
 
 
@@ -93,7 +100,7 @@ async def remove(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
     if outcome:
         await close_offer(work, event.event, outcome)
     if rsvp.answer is not Said.NO:
-        await tell_removed(work, event, who.id, call.now, asked=bool(rsvp.pending))
+        await tell_removed(work, event, rsvp.who, call.now, asked=bool(rsvp.pending))
     return Reply(views.removed(event, who.name))
 
 
@@ -123,8 +130,7 @@ async def _move(
     if moved is None:
         return Reply(views.nothing_to_do(event, who.name), refused=True)
     changes.tell(work, moved)
-    found = await work.events.attendance.all_of(event.date.id)
-    return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
+    return await everybody(call, work, event)
 
 
 async def _answer_of(work: Work, event: Happening, who: Member) -> Rsvp:
