@@ -128,7 +128,7 @@ def people(
     if lost:
         names = listed(_called_to(each, by_host) for each in lost)
         parts.append(words("guest.unreached", count=len(lost), names=names))
-    return say(*parts, _to_remove(happening, coming, by_host), Note(words("people.small_print")))
+    return say(*parts, *_to_remove(happening, coming, by_host), Note(words("people.small_print")))
 
 
 def _others(all_: Sequence[Attending]) -> list[tuple[str, list[Attending]]]:
@@ -209,19 +209,21 @@ def guest_button(
     return Button(words.text(f"button.{label or what}"), f"events.{what}_guest", value, style)
 
 
-def _to_remove(happening: Happening, coming: Sequence[Attending], by_host: bool) -> Part | None:
-    selects = []
+def _to_remove(
+    happening: Happening, coming: Sequence[Attending], by_host: bool
+) -> list[Part | None]:
+    """Menus of those who have a seat: of members, and of guests."""
+    menus: list[Part | None] = []
     for what in ("remove", "remove_guest"):
         options = [
             Option.of(_called_to(each, by_host), f"{happening.date.id}:{id_}")
             for each in coming
             if (id_ := each.rsvp.who.guest if what == "remove_guest" else each.rsvp.who.member)
-        ][:_TO_REMOVE]
+        ]
         if options:
-            selects.append(
-                Select(words.text(f"button.{what}_one"), f"events.{what}", tuple(options))
-            )
-    return row(*selects) if selects else None
+            label, shown = words.text(f"button.{what}_one"), tuple(options[:_TO_REMOVE])
+            menus.append(row(Select(label, f"events.{what}", shown)))
+    return menus
 
 
 def _called(happening: Happening) -> str:
