@@ -138,6 +138,7 @@ class PageAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[PageButton, ...] = ()
     forms: tuple[PageForm, ...] = ()
+    below: Message | None = None
     zone: str = ""
     shared: Shared | None = None
 

@@ -15,7 +15,6 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from adapters.web.downloads import KEPT_BY_WHO_ASKED, NOTHING_RUNS, UNKEPT, download, unchanged
 from adapters.web.limits import PAGE_BYTES
-from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.parse import values_of
@@ -39,12 +38,9 @@ _WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 
 log = logging.getLogger(__name__)
 
-_LOOKS = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
-_ACTS = _LOOKS.replace("form-action 'none'", "form-action 'self'")
-_WITH_BUTTONS = {
-    "Content-Security-Policy": f"{_ACTS}; script-src 'self'",
-    "Referrer-Policy": "same-origin",  # without any, browsers send "Origin: null" with a form
-}
+_SHOWN = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
+_SCRIPT = "; script-src 'self'"  # of ours, that tells times by the reader's clock
+_SENDS = {"Referrer-Policy": "same-origin"}  # without any, browsers send "Origin: null" with a form
 
 
 class FeaturePages:
@@ -100,7 +96,8 @@ class FeaturePages:
                 *(locale, sent, network_of(request.client.host if request.client else "")),
             )
         except PageNotFound:
-            raise NotFound from None
+            with in_language(locale):
+                return HTMLResponse(page("plain.html", about="not_here"), 404)
         except PageLoginNeeded:
             raise NotLoggedIn from None
         except TooLarge as fault:
@@ -111,8 +108,7 @@ class FeaturePages:
     def _respond(self, request: Request, route: PageRoute, served: ServedPage) -> Response:
         answer = served.answer
         if isinstance(served.body, Message):
-            headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
-            headers |= _WITH_BUTTONS if answer.buttons or answer.forms else {}
+            headers = {**answer.headers, **UNKEPT, **_policy(answer)}
             return HTMLResponse(self._html(request, served.body, answer), answer.status, headers)
         told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
@@ -139,12 +135,22 @@ class FeaturePages:
                 title=message.fallback,
                 heading=title,
                 body=message_html(rest, reader) if rest else "",
+                below=message_html(answer.below, reader) if answer.below else "",
                 buttons=answer.buttons,
                 forms=answer.forms,
                 zone=answer.zone,
                 shared=answer.shared,
                 tongues=_tongues(request) if answer.shared else (),
             )
+
+
+def _policy(answer: PageAnswer) -> dict[str, str]:
+    """What a page may do: send its own forms, and run the one script that tells its times."""
+    allowed = f"{_SHOWN}{_SCRIPT if answer.zone else ''}"
+    if not answer.buttons and not answer.forms:
+        return {"Content-Security-Policy": allowed}
+    allowed = allowed.replace("form-action 'none'", "form-action 'self'")
+    return {**_SENDS, "Content-Security-Policy": allowed}
 
 
 def _titled(message: Message) -> tuple[str, Message | None]:

@@ -3,7 +3,7 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone
 const chosen = new URLSearchParams(location.search).has('zone')
 
 if (here && !chosen) {
-  const lang = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang
+  const lang = document.documentElement.lang.startsWith('en') ? 'en-GB' : document.documentElement.lang
   const told = new Intl.DateTimeFormat(lang, {
     weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: here
   })

@@ -25,6 +25,7 @@ from bot.ui.messages import (
     Moment,
     Note,
     Part,
+    Plain,
     bullets,
     fields,
     row,
@@ -119,12 +120,11 @@ def page(about: GuestPage, form: PageForm | None, *, faulty: bool = False) -> Pa
         Heading(title),
         *_where_they_stand(about),
         when_and_where(happening.event, happening.date, comes=about.mine.seated),
-        *_others(about),
-        *_what_is_known(about),
         fallback=title,
     )
     return PageAnswer(
         message,
+        below=say(*_others(about), *_what_is_known(about)),
         status=_FAULTY if faulty else _OK,
         forms=(form,) if form else (),
         buttons=(PageButton(words.text("guest.forget"), *FORGET),),
@@ -157,7 +157,11 @@ def _others(about: GuestPage) -> list[Part | None]:
     if not about.others:
         return []
     lines = [
-        (Link(its_own_time(at), link), *words(f"guest.said.{rsvp.answer if rsvp else 'nothing'}"))
+        (
+            Link(its_own_time(at), link),
+            Plain(" · "),
+            *words(f"guest.said.{rsvp.answer if rsvp else 'nothing'}"),
+        )
         for at, rsvp, link in about.others
     ]
     return [Heading(words.text("open_page.dates")), bullets(lines)]

@@ -36,7 +36,7 @@ from bot.ui.messages import (
 from bot.ui.words import listed
 
 _DESCRIPTION = 4000
-_DATES = 12
+_DATES = 8
 _LINE = 200  # characters that programs tell of a page
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _OK, _GONE, _FAULTY, _TOO_MANY = 200, 410, 422, 429
@@ -95,15 +95,19 @@ def event(seen: Seen, forms: Sequence[PageForm], *, faulty: bool = False) -> Pag
         *_description(seen),
         _small_print(seen),
         row(LinkButton(words.text("open_page.calendar"), seen.file)) if _is_on(seen) else None,
-        *_dates(seen),
         _where_to_answer(seen),
-        _more(seen),
         fallback=seen.title,
     )
+    below = say(*_dates(seen), _more(seen))
     gone = seen.cancelled and not seen.to_come
     status = _FAULTY if faulty else _GONE if gone else _OK
     return PageAnswer(
-        message, status=status, forms=tuple(forms), zone=seen.zone, shared=shared(seen)
+        message,
+        status=status,
+        forms=tuple(forms),
+        below=below,
+        zone=seen.zone,
+        shared=shared(seen),
     )
 
 
@@ -188,7 +192,14 @@ def _dates(seen: Seen) -> list[Part | None]:
 
 
 def _date(at: EventDate, address: str) -> RichText:
-    return (Link(its_own_time(at), address), Plain(f" · {counts(at)}"))
+    return (Link(its_own_time(at), address), Plain(_how_many(at)))
+
+
+def _how_many(at: EventDate) -> str:
+    """How many come, if anybody does yet; else only how many may."""
+    if at.tally.seated or at.tally.maybe:
+        return f" · {counts(at)}"
+    return "" if at.free is None else f" · {words.text('card.left', count=at.free)}"
 
 
 def _where_to_answer(seen: Seen) -> Part | None:
@@ -283,7 +294,7 @@ def events_listed(about: Listed) -> PageAnswer:
 def _line(happening: Happening, address: str) -> RichText:
     date = happening.date
     title = Link(without_addresses(happening.event.details.title), address)
-    return (title, Plain(" · "), Moment(date.starts_at), Plain(f" · {counts(date)}"))
+    return (title, Plain(" · "), Moment(date.starts_at), Plain(_how_many(date)))
 
 
 def _turn(about: Listed) -> Part | None:
