@@ -14,38 +14,45 @@ from bot.routing.arguments import ChoiceArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.messages import Option
 
-_NAMED, _UNNAMED = "named", "unnamed"
 _ON, _OFF = "on", "off"
-
-
-def _about_me() -> tuple[Option, ...]:
-    return tuple(Option(words.text(f"page.{each}"), each) for each in (_NAMED, _UNNAMED))
 
 
 def _on_or_off() -> tuple[Option, ...]:
     return tuple(Option(words.text(f"pages.{each}"), each) for each in (_ON, _OFF))
 
 
-@feature.command("page", action="page", carries=("event", "me"))
-async def page(
-    call: Call,
-    work: Work,
-    event: SeenEvent,
-    me: Annotated[str, ChoiceArg("me", _about_me, after=("me",))] = "",
-) -> Answer:
-    """Tell where an event is on the web; a host says whether they are named there."""
-    there = event.event
-    if not await is_on_the_web(work, there):
-        return Reply(replies.no_page(there), refused=True)
-    hosts = _is_host(call, there)
-    if me and not hosts:
+@feature.command("page", action="page", carries=("event",))
+async def page(call: Call, work: Work, event: SeenEvent) -> Answer:
+    """Tell where an event is on the web, to be passed on."""
+    return await _page(call, work, event.event)
+
+
+@feature.command("page named", action="page_named", carries=("event",))
+async def named(call: Call, work: Work, event: SeenEvent) -> Answer:
+    """Let a host be named on the page of their event."""
+    return await _name(call, work, event.event, named=True)
+
+
+@feature.command("page unnamed", action="page_unnamed", carries=("event",))
+async def unnamed(call: Call, work: Work, event: SeenEvent) -> Answer:
+    """Let a host not be named on the page of their event."""
+    return await _name(call, work, event.event, named=False)
+
+
+async def _name(call: Call, work: Work, event: Event, *, named: bool) -> Answer:
+    if not _is_host(call, event):
         raise UserError(words("page.not_host"))
-    if me:
-        await work.events.plans.name_host(there.id, call.me.id, named=me == _NAMED)
-    named = call.me.id in await work.events.plans.named_hosts(there.id)
-    address = addresses.of_event(work, there)
-    guests = work.mailboxes.served
-    return Reply(replies.page(there, address, named=named if hosts else None, guests=guests))
+    await work.events.plans.name_host(event.id, call.me.id, named=named)
+    return await _page(call, work, event)
+
+
+async def _page(call: Call, work: Work, event: Event) -> Answer:
+    if not await is_on_the_web(work, event):
+        return Reply(replies.no_page(event), refused=True)
+    named = call.me.id in await work.events.plans.named_hosts(event.id)
+    address, guests = addresses.of_event(work, event), work.mailboxes.served
+    known = named if _is_host(call, event) else None
+    return Reply(replies.page(event, address, named=known, guests=guests))
 
 
 def _is_host(call: Call, event: Event) -> bool:

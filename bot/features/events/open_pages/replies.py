@@ -3,10 +3,11 @@
 from bot.features.events import words
 from bot.features.events.domain import Event
 from bot.ui.commands import named as command_named
-from bot.ui.messages import Button, Link, Message, Note, row, say
+from bot.ui.messages import Button, Code, LinkButton, Message, Note, row, say
 
-PAGE = command_named("event page", "event", "me me")
 SHARE = command_named("event page", "event")
+NAMED = command_named("event page named", "event")
+UNNAMED = command_named("event page unnamed", "event")
 PAGES = command_named("facilitate event pages", "state")
 
 
@@ -14,10 +15,10 @@ def page(event: Event, address: str, *, named: bool | None, guests: bool) -> Mes
     """Where an event is on the web; a host is told whether they are `named` there."""
     return say(
         words("page.here", title=event.details.title),
-        (Link(address, address),),
+        (Code(address),),
         words("page.guests" if guests else "page.no_guests"),
         None if named is None else Note(words("page.you_are" if named else "page.you_are_not")),
-        None if named is None else row(_name_me(event, named=not named)),
+        row(LinkButton(words.text("button.open_page"), address), *_name_me(event, named)),
     )
 
 
@@ -26,11 +27,15 @@ def no_page(event: Event) -> Message:
     return say(words("page.none", title=event.details.title))
 
 
-def _name_me(event: Event, *, named: bool) -> Button:
-    said = "named" if named else "unnamed"
-    command = PAGE(event=event.details.title, me=said)
-    label = words.text("button.name_me" if named else "button.unname_me")
-    return Button(label, "events.page", f"{event.id}:{said}", command=command)
+def _name_me(event: Event, named: bool | None) -> list[Button]:
+    """The button by which a host is named, or is not any more."""
+    if named is None:
+        return []
+    key, action, command = (
+        ("unname_me", "unnamed", UNNAMED) if named else ("name_me", "named", NAMED)
+    )
+    label, title = words.text(f"button.{key}"), event.details.title
+    return [Button(label, f"events.page_{action}", str(event.id), command=command(event=title))]
 
 
 def share_button(event: Event) -> Button:
@@ -45,5 +50,6 @@ def pages(address: str, *, on: bool) -> Message:
     button = Button(
         words.text(f"button.pages_{other}"), "events.pages", other, command=PAGES(state=other)
     )
-    told = words("pages.are", address=Link(address, address)) if on else words("pages.are_not")
-    return say(told, row(button))
+    told = words("pages.are", address=Code(address)) if on else words("pages.are_not")
+    shown = [LinkButton(words.text("button.open_page"), address)] if on else []
+    return say(told, row(*shown, button))
