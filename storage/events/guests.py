@@ -1,6 +1,6 @@
 """Guests of events (`bot.features.events.ports.Guests`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -63,8 +63,8 @@ class SqlGuests:
         theirs = update(event_guests).where(_IT.id == guest, _IT.refusals > 0)
         await self._connection.execute(theirs.values(refusals=0))
 
-    async def unreached(self, event: int) -> set[int]:
-        theirs = select(_IT.id).where(_IT.event_id == event, _IT.refusals > 0)
+    async def unreached(self, guests: Collection[int]) -> set[int]:
+        theirs = select(_IT.id).where(_IT.id.in_(sorted(guests)), _IT.refusals > 0)
         return set(await self._connection.scalars(theirs))
 
     async def shares_mailbox(self, guest: Guest) -> bool:

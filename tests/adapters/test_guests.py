@@ -29,6 +29,7 @@ async def door(database_url: str) -> AsyncIterator[Door]:
         opened.chat.judges.are_content()
 
 
+@pytest.mark.slow("all that becomes of a guest, by mail")
 async def test_a_guest_comes_waits_is_told_and_goes(door: Door) -> None:
     chat = door.chat
     ada, bo = await chat.person("Adaeze"), await chat.person("Boudica")
@@ -205,8 +206,10 @@ async def test_hosts_let_guests_in_send_them_away_and_take_them_out_as_a_spreads
 ) -> None:
     ada = await door.chat.person("Adaeze")
     tea = await planned(door.chat, ada, by_approval=True, capacity=2)
-    for name in ("Gil", "Hana", "Ida"):
+    for name in ("Joe", "Gil", "Hana", "Ida"):
         await door.visitor().comes(tea, name, f"{name}@example.org", party="2")
+    await door.visitor().presses(door.link("Joe@example.org"), forget="yes")
+    assert "Joe no longer asks to come" in ada.inbox[0]
     assert await tally(door, tea) == Tally(pending=3)
     assert "a host says yes" in door.last("Gil@example.org")
     assert "Gil would like to come as a guest" in ada.inbox[-3]
@@ -232,6 +235,7 @@ async def test_hosts_let_guests_in_send_them_away_and_take_them_out_as_a_spreads
     assert (await tally(door, tea)).seated == 2
 
 
+@pytest.mark.slow("months pass")
 async def test_whoever_no_mail_reaches_gives_the_seat_on_and_is_forgotten_later(
     door: Door,
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from adapters.web import ChatServer
 from bot.community.dates.exact import typed
@@ -16,7 +16,6 @@ from bot.community.roles import Role
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
-from tests.browser import chromium
 from tests.database import engine_at
 from tests.places import there, with_one
 
@@ -59,17 +58,6 @@ class Chat:
         refused = "Content Security Policy" in text
         if refused or (kind == "error" and "Failed to load resource" not in text):
             self.faults.append(text)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this process: each visit is a fresh one to whom it visits."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.arguments()
-        )
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(params=[False], loop_scope="session")

@@ -53,7 +53,8 @@ async def people(call: Call, work: Work, event: Hosted) -> Answer:
 async def everybody(call: Call, work: Work, event: Happening) -> Reply:
     """Everybody who has answered, as whoever asks may see them who looks after the event."""
     found = await work.events.attendance.all_of(event.date.id)
-    unreached = await work.events.guests.unreached(event.event.id)
+    guests = {each.rsvp.who.guest for each in found if each.rsvp.who.guest is not None}
+    unreached = await work.events.guests.unreached(guests) if guests else set[int]()
     by_host = _is_host(call, event.event)
     return Reply(views.people(event, found, by_host=by_host, unreached=unreached))
 

@@ -1,6 +1,6 @@
 """What is remembered of guests."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -40,8 +40,8 @@ class Guests(Protocol):
         """Note that a mail to a guest was taken."""
         ...
 
-    async def unreached(self, event: int) -> set[int]:
-        """The guests of an event of whom the last mail was refused."""
+    async def unreached(self, guests: Collection[int]) -> set[int]:
+        """Those of these guests to whom the last mail was refused."""
         ...
 
     async def shares_mailbox(self, guest: Guest) -> bool:
