@@ -134,8 +134,9 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
             words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
         )
         buttons = [change, *buttons, cancel]
-    share = row(share_button(event)) if event.details.on_the_web else None
-    return [row(*buttons), share]
+    if event.details.on_the_web:
+        buttons.insert(1, share_button(event))
+    return [row(*buttons)]
 
 
 # Parts ----------------------------------------------------------------------------------------
