@@ -109,6 +109,7 @@ class FakePlatform:
         self.shut: set[str] = set()
         self.deleted: set[str] = set()
         self.roomless: set[str] = set()
+        self.closed_rooms: set[str] = set()
         self.remedy = ""
         self.down = False
 
@@ -133,6 +134,17 @@ class FakePlatform:
         ids = sorted(account.member for account in place.people)
         self.places.setdefault(key, Place(place.title, ids))
         return Receipt(Ref(self.platform, key))
+
+    async def gather(self, key: str, place: KnownPlace) -> SendResult:
+        assert place.ref
+        ids = sorted(account.member for account in place.people)
+        self.place(_name(place.ref)).members[:] = ids
+        return Receipt(place.ref)
+
+    async def close_room(self, key: str, place: KnownPlace) -> SendResult:
+        assert place.ref
+        self.closed_rooms.add(_name(place.ref))
+        return Receipt(place.ref)
 
     async def post(
         self, key: str, place: KnownPlace, message: Message, *, again: bool = False
@@ -446,9 +458,13 @@ class Chat:
         """What was said where everybody may be spoken to."""
         return self.platform.place(f"square:{self.community}").messages
 
+    @property
+    def posted_for_all(self) -> list[Message]:
+        """The same, as it is shown."""
+        return list(self.platform.place(f"square:{self.community}").posted.values())
+
     async def press_in_for_all(self, label: str, by: Person) -> Answer:
-        posted = self.platform.place(f"square:{self.community}").posted
-        return await by.presses(label, list(posted.values()))
+        return await by.presses(label, self.posted_for_all)
 
     async def person(self, name: str, role: Role = Role.MEMBER, **profile: Any) -> Person:
         """Add somebody to the community; keyword arguments are fields of their profile."""

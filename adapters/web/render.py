@@ -63,7 +63,8 @@ class Reader:
 
     One who does not act gets nothing to press: not in the chat, they could not. Of somebody who is
     in no chat it is not known where they are: their `zone` is named with each time. `is_command`
-    tells which words are a command, in messages of versions before commands were nodes.
+    tells which words are a command, in messages of versions before commands were nodes; `home` is
+    where the chat is reached.
     """
 
     id: int
@@ -73,11 +74,19 @@ class Reader:
     acts: bool = True
     names_zone: bool = False
     is_command: Callable[[str], bool] = lambda _: False
+    home: str = ""
 
     @classmethod
-    def of(cls, member: Member, now: datetime, is_command: Callable[[str], bool]) -> "Reader":
+    def of(
+        cls, member: Member, now: datetime, is_command: Callable[[str], bool], home: str = ""
+    ) -> "Reader":
         """The member as a reader."""
-        return cls(member.id, member.zone, member.locale, now, is_command=is_command)
+        return cls(member.id, member.zone, member.locale, now, is_command=is_command, home=home)
+
+    def own(self, url: str) -> str:
+        """The address, without what stands before it of all addresses of the chat."""
+        here = self.home and url.startswith(f"{self.home}/")
+        return url.removeprefix(self.home) if here else url
 
     def local(self, at: datetime) -> datetime:
         """The instant on this reader's clock."""
@@ -221,7 +230,8 @@ def _block(  # noqa: C901  # one arm a node
         case Fields(facts=facts):
             return _node("fields", [(fact.label, _spans(fact.spans, reader)) for fact in facts])
         case Image(url=url, alt=alt):
-            return _node("image", url, alt, not urlsplit(url).netloc)
+            here = reader.own(url)
+            return _node("image", here, alt, not urlsplit(here).netloc)
         case File(name=name):
             files = pressing.files if pressing else ""
             return _node("file", name, f"{files}/{number}" if files else "")

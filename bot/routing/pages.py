@@ -125,9 +125,12 @@ class PageAnswer:
 
     Content with a `filename` is kept as a file rather than shown. No answer is cached anywhere but
     by who asked, for one of content without a role; `changed_at` says when it was last another, if
-    that is known. Whoever has it already is sent nothing. Below a message there may be `buttons`,
-    if something is declared that takes what they send. Of `headers` only those are taken that say
-    no more of it than it says itself.
+    that is known. What is `unchanging`, so that its address never shows anything else, may be kept
+    by anybody for a week, if it needs no role. Whoever has it already is sent nothing. Below a
+    message there may be `buttons`, if something is declared that takes what they send. Of `headers`
+    only those are taken that say no more of it than it says itself. Beside a message there may be
+    an address as a picture that telephones read (`qr`); one that changes by itself is shown anew
+    `again_after` so many seconds.
     """
 
     body: Message | Content
@@ -141,6 +144,9 @@ class PageAnswer:
     below: Message | None = None
     zone: str = ""
     shared: Shared | None = None
+    unchanging: bool = False
+    qr: str = ""
+    again_after: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.body, Message) and "html" in self.media_type:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.rsvps.domain import Rsvp, better
 from storage.events.counters import lock_dates, recount
+from storage.events.day_merging import REFERENCES, merge_day
 from storage.events.rows import RSVP, as_rsvp
 from storage.events.tables import (
     WAITS,
@@ -43,6 +44,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.join(event_reminders.c.member_id, gone, kept, _reminded)
     await journal.join(event_named_hosts.c.member_id, gone, kept, lambda _, __: {})
     await journal.move(events.c.made_by, gone, kept)
+    await merge_day(connection, journal, gone, kept)
 
 
 async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
@@ -66,6 +68,7 @@ MERGING = Merging(
         event_reminders.c.member_id,
         event_named_hosts.c.member_id,
         events.c.made_by,
+        *REFERENCES,
     ),
     merge=merge,
     part=part,

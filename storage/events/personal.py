@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.events.ports import Happening
 from storage.events.counters import lock_dates, recount
 from storage.events.dates import SqlDates
+from storage.events.day_personal import DayPersonalData
 from storage.events.rows import DATE, RSVP, as_date, as_rsvp
 from storage.events.tables import (
     event_dates,
@@ -30,10 +31,12 @@ class SqlPersonalData:
             "reminders": await self._reminders(member),
             "planned": await self._planned(member),
             "named on pages of": await self._named(member),
+            **await DayPersonalData(self._connection).export(member),
         }
 
     async def erase(self, member: int) -> list[Happening]:
         dates = await lock_dates(self._connection, member)
+        await DayPersonalData(self._connection).erase(member)
         found = await SqlDates(self._connection).happenings(event_dates.c.id.in_(dates))
         for table in (event_rsvps, event_standing_answers, event_reminders, event_named_hosts):
             await self._connection.execute(delete(table).where(table.c.member_id == member))

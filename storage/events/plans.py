@@ -127,8 +127,10 @@ class SqlPlans:
         return set(await self._connection.scalars(named))
 
     async def all(self, *such: ColumnElement[bool]) -> list[Event]:
-        """Events like this, by id, in three statements."""
+        """Events like this, by id, in three statements at most."""
         rows = (await self._connection.execute(select(*EVENT).where(*such).order_by("id"))).all()
+        if not rows:
+            return []
         ids = [row.id for row in rows]
         networks = await self._of(event_networks, ids)
         places = await self._of(event_places, ids)

@@ -136,7 +136,8 @@ class SqlMailboxes:
 
     async def forget_before(self, now: datetime) -> bool:
         old = list(await self._connection.scalars(_OLD, {"now": now}))
-        await self._forget(old)
+        if old:
+            await self._forget(old)
         return len(old) == PORTION
 
     async def _forget(self, ids: Sequence[int]) -> None:

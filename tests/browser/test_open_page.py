@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from adapters.web import ChatServer
 from tests.adapters.guests import Door, open_door, page_of
@@ -27,6 +27,7 @@ class Served:
         self.address = address
         self._browser = browser
         self.faults: list[str] = []
+        self.contexts: list[BrowserContext] = []
 
     async def visit(self, path: str, *, scripts: bool = True) -> Page:
         context = await self._browser.new_context(
@@ -36,6 +37,7 @@ class Served:
             locale="fr-FR",
             color_scheme="dark",
         )
+        self.contexts.append(context)
         page = await context.new_page()
         page.on("console", lambda line: self._hear(line.text))
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
@@ -60,7 +62,7 @@ async def served(browser: Browser, sqlite_url: str) -> AsyncIterator[Served]:
         yield found
         server.should_exit = True
         await asyncio.wait_for(serving, 3)
-        for context in browser.contexts:
+        for context in found.contexts:
             await context.close()
         assert found.faults == []
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
@@ -13,9 +13,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from adapters.web.downloads import KEPT_BY_WHO_ASKED, NOTHING_RUNS, UNKEPT, download, unchanged
+from adapters.web.downloads import (
+    KEPT_BY_ANYBODY,
+    KEPT_BY_WHO_ASKED,
+    NOTHING_RUNS,
+    UNKEPT,
+    download,
+    unchanged,
+)
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.qr_codes import qr_svg
 from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.parse import values_of
 from adapters.web.render import Reader, message_html, page
@@ -110,7 +118,7 @@ class FeaturePages:
         if isinstance(served.body, Message):
             headers = {**answer.headers, **UNKEPT, **_policy(answer)}
             return HTMLResponse(self._html(request, served.body, answer), answer.status, headers)
-        told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
+        told = {**_kept(route, answer), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
         return download(
@@ -124,17 +132,19 @@ class FeaturePages:
 
     def _html(self, request: Request, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
-            reader = Reader(
-                *(0, answer.zone or "UTC", message.locale, self._dependencies.clock.now()),
-                acts=False,
-                names_zone=True,
-            )
+            now, home = self._dependencies.clock.now(), self._dependencies.settings.address
+            reader = Reader(0, answer.zone or "UTC", message.locale, now, acts=False, home=home)
+            reader = replace(reader, names_zone=True)
             title, rest = _titled(message)
+            head, rest = _before_code(rest) if answer.qr and not title else (None, rest)
             return page(
                 "feature_page.html",
                 title=message.fallback,
                 heading=title,
                 body=message_html(rest, reader) if rest else "",
+                head=message_html(head, reader) if head else "",
+                qr=qr_svg(answer.qr) if answer.qr else "",
+                again_after=answer.again_after,
                 below=message_html(answer.below, reader) if answer.below else "",
                 buttons=answer.buttons,
                 forms=answer.forms,
@@ -153,12 +163,27 @@ def _policy(answer: PageAnswer) -> dict[str, str]:
     return {**_SENDS, "Content-Security-Policy": allowed}
 
 
+def _kept(route: PageRoute, answer: PageAnswer) -> Mapping[str, str]:
+    """By whom content is kept, and how long."""
+    if route.needs:
+        return UNKEPT
+    return KEPT_BY_ANYBODY if answer.unchanging else KEPT_BY_WHO_ASKED
+
+
 def _titled(message: Message) -> tuple[str, Message | None]:
     """What a page is called, and the rest of it: a heading in front is its title."""
     match message.blocks:
         case (Heading(text=text), *rest):
             return text, replace(message, blocks=tuple(rest)) if rest else None
     return "", message
+
+
+def _before_code(message: Message | None) -> tuple[Message | None, Message | None]:
+    """What stands before a code to scan, where there is no title: the first of several things."""
+    if message is None or len(message.blocks) < 2:
+        return None, message
+    first, rest = message.blocks[:1], message.blocks[1:]
+    return replace(message, blocks=first), replace(message, blocks=rest)
 
 
 def _tongues(request: Request) -> list[tuple[str, str, str]]:

@@ -24,6 +24,8 @@ feature.personal_data.append(
         (
             *("events", "event_rsvps", "event_standing_answers", "event_reminders"),
             "event_named_hosts",
+            *("event_check_ins", "event_breakouts", "event_breakout_seats"),
+            *("event_agains", "event_outcomes"),
         ),
         _export,
         _erase,

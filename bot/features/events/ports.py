@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.people import Network
+from bot.features.events.afterwards.ports import Afterwards
+from bot.features.events.breakouts.ports import Breakouts
 from bot.features.events.calendars.ports import Feeds
+from bot.features.events.check_in.ports import CheckIns
+from bot.features.events.covers.ports import Covers
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.guests.ports import Guests
 from bot.features.events.reminders.domain import Before, Reminder
+from bot.features.events.rooms.ports import Rooms
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Attending, Below, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
@@ -263,10 +268,6 @@ class Attendance(Protocol):
         """The dates of a community at which seats are free although somebody waits."""
         ...
 
-    async def has_gone(self, member: int) -> bool:
-        """Whether somebody is in none of the chats any more in which they were."""
-        ...
-
 
 class StandingAnswers(Protocol):
     """What members answer to a whole series."""
@@ -358,7 +359,17 @@ class EventsBook(Protocol):
     @property
     def guests(self) -> Guests: ...
     @property
+    def check_ins(self) -> CheckIns: ...
+    @property
+    def breakouts(self) -> Breakouts: ...
+    @property
+    def rooms(self) -> Rooms: ...
+    @property
+    def afterwards(self) -> Afterwards: ...
+    @property
     def audience(self) -> Audience: ...
+    @property
+    def covers(self) -> Covers: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -5,10 +5,12 @@ from functools import partial
 from bot.errors import UserError
 from bot.features.events import feature, words
 from bot.features.events.attendees import views
+from bot.features.events.attendees.handlers import known_as
 from bot.features.events.attendees.notices import close_request, tell_admitted, tell_removed
+from bot.features.events.audience import HOSTS
 from bot.features.events.calendars.domain import Entry, calendar_of
-from bot.features.events.dates.lookup import HOSTS, Hosted
 from bot.features.events.guests.links import link_of
+from bot.features.events.lookup import HostedDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Attendee, Pending, Rsvp
@@ -21,43 +23,49 @@ from bot.ui.text import read_id
 
 
 @feature.action("admit_guest", role=HOSTS)
-async def admit_guest(call: Call, work: Work, event: Hosted, guest: str) -> Answer:
+async def admit_guest(call: Call, work: Work, event: HostedDate, guest: str) -> Answer:
     """Let in a guest who asks; or who waits, past the limit if need be."""
     who, rsvp = await _answer_of(work, event, guest)
     pending = rsvp.pending is Pending.APPROVAL
     if not pending and not rsvp.in_line:
-        return Reply(views.nothing_to_do(event, who.name), refused=True)
+        return Reply(
+            views.nothing_to_do(event, known_as(call, event.event, rsvp, who.name)), refused=True
+        )
     change = changes.admit if pending else changes.let_in
     outcome = await change(work, event.date.id, rsvp.who, call.now)
     if outcome is None:
         raise UserError(words("people.gone", name=who.name))
     after = Happening(event.event, outcome.date)
     if pending:
-        said = partial(views.let_in_by, who.name, call.me.name)
-        await close_request(work, event.event, rsvp, said)
+        decided = partial(views.let_in_by, call.me.name)
+        await close_request(work, event.event, rsvp, who.name, decided)
         await tell_admitted(work, after, rsvp.who, call.now)
-    return Reply(views.admitted(await standing_of_guest(work, after, who.id), who.name))
+    mine = await standing_of_guest(work, after, who.id)
+    return Reply(views.admitted(mine, known_as(call, event.event, rsvp, who.name)))
 
 
 @feature.action("decline_guest", role=HOSTS)
-async def decline_guest(call: Call, work: Work, event: Hosted, guest: str) -> Answer:
+async def decline_guest(call: Call, work: Work, event: HostedDate, guest: str) -> Answer:
     """Tell a guest who asked: not this time."""
     who, rsvp = await _answer_of(work, event, guest)
     if rsvp.pending is not Pending.APPROVAL:
-        return Reply(views.nothing_to_do(event, who.name), refused=True)
+        return Reply(
+            views.nothing_to_do(event, known_as(call, event.event, rsvp, who.name)), refused=True
+        )
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
-    await close_request(work, event.event, rsvp, partial(views.declined_by, who.name, call.me.name))
+    decided = partial(views.declined_by, call.me.name)
+    await close_request(work, event.event, rsvp, who.name, decided)
     await tell_removed(work, event, rsvp.who, call.now, asked=True)
-    return Reply(views.declined(event, who.name))
+    return Reply(views.declined(event, known_as(call, event.event, rsvp, who.name)))
 
 
 @feature.action("remove_guest", role=HOSTS)
-async def remove_guest(call: Call, work: Work, event: Hosted, guest: str) -> Answer:
+async def remove_guest(call: Call, work: Work, event: HostedDate, guest: str) -> Answer:
     """Take a guest off the list; their seats go on."""
     who, rsvp = await _answer_of(work, event, guest)
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
     await tell_removed(work, event, rsvp.who, call.now, asked=bool(rsvp.pending))
-    return Reply(views.removed(event, who.name))
+    return Reply(views.removed(event, known_as(call, event.event, rsvp, who.name)))
 
 
 async def _answer_of(work: Work, event: Happening, guest: str) -> tuple[Guest, Rsvp]:

@@ -12,9 +12,9 @@ from bot.community.domain_events import (
 )
 from bot.community.facts import Fact
 from bot.features.events import feature
+from bot.features.events.attendees.notices import tell_hosts
 from bot.features.events.guests import forgetting, notices, views
 from bot.features.events.guests.domain import REFUSED_AT_MOST
-from bot.features.events.hosts.notices import tell_hosts
 from bot.features.events.ports import Work
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Attendee
@@ -85,14 +85,16 @@ async def a_mail_was_refused(refused: DeliveryRefused, work: Work, now: datetime
 
 
 async def _let_go(work: Work, guest: Guest, now: datetime) -> None:
+    who = Attendee(guest=guest.id)
     for id_ in await work.events.guests.answered(guest.id):
         happening = await happening_of(work, id_)
-        if happening is None or happening.date.ends_at <= now:
+        rsvp = await work.events.attendance.get(id_, who)
+        if happening is None or rsvp is None or happening.date.ends_at <= now:
             continue
-        await changes.withdraw(work, id_, Attendee(guest=guest.id), now)
-        message = partial(views.out_of_reach, happening, guest.name)
+        await changes.withdraw(work, id_, who, now)
+        told = partial(views.out_of_reach, happening)
         fact = Fact.of("events.guest_out_of_reach", f"{guest.id}:{id_}")
-        await tell_hosts(work, happening.event, message, fact)
+        await tell_hosts(work, happening.event, rsvp, guest.name, told, fact)
 
 
 def _guest_of(fact: Fact) -> int:

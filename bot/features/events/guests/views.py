@@ -192,6 +192,7 @@ def forgotten() -> PageAnswer:
 
 
 def out_of_reach(happening: Happening, name: str) -> Message:
-    """What hosts are told of a guest to whom mails do not get through."""
+    """What is told of a guest to whom mails do not get through, perhaps without a `name`."""
     event = title_and_time(happening.event, happening.date)
-    return say(words("guest.out_of_reach", name=name, event=event))
+    known = name or words.text("guest.nameless")
+    return say(words("guest.out_of_reach", name=known, event=event))

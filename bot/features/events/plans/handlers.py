@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.community.dates.exact import typed
+from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.changes.subjects import Change
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import MOST_TITLE
 from bot.features.events.lookup import CopiedEvent, by_id
 from bot.features.events.plans import choices, pending, posting, views
@@ -40,6 +41,8 @@ async def new(
     title = " ".join(title.split())
     if len(title) > MOST_TITLE:
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
+    if when is not None and (not title or means_a_time(title, call.now, call.me.zone)):
+        raise UserError(words("new.no_title"))
     if when is None:
         return Open(EventForm, values={"title": title} if title else {})
     remarks = read_remarks(more, call.now, call.me.zone)
