@@ -14,6 +14,7 @@ from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import facts
 from bot.features.events.domain import Event, EventState
+from bot.features.events.open_pages.replies import share_button
 from bot.features.events.plans.details import when_on
 from bot.features.events.plans.views import EDIT, who_may_come
 from bot.features.events.ports import Happening
@@ -137,10 +138,10 @@ def _state(happening: Happening) -> RichText | None:
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:
-    """What a host may do; nobody else."""
+    """What a host may do, and nobody else; anybody may pass on the page of what is on the web."""
     event = seen.happening.event
     if not seen.hosting:
-        return []
+        return [row(share_button(event))] if event.details.on_the_web else []
     id_, title = str(event.id), event.details.title
     copy = Button(words.text("button.copy"), "events.copy", id_, command=COPY(event=title))
     first = [people_button(seen.mine), host_button(event)]
@@ -151,7 +152,8 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
         words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
     )
     the_day = day_button(seen.happening)
-    return [row(*first, change, cover_button(event), the_day), row(copy, cancel)]
+    share = [share_button(event)] if event.details.on_the_web else []
+    return [row(*first, change, cover_button(event), the_day), row(*share, copy, cancel)]
 
 
 # Parts ----------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ def _defaults(there: choices.There) -> dict[str, Raw]:
         "passing": Passing.OFFERED.value,
         "networks": [ALL],
         "approval": "no",
+        "open_page": "yes",
         "channels": [str(place.id) for place in there.channels] or [NONE],
     }
 
