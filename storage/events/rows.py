@@ -2,6 +2,7 @@
 
 from sqlalchemy import func
 
+from bot.community.facts import Fact
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Cover, Details, Event, EventState
 from bot.features.events.rsvps.domain import Answer, Attendee, Pending, Rsvp, Tally
@@ -129,6 +130,7 @@ def as_event(row: AnyRow, networks: tuple[int, ...], places: tuple[int, ...]) ->
         changed_at=row.changed_at,
         continues=row.continues_id,
         made_until=row.made_until,
+        origin=Fact(row.origin_kind, row.origin_subject) if row.origin_kind else None,
     )
 
 
