@@ -131,7 +131,8 @@ async def test_what_is_said_is_said_otherwise_by_its_proposer_or_a_facilitator(c
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
     rowan = await chat.person("Rowan", Role.FACILITATOR)
     await proposed(ada)
-    assert "those who host this" in (await bo.says("/idea edit")).text
+    await proposed(bo, "Bees")
+    assert "those who host this" in (await bo.says("/idea edit tool")).text
     form = await ada.says("/idea edit")
     assert form.value("title") == TITLE
     await form.fill(title="Tools for two streets", why="Drills sit in sheds").done()
