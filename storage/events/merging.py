@@ -12,6 +12,7 @@ from storage.events.rows import RSVP, as_rsvp
 from storage.events.tables import (
     WAITS,
     event_dates,
+    event_named_hosts,
     event_reminders,
     event_rsvps,
     event_standing_answers,
@@ -41,6 +42,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await recount(connection, dates)
     await journal.join(event_standing_answers.c.member_id, gone, kept, _standing)
     await journal.join(event_reminders.c.member_id, gone, kept, _reminded)
+    await journal.join(event_named_hosts.c.member_id, gone, kept, lambda _, __: {})
     await journal.move(events.c.made_by, gone, kept)
     await merge_day(connection, journal, gone, kept)
 
@@ -64,6 +66,7 @@ MERGING = Merging(
         _IT.member_id,
         event_standing_answers.c.member_id,
         event_reminders.c.member_id,
+        event_named_hosts.c.member_id,
         events.c.made_by,
         *REFERENCES,
     ),

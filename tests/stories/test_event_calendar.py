@@ -228,6 +228,7 @@ async def test_a_host_takes_out_who_comes_and_the_log_says_so_by_ids(
         "time zone": "Europe/London",
         "called off": "",
         "name": "'=Ada()",
+        "guest": "",
         "name is for hosts alone": "yes",
         "answer": "coming",
         "people": "2",

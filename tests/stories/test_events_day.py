@@ -8,7 +8,7 @@ import pytest
 from bot.community.people import Member
 from bot.features.events.check_in.domain import CODE_LASTS, code_at
 from bot.features.events.ports import Happening
-from bot.routing.pages import PageNotFound, Pages, ServedPage
+from bot.routing.pages import PageNotFound, Pages, Sent, ServedPage
 from bot.ui.messages import Actions, LinkButton, Message
 from tests.chat import ADDRESS, Chat, Person, text_of
 from tests.stories.events import as_it_is, at, is_cancelled, planned, rsvp_of
@@ -260,7 +260,9 @@ async def seen(
     async def who(work: object) -> Member | None:
         return await chat.member(by) if by else None
 
-    return await Pages(chat.work, chat.clock)(route, found.groupdict(), {}, who, "en", sent)
+    return await Pages(chat.work, chat.clock)(
+        route, found.groupdict(), {}, who, "en", Sent(sent) if sent is not None else None
+    )
 
 
 async def test_a_screen_at_the_door_leads_those_in_who_scan_it(chat: Chat) -> None:

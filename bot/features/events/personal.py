@@ -23,6 +23,7 @@ feature.personal_data.append(
         "events",
         (
             *("events", "event_rsvps", "event_standing_answers", "event_reminders"),
+            "event_named_hosts",
             *("event_check_ins", "event_breakouts", "event_breakout_seats"),
             *("event_agains", "event_outcomes"),
         ),

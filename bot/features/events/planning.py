@@ -248,6 +248,8 @@ async def _continued(work: Work, event: Event, details: Details, now: datetime) 
     rest = await book.plans.add(event.community, details, event.made_by, now, continues=event)
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
         await work.roles.grant(host.id, ScopedRole.HOST, rest.scope, event.made_by, now)
+    for host_id in await book.plans.named_hosts(event.id):
+        await book.plans.name_host(rest.id, host_id, named=True)
     await book.standing_answers.copy(event.id, rest.id)
     await book.reminders.copy(event.id, rest.id)
     return rest

@@ -12,7 +12,7 @@ from bot.features.events.rsvps.outcomes import Attending
 from bot.ui.csv_files import harmless
 
 COLUMNS = (
-    *("date", "zone", "state", "name", "hidden", "answer", "people", "seats"),
+    *("date", "zone", "state", "name", "guest", "hidden", "answer", "people", "seats"),
     *("offered", "waiting", "pending", "answered", "came"),
 )
 
@@ -53,7 +53,8 @@ def _cells(date: EventDate, attending: Attending) -> dict[str, str]:
     answered = rsvp.answered_at.astimezone(UTC) if rsvp.answered_at else None
     return {
         **_of_date(date),
-        "name": attending.name,
+        "name": attending.name or words.text("guest.nameless"),
+        "guest": words.text("export.guest") if rsvp.who.guest is not None else "",
         "hidden": words.text("export.hidden") if rsvp.hidden else "",
         "answer": words.text(f"export.{rsvp.answer.value}"),
         "people": str(rsvp.party),
