@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned, TakenDown
 from bot.features.ideas.domain import IdeaState, fact_of
+from bot.routing.interaction import Pressed
 from tests.chat import Chat
 from tests.stories.ideas import TITLE, days_pass, happens, leaves, proposed, the_idea
+from tests.stories.test_welcome import zed as zed_of
 
 
 async def test_a_quiet_idea_rests_after_a_week_of_notice_and_whoever_cares_wakes_it(
@@ -67,13 +69,36 @@ async def test_whoever_could_help_host_is_asked_to_take_an_idea_on(chat: Chat) -
     assert (await bo.says("/idea edit")).value("title") == TITLE
 
 
+async def test_whoever_has_gone_from_all_chats_has_left_their_ideas(chat: Chat) -> None:
+    bo = await chat.person("Bo")
+    zed = await zed_of(chat)
+    await zed.says("/kindred join")
+    await proposed(zed)
+    await bo.says("/idea host")
+    await zed.becomes(kind="gone")
+    await chat.a_moment()
+    assert "Would you take it on" in bo.inbox[-1]
+    assert "Zed" not in chat.for_all[0]
+    await bo.presses_in_inbox("I’ll take it on")
+    await zed.becomes(kind="person")
+    await chat.a_moment()
+    assert "Zed" in chat.for_all[0]
+    assert "Bo" in chat.for_all[0]
+
+
 async def test_an_idea_rests_for_which_nobody_cares_when_its_proposer_leaves(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await proposed(ada)
+    bo = await chat.person("Bo")
     await leaves(chat, ada)
     await chat.a_moment()
     assert (await the_idea(chat)).state is IdeaState.RESTING
     assert "Ada" not in chat.for_all[0]
+    shown = await bo.says("/idea show")
+    assert "nobody’s hands" in shown.text
+    await shown.press("I’ll take it on")
+    cy = await chat.person("Cy")
+    assert "hands of Bo" in (await cy.presses("I’ll take it on", [shown.message])).text
 
 
 async def test_an_idea_is_taken_back_with_a_word_to_those_who_care(chat: Chat) -> None:
@@ -95,14 +120,14 @@ async def test_an_idea_that_is_taken_down_is_nowhere_any_more(chat: Chat) -> Non
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
     await proposed(ada)
     await bo.says("/idea interested")
-    shown = await bo.says("/idea show")
     idea, now = await the_idea(chat), chat.clock.now()
     await happens(chat, TakenDown(idea.fact, chat.community, None, now, "Not kind."))
     assert chat.for_all == []
     for person in (ada, bo):
         for line in ("list", "list interested", "list mine"):
             assert TITLE not in (await person.says(f"/idea {line}")).text
-    assert "not for you" in (await shown.press("Take it back")).text or chat.thin
+    for action in ("show", "interested", "who", "wake"):
+        assert "not for you" in (await bo.does(Pressed(f"ideas.{action}", str(idea.id)))).text
     async with chat.work(read_only=True) as work:
         assert await work.opportunities(chat.community, now) == []
 
