@@ -18,12 +18,14 @@ class Followed:
     hosts: int
 
 
-def will_follow(origin: Origin, details: Details) -> list[Part | None]:
-    """What becomes of those who are interested, before anything is posted."""
+def will_follow(origin: Origin, details: Details, by: int) -> list[Part | None]:
+    """What becomes of those who are interested, before anything is posted `by` somebody."""
     said = origin.coming | origin.maybe
     holds = at_that_time(origin, details)
-    others = set(origin.interested) - (said if holds else set())
+    hosts = set(origin.hosts) - {by}
+    others = set(origin.interested) - (said if holds else set()) - hosts - {by}
     return [
+        words("origin.will.host", count=len(hosts)) if hosts else None,
         words("origin.will.answer", count=len(said)) if said and holds else None,
         words("origin.will.invite", count=len(others)) if others else None,
         Note(words("origin.will.other_time")) if said and not holds else None,

@@ -157,7 +157,7 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
         values |= {"repeats": form.repeats or Repeats.ONCE.value, "until": form.until}
     origin = await origin_behind(call, work, subject)
     name = await pending.keep(call, work, values, after=subject)
-    return Reply(_preview(name, plan, there, origin))
+    return Reply(_preview(call, name, plan, there, origin))
 
 
 # What was understood --------------------------------------------------------------------------
@@ -178,13 +178,17 @@ async def _shown(call: Call, work: Work, name: str, when: When | None = None) ->
     except FieldErrors as wrong:
         raise UserError(views.faulty(name, wrong.errors)) from None
     origin = await origin_behind(call, work, name)
-    return Reply(_preview(name, plan.as_said(when) if when else plan, there, origin))
+    return Reply(_preview(call, name, plan.as_said(when) if when else plan, there, origin))
 
 
-def _preview(name: str, plan: Plan, there: choices.There, origin: Origin | None) -> Message:
+def _preview(
+    call: Call, name: str, plan: Plan, there: choices.There, origin: Origin | None
+) -> Message:
     details = plan.details
     channels = there.posted(details)
-    shown = views.Preview(name, plan, there.named(details), channels, there.channels, origin)
+    shown = views.Preview(
+        name, plan, there.named(details), channels, there.channels, origin, call.me.id
+    )
     return views.preview(shown)
 
 

@@ -43,7 +43,7 @@ _BUTTON = 75
 class Preview:
     """A plan by its name, with what its networks and channels are called.
 
-    `origin` is what it is made of, if it is of anything.
+    `origin` is what it is made of, if it is of anything, and `by` whom.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Preview:
     channels: Sequence[Place]
     all_channels: Sequence[Place]
     origin: Origin | None = None
+    by: int = 0
 
 
 def preview(shown: Preview) -> Message:
@@ -67,7 +68,7 @@ def preview(shown: Preview) -> Message:
         None if plan.length_said else Note(words("preview.no_length")),
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
-        *(will_follow(shown.origin, details) if shown.origin else ()),
+        *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
