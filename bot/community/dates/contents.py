@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from bot.community.dates.parser import Parts
 from bot.community.dates.parts import (
     Ahead,
+    AllDay,
+    Also,
+    AroundNoon,
     Bound,
     Clock,
     ClockSpan,
@@ -30,6 +33,9 @@ class Contents:
     length: Length | None = None
     ahead: Ahead | None = None
     zones: Zones | None = None
+    also: Also | None = None
+    around_noon: bool = False
+    all_day: bool = False
     repeats: Repeats | None = None
     bound: Bound | None = None
 
@@ -60,6 +66,12 @@ class Contents:
                 return replace(self, ahead=part)
             case Zones():
                 return replace(self, zones=part)
+            case Also():
+                return replace(self, also=part) if self.clock else None
+            case AroundNoon():
+                return replace(self, around_noon=True)
+            case AllDay():
+                return replace(self, all_day=True)
             case Repeats():
                 return replace(self, repeats=part)
             case Bound():
@@ -78,7 +90,18 @@ class Contents:
             return False
         if self.clock and self.clock.weak and not (self.days or self.repeats or self.part):
             return False
+        if self.part and self.length and not self.clock:
+            return False  # "samedi soir 20h" is no evening of 20 hours
+        if self.all_day:
+            return bool(self.days) and not (self.clock or self.part or self.around_noon)
         return bool(self.days or self.clock or self.repeats or self.part)
+
+    @property
+    def once_more(self) -> "Contents | None":
+        """The same with the other clock and zone that are said, if any are."""
+        if self.also is None:
+            return None
+        return replace(self, clock=self.also.clock, zones=self.also.zones, also=None)
 
     def zone_names(self, mine: str) -> tuple[str, ...]:
         if self.zones is None or not self.zones.names or mine in self.zones.names:

@@ -17,6 +17,9 @@ PART_HOURS: dict[DayPart, tuple[int, int]] = {
 
 _NOON, _DAY = 12, timedelta(days=1)
 _EARLY, _WORKING = 7, 9
+LUNCH = (12, 13, 11, 14)
+"""The hours of lunchtime, the likeliest ones first."""
+
 LATE = 5
 """Before this hour it is still night."""
 

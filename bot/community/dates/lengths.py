@@ -31,6 +31,8 @@ def lengths(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
 
 
 def _one(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
+    for days, end in phrase.means("days", at):
+        yield Length(days=int(days)), end  # "quinze jours" are two weeks
     for count, end in phrase.counted(at):
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
             if not 0 < count <= (_MOST_WORKDAYS if unit == "workday" else _MOST):

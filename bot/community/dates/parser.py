@@ -9,6 +9,9 @@ from bot.community.dates.lengths import lengths
 from bot.community.dates.moments import moments
 from bot.community.dates.parts import (
     Ahead,
+    AllDay,
+    Also,
+    AroundNoon,
     Clock,
     Days,
     DaySpan,
@@ -31,6 +34,9 @@ _PARTS: dict[str, DayPart] = {
     "evening": "evening",
     "night": "night",
 }
+
+_ONCE_MORE = ("/", "(", "=", "|", ",", ";")
+"""Behind which a time may stand as it is in another zone."""
 
 _END_OF_DAY = Clock(23, 59, 59, half=EXACT)
 
@@ -69,9 +75,11 @@ class Parser:
 
     def _past_one_filler(self, at: int) -> set[int]:
         """Where it goes on behind words that only stand around."""
+        phrase = self._phrase
         kinds = ("filler", "about", "starting")
-        ends = {end for kind in kinds for _, end in self._phrase.means(kind, at)}
-        return ends | {at + 1} if self._phrase.text(at) == "," else ends
+        ends = {end for kind in kinds for _, end in phrase.means(kind, at)}
+        ends |= {e for _, e in phrase.means("label", at) if phrase.text(e) == ":"}
+        return ends | {at + 1} if phrase.text(at) == "," or phrase.separates(at) else ends
 
     def _here(self, at: int) -> list[tuple[Parts, int]]:
         """Each part that may begin here, and where it ends; a longer one first."""
@@ -92,6 +100,9 @@ class Parser:
         yield from (((found,), end) for found, end in zones(phrase, at))
         yield from (((found,), end) for found, end in self._lengths(at))
         yield from self._parts_of_days(at)
+        yield from self._once_more(at)
+        yield from (((AroundNoon(),), end) for _, end in phrase.means("lunch", at))
+        yield from (((AllDay(),), end) for _, end in phrase.means("all-day", at))
         yield from self._ends_of_days(at)
         for length, end, sign in from_now(phrase, at):
             if not length.of_days:
@@ -118,6 +129,16 @@ class Parser:
         for which, end in phrase.means("which", at):
             for name, after in phrase.means("part", end):
                 yield (_days_on(today, BY[which]), PartOfDay(_PARTS[name])), after
+
+    def _once_more(self, at: int) -> Iterator[tuple[Parts, int]]:
+        """/ 7pm CET, (10am EST), = 19:00 in Paris: the same time elsewhere."""
+        phrase = self._phrase
+        if phrase.text(at) not in _ONCE_MORE:
+            return
+        start = phrase.skips("at", at + 1)
+        for found, end in (*clocks(phrase, start), *spans(phrase, start)):
+            for there, after in zones(phrase, end):
+                yield (Also(found, there),), after + (phrase.text(after) == ")")
 
     def _ends_of_days(self, at: int) -> Iterator[tuple[Parts, int]]:
         phrase, today = self._phrase, self._today

@@ -34,8 +34,17 @@ _LISTED = (
         "later-than",
         "times",
         "starting",
+        "roughly",
+        "lunch",
+        "all-day",
+        "week-of",
+        "week-from",
+        "the-weekend",
+        "weekend-of",
+        "label",
+        "and",
     ),
-    *("last", "end-of", "start-of", "zone-after", "zone-before", "filler", "the", "easter"),
+    *("last", "end-of", "start-of", "zone-after", "zone-before", "filler", "the"),
 )
 _VALUES: Mapping[str, tuple[str, ...]] = {
     "count": ("1", "2"),
@@ -52,7 +61,12 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "after-hour": ("30", "15", "-15"),
     "unit": ("minute", "hour", "day", "workday", "week", "fortnight", "month", "year"),
     "which": ("this", "next", "last", "past"),
-    "feast": ("1-1", "2-14", "3-8", "5-1", "10-31", "12-24", "12-25", "12-26", "12-31"),
+    "feast": (
+        *("1-1", "1-6", "2-2", "2-14", "3-8", "3-17", "5-1", "6-21", "7-14", "8-15", "10-31", "11-1"),
+        *("11-5", "11-11", "12-24", "12-25", "12-26", "12-31"),
+    ),
+    "easter": ("-2", "0", "1", "39", "49", "50"),
+    "days": ("7", "14"),
     "repeats": ("daily", "weekly", "fortnightly", "monthly", "yearly"),
 }
 
