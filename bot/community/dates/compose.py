@@ -205,15 +205,21 @@ class _Composer:
             if (there - self._today).days <= _SOON:
                 yield there
                 return
-            lately = self._today - timedelta(days=_LATELY)
-            just_over = replace(days, first=lately, last=self._today).matching(self._today, 1)
+            just_over = self._just_over(days)
             yield from just_over
             if days.bare or not just_over:
                 yield from (there, *number)
+        elif just_over := self._just_over(days):
+            yield from just_over
         else:
             self.bent = True
             yield from number
             yield from self._other_weekday(replace(days, first=None), number)
+
+    def _just_over(self, days: Days) -> list[date]:
+        """The day that is as all of this says and was a few weeks ago."""
+        lately = self._today - timedelta(days=_LATELY)
+        return replace(days, first=lately, last=self._today).matching(self._today, 1)
 
     def _other_weekday(self, days: Days, near: list[date] | None = None) -> Iterator[date]:
         """Where weekday and day contradict: the day as it is said, and the weekday next to it."""

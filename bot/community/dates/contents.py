@@ -52,7 +52,9 @@ class Contents:
     def _with(self, part: Part) -> "Contents | None":
         match part:
             case Days():
-                both = self.days.also(part) if isinstance(self.days, Days) else part
+                if self.days is None:
+                    return replace(self, days=part)
+                both = self.days.also(part) if isinstance(self.days, Days) else None
                 return replace(self, days=both) if both else None
             case DaySpan() | Moments():
                 return None if self.days else replace(self, days=part)

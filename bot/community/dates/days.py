@@ -28,7 +28,7 @@ def days(phrase: Phrase, at: int, today: date) -> Found:
     if len(year) == _DIGITS_OF_A_YEAR and int(year):
         yield Days(year=int(year), incomplete=True), at + 1
     yield from periods(phrase, at, today)
-    yield from weeks(phrase, at, today, days)
+    yield from weeks(phrase, at, today, whole_days)
     yield from _away(phrase, at, today)
     for value, end in phrase.means("day", at):
         day = today + timedelta(days=int(value))
@@ -236,17 +236,27 @@ def _from_anchor(phrase: Phrase, at: int, today: date, length: Length, sign: int
             yield Days.only(moved(day, length, sign)), end
 
 
+def whole_days(phrase: Phrase, at: int, today: date) -> Found:
+    """As `days`; with a weekday before it, too: "mon 7th"."""
+    for day, end in days(phrase, at, today):
+        yield day, end
+        if day == Days(weekday=day.weekday):
+            for number, after in days(phrase, phrase.past_fillers(end), today):
+                if number.day is not None and (both := day.also(number)):
+                    yield both, after
+
+
 # From one day to another ----------------------------------------------------------------------
 
 
 def day_spans(phrase: Phrase, at: int, today: date) -> Iterator[tuple[DaySpan, int]]:
     """From friday to sunday, 3-5 december, du 3 au 5 décembre."""
     led = phrase.skips("from", at)
-    for first, middle in days(phrase, led, today):
+    for first, middle in whole_days(phrase, led, today):
         for kind in ("to", "dash"):
             for _, join in phrase.means(kind, middle):
                 beside = led == at and bool(phrase.skips("and", middle) - middle)
-                for last, end in days(phrase, phrase.past_fillers(join), today):
+                for last, end in whole_days(phrase, phrase.past_fillers(join), today):
                     span = _day_span(first, last)
                     if span and not (beside and _apart(span, today)):
                         yield span, end

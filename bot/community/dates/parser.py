@@ -35,7 +35,7 @@ _PARTS: dict[str, DayPart] = {
     "night": "night",
 }
 
-_ONCE_MORE = ("/", "(", "=", "|", ",", ";")
+_ONCE_MORE = ("/", "(", "=", "|")
 """Behind which a time may stand as it is in another zone."""
 
 _END_OF_DAY = Clock(23, 59, 59, half=EXACT)
@@ -79,6 +79,8 @@ class Parser:
         kinds = ("filler", "about", "starting")
         ends = {end for kind in kinds for _, end in phrase.means(kind, at)}
         ends |= {e for _, e in phrase.means("label", at) if phrase.text(e) == ":"}
+        if any(any(phrase.means("month", phrase.past_fillers(end))) for end in ends):
+            ends -= {end for _, end in phrase.means("about", at)}  # early January is no month
         return ends | {at + 1} if phrase.text(at) == "," or phrase.separates(at) else ends
 
     def _here(self, at: int) -> list[tuple[Parts, int]]:
@@ -126,6 +128,9 @@ class Parser:
             yield (Ahead(Length()),), end
         for name, end in phrase.means("part", at):
             yield (PartOfDay(_PARTS[name]),), end
+        for half, end in phrase.means("half", at):
+            if at and not phrase.digits(at - 1):  # "friday pm"
+                yield (PartOfDay("morning" if half == "am" else "afternoon"),), end
         for which, end in phrase.means("which", at):
             for name, after in phrase.means("part", end):
                 yield (_days_on(today, BY[which]), PartOfDay(_PARTS[name])), after
@@ -173,4 +178,6 @@ def _may_join(before: Parts, parts: Parts) -> bool:
             return False
         if isinstance(part, Zones) and not before:
             return False
+        if isinstance(part, Clock) and part.weak and any(isinstance(p, Length) for p in before):
+            return False  # "17h30 le vendredi 11"
     return True

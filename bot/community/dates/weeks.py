@@ -33,24 +33,12 @@ def _day_behind(
 ) -> Iterator[tuple[date, int]]:
     """The one day that follows these words: the longest way to write it that is there."""
     for _, led in phrase.means(kind, at):
-        said = [
-            (also, after)
-            for day, end in read(phrase, phrase.past_fillers(led), today)
-            for also, after in ((day, end), *_numbered_behind(phrase, day, end, today, read))
-            if not (also.incomplete or also.several)
-        ]
+        found = read(phrase, phrase.past_fillers(led), today)
+        said = [(day, end) for day, end in found if not (day.incomplete or day.several)]
         longest = max((end for _, end in said), default=0)
         for day, end in said:
             if end == longest:
                 yield from ((found, end) for found in day.matching(today, 1))
-
-
-def _numbered_behind(phrase: Phrase, day: Days, end: int, today: date, read: ReadDays) -> Found:
-    """Monday (the 14th)."""
-    if day.weekday is not None and day.day is None:
-        for number, after in read(phrase, phrase.past_fillers(end), today):
-            if number.day is not None and (both := day.also(number)):
-                yield both, after
 
 
 def _from_to(first: date, last: date) -> Days:
