@@ -179,8 +179,8 @@ class _Composer:
             return
         coming = days.matching(self._today, 2)
         if not coming:
-            return
-        if days.weekday is not None and days.day is not None and days.nth is None:
+            yield from self._just_over(days)
+        elif days.weekday is not None and days.day is not None and days.nth is None:
             yield from self._numbered_weekday(days, coming[0])
         elif coming[0] != self._today:
             yield coming[0]
@@ -218,6 +218,8 @@ class _Composer:
 
     def _just_over(self, days: Days) -> list[date]:
         """The day that is as all of this says and was a few weeks ago."""
+        if days.weekday is None or days.day is None:
+            return []
         lately = self._today - timedelta(days=_LATELY)
         return replace(days, first=lately, last=self._today).matching(self._today, 1)
 
