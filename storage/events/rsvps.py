@@ -38,6 +38,7 @@ from storage.events.standing import SqlStandingAnswers
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
 from storage.events.tally import write, write_tally, write_with_tally
 from storage.kernel.columns import AnyRow
+from storage.kernel.direct import Direct
 
 _IT = event_rsvps.c
 
@@ -59,8 +60,8 @@ def _locking_with(whose: ColumnElement[Any]) -> Select[Any]:
 
 # Statements that are made once cost a fraction of what making them costs.
 _LOCK = _locking()
-_LOCK_WITH_MEMBER = _locking_with(_IT.member_id)
-_LOCK_WITH_GUEST = _locking_with(_IT.guest_id)
+_LOCK_WITH_MEMBER = Direct(_locking_with(_IT.member_id))
+_LOCK_WITH_GUEST = Direct(_locking_with(_IT.guest_id))
 _ADD_ALL = event_rsvps.insert()
 
 
@@ -240,8 +241,7 @@ class SqlRsvps:
             if who.guest is None
             else (_LOCK_WITH_GUEST, who.guest)
         )
-        found = await self._connection.execute(locking, {"its_date": date, "who": id_})
-        row = found.one_or_none()
+        row = await locking.first(self._connection, {"its_date": date, "who": id_})
         return (_locked(row), row.rsvp_id is not None) if row else (None, False)
 
     async def _with(self, date: int, who: Attendee) -> tuple[_Locked | None, Rsvp | None]:

@@ -10,6 +10,7 @@ from bot.features.events.dates.domain import EventDate
 from bot.features.events.rsvps.domain import Rsvp
 from storage.events.rows import rsvp_values
 from storage.events.tables import COUNTERS, event_dates, event_rsvps
+from storage.kernel.direct import Direct
 
 _IT = event_rsvps.c
 _RSVP: dict[str, BindParameter[Any]] = {c.name: bindparam(f"rsvp_{c.name}") for c in _IT if not c.primary_key}
@@ -24,8 +25,8 @@ _ADD = event_rsvps.insert().values(_RSVP).returning(_IT.id)
 _SAVE = update(event_rsvps).where(_IT.id == bindparam("its_id")).values(_RSVP)
 _FORGET = delete(event_rsvps).where(_IT.id == bindparam("its_id"))
 _COUNTED = _COUNT.returning(event_dates.c.id).cte("counted")
-_ADD_AND_COUNT = _ADD.add_cte(_COUNTED)
-_SAVE_AND_COUNT = _SAVE.add_cte(_COUNTED)
+_ADD_AND_COUNT = Direct(_ADD.add_cte(_COUNTED))
+_SAVE_AND_COUNT = Direct(_SAVE.returning(_IT.id).add_cte(_COUNTED))
 
 
 async def write_with_tally(
@@ -38,9 +39,10 @@ async def write_with_tally(
         return after
     values = _values(after) | _counters(date)
     if former is None:
-        added = await connection.execute(_ADD_AND_COUNT, values)
-        return replace(after, id=added.scalar_one())
-    await connection.execute(_SAVE_AND_COUNT, values | {"its_id": former.id})
+        added = await _ADD_AND_COUNT.first(connection, values)
+        assert added is not None  # noqa: S101  # it has an id
+        return replace(after, id=added.id)
+    await _SAVE_AND_COUNT.first(connection, values | {"its_id": former.id})
     return after
 
 

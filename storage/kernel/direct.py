@@ -1,0 +1,94 @@
+"""Statements that the driver of PostgreSQL is asked itself, for the few that a rush consists of.
+
+Around a statement SQLAlchemy computes about twice as long as the driver does; where many people
+answer one event at once, the row that all wait for is locked meanwhile.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Insert, Select, Update
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.kernel.columns import AnyRow
+
+_POSTGRESQL = "postgresql"
+Process = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as text, how its values are given to the driver, and its rows are made."""
+
+    text: str
+    given: Mapping[str, Process]
+    found: Sequence[tuple[int, Process]]
+    row: Callable[..., Any]
+
+    @classmethod
+    def of(cls, statement: Select[Any] | Insert | Update, dialect: Dialect) -> "_Compiled":
+        compiled = statement.compile(dialect=dialect)
+        given = {name: _given(bound.type, dialect) for name, bound in compiled.binds.items()}
+        columns = list(statement.exported_columns)
+        found = ((at, _found(column.type, dialect)) for at, column in enumerate(columns))
+        return cls(
+            str(compiled),
+            {name: process for name, process in given.items() if process},
+            [(at, process) for at, process in found if process],
+            namedtuple("Found", [column.key for column in columns])._make,  # noqa: PYI024
+        )
+
+
+class Direct:
+    """A statement, made once, each of whose values has a name; of its rows the first is wanted."""
+
+    def __init__(self, statement: Select[Any] | Insert | Update) -> None:
+        self._statement = statement
+        self._compiled: _Compiled | None = None
+
+    async def first(self, connection: AsyncConnection, values: Mapping[str, object]) -> AnyRow | None:
+        """The row that is found or written; raises what SQLAlchemy would."""
+        if connection.dialect.name != _POSTGRESQL:
+            return (await connection.execute(self._statement, values)).first()
+        if self._compiled is None:
+            self._compiled = _Compiled.of(self._statement, connection.dialect)
+        compiled, given = self._compiled, dict(values)
+        for name, process in compiled.given.items():
+            given[name] = process(given[name])
+        row = await _asked(connection, compiled.text, given)
+        if row is None:
+            return None
+        for at, process in compiled.found:
+            row[at] = process(row[at])
+        return cast("AnyRow", compiled.row(row))
+
+
+async def _asked(
+    connection: AsyncConnection, text: str, values: Mapping[str, object]
+) -> list[Any] | None:
+    """The first row, if there is one."""
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert raw is not None  # noqa: S101  # it is open
+    connection.sync_engine.dispatch.before_cursor_execute(
+        connection.sync_connection, None, text, values, None, False
+    )
+    try:
+        cursor = await raw.execute(text, values)
+        row = await cursor.fetchone()
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise DBAPIError.instance(
+            text, None, fault, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+        ) from fault
+    return None if row is None else list(row)
+
+
+def _given(type_: Any, dialect: Dialect) -> Process | None:
+    return cast("Process | None", type_.dialect_impl(dialect).bind_processor(dialect))
+
+
+def _found(type_: Any, dialect: Dialect) -> Process | None:
+    return cast("Process | None", type_.dialect_impl(dialect).result_processor(dialect, None))
