@@ -6,6 +6,7 @@ The same statements by bare psycopg, in the same run, say what of it is Kindred'
 import argparse
 import asyncio
 import os
+import resource
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,18 +41,24 @@ class Told:
     """What is there after everybody has answered."""
 
     seconds: float
+    computed: float
     rows: int
     seated: int
     waiting: int
     right: bool
+
+    @property
+    def milliseconds(self) -> float:
+        """What one answer takes of a processor, the database's part left out."""
+        return 1000 * self.computed / self.rows
 
     def line(self, what: str) -> str:
         """One line of the table."""
         pace = self.rows / self.seconds
         right = "yes" if self.right else "NO"
         return (
-            f"{what:<16} {self.seconds:>8.1f} {pace:>8.0f} {self.rows:>7} {self.seated:>7}"
-            f" {self.waiting:>8} {right:>6}"
+            f"{what:<16} {self.seconds:>8.1f} {pace:>8.0f} {self.milliseconds:>8.2f}"
+            f" {self.rows:>7} {self.seated:>7} {self.waiting:>8} {right:>6}"
         )
 
 
@@ -207,7 +214,7 @@ async def statements_of_one(url: str, date: int, member: int) -> list[Statement]
     return asked
 
 
-async def looked_at(url: str, date: int, seconds: float) -> Told:
+async def looked_at(url: str, date: int, seconds: float, computed: float) -> Told:
     """What there is, and whether the counters say so, too."""
     engine = connect(url)
     async with work_on(engine)(read_only=True) as work:
@@ -217,7 +224,7 @@ async def looked_at(url: str, date: int, seconds: float) -> Told:
     seated, waiting = sum(r.seats for r in rsvps), sum(r.need for r in rsvps)
     right = (there.tally.seated, there.tally.waiting) == (seated, waiting)
     exact = seated == min(there.capacity, len(rsvps)) and len({r.who for r in rsvps}) == len(rsvps)
-    return Told(seconds, len(rsvps), seated, waiting, right and exact)
+    return Told(seconds, computed, len(rsvps), seated, waiting, right and exact)
 
 
 def timed(
@@ -234,7 +241,7 @@ def timed(
     running = [
         context.Process(target=target, args=(url, date, share, statements)) for share in shares
     ]
-    began = time.perf_counter()
+    began, computed = time.perf_counter(), _computed()
     for process in running:
         process.start()
     for process in running:
@@ -242,7 +249,13 @@ def timed(
     spent = time.perf_counter() - began
     if any(process.exitcode for process in running):
         raise SystemExit("a process has failed")
-    return asyncio.run(looked_at(url, date, spent))
+    return asyncio.run(looked_at(url, date, spent, _computed() - computed))
+
+
+def _computed() -> float:
+    """Seconds of processors that all processes have taken which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -259,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ids, first, (one, two, three) = asyncio.run(furnish(url, options.rsvps, options.rsvps // 2))
         statements = asyncio.run(statements_of_one(url, first, ids[0]))
         print(f"{options.rsvps} answers by {options.processes} processes to one date")
-        print(f"{'':<16} {'seconds':>8} {'per s':>8} {'rows':>7} {'seated':>7}", end="")
+        print(f"{'':<16} {'seconds':>8} {'per s':>8} {'CPU ms':>8} {'rows':>7} {'seated':>7}", end="")
         print(f" {'waiting':>8} {'right':>6}", flush=True)
         both = options.processes, statements
         blocking = timed(by_blocking_psycopg, url, one, ids, *both)

@@ -4,9 +4,8 @@ Around a statement SQLAlchemy computes about twice as long as the driver does; w
 answer one event at once, the row that all wait for is locked meanwhile.
 """
 
-from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from typing import Any, cast
 
 from sqlalchemy import Insert, Select, Update
@@ -39,7 +38,7 @@ class _Compiled:
             str(compiled),
             {name: process for name, process in given.items() if process},
             [(at, process) for at, process in found if process],
-            namedtuple("Found", [column.key for column in columns])._make,  # noqa: PYI024
+            make_dataclass("Found", [str(column.key) for column in columns], slots=True),
         )
 
 
@@ -64,7 +63,7 @@ class Direct:
             return None
         for at, process in compiled.found:
             row[at] = process(row[at])
-        return cast("AnyRow", compiled.row(row))
+        return cast("AnyRow", compiled.row(*row))
 
 
 async def _asked(
