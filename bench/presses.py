@@ -1,6 +1,6 @@
 """What an answer by button takes of a processor, beside `/kindred introduce`: `python -m bench.presses`.
 
-Both go through the dispatcher, on the same database, a hundred of each in turn, each by a member
+Both go through the dispatcher, on the same database, fifty of each in turn, each by a member
 who has not done it before. What the database itself takes is not in it.
 """
 
@@ -19,8 +19,8 @@ from bot.features.events.waiting_list.domain import Passing
 from bot.routing.interaction import Arrival, Pressed, Reply, Request, Typed
 from tests.statements import counting
 
-PEOPLE = 2_000
-IN_TURN = 100
+PEOPLE = 1_000
+IN_TURN = 50
 INTRODUCE = "/kindred introduce"
 Act = Callable[[int], Awaitable[None]]
 
@@ -50,7 +50,8 @@ def acts(core: Core, community_id: int, date: int) -> dict[str, Act]:
 
         return act
 
-    return {"an answer by button": doing(Pressed("events.coming", f"{date}")), INTRODUCE: doing(Typed(INTRODUCE))}
+    coming = doing(Pressed("events.coming", str(date)))
+    return {"an answer by button": coming, INTRODUCE: doing(Typed(INTRODUCE))}
 
 
 async def measure(url: str) -> dict[str, tuple[list[float], list[int]]]:

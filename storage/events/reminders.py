@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, select
+from sqlalchemy import Select, and_, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState
@@ -16,6 +16,9 @@ from storage.kernel.tables import members
 _IT = event_reminders.c
 _NOTHING_SAID = " ".join(DEFAULT)
 _CHOSEN = func.coalesce(_IT.before, _NOTHING_SAID)
+_THEIRS = select(_IT.before).where(
+    _IT.event_id == bindparam("event"), _IT.member_id == bindparam("member")
+)
 
 
 class SqlReminders:
@@ -33,8 +36,7 @@ class SqlReminders:
         )
 
     async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
-        theirs = select(_IT.before).where(_IT.event_id == event, _IT.member_id == member)
-        said = await self._connection.scalar(theirs)
+        said = await self._connection.scalar(_THEIRS, {"event": event, "member": member})
         return DEFAULT if said is None else tuple(Before(each) for each in said.split())
 
     async def of_dates(self, now: datetime) -> list[Reminder]:

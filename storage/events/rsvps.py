@@ -17,6 +17,7 @@ from bot.features.events.rsvps.domain import (
     Answer,
     Attendee,
     Pending,
+    Respond,
     Response,
     Rsvp,
     Tally,
@@ -86,15 +87,23 @@ class SqlRsvps:
     # What people do ---------------------------------------------------------------------------
 
     async def answer(
-        self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
+        self,
+        date: int,
+        who: Attendee,
+        response: Response | Respond,
+        now: datetime,
+        *,
+        approved: bool = False,
     ) -> Outcome | NotTaken | None:
         locked, known = await self._lock_with(date, who)
         if locked is None:
             return None
-        if no := refusal(locked.date, response, now):
-            return no
         # Of two first answers at once the second clashes, so that nobody waits for a second look.
         former = await self._seen.get(date, who) if known else None
+        if not isinstance(response, Response):
+            response = response(former)
+        if no := refusal(locked.date, response, now):
+            return no
         goes_on = former and (former.offered or former.lapses or (former.pending and approved))
         if former and not goes_on and same(former, response):
             return Outcome(locked.community, locked.date, former, former)

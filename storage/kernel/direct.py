@@ -24,6 +24,7 @@ class _Compiled:
     """A statement as text, how its values are given to the driver, and its rows are made."""
 
     text: str
+    constants: Mapping[str, object]
     given: Mapping[str, Process]
     found: Sequence[tuple[int, Process]]
     row: Callable[..., Any]
@@ -36,6 +37,7 @@ class _Compiled:
         found = ((at, _found(column.type, dialect)) for at, column in enumerate(columns))
         return cls(
             str(compiled),
+            {name: value for name, value in compiled.params.items() if value is not None},
             {name: process for name, process in given.items() if process},
             [(at, process) for at, process in found if process],
             make_dataclass("Found", [str(column.key) for column in columns], slots=True),
@@ -55,7 +57,8 @@ class Direct:
             return (await connection.execute(self._statement, values)).first()
         if self._compiled is None:
             self._compiled = _Compiled.of(self._statement, connection.dialect)
-        compiled, given = self._compiled, dict(values)
+        compiled = self._compiled
+        given = {**compiled.constants, **values}
         for name, process in compiled.given.items():
             given[name] = process(given[name])
         row = await _asked(connection, compiled.text, given)

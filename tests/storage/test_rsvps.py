@@ -242,7 +242,9 @@ async def test_a_party_waits_for_all_its_seats_and_is_passed_three_times_at_most
 
 async def place(tea: Table, name: str) -> Place | None:
     async with tea.open_work(read_only=True) as work:
-        found: Place | None = await work.events.attendance.place(tea.date, tea.who(name))
+        mine = await work.events.attendance.get(tea.date, tea.who(name))
+        there = await work.events.dates.get(tea.date)
+        found: Place | None = await work.events.attendance.place_of(there, mine)
     return found
 
 

@@ -62,7 +62,7 @@ def _agreeing(
 
     def both(when: When) -> tuple[timedelta, timedelta | None]:
         start = (when.at - _EPOCH) % _DAY
-        return start, when.ends_at and when.ends_at - when.at
+        return start, when.ends_at - when.at if when.ends_at else None
 
     meant = {both(when) for _, when in others}
     return [(bent, when) for bent, when in found if both(when) in meant]

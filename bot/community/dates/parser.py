@@ -13,6 +13,7 @@ from bot.community.dates.parts import (
     Also,
     AroundNoon,
     Clock,
+    ClockSpan,
     Days,
     DaySpan,
     Length,
@@ -141,7 +142,8 @@ class Parser:
         if phrase.text(at) not in _ONCE_MORE:
             return
         start = phrase.skips("at", at + 1)
-        for found, end in (*clocks(phrase, start), *spans(phrase, start)):
+        times: list[tuple[Clock | ClockSpan, int]] = [*clocks(phrase, start), *spans(phrase, start)]
+        for found, end in times:
             for there, after in zones(phrase, end):
                 yield (Also(found, there),), after + (phrase.text(after) == ")")
 

@@ -10,7 +10,7 @@ from bot.features.events.calendars.ports import Feeds
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
-from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
+from bot.features.events.rsvps.domain import Answer, Attendee, Respond, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
 from bot.matching.ports import Acquaintances
@@ -96,6 +96,10 @@ class Dates(Protocol):
         """The date of this id."""
         ...
 
+    async def happening(self, date: int) -> Happening | None:
+        """The date of this id with its event."""
+        ...
+
     async def lock(self, date: int) -> EventDate | None:
         """The date as it is now; nobody else changes it before this unit of work ends."""
         ...
@@ -161,9 +165,15 @@ class Rsvps(Protocol):
     """
 
     async def answer(
-        self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
+        self,
+        date: int,
+        who: Attendee,
+        response: Response | Respond,
+        now: datetime,
+        *,
+        approved: bool = False,
     ) -> Outcome | NotTaken | None:
-        """Answer a date, in the place of what was answered before.
+        """Answer a date, in the place of what was answered before, of which it may be made.
 
         A guest's answer waits until their address is confirmed, and where a host lets people in, a
         yes waits for that, unless it is `approved`.
@@ -231,8 +241,8 @@ class Attendance(Protocol):
         """What somebody has answered to a date."""
         ...
 
-    async def place(self, date: int, who: Attendee) -> Place | None:
-        """Where somebody stands in the waiting list, and why they wait."""
+    async def place_of(self, date: EventDate, rsvp: Rsvp) -> Place | None:
+        """Where this answer stands in the waiting list, and why it waits."""
         ...
 
     async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:

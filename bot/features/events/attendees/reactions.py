@@ -13,7 +13,7 @@ from bot.features.events.rsvps.standing import happening_of
 @feature.when(RsvpChanged)
 async def somebody_asks(changed: RsvpChanged, work: Work, now: datetime) -> None:
     """Ask the hosts, if this is a yes that waits for one."""
-    if changed.answer != Answer.COMING or changed.member is None:
+    if changed.answer != Answer.COMING or changed.member is None or not changed.asks:
         return
     rsvp = await work.events.attendance.get(changed.date, Attendee(changed.member))
     happening = await happening_of(work, changed.date)

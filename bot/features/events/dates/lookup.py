@@ -33,8 +33,9 @@ def hosts_it(call: Call, event: Event) -> bool:
 
 async def is_for(call: Call, work: Work, event: Event) -> bool:
     """Whether an event is for the actor."""
-    mine = await work.events.audience.of(call.me.id)
-    return event.details.open_to(mine) or hosts_it(call, event)
+    if event.details.open_to(()) or hosts_it(call, event):
+        return True
+    return event.details.open_to(await work.events.audience.of(call.me.id))
 
 
 async def coming_up(call: Call, work: Work) -> list[Happening]:
@@ -88,15 +89,15 @@ def _with_day(happening: Happening) -> str:
 
 async def by_id(call: Call, work: Work, id_: str) -> Happening:
     """The date that a button addresses; raises `UserError` where it is none, or not for them."""
-    date = await work.events.dates.get(read_id(id_))
-    event = await work.events.plans.get(date.event) if date else None
-    if date is None or event is None or event.community != call.me.community:
+    happening = await work.events.dates.happening(read_id(id_))
+    if happening is None or happening.event.community != call.me.community:
         raise UserError(words("date.gone"))
+    event, date = happening.event, happening.date
     if not await is_for(call, work, event):
         answered = await work.events.attendance.get(date.id, Attendee(call.me.id))
         if answered is None:
             raise UserError(await not_for_you(work, event))
-    return Happening(event, date)
+    return happening
 
 
 async def not_for_you(work: Work, event: Event) -> RichText:
