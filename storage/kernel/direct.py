@@ -43,36 +43,47 @@ class _Compiled:
             make_dataclass("Found", [str(column.key) for column in columns], slots=True),
         )
 
+    def made(self, row: Sequence[Any]) -> AnyRow:
+        values = list(row)
+        for at, process in self.found:
+            values[at] = process(values[at])
+        return cast("AnyRow", self.row(*values))
+
 
 class Direct:
-    """A statement, made once, each of whose values has a name; of its rows the first is wanted."""
+    """A statement, made once, each of whose values has a name; it finds rows, or tells what it wrote.
+
+    Raises what SQLAlchemy would.
+    """
 
     def __init__(self, statement: Select[Any] | Insert | Update) -> None:
         self._statement = statement
         self._compiled: _Compiled | None = None
 
     async def first(self, connection: AsyncConnection, values: Mapping[str, object]) -> AnyRow | None:
-        """The row that is found or written; raises what SQLAlchemy would."""
+        """The first row, if there is one."""
+        rows = await self.all(connection, values)
+        return rows[0] if rows else None
+
+    async def all(
+        self, connection: AsyncConnection, values: Mapping[str, object]
+    ) -> Sequence[AnyRow]:
+        """Every row."""
         if connection.dialect.name != _POSTGRESQL:
-            return (await connection.execute(self._statement, values)).first()
+            return (await connection.execute(self._statement, values)).all()
         if self._compiled is None:
             self._compiled = _Compiled.of(self._statement, connection.dialect)
         compiled = self._compiled
         given = {**compiled.constants, **values}
         for name, process in compiled.given.items():
             given[name] = process(given[name])
-        row = await _asked(connection, compiled.text, given)
-        if row is None:
-            return None
-        for at, process in compiled.found:
-            row[at] = process(row[at])
-        return cast("AnyRow", compiled.row(*row))
+        rows = await _asked(connection, compiled.text, given)
+        return [compiled.made(row) for row in rows]
 
 
 async def _asked(
     connection: AsyncConnection, text: str, values: Mapping[str, object]
-) -> list[Any] | None:
-    """The first row, if there is one."""
+) -> list[tuple[Any, ...]]:
     raw = (await connection.get_raw_connection()).driver_connection
     assert raw is not None  # noqa: S101  # it is open
     connection.sync_engine.dispatch.before_cursor_execute(
@@ -80,12 +91,11 @@ async def _asked(
     )
     try:
         cursor = await raw.execute(text, values)
-        row = await cursor.fetchone()
+        return cast("list[tuple[Any, ...]]", await cursor.fetchall())
     except connection.dialect.loaded_dbapi.Error as fault:
         raise DBAPIError.instance(
             text, None, fault, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
         ) from fault
-    return None if row is None else list(row)
 
 
 def _given(type_: Any, dialect: Dialect) -> Process | None:
