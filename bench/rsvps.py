@@ -272,7 +272,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ids, first, (one, two, three) = asyncio.run(furnish(url, options.rsvps, options.rsvps // 2))
         statements = asyncio.run(statements_of_one(url, first, ids[0]))
         print(f"{options.rsvps} answers by {options.processes} processes to one date")
-        print(f"{'':<16} {'seconds':>8} {'per s':>8} {'CPU ms':>8} {'rows':>7} {'seated':>7}", end="")
+        print(
+            f"{'':<16} {'seconds':>8} {'per s':>8} {'CPU ms':>8} {'rows':>7} {'seated':>7}", end=""
+        )
         print(f" {'waiting':>8} {'right':>6}", flush=True)
         both = options.processes, statements
         blocking = timed(by_blocking_psycopg, url, one, ids, *both)

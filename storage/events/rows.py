@@ -134,7 +134,9 @@ def _ids(text: str | None) -> tuple[int, ...]:
     return tuple(sorted(map(int, (text or "").split())))
 
 
-def as_event(row: AnyRow | SimpleNamespace, networks: tuple[int, ...], places: tuple[int, ...]) -> Event:
+def as_event(
+    row: AnyRow | SimpleNamespace, networks: tuple[int, ...], places: tuple[int, ...]
+) -> Event:
     """Make an event of the columns `EVENT`, and what stands in other tables."""
     series = Series(row.rule, row.until, row.times) if row.rule else None
     details = Details(

@@ -246,9 +246,7 @@ class SqlRsvps:
     async def _lock_with(self, date: int, who: Attendee) -> tuple[_Locked | None, bool]:
         """And whether they had answered before others were waited for."""
         locking, id_ = (
-            (_LOCK_WITH_MEMBER, who.member)
-            if who.guest is None
-            else (_LOCK_WITH_GUEST, who.guest)
+            (_LOCK_WITH_MEMBER, who.member) if who.guest is None else (_LOCK_WITH_GUEST, who.guest)
         )
         row = await locking.first(self._connection, {"its_date": date, "who": id_})
         return (_locked(row), row.rsvp_id is not None) if row else (None, False)

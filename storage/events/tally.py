@@ -13,7 +13,9 @@ from storage.events.tables import COUNTERS, event_dates, event_rsvps
 from storage.kernel.direct import Direct
 
 _IT = event_rsvps.c
-_RSVP: dict[str, BindParameter[Any]] = {c.name: bindparam(f"rsvp_{c.name}") for c in _IT if not c.primary_key}
+_RSVP: dict[str, BindParameter[Any]] = {
+    c.name: bindparam(f"rsvp_{c.name}") for c in _IT if not c.primary_key
+}
 _COUNT = (
     update(event_dates)
     .where(event_dates.c.id == bindparam("counted_id"))

@@ -60,7 +60,9 @@ class Direct:
         self._statement = statement
         self._compiled: _Compiled | None = None
 
-    async def first(self, connection: AsyncConnection, values: Mapping[str, object]) -> AnyRow | None:
+    async def first(
+        self, connection: AsyncConnection, values: Mapping[str, object]
+    ) -> AnyRow | None:
         """The first row, if there is one."""
         rows = await self.all(connection, values)
         return rows[0] if rows else None

@@ -68,8 +68,9 @@ class Parser:
         if at >= len(self._phrase):
             yield cost, before
             return
+        parted = at > 0 and self._phrase.text(at - 1) == "," and _says_when(before)
         for parts, end in self._here(at):
-            if _may_join(before, parts):
+            if _may_join(before, parts) and not (parted and _only_a_number(parts)):
                 yield from self._from(end, before + parts, cost + _cost(parts))
         for end in self._past_one_filler(at):
             yield from self._from(end, before, cost + 1)
@@ -160,6 +161,15 @@ class Parser:
 def _days_on(today: date, by: int) -> Days:
     """The day so many on from today, as far as there is one."""
     return Days.only(date.fromordinal(max(1, today.toordinal() + by)))
+
+
+def _says_when(parts: Parts) -> bool:
+    return any(isinstance(part, Clock | ClockSpan) for part in parts)
+
+
+def _only_a_number(parts: Parts) -> bool:
+    """Whether it may be of something else behind a comma: "6pm, twenty places"."""
+    return any(isinstance(part, Days) and part == Days(day=part.day, bare=True) for part in parts)
 
 
 def _cost(parts: Parts) -> int:
