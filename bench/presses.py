@@ -1,4 +1,4 @@
-"""What an answer by button takes of a processor, beside `/kindred introduce`: `python -m bench.presses`.
+"""What an answer by button takes of a processor, beside `/kindred introduce`.
 
 Both go through the dispatcher, on the same database, fifty of each in turn, each by a member
 who has not done it before. What the database itself takes is not in it.

@@ -51,7 +51,7 @@ class _Compiled:
 
 
 class Direct:
-    """A statement, made once, each of whose values has a name; it finds rows, or tells what it wrote.
+    """A statement, made once, each of whose values has a name, that finds rows or returns some.
 
     Raises what SQLAlchemy would.
     """

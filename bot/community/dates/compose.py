@@ -241,13 +241,7 @@ class _Composer:
         clock = self._said.clock
         match clock:
             case None:
-                if part := self._said.part:
-                    yield self._in_part(day, part)
-                elif self._said.around_noon:
-                    lunch = (datetime.combine(day, time(hour)) for hour in LUNCH[:2])
-                    yield from (self._ending(When(start=at, zone=self._zone)) for at in lunch)
-                elif not (self._said.length and self._said.length.seconds):
-                    yield self._ending(self._whole(day, day))
+                yield from self._without_a_clock(day)
             case Clock():
                 for start in self._tonight(times(clock, self._said.part, day), day):
                     if self._as_said(start):
@@ -256,6 +250,15 @@ class _Composer:
                 for start, end in time_spans(first, last, self._said.part, day):
                     if self._as_said(start):
                         yield When(start=start, ends=end, zone=self._zone)
+
+    def _without_a_clock(self, day: date) -> Iterator[When]:
+        if part := self._said.part:
+            yield self._in_part(day, part)
+        elif self._said.around_noon:
+            lunch = (datetime.combine(day, time(hour)) for hour in LUNCH[:2])
+            yield from (self._ending(When(start=at, zone=self._zone)) for at in lunch)
+        elif not (self._said.length and self._said.length.seconds):
+            yield self._ending(self._whole(day, day))
 
     def _as_said(self, start: datetime) -> bool:
         return not self._said.around_noon or start.hour in LUNCH

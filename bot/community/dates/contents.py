@@ -23,6 +23,18 @@ from bot.community.dates.parts import (
 from bot.community.dates.when import DayPart
 
 
+_NAMES: dict[type[Part], str] = {
+    Length: "length",
+    Ahead: "ahead",
+    Zones: "zones",
+    Also: "also",
+    AroundNoon: "around_noon",
+    AllDay: "all_day",
+    Repeats: "repeats",
+    Bound: "bound",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a phrase says, by what it is about."""
@@ -62,22 +74,12 @@ class Contents:
                 return None if self.clock else replace(self, clock=part)
             case PartOfDay(name):
                 return replace(self, part=name)
-            case Length():
-                return replace(self, length=part)
-            case Ahead():
-                return replace(self, ahead=part)
-            case Zones():
-                return replace(self, zones=part)
-            case Also():
-                return replace(self, also=part) if self.clock else None
-            case AroundNoon():
-                return replace(self, around_noon=True)
-            case AllDay():
-                return replace(self, all_day=True)
-            case Repeats():
-                return replace(self, repeats=part)
-            case Bound():
-                return replace(self, bound=part)
+            case Also() if not self.clock:
+                return None
+            case AroundNoon() | AllDay():
+                return replace(self, **{_NAMES[type(part)]: True})
+            case _:
+                return replace(self, **{_NAMES[type(part)]: part})
 
     def _makes_sense(self) -> bool:
         if isinstance(self.days, Days):

@@ -77,9 +77,9 @@ def _weekday_later(phrase: Phrase, at: int, weekday: int, today: date) -> Found:
 
 
 def _weeks_on(phrase: Phrase, at: int, day: date) -> Found:
-    for kind, weeks in (("week-on", 1), ("fortnight-on", 2)):
+    for kind, count in (("week-on", 1), ("fortnight-on", 2)):
         for _, end in phrase.means(kind, at):
-            yield Days.only(day + weeks * _WEEK), end
+            yield Days.only(day + count * _WEEK), end
 
 
 # Days of a month ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Weeks, weekends and working days by what they are near: "w/c 7 December", "first weekend in May"."""
+"""Weeks, weekends and working days by what is near: "w/c 7 May", "first weekend in May"."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
