@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.community.facts import Fact
+from bot.community.opportunities import Opportunity
+from bot.community.origins import Origin
 from bot.community.people import Account, Member, Ref
 from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
@@ -309,8 +312,28 @@ class Work(Protocol):
         """Domain events that happened, oldest first; emptied as features react to them."""
         ...
 
+    async def opportunities(self, community: int, now: datetime) -> list[Opportunity]:
+        """What members of a community may join or come to now, of whatever feature."""
+        ...
+
+    async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
+        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        ...
+
     def address(self, path: str) -> str:
         """The full address, as people open it, of a page (`@feature.page`) at this path."""
+        ...
+
+
+class Declared(Protocol):
+    """What features declare that other features ask for by the unit of work."""
+
+    async def opportunities(self, work: Work, community: int, now: datetime) -> list[Opportunity]:
+        """What members of a community may join or come to now, feature by feature."""
+        ...
+
+    async def origin(self, work: Work, about: Fact, who: Member, now: datetime) -> Origin | None:
+        """What this member may make an event of; `None` when it is no more, or not theirs."""
         ...
 
 

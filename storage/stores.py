@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import Clock, SystemClock
-from storage import events, introductions, linking, members, slack, web
+from bot.work import Declared
+from storage import events, ideas, introductions, linking, members, slack, web
 from storage.kernel.merging import MERGING
 from storage.kernel.store import Store
 from storage.kernel.tables import KERNEL_TABLES
@@ -16,6 +17,7 @@ STORES: tuple[Store, ...] = (
     members.STORE,
     introductions.STORE,
     events.STORE,
+    ideas.STORE,
     linking.STORE,
     web.STORE,
     slack.STORE,
@@ -31,13 +33,15 @@ def work_on(
     clock: Clock | None = None,
     secret_key: str = "",
     mail: bool = False,
+    declared: Declared | None = None,
 ) -> OpenSqlWork:
     """What begins units of work on one database, with every store.
 
     `make_login` lets members into the web chat at `address`. The `clock` is the machine's unless
     another one is given. Secrets of members are derived from `secret_key`; without it none are.
-    `mail` says whether there is a mail server to send by.
+    `mail` says whether there is a mail server to send by, `declared` what features ask of others.
     """
+    chosen = clock or SystemClock()
     return OpenSqlWork(
-        engine, stores, clock or SystemClock(), make_login, address, secret_key, mail=mail
+        *(engine, stores, chosen, make_login, address, secret_key), mail=mail, declared=declared
     )

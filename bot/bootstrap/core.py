@@ -121,6 +121,7 @@ def assemble(
         clock=clock,
         secret_key=secret_key,
         mail=mail or MAIL in senders,
+        declared=routes,
     )
     relay = Relay(open_work, senders, routes, clock, machine)
     limits = {platform: sender.rate_limit for platform, sender in senders.items()}

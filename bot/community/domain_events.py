@@ -59,6 +59,24 @@ class MemberLeft:
     member: int
 
 
+# Keeping it kind ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """Facilitators have taken something down, which nobody is to see any more.
+
+    `about` is its fact as `Reportable.about` says, `by` who did it, `reason` what its authors are
+    told.
+    """
+
+    about: Fact
+    community: int
+    by: int | None
+    at: datetime
+    reason: str = ""
+
+
 # Introductions --------------------------------------------------------------------------------
 
 
@@ -96,11 +114,12 @@ class RoundClosed:
 
 @dataclass(frozen=True, slots=True)
 class EventPlanned:
-    """An event has been planned."""
+    """An event has been planned; `origin` is what it was made of, if it was of anything."""
 
     event: int
     community: int
     at: datetime
+    origin: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +155,28 @@ class EventCancelled:
 
 @dataclass(frozen=True, slots=True)
 class EventHeld:
-    """A date of an event is over to which these members came, or said that they would."""
+    """A date of an event is over to which these members came, or said that they would.
+
+    `shown` are those of them whose names the others were told.
+    """
 
     event: int
     date: int
     community: int
     members: tuple[int, ...]
+    at: datetime
+    title: str = ""
+    shown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedToTalkAgain:
+    """Two who were at one date have each said that they would like to talk to the other again."""
+
+    community: int
+    two: tuple[int, int]
+    date: int
+    title: str
     at: datetime
 
 

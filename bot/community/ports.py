@@ -147,6 +147,10 @@ class PeopleBook(Protocol):
         """Every account of a member, oldest first."""
         ...
 
+    async def has_gone(self, member: int) -> bool:
+        """Whether somebody is in none of the chats any more in which they were."""
+        ...
+
     async def everywhere(self, account: Ref) -> list[Account]:
         """Every place where this very account is some member's, the first joined first."""
         ...
@@ -250,11 +254,13 @@ class MailboxBook(Protocol):
         locale: str = "",
         zone: str = "",
         until: datetime,
+        by_stranger: bool = False,
     ) -> Mailbox | None:
         """The mailbox of an address, kept until an instant or for longer; `None` if it is none.
 
         Name, language and zone are as they were given last, by whoever gave any; of a name only one
-        line is taken.
+        line is taken. What is given `by_stranger`, of whom it is not known whether they read mail
+        there, is taken only for an address that is new.
         """
         ...
 
@@ -264,6 +270,13 @@ class MailboxBook(Protocol):
 
     async def close(self, mailbox: int) -> None:
         """Forget an address at once, and whatever was to be sent there."""
+        ...
+
+    def proof(self, about: str) -> str:
+        """What in a link proves that it comes from here; also a digest that nobody reads back.
+
+        Different with another key of the server.
+        """
         ...
 
     async def wants_mail(self, mailbox: Mailbox) -> bool:

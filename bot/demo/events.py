@@ -1,21 +1,21 @@
 """The events of the demo community: planned, answered and cancelled day by day (events.toml)."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
 from bot.community.places import Purpose
 from bot.community.zones import zone
+from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
 from bot.features.events.plans.forms import ALL, NONE
-from bot.routing.interaction import Pressed, Reply, Request, Shown, Submitted, Typed
+from bot.routing.interaction import Pressed, Request, Shown, Submitted, Typed
 from bot.ui.forms import Raw
-from bot.ui.messages import Actions, Button
 
 ZONE = "Europe/London"
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def told() -> list[dict[str, Any]]:
@@ -44,6 +44,8 @@ class Events:
                 if deed["day"] == day:
                     line = f"/event {deed['what']} {event['title']}"
                     await self._does(number, day, event["host"], Typed(line))
+            if "afterwards" in event and day == self._day_after(event):
+                await self._afterwards(number, day, event)
             if event.get("cancelled", {}).get("day") == day:
                 await self._cancel(number, event)
 
@@ -59,7 +61,7 @@ class Events:
             values |= await self._where_and_for_whom(event)
             form = Submitted("events.event", 0, values, turn="done")
             shown = await self._does(number, day, host, form)
-        for button in _buttons(shown):
+        for button in buttons_of(shown):
             if button.action == "events.post":
                 await self._does(number, day, host, Pressed(button.action, button.value))
         if "with_host" in event:
@@ -71,6 +73,29 @@ class Events:
         today = self.first.astimezone(zone(ZONE)).date()
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(weeks=event["week"], days=event["weekday"])
+
+    def _day_after(self, event: dict[str, Any]) -> int:
+        """The day after that of an event, counted from that of the loading."""
+        today = self.first.astimezone(zone(ZONE)).date()
+        return (self._date(event) - today).days + 1
+
+    async def _afterwards(self, number: int, day: int, event: dict[str, Any]) -> None:
+        """Tick off who came, tell what came of it, and name whom people would talk to again."""
+        host, title, after = event["host"], event["title"], event["afterwards"]
+        for name in after["came"]:
+            await self._does(number, day, host, Typed(f'/event day tick "{name}" {title}'))
+        for name in after.get("guests", ()):
+            await self._does(number, day, host, Typed(f'/event day name "{name}" {title}'))
+        for by, other in after["again"]:
+            await self._does(number, day, by, Typed(f'/event day with "{other}" {title}'))
+        async with self.cast.core.open_work(read_only=True) as work:
+            over = await work.events.dates.over(self.first - timedelta(days=30), _LATEST)
+        for happening in over:
+            if happening.event.details.title == title:
+                values: dict[str, Raw] = {"text": after["outcome"], "link": after.get("link", "")}
+                date = str(happening.date.id)
+                form = Submitted("events.outcome", 0, values, date, turn="done")
+                await self._does(number, day, host, form)
 
     async def _where_and_for_whom(self, event: dict[str, Any]) -> dict[str, Raw]:
         """Its network, if it is for one only; what is for all hangs where everybody reads."""
@@ -92,7 +117,7 @@ class Events:
     async def _cancel(self, number: int, event: dict[str, Any]) -> None:
         host, day = event["host"], event["cancelled"]["day"]
         asked = await self._does(number, day, host, Typed(f"/event cancel {event['title']}"))
-        for button in _buttons(asked):
+        for button in buttons_of(asked):
             if button.action == "events.cancel_date":
                 values: dict[str, Raw] = {"message": event["cancelled"]["message"]}
                 form = Submitted("events.cancel", 0, values, button.value, turn="done")
@@ -101,10 +126,3 @@ class Events:
     async def _does(self, number: int, day: int, name: str, request: Request) -> Shown | None:
         what = request.text if isinstance(request, Typed) else type(request).__name__
         return await self.cast.does(name, request, f"event:{number}:{day}:{name}:{what}")
-
-
-def _buttons(shown: Shown | None) -> Iterator[Button]:
-    blocks = shown.message.blocks if isinstance(shown, Reply) else ()
-    for block in blocks:
-        if isinstance(block, Actions):
-            yield from (each for each in block.controls if isinstance(each, Button))

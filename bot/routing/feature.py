@@ -19,6 +19,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
+from bot.community.opportunities import Opportunity
+from bot.community.origins import Origin
+from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, arguments_of, check_carried, check_public
@@ -58,6 +61,8 @@ OnSearch = Callable[[Call, W, str], Awaitable[Sequence[Part | None]]]
 OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
+OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
+OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
 
 class Feature(Generic[W]):
@@ -87,6 +92,8 @@ class Feature(Generic[W]):
         self.live_views: list[tuple[str, Callable[..., Awaitable[Message | None]]]] = []
         self.pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
+        self.open_things: list[Callable[..., Awaitable[Sequence[Opportunity]]]] = []
+        self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
@@ -277,6 +284,23 @@ class Feature(Generic[W]):
 
         def declare(handler: OnFile[W]) -> OnFile[W]:
             self.files.append(FileRoute(self._whole(name), Needs.of(role), handler))
+            return handler
+
+        return declare
+
+    def opportunities(self, handler: OnOpportunities[W]) -> OnOpportunities[W]:
+        """Declare what of this feature members of a community may join or come to now."""
+        self.open_things.append(handler)
+        return handler
+
+    def origin(self, kind: str) -> Callable[[OnOrigin[W]], OnOrigin[W]]:
+        """Declare what an event can be made of, by the subject of a fact of this kind.
+
+        `None`: it is no more, or not for this member to make something of.
+        """
+
+        def declare(handler: OnOrigin[W]) -> OnOrigin[W]:
+            self.origins.append((self._whole(kind), handler))
             return handler
 
         return declare

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.community.facts import Fact
+from bot.community.opportunities import Opportunity
+from bot.community.origins import Origin
+from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.roles import Role, Standing, may
 from bot.delivery.live import View
@@ -57,6 +61,7 @@ class Registry:
     sent_pages: dict[str, PageRoute]
     files: dict[str, FileRoute]
     live_views: dict[str, Callable[..., Awaitable[Message | None]]]
+    origins: dict[str, Callable[..., Awaitable[Origin | None]]]
 
     @classmethod
     def of(
@@ -81,6 +86,7 @@ class Registry:
             _by((p.path, p) for f in features for p in f.pages if p.sent),
             _by((file.key, file) for f in features for file in f.files),
             _by(view for f in features for view in f.live_views),
+            _by(origin for f in features for origin in f.origins),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:
@@ -105,6 +111,16 @@ class Registry:
     async def view(self, view: View, work: Any, now: datetime) -> Message | None:
         """What a live view shows now; `None` when it is no more. Raises `KeyError` for no kind."""
         return await self.live_views[view.kind](view.subject, work, now)
+
+    async def opportunities(self, work: Any, community: int, now: datetime) -> list[Opportunity]:
+        """What members of a community may join or come to now, feature by feature."""
+        declared = [each for f in self.features for each in f.open_things]
+        return [found for each in declared for found in await each(work, community, now)]
+
+    async def origin(self, work: Any, about: Fact, who: Member, now: datetime) -> Origin | None:
+        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        found = self.origins.get(about.kind)
+        return await found(about.subject, who, work, now) if found else None
 
     async def to_do(self, call: Call, work: Any) -> list[Part]:
         """What facilitators have to look at or decide; nothing for anybody else."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Table, Text, cast, func, literal_column, select
 
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.domain import Details, Event, EventState
+from bot.features.events.domain import Cover, Details, Event, EventState
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Answer, Attendee, Pending, Rsvp, Tally
 from bot.features.events.series.domain import Series
@@ -139,6 +139,7 @@ def as_event(
 ) -> Event:
     """Make an event of the columns `EVENT`, and what stands in other tables."""
     series = Series(row.rule, row.until, row.times) if row.rule else None
+    cover = Cover(row.cover_key, row.cover_alt) if row.cover_key else None
     details = Details(
         title=row.title,
         start=row.start,
@@ -151,9 +152,11 @@ def as_event(
         capacity=row.capacity,
         networks=networks,
         by_approval=row.by_approval,
+        open_page=row.open_page,
         passing=Passing(row.passing),
         places=places,
         series=series,
+        cover=cover,
     )
     return Event(
         id=row.id,
@@ -172,7 +175,7 @@ def as_event(
 
 def event_values(details: Details) -> dict[str, object]:
     """The columns of an event that its hosts say."""
-    series = details.series
+    series, cover = details.series, details.cover
     return {
         "title": details.title,
         "description": details.description,
@@ -184,8 +187,11 @@ def event_values(details: Details) -> dict[str, object]:
         "hidden_place": details.hidden_place,
         "capacity": details.capacity,
         "by_approval": details.by_approval,
+        "open_page": details.open_page,
         "passing": details.passing.value,
         "rule": series.rule if series else None,
         "until": series.until if series else None,
         "times": series.count if series else None,
+        "cover_key": cover.key if cover else None,
+        "cover_alt": cover.alt if cover else "",
     }

@@ -3,10 +3,12 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -26,6 +28,18 @@ def event_column(*, primary_key: bool = False) -> Column[int]:
     return Column("event_id", Id, gone, primary_key=primary_key, nullable=False)
 
 
+event_covers = Table(
+    "event_covers",
+    metadata,
+    Column("key", Text, primary_key=True, doc="its name in its address, which nobody can guess"),
+    community_column(),
+    Column("media_type", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
 events = Table(
     "events",
     metadata,
@@ -42,6 +56,7 @@ events = Table(
     Column("hidden_place", Boolean, nullable=False, doc="shown only to those who come"),
     Column("capacity", Integer, doc="null: as many as like"),
     Column("by_approval", Boolean, nullable=False),
+    Column("open_page", Boolean, nullable=False, server_default=false(), doc="on the open web"),
     Column("passing", Text, nullable=False, doc="how freed seats go on: offered, at_once"),
     Column("rule", Text, doc="RFC 5545, without its end; null: it happens once"),
     Column("until", Local, doc="the last start that the series may have"),
@@ -53,6 +68,8 @@ events = Table(
     Column("made_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("continues_id", Id, ForeignKey("events.id", ondelete="SET NULL")),
+    Column("cover_key", Text, ForeignKey("event_covers.key"), index=True),
+    Column("cover_alt", Text, nullable=False, server_default=""),
     Index("ix_events_community_id_state", "community_id", "state"),
 )
 
@@ -105,14 +122,30 @@ event_guests = Table(
     metadata,
     id_column(),
     event_column(),
-    Column("name", Text, nullable=False),
-    Column("email", Text, nullable=False),
-    Column("email_key", Text, nullable=False),
+    Column("mailbox_id", Id, ForeignKey("mailboxes.id", ondelete="SET NULL"), index=True),
+    Column("name", Text, nullable=False, doc="empty: forgotten"),
     Column("zone", Text, nullable=False),
     Column("locale", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
-    Column("confirmed_at", Instant, doc="null: takes no seat"),
-    UniqueConstraint("event_id", "email_key"),
+    Column("confirmed_at", Instant, doc="null: has no answer"),
+    Column("refusals", Integer, nullable=False, server_default="0", doc="mails refused in a row"),
+    UniqueConstraint("event_id", "mailbox_id"),
+    sqlite_autoincrement=True,  # else a link of one who has gone would open another's page
+)
+
+event_named_hosts = Table(
+    "event_named_hosts",
+    metadata,
+    event_column(primary_key=True),
+    member_column(primary_key=True, index=True),
+)
+
+event_sign_ups = Table(
+    "event_sign_ups",
+    metadata,
+    Column("digest", Text, primary_key=True, doc="of an address or a network, of one day"),
+    Column("day", Date, nullable=False, index=True),
+    Column("count", Integer, nullable=False),
 )
 
 event_rsvps = Table(
@@ -179,11 +212,14 @@ event_reminders = Table(
 )
 
 TABLES = (
+    event_covers,
     events,
     event_networks,
     event_places,
     event_dates,
     event_guests,
+    event_named_hosts,
+    event_sign_ups,
     event_rsvps,
     event_standing_answers,
     event_reminders,

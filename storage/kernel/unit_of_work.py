@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import (
@@ -14,10 +15,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.community.clock import Clock
+from bot.community.facts import Fact
 from bot.community.mailboxes import MailboxKey
 from bot.community.member_secrets import SecretKey
+from bot.community.opportunities import Opportunity
+from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.errors import Conflict, Misconfigured, NotReady
+from bot.work import Declared
 from storage.kernel.answers import SqlAnswers, SqlTicks
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
@@ -68,6 +73,7 @@ class SqlWork:
         secret_key: str = "",
         *,
         mail: bool = False,
+        declared: Declared | None = None,
     ) -> None:
         self.connection = connection
         self.stores = stores
@@ -88,6 +94,21 @@ class SqlWork:
         self.live = SqlLive(connection, self.outbox, clock)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
+        self._declared = declared
+
+    async def opportunities(self, community: int, now: datetime) -> list[Opportunity]:
+        """What members of a community may join or come to now, of whatever feature."""
+        return await self._features.opportunities(self, community, now)
+
+    async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
+        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        return await self._features.origin(self, about, who, now)
+
+    @property
+    def _features(self) -> Declared:
+        if self._declared is None:
+            raise Misconfigured(["nobody said which features there are"])
+        return self._declared
 
     def address(self, path: str) -> str:
         """The full address of a page at this path."""
@@ -109,7 +130,7 @@ class OpenSqlWork:
     Each who asks for one says by a protocol of their own what they use of it. By the `clock` it is
     noted when live views are touched, homes too when something is posted; `make_login` lets members
     into the web chat at `address`. Secrets of members are derived from `secret_key`. There is a
-    server to send `mail` by or not.
+    server to send `mail` by or not. What features ask of others is answered by what is `declared`.
     """
 
     def __init__(
@@ -122,6 +143,7 @@ class OpenSqlWork:
         secret_key: str = "",
         *,
         mail: bool = False,
+        declared: Declared | None = None,
     ) -> None:
         self._engine = engine
         self._stores = stores
@@ -130,6 +152,7 @@ class OpenSqlWork:
         self._address = address
         self._secret_key = secret_key
         self._mail = mail
+        self._declared = declared
 
     @asynccontextmanager
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
@@ -146,6 +169,7 @@ class OpenSqlWork:
                         self._address,
                         self._secret_key,
                         mail=self._mail,
+                        declared=self._declared,
                     )
                     yield work
                     await work.live.flush()

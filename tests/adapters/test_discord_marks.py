@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from copy import deepcopy
 
 import pytest
 
@@ -86,12 +88,11 @@ async def test_a_message_that_was_changed_by_its_button_is_still_found(here: Com
 
 def test_commands_that_differ_in_anything_we_gave_are_not_in_step() -> None:
     wanted = commands.tree(registry())
-    assert commands.are_alike(wanted, commands.tree(registry()))
+    assert commands.are_alike(wanted, deepcopy(wanted))
 
     def changed(**facts: object) -> list[dict[str, object]]:
-        there = commands.tree(registry())
-        there[0] = there[0] | facts
-        return there
+        first, *others = wanted
+        return [first | facts, *others]
 
     assert commands.are_alike(wanted, changed(id="1", version="2", dm_permission=None, nsfw=False))
     assert not commands.are_alike(wanted, changed(default_member_permissions="8"))
@@ -110,6 +111,16 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
     found = await checkup.faults(here.kindred.platform, [await here.space()])
     assert [fault for fault in found if "Send Messages" in fault]
     assert [fault for fault in found if "Southern Commons" in fault]
+
+
+async def test_the_end_waits_for_no_server_that_cannot_be_looked_at(here: Commons) -> None:
+    other = here.discord.world.guild("Southern Commons")
+    await here.discord.fail(other)
+    servers = here.kindred.platform.servers
+    looking = asyncio.create_task(servers.check_soon(str(other.id)))
+    servers.end()
+    async with asyncio.timeout(20):  # it would look again for half a minute
+        await looking
 
 
 @pytest.mark.parametrize("kind", [2, 5])

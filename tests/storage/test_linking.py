@@ -17,6 +17,7 @@ from bot.community.roles import Role, Scope, ScopedRole
 from bot.errors import Conflict
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
+from bot.features.ideas.domain import Details as Idea
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
 from storage.events import tables as events
@@ -86,7 +87,7 @@ class Village:
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        for fill in (*fills, self._outbox, self._web):
+        for fill in (*fills, self._ideas, self._outbox, self._web):
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -189,6 +190,12 @@ class Village:
         for member, before in ((self.ada, "week"), (self.zed, "day")):
             of = {"event_id": event.id, "member_id": member}
             await self.add(events.event_reminders, **of, before=before)
+
+    async def _ideas(self) -> None:
+        book = self.work.ideas
+        idea = await book.proposals.add(self.community, Idea("A tool library"), self.zed, NOW)
+        await book.interests.say(idea.id, self.ada, NOW, can_host=True)
+        await book.interests.say(idea.id, self.zed, LATER, hidden=True)
 
     async def _outbox(self) -> None:
         rows = (

@@ -90,6 +90,19 @@ async def test_only_those_with_a_seat_are_told_that_it_starts_with_its_link(chat
     assert bo.inbox == cy.inbox == []
 
 
+@pytest.mark.not_in("slack", "nothing is quiet there")
+@pytest.mark.not_in("discord", "said in tests/adapters/test_discord_render.py")
+async def test_a_start_in_somebodys_night_wakes_nobody(chat: Chat) -> None:
+    await planned(chat)
+    ada, bo = await chat.person("Ada"), await chat.person("Bo", zone="Asia/Tokyo")
+    for person in (ada, bo):
+        await chat.press_in_for_all(YES, by=person)
+    await at(chat, "2026-12-18 18:00")
+    for person, quiet in ((ada, False), (bo, True)):
+        told = chat.platform.place(f"direct:{person.id}").posted.values()
+        assert [each.quiet for each in told if "starting now" in each.fallback] == [quiet]
+
+
 async def test_a_reminder_lets_somebody_say_that_they_cannot_come(chat: Chat) -> None:
     tea = await planned(chat)
     ada = await chat.person("Ada")
@@ -146,17 +159,21 @@ async def test_a_moved_date_is_told_to_those_who_answered_and_reminded_of_once(c
     await chat.press_in_for_all(YES, by=ada)
     await chat.press_in_for_all(MAYBE, by=bo)
     await chat.press_in_for_all(NO, by=cy)
-    await changes_to(chat, tea.event, start=TEA.start.replace(day=21))
+    await at(chat, "2026-12-16 12:00")
+    await changes_to(chat, tea.event, start=TEA.start.replace(year=2027, month=1, day=8))
     for told in (ada.inbox, bo.inbox):
         assert "Tea has a new time:" in told[-1]
-        assert "Monday, 21 December 2026, 18:00 to 19:30 (London, GMT)" in told[-1]
+        assert "Fri 08 Jan 2027 18:00 UTC · 1 hour and 30 minutes" in told[-1]
         assert "Your answer still stands." in told[-1]
     assert cy.inbox == dee.inbox == []
-    await at(chat, "2026-12-19 18:00")
+    await at(chat, "2026-12-17 19:00")
     assert len(ada.inbox) == 1
-    await at(chat, "2026-12-20 19:00")
+    await at(chat, "2027-01-07 19:00")
     assert len(ada.inbox) == 2
-    assert "It’s nearly time: Tea · Mon 21 Dec 2026 18:00 UTC" in ada.inbox[-1]
+    assert "It’s nearly time: Tea · Fri 08 Jan 2027 18:00 UTC" in ada.inbox[-1]
+    await changes_to(chat, (await as_it_is(chat, tea)).event, title="Tea and cake")
+    await at(chat, "2027-01-08 12:00")
+    assert len(ada.inbox) == 2
 
 
 async def test_another_place_is_told_and_no_other_change(chat: Chat) -> None:
@@ -231,5 +248,5 @@ async def test_a_series_that_becomes_one_date_tells_of_all_others_at_once(chat: 
     await changes_to(chat, tea.event, series=None)
     (told,) = ada.inbox
     assert "dates of Tea are cancelled:" in told
-    assert "Friday, 25 December 2026" in told
-    assert "Friday, 1 January 2027" in told
+    assert "Fri 25 Dec 2026" in told
+    assert "Fri 01 Jan 2027" in told

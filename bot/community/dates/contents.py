@@ -1,6 +1,7 @@
 """The parts of a phrase by what they are, if they can stand together."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.community.dates.parser import Parts
 from bot.community.dates.parts import (
@@ -21,7 +22,6 @@ from bot.community.dates.parts import (
     Zones,
 )
 from bot.community.dates.when import DayPart
-
 
 _NAMES: dict[type[Part], str] = {
     Length: "length",
@@ -46,8 +46,8 @@ class Contents:
     ahead: Ahead | None = None
     zones: Zones | None = None
     also: Also | None = None
-    around_noon: bool = False
-    all_day: bool = False
+    around_noon: AroundNoon | None = None
+    all_day: AllDay | None = None
     repeats: Repeats | None = None
     bound: Bound | None = None
 
@@ -76,10 +76,8 @@ class Contents:
                 return replace(self, part=name)
             case Also() if not self.clock:
                 return None
-            case AroundNoon() | AllDay():
-                return replace(self, **{_NAMES[type(part)]: True})
-            case _:
-                return replace(self, **{_NAMES[type(part)]: part})
+        added: dict[str, Any] = {_NAMES[type(part)]: part}
+        return replace(self, **added)
 
     def _makes_sense(self) -> bool:
         if isinstance(self.days, Days):

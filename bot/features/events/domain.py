@@ -25,12 +25,21 @@ class EventState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture by its name in its address, and what is on it for those who do not see it."""
+
+    key: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What its hosts say of an event.
 
     `start` is local to the `zone`: 10:00 there stays 10:00, whatever clocks do. `hidden_place` says
     that venue and link are shown only to those who come. `networks` are those whose members may
-    come, none of them: everybody in the community; `by_approval`: a host lets each in. `places` are
+    come, none of them: everybody in the community; `by_approval`: a host lets each in. `open_page`:
+    what everybody in the community may come to is also on the open web, for guests. `places` are
     those of the kernel in which its card hangs.
     """
 
@@ -45,13 +54,20 @@ class Details:
     capacity: int | None = None
     networks: tuple[int, ...] = ()
     by_approval: bool = False
+    open_page: bool = True
     passing: Passing = Passing.OFFERED
     places: tuple[int, ...] = ()
     series: Series | None = None
+    cover: Cover | None = None
 
     def again(self, start: datetime) -> "Details":
         """Another event like this one ("same as last time"): all but its dates."""
         return replace(self, start=start, series=None)
+
+    @property
+    def on_the_web(self) -> bool:
+        """Whether anybody may see it who is no member, as far as its hosts are concerned."""
+        return self.open_page and not self.networks
 
     def open_to(self, networks: Collection[int]) -> bool:
         """Whether somebody of these networks may come, and see it."""

@@ -6,15 +6,15 @@ from typing import Annotated
 from bot.community.roles import Role, ScopedRole
 from bot.features.events import feature, words
 from bot.features.events.agenda import views
+from bot.features.events.audience import hosts_it
 from bot.features.events.cards.live import hosts_of
+from bot.features.events.covers.pages import address_of
 from bot.features.events.dates.domain import DateState
-from bot.features.events.dates.lookup import hosts_it
-from bot.features.events.lookup import SeenEvent, next_dates, visible
+from bot.features.events.lookup import SeenDate, SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import mine_of
-from bot.features.events.rsvps.views import my_answer
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_both_languages
@@ -23,6 +23,7 @@ from bot.ui.text import name_key, without_accents
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # events beside people
+_OUTCOMES = 3  # dates of which is shown what came of them
 
 
 @feature.command("list", role=Role.FACILITATOR)
@@ -45,7 +46,13 @@ async def list_(
 @feature.command("show", role=Role.FACILITATOR)
 @feature.command("show", action="show", carries=("event",))
 async def show(call: Call, work: Work, event: SeenEvent) -> Answer:
-    """Show one event, its next date."""
+    """Show all that the reader may know of an event, and what they have answered."""
+    return Reply(views.shown(await seen(call, work, event)))
+
+
+@feature.action("more")
+async def more(call: Call, work: Work, event: SeenDate) -> Answer:
+    """Show the same of the date on whose card this stands."""
     return Reply(views.shown(await seen(call, work, event)))
 
 
@@ -54,10 +61,12 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     event = happening.event
     networks = await work.events.audience.networks(call.community.id)
     named = [each.name for each in networks if each.id in event.details.networks]
-    mine = await mine_of(work, happening, call.me.id)
+    mine = await mine_of(work, happening, call.me.id, call.me.zone)
     hosting = hosts_it(call, event)
-    answer = my_answer(mine, call.now, hosts=hosting)
-    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
+    outcomes = await work.events.afterwards.of_event(event.id, _OUTCOMES)
+    cover = address_of(work, event.details.cover.key) if event.details.cover else ""
+    hosts = await hosts_of(work, event)
+    return views.Seen(happening, hosts, named, mine, call.now, hosting, cover, outcomes)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

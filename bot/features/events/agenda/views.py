@@ -2,66 +2,81 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.community.dates.echo import said
 from bot.features.events import words
-from bot.features.events.cards.views import more
+from bot.features.events.afterwards.domain import Told
+from bot.features.events.afterwards.views import section
+from bot.features.events.cards.views import SHOW, counts, repeats
+from bot.features.events.check_in.views import day_button
+from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
-from bot.features.events.domain import Details, Event, EventState
+from bot.features.events.dates.views import facts
+from bot.features.events.domain import Event, EventState
+from bot.features.events.open_pages.replies import share_button
 from bot.features.events.plans.details import when_on
-from bot.features.events.plans.repeats import in_plain_words
-from bot.features.events.plans.views import EDIT, SHOW, who_may_come
+from bot.features.events.plans.views import EDIT, who_may_come
 from bot.features.events.ports import Happening
+from bot.features.events.rsvps.views import Mine, people_button, standing, what_to_do
+from bot.ui.capabilities import FLOOR
 from bot.ui.commands import named
 from bot.ui.messages import (
+    Actions,
     Button,
     Heading,
     Message,
     Moment,
     Note,
+    Option,
     Part,
     RichText,
+    Select,
     bullets,
     fields,
     row,
     say,
 )
 from bot.ui.text import label
+from bot.ui.words import listed as listing
 
 NEW = named("event new")
 LIST = named("event list")
 CANCEL = named("event cancel", "event")
 COPY = named("event copy", "event")
+_CHOOSE = named("event show")
 HOSTS = named("event hosts", "event")
 
-_SHOWN = 5  # events in a list, each with a button
+_BUTTONS = 5  # events in a list, each with a button of its own; of more, one is chosen
+_SHOWN = 12  # events in a list
 _LABEL = 60
 _TITLE_IN_NOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An event as one member sees it: with who looks after it, and what they answered themselves.
-
-    `answer` is all that is said of that, when and where it is, and what they can do.
-    """
+    """An event as one member sees it: who looks after it, and what they answered themselves."""
 
     happening: Happening
     hosts: Sequence[str]
     networks: Sequence[str]
-    answer: Sequence[Part | None]
+    mine: Mine
+    now: datetime
     hosting: bool
+    cover: str = ""
+    outcomes: Sequence[Told] = ()
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
-    """Events to come; a button for each of the first."""
+    """Events to come, with what shows one of them."""
     if not happenings:
         return say(words(f"list.none.{key}", query=query), row(_new(), *_others(key)))
-    shown, rest = happenings[:_SHOWN], len(happenings) - _SHOWN
+    shown = happenings if len(happenings) == _SHOWN + 1 else happenings[:_SHOWN]
+    rest = len(happenings) - len(shown)
     return say(
         Heading(words.text(f"list.{key}", query=label(query or "–", _TITLE_IN_NOTE))),
         bullets(line(each) for each in shown),
-        row(*(_show(each) for each in shown)),
+        _to_show(happenings),
         Note(words("list.more", count=rest)) if rest > 0 else None,
         row(_new(), *_others(key)),
         fallback=words.text("list.fallback", count=len(happenings)),
@@ -71,9 +86,8 @@ def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Messag
 def line(happening: Happening) -> RichText:
     """An event in a line: title, when, how many places are free."""
     date = happening.date
-    again = happening.event.details.series
-    often = words.text("line.again", rule=in_plain_words(again)) if again else ""
-    rest = "".join(f" · {each}" for each in (often, _free(date.free)) if each)
+    told = (repeats(happening.event.details), _free(date.free))
+    rest = "".join(f" · {each}" for each in told if each)
     return words(
         "line.event",
         title=happening.event.details.title,
@@ -90,24 +104,30 @@ def _free(places: int | None) -> str:
 
 def shown(seen: Seen) -> Message:
     """All that somebody may know of an event, and what they may do about it."""
-    event, date = seen.happening.event, seen.happening.date
-    whole = more(seen.happening, seen.hosts, seen.answer)
-    rest = [
+    event, date, mine = seen.happening.event, seen.happening.date, seen.mine
+    comes = mine.seated or seen.hosting
+    when, *rest = facts(event, date, comes=comes, zone=mine.zone)
+    return say(
+        Heading(event.details.title),
+        picture(event, seen.cover),
         _state(seen.happening),
+        event.details.description or None,
         fields(
             [
-                (words.text("fact.repeats"), _repeats(event.details)),
+                when,
+                (words.text("fact.repeats"), repeats(event.details)),
+                *rest,
+                (words.text("card.hosts"), listing(seen.hosts)),
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
+        counts(date),
+        *standing(mine),
+        *what_to_do(mine, seen.now),
+        *section(seen.outcomes),
         *_for_hosts(seen),
-    ]
-    fallback = words.text("show.fallback", title=event.details.title, when=said(when_on(date)))
-    return say(*whole.blocks, *rest, fallback=fallback)
-
-
-def _repeats(details: Details) -> str:
-    return in_plain_words(details.series) if details.series else ""
+        fallback=words.text("show.fallback", title=event.details.title, when=said(when_on(date))),
+    )
 
 
 def _state(happening: Happening) -> RichText | None:
@@ -118,31 +138,45 @@ def _state(happening: Happening) -> RichText | None:
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:
-    """What a host may do; nobody else."""
+    """What a host may do, and nobody else; anybody may pass on the page of what is on the web."""
     event = seen.happening.event
     if not seen.hosting:
-        return []
+        return [row(share_button(event))] if event.details.on_the_web else []
     id_, title = str(event.id), event.details.title
-    buttons = [
-        host_button(event),
-        Button(words.text("button.copy"), "events.copy", id_, command=COPY(event=title)),
-    ]
-    if event.state is EventState.PLANNED:
-        change = Button(words.text("button.edit"), "events.edit", id_, command=EDIT(event=title))
-        cancel = Button(
-            words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
-        )
-        buttons = [change, *buttons, cancel]
-    return [row(*buttons)]
+    copy = Button(words.text("button.copy"), "events.copy", id_, command=COPY(event=title))
+    first = [people_button(seen.mine), host_button(event)]
+    if event.state is not EventState.PLANNED:
+        return [row(*first, copy)]
+    change = Button(words.text("button.edit"), "events.edit", id_, command=EDIT(event=title))
+    cancel = Button(
+        words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
+    )
+    the_day = day_button(seen.happening)
+    share = [share_button(event)] if event.details.on_the_web else []
+    return [row(*first, change, cover_button(event), the_day), row(*share, copy, cancel)]
 
 
 # Parts ----------------------------------------------------------------------------------------
 
 
+def _to_show(happenings: Sequence[Happening]) -> Actions:
+    """What shows one of these: a button for each, or a menu."""
+    if len(happenings) <= _BUTTONS:
+        return row(*map(_show, happenings))
+    options = [Option.of(_title(each), str(each.event.id)) for each in happenings]
+    menu = tuple(options[: FLOOR.select_options])
+    return row(Select(words.text("list.choose"), "events.show", menu, _CHOOSE()))
+
+
 def _show(happening: Happening) -> Button:
-    title = happening.event.details.title
-    text = label(words.text("button.show_title", title=title), _LABEL)
-    return Button(text, "events.show", str(happening.event.id), command=SHOW(event=title))
+    title = _title(happening)
+    return Button(
+        label(title, _LABEL), "events.show", str(happening.event.id), command=SHOW(event=title)
+    )
+
+
+def _title(happening: Happening) -> str:
+    return happening.event.details.title
 
 
 def _new() -> Button:

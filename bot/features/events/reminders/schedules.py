@@ -7,9 +7,10 @@ from functools import partial
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.features.events import feature
+from bot.features.events.guests.notices import write
 from bot.features.events.ports import Work
 from bot.features.events.reminders import views
-from bot.features.events.reminders.domain import Reminder, due, useful_start
+from bot.features.events.reminders.domain import Reminder, due, in_the_night, useful_start
 from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
 from bot.ui.text import read_id
@@ -53,7 +54,7 @@ async def _send(work: Work, reminder: Reminder, now: datetime) -> None:
 
 async def _starting(work: Work, now: datetime) -> list[str]:
     begun = await work.events.dates.begun(now - _SINCE, now)
-    return [f"{each.date.id}:{each.date.sequence}" for each in begun]
+    return [f"{each.date.id}:{each.date.starts_at:%Y-%m-%dT%H:%M}" for each in begun]
 
 
 @feature.schedule("starting", due=_starting)
@@ -66,12 +67,15 @@ async def tell_starting(work: Work, period: str, now: datetime, seed: int) -> No
     if not useful_start(date.starts_at, date.ends_at, now):
         log.info("start of %s is too late to tell of", period)
         return
+    by_mail = partial(views.starting, happening)
     for each in await work.events.attendance.all_of(date.id, [Answer.COMING]):
-        member = each.rsvp.who.member
-        if member is None or not each.rsvp.seats:
+        who = each.rsvp.who
+        if each.rsvp.seats and who.guest is not None:
+            await write(work, who.guest, happening, "starting", by_mail, part=str(date.sequence))
+        if who.member is None or not each.rsvp.seats:
             continue
-        if not await work.events.reminders.chosen(event.id, member):
+        if not await work.events.reminders.chosen(event.id, who.member):
             continue
-        fact = Fact.of("events.starting", period, member=member)
-        message = partial(views.starting, happening)
-        await work.outbox.post(ToMember(member), message, fact, community=event.community)
+        fact = Fact.of("events.starting", period, member=who.member)
+        message = partial(views.starting, happening, quiet=in_the_night(now, each.zone))
+        await work.outbox.post(ToMember(who.member), message, fact, community=event.community)

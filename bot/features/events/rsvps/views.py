@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.features.events import words
 from bot.features.events.cards.views import COMING, MAYBE, NO
+from bot.features.events.check_in.views import while_open
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import called, title_and_time, when_and_where
 from bot.features.events.domain import Event
@@ -25,19 +26,21 @@ SHOW_NAME = named("event name reveal", "event")
 PASS = named("event pass", "event")
 REMINDERS = named("event reminders", "event")
 PEOPLE = named("event people", "event")
+CALENDAR = named("event calendar", "event")
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
     """A date with what somebody has answered to it, and when they are reminded of it.
 
-    `place` is where they stand in the waiting list, if they wait.
+    `place` is where they stand in the waiting list, if they wait; `zone` theirs, if it is known.
     """
 
     happening: Happening
     rsvp: Rsvp | None
     place: Place | None
     reminders: Sequence[Before]
+    zone: str = ""
 
     @property
     def seated(self) -> bool:
@@ -55,17 +58,19 @@ def answered(mine: Mine, now: datetime) -> Message:
     return say(*my_answer(mine, now))
 
 
-def my_answer(mine: Mine, now: datetime, *, hosts: bool = False) -> list[Part | None]:
+def my_answer(mine: Mine, now: datetime) -> list[Part | None]:
     """What I said, which seats are mine, where it is, and what else I can do."""
     event, date = mine.happening.event, mine.happening.date
-    open_ = date.state is DateState.PLANNED and now < date.ends_at
-    return [
-        *standing(mine),
-        when_and_where(event, date, comes=mine.seated or hosts),
-        _small_print(mine) if open_ else None,
-        *(_controls(mine) if open_ else ()),
-        row(_people(mine)) if hosts else None,
-    ]
+    place = when_and_where(event, date, comes=mine.seated, zone=mine.zone)
+    return [*standing(mine), place, *what_to_do(mine, now)]
+
+
+def what_to_do(mine: Mine, now: datetime) -> list[Part | None]:
+    """What holds of my answer, and how I change it; nothing once a date is over, or cancelled."""
+    date = mine.happening.date
+    if date.state is not DateState.PLANNED or now >= date.ends_at:
+        return []
+    return [while_open(mine.happening, now), _small_print(mine), *_controls(mine)]
 
 
 def standing(mine: Mine) -> list[Part | None]:
@@ -145,18 +150,20 @@ def reminders_in_words(chosen: Sequence[Before]) -> str:
 
 def _controls(mine: Mine) -> list[Part | None]:
     rsvp = mine.rsvp
-    if rsvp is None or rsvp.answer is Answer.NO:
+    if rsvp is None:
+        return [row(_answer(mine, Answer.COMING), _answer(mine, Answer.MAYBE), _calendar(mine))]
+    if rsvp.answer is Answer.NO:
         return [row(_answer(mine, Answer.COMING), _answer(mine, Answer.MAYBE))]
     if rsvp.offered:
-        return [take_or_pass(mine.happening), row(_reminders(mine))]
+        return [take_or_pass(mine.happening), row(_calendar(mine), _reminders(mine))]
     party = [_party(mine, rsvp.party + 1), _party(mine, rsvp.party - 1)]
     first = [button for button in party if button]
     if rsvp.answer is Answer.MAYBE:
         first = [_answer(mine, Answer.COMING)]
     first.append(_name(mine))
-    second = [_reminders(mine)] if rsvp.answer is Answer.COMING else []
+    second = [_calendar(mine)]
     if rsvp.answer is Answer.COMING:
-        second.append(_answer(mine, Answer.MAYBE))
+        second += [_reminders(mine), _answer(mine, Answer.MAYBE)]
     second.append(_answer(mine, Answer.NO))
     return [row(*first), row(*second), _all_dates(mine)]
 
@@ -204,6 +211,12 @@ def _reminders(mine: Mine) -> Button:
     return Button(words.text("button.reminders"), "events.reminders", id_, command=command)
 
 
+def _calendar(mine: Mine) -> Button:
+    event = mine.happening.event
+    command = CALENDAR(event=event.details.title)
+    return Button(words.text("button.calendar"), "events.calendar", str(event.id), command=command)
+
+
 def _all_dates(mine: Mine) -> Actions | None:
     """For a series: the same answer to all dates to come."""
     rsvp, date = mine.rsvp, mine.happening.date
@@ -215,7 +228,8 @@ def _all_dates(mine: Mine) -> Actions | None:
     return row(Button(words.text(f"button.all.{said}"), "events.all", value, command=command))
 
 
-def _people(mine: Mine) -> Button:
+def people_button(mine: Mine) -> Button:
+    """The button that shows hosts everybody who has answered."""
     id_ = str(mine.happening.date.id)
     command = PEOPLE(event=mine.name)
     return Button(words.text("button.people"), "events.people", id_, command=command)

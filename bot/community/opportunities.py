@@ -1,0 +1,35 @@
+"""What people may join or come to, in words that features share: ideas, events, what is to come.
+
+A feature says what it has (`Feature.opportunities`); who shows people what is open, wherever it
+comes from, asks `work.opportunities`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.community.facts import Fact
+from bot.ui.messages import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """Something that members may join or come to.
+
+    `about` is the row that it is, by a kind of the feature's own; `text` says more than the
+    `title`, for looking whom it suits. Who is behind it belongs to the networks of `behind`; the
+    members of `open_to` may join, where none are named everybody in the community. It has been open
+    `since` then, and is `at` some instant, or whenever people like. `look` shows it.
+    """
+
+    about: Fact
+    title: str
+    text: str
+    behind: frozenset[int]
+    since: datetime
+    look: Button
+    open_to: frozenset[int] = frozenset()
+    at: datetime | None = None
+
+    def is_open_to(self, networks: frozenset[int]) -> bool:
+        """Whether somebody of these networks may join."""
+        return not self.open_to or not self.open_to.isdisjoint(networks)
