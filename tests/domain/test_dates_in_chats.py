@@ -226,6 +226,9 @@ FRENCH = (
     ("dans 2h", "2026-12-01 13:20"),
     ("le 3 au soir", "2026-12-03 evening"),
     ("mi-janvier", ""),
+    ("dans deux semaines à 14h", "2026-12-15 14:00"),
+    ("dans trois jours 14h", "2026-12-04 14:00"),
+    ("dans 2 jours et 3 heures", "2026-12-03 14:20"),
     ("du 14 au 18 décembre", "2026-12-14…12-18"),
     ("mercredi 9 décembre de 13h30 à 15h", "2026-12-09 13:30-15:00"),
     ("jeu. 3 à 12h15", "2026-12-03 12:15"),
@@ -270,6 +273,15 @@ FRENCH = (
 )
 
 
+MORE = (
+    ("Thursday lunchtime at 1", "2026-12-03 13:00"),
+    ("in two weeks at 2pm", "2026-12-15 14:00"),
+    ("5pm London / 6pm Paris, Thursday", "2026-12-03 17:00"),
+    ("6pm GMT / 8pm CET on Thursday", "2026-12-03 18:00 | 2026-12-03 20:00 Europe/Paris"),
+    ("the Monday after next", ""),
+)
+
+
 def misread(those: tuple[tuple[str, str], ...], language: str, home: str) -> list[tuple[str, str]]:
     """Those that are read otherwise, as they are read; a zone is told where it is another."""
     told = [(text, read(text, language, TUESDAY, home)) for text, _ in those]
@@ -279,7 +291,7 @@ def misread(those: tuple[tuple[str, str], ...], language: str, home: str) -> lis
 
 
 def test_times_are_read_as_people_write_them_in_chats() -> None:
-    assert misread(ENGLISH, "en", LONDON) == []
+    assert misread((*ENGLISH, *MORE), "en", LONDON) == []
     assert misread(FRENCH, "fr", PARIS) == []
 
 
