@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, Text, cast, func, literal_column, select
 
+from bot.community.facts import Fact
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Cover, Details, Event, EventState
 from bot.features.events.ports import Happening
@@ -170,6 +171,7 @@ def as_event(
         changed_at=row.changed_at,
         continues=row.continues_id,
         made_until=row.made_until,
+        origin=Fact(row.origin_kind, row.origin_subject) if row.origin_kind else None,
     )
 
 

@@ -115,25 +115,42 @@ class SqlRsvps:
 
     async def take_standing(self, date: int, now: datetime) -> None:
         locked = await self._lock(date)
-        if locked is None:
-            return
+        if locked:
+            answers = await SqlStandingAnswers(self._connection).of(locked.date.event)
+            await self._take(locked, answers, now, standing=True)
+
+    async def take(self, date: int, answers: Sequence[tuple[int, Response]], now: datetime) -> None:
+        locked = await self._lock(date)
+        if locked:
+            await self._take(locked, answers, now, standing=False)
+
+    async def _take(
+        self,
+        locked: _Locked,
+        answers: Sequence[tuple[int, Response]],
+        now: datetime,
+        *,
+        standing: bool,
+    ) -> None:
+        """Let members have answered a date, in this order; nobody of them has yet."""
         there, tally, position = locked.date, locked.date.tally, locked.date.last_position
         rows = []
-        for member, response in await SqlStandingAnswers(self._connection).of(there.event):
+        for member, response in answers:
             if refusal(there, response, now):
                 continue
             pending = Pending.APPROVAL if locked.by_approval else Pending.NOTHING
-            new = respond(Rsvp(date, Attendee(member)), response, now, position + 1, pending)
+            rsvp = Rsvp(there.id, Attendee(member))
+            new = respond(rsvp, response, now, position + 1, pending)
             fits = there.capacity is None or new.need <= there.capacity - tally.taken
             if new.need and fits and not tally.waiting:
                 new = seated(new, new.need)
-            new = replace(new, standing=True)
+            new = replace(new, standing=standing)
             position, tally = max(position, new.position), tally + new.tally
             rows.append(rsvp_values(new))
         if rows:
             await self._connection.execute(_ADD_ALL, rows)
             await write_tally(self._connection, replace(there, tally=tally, last_position=position))
-            await self.settle(date, now)
+            await self.settle(there.id, now)
 
     async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
         locked, former = await self._with(date, who)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.facts import Fact
 from bot.community.people import Network
 from bot.features.events.afterwards.ports import Afterwards
 from bot.features.events.breakouts.ports import Breakouts
@@ -42,8 +43,12 @@ class Plans(Protocol):
         now: datetime,
         *,
         continues: Event | None = None,
+        origin: Fact | None = None,
     ) -> Event:
-        """Add an event with no date yet, or one that takes over the later dates of another."""
+        """Add an event with no date yet, or one that takes over the later dates of another.
+
+        `origin` is what it is made of; one that takes over dates is made of the same.
+        """
         ...
 
     async def get(self, event: int) -> Event | None:
@@ -199,6 +204,10 @@ class Rsvps(Protocol):
 
     async def take_standing(self, date: int, now: datetime) -> None:
         """Let everybody who answered its series have answered a date that is new."""
+        ...
+
+    async def take(self, date: int, answers: Sequence[tuple[int, Response]], now: datetime) -> None:
+        """Let these members have answered a date that nobody has, in this order."""
         ...
 
     async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
