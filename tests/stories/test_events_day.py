@@ -97,7 +97,9 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     await bo.says("/event no Tea")
     async with chat.work() as work:
         now = chat.clock.now()
-        gil = await work.events.guests.add(tea.event.id, "Gil", "g@example.org", "UTC", "en", now)
+        mailbox = await work.mailboxes.open(chat.community, "g@example.org", until=now)
+        assert mailbox
+        gil = await work.events.guests.add(tea.event.id, mailbox.id, "Gil", "UTC", "en", now)
     assert gil
     refused = await ada.says("/event day Tea")
     assert "– Ada" not in refused.text
