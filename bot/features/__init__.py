@@ -6,6 +6,7 @@ FEATURES = (
     "bot.features.introductions",
     "bot.features.events",
     "bot.features.ideas",
+    "bot.features.polls",
     "bot.features.communities",
     "bot.features.linking",
     "bot.features.mail",

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from bot.community.dates.echo import said
 from bot.community.dates.when import When
+from bot.community.origins import Origin
 from bot.community.places import Place
 from bot.features.events import words
 from bot.features.events.cards.views import SHOW, repeats
 from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
+from bot.features.events.origins.summary import will_follow
 from bot.features.events.plans.choices import channel_name
 from bot.features.events.plans.details import Plan
 from bot.features.events.plans.repeats import in_plain_words
@@ -22,6 +24,7 @@ from bot.ui.messages import (
     Heading,
     Message,
     Note,
+    Part,
     RichText,
     bullets,
     fields,
@@ -38,13 +41,18 @@ _BUTTON = 75
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A plan by its name, with what its networks and channels are called."""
+    """A plan by its name, with what its networks and channels are called.
+
+    `origin` is what it is made of, if it is of anything, and `by` whom.
+    """
 
     name: str
     plan: Plan
     networks: Sequence[str]
     channels: Sequence[Place]
     all_channels: Sequence[Place]
+    origin: Origin | None = None
+    by: int = 0
 
 
 def preview(shown: Preview) -> Message:
@@ -60,6 +68,7 @@ def preview(shown: Preview) -> Message:
         None if plan.length_said else Note(words("preview.no_length")),
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
+        *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
@@ -185,13 +194,20 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
 # What is said afterwards ----------------------------------------------------------------------
 
 
-def posted(event: Event, when: When, channels: Sequence[Place], among: Sequence[Place]) -> Message:
-    """What its host is told of an event that is planned now."""
+def posted(
+    event: Event,
+    when: When,
+    channels: Sequence[Place],
+    among: Sequence[Place],
+    followed: Sequence[Part | None] = (),
+) -> Message:
+    """What its host is told of an event that is planned now, and what followed for others."""
     title = event.details.title
     there = words("posted.in", channels=posted_in(channels, among))
     return say(
         words("posted.done", title=title, when=said(when)),
         there if channels else words("posted.nowhere"),
+        *followed,
         words("posted.hosts"),
         row(
             Button(
