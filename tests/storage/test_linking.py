@@ -190,6 +190,19 @@ class Village:
         for member, before in ((self.ada, "week"), (self.zed, "day")):
             of = {"event_id": event.id, "member_id": member}
             await self.add(events.event_reminders, **of, before=before)
+        await self._day(one.id)
+
+    async def _day(self, date: int) -> None:
+        book = self.work.events
+        for member in (self.ada, self.zed):
+            await book.check_ins.add(date, Attendee(member), 1, self.zed, NOW)
+        people = await book.breakouts.people(date)
+        await book.breakouts.draft(date, 4, 1, [people], [], self.zed, NOW)
+        for by, other in ((self.ada, self.zed), (self.zed, self.bo), (self.bo, self.zed)):
+            await book.afterwards.name(date, by, other, NOW)
+        await book.afterwards.tell(date, "Tea was had.", "", self.zed, NOW)
+        there, together = self.work.introductions.gatherings, (self.ada, self.bo, self.zed)
+        await there.keep(self.community, date, "Tea", together, NOW)
 
     async def _ideas(self) -> None:
         book = self.work.ideas
