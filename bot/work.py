@@ -316,6 +316,10 @@ class Work(Protocol):
         """What members of a community may join or come to now, of whatever feature."""
         ...
 
+    async def taken_up(self, member: int, now: datetime) -> set[Fact]:
+        """Of which opportunities a member has said already what they do."""
+        ...
+
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         ...
@@ -330,6 +334,10 @@ class Declared(Protocol):
 
     async def opportunities(self, work: Work, community: int, now: datetime) -> list[Opportunity]:
         """What members of a community may join or come to now, feature by feature."""
+        ...
+
+    async def taken_up(self, work: Work, member: int, now: datetime) -> set[Fact]:
+        """Of which opportunities a member has said already what they do."""
         ...
 
     async def origin(self, work: Work, about: Fact, who: Member, now: datetime) -> Origin | None:

@@ -5,6 +5,7 @@ FEATURES = (
     "bot.features.reaching",
     "bot.features.introductions",
     "bot.features.events",
+    "bot.features.digests",
     "bot.features.communities",
     "bot.features.linking",
     "bot.features.mail",

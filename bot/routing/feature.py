@@ -14,11 +14,12 @@ outlive the room their code is in: one with a dot (`members.link`) is a whole na
 the feature's before it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
+from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
@@ -62,6 +63,7 @@ OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
+OnTakenUp = Callable[[W, int, datetime], Awaitable[Collection[Fact]]]
 OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
 
@@ -93,6 +95,7 @@ class Feature(Generic[W]):
         self.pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
         self.open_things: list[Callable[..., Awaitable[Sequence[Opportunity]]]] = []
+        self.things_taken_up: list[Callable[..., Awaitable[Collection[Fact]]]] = []
         self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
@@ -291,6 +294,11 @@ class Feature(Generic[W]):
     def opportunities(self, handler: OnOpportunities[W]) -> OnOpportunities[W]:
         """Declare what of this feature members of a community may join or come to now."""
         self.open_things.append(handler)
+        return handler
+
+    def taken_up(self, handler: OnTakenUp[W]) -> OnTakenUp[W]:
+        """Declare of which opportunities a member has said what they do, be it that they do not."""
+        self.things_taken_up.append(handler)
         return handler
 
     def origin(self, kind: str) -> Callable[[OnOrigin[W]], OnOrigin[W]]:

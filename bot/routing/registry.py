@@ -117,6 +117,11 @@ class Registry:
         declared = [each for f in self.features for each in f.open_things]
         return [found for each in declared for found in await each(work, community, now)]
 
+    async def taken_up(self, work: Any, member: int, now: datetime) -> set[Fact]:
+        """Of which of them a member has said what they do, feature by feature."""
+        declared = [each for f in self.features for each in f.things_taken_up]
+        return {fact for each in declared for fact in await each(work, member, now)}
+
     async def origin(self, work: Any, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         found = self.origins.get(about.kind)

@@ -100,6 +100,10 @@ class SqlWork:
         """What members of a community may join or come to now, of whatever feature."""
         return await self._features.opportunities(self, community, now)
 
+    async def taken_up(self, member: int, now: datetime) -> set[Fact]:
+        """Of which opportunities a member has said already what they do."""
+        return await self._features.taken_up(self, member, now)
+
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         return await self._features.origin(self, about, who, now)
