@@ -11,6 +11,7 @@ from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Account, Member, Ref
 from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
+from bot.community.reportables import Reportable
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.live import HomeHanging, LiveViews
 from bot.delivery.outbox import Outbox
@@ -324,6 +325,10 @@ class Work(Protocol):
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         ...
 
+    async def reportable(self, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
+        ...
+
     def address(self, path: str) -> str:
         """The full address, as people open it, of a page (`@feature.page`) at this path."""
         ...
@@ -342,6 +347,10 @@ class Declared(Protocol):
 
     async def origin(self, work: Work, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def reportable(self, work: Work, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         ...
 
 

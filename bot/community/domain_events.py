@@ -59,6 +59,24 @@ class MemberLeft:
     member: int
 
 
+# Keeping it kind ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """Facilitators have taken something down, which nobody is to see any more.
+
+    `about` is its fact as `Reportable.about` says, `by` who did it, `reason` what its authors are
+    told.
+    """
+
+    about: Fact
+    community: int
+    by: int | None
+    at: datetime
+    reason: str = ""
+
+
 # Introductions --------------------------------------------------------------------------------
 
 
@@ -125,13 +143,17 @@ class EventRelocated:
 
 @dataclass(frozen=True, slots=True)
 class EventCancelled:
-    """These dates of an event do not take place; `message` is what their host says of it."""
+    """These dates of an event do not take place; `message` is what their host says of it.
+
+    It was `taken_down` where facilitators did that, and no host.
+    """
 
     event: int
     community: int
     dates: tuple[int, ...]
     at: datetime
     message: str = ""
+    taken_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

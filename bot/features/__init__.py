@@ -6,6 +6,7 @@ FEATURES = (
     "bot.features.introductions",
     "bot.features.events",
     "bot.features.digests",
+    "bot.features.reports",
     "bot.features.communities",
     "bot.features.linking",
     "bot.features.mail",

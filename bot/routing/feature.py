@@ -24,6 +24,7 @@ from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
+from bot.community.reportables import Reportable
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, arguments_of, check_carried, check_public
 from bot.routing.declared import (
@@ -64,6 +65,7 @@ OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
 OnTakenUp = Callable[[W, int, datetime], Awaitable[Collection[Fact]]]
+OnReportable = Callable[[str, W], Awaitable[Reportable | None]]
 OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
 
@@ -98,6 +100,7 @@ class Feature(Generic[W]):
         self.things_taken_up: list[Callable[..., Awaitable[Collection[Fact]]]] = []
         self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
+        self.reportables: list[tuple[str, Callable[..., Awaitable[Reportable | None]]]] = []
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
     def command(
@@ -173,7 +176,7 @@ class Feature(Generic[W]):
         self.actions.append(action)
 
     def shortcut(
-        self, action: str, about: Literal["nothing", "person", "message"] = "nothing"
+        self, action: str, about: Literal["nothing", "person", "message", "post"] = "nothing"
     ) -> None:
         """Offer an action outside messages, called by the text `shortcut.<action>`."""
         key, text = f"shortcut.{action}", self.words.text
@@ -309,6 +312,18 @@ class Feature(Generic[W]):
 
         def declare(handler: OnOrigin[W]) -> OnOrigin[W]:
             self.origins.append((self._whole(kind), handler))
+            return handler
+
+        return declare
+
+    def reportable(self, kind: str) -> Callable[[OnReportable[W]], OnReportable[W]]:
+        """Declare what can be reported, by the subject of a fact of this kind: a row, or its card.
+
+        `None`: it is no more. Whoever declares it hears `TakenDown`.
+        """
+
+        def declare(handler: OnReportable[W]) -> OnReportable[W]:
+            self.reportables.append((self._whole(kind), handler))
             return handler
 
         return declare

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.facts import Fact
 from bot.community.people import Member
 from bot.community.places import Purpose
-from bot.features.digests.ports import DigestChannel
+from bot.features.digests.ports import Digest, DigestChannel
 from storage.digests.tables import digest_items
 from storage.kernel.database import insert
 from storage.kernel.rows import MEMBER, as_member
@@ -24,6 +24,9 @@ from storage.kernel.tables import (
 )
 
 _SHOWN = digest_items.c
+_PLACE = select(places.c.id, places.c.space_id, spaces.c.community_id).join(
+    spaces, spaces.c.id == places.c.space_id
+)
 
 
 class SqlDigests:
@@ -34,9 +37,7 @@ class SqlDigests:
 
     async def channels(self) -> list[DigestChannel]:
         rows = await self._connection.execute(
-            select(places.c.id, places.c.space_id, spaces.c.community_id)
-            .join(place_purposes, place_purposes.c.place_id == places.c.id)
-            .join(spaces, spaces.c.id == places.c.space_id)
+            _PLACE.join(place_purposes, place_purposes.c.place_id == places.c.id)
             .where(place_purposes.c.purpose == Purpose.DIGESTS, spaces.c.lost_at.is_(None))
             .order_by(places.c.id)
         )
@@ -78,13 +79,21 @@ class SqlDigests:
         rows = await self._connection.execute(there)
         return {Fact.of(row.kind, row.subject) for row in rows}
 
-    async def show(self, place: int, what: Collection[Fact], now: datetime) -> None:
-        rows = [
-            {"place_id": place, "kind": each.kind, "subject": each.subject, "shown_at": now}
-            for each in what
-        ]
+    async def show(self, digest: Digest, what: Collection[Fact], now: datetime) -> None:
+        its_own = {"place_id": digest.place, "digest": digest.number, "shown_at": now}
+        rows = [{**its_own, "kind": each.kind, "subject": each.subject} for each in what]
         new = insert(self._connection, digest_items).on_conflict_do_nothing()
         await self._connection.execute(new, rows)
+
+    async def with_(self, what: Fact) -> list[Digest]:
+        found = select(_SHOWN.place_id, _SHOWN.digest).order_by(_SHOWN.place_id)
+        its_own = found.where(_SHOWN.kind == what.kind, _SHOWN.subject == what.subject)
+        return [Digest(*row) for row in await self._connection.execute(its_own)]
+
+    async def within(self, digest: Digest) -> set[Fact]:
+        there = select(_SHOWN.kind, _SHOWN.subject).where(_SHOWN.place_id == digest.place)
+        rows = await self._connection.execute(there.where(_SHOWN.digest == digest.number))
+        return {Fact.of(row.kind, row.subject) for row in rows}
 
     async def networks_of(self, member: int) -> frozenset[int]:
         its_own = select(member_networks.c.network_id).where(member_networks.c.member_id == member)

@@ -10,5 +10,6 @@ digest_items = Table(
     Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), primary_key=True),
     Column("kind", Text, primary_key=True, doc="of the fact that it is known by"),
     Column("subject", Text, primary_key=True),
+    Column("digest", Text, nullable=False, doc="which one of that channel"),
     Column("shown_at", Instant, nullable=False),
 )

@@ -14,7 +14,7 @@ from bot.community.people import Ref
 from bot.community.places import PlaceKind
 from bot.delivery.addresses import Address, ToPlace
 from bot.delivery.destinations import Destination, rate_line
-from bot.delivery.outbox import Composed, DeliveryProgress
+from bot.delivery.outbox import Composed, DeliveryProgress, Told
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
@@ -25,6 +25,7 @@ from storage.kernel.facts import FACT, fact_values, read_fact
 from storage.kernel.held import SqlHeld, change_held, is_to
 from storage.kernel.homes import SqlHomes
 from storage.kernel.places import SqlPlaces
+from storage.kernel.posts import stands_there, told
 from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
 from storage.kernel.tables import (
@@ -245,12 +246,17 @@ class SqlOutbox:
             found |= {r.key for r in those if _together([r, *alone[r.key]]) == "dead"}
         return {by_key[key] for key in found}
 
+    async def told(self, posted: Posted) -> Told | None:
+        return await told(self._connection, stands_there(posted))
+
+    async def post_of(self, id_: int) -> Told | None:
+        return await told(self._connection, outbox.c.id == id_)
+
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
         rows = await self._connection.execute(
             select(outbox.c.to_member, outbox.c.posted_message)
             .where(outbox.c.to_member.in_(among))
-            .where(outbox.c.posted_channel == str(posted.channel))
-            .where(outbox.c.posted_message.contains(posted.message.id, autoescape=True))
+            .where(stands_there(posted))
         )
         found = rows.first()
         return found.to_member if found else None

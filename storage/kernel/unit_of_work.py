@@ -21,6 +21,7 @@ from bot.community.member_secrets import SecretKey
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
+from bot.community.reportables import Reportable
 from bot.errors import Conflict, Misconfigured, NotReady
 from bot.work import Declared
 from storage.kernel.answers import SqlAnswers, SqlTicks
@@ -107,6 +108,10 @@ class SqlWork:
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         return await self._features.origin(self, about, who, now)
+
+    async def reportable(self, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
+        return await self._features.reportable(self, about)
 
     @property
     def _features(self) -> Declared:

@@ -75,7 +75,7 @@ def test_a_channel_is_shown_what_is_from_elsewhere_open_to_all_and_new_there() -
         opportunity(6, "Tea"),
         opportunity(7, "Housing", behind=frozenset({3})),
     ]
-    picked = pick(there, audience, 9, {Fact.of("events.event", 5)})
+    picked = pick(9, {Fact.of("events.event", 5)}, there, audience)
     assert [each.about.id for each, _ in picked] == [7]
 
 

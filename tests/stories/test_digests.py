@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.community.domain_events import TakenDown
+from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.community.places import Purpose
 from bot.features.events import planning
+from bot.routing.dispatch import react
 from bot.routing.interaction import HomeOpened
 from tests.chat import Chat, Person
 from tests.stories.events import TEA, at
@@ -37,6 +40,19 @@ async def of_the_town(chat: Chat, *people: Person, locale: str = "fr") -> Ref:
             await work.people.set_locale(person.id, locale)
         await work.places.choose(space, chat.channel("general"), [Purpose.DIGESTS])
     return chat.channel("general")
+
+
+async def is_taken_down(chat: Chat, title: str) -> None:
+    """Let facilitators take down an event."""
+    async with chat.work() as work:
+        found = await work.events.plans.in_community(chat.community, 100)
+        (id_,) = [event.id for event in found if event.details.title == title]
+        now = chat.clock.now()
+        work.domain_events.append(
+            TakenDown(Fact.of("events.event", id_), chat.community, None, now)
+        )
+        await react(chat.core.registry, work, now)
+    await chat.settle()
 
 
 @pytest.mark.not_in("slack", reason="this happens between the web chat and the town")
@@ -69,6 +85,10 @@ async def test_a_channel_is_shown_what_suits_it_once_in_its_language_and_its_mor
     assert not any(person.name in said for person in people)
     shown = list(chat.town.place("general").posted.values())
     assert "18:00" in (await people[0].presses(HOUSING, shown)).text
+    await is_taken_down(chat, "Tea and cake")
+    (left,) = chat.town.place("general").messages
+    assert first in left
+    assert second not in left
     await plan(chat, ada, "Housing again", 29)
     for when in ("2026-12-01 15:00", "2026-12-08 15:00"):
         await at(chat, when)
@@ -77,6 +97,8 @@ async def test_a_channel_is_shown_what_suits_it_once_in_its_language_and_its_mor
     assert HOUSING not in later
     await at(chat, "2026-12-22 15:00")
     assert len(chat.town.place("general").messages) == 2, "never, if there is nothing"
+    await is_taken_down(chat, "Housing again")
+    assert len(chat.town.place("general").messages) == 1
 
 
 async def test_a_home_shows_what_is_open_elsewhere_until_one_has_answered_it(chat: Chat) -> None:

@@ -88,7 +88,7 @@ def may_be_due(utc: datetime) -> bool:
 
 
 def pick(
-    found: Sequence[Opportunity], audience: Audience, place: int, told: Collection[Fact]
+    place: int, shown: Collection[Fact], found: Sequence[Opportunity], audience: Audience
 ) -> list[Pick]:
     """What to show in a channel: from other networks, open to everybody, and to most interest.
 
@@ -100,7 +100,7 @@ def pick(
         if each.is_from_elsewhere(audience.at_home)
         and not each.open_to
         and place not in each.posted_in
-        and each.about not in told
+        and each.about not in shown
     ]
     suiting = [each for each in ranked(fresh, audience.interests) if each[1].people >= FITS_FROM]
     return suiting[:MOST]

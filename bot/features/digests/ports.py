@@ -21,6 +21,14 @@ class DigestChannel:
     zone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is shown in a channel at one time."""
+
+    place: int
+    number: str
+
+
 class Digests(Protocol):
     """What was shown where, and whom it is shown to."""
 
@@ -40,8 +48,16 @@ class Digests(Protocol):
         """What was ever shown in a channel."""
         ...
 
-    async def show(self, place: int, what: Collection[Fact], now: datetime) -> None:
-        """Note that these are shown there."""
+    async def show(self, digest: Digest, what: Collection[Fact], now: datetime) -> None:
+        """Note that these are shown in it."""
+        ...
+
+    async def with_(self, what: Fact) -> list[Digest]:
+        """The digests in which something was shown."""
+        ...
+
+    async def within(self, digest: Digest) -> set[Fact]:
+        """All that was shown in one."""
         ...
 
     async def networks_of(self, member: int) -> frozenset[int]:

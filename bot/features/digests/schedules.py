@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from bot.community.facts import Fact
 from bot.community.places import Purpose
 from bot.community.zones import zone
 from bot.delivery.addresses import ChannelFor, ToPlace
-from bot.features.digests import feature, views
-from bot.features.digests.domain import Audience, audience_of, fortnight, may_be_due, pick
-from bot.features.digests.ports import Work
-from bot.ui.languages import in_language
+from bot.features.digests import feature
+from bot.features.digests.domain import fortnight, may_be_due, pick
+from bot.features.digests.ports import Digest, Work
+from bot.features.digests.posting import compose, fact_of
 from bot.ui.text import read_id
 
 
@@ -28,29 +28,16 @@ async def _due(work: Work, now: datetime) -> Sequence[str]:
 @feature.schedule("show", due=_due)
 async def show(work: Work, period: str, now: datetime, seed: int) -> None:
     """Show in a channel what is open elsewhere and suits who is there."""
+    place, _, number = period.partition(":")
+    digest = Digest(read_id(place), number)
     there = {each.place: each for each in await work.digests.channels()}
-    channel = there.get(read_id(period.partition(":")[0]))
-    if channel is None:
+    if digest.place not in there:
         return
-    audience = await _audience(work, channel.space)
-    told = await work.digests.shown(channel.place)
-    with in_language(audience.locale):
-        found = await work.opportunities(channel.community, now)
-        picked = pick(found, audience, channel.place, told)
-        if not picked:
-            return
-        behind = {network for each, _ in picked for network in each.behind}
-        message = views.digest(picked, await work.digests.names(behind))
-    await work.outbox.post(
-        ToPlace(ChannelFor(Purpose.DIGESTS, channel.place)),
-        message,
-        Fact.of("digests.digest", channel.place, part=period.partition(":")[2]),
-        community=channel.community,
-    )
-    await work.digests.show(channel.place, [each.about for each, _ in picked], now)
-
-
-async def _audience(work: Work, space: int) -> Audience:
-    people = await work.digests.people(space)
-    profiles = await work.members.profiles([member.id for member in people])
-    return audience_of(people, await work.digests.networks_in(space), profiles)
+    channel, shown = there[digest.place], await work.digests.shown(digest.place)
+    found = await compose(work, channel, partial(pick, digest.place, shown), now)
+    if found is None:
+        return
+    picked, message = found
+    to = ToPlace(ChannelFor(Purpose.DIGESTS, digest.place))
+    await work.outbox.post(to, message, fact_of(digest), community=channel.community)
+    await work.digests.show(digest, [each.about for each, _ in picked], now)

@@ -11,6 +11,7 @@ from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.lookup import hosts_it
 from bot.features.events.lookup import SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
+from bot.features.events.reports.views import reportable
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import mine_of
@@ -56,7 +57,7 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     named = [each.name for each in networks if each.id in event.details.networks]
     mine = await mine_of(work, happening, call.me.id)
     hosting = hosts_it(call, event)
-    answer = my_answer(mine, call.now, hosts=hosting)
+    answer = [*my_answer(mine, call.now, hosts=hosting), *reportable(event, call)]
     return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
 
 
