@@ -13,6 +13,7 @@ from bot.community.people import Account, Member, Ref
 from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
 from bot.community.reportables import Reportable
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
+from bot.delivery.cards import Cards
 from bot.delivery.live import HomeHanging, LiveViews
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
@@ -306,6 +307,8 @@ class Work(Protocol):
     def homes(self) -> Homes: ...
     @property
     def live(self) -> LiveViews: ...
+    @property
+    def cards(self) -> Cards: ...
     @property
     def login_links(self) -> LoginLinks: ...
     @property

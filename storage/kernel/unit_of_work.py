@@ -25,6 +25,7 @@ from bot.community.reportables import Reportable
 from bot.errors import Conflict, Misconfigured, NotReady
 from bot.work import Declared
 from storage.kernel.answers import SqlAnswers, SqlTicks
+from storage.kernel.cards import SqlCards
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
 from storage.kernel.drafts import SqlDrafts
@@ -93,6 +94,7 @@ class SqlWork:
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
         self.live = SqlLive(connection, self.outbox, clock)
+        self.cards = SqlCards(connection, self.live)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
         self._declared = declared

@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.community.dates.exact import typed
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
+from bot.community.posting_rules import unbounded
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
@@ -170,7 +171,9 @@ async def _shown(call: Call, work: Work, name: str, when: When | None = None) ->
 def _preview(name: str, plan: Plan, there: choices.There) -> Message:
     details = plan.details
     channels = there.posted(details)
-    shown = views.Preview(name, plan, there.named(details), channels, there.channels)
+    shown = views.Preview(
+        *(name, plan, there.named(details), channels, there.channels, there.closed)
+    )
     return views.preview(shown)
 
 
@@ -225,9 +228,12 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
         return Reply(views.faulty(again, wrong.errors), refused=True)
     event = await planning.plan(work, call.community.id, found.details, call.me.id, call.now)
     dates = await work.events.dates.to_come(event.id, call.now)
-    await posting.hang(work, event, dates[0].id)
+    free = unbounded(call.standing)
+    waits = await posting.hang_by_rule(
+        work, event, dates[0].id, call.me.id, call.now, unbounded=free
+    )
     channels = there.posted(found.details)
-    return Update(views.posted(event, found.when, channels, there.channels))
+    return Update(views.posted(event, found.when, channels, there.channels, waits))
 
 
 # Like a former one ----------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Where an event hangs: the card of its next date, in each of its channels."""
 
+from datetime import datetime
+
 from bot.community.places import Purpose
 from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.features.events.cards.live import card_of
@@ -12,3 +14,17 @@ async def hang(work: Work, event: Event, date: int) -> None:
     for place in event.details.places:
         there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
         await work.live.hang(there, card_of(date), community=event.community)
+
+
+async def hang_by_rule(
+    work: Work, event: Event, date: int, by: int, now: datetime, *, unbounded: bool = False
+) -> frozenset[int]:
+    """The same for a member, by the rules of these channels; returns those where it has to wait."""
+    waits = set[int]()
+    for place in event.details.places:
+        hung = await work.cards.hang(
+            place, card_of(date), by, now, community=event.community, unbounded=unbounded
+        )
+        if not hung:
+            waits.add(place)
+    return frozenset(waits)

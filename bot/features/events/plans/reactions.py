@@ -11,7 +11,12 @@ from bot.features.events.ports import Work
 @feature.when(EventChanged)
 async def has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
     """Hang an event where it was not before."""
-    await _hang_next(work, changed.event, now)
+    event = await work.events.plans.get(changed.event)
+    to_come = await work.events.dates.to_come(changed.event, now)
+    if event and to_come and event.made_by:
+        await posting.hang_by_rule(work, event, to_come[0].id, event.made_by, now)
+    else:
+        await _hang_next(work, changed.event, now)
 
 
 @feature.when(EventCancelled)

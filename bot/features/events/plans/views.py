@@ -1,6 +1,6 @@
 """What a plan looks like before it is posted, and what is said once it is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.community.dates.echo import said
@@ -37,13 +37,17 @@ _BUTTON = 75
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A plan by its name, with what its networks and channels are called."""
+    """A plan by its name, with what its networks and channels are called.
+
+    In those `closed` the reader may have nothing posted.
+    """
 
     name: str
     plan: Plan
     networks: Sequence[str]
     channels: Sequence[Place]
     all_channels: Sequence[Place]
+    closed: Sequence[Place] = ()
 
 
 def preview(shown: Preview) -> Message:
@@ -59,10 +63,15 @@ def preview(shown: Preview) -> Message:
         None if plan.length_said else Note(words("preview.no_length")),
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
+        Note(words("preview.closed", channels=_closed(shown))) if shown.closed else None,
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
     )
+
+
+def _closed(shown: Preview) -> RichText:
+    return posted_in(shown.closed, [*shown.all_channels, *shown.closed])
 
 
 def _overnight(plan: Plan) -> bool:
@@ -181,13 +190,22 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
 # What is said afterwards ----------------------------------------------------------------------
 
 
-def posted(event: Event, when: When, channels: Sequence[Place], among: Sequence[Place]) -> Message:
-    """What its host is told of an event that is planned now."""
+def posted(
+    event: Event,
+    when: When,
+    channels: Sequence[Place],
+    among: Sequence[Place],
+    waits: Collection[int] = (),
+) -> Message:
+    """What its host is told of an event that is planned now; in some channels its card `waits`."""
     title = event.details.title
-    there = words("posted.in", channels=posted_in(channels, among))
+    now = [place for place in channels if place.id not in waits]
+    later = [place for place in channels if place.id in waits]
+    there = words("posted.in", channels=posted_in(now, among)) if now else None
     return say(
         words("posted.done", title=title, when=said(when)),
         there if channels else words("posted.nowhere"),
+        words("posted.waits", channels=posted_in(later, among)) if later else None,
         words("posted.hosts"),
         row(
             Button(

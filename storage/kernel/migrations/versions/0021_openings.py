@@ -19,16 +19,12 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("shown_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["place_id"],
-            ["places.id"],
-            name=op.f("fk_digest_items_place_id"),
-            ondelete="CASCADE",
-        ),
+        _of_place("digest_items"),
         sa.PrimaryKeyConstraint("place_id", "kind", "subject", name=op.f("pk_digest_items")),
     )
     _report_cases()
     _reports()
+    _cards()
 
 
 def _report_cases() -> None:
@@ -78,6 +74,45 @@ def _reports() -> None:
     op.create_index(op.f("ix_reports_member_id"), "reports", ["member_id"])
 
 
+def _cards() -> None:
+    op.create_table(
+        "posting_rules",
+        sa.Column("place_id", Id, nullable=False),
+        sa.Column("posters", sa.Text(), nullable=False),
+        sa.Column("a_day", sa.Integer(), nullable=False),
+        sa.Column("each", sa.Integer(), nullable=False),
+        _of_place("posting_rules"),
+        sa.PrimaryKeyConstraint("place_id", name=op.f("pk_posting_rules")),
+    )
+    op.create_table(
+        "posted_cards",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("community_id", Id, nullable=False),
+        sa.Column("place_id", Id, nullable=False),
+        sa.Column("member_id", Id, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("posted_at", Instant()),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["communities.id"], name=op.f("fk_posted_cards_community_id")
+        ),
+        _of_place("posted_cards"),
+        _of_member("posted_cards", "member_id", "CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posted_cards")),
+        sa.UniqueConstraint(
+            "place_id", "kind", "subject", name=op.f("uq_posted_cards_place_id_kind_subject")
+        ),
+    )
+    for column in ("member_id", "asked_at"):
+        op.create_index(op.f(f"ix_posted_cards_{column}"), "posted_cards", [column])
+
+
+def _of_place(table: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_place_id")
+    return sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=name, ondelete="CASCADE")
+
+
 def _of_member(table: str, column: str, gone: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
         [column], ["members.id"], name=op.f(f"fk_{table}_{column}"), ondelete=gone
@@ -85,5 +120,5 @@ def _of_member(table: str, column: str, gone: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
-    for table in ("reports", "report_cases", "digest_items"):
+    for table in ("posted_cards", "posting_rules", "reports", "report_cases", "digest_items"):
         op.drop_table(table)
