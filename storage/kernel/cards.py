@@ -134,7 +134,7 @@ class SqlCards:
             .where(_CARD.place_id == place, _CARD.posted_at > now - _DAY)
             .group_by(_CARD.member_id)
         )
-        counted = {row.member_id: row.cards for row in rows}
+        counted: dict[int, int] = {row.member_id: row.cards for row in rows}
         return sum(counted.values()) < rule.a_day and counted.get(member, 0) < rule.each
 
 

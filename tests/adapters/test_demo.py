@@ -11,6 +11,7 @@ import pytest
 from adapters.web import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
+from bot.community.facts import Fact
 from bot.demo.cast import Cast, cast_of
 from bot.demo.scenario import DemoCommunity, play
 from bot.features.events.dates.domain import DateState
@@ -100,7 +101,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     assert (asked.tally.seated, asked.tally.pending) == (2, 2)
     assert first["Coffi a sgwrs"].event.details.networks
     assert first["An hour on endings"].event.details.hidden_place
-    assert len(events) == 8
+    assert len(events) == 9
     assert {each.date.state for t, each in first.items() if t not in cancelled} == {
         DateState.PLANNED
     }
@@ -115,6 +116,17 @@ async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
     shed = (await demo.events())["Mend it: an evening in the shed"][0].date.tally
     assert shed.taken == 6
     assert shed.declined == 2
+
+
+async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) -> None:
+    assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
+    title = "Trust, and how to lose it"
+    home = await demo.says("Maureen Tranter", "/kindred home")
+    assert title in home.partition("Open in other networks")[2]
+    await demo.community.move(14)
+    async with demo.core.open_work(read_only=True) as work:
+        (channel,) = await work.digests.channels()
+        assert Fact.of("events.event", 9) in await work.digests.shown(channel.place)
 
 
 async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> None:

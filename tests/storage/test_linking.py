@@ -13,12 +13,15 @@ from sqlalchemy import Column, Table, select
 from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
+from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
+from bot.delivery.live import View
 from bot.errors import Conflict
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
+from bot.features.reports.domain import Decision
 from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
@@ -189,6 +192,16 @@ class Village:
         for member, before in ((self.ada, "week"), (self.zed, "day")):
             of = {"event_id": event.id, "member_id": member}
             await self.add(events.event_reminders, **of, before=before)
+
+    async def _reports(self) -> None:
+        tea = Reportable(Fact.of("tea.cup", 1), self.community, "Tea", (self.zed,))
+        for member, word in ((self.ada, "one"), (self.zed, "two"), (self.bo, "")):
+            await self.work.reports.file(tea, member, word, NOW)
+        await self.work.reports.decide(1, Decision.LEFT, "", self.zed, NOW)
+        place = await self.work.people.space(self.link.account.space_ref)
+        there = await self.work.places.choose(place, Ref("web", "cards"), [])
+        card = View.of("tea.card", 1)
+        await self.work.cards.hang(there.id, card, self.zed, NOW, community=self.community)
 
     async def _outbox(self) -> None:
         rows = (
