@@ -121,7 +121,7 @@ async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
 async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) -> None:
     assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
     title = "Trust, and how to lose it"
-    home = await demo.says("Maureen Tranter", "/kindred home")
+    home = await demo.says("Niamh Corrigan", "/kindred home")
     assert title in home.partition("Open in other networks")[2]
     await demo.community.move(14)
     async with demo.core.open_work(read_only=True) as work:

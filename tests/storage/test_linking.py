@@ -89,7 +89,7 @@ class Village:
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        for fill in (*fills, self._outbox, self._web):
+        for fill in (*fills, self._reports, self._outbox, self._web):
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -198,10 +198,9 @@ class Village:
         for member, word in ((self.ada, "one"), (self.zed, "two"), (self.bo, "")):
             await self.work.reports.file(tea, member, word, NOW)
         await self.work.reports.decide(1, Decision.LEFT, "", self.zed, NOW)
-        place = await self.work.people.space(self.link.account.space_ref)
-        there = await self.work.places.choose(place, Ref("web", "cards"), [])
+        there = await self.add(kernel.places, community_id=self.community, kind="channel")
         card = View.of("tea.card", 1)
-        await self.work.cards.hang(there.id, card, self.zed, NOW, community=self.community)
+        await self.work.cards.hang(there, card, self.zed, NOW, community=self.community)
 
     async def _outbox(self) -> None:
         rows = (
