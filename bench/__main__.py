@@ -5,7 +5,7 @@ import sys
 
 MEASUREMENTS = (
     *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps", "feed"),
-    *("slack", "discord"),
+    *("ideas", "slack", "discord"),
 )
 AT_LENGTH = ("slack-pace", "live", "dates")
 """Measurements in real time, of minutes, or with data of others: only when they are named."""

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import Clock, SystemClock
 from bot.work import Declared
-from storage import digests, events, introductions, linking, members, reports, slack, web
+from storage import digests, events, ideas, introductions, linking, members, reports, slack, web
 from storage.kernel.merging import MERGING
 from storage.kernel.store import Store
 from storage.kernel.tables import KERNEL_TABLES
@@ -17,6 +17,7 @@ STORES: tuple[Store, ...] = (
     members.STORE,
     introductions.STORE,
     events.STORE,
+    ideas.STORE,
     digests.STORE,
     reports.STORE,
     linking.STORE,

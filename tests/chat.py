@@ -441,9 +441,13 @@ class Chat:
         """What was said where everybody may be spoken to."""
         return self.platform.place(f"square:{self.community}").messages
 
+    @property
+    def posted_for_all(self) -> list[Message]:
+        """The same, as it is shown."""
+        return list(self.platform.place(f"square:{self.community}").posted.values())
+
     async def press_in_for_all(self, label: str, by: Person) -> Answer:
-        posted = self.platform.place(f"square:{self.community}").posted
-        return await by.presses(label, list(posted.values()))
+        return await by.presses(label, self.posted_for_all)
 
     async def person(self, name: str, role: Role = Role.MEMBER, **profile: Any) -> Person:
         """Add somebody to the community; keyword arguments are fields of their profile."""

@@ -19,7 +19,8 @@ from adapters.slack import modals as slack_modals
 from adapters.slack import render as slack
 from bot.bootstrap import registry
 from bot.routing.interaction import Dialog, HomeOpened, Shown
-from bot.ui.messages import Message, mentioned_in
+from bot.ui.mentions import mentioned_in
+from bot.ui.messages import Message
 from tests.adapters.discord_named import faults_of_named
 from tests.adapters.discord_rules import faults_of
 from tests.adapters.slack_rules import judge_message, judge_view

@@ -19,6 +19,7 @@ from adapters.discord.spans import (
     web_address,
     words,
 )
+from bot.ui.addresses import is_on_the_internet
 from bot.ui.capabilities import short
 from bot.ui.files import File
 from bot.ui.messages import (
@@ -123,7 +124,7 @@ def _heading(said: str, ids: Ids) -> list[Json]:
 
 
 def _image(url: str, alt: str, ids: Ids) -> list[Json]:
-    address = web_address(url)
+    address = web_address(url) if is_on_the_internet(url) else None
     described = paragraphs((Plain(alt),), ids)
     if address is None or len(address) > limits.MEDIA_URL:
         return described

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from adapters.discord.limits import (
@@ -18,6 +19,7 @@ from adapters.discord.limits import (
 )
 from adapters.discord.options import described, given_in, localized, options_of
 from bot.routing.declared import Command, Root, Shortcut
+from bot.routing.feature import Feature
 from bot.routing.interaction import Filled
 from bot.routing.registry import Registry
 from bot.ui.capabilities import short
@@ -45,8 +47,15 @@ _NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ou
 def tree(registry: Registry) -> list[Json]:
     """All commands and menu entries, as `PUT /applications/{id}/commands` takes them.
 
-    Raises `ValueError` when they are more than Discord takes, or two have one name.
+    They are made once for the same features, and not to be changed. Raises `ValueError` when they
+    are more than Discord takes, or two have one name.
     """
+    return _tree(registry.features)
+
+
+@lru_cache(maxsize=2)
+def _tree(features: tuple[Feature[Any], ...]) -> list[Json]:
+    registry = Registry.of(features)
     books = [words, *(feature.words for feature in registry.features)]
     locales = sorted(set().union(*(book.translations() for book in books)) & COMMAND_LOCALES)
     if taken := [key for key in registry.commands if _without(key) in registry.commands]:

@@ -3,6 +3,7 @@
 UNKNOWN_CHANNEL = 10003  # docs: opcodes-and-status-codes, "JSON Error Codes"
 UNKNOWN_MESSAGE = 10008
 ARCHIVED = 50083
+THREAD_THERE = 160004  # one is open below this message already
 NO_FILES = (40005, 50013)
 """Too large, or not permitted: what a message with files may be refused for, and without not."""
 

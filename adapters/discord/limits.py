@@ -21,6 +21,7 @@ buttons are counted here as well, so that we err on the side that shows.
 PART = 2_000  # ours: a longer paragraph is split, so that pages can be filled
 COMPONENTS_V2 = 1 << 15  # [m] message flags
 EPHEMERAL = 1 << 6  # [m]
+SILENT = 1 << 12  # [m] SUPPRESS_NOTIFICATIONS: no sound, no push
 MENTIONED = 100  # [o] allowed_mentions: users
 
 # Threads --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ A page carries a mark of its key: the number of its first component.
 
 import hashlib
 
-from adapters.discord import refs
+from adapters.discord import limits, refs
 from adapters.discord.api import Api, Json
 from adapters.discord.errors import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, Declined
 from adapters.discord.uploads import Uploads
@@ -68,6 +68,8 @@ class DiscordPages:
 async def change(api: Api, channel: str, id_: str, body: Json, uploads: Uploads) -> None:
     """Give a message that is there new words and files. Errors are those of `Api.call`."""
     changed = {name: body[name] for name in _EDITED if name in body}
+    if "flags" in changed:  # all others are of a post alone
+        changed["flags"] &= limits.COMPONENTS_V2
     await api.call("PATCH", MESSAGE, changed, uploads=uploads, channel_id=channel, message_id=id_)
 
 

@@ -29,6 +29,7 @@ PERMISSIONS = (
     _permission("send_messages"),
     _permission("send_messages_in_threads"),
     _permission("create_private_threads"),
+    _permission("create_public_threads"),
     _permission("read_message_history"),
     _permission("attach_files"),
 )

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from adapters.discord import commands
 from adapters.discord.adapter import DiscordChat, DiscordWhois
-from adapters.discord.api import TIMEOUT, Api, Json
+from adapters.discord.api import TIMEOUT, Api
 from adapters.discord.connection import Connection
 from adapters.discord.direct_messages import DirectMessages
 from adapters.discord.downloads import DiscordFiles
@@ -125,18 +125,19 @@ class DiscordPlatform:
     async def sync_commands(self) -> None:
         """Give Discord the commands that there are, in the place of those it has."""
         application, wanted = await self.api.application(), await self._wanted()
-        there = await self.api.call("PUT", COMMANDS, self._tree, application_id=application)
+        tree = commands.tree(self.registry)
+        there = await self.api.call("PUT", COMMANDS, tree, application_id=application)
         async with self._open_work() as work:
             await work.settings.put(_SYNCED, wanted)
             await work.settings.put(COMMAND_IDS, json.dumps(commands.ids_of(there)))
         log.info("Discord has the commands of this version now")
 
     async def _wanted(self) -> str:
-        return f"{await self.api.application()}:{commands.digest(self._tree)}"
+        return f"{await self.api.application()}:{self._digest}"
 
     @cached_property
-    def _tree(self) -> list[Json]:
-        return commands.tree(self.registry)
+    def _digest(self) -> str:
+        return commands.digest(commands.tree(self.registry))
 
     async def _sync_until_done(self, stopping: asyncio.Event) -> None:
         for wait in itertools.chain((1, 2, 4, 8, 16, 32), itertools.repeat(60)):

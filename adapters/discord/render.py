@@ -10,7 +10,8 @@ from adapters.discord.routes import action_of, custom_id
 from adapters.discord.spans import Ids, Json, parts, words
 from bot.ui.files import File
 from bot.ui.languages import in_language
-from bot.ui.messages import Actions, Button, Message, Note, Plain, mentioned_in
+from bot.ui.mentions import mentioned_in
+from bot.ui.messages import Actions, Button, Message, Note, Plain
 
 MORE = "discord.more"
 """The action of the buttons that turn the pages of a long answer; its value: page, delivery."""
@@ -62,7 +63,9 @@ def paged(message: Message, ids: Ids, page: int, delivery: str) -> list[Json]:
         return [*whole[number], *_pager(number, len(whole), delivery)]
 
 
-def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Json:
+def body(
+    components: list[Json], mentions: Json, ephemeral: bool = False, *, quiet: bool = False
+) -> Json:
     """What to send of one page, beside its files (`adapters.discord.uploads`).
 
     Of those who may be mentioned, exactly those it mentions are.
@@ -72,8 +75,9 @@ def body(components: list[Json], mentions: Json, ephemeral: bool = False) -> Jso
     named = [{"id": number, "filename": name} for number, name in enumerate(dict.fromkeys(files))]
     there = set(_MENTION.findall(told))
     meant = [user for user in mentions["users"] if user in there][: limits.MENTIONED]
+    shown = (limits.EPHEMERAL if ephemeral else 0) | (limits.SILENT if quiet else 0)
     return {
-        "flags": limits.COMPONENTS_V2 | (limits.EPHEMERAL if ephemeral else 0),
+        "flags": limits.COMPONENTS_V2 | shown,
         "components": components,
         "allowed_mentions": {**mentions, "users": meant},
         **({"attachments": named} if named else {}),

@@ -34,7 +34,8 @@ from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry
 from bot.errors import NotReady
 from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
-from bot.ui.messages import Message, any_command_in, mentioned_in
+from bot.ui.mentions import any_command_in, mentioned_in
+from bot.ui.messages import Message
 from bot.work import OpenWork, Work
 
 log = logging.getLogger(__name__)
@@ -170,6 +171,15 @@ class DiscordSender:
         return await self._do(act, account.space_ref, to_a_person=True)
 
     async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+        """Post what of a message is not there yet, and open the thread below it, if it has one."""
+        receipt = await self._post(key, channel, message, again)
+        if message.thread and receipt.message:
+            _, id_ = refs.guild_and_channel(channel)
+            first, *_ = receipt.message.id.split(",")
+            await self._threads.open_below(id_, first, message.thread)
+        return receipt
+
+    async def _post(self, key: str, channel: Ref, message: Message, again: bool) -> Receipt:
         """Post every page of a message that is not there yet, with its files."""
         with await self.file_maker.attach(message) as attached:
             pages = DiscordPages(self._api, channel, key, uploads_of(attached))
@@ -197,7 +207,8 @@ class DiscordSender:
         mentions = render.allowed_mentions(message, ids)
         pages = render.pages(message, ids, marker=lambda number: mark(key, number))
         return [
-            render.body(components, mentions) | {"nonce": nonce(key, number), "enforce_nonce": True}
+            render.body(components, mentions, quiet=message.quiet)
+            | {"nonce": nonce(key, number), "enforce_nonce": True}
             for number, components in enumerate(pages)
         ]
 

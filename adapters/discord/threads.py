@@ -1,4 +1,4 @@
-"""Private threads: opened once, woken when Discord has archived them."""
+"""Threads: private ones, opened once and woken when Discord has archived them, and below cards."""
 
 import base64
 import hashlib
@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from adapters.discord.api import Api, Json
-from adapters.discord.errors import Declined
+from adapters.discord.errors import THREAD_THERE, Declined
 from adapters.discord.limits import THREAD_NAME
 from bot.delivery.errors import Away, Busy
 from bot.ui.capabilities import short
@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "/channels/{channel_id}"
 THREADS = "/channels/{channel_id}/threads"
+BELOW = "/channels/{channel_id}/messages/{message_id}/threads"
 MEMBER = "/channels/{channel_id}/thread-members/{user_id}"
 MINE = "/channels/{channel_id}/users/@me/threads/archived/private"
 ACTIVE = "/guilds/{guild_id}/threads/active"
@@ -23,7 +24,7 @@ A_WEEK = 10_080  # minutes without a word until Discord archives it: the longest
 
 
 class Threads:
-    """The private threads of Kindred. Errors are those of `Api.call`."""
+    """The threads of Kindred. Errors are those of `Api.call`."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -63,6 +64,18 @@ class Threads:
             await self._put_away(thread)
             raise
         return thread
+
+    async def open_below(self, channel: str, message: str, title: str) -> None:
+        """Open a thread below a message, for all who see it; not where one is, or none may be."""
+        name = short(" ".join(title.split()), THREAD_NAME)
+        body = {"name": name, "auto_archive_duration": A_WEEK}
+        try:
+            await self._api.call("POST", BELOW, body, channel_id=channel, message_id=message)
+        except Busy as busy:  # the message is there: being told to wait is no clean slate
+            raise Away(str(busy), busy.after) from busy
+        except Declined as declined:
+            if declined.code != THREAD_THERE:
+                log.info("no thread below %s: %s", message, declined)
 
     async def wake(self, thread: str) -> None:
         """Open a thread that was archived, so that something can be said in it."""

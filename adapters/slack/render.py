@@ -21,6 +21,7 @@ from adapters.slack.spans import (
     words,
 )
 from bot.routing.files import files_in
+from bot.ui.addresses import is_on_the_internet
 from bot.ui.capabilities import short
 from bot.ui.files import File
 from bot.ui.languages import in_language
@@ -184,7 +185,8 @@ def _block(  # noqa: C901  # one arm a node
             labelled = ((Strong(f"{fact.label}: "), *fact.spans) for fact in facts)
             return _rich((False, inline(spans, user_ids)) for spans in labelled)
         case Image(url=url, alt=alt):
-            return _image(None if plain_images else web_address(url), alt, user_ids)
+            fetched = is_on_the_internet(url) and not plain_images
+            return _image(web_address(url) if fetched else None, alt, user_ids)
         case File(name=name):
             return _rich([(False, inline(words("file", name=name), user_ids))])
         case Table():

@@ -22,7 +22,8 @@ from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
 from bot.errors import NotReady
 from bot.routing.files import Attached, FileMaker
-from bot.ui.messages import Message, mentioned_in
+from bot.ui.mentions import mentioned_in
+from bot.ui.messages import Message
 from bot.work import OpenWork
 
 log = logging.getLogger(__name__)

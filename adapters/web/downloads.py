@@ -17,6 +17,8 @@ UNKEPT = {
 }
 KEPT_BY_WHO_ASKED = {**UNKEPT, "Cache-Control": "private, no-cache"}
 """Of what is for whoever has its address: they may keep it, and ask each time if it is the same."""
+KEPT_BY_ANYBODY = {**UNKEPT, "Cache-Control": "public, max-age=604800, immutable"}
+"""Of what is never anything else at its address, such as a picture that chats show."""
 
 _SANDBOX = {"Content-Security-Policy": f"{NOTHING_RUNS}; sandbox"}
 _PIECE = 64 * 1024

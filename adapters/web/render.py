@@ -62,7 +62,8 @@ class Reader:
     """For whom a page is made: their id, time zone and language, and the instant.
 
     One who does not act gets nothing to press: not in the chat, they could not. `is_command` tells
-    which words are a command, in messages of versions before commands were nodes.
+    which words are a command, in messages of versions before commands were nodes; `home` is where
+    the chat is reached.
     """
 
     id: int
@@ -71,11 +72,19 @@ class Reader:
     now: datetime
     acts: bool = True
     is_command: Callable[[str], bool] = lambda _: False
+    home: str = ""
 
     @classmethod
-    def of(cls, member: Member, now: datetime, is_command: Callable[[str], bool]) -> "Reader":
+    def of(
+        cls, member: Member, now: datetime, is_command: Callable[[str], bool], home: str = ""
+    ) -> "Reader":
         """The member as a reader."""
-        return cls(member.id, member.zone, member.locale, now, is_command=is_command)
+        return cls(member.id, member.zone, member.locale, now, is_command=is_command, home=home)
+
+    def own(self, url: str) -> str:
+        """The address, without what stands before it of all addresses of the chat."""
+        here = self.home and url.startswith(f"{self.home}/")
+        return url.removeprefix(self.home) if here else url
 
     def local(self, at: datetime) -> datetime:
         """The instant on this reader's clock."""
@@ -218,7 +227,8 @@ def _block(  # noqa: C901  # one arm a node
         case Fields(facts=facts):
             return _node("fields", [(fact.label, _spans(fact.spans, reader)) for fact in facts])
         case Image(url=url, alt=alt):
-            return _node("image", url, alt, not urlsplit(url).netloc)
+            here = reader.own(url)
+            return _node("image", here, alt, not urlsplit(here).netloc)
         case File(name=name):
             files = pressing.files if pressing else ""
             return _node("file", name, f"{files}/{number}" if files else "")

@@ -26,6 +26,11 @@ class WebSettings(BaseSettings):
         return []
 
     @property
+    def address(self) -> str:
+        """Where the chat is reached."""
+        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
     def https(self) -> bool:
         """Whether browsers reach the chat by https."""
         return urlsplit(self.base_url).scheme == "https"

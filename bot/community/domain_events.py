@@ -114,11 +114,12 @@ class RoundClosed:
 
 @dataclass(frozen=True, slots=True)
 class EventPlanned:
-    """An event has been planned."""
+    """An event has been planned; `origin` is what it was made of, if it was of anything."""
 
     event: int
     community: int
     at: datetime
+    origin: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)

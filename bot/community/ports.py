@@ -147,6 +147,10 @@ class PeopleBook(Protocol):
         """Every account of a member, oldest first."""
         ...
 
+    async def has_gone(self, member: int) -> bool:
+        """Whether somebody is in none of the chats any more in which they were."""
+        ...
+
     async def everywhere(self, account: Ref) -> list[Account]:
         """Every place where this very account is some member's, the first joined first."""
         ...

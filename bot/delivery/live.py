@@ -74,8 +74,8 @@ class LiveViews(Protocol):
         """Note that what these show has changed."""
         ...
 
-    async def take_down(self, view: View) -> None:
-        """Take a view back wherever it hangs."""
+    async def take_down(self, *views: View, hangs_in: ToMember | ToPlace | None = None) -> None:
+        """Take these views back wherever they hang, or in one place alone."""
         ...
 
     async def hung(self, post: int) -> View | None:

@@ -1,7 +1,6 @@
 """The events of the demo community: planned, answered and cancelled day by day (events.toml)."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import resources
@@ -9,11 +8,11 @@ from typing import Any
 
 from bot.community.places import Purpose
 from bot.community.zones import zone
+from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
 from bot.features.events.plans.forms import ALL, NONE
-from bot.routing.interaction import Dialog, Pressed, Reply, Request, Shown, Submitted, Typed
+from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
 from bot.ui.forms import Raw
-from bot.ui.messages import Actions, Button
 
 ZONE = "Europe/London"
 
@@ -61,7 +60,7 @@ class Events:
             values |= await self._where_and_for_whom(event)
             form = Submitted("events.event", 0, values, turn="done")
             shown = await self._does(number, day, host, form)
-        for button in _buttons(shown):
+        for button in buttons_of(shown):
             if button.action == "events.post":
                 await self._does(number, day, host, Pressed(button.action, button.value))
         if "with_host" in event:
@@ -94,7 +93,7 @@ class Events:
     async def _cancel(self, number: int, event: dict[str, Any]) -> None:
         host, day = event["host"], event["cancelled"]["day"]
         asked = await self._does(number, day, host, Typed(f"/event cancel {event['title']}"))
-        for button in _buttons(asked):
+        for button in buttons_of(asked):
             if button.action == "events.cancel_date":
                 values: dict[str, Raw] = {"message": event["cancelled"]["message"]}
                 form = Submitted("events.cancel", 0, values, button.value, turn="done")
@@ -113,10 +112,3 @@ class Events:
     async def _does(self, number: int, day: int, name: str, request: Request) -> Shown | None:
         what = request.text if isinstance(request, Typed) else type(request).__name__
         return await self.cast.does(name, request, f"event:{number}:{day}:{name}:{what}")
-
-
-def _buttons(shown: Shown | None) -> Iterator[Button]:
-    blocks = shown.message.blocks if isinstance(shown, Reply) else ()
-    for block in blocks:
-        if isinstance(block, Actions):
-            yield from (each for each in block.controls if isinstance(each, Button))

@@ -17,6 +17,7 @@ from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.demo.cast import Cast, cast_of
 from bot.demo.events import Events
+from bot.demo.ideas import Ideas
 from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Request, Submitted, Typed
 from bot.ui.messages import say
@@ -53,11 +54,13 @@ class DemoCommunity:
     async def move(self, days: int) -> None:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
-        events = Events(cast, self._first)
+        events, ideas = Events(cast, self._first), Ideas(cast)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
-            await events.happen((self._clock.now() - self._first).days)
+            day = (self._clock.now() - self._first).days
+            await events.happen(day)
+            await ideas.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
@@ -106,7 +109,7 @@ class _Player:
         first = max(each["days_ago"] for each in self._script["programme"])
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
-        events = Events(self._cast, self._today)
+        events, ideas = Events(self._cast, self._today), Ideas(self._cast)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
@@ -115,6 +118,7 @@ class _Player:
             if days_ago == first - _ANSWERED_AFTER:
                 await self._answer()
             await events.happen(-days_ago)
+            await ideas.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(_PLAYED, self._today.isoformat())

@@ -5,6 +5,7 @@ FEATURES = (
     "bot.features.reaching",
     "bot.features.introductions",
     "bot.features.events",
+    "bot.features.ideas",
     "bot.features.digests",
     "bot.features.reports",
     "bot.features.communities",

@@ -28,10 +28,9 @@ def offered(registry: Registry, standing: Standing, files: Sequence[GivenFile]) 
     taking = list(_taking(registry, standing))
     if not taking:
         raise UserError(words("file.not_for_you", name=file.name))
-    faults = {command.key: _fault(arg, file) for command, arg in taking}
-    fit = [(command, arg) for command, arg in taking if not faults[command.key]]
+    fit = [(command, arg) for command, arg in taking if not _fault(file, _kind(arg))]
     if not fit:
-        raise UserError(next(iter(faults.values())))
+        raise UserError(_fault(file, *(_kind(arg) for _, arg in taking)))
     buttons = [button for command, arg in fit if (button := _button(registry, command, arg, file))]
     return say(
         words("file.what", name=file.name),
@@ -41,18 +40,25 @@ def offered(registry: Registry, standing: Standing, files: Sequence[GivenFile]) 
 
 
 def _taking(registry: Registry, standing: Standing) -> Iterator[tuple[Command, Arg]]:
-    """The commands that take a file and may be used."""
+    """The commands that take a file and may be used; of several that do the same, the first."""
+    handlers = set[object]()
     for command in registry.commands.values():
         arg = next((arg for arg in command.typed if isinstance(arg.kind, FileArg)), None)
-        if arg and may(standing, command.needs, "any"):
+        if arg and command.handler not in handlers and may(standing, command.needs, "any"):
+            handlers.add(command.handler)
             yield command, arg
 
 
-def _fault(arg: Arg, file: GivenFile) -> str:
-    """Why a file is none for an argument; empty if it is one."""
+def _kind(arg: Arg) -> FileArg:
     assert isinstance(arg.kind, FileArg)  # noqa: S101  # asked by the only caller
+    return arg.kind
+
+
+def _fault(file: GivenFile, *kinds: FileArg) -> str:
+    """Why a file is of none of these kinds; empty if it is of one."""
+    extensions = tuple(each for kind in kinds for each in kind.extensions)
     try:
-        given_file(file.as_typed(), arg.kind.extensions, arg.kind.most)
+        given_file(file.as_typed(), extensions, max(kind.most for kind in kinds))
     except ValueError as wrong:
         return str(wrong)
     return ""

@@ -101,9 +101,10 @@ class PageAnswer:
 
     Content with a `filename` is kept as a file rather than shown. No answer is cached anywhere but
     by who asked, for one of content without a role; `changed_at` says when it was last another, if
-    that is known. Whoever has it already is sent nothing. Below a message there may be `buttons`,
-    if something is declared that takes what they send. Of `headers` only those are taken that say
-    no more of it than it says itself.
+    that is known. What is `unchanging`, so that its address never shows anything else, may be kept
+    by anybody for a week, if it needs no role. Whoever has it already is sent nothing. Below a
+    message there may be `buttons`, if something is declared that takes what they send. Of `headers`
+    only those are taken that say no more of it than it says itself.
     """
 
     body: Message | Content
@@ -113,6 +114,7 @@ class PageAnswer:
     changed_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     buttons: tuple[PageButton, ...] = ()
+    unchanging: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.body, Message) and "html" in self.media_type:

@@ -264,12 +264,16 @@ class Message:
     """Blocks to show, and the plain words that notifications and screen readers get.
 
     `locale` is the language that was spoken when it was composed; what a chat adds to it of its own
-    is said in the same.
+    is said in the same. What is `quiet` wakes nobody, where the chat can do that. Where people talk
+    about it has `thread` as its title, in a chat in which somebody has to open such a place below a
+    message; none without one.
     """
 
     blocks: tuple[Block, ...]
     fallback: str
     locale: str = field(default_factory=current_locale)
+    quiet: bool = False
+    thread: str = ""
 
     def __post_init__(self) -> None:
         if not self.blocks or not self.fallback.strip():
@@ -279,13 +283,14 @@ class Message:
 Part = Words | Heading | Text | Bullets | Note | Fields | Image | File | Table | Divider | Actions
 
 
-def say(*parts: Part | None, fallback: str = "") -> Message:
+def say(*parts: Part | None, fallback: str = "", quiet: bool = False, thread: str = "") -> Message:
     """Make a message of blocks and of words (each a paragraph); `None` parts are left out.
 
     Without a `fallback` the first words serve as one.
     """
     blocks = tuple(_block(part) for part in parts if part is not None)
-    return Message(blocks, fallback or next((w for w in map(words_of, blocks) if w), "…"))
+    told = fallback or next((w for w in map(words_of, blocks) if w), "…")
+    return Message(blocks, told, quiet=quiet, thread=thread)
 
 
 def _block(part: Part) -> Block:
@@ -355,31 +360,6 @@ def words_of(block: Block) -> str:
             return "\n".join(" | ".join(line) for line in lines)
         case Actions() | Divider():
             return ""
-
-
-def mentioned_in(message: Message) -> set[int]:
-    """The ids of the members that a message mentions."""
-    spans = (span for block in message.blocks for span in _spans_of(block))
-    return {span.member for span in spans if isinstance(span, Mention)}
-
-
-def any_command_in(message: Message) -> bool:
-    """Whether a message names a command."""
-    return any(isinstance(s, SlashCommand) for block in message.blocks for s in _spans_of(block))
-
-
-def _spans_of(block: Block) -> RichText:
-    match block:
-        case Text(spans=spans) | Note(spans=spans):
-            return spans
-        case Bullets(items=items):
-            return tuple(span for item in items for span in item)
-        case Fields(facts=facts):
-            return tuple(span for fact in facts for span in fact.spans)
-        case Table(rows=rows):
-            return tuple(span for line in rows for cell in line for span in cell)
-        case _:
-            return ()
 
 
 # As data --------------------------------------------------------------------------------------

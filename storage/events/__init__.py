@@ -6,6 +6,7 @@ from bot.features.events.ports import EventsBook
 from storage.events import tables
 from storage.events.attendance import SqlAttendance
 from storage.events.audience import SqlAudience
+from storage.events.covers import SqlCovers
 from storage.events.dates import SqlDates
 from storage.events.feeds import SqlFeeds
 from storage.events.guests import SqlGuests
@@ -28,6 +29,7 @@ class SqlEvents:
         self.attendance = SqlAttendance(connection)
         self.standing_answers = SqlStandingAnswers(connection)
         self.reminders = SqlReminders(connection)
+        self.covers = SqlCovers(connection)
         self.feeds = SqlFeeds(connection)
         self.guests = SqlGuests(connection)
         self.audience = SqlAudience(connection)

@@ -7,14 +7,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.people import OWN_CHAT
 from bot.features.events.dates.domain import DateState
 from bot.features.events.rsvps.domain import Answer, Attendee, Rsvp
 from bot.features.events.rsvps.outcomes import Attending
 from bot.features.events.waiting_list.domain import PASSED_AT_MOST, Party, Place, why_waiting
 from storage.events.rows import DATE, RSVP, WHO, as_date, as_rsvp
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
-from storage.kernel.tables import accounts, members, spaces
+from storage.kernel.tables import members
 
 _IT = event_rsvps.c
 _MEMBERS = select(*RSVP).where(
@@ -100,13 +99,3 @@ class SqlAttendance:
             .where(or_(date.capacity.is_(None), date.seated + date.offered < date.capacity))
         )
         return list(await self._connection.scalars(found.order_by(date.id)))
-
-    async def has_gone(self, member: int) -> bool:
-        elsewhere = (
-            select(func.count(), func.count().filter(accounts.c.gone_at.is_(None)))
-            .select_from(accounts)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.member_id == member, spaces.c.platform != OWN_CHAT)
-        )
-        known, there = (await self._connection.execute(elsewhere)).one()
-        return bool(known and not there)

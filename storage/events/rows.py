@@ -3,7 +3,7 @@
 from sqlalchemy import func
 
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.domain import Details, Event, EventState
+from bot.features.events.domain import Cover, Details, Event, EventState
 from bot.features.events.rsvps.domain import Answer, Attendee, Pending, Rsvp, Tally
 from bot.features.events.series.domain import Series
 from bot.features.events.waiting_list.domain import Passing
@@ -98,6 +98,7 @@ def rsvp_values(rsvp: Rsvp) -> dict[str, object]:
 def as_event(row: AnyRow, networks: tuple[int, ...], places: tuple[int, ...]) -> Event:
     """Make an event of the columns `EVENT`, and what stands in other tables."""
     series = Series(row.rule, row.until, row.times) if row.rule else None
+    cover = Cover(row.cover_key, row.cover_alt) if row.cover_key else None
     details = Details(
         title=row.title,
         start=row.start,
@@ -113,6 +114,7 @@ def as_event(row: AnyRow, networks: tuple[int, ...], places: tuple[int, ...]) ->
         passing=Passing(row.passing),
         places=places,
         series=series,
+        cover=cover,
     )
     return Event(
         id=row.id,
@@ -131,7 +133,7 @@ def as_event(row: AnyRow, networks: tuple[int, ...], places: tuple[int, ...]) ->
 
 def event_values(details: Details) -> dict[str, object]:
     """The columns of an event that its hosts say."""
-    series = details.series
+    series, cover = details.series, details.cover
     return {
         "title": details.title,
         "description": details.description,
@@ -147,4 +149,6 @@ def event_values(details: Details) -> dict[str, object]:
         "rule": series.rule if series else None,
         "until": series.until if series else None,
         "times": series.count if series else None,
+        "cover_key": cover.key if cover else None,
+        "cover_alt": cover.alt if cover else "",
     }

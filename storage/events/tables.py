@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -25,6 +26,18 @@ def event_column(*, primary_key: bool = False) -> Column[int]:
     gone = ForeignKey("events.id", ondelete="CASCADE")
     return Column("event_id", Id, gone, primary_key=primary_key, nullable=False)
 
+
+event_covers = Table(
+    "event_covers",
+    metadata,
+    Column("key", Text, primary_key=True, doc="its name in its address, which nobody can guess"),
+    community_column(),
+    Column("media_type", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
 
 events = Table(
     "events",
@@ -53,6 +66,8 @@ events = Table(
     Column("made_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("continues_id", Id, ForeignKey("events.id", ondelete="SET NULL")),
+    Column("cover_key", Text, ForeignKey("event_covers.key"), index=True),
+    Column("cover_alt", Text, nullable=False, server_default=""),
     Index("ix_events_community_id_state", "community_id", "state"),
 )
 
@@ -179,6 +194,7 @@ event_reminders = Table(
 )
 
 TABLES = (
+    event_covers,
     events,
     event_networks,
     event_places,

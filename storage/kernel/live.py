@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, exists, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
@@ -54,9 +54,11 @@ class SqlLive:
     async def touch(self, *views: View) -> None:
         self._touched |= dict.fromkeys(views)
 
-    async def take_down(self, view: View) -> None:
+    async def take_down(self, *views: View, hangs_in: ToMember | ToPlace | None = None) -> None:
         await self.flush()
-        here = _of([view])
+        here = _of(views)
+        if hangs_in:
+            here = and_(here, live_views.c.hangs_in == Lane.to(hangs_in).text)
         posts = select(*(outbox.c[name] for name in FACT)).join(live_views, HANGS_BY)
         for row in (await self._connection.execute(posts.where(here))).all():
             await self._outbox.retract(read_fact(row))

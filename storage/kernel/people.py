@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
@@ -204,6 +204,16 @@ class SqlPeople:
             .order_by(accounts.c.id)
         )
         return [as_account(row) for row in rows]
+
+    async def has_gone(self, member: int) -> bool:
+        elsewhere = (
+            select(func.count(), func.count().filter(accounts.c.gone_at.is_(None)))
+            .select_from(accounts)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.member_id == member, spaces.c.platform != OWN_CHAT)
+        )
+        known, there = (await self._connection.execute(elsewhere)).one()
+        return bool(known and not there)
 
     async def everywhere(self, account: Ref) -> list[Account]:
         rows = await self._connection.execute(

@@ -6,8 +6,10 @@ the narrower one holds; `default_member_permissions` is the whole number of the 
 the documentation calls a string and Discord takes as either.
 """
 
+import json
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from tests.adapters.discord_field_rules import (
@@ -272,7 +274,19 @@ def command(value: object, path: str) -> Faults:
 
 
 def commands(value: object, path: str) -> Faults:
-    """All commands of an application, which take the place of those that were there."""
+    """All commands of an application, which take the place of those that were there.
+
+    Most are the same as before: then so is what there is to say of them.
+    """
+    yield from _judged(json.dumps(value), path)
+
+
+@lru_cache(maxsize=4)
+def _judged(text: str, path: str) -> tuple[str, ...]:
+    return tuple(_of_all(json.loads(text), path))
+
+
+def _of_all(value: object, path: str) -> Faults:
     yield from listed(command, 0, sum(MOST_COMMANDS.values()))(value, path)
     each = _parts(value)
     for kind, most in MOST_COMMANDS.items():

@@ -114,6 +114,25 @@ def open_thread(ask: Ask) -> Json:
     return made.as_json() | {"member": made.member_json(bot)}
 
 
+@route("POST /channels/{channel_id}/messages/{message_id}/threads", status=201)
+def open_thread_below(ask: Ask) -> Json:
+    """Open a thread below a message, whose id it has; there is one at most."""
+    parent = ask.channel("create_public_threads", "read_message_history")
+    if parent.guild is None or parent.kind not in (TEXT, ANNOUNCEMENTS):
+        raise Refused(50024)
+    message = ask.message(parent)
+    if message.id in ask.world.channels:
+        raise Refused(160004)
+    name, archive = _name(ask.form), ask.form.get("auto_archive_duration", 4320)
+    if archive not in DURATIONS:
+        why = f"Value must be one of {sorted(DURATIONS)}."
+        raise Refused.form("auto_archive_duration", why, "BASE_TYPE_CHOICES")
+    _room_for_one_more(parent.guild)
+    bot = ask.world.bot.id
+    made = ask.world.thread(parent, name, bot, PUBLIC, id_=message.id, auto_archive=archive)
+    return made.as_json() | {"member": made.member_json(bot)}
+
+
 def _thread(ask: Ask) -> Channel:
     found = ask.channel()
     if not found.is_thread:

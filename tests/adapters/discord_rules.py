@@ -53,6 +53,11 @@ NEW_THREAD = thing(
     {**_THREAD, "type": one_of(10, 11, PRIVATE_THREAD)},
     _invitable_is_for_private_threads,
 )
+NEW_THREAD_BELOW = thing(  # docs: resources/channel, "Start Thread from Message"
+    "CreateTextThreadWithMessageRequest",
+    {"name": text(1, 100)},
+    {each: rule for each, rule in _THREAD.items() if each != "invitable"},
+)
 EDITED_THREAD = thing(
     "UpdateThreadRequestPartial",
     {},
@@ -137,6 +142,7 @@ ENDPOINTS = (
     Endpoint("PATCH", f"{_MESSAGES}/{{message_id}}", EDIT),
     Endpoint("DELETE", f"{_MESSAGES}/{{message_id}}"),
     Endpoint("POST", "/channels/{channel_id}/threads", NEW_THREAD),
+    Endpoint("POST", f"{_MESSAGES}/{{message_id}}/threads", NEW_THREAD_BELOW),
     Endpoint(
         "GET",
         "/channels/{channel_id}/threads/archived/private",

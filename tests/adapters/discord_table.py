@@ -21,6 +21,7 @@ from bot.routing.interaction import Arrival, Changed, Request, Shown
 from bot.routing.routes import Routed
 from bot.ui.files import GivenFile
 from bot.ui.messages import Mention
+from bot.ui.messages import Message as Said
 from tests.adapters.discord_actor import DiscordPerson
 from tests.adapters.discord_reading import Reader
 from tests.adapters.discord_server import DiscordServer
@@ -222,8 +223,12 @@ class DiscordTable(Chat):
     def for_all(self) -> list[str]:
         return self.place_of(self.hall).messages
 
+    @property
+    def posted_for_all(self) -> list[Said]:
+        return list(self.place_of(self.hall).posted.values())
+
     async def press_in_for_all(self, label: str, by: Person) -> Any:
-        return await by.presses(label, list(self.place_of(self.hall).posted.values()))
+        return await by.presses(label, self.posted_for_all)
 
     def place_of(self, room: Channel) -> Place:
         """What Kindred said of itself in a channel; what it answered is not counted."""

@@ -40,6 +40,7 @@ INVITED = bits(
     "send_messages",
     "read_message_history",
     "create_private_threads",
+    "create_public_threads",
     "send_messages_in_threads",
     "attach_files",
 )
@@ -151,11 +152,20 @@ class World:
         return made
 
     def thread(
-        self, parent: Channel, name: str, owner: int, kind: int = PRIVATE, **fields: Any
+        self,
+        parent: Channel,
+        name: str,
+        owner: int,
+        kind: int = PRIVATE,
+        *,
+        id_: int = 0,
+        **fields: Any,
     ) -> Channel:
-        """A new thread with its maker in it."""
+        """A new thread with its maker in it; one below a message has its id."""
         now = self.now()
-        made = Channel(self.new_id(), kind, name, parent.guild, parent, owner, created_at=now)
+        made = Channel(
+            id_ or self.new_id(), kind, name, parent.guild, parent, owner, created_at=now
+        )
         made.archived_at, made.members = now, {owner: now}
         for key, value in fields.items():
             setattr(made, key, value)

@@ -18,6 +18,7 @@ from bot.community.roles import Role
 from bot.routing.interaction import Arrival
 from bot.ui.files import GivenFile
 from bot.ui.messages import Mention
+from bot.ui.messages import Message as Said
 from tests.adapters.slack_actor import SlackPerson, Watch
 from tests.adapters.slack_reading import Read, Reader
 from tests.adapters.slack_server import SlackServer
@@ -158,8 +159,12 @@ class SlackTable(Chat):
     def for_all(self) -> list[str]:
         return self.place_of(self.hall).messages
 
+    @property
+    def posted_for_all(self) -> list[Said]:
+        return list(self.place_of(self.hall).posted.values())
+
     async def press_in_for_all(self, label: str, by: Person) -> Any:
-        return await by.presses(label, list(self.place_of(self.hall).posted.values()))
+        return await by.presses(label, self.posted_for_all)
 
     def place_of(self, room: Channel) -> Place:
         """What Kindred said of itself in a channel; what it answered is not counted."""

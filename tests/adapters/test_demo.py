@@ -17,6 +17,7 @@ from bot.demo.scenario import DemoCommunity, play
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from bot.features.events.ports import Happening
+from bot.features.ideas.domain import Idea, IdeaState
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Reply, Typed
 from storage.stores import work_on
@@ -44,6 +45,13 @@ class Demo:
                     dates = await work.events.dates.of(event.id)
                     found[event.details.title] = [Happening(event, each) for each in dates]
         return found
+
+    async def ideas(self) -> dict[str, Idea]:
+        """Each idea by its title."""
+        async with self.core.open_work(read_only=True) as work:
+            states, community = list(IdeaState), self.cast.community
+            found = await work.ideas.proposals.in_community(community, states, 100)
+        return {idea.title: idea for idea in found}
 
     async def says(self, name: str, line: str) -> str:
         """What somebody reads who types this."""
@@ -129,10 +137,29 @@ async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) ->
         assert Fact.of("events.event", 9) in await work.digests.shown(channel.place)
 
 
+async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves(
+    demo: Demo,
+) -> None:
+    before = await demo.ideas()
+    assert {idea.state for idea in before.values()} == {
+        IdeaState.OPEN,
+        IdeaState.RESTING,
+        IdeaState.WITHDRAWN,
+    }
+    library = "A library of things in every branch"
+    assert (before[library].interested, before[library].hosting) == (7, 1)
+    await demo.community.move(4)
+    after = await demo.ideas()
+    assert (after[library].interested, after[library].hosting) == (9, 2)
+    assert after["Walk and talk along the canal"].state is IdeaState.OPEN
+    assert after["A repair bench in every chapel"].interested == 3
+    assert "Repair benches in our chapels" not in after
+
+
 async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> None:
     link = "meet.example.org/endings"
     assert link not in await demo.says("Ellis Wainfleet", "/event show An hour on endings")
-    assert link in await demo.says("Morag Inverarity", "/event more An hour on endings")
+    assert link in await demo.says("Morag Inverarity", "/event show An hour on endings")
 
 
 async def test_the_demo_goes_on_where_it_was(demo: Demo, first_day: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import shutil
 import signal
@@ -32,6 +31,7 @@ from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Guild
 from tests.adapters.discord_weather import Fault
 from tests.extent import few_or_all
+from tests.forks import FORKS
 from tests.places import for_everybody
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
@@ -39,8 +39,6 @@ pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are kil
 PEOPLE = 4
 STEP = few_or_all(4, 1)  # from one call at which it is killed to the next
 _LEASES_RUN_OUT = timedelta(minutes=5)
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.adapters.test_discord_kill"])
 
 
 async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
@@ -128,7 +126,7 @@ async def run(
 
     struck = discord.faults.add("*", fault, when=is_the_one) if fault else None
     arguments = (url, discord.base, discord.token, ahead)
-    process = _FORKS.Process(target=in_a_process, args=arguments)
+    process = FORKS.Process(target=in_a_process, args=arguments)
     await asyncio.to_thread(process.start)
     while process.exitcode is None and not (struck and struck.met):  # noqa: ASYNC110
         await asyncio.sleep(0.005)

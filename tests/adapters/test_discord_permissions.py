@@ -133,7 +133,7 @@ async def test_a_channels_own_rules_count(here: Commons, right: str, lost: str) 
 async def test_what_a_channel_allows_need_not_be_allowed_in_the_whole_server(here: Commons) -> None:
     await here.discord.allow_bot(here.guild, 0)
     all_ = ("view_channel", "send_messages", "send_messages_in_threads", "create_private_threads")
-    rights = (*all_, "read_message_history", "attach_files")
+    rights = (*all_, "create_public_threads", "read_message_history", "attach_files")
     await here.discord.overwrite(here.for_all, here.discord.world.bot, allow=rights)
     await here.look()
     assert await here.told() == []

@@ -366,7 +366,8 @@ def test_a_long_heading_is_bold_words() -> None:
 
 
 def test_an_image_from_nowhere_is_its_description() -> None:
-    assert told(Image("/local.png", "A map")) == "A map"
+    for nowhere in ("/local.png", "http://localhost:8000/a.png", "http://[::1]/a.png"):
+        assert told(Image(nowhere, "A map")) == "A map"
     assert told(Image("https://x.example/" + "p" * 2048, "A map")) == "A map"
 
 
@@ -461,6 +462,7 @@ def test_a_long_answer_is_shown_page_by_page() -> None:
 def test_a_page_is_for_one_pair_of_eyes_where_that_is_wanted() -> None:
     assert judged([text("x")])["flags"] == 1 << 15
     assert judged([text("x")], ephemeral=True)["flags"] == 1 << 15 | 1 << 6
+    assert judged([text("x")], quiet=True)["flags"] == 1 << 15 | 1 << 12
 
 
 # Things to press ------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ def test_the_invitation_asks_for_the_least_there_is() -> None:
     assert sorted(name for name, has in granted if has) == [
         "attach_files",
         "create_private_threads",
+        "create_public_threads",
         "read_message_history",
         "read_messages",
         "send_messages",

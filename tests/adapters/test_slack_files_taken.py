@@ -197,7 +197,7 @@ async def test_a_file_from_elsewhere_is_asked_about(table: Table) -> None:
 REFUSED = {
     "two at once": (["people.csv", "more.csv"], b"name\nBo\n", "", "one file at a time"),
     "two for one": (["a.csv", "b.csv"], b"name\nBo\n", "facilitate import", "takes 1 at most"),
-    "a picture": (["people.png"], b"\x89PNG", "", "I take .csv here, not “people.png”"),
+    "a song": (["people.mp3"], b"ID3", "", ".csv, .png, .jpg, .jpeg or .webp here, not “peop"),
     "a workbook": (["people.xlsx"], b"PK", "facilitate import", "is a workbook. Please save it as"),
     "too large": (["people.csv"], b"x" * 2_000_001, "", "larger than 2 MB"),
     "what takes none": (["people.csv"], b"name\nBo\n", "help", "takes no file"),

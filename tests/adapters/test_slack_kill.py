@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import shutil
 import signal
@@ -32,6 +31,7 @@ from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
 from tests.adapters.slack_weather import Fault
 from tests.extent import few_or_all
+from tests.forks import FORKS
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
 
@@ -39,8 +39,6 @@ PEOPLE = 4
 STEP = few_or_all(4, 1)  # from one call at which it is killed to the next
 _SECRET = "a secret of at least thirty-two characters"
 _LEASES_RUN_OUT = timedelta(minutes=5)
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.adapters.test_slack_kill"])
 
 
 async def deliver(url: str, api_url: str, token: str, ahead: timedelta) -> None:
@@ -120,7 +118,7 @@ async def run(slack: SlackServer, url: str, fault: Fault | None, at: int, ahead:
 
     struck = slack.faults.add("*", fault, when=is_the_one) if fault else None
     arguments = (url, slack.url, slack.team.token, ahead)
-    process = _FORKS.Process(target=in_a_process, args=arguments)
+    process = FORKS.Process(target=in_a_process, args=arguments)
     await asyncio.to_thread(process.start)
     while process.exitcode is None and not (struck and struck.met):  # noqa: ASYNC110
         await asyncio.sleep(0.005)

@@ -182,7 +182,8 @@ def test_a_long_heading_is_bold_words() -> None:
 
 
 def test_an_image_from_nowhere_is_its_description() -> None:
-    assert blocks(Image("/local.png", "A map")) == [rich(section(text("A map")))]
+    for nowhere in ("/local.png", "http://127.0.0.1:8000/a.png", "http://10.1.2.3/a.png"):
+        assert blocks(Image(nowhere, "A map")) == [rich(section(text("A map")))]
     far = Image("https://x.example/a.png", "A map")
     assert blocks(far, plain_images=True) == [rich(section(text("A map")))]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Page, async_playwright, expect
 
 from adapters.web import ChatServer
 from bot.community.dates.exact import typed
@@ -17,35 +17,26 @@ from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser import chromium
+from tests.browser.windows import Windows
 from tests.database import engine_at
 from tests.places import there, with_one
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 A_MOMENT = 450  # ms; a second press that comes sooner is taken for the same one
-PHONE = {"width": 390, "height": 844}
 
 
 class Chat:
     """The chat under test at its address, and browsers that look at it."""
 
-    def __init__(self, chat: WebChat, address: str, browser: Browser) -> None:
+    def __init__(self, chat: WebChat, address: str, windows: Windows) -> None:
         self.chat = chat
         self.address = address
-        self._browser = browser
-        self.faults: list[str] = []
+        self._windows = windows
 
     async def visit(self, member: Member | None = None, *, phone: bool = False) -> Page:
-        """A fresh browser; somebody's, who has come in by their link."""
-        size = PHONE if phone else {"width": 1280, "height": 800}
-        context: BrowserContext = await self._browser.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            has_touch=phone,
-            reduced_motion="reduce",
-        )
-        page = await context.new_page()
-        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        page.on("console", lambda line: self._hear(line.type, line.text))
+        """A browser that knows nobody; or somebody's, who has come in by their link."""
+        page = await self._windows.open(phone=phone)
         if member is not None:
             await page.goto(self.address + await self.chat.link(member))
             await page.get_by_role("button", name="Come in").click()
@@ -55,26 +46,21 @@ class Chat:
         await page.wait_for_load_state()  # what is shown can be used once the page's script has run
         return page
 
-    def _hear(self, kind: str, text: str) -> None:
-        refused = "Content Security Policy" in text
-        if refused or (kind == "error" and "Failed to load resource" not in text):
-            self.faults.append(text)
-
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests of this process: each visit is a fresh one to whom it visits."""
+async def windows() -> AsyncIterator[Windows]:
+    """The windows of one browser, for all tests of this process."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium.executable(), args=chromium.arguments()
         )
-        yield browser
+        yield Windows(browser)
         await browser.close()
 
 
 @pytest_asyncio.fixture(params=[False], loop_scope="session")
 async def chat(
-    request: pytest.FixtureRequest, browser: Browser, sqlite_url: str
+    request: pytest.FixtureRequest, windows: Windows, sqlite_url: str
 ) -> AsyncIterator[Chat]:
     """A chat that is served, in a demonstration or (by default) not."""
     async with engine_at(sqlite_url) as engine, web_chat(engine, demo=request.param) as opened:
@@ -84,13 +70,10 @@ async def chat(
         while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
             await asyncio.sleep(0.02)
         port = server.servers[0].sockets[0].getsockname()[1]
-        served = Chat(opened, f"http://127.0.0.1:{port}", browser)
-        yield served
+        yield Chat(opened, f"http://127.0.0.1:{port}", windows)
         server.should_exit = True
         await asyncio.wait_for(serving, 3)  # with pages still open: their streams end by themselves
-        for context in browser.contexts:
-            await context.close()
-        assert served.faults == []
+        assert await windows.leave() == []
 
 
 async def _says(page: Page, text: str) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.events import told
+from bot.demo.ideas import told as told_ideas
 from bot.features.introductions.domain import Across, TakingPart
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
@@ -258,3 +259,20 @@ def test_every_link_leads_nowhere(events: list[dict[str, Any]]) -> None:
     links = [each["form"]["link"] for each in events if "link" in each.get("form", {})]
     assert links
     assert [link for link in links if not link.startswith("https://meet.example.org/")] == []
+
+
+# Ideas ----------------------------------------------------------------------------------------
+
+
+def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_early(
+    people: list[Person],
+) -> None:
+    networks = {person["name"]: listed(person, "networks") for person in people}
+    assert repeated([each["title"] for each in told_ideas()]) == []
+    for idea in told_ideas():
+        names = [idea["who"], *(name for said in idea.get("says", []) for name in said["who"])]
+        assert [name for name in names if name not in networks] == []
+        days = [*(said["day"] for said in idea.get("says", [])), idea.get("rests", 99)]
+        assert idea["day"] < min(*days, idea.get("withdrawn", {"day": 99})["day"])
+        if "network" in idea:
+            assert [name for name in names if idea["network"] not in networks[name]] == []

@@ -1,7 +1,6 @@
 """kill -9 at random moments while a round is opened and delivered: nothing lost, nothing twice."""
 
 import asyncio
-import multiprocessing
 import os
 import random
 import shutil
@@ -30,6 +29,7 @@ from storage.kernel.tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages, web_place_members, web_places
 from tests.extent import few_or_all
+from tests.forks import FORKS
 from tests.postgres import Server
 
 pytestmark = [pytest.mark.timeout(900), pytest.mark.slow("many processes are killed")]
@@ -39,8 +39,6 @@ KILLS = few_or_all(5, 25)
 _LONGEST = PEOPLE / 100  # seconds, about, that it takes to deliver a round
 _SEED = 20261122
 _LEASES_RUN_OUT = timedelta(minutes=5)
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.jobs.test_kill"])
 
 
 def core_on(url: str, ahead: timedelta) -> tuple[Core, AsyncEngine]:
@@ -95,9 +93,9 @@ async def furnish(url: str) -> None:
 def kill_until_done(url: str, dice: random.Random, enough: int) -> int:
     """Kill processes at random moments until one comes to the end; returns how many were killed."""
     for kills in range(100):
-        delivering = _FORKS.Event()
+        delivering = FORKS.Event()
         arguments = (url, kills * _LEASES_RUN_OUT, delivering)
-        process = _FORKS.Process(target=in_a_process, args=arguments)
+        process = FORKS.Process(target=in_a_process, args=arguments)
         process.start()
         if kills >= enough:
             process.join(timeout=120)

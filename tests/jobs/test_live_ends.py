@@ -42,6 +42,17 @@ async def test_taken_down_it_is_taken_back_everywhere(boards: Boards) -> None:
     assert boards["c1"] == ["tea has counted 0."]
 
 
+async def test_taken_down_in_one_place_it_stays_current_in_the_others(boards: Boards) -> None:
+    await boards.hang(boards.channel(1), boards.channel(2))
+    async with boards.open_work() as work:
+        await work.live.take_down(board("tea"), board("cake"), hangs_in=boards.channel(1))
+    await boards.put("1")
+    await boards.after()
+    assert [boards["c1"], boards["c2"]] == [[], ["tea has counted 1."]]
+    await boards.hang(boards.channel(1), said="1")
+    assert boards["c1"] == ["tea has counted 1."]
+
+
 async def test_taken_down_before_it_was_posted_it_never_is(boards: Boards) -> None:
     async with boards.open_work() as work:
         await put(work, "tea", "0")

@@ -19,6 +19,7 @@ from bot.delivery.live import View
 from bot.errors import Conflict
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
+from bot.features.ideas.domain import Details as Idea
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
 from bot.features.reports.domain import Decision
@@ -89,7 +90,7 @@ class Village:
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        for fill in (*fills, self._reports, self._outbox, self._web):
+        for fill in (*fills, self._ideas, self._reports, self._outbox, self._web):
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -201,6 +202,12 @@ class Village:
         there = await self.add(kernel.places, community_id=self.community, kind="channel")
         card = View.of("tea.card", 1)
         await self.work.cards.hang(there, card, self.zed, NOW, community=self.community)
+
+    async def _ideas(self) -> None:
+        book = self.work.ideas
+        idea = await book.proposals.add(self.community, Idea("A tool library"), self.zed, NOW)
+        await book.interests.say(idea.id, self.ada, NOW, can_host=True)
+        await book.interests.say(idea.id, self.zed, LATER, hidden=True)
 
     async def _outbox(self) -> None:
         rows = (

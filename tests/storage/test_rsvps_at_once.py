@@ -1,7 +1,6 @@
 """Many processes answer one date at once: no seat is given twice, and none is lost."""
 
 import asyncio
-import multiprocessing
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.extent import few_or_all
+from tests.forks import FORKS
 from tests.storage.test_rsvps import NOW, TEA, Table, counters_are_right
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("several processes")]
@@ -23,8 +23,6 @@ pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("several processes")]
 PROCESSES = few_or_all(3, 8)
 ANSWERS = few_or_all(25, 150)
 CAPACITY = 7
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.storage.test_rsvps_at_once"])
 
 
 async def answer_often(url: str, date: int, people: list[int], seed: int) -> None:
@@ -68,7 +66,7 @@ async def test_no_seat_is_given_twice_at_any_pace(database_url: str, passing: Pa
     tea = await Table(open_work).begin(replace(TEA, capacity=CAPACITY, passing=passing), *names)
     arguments = (database_url, tea.date, list(tea.people.values()))
     processes = [
-        _FORKS.Process(target=in_a_process, args=(*arguments, seed)) for seed in range(PROCESSES)
+        FORKS.Process(target=in_a_process, args=(*arguments, seed)) for seed in range(PROCESSES)
     ]
     for process in processes:
         process.start()

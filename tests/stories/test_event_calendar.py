@@ -117,6 +117,18 @@ async def test_an_event_comes_as_a_file_with_what_its_reader_may_see(chat: Chat)
         assert fields(content, "UID") == [event.uid]
 
 
+async def test_an_event_is_put_into_a_calendar_from_where_it_is_answered_or_shown(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada")
+    await plan(chat)
+    for said in ("show", "coming", "maybe", "show"):
+        answer = await ada.says(f"/event {said} tea")
+        file = await answer.press("Add to calendar")
+        assert list(await chat.received(file)) == ["Tea-cake-talk.ics"]
+    assert "Add to calendar" not in (await ada.says("/event no tea")).buttons
+
+
 async def test_nobody_gets_an_event_of_others_as_a_file_nor_somebody_elses(chat: Chat) -> None:
     ada = await chat.person("Ada", networks=("Kettle & Bench",))
     bo = await chat.person("Bo")
@@ -151,7 +163,7 @@ async def test_of_several_it_is_asked_which(chat: Chat) -> None:
     for title in ("Tea in Hull", "Tea in Leeds"):
         await plan(chat, replace(TEA, title=title))
     answer = await ada.says("/event calendar tea")
-    assert "These there are" in answer.text
+    assert "Which event" in answer.text
     assert "/event calendar Tea in Leeds" in answer.text
     answer = await ada.says("/event calendar Tea in Leeds")
     assert list(await chat.received(answer)) == ["Tea-in-Leeds.ics"]
@@ -240,7 +252,11 @@ async def test_nobody_but_its_hosts_and_facilitators_takes_out_who_comes(chat: C
         answer = await who.says("/event export tea")
         assert "for those who host this" in answer.text
         assert await chat.received(answer) == {}
-    assert len(await chat.received(await guide.says("/event export tea"))) == 1
+    taken = await chat.received(await guide.says("/event export tea"))
+    assert [row["name"] for row in rows(*taken.values())] == ["Ada"]
+    await comes(chat, ada, event, Response(Answer.COMING, hidden=True))
+    taken = await chat.received(await guide.says("/event export tea"))
+    assert "Somebody" in rows(list(taken.values())[-1])[0]["name"]
     file = File("tea.csv", CSV, "events.export", f"{event.id}:{fay.id}")
     assert await is_there(chat, file, fay)
     assert not await is_there(chat, file, guide)

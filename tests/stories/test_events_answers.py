@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.community.domain_events import MemberLeft
 from bot.community.roles import Role, ScopedRole
+from bot.features.events import planning
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.series.domain import Series, weekly
 from bot.routing.dispatch import react
+from bot.routing.interaction import Pressed
 from tests.chat import Chat, Person
 from tests.stories.events import (
     TEA,
@@ -34,8 +36,10 @@ async def test_a_card_says_what_when_where_and_who_hosts(chat: Chat) -> None:
     await planned(chat, rowan)
     (card,) = chat.for_all
     assert "Tea, and what measuring is for." in card
-    assert "Friday, 18 December 2026, 18:00 to 19:30 (London, GMT)" in card
-    assert "1 hour and 30 minutes" in card
+    assert "When: Fri 18 Dec 2026 18:00 UTC · 1 hour and 30 minutes" in card
+    assert card.count("18:00") == 1
+    assert "Your clock shows this time" in card
+    assert "London" in card
     assert "The Kettle, 3 Mill Lane" in card
     assert "https://meet.example.org/tea" in card
     assert "Hosts: Rowan Hall" in card
@@ -171,10 +175,7 @@ async def test_which_of_several_events_is_asked(chat: Chat) -> None:
     asked = await ada.says("/event coming")
     assert "Which event do you mean?" in asked.text
     assert "/event coming Coffee" in asked.text
-    assert (
-        "I know no event to come that is called “Cake”"
-        in (await ada.says("/event coming Cake")).text
-    )
+    assert "I know no event that is called “Cake”" in (await ada.says("/event coming Cake")).text
     assert "You’re coming to Coffee." in (await ada.says("/event coming cof")).text
     offered = await ada.offered("event coming", "event", "te")
     assert offered[0].value == "Tea"
@@ -295,6 +296,38 @@ async def test_only_hosts_let_people_in(chat: Chat) -> None:
     assert "Ada is coming" in (await fay.says("/event people admit Ada Tea")).text
 
 
+async def test_facilitators_are_asked_where_no_host_is_left_and_read_no_name_for_hosts(
+    chat: Chat,
+) -> None:
+    fay = await chat.person("Fay Quinn", Role.FACILITATOR)
+    tea = await planned(chat, by_approval=True)
+    ada, bo = await people(chat, "Ada", "Bo")
+    asked = await chat.press_in_for_all(YES, by=ada)
+    await chat.press_in_for_all(YES, by=bo)
+    await chat.settle()
+    assert "Ada would like to come: Tea" in told_facilitators(chat, fay)
+    await asked.press("Don’t show my name")
+    await chat.settle()
+    assert "Ada" not in told_facilitators(chat, fay)
+    assert "Somebody who shows their name to hosts alone would" in told_facilitators(chat, fay)
+    shown = await fay.says("/event people Tea")
+    assert "Ada" not in shown.text
+    for person in (ada, bo):
+        hidden = (await rsvp_of(chat, tea, person)).hidden
+        done = await fay.does(Pressed("events.admit", f"{tea.date.id}:{person.id}"))
+        assert (person.name in done.text) is not hidden
+    await chat.settle()
+    assert "Ada" not in told_facilitators(chat, fay)
+    assert "Bo was let in by Fay Quinn." in told_facilitators(chat, fay)
+    assert "You’re coming to Tea." in ada.inbox[-1]
+
+
+def told_facilitators(chat: Chat, facilitator: Person) -> str:
+    """What is said to facilitators of who would like to come: in their channels, or to them."""
+    said = [*facilitator.inbox, *chat.for_all]
+    return "\n".join(each for each in said if re.search("like to come|let in by", each))
+
+
 # Who's coming ---------------------------------------------------------------------------------
 
 
@@ -365,6 +398,19 @@ async def test_facilitators_are_told_once_that_an_event_has_no_host(chat: Chat) 
     assert len(told) == 1
     async with chat.work(read_only=True) as work:
         assert await work.roles.holders(ScopedRole.HOST, tea.event.scope) == []
+
+
+async def test_of_a_series_that_was_changed_from_a_date_on_they_are_told_once(chat: Chat) -> None:
+    fay = await chat.person("Fay Quinn", Role.FACILITATOR)
+    rowan = await chat.person("Rowan Hall")
+    tea = await planned(chat, rowan, series=Series(weekly(TEA.start)))
+    async with chat.work() as work:
+        second = (await work.events.dates.of(tea.event.id))[1]
+        details = replace(tea.event.details, start=second.start, venue="The garden")
+        await planning.change_from(work, tea.event, second, details, chat.clock.now())
+    await left(chat, rowan)
+    told = [said for said in [*fay.inbox, *chat.for_all] if "has no host any more" in said]
+    assert len(told) == 1
 
 
 async def test_facilitators_are_told_of_a_host_who_is_in_no_chat_any_more(chat: Chat) -> None:

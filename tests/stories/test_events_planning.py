@@ -29,6 +29,13 @@ async def planned(person: Person, line: str) -> Said:
     return await (await person.says(line)).press("Post it")
 
 
+async def dates(chat: Chat, event: int) -> list[Any]:
+    """All dates of an event."""
+    async with chat.work(read_only=True) as work:
+        found: list[Any] = await work.events.dates.of(event)
+    return found
+
+
 async def comes(chat: Chat, person: Person, event: int, party: int = 1) -> None:
     async with chat.work() as work:
         now = chat.clock.now()
@@ -358,6 +365,43 @@ async def test_lists_of_what_is_mine_open_or_about_something(chat: Chat) -> None
     assert "You come: " not in (await bo.says("/kindred home")).text
 
 
+async def test_a_long_list_hides_nothing_and_shows_one_by_a_menu(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    for number in range(1, 7):
+        await planned(
+            ada, f'/event new "Tea {number}" {number} december 5pm for 1 hour, {number} places'
+        )
+    there = await ada.says("/event list")
+    assert [f"Tea {number}, " in there.text for number in range(1, 7)] == [True] * 6
+    assert "more" not in there.text
+    assert "6 places" in (await there.choose("Tea 6")).text
+
+
+async def test_of_two_of_one_name_that_on_the_named_day_is_meant_by_every_command(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
+    await planned(ada, '/event new "Tea" 5 december 5pm for 1 hour')
+    for said in ("show", "coming", "edit", "people", "calendar", "cancel"):
+        asked = await ada.says(f"/event {said} tea")
+        assert "2 events called “Tea”" in asked.text
+        assert f"/event {said} Tea 2026-12-05" in asked.text
+    assert "05 Dec" in (await ada.says("/event show tea 2026-12-05")).text
+    assert "Saturday, 5 December" in (await ada.says("/event cancel tea 2026-12-05")).text
+
+
+async def test_a_series_says_that_it_comes_again_and_its_own_time_to_who_is_elsewhere(
+    chat: Chat,
+) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo", zone="America/New_York")
+    await (await filled(ada, repeats="weekly", until="4")).press("Post it")
+    for person, there in ((ada, False), (bo, True)):
+        shown = (await person.says("/event show tea")).text
+        assert "Repeats: every week on Friday, 4 times" in shown
+        assert ("There: Friday, 4 December 2026, 17:00 to 18:00 (London, GMT)" in shown) is there
+
+
 async def test_a_list_says_of_an_event_that_it_is_full(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour, 1 place')
@@ -391,7 +435,7 @@ async def test_two_events_of_one_name_are_told_apart(chat: Chat) -> None:
     await planned(ada, '/event new "Tea" 5 december 5pm for 1 hour')
     asked = await ada.says("/event edit tea")
     assert "2 events called “Tea”" in asked.text
-    assert "5 December" in (await asked.press("Show number 2")).text
+    assert "05 Dec 2026" in (await asked.press("Show number 2")).text
 
 
 # Changing -------------------------------------------------------------------------------------
@@ -440,6 +484,61 @@ async def test_one_date_all_that_follow_or_all_of_a_series_are_changed(chat: Cha
     assert "Cake" in (await ada.says("/event list")).text
 
 
+async def test_an_event_that_has_begun_or_is_over_still_says_other_things_and_why_not_all(
+    chat: Chat,
+) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    await planned(ada, '/event new "Tea" 24 november 10am for 1 hour')
+    (event,) = await plans(chat)
+    await bo.says("/event coming Tea")
+    await chat.skip_time(hours=25, minutes=30)
+    form = await ada.says("/event edit tea")
+    hints = {field.name: field.hint for field in form.dialog.fields}
+    assert "when it began stays" in hints["minutes"]
+    told = len(bo.inbox)
+    early = await form.fill(minutes="20").done()
+    assert "over already" in early.error("minutes")
+    done = await early.fill(minutes="90", description="Bring cake.", venue="The garden").done()
+    assert "10:00 to 11:30" in done.text
+    await chat.settle()
+    assert "has a new time" in bo.inbox[-1]
+    assert len(bo.inbox) == told + 1
+    await chat.skip_time(hours=2)
+    assert len(bo.inbox) == told + 1
+    form = await ada.says("/event edit tea")
+    longer = await form.fill(minutes="120").done()
+    assert "it is over" in longer.error("minutes").casefold()
+    done = await longer.fill(minutes="90", link="https://tube.example.org/tea").done()
+    assert "is changed" in done.text
+    await chat.a_moment()
+    assert len(bo.inbox) == told + 1
+    assert any("https://tube.example.org/tea" in card for card in chat.for_all)
+    ((changed,), (date,)) = (await plans(chat), await dates(chat, event.id))
+    assert changed.details.description == "Bring cake."
+    assert (date.minutes, date.start.hour) == (90, 10)
+
+
+async def test_of_a_series_the_date_that_is_on_and_those_ahead_are_changed_apart(
+    chat: Chat,
+) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" every tuesday at 10:00 for 1 hour')
+    (event,) = await plans(chat)
+    await chat.skip_time(hours=25, minutes=30)
+    asked = await ada.says("/event edit tea")
+    assert "It is on just now; the next date is Tuesday, 1 December" in asked.text
+    now = await asked.press("The one that is on")
+    await now.fill(minutes="75", venue="The garden").done()
+    rest = await asked.press("All dates")
+    for number in range(1, 4):
+        page = rest.fill(**({"description": "Bring cake."} if number == 1 else {}))
+        rest = await (page.done() if number == 3 else page.next())
+    assert "is changed" in rest.text
+    first, second, *_ = await dates(chat, event.id)
+    assert (first.minutes, first.venue) == (75, "The garden")
+    assert (second.minutes, second.venue) == (60, None)
+
+
 async def test_fewer_places_than_people_come_is_asked_about(chat: Chat) -> None:
     ada, bo, cy = [await chat.person(name) for name in ("Ada", "Bo", "Cy")]
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour, 3 places')
@@ -479,7 +578,7 @@ async def test_one_date_of_a_series_is_cancelled_or_all(chat: Chat) -> None:
     await (await filled(ada, repeats="weekly", until="4")).press("Post it")
     form = await (await ada.says("/event cancel tea")).press("Yes, only this date")
     await form.fill().done()
-    assert "11 December" in (await ada.says("/event show tea")).text
+    assert "11 Dec" in (await ada.says("/event show tea")).text
     form = await (await ada.says("/event cancel tea")).press("Yes, all dates")
     assert "all dates after it" in (await form.fill().done()).text
     assert "no event to come" in (await ada.says("/event list")).text
@@ -555,3 +654,17 @@ async def test_its_card_hangs_in_every_channel_for_announcements_and_so_does_the
     assert len(await hung(chat)) == len(event.details.places) > 0
     await chat.skip_time(days=12)
     assert set(await hung(chat)) == {str(first.id), str(second.id)}
+
+
+async def test_a_channel_that_is_unticked_loses_its_card(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
+    await chat.settle()
+    assert len(chat.for_all) == 1
+    form = await ada.says("/event edit Tea")
+    for number in range(1, 4):
+        page = form.fill(**({"channels": ["none"]} if number == 3 else {}))
+        form = await (page.done() if number == 3 else page.next())
+    assert "is changed" in form.text
+    await chat.settle()
+    assert (await hung(chat), chat.for_all) == ([], [])

@@ -90,6 +90,19 @@ async def test_only_those_with_a_seat_are_told_that_it_starts_with_its_link(chat
     assert bo.inbox == cy.inbox == []
 
 
+@pytest.mark.not_in("slack", "nothing is quiet there")
+@pytest.mark.not_in("discord", "said in tests/adapters/test_discord_render.py")
+async def test_a_start_in_somebodys_night_wakes_nobody(chat: Chat) -> None:
+    await planned(chat)
+    ada, bo = await chat.person("Ada"), await chat.person("Bo", zone="Asia/Tokyo")
+    for person in (ada, bo):
+        await chat.press_in_for_all(YES, by=person)
+    await at(chat, "2026-12-18 18:00")
+    for person, quiet in ((ada, False), (bo, True)):
+        told = chat.platform.place(f"direct:{person.id}").posted.values()
+        assert [each.quiet for each in told if "starting now" in each.fallback] == [quiet]
+
+
 async def test_a_reminder_lets_somebody_say_that_they_cannot_come(chat: Chat) -> None:
     tea = await planned(chat)
     ada = await chat.person("Ada")
@@ -149,7 +162,7 @@ async def test_a_moved_date_is_told_to_those_who_answered_and_reminded_of_once(c
     await changes_to(chat, tea.event, start=TEA.start.replace(day=21))
     for told in (ada.inbox, bo.inbox):
         assert "Tea has a new time:" in told[-1]
-        assert "Monday, 21 December 2026, 18:00 to 19:30 (London, GMT)" in told[-1]
+        assert "Mon 21 Dec 2026 18:00 UTC · 1 hour and 30 minutes" in told[-1]
         assert "Your answer still stands." in told[-1]
     assert cy.inbox == dee.inbox == []
     await at(chat, "2026-12-19 18:00")
@@ -231,5 +244,5 @@ async def test_a_series_that_becomes_one_date_tells_of_all_others_at_once(chat: 
     await changes_to(chat, tea.event, series=None)
     (told,) = ada.inbox
     assert "dates of Tea are cancelled:" in told
-    assert "Friday, 25 December 2026" in told
-    assert "Friday, 1 January 2027" in told
+    assert "Fri 25 Dec 2026" in told
+    assert "Fri 01 Jan 2027" in told

@@ -71,7 +71,7 @@ async def test_an_offer_is_given_on_and_goes_to_the_next(chat: Chat) -> None:
     await come(chat, ada, bo, cy)
     await chat.press_in_for_all(NO, by=ada)
     await chat.settle()
-    more = await bo.says("/event more Tea")
+    more = await bo.says("/event show Tea")
     assert "A place at Tea is held for you until" in more.text
     passed = await more.press("Give it on")
     assert "goes on to the next person" in passed.text
@@ -123,7 +123,7 @@ async def test_a_place_that_is_given_at_once_is_told(chat: Chat) -> None:
     await chat.press_in_for_all(NO, by=ada)
     await chat.settle()
     (told,) = bo.inbox
-    assert "You have a place! Tea" in told
+    assert "You have a place at Tea!" in told
     assert "https://meet.example.org/tea" in told
     assert (await rsvp_of(chat, tea, bo)).seats == 1
 
@@ -155,7 +155,7 @@ async def test_a_host_sees_everybody_and_lets_one_in_past_the_limit(chat: Chat) 
     assert "Waiting\n@Bo\n@Cy (name for hosts alone)\nComing\n• @Ada" in listed
     assert "is coming" in (await rowan.says("/event people admit Cy Tea")).text
     await chat.settle()
-    assert "You have a place! Tea" in cy.inbox[-1]
+    assert "You have a place at Tea!" in cy.inbox[-1]
     assert (await as_it_is(chat, tea)).date.tally.seated == 2
     assert NEXT in (await chat.press_in_for_all(YES, by=bo)).text
 

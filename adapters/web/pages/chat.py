@@ -108,7 +108,8 @@ class ChatPage:
         """The page as HTML."""
         me, proof = view.me, csrf(request)
         with in_language(me.locale):
-            reader = Reader.of(me, self._dependencies.clock.now(), self._is_command)
+            now, home = self._dependencies.clock.now(), self._dependencies.settings.address
+            reader = Reader.of(me, now, self._is_command, home)
             html = page(
                 "chat.html",
                 view=view,

@@ -8,7 +8,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from adapters.web.downloads import KEPT_BY_WHO_ASKED, NOTHING_RUNS, UNKEPT, download, unchanged
+from adapters.web.downloads import (
+    KEPT_BY_ANYBODY,
+    KEPT_BY_WHO_ASKED,
+    NOTHING_RUNS,
+    UNKEPT,
+    download,
+    unchanged,
+)
 from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
@@ -16,6 +23,7 @@ from adapters.web.pages.session import NotLoggedIn, current_member
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
+    PageAnswer,
     PageButton,
     PageLoginNeeded,
     PageNotFound,
@@ -103,7 +111,7 @@ class FeaturePages:
             headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
             headers |= _WITH_BUTTONS if answer.buttons else {}
             return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
-        told = {**(UNKEPT if route.needs else KEPT_BY_WHO_ASKED), **served.validators}
+        told = {**_kept(route, answer), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
         return download(
@@ -117,9 +125,17 @@ class FeaturePages:
 
     def _html(self, message: Message, buttons: Sequence[PageButton]) -> str:
         with in_language(message.locale):
-            reader = Reader(0, "UTC", message.locale, self._dependencies.clock.now(), acts=False)
+            now, home = self._dependencies.clock.now(), self._dependencies.settings.address
+            reader = Reader(0, "UTC", message.locale, now, acts=False, home=home)
             body = message_html(message, reader)
             return page("feature_page.html", title=message.fallback, body=body, buttons=buttons)
+
+
+def _kept(route: PageRoute, answer: PageAnswer) -> Mapping[str, str]:
+    """By whom content is kept, and how long."""
+    if route.needs:
+        return UNKEPT
+    return KEPT_BY_ANYBODY if answer.unchanging else KEPT_BY_WHO_ASKED
 
 
 def _beginning(route: BaseRoute) -> str:

@@ -25,6 +25,14 @@ class EventState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture by its name in its address, and what is on it for those who do not see it."""
+
+    key: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What its hosts say of an event.
 
@@ -48,6 +56,7 @@ class Details:
     passing: Passing = Passing.OFFERED
     places: tuple[int, ...] = ()
     series: Series | None = None
+    cover: Cover | None = None
 
     def again(self, start: datetime) -> "Details":
         """Another event like this one ("same as last time"): all but its dates."""

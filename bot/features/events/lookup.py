@@ -1,18 +1,24 @@
-"""Which event somebody means, and who may see it or look after it."""
+"""Which event, and which date of it, somebody means; and whether it is for them.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+What is typed is read in one way for all commands. It names the soonest date of an event, unless it
+ends in the day of another one. Buttons carry the id of a date, or of an event.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, TypeVar
 
 from bot.community.roles import require
 from bot.errors import UserError
 from bot.features.events import words
-from bot.features.events.dates.lookup import HOSTS, hosts_it
+from bot.features.events.audience import HOSTS, hosts_it, is_for, not_for_you
+from bot.features.events.dates.domain import DateState
+from bot.features.events.dates.views import title_and_day
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening, Work
+from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.commands import SlashCommand
 from bot.ui.messages import Button, Message, Moment, bullets, row, say
 from bot.ui.text import name_key, read_id
 
@@ -27,32 +33,40 @@ _NAMED = 8  # events that are named where one has to be chosen
 _SAME = 5  # events of one name that are offered as buttons
 
 
-# Who may see and change -----------------------------------------------------------------------
+# What there is --------------------------------------------------------------------------------
 
 
-def may_see(call: Call, event: Event, networks: Collection[int]) -> bool:
-    """Whether the actor, who is in these networks, may see an event."""
-    return event.details.open_to(networks) or hosts_it(call, event)
+async def coming_up(call: Call, work: Work) -> list[Happening]:
+    """The dates not over that the actor may see, or has answered, soonest first."""
+    seen = await _visible_dates(call, work)
+    answered = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
+    known = {each.date.id for each in seen}
+    rest = [each for each, _ in answered if each.date.id not in known]
+    planned = [each for each in rest if each.date.state is DateState.PLANNED]
+    return sorted([*seen, *planned], key=lambda each: (each.date.starts_at, each.date.id))
 
 
 async def visible(call: Call, work: Work) -> list[Happening]:
     """The next date of each event that the actor may see, soonest first."""
-    community = call.community.id
-    found = await work.events.dates.in_community(community, call.now, MOST_DATES)
-    networks = await work.events.audience.of(call.me.id)
-    return next_dates(each for each in found if may_see(call, each.event, networks))
+    return next_dates(await _visible_dates(call, work))
 
 
-async def to_come_or_over(call: Call, work: Work) -> list[Happening]:
-    """Those to come that the actor may see, then the newest of each other name that lately were."""
-    there = await visible(call, work)
-    since = call.now - LATELY
-    found = await work.events.dates.in_community(call.community.id, since, MOST_DATES)
-    networks = await work.events.audience.of(call.me.id)
+async def _visible_dates(call: Call, work: Work, since: timedelta = timedelta()) -> list[Happening]:
+    mine = await work.events.audience.of(call.me.id)
+    ended_after = call.now - since
+    found = await work.events.dates.in_community(call.community.id, ended_after, MOST_DATES)
+    return [
+        each for each in found if each.event.details.open_to(mine) or hosts_it(call, each.event)
+    ]
+
+
+async def _or_over(call: Call, work: Work) -> list[Happening]:
+    """Those to come, then the newest of each other name that lately were."""
+    there = await coming_up(call, work)
     titles = {name_key(each.event.details.title) for each in there}
-    for each in reversed(found):
+    for each in reversed(await _visible_dates(call, work, LATELY)):
         title = name_key(each.event.details.title)
-        if title not in titles and may_see(call, each.event, networks):
+        if title not in titles:
             titles.add(title)
             there.append(each)
     return there
@@ -66,8 +80,22 @@ def next_dates(happenings: Iterable[Happening]) -> list[Happening]:
     return list(first.values())
 
 
-async def next_of(work: Work, event: Event, call: Call) -> Happening:
-    """The event with its next date, or else its last one."""
+# By a button ----------------------------------------------------------------------------------
+
+
+async def by_id(call: Call, work: Work, id_: str) -> Event:
+    """The event that a button is about, if the actor may see it; raises `UserError`."""
+    event = await work.events.plans.get(read_id(id_))
+    if event is None or event.community != call.community.id:
+        raise UserError(words("event.gone"))
+    if not await is_for(call, work, event):
+        raise UserError(await not_for_you(work, event))
+    return event
+
+
+async def _next_of(call: Call, work: Work, id_: str) -> Happening:
+    """The event that a button is about with its next date, or else its last one."""
+    event = await by_id(call, work, id_)
     to_come = await work.events.dates.to_come(event.id, call.now)
     dates = to_come[:1] or (await work.events.dates.of(event.id))[-1:]
     if not dates:
@@ -75,30 +103,34 @@ async def next_of(work: Work, event: Event, call: Call) -> Happening:
     return Happening(event, dates[0])
 
 
-async def by_id(call: Call, work: Work, id_: str) -> Event:
-    """The event that a button is about, if the actor may see it; raises `UserError`."""
-    event = await work.events.plans.get(read_id(id_))
-    networks = await work.events.audience.of(call.me.id)
-    if event is None or event.community != call.community.id:
+async def _by_date(call: Call, work: Work, id_: str) -> Happening:
+    """The date that a button is about; raises `UserError` where it is none, or not for them."""
+    date = await work.events.dates.get(read_id(id_))
+    event = await work.events.plans.get(date.event) if date else None
+    if date is None or event is None or event.community != call.community.id:
         raise UserError(words("event.gone"))
-    if not may_see(call, event, networks):
-        raise UserError(words("event.gone"))
-    return event
+    if not await is_for(call, work, event):
+        answered = await work.events.attendance.get(date.id, Attendee(call.me.id))
+        if answered is None:
+            raise UserError(await not_for_you(work, event))
+    return Happening(event, date)
 
 
-# Which one is meant ---------------------------------------------------------------------------
+# By its name ----------------------------------------------------------------------------------
 
 
 async def seen(call: Call, work: Work, said: Said) -> Happening:
-    """An event to come that the actor may see; by a button, also one that is over."""
+    """An event that the actor may see, with its next date; by a button, also one that is over."""
     if said.by_button:
-        return await next_of(work, await by_id(call, work, said.text), call)
-    return pick(await visible(call, work), said)
+        return await _next_of(call, work, said.text)
+    return pick(await coming_up(call, work), said)
 
 
-async def hosted(call: Call, work: Work, said: Said) -> Happening:
-    """An event to come that the actor may change; raises `UserError` for another's."""
-    return await _hosted(call, work, said, over=False)
+async def seen_date(call: Call, work: Work, said: Said) -> Happening:
+    """A date that the actor may see; by a button, also one that is over."""
+    if said.by_button:
+        return await _by_date(call, work, said.text)
+    return pick(await coming_up(call, work), said)
 
 
 async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
@@ -106,23 +138,42 @@ async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
     if not said.text:
         return None
     if said.by_button:
-        return await seen(call, work, said)
-    return pick(await to_come_or_over(call, work), said)
+        return await _next_of(call, work, said.text)
+    return pick(await _or_over(call, work), said)
+
+
+async def hosted(call: Call, work: Work, said: Said) -> Happening:
+    """An event to come that the actor may change; raises `UserError` for another's.
+
+    A button may be about something else alone, as about a picture: then it is to be one's only one.
+    """
+    if said.by_button and said.text:
+        return _theirs(call, await _next_of(call, work, said.text))
+    return _pick_hosted(call, await coming_up(call, work), said)
+
+
+async def hosted_date(call: Call, work: Work, said: Said) -> Happening:
+    """A date of an event that the actor may change; raises `UserError` for another's."""
+    if said.by_button:
+        return _theirs(call, await _by_date(call, work, said.text))
+    return _pick_hosted(call, await coming_up(call, work), said)
 
 
 async def hosted_or_over(call: Call, work: Work, said: Said) -> Happening:
     """An event that the actor may change, to come or lately over; raises `UserError`."""
-    return await _hosted(call, work, said, over=True)
-
-
-async def _hosted(call: Call, work: Work, said: Said, *, over: bool) -> Happening:
     if said.by_button:
-        found = await next_of(work, await by_id(call, work, said.text), call)
-    else:
-        there = await (to_come_or_over if over else visible)(call, work)
-        mine = [each for each in there if hosts_it(call, each.event)]
-        another = said.text and _named(there, said.text)
-        found = pick(there if another or not mine else mine, said)
+        return _theirs(call, await _next_of(call, work, said.text))
+    return _pick_hosted(call, await _or_over(call, work), said)
+
+
+def _pick_hosted(call: Call, there: Sequence[Happening], said: Said) -> Happening:
+    """The one that is meant of one's own; of all where it names another's, which is then said."""
+    mine = [each for each in there if hosts_it(call, each.event)]
+    another = said.text and _named(there, said.text)
+    return _theirs(call, pick(there if another or not mine else mine, said))
+
+
+def _theirs(call: Call, found: Happening) -> Happening:
     require(call.standing, HOSTS, found.event.scope)
     return found
 
@@ -139,7 +190,8 @@ async def copied(call: Call, work: Work, said: Said) -> Event:
     meant = _like(said.text, unique)
     if len(meant) == 1 or (meant and not said.text):
         return max(meant, key=lambda each: each.id)
-    raise UserError(_which(said, [each.details.title for each in meant or mine]))
+    titles = [each.details.title for each in meant or mine]
+    raise UserError(_which(said, titles, several=bool(meant)))
 
 
 def pick(there: Sequence[Happening], said: Said) -> Happening:
@@ -149,18 +201,21 @@ def pick(there: Sequence[Happening], said: Said) -> Happening:
         return meant[0]
     titles = {each.event.details.title for each in meant}
     if meant and len(titles) == 1:
-        raise UserError(_same_name(meant))
+        raise UserError(_same_name(meant, said))
     if not there:
         raise UserError(words("event.none"))
-    raise UserError(_which(said, [each.event.details.title for each in meant or there]))
+    titles_ = [each.event.details.title for each in meant or there]
+    raise UserError(_which(said, titles_, several=bool(meant)))
 
 
-def _named(there: Sequence[Happening], text: str) -> list[Happening]:
-    """Those that are called like this; all of them where nothing is said."""
+def _named(there: Sequence[Happening], text: str) -> Sequence[Happening]:
+    """Those that are called like this, of each event the soonest; all where nothing is said."""
+    key = name_key(text)
+    on_that_day = [each for each in there if key == name_key(_title_and_day(each))]
     by_title: dict[str, list[Happening]] = {}
-    for each in there:
+    for each in next_dates(there):
         by_title.setdefault(name_key(each.event.details.title), []).append(each)
-    return [each for found in _like(text, by_title) for each in found]
+    return on_that_day or [each for found in _like(text, by_title) for each in found]
 
 
 def _like(text: str, by_title: Mapping[str, T]) -> list[T]:
@@ -172,21 +227,25 @@ def _like(text: str, by_title: Mapping[str, T]) -> list[T]:
     return beginning or [each for title, each in by_title.items() if key in title]
 
 
-def _which(said: Said, titles: Sequence[str]) -> Message:
-    question = words("event.unknown", name=said.text) if said.text else words("event.which")
+def _which(said: Said, titles: Sequence[str], *, several: bool) -> Message:
+    question = words("event.which") if several else words("event.unknown", name=said.text)
     named = list(dict.fromkeys(titles))[:_NAMED]
-    return say(question, bullets(_again(said.command, title) for title in named))
+    return say(question, bullets(said.command.filled(event=title) for title in named))
 
 
-def _again(command: SlashCommand, title: str) -> SlashCommand:
-    return command.filled(event=title)
+def _title_and_day(happening: Happening) -> str:
+    return title_and_day(happening.event, happening.date)
 
 
-def _same_name(meant: Sequence[Happening]) -> Message:
+def _same_name(meant: Sequence[Happening], said: Said) -> Message:
+    """Several events of one name: told apart by their days, or else by looking at them."""
     shown = meant[:_SAME]
+    days = list(dict.fromkeys(map(_title_and_day, shown)))
+    apart = len(days) == len(shown)
     return say(
         words("event.same_name", name=meant[0].event.details.title, count=len(meant)),
-        bullets(Moment(each.date.starts_at) for each in shown),
+        bullets(said.command.filled(event=day) for day in days) if apart else None,
+        None if apart else bullets(Moment(each.date.starts_at) for each in shown),
         row(*(show_button(each, number) for number, each in enumerate(shown, 1))),
     )
 
@@ -199,7 +258,9 @@ def show_button(happening: Happening, number: int = 0) -> Button:
 
 
 SeenEvent = Annotated[Happening, ThingArg("event", seen)]
-HostedEvent = Annotated[Happening, ThingArg("my_event", hosted)]
+SeenDate = Annotated[Happening, ThingArg("event", seen_date)]
 SeenOrOverEvent = Annotated[Happening | None, ThingArg("event", seen_or_over)]
+HostedEvent = Annotated[Happening, ThingArg("my_event", hosted)]
+HostedDate = Annotated[Happening, ThingArg("my_event", hosted_date)]
 HostedOrOverEvent = Annotated[Happening, ThingArg("my_event", hosted_or_over)]
 CopiedEvent = Annotated[Event, ThingArg("former_event", copied)]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.community.people import Network
 from bot.features.events.calendars.ports import Feeds
+from bot.features.events.covers.ports import Covers
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.reminders.domain import Before, Reminder
@@ -251,10 +252,6 @@ class Attendance(Protocol):
         """The dates of a community at which seats are free although somebody waits."""
         ...
 
-    async def has_gone(self, member: int) -> bool:
-        """Whether somebody is in none of the chats any more in which they were."""
-        ...
-
 
 class StandingAnswers(Protocol):
     """What members answer to a whole series."""
@@ -377,6 +374,8 @@ class EventsBook(Protocol):
     def guests(self) -> Guests: ...
     @property
     def audience(self) -> Audience: ...
+    @property
+    def covers(self) -> Covers: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -12,7 +12,7 @@ from bot.features.events.rsvps import changes
 async def somebody_has_gone(gone: AccountGone, work: Work, now: datetime) -> None:
     """Free the seats of somebody who is in none of the chats any more in which they were."""
     member = gone.account.member
-    if await work.events.attendance.has_gone(member):
+    if await work.people.has_gone(member):
         await changes.free_seats(work, member, now)
 
 

@@ -6,10 +6,11 @@ from typing import Annotated
 from bot.community.roles import Role, ScopedRole
 from bot.features.events import feature, words
 from bot.features.events.agenda import views
+from bot.features.events.audience import hosts_it
 from bot.features.events.cards.live import hosts_of
+from bot.features.events.covers.pages import address_of
 from bot.features.events.dates.domain import DateState
-from bot.features.events.dates.lookup import hosts_it
-from bot.features.events.lookup import SeenEvent, next_dates, visible
+from bot.features.events.lookup import SeenDate, SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
 from bot.features.events.reports.views import reportable
 from bot.features.events.rsvps.domain import Answer as Said
@@ -46,7 +47,13 @@ async def list_(
 @feature.command("show", role=Role.FACILITATOR)
 @feature.command("show", action="show", carries=("event",))
 async def show(call: Call, work: Work, event: SeenEvent) -> Answer:
-    """Show one event, its next date."""
+    """Show all that the reader may know of an event, and what they have answered."""
+    return Reply(views.shown(await seen(call, work, event)))
+
+
+@feature.action("more")
+async def more(call: Call, work: Work, event: SeenDate) -> Answer:
+    """Show the same of the date on whose card this stands."""
     return Reply(views.shown(await seen(call, work, event)))
 
 
@@ -55,10 +62,11 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     event = happening.event
     networks = await work.events.audience.networks(call.community.id)
     named = [each.name for each in networks if each.id in event.details.networks]
-    mine = await mine_of(work, happening, call.me.id)
+    mine = await mine_of(work, happening, call.me.id, call.me.zone)
     hosting = hosts_it(call, event)
     answer = [*my_answer(mine, call.now, hosts=hosting), *reportable(event, call)]
-    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting)
+    cover = address_of(work, event.details.cover.key) if event.details.cover else ""
+    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting, cover)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

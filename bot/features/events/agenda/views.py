@@ -5,36 +5,43 @@ from dataclasses import dataclass
 
 from bot.community.dates.echo import said
 from bot.features.events import words
-from bot.features.events.cards.views import more
+from bot.features.events.cards.views import SHOW, counts, repeats
+from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
-from bot.features.events.domain import Details, Event, EventState
+from bot.features.events.domain import Event, EventState
 from bot.features.events.plans.details import when_on
-from bot.features.events.plans.repeats import in_plain_words
-from bot.features.events.plans.views import EDIT, SHOW, who_may_come
+from bot.features.events.plans.views import EDIT, who_may_come
 from bot.features.events.ports import Happening
+from bot.ui.capabilities import FLOOR
 from bot.ui.commands import named
 from bot.ui.messages import (
+    Actions,
     Button,
     Heading,
     Message,
     Moment,
     Note,
+    Option,
     Part,
     RichText,
+    Select,
     bullets,
     fields,
     row,
     say,
 )
 from bot.ui.text import label
+from bot.ui.words import listed as listing
 
 NEW = named("event new")
 LIST = named("event list")
 CANCEL = named("event cancel", "event")
 COPY = named("event copy", "event")
+_CHOOSE = named("event show")
 HOSTS = named("event hosts", "event")
 
-_SHOWN = 5  # events in a list, each with a button
+_BUTTONS = 5  # events in a list, each with a button of its own; of more, one is chosen
+_SHOWN = 12  # events in a list
 _LABEL = 60
 _TITLE_IN_NOTE = 80
 
@@ -51,17 +58,19 @@ class Seen:
     networks: Sequence[str]
     answer: Sequence[Part | None]
     hosting: bool
+    cover: str = ""
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
-    """Events to come; a button for each of the first."""
+    """Events to come, with what shows one of them."""
     if not happenings:
         return say(words(f"list.none.{key}", query=query), row(_new(), *_others(key)))
-    shown, rest = happenings[:_SHOWN], len(happenings) - _SHOWN
+    shown = happenings if len(happenings) == _SHOWN + 1 else happenings[:_SHOWN]
+    rest = len(happenings) - len(shown)
     return say(
         Heading(words.text(f"list.{key}", query=label(query or "–", _TITLE_IN_NOTE))),
         bullets(line(each) for each in shown),
-        row(*(_show(each) for each in shown)),
+        _to_show(happenings),
         Note(words("list.more", count=rest)) if rest > 0 else None,
         row(_new(), *_others(key)),
         fallback=words.text("list.fallback", count=len(happenings)),
@@ -71,9 +80,8 @@ def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Messag
 def line(happening: Happening) -> RichText:
     """An event in a line: title, when, how many places are free."""
     date = happening.date
-    again = happening.event.details.series
-    often = words.text("line.again", rule=in_plain_words(again)) if again else ""
-    rest = "".join(f" · {each}" for each in (often, _free(date.free)) if each)
+    told = (repeats(happening.event.details), _free(date.free))
+    rest = "".join(f" · {each}" for each in told if each)
     return words(
         "line.event",
         title=happening.event.details.title,
@@ -91,23 +99,23 @@ def _free(places: int | None) -> str:
 def shown(seen: Seen) -> Message:
     """All that somebody may know of an event, and what they may do about it."""
     event, date = seen.happening.event, seen.happening.date
-    whole = more(seen.happening, seen.hosts, seen.answer)
-    rest = [
+    return say(
+        Heading(event.details.title),
+        picture(event, seen.cover),
         _state(seen.happening),
+        event.details.description or None,
         fields(
             [
-                (words.text("fact.repeats"), _repeats(event.details)),
+                (words.text("card.hosts"), listing(seen.hosts)),
+                (words.text("fact.repeats"), repeats(event.details)),
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
+        counts(date),
+        *seen.answer,
         *_for_hosts(seen),
-    ]
-    fallback = words.text("show.fallback", title=event.details.title, when=said(when_on(date)))
-    return say(*whole.blocks, *rest, fallback=fallback)
-
-
-def _repeats(details: Details) -> str:
-    return in_plain_words(details.series) if details.series else ""
+        fallback=words.text("show.fallback", title=event.details.title, when=said(when_on(date))),
+    )
 
 
 def _state(happening: Happening) -> RichText | None:
@@ -133,16 +141,33 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
             words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
         )
         buttons = [change, *buttons, cancel]
-    return [row(*buttons)]
+    parts: list[Part | None] = [row(*buttons)]
+    if event.state is EventState.PLANNED:
+        parts.append(row(cover_button(event)))
+    return parts
 
 
 # Parts ----------------------------------------------------------------------------------------
 
 
+def _to_show(happenings: Sequence[Happening]) -> Actions:
+    """What shows one of these: a button for each, or a menu."""
+    if len(happenings) <= _BUTTONS:
+        return row(*map(_show, happenings))
+    options = [Option.of(_title(each), str(each.event.id)) for each in happenings]
+    menu = tuple(options[: FLOOR.select_options])
+    return row(Select(words.text("list.choose"), "events.show", menu, _CHOOSE()))
+
+
 def _show(happening: Happening) -> Button:
-    title = happening.event.details.title
-    text = label(words.text("button.show_title", title=title), _LABEL)
-    return Button(text, "events.show", str(happening.event.id), command=SHOW(event=title))
+    title = _title(happening)
+    return Button(
+        label(title, _LABEL), "events.show", str(happening.event.id), command=SHOW(event=title)
+    )
+
+
+def _title(happening: Happening) -> str:
+    return happening.event.details.title
 
 
 def _new() -> Button:

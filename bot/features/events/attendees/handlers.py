@@ -10,8 +10,9 @@ from bot.features.events import feature, words
 from bot.features.events.attendees import views
 from bot.features.events.attendees.domain import told_to
 from bot.features.events.attendees.notices import close_request, tell_admitted, tell_removed
-from bot.features.events.dates.lookup import HOSTS, Hosted, Meant
+from bot.features.events.audience import HOSTS
 from bot.features.events.domain import Event
+from bot.features.events.lookup import HostedDate, SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Answer as Said
@@ -25,7 +26,7 @@ Who = Annotated[Member, PersonArg("attendee")]
 
 
 @feature.command("who", action="who", carries=("event",))
-async def who(call: Call, work: Work, event: Meant) -> Answer:
+async def who(call: Call, work: Work, event: SeenDate) -> Answer:
     """Tell who comes, as far as the reader may know."""
     found = await work.events.attendance.all_of(event.date.id, [Said.COMING, Said.MAYBE])
     if _is_host(call, event.event):
@@ -45,56 +46,58 @@ def _is_host(call: Call, event: Event) -> bool:
 
 
 @feature.command("people", role=HOSTS, action="people", carries=("event",))
-async def people(call: Call, work: Work, event: Hosted) -> Answer:
+async def people(call: Call, work: Work, event: HostedDate) -> Answer:
     """Show everybody who has answered, with what a host can do for them."""
     found = await work.events.attendance.all_of(event.date.id)
     return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
 
 
 @feature.command("people admit", role=HOSTS, action="admit", carries=("event", "who"))
-async def admit(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def admit(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Let in somebody who asks; or who waits, past the limit if need be."""
-    rsvp = await _answer_of(work, event, who)
+    rsvp = await _answer_of(call, work, event, who)
     pending = rsvp.pending is Pending.APPROVAL
+    name = _named(call, event.event, rsvp, who)
     if not pending and not rsvp.in_line:
-        return Reply(views.nothing_to_do(event, who.name), refused=True)
+        return Reply(views.nothing_to_do(event, name), refused=True)
     change = changes.admit if pending else changes.let_in
     outcome = await change(work, event.date.id, rsvp.who, call.now)
     if outcome is None:
-        raise UserError(words("people.gone", name=who.name))
+        raise UserError(words("people.gone", name=name))
     after = Happening(event.event, outcome.date)
     if pending:
-        await close_request(
-            work, event.event, rsvp, partial(views.let_in_by, who.name, call.me.name)
-        )
+        decided = partial(views.let_in_by, call.me.name)
+        await close_request(work, event.event, rsvp, who.name, decided)
         await tell_admitted(work, after, who.id, call.now)
     else:
         await close_offer(work, event.event, outcome)
-    return Reply(views.admitted(await mine_of(work, after, who.id), who.name))
+    return Reply(views.admitted(await mine_of(work, after, who.id), name))
 
 
 @feature.command("people decline", role=HOSTS, action="decline", carries=("event", "who"))
-async def decline(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def decline(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Tell somebody who asks: not this time."""
-    rsvp = await _answer_of(work, event, who)
+    rsvp = await _answer_of(call, work, event, who)
+    name = _named(call, event.event, rsvp, who)
     if rsvp.pending is not Pending.APPROVAL:
-        return Reply(views.nothing_to_do(event, who.name), refused=True)
+        return Reply(views.nothing_to_do(event, name), refused=True)
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
-    await close_request(work, event.event, rsvp, partial(views.declined_by, who.name, call.me.name))
+    decided = partial(views.declined_by, call.me.name)
+    await close_request(work, event.event, rsvp, who.name, decided)
     await tell_removed(work, event, who.id, call.now, asked=True)
-    return Reply(views.declined(event, who.name))
+    return Reply(views.declined(event, name))
 
 
 @feature.command("people remove", role=HOSTS, action="remove", carries=("event", "who"))
-async def remove(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def remove(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Take somebody off the list; their seats go on."""
-    rsvp = await _answer_of(work, event, who)
+    rsvp = await _answer_of(call, work, event, who)
     outcome = await changes.withdraw(work, event.date.id, rsvp.who, call.now)
     if outcome:
         await close_offer(work, event.event, outcome)
     if rsvp.answer is not Said.NO:
         await tell_removed(work, event, who.id, call.now, asked=bool(rsvp.pending))
-    return Reply(views.removed(event, who.name))
+    return Reply(views.removed(event, _named(call, event.event, rsvp, who)))
 
 
 @feature.command("people move", role=HOSTS, action="move", carries=("event", "who", "before"))
@@ -103,14 +106,14 @@ async def move(
     work: Work,
     who: Who,
     before: Annotated[Member, PersonArg("next_in_line", after=("before",))],
-    event: Hosted,
+    event: HostedDate,
 ) -> Answer:
     """Put somebody who waits before somebody else who does."""
     return await _move(call, work, event, who, Attendee(before.id))
 
 
 @feature.command("people last", role=HOSTS, action="last", carries=("event", "who"))
-async def last(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
+async def last(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Put somebody who waits at the end of the line."""
     return await _move(call, work, event, who, None)
 
@@ -118,17 +121,26 @@ async def last(call: Call, work: Work, who: Who, event: Hosted) -> Answer:
 async def _move(
     call: Call, work: Work, event: Happening, who: Member, before: Attendee | None
 ) -> Answer:
-    rsvp = await _answer_of(work, event, who)
+    rsvp = await _answer_of(call, work, event, who)
     moved = await work.events.rsvps.move(event.date.id, rsvp.who, before, call.now)
     if moved is None:
-        return Reply(views.nothing_to_do(event, who.name), refused=True)
+        name = _named(call, event.event, rsvp, who)
+        return Reply(views.nothing_to_do(event, name), refused=True)
     changes.tell(work, moved)
     found = await work.events.attendance.all_of(event.date.id)
     return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
 
 
-async def _answer_of(work: Work, event: Happening, who: Member) -> Rsvp:
+async def _answer_of(call: Call, work: Work, event: Happening, who: Member) -> Rsvp:
     rsvp = await work.events.attendance.get(event.date.id, Attendee(who.id))
     if rsvp is None:
+        if not _is_host(call, event.event):  # they may have been asked about a hidden name
+            raise UserError(words("people.gone.who"))
         raise UserError(words("people.gone", name=who.name))
     return rsvp
+
+
+def _named(call: Call, event: Event, rsvp: Rsvp, who: Member) -> str:
+    """Who it is, to whoever decided; facilitators may have decided about a hidden name."""
+    known = _is_host(call, event) or not rsvp.hidden
+    return who.name if known else words.text("people.somebody")

@@ -1,13 +1,15 @@
 """What hosts are asked about those who want to come, and what these are told of the answer."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.community.facts import Fact
+from bot.community.people import Member
 from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators, tell_facilitators_anew
-from bot.delivery.outbox import Composed
 from bot.features.events.attendees import views
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening, Work
@@ -15,21 +17,27 @@ from bot.features.events.rsvps.domain import Pending, Rsvp
 from bot.features.events.rsvps.outcomes import Outcome
 from bot.features.events.rsvps.standing import mine_of
 from bot.features.events.rsvps.views import answered
+from bot.ui.messages import Message
+
+_OfSomebody = Callable[[str], Message]
+"""Words about somebody of this name; of nobody who is named, where there is none."""
 
 
 async def ask_hosts(work: Work, happening: Happening, rsvp: Rsvp) -> None:
-    """Ask every host whether somebody may come; facilitators, where there is none."""
+    """Ask every host whether somebody may come; facilitators, where none is in any chat."""
     event, member = happening.event, rsvp.who.member
     who = await work.people.member(member) if member else None
     if who is None:
         return
-    fact, hosts = _request(rsvp), await work.roles.holders(ScopedRole.HOST, event.scope)
-    question = partial(views.request, happening, who.id, who.name, rsvp)
+    fact, hosts = _request(rsvp), await present_hosts(work, event)
+    question = partial(views.request, happening, who.id, rsvp)
     for host in hosts:
         to, each = ToMember(host.id), fact.to(host.id)
-        await work.outbox.post(to, question, each, community=event.community)
+        told = partial(question, who.name)
+        await work.outbox.post(to, told, each, community=event.community)
     if not hosts:
-        await tell_facilitators(work, event.community, question, fact)
+        told = partial(question, _known_to_facilitators(rsvp, who.name))
+        await tell_facilitators(work, event.community, told, fact)
 
 
 async def keep_request(work: Work, happening: Happening, outcome: Outcome) -> None:
@@ -40,23 +48,37 @@ async def keep_request(work: Work, happening: Happening, outcome: Outcome) -> No
     who = await work.people.member(before.who.member or 0)
     if who is None:
         return
-    if after is None or after.pending is not Pending.APPROVAL:
-        await _say_anew(work, happening.event, before, partial(views.asks_no_more, who.name))
-    else:
-        question = partial(views.request, happening, who.id, who.name, after)
-        await _say_anew(work, happening.event, before, question)
+    told: _OfSomebody = views.asks_no_more
+    if after and after.pending is Pending.APPROVAL:
+        told = partial(views.request, happening, who.id, after)
+    now = replace(before, hidden=after.hidden) if after else before
+    await _say_anew(work, happening.event, now, who.name, told)
 
 
-async def close_request(work: Work, event: Event, rsvp: Rsvp, decided: Composed) -> None:
-    """Say to all who were asked what was decided, in the place of the question."""
-    await _say_anew(work, event, rsvp, decided)
+async def close_request(
+    work: Work, event: Event, rsvp: Rsvp, name: str, decided: _OfSomebody
+) -> None:
+    """Say to all who were asked what was `decided` of this one, in the place of the question."""
+    await _say_anew(work, event, rsvp, name, decided)
 
 
-async def _say_anew(work: Work, event: Event, rsvp: Rsvp, message: Composed) -> None:
+async def _say_anew(work: Work, event: Event, rsvp: Rsvp, name: str, told: _OfSomebody) -> None:
     fact = _request(rsvp)
+    known = _known_to_facilitators(rsvp, name)
+    await tell_facilitators_anew(work, event.community, partial(told, known), fact)
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
-        await work.outbox.edit(fact.to(host.id), message)
-    await tell_facilitators_anew(work, event.community, message, fact)
+        await work.outbox.edit(fact.to(host.id), partial(told, name))
+
+
+def _known_to_facilitators(rsvp: Rsvp, name: str) -> str:
+    """The name; nothing where that is for hosts alone, which facilitators are not by themselves."""
+    return "" if rsvp.hidden else name
+
+
+async def present_hosts(work: Work, event: Event) -> list[Member]:
+    """The hosts of an event who are in some chat still."""
+    hosts = await work.roles.holders(ScopedRole.HOST, event.scope)
+    return [host for host in hosts if not await work.people.has_gone(host.id)]
 
 
 async def tell_admitted(work: Work, happening: Happening, member: int, now: datetime) -> None:

@@ -88,12 +88,12 @@ def people(happening: Happening, all_: Sequence[Attending], *, by_host: bool) ->
     if asking:
         parts.append(Heading(words.text("people.asking")))
         for each in asking[:_ASKING]:
-            parts += [_host_line(each, by_host), _to_decide(happening, each)]
+            parts += [_host_line(each, by_host), _to_decide(happening, each, by_host)]
         parts += [bullets(_host_line(each, by_host) for each in asking[_ASKING:][:_NAMES])]
     if waiting:
         parts.append(Heading(words.text("people.waiting")))
         for place, each in enumerate(waiting[:_IN_LINE]):
-            parts += [_host_line(each, by_host), _in_line(happening, waiting, place)]
+            parts += [_host_line(each, by_host), _in_line(happening, waiting, place, by_host)]
         parts += [bullets(_host_line(each, by_host) for each in waiting[_IN_LINE:][:_NAMES])]
     for key, there in (("coming", coming), *_others(all_)):
         if there:
@@ -134,33 +134,44 @@ def _called_to(each: Attending, by_host: bool) -> str:
     return each.name if known else words.text("people.somebody")
 
 
-def _to_decide(happening: Happening, each: Attending) -> Part | None:
+def _known_name(each: Attending, by_host: bool) -> str:
+    """The name as a command may have it: nothing where the reader is not told."""
+    return each.name if by_host or not each.rsvp.hidden else ""
+
+
+def _to_decide(happening: Happening, each: Attending, by_host: bool) -> Part | None:
     if each.rsvp.who.member is None:
         return None
-    return row(*request_buttons(happening, each.rsvp.who.member, each.name))
+    return row(*request_buttons(happening, each.rsvp.who.member, _known_name(each, by_host)))
 
 
 def request_buttons(happening: Happening, member: int, name: str) -> list[Button]:
-    """What a host can say to somebody who asks."""
+    """What a host can say to somebody who asks; whoever is not told a `name` has no command."""
     value, event = f"{happening.date.id}:{member}", _called(happening)
-    admit, decline = ADMIT(who=name, event=event), DECLINE(who=name, event=event)
+    admit = ADMIT(who=name, event=event) if name else None
+    decline = DECLINE(who=name, event=event) if name else None
     return [
         Button(words.text("button.admit"), "events.admit", value, "primary", admit),
         Button(words.text("button.decline"), "events.decline", value, command=decline),
     ]
 
 
-def _in_line(happening: Happening, waiting: Sequence[Attending], place: int) -> Actions | None:
+def _in_line(
+    happening: Happening, waiting: Sequence[Attending], place: int, by_host: bool
+) -> Actions | None:
     each = waiting[place]
-    member, event = each.rsvp.who.member, _called(happening)
+    member, event, name = each.rsvp.who.member, _called(happening), _known_name(each, by_host)
     if member is None:
         return None
     value = f"{happening.date.id}:{member}"
-    admit, remove = ADMIT(who=each.name, event=event), REMOVE(who=each.name, event=event)
+    admit = ADMIT(who=name, event=event) if name else None
+    remove = REMOVE(who=name, event=event) if name else None
     buttons = [Button(words.text("button.let_in"), "events.admit", value, command=admit)]
     before = waiting[place - 1] if place else None
     if before and before.rsvp.who.member and before.rsvp.need and each.rsvp.need:
-        up = MOVE(who=each.name, before=before.name, event=event)
+        other_name = _known_name(before, by_host)
+        known = name and other_name
+        up = MOVE(who=name, before=other_name, event=event) if known else None
         label, other = words.text("button.up"), before.rsvp.who.member
         buttons.append(Button(label, "events.move", f"{value}:{other}", command=up))
     buttons.append(Button(words.text("button.remove"), "events.remove", value, command=remove))
@@ -217,30 +228,34 @@ def _told(said: RichText, happening: Happening) -> Message:
 # Messages to hosts and to whom they decide about ----------------------------------------------
 
 
-def request(happening: Happening, member: int, name: str, rsvp: Rsvp) -> Message:
-    """The question to a host whether somebody may come."""
+def request(happening: Happening, member: int, rsvp: Rsvp, name: str) -> Message:
+    """The question whether somebody may come; facilitators are not told a `name` for hosts."""
     title = title_and_time(happening.event, happening.date)
     return say(
-        words("request", name=name, event=title),
+        words("request", name=_or_somebody(name), event=title),
         words("request.party", count=rsvp.party) if rsvp.party > 1 else None,
-        Note(words("request.hidden")) if rsvp.hidden else None,
+        Note(words("request.hidden")) if rsvp.hidden and name else None,
         row(*request_buttons(happening, member, name)),
     )
 
 
-def let_in_by(name: str, host: str) -> Message:
+def let_in_by(host: str, name: str) -> Message:
     """What stands in the place of that question once somebody was let in."""
-    return say(words("request.let_in", name=name, host=host))
+    return say(words("request.let_in", name=_or_somebody(name), host=host))
 
 
-def declined_by(name: str, host: str) -> Message:
+def declined_by(host: str, name: str) -> Message:
     """What stands in the place of that question once somebody was not."""
-    return say(words("request.declined", name=name, host=host))
+    return say(words("request.declined", name=_or_somebody(name), host=host))
 
 
 def asks_no_more(name: str) -> Message:
     """What stands in the place of that question once somebody has answered otherwise."""
-    return say(words("request.no_more", name=name))
+    return say(words("request.no_more", name=_or_somebody(name)))
+
+
+def _or_somebody(name: str) -> str:
+    return name or words.text("people.somebody")
 
 
 def taken_off(happening: Happening, *, asked: bool) -> Message:

@@ -79,7 +79,7 @@ async def _community(work: Work, id_: int) -> Community:
 async def _whose(request: PageRequest, work: Work, purpose: str) -> Member:
     """Whose secret it is, unless they have gone from all chats in which they were."""
     member = await work.secrets.whose(request.arguments["secret"], purpose)
-    if member is None or await work.events.attendance.has_gone(member.id):
+    if member is None or await work.people.has_gone(member.id):
         raise PageNotFound
     return member
 

@@ -2,7 +2,7 @@
 
 from bot.community.people import Member
 from bot.community.roles import may
-from bot.features.events.dates.lookup import HOSTS
+from bot.features.events.audience import HOSTS
 from bot.features.events.domain import Event
 from bot.features.events.ports import Work
 from bot.routing.files import FileGone, FileRequest

@@ -3,10 +3,10 @@
 from bot.community.roles import Role, require
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.cancellations import views
 from bot.features.events.cancellations.forms import CancelForm
 from bot.features.events.dates.domain import DateState
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.lookup import HostedEvent
 from bot.features.events.plans.details import when_on
 from bot.features.events.ports import Happening, Work

@@ -6,6 +6,7 @@ from bot.community.roles import ScopedRole
 from bot.delivery.live import View
 from bot.features.events import feature
 from bot.features.events.cards import views
+from bot.features.events.covers.pages import address_of
 from bot.features.events.domain import Event
 from bot.features.events.ports import Work
 from bot.ui.messages import Message
@@ -19,7 +20,9 @@ async def card(subject: str, work: Work, now: datetime) -> Message | None:
     event = await work.events.plans.get(date.event) if date else None
     if date is None or event is None:
         return None
-    return views.card(views.Card(event, date, await hosts_of(work, event), now))
+    cover = event.details.cover
+    address = address_of(work, cover.key) if cover else ""
+    return views.card(views.Card(event, date, await hosts_of(work, event), now, address))
 
 
 def card_of(date: int) -> View:

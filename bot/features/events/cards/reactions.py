@@ -46,8 +46,8 @@ async def a_seat_is_lost(lost: SeatLost, work: Work, now: datetime) -> None:
 @feature.when(EventChanged)
 async def an_event_has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
     """Show what is said of it now, on each of its dates."""
-    to_come = await work.events.dates.to_come(changed.event, now)
-    dates = {*changed.dates, *(date.id for date in to_come)}
+    all_ = await work.events.dates.of(changed.event)
+    dates = {*changed.dates, *(date.id for date in all_)}
     await work.live.touch(*map(card_of, sorted(dates)))
 
 

@@ -1,14 +1,15 @@
-"""What a card says, and what one sees of a date beyond it. Pure."""
+"""What a card says. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.features.events import words
+from bot.features.events.covers.views import picture
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.dates.views import called, facts, its_own_time, planned_for
-from bot.features.events.domain import Event
-from bot.features.events.ports import Happening
+from bot.features.events.dates.views import called, city, its_own_time, planned_for, when, where
+from bot.features.events.domain import Details, Event
+from bot.features.events.plans.repeats import in_plain_words
 from bot.ui.capabilities import short
 from bot.ui.commands import named
 from bot.ui.messages import (
@@ -19,6 +20,7 @@ from bot.ui.messages import (
     Note,
     Part,
     fields,
+    rich,
     row,
     say,
 )
@@ -27,8 +29,8 @@ from bot.ui.words import listed
 COMING = named("event coming", "event")
 MAYBE = named("event maybe", "event")
 NO = named("event no", "event")
+SHOW = named("event show", "event")
 WHO = named("event who", "event")
-MORE = named("event more", "event")
 
 _DESCRIPTION = 280  # characters on a card
 _HOSTS = 8
@@ -36,12 +38,16 @@ _HOSTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that a card is made of; nothing in it is for some readers alone."""
+    """All that a card is made of; nothing in it is for some readers alone.
+
+    `cover` is the address of its picture, if it has one.
+    """
 
     event: Event
     date: EventDate
     hosts: Sequence[str]
     now: datetime
+    cover: str = ""
 
     @property
     def over(self) -> bool:
@@ -59,20 +65,26 @@ def card(about: Card) -> Message:
     event, date = about.event, about.date
     title = event.details.title
     if about.cancelled:
-        when = its_own_time(date)
-        told = words("card.cancelled", when=when)
+        told = words("card.cancelled", when=its_own_time(date))
         return say(
             Heading(title), told, fallback=words.text("card.cancelled.fallback", title=title)
         )
     description = short(" ".join(event.details.description.split()), _DESCRIPTION)
-    hosts = [(words.text("card.hosts"), listed(_few(about.hosts)))] if about.hosts else []
     return say(
         Heading(title),
+        picture(event, about.cover),
         words("card.over") if about.over else _moved(date),
         description or None,
-        fields([*facts(event, date, comes=False), *hosts]),
+        fields(
+            [
+                (words.text("date.when"), when(date)),
+                (words.text("fact.repeats"), repeats(event.details)),
+                (words.text("date.where"), where(event, date, comes=False)),
+                (words.text("card.hosts"), listed(_few(about.hosts))),
+            ]
+        ),
         counts(date, over=about.over),
-        _small_print(event, about),
+        None if about.over else _small_print(event, date),
         row(_more(event, date)) if about.over else _buttons(event, date),
         fallback=words.text("card.fallback", title=title, when=its_own_time(date)),
     )
@@ -93,16 +105,9 @@ def counts(date: EventDate, *, over: bool = False) -> str:
     return " · ".join(parts)
 
 
-def more(happening: Happening, hosts: Sequence[str], mine: Sequence[Part | None]) -> Message:
-    """All that somebody may know of a date, with what they have answered (`mine`)."""
-    event, date = happening.event, happening.date
-    return say(
-        Heading(event.details.title),
-        event.details.description or None,
-        fields([(words.text("card.hosts"), listed(hosts))]) if hosts else None,
-        counts(date),
-        *mine,
-    )
+def repeats(details: Details) -> str:
+    """How often it happens, and until when; nothing for what happens once."""
+    return in_plain_words(details.series) if details.series else ""
 
 
 def _few(hosts: Sequence[str]) -> list[str]:
@@ -114,10 +119,12 @@ def _moved(date: EventDate) -> Part | None:
     return words("card.moved", when=planned_for(date)) if date.moved else None
 
 
-def _small_print(event: Event, about: Card) -> Part | None:
-    if event.details.by_approval and not about.over:
-        return Note(words("card.by_approval"))
-    return None
+def _small_print(event: Event, date: EventDate) -> Part:
+    """By whose clock the time is, since a card is the same for all who read it."""
+    told = [words.text("card.clock", city=city(date.zone))]
+    if event.details.by_approval:
+        told.append(words.text("card.by_approval"))
+    return Note(rich(" ".join(told)))
 
 
 # Buttons --------------------------------------------------------------------------------------
@@ -136,4 +143,4 @@ def _buttons(event: Event, date: EventDate) -> Actions:
 
 def _more(event: Event, date: EventDate) -> Button:
     name = called(event, date)
-    return Button(words.text("button.more"), "events.more", str(date.id), command=MORE(event=name))
+    return Button(words.text("button.more"), "events.more", str(date.id), command=SHOW(event=name))

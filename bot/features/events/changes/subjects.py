@@ -7,11 +7,11 @@ from typing import Literal, Self
 from bot.community.roles import require
 from bot.errors import UserError
 from bot.features.events import planning, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.changes import views
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import Details, Event
-from bot.features.events.plans import choices, pending
+from bot.features.events.plans import choices, pending, posting
 from bot.features.events.plans.details import Plan, carried_over, plan_of, values_of, when_of
 from bot.features.events.plans.forms import EventForm
 from bot.features.events.ports import Work
@@ -73,6 +73,8 @@ class Change:
             values: dict[str, Raw] = values_of(plan.details)
             await work.drafts.keep(call.me.id, pending.SPEC.key, self.subject, values, now=call.now)
             return Reply(views.below(self.subject, changed))
+        unticked = sorted({*event.details.places} - {*plan.details.places})
+        await posting.take_down(work, changed, unticked, call.now)
         when = when_of(plan.details.start, plan.details.zone, plan.details.minutes)
         return Reply(views.changed(changed, when, self.extent))
 

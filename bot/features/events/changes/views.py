@@ -3,22 +3,26 @@
 from bot.community.dates.echo import said
 from bot.community.dates.when import When
 from bot.features.events import words
+from bot.features.events.dates.domain import EventDate
 from bot.features.events.domain import Event
+from bot.features.events.plans.details import when_on
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.outcomes import Below, Lowering
 from bot.ui.messages import Button, Message, row, say
 
 
-def which_dates(happening: Happening, when: When) -> Message:
-    """What of a series is to be changed."""
+def which_dates(happening: Happening, ahead: EventDate, *, begun: bool) -> Message:
+    """What of a series is to be changed: its date, which may have `begun`, or those `ahead`."""
     event, date = happening.event, happening.date
-    value = f"{event.id}:{date.id}"
+    one, rest = f"{event.id}:{date.id}", f"{event.id}:{ahead.id}"
+    key, when = "edit.which_begun" if begun else "edit.which", said(when_on(ahead))
+    this = words.text("button.begun_date" if begun else "button.this_date")
     return say(
-        words("edit.which", title=event.details.title, when=said(when)),
+        words(key, title=event.details.title, when=when),
         row(
-            Button(words.text("button.this_date"), "events.edit_date", value),
-            Button(words.text("button.following"), "events.edit_from", value),
-            Button(words.text("button.all_dates"), "events.edit_all", value),
+            Button(this, "events.edit_date", one),
+            Button(words.text("button.following"), "events.edit_from", rest),
+            Button(words.text("button.all_dates"), "events.edit_all", rest),
         ),
     )
 

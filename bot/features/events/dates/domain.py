@@ -57,6 +57,11 @@ class EventDate:
         return self.start != self.original
 
 
+def has_begun(date: EventDate, now: datetime) -> bool:
+    """Whether a date has begun, or is over: then it cannot begin at another time."""
+    return date.starts_at <= now
+
+
 class NotTaken(StrEnum):
     """Why an answer is not taken."""
 

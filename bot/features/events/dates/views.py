@@ -15,8 +15,12 @@ _ADDRESS = 60  # characters of a web address as it is shown
 
 def called(event: Event, date: EventDate) -> str:
     """What names a date in a command: the title, and of a series the day."""
-    title = event.details.title
-    return title if event.details.series is None else f"{title} {date.start.date().isoformat()}"
+    return event.details.title if event.details.series is None else title_and_day(event, date)
+
+
+def title_and_day(event: Event, date: EventDate) -> str:
+    """What names a date among several of one title."""
+    return f"{event.details.title} {date.start.date().isoformat()}"
 
 
 def title_and_time(event: Event, date: EventDate) -> RichText:
@@ -63,16 +67,36 @@ def address(link: str) -> Plain | Link:
     return Link(shortened, link) if is_one else Plain(link)
 
 
-def facts(event: Event, date: EventDate, *, comes: bool) -> list[tuple[str, RichText | str]]:
-    """When, how long and where."""
-    return [
-        (words.text("date.when"), (Moment(date.starts_at),)),
-        (words.text("date.there"), its_own_time(date)),
-        (words.text("date.length"), length(date.minutes)),
-        (words.text("date.where"), where(event, date, comes=comes)),
-    ]
+def when(date: EventDate) -> RichText:
+    """When a date is by the reader's clock, and how long it takes."""
+    return (Moment(date.starts_at), Plain(f" · {length(date.minutes)}"))
 
 
-def when_and_where(event: Event, date: EventDate, *, comes: bool) -> Part | None:
-    """When and where a date is, for a message to one person."""
-    return fields(facts(event, date, comes=comes))
+def when_and_where(event: Event, date: EventDate, *, comes: bool, zone: str = "") -> Part | None:
+    """When and where a date is, for a message to one person.
+
+    If they are known to be in a `zone` where clocks show something else, the event's own time, too.
+    """
+    apart = zone and shown(date.starts_at, zone) != shown(date.starts_at, date.zone)
+    return fields(
+        [
+            (words.text("date.when"), when(date)),
+            (words.text("date.there"), its_own_time(date) if apart else ""),
+            (words.text("date.where"), where(event, date, comes=comes)),
+        ]
+    )
+
+
+def length_and_where(event: Event, date: EventDate, *, comes: bool) -> Part | None:
+    """The same for a message that has said when it is."""
+    return fields(
+        [
+            (words.text("date.length"), length(date.minutes)),
+            (words.text("date.where"), where(event, date, comes=comes)),
+        ]
+    )
+
+
+def city(zone_name: str) -> str:
+    """What people call a zone: "London"."""
+    return zone_name.rpartition("/")[2].replace("_", " ")

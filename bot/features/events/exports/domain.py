@@ -1,6 +1,7 @@
 """Who comes to an event, as rows of a spreadsheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from bot.features.events import words
@@ -18,6 +19,11 @@ COLUMNS = (
 def header() -> list[str]:
     """What the columns are called, in the language that is being spoken."""
     return [words.text(f"export.column.{column}") for column in COLUMNS]
+
+
+def without_hidden_name(each: Attending) -> Attending:
+    """The same to a facilitator who is no host: a name for hosts alone is not for them."""
+    return replace(each, name=words.text("people.somebody")) if each.rsvp.hidden else each
 
 
 def rows(dates: Sequence[EventDate], people: Sequence[Attending]) -> Iterator[list[str]]:

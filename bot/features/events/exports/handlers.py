@@ -3,11 +3,12 @@
 import logging
 from collections.abc import AsyncIterator
 
+from bot.community.roles import ScopedRole
 from bot.features.events import feature
+from bot.features.events.audience import HOSTS
 from bot.features.events.calendars.subjects import asked, subject
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.exports import views
-from bot.features.events.exports.domain import header, rows
+from bot.features.events.exports.domain import header, rows, without_hidden_name
 from bot.features.events.lookup import HostedOrOverEvent
 from bot.features.events.ports import Work
 from bot.routing.files import FileGone, FileRequest
@@ -36,6 +37,9 @@ async def exported(request: FileRequest, work: Work) -> Content:
         raise FileGone(request.subject)
     dates = await work.events.dates.of(event.id)
     people = await work.events.attendance.of_event(event.id)
+    standing = await work.roles.standing(member)
+    if (ScopedRole.HOST, event.scope) not in standing.things:
+        people = [without_hidden_name(each) for each in people]
     log.info("member %d exported %d answers to event %d", member.id, len(people), event.id)
     return csv_file(_tables([header(), *rows(dates, people)]))
 

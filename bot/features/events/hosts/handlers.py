@@ -9,7 +9,7 @@ from bot.community.roles import Role, ScopedRole, require
 from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
-from bot.features.events.dates.lookup import HOSTS
+from bot.features.events.audience import HOSTS
 from bot.features.events.domain import Event
 from bot.features.events.hosts import views
 from bot.features.events.hosts.forms import HostForm

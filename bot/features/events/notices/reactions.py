@@ -13,10 +13,10 @@ from bot.community.domain_events import (
     MemberLeft,
 )
 from bot.community.facts import Fact
-from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators
 from bot.features.events import feature
+from bot.features.events.attendees.notices import present_hosts
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Event
 from bot.features.events.notices import views
@@ -85,7 +85,7 @@ async def _tell(
 @feature.when(AccountGone)
 async def a_host_may_have_gone(gone: AccountGone, work: Work, now: datetime) -> None:
     """Tell facilitators of events whose last host is in no chat any more."""
-    if await work.events.attendance.has_gone(gone.account.member):
+    if await work.people.has_gone(gone.account.member):
         await _tell_hostless(work, gone.community, now)
 
 
@@ -96,19 +96,26 @@ async def a_host_may_have_left(left: MemberLeft, work: Work, now: datetime) -> N
 
 
 async def _tell_hostless(work: Work, community: int, now: datetime) -> None:
-    """Tell them of each event once that is to come and in nobody's hands."""
-    told: set[int] = set()
+    """Tell them of each event once that is to come and in nobody's hands.
+
+    A series that was changed from some date on is several events, and one to those who read of it.
+    """
+    looked_at: set[int] = set()
     for happening in await work.events.dates.in_community(community, now, _MOST):
         event = happening.event
-        if event.id in told or await _in_somebodys_hands(work, event):
+        if event.id in looked_at:
             continue
-        told.add(event.id)
-        fact = Fact.of("events.no_host", event.id)
+        looked_at.add(event.id)
+        if await present_hosts(work, event):
+            continue
+        fact = Fact.of("events.no_host", await _first_of_series(work, event))
         await tell_facilitators(work, community, partial(views.no_host, happening), fact)
 
 
-async def _in_somebodys_hands(work: Work, event: Event) -> bool:
-    for host in await work.roles.holders(ScopedRole.HOST, event.scope):
-        if not await work.events.attendance.has_gone(host.id):
-            return True
-    return False
+async def _first_of_series(work: Work, event: Event) -> int:
+    """The event that this one continues, or that continues, and so on."""
+    found: Event | None = event
+    while found and found.continues:
+        event = found
+        found = await work.events.plans.get(found.continues)
+    return found.id if found else event.id

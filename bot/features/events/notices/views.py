@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.features.events import words
 from bot.features.events.cards.views import COMING, NO
-from bot.features.events.dates.views import called, its_own_time, where
+from bot.features.events.dates.views import called, when, where
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Rsvp
@@ -15,7 +15,6 @@ from bot.ui.messages import (
     Note,
     Part,
     Plain,
-    RichText,
     Strong,
     bullets,
     row,
@@ -32,7 +31,7 @@ def moved(event: Event, dates: Answered) -> Message:
     """Dates are at another time; what was answered stands."""
     return say(
         words("moved", title=event.details.title, count=len(dates)),
-        bullets(_when(each) for each, _ in dates[:_SHOWN]),
+        bullets(when(each.date) for each, _ in dates[:_SHOWN]),
         _rest(dates),
         words("moved.stands", count=len(dates)),
         _again(dates[0]),
@@ -46,7 +45,7 @@ def elsewhere(event: Event, dates: Answered) -> Message:
     return say(
         words("elsewhere", title=event.details.title, count=len(dates)),
         place or None,
-        bullets(_when(each) for each, _ in dates[:_SHOWN]),
+        bullets(when(each.date) for each, _ in dates[:_SHOWN]),
         _rest(dates),
         _again(dates[0]),
     )
@@ -59,7 +58,7 @@ def cancelled(event: Event, dates: Answered, message: str, *, taken_down: bool =
     """
     return say(
         words("cancelled", title=event.details.title, count=len(dates)),
-        bullets(_when(each) for each, _ in dates[:_SHOWN]),
+        bullets(when(each.date) for each, _ in dates[:_SHOWN]),
         _rest(dates),
         (Strong(words.text("cancelled.message")), Plain(f" {message}")) if message else None,
         words("cancelled.taken_down") if taken_down else None,
@@ -72,11 +71,6 @@ def no_host(happening: Happening) -> Message:
     event, date = happening.event, happening.date
     title, when = event.details.title, Moment(date.starts_at)
     return say(words("no_host", title=title, when=when), words("no_host.what"))
-
-
-def _when(happening: Happening) -> RichText:
-    date = happening.date
-    return (Moment(date.starts_at), Plain(f" · {its_own_time(date)}"))
 
 
 def _rest(dates: Answered) -> Part | None:

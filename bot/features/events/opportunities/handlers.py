@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
 from bot.features.events import feature, words
+from bot.features.events.cards.views import SHOW
 from bot.features.events.lookup import MOST_DATES, next_dates
-from bot.features.events.plans.views import SHOW
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.ui.messages import Button

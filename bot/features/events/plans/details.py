@@ -82,6 +82,7 @@ def plan_of(form: EventForm, known: Known, now: datetime, former: Details | None
         passing=Passing(form.passing),
         places=_chosen(form.channels, known.places, NONE, "channels", errors),
         networks=_chosen(form.networks, known.networks, ALL, "networks", errors),
+        cover=former.cover if former else None,
     )
     readings: Mapping[str, str] = {}
     try:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.community.dates.when import When
 from bot.features.events import words
-from bot.features.events.domain import MOST_TITLE
+from bot.features.events.domain import MOST_MINUTES, MOST_TITLE
 from bot.features.events.plans.repeats import Repeats
 from bot.features.events.waiting_list.domain import Passing
 from bot.ui.forms import (
@@ -46,8 +46,14 @@ def how_often() -> tuple[Option, ...]:
     return tuple(Option.of(words.text(f"repeats.{each.value}"), each.value) for each in Repeats)
 
 
+MINUTES = Number(label=_t("field.minutes"), hint=_t("hint.minutes"), least=1, most=MOST_MINUTES)
+DESCRIPTION = LongText(label=_t("field.description"), max_length=_LONGEST_TEXT)
+TITLE = ShortText(label=_t("field.title"), hint=_t("hint.title"), max_length=MOST_TITLE)
 VENUE = ShortText(label=_t("field.venue"), hint=_t("hint.venue"), max_length=_LONGEST_VENUE)
 LINK = ShortText(label=_t("field.link"), hint=_t("hint.link"), max_length=_LONGEST_LINK)
+LINK_OR_RECORDING = ShortText(
+    label=_t("field.link.begun"), hint=_t("hint.link.begun"), max_length=_LONGEST_LINK
+)
 WHEN = WhenField(label=_t("field.when"), hint=_t("hint.when"))
 
 
@@ -63,15 +69,11 @@ WHEN = WhenField(label=_t("field.when"), hint=_t("hint.when"))
 class EventForm:
     """What its host says of an event."""
 
-    title: Annotated[
-        str, ShortText(label=_t("field.title"), hint=_t("hint.title"), max_length=MOST_TITLE)
-    ]
+    title: Annotated[str, TITLE]
     when: Annotated[When, WHEN]
     repeats: Annotated[str, Choice(label=_t("field.repeats"))] = Repeats.ONCE.value
     until: Annotated[str, ShortText(label=_t("field.until"), hint=_t("hint.until"))] = ""
-    description: Annotated[
-        str, LongText(label=_t("field.description"), max_length=_LONGEST_TEXT)
-    ] = ""
+    description: Annotated[str, DESCRIPTION] = ""
     venue: Annotated[str, VENUE] = ""
     link: Annotated[str, LINK] = ""
     shown: Annotated[str, Choice(label=_t("field.shown"), options=SHOWN)] = "everyone"
@@ -85,6 +87,34 @@ class EventForm:
     channels: Annotated[
         tuple[str, ...], Choices(label=_t("field.channels"), hint=_t("hint.channels"))
     ] = (NONE,)
+
+
+@form(
+    "events.begun",
+    title=_t("form.event"),
+    pages=[Page(_t("form.begun"), "title", "description", "venue", "link", "minutes")],
+)
+class BegunForm:
+    """What of an event may still change once it has begun."""
+
+    title: Annotated[str, TITLE]
+    description: Annotated[str, DESCRIPTION] = ""
+    venue: Annotated[str, VENUE] = ""
+    link: Annotated[str, LINK_OR_RECORDING] = ""
+    minutes: Annotated[int, MINUTES]
+
+
+@form(
+    "events.begun_date",
+    title=_t("form.date"),
+    pages=[Page(_t("form.begun"), "venue", "link", "minutes")],
+)
+class BegunDateForm:
+    """What of one date of a series may still change once that has begun."""
+
+    venue: Annotated[str, VENUE] = ""
+    link: Annotated[str, LINK_OR_RECORDING] = ""
+    minutes: Annotated[int, MINUTES]
 
 
 @form("events.date", title=_t("form.date"), pages=[Page(_t("form.date"), "when", "venue", "link")])

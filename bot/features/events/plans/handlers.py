@@ -10,8 +10,8 @@ from bot.community.posting_rules import unbounded
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
+from bot.features.events.audience import HOSTS
 from bot.features.events.changes.subjects import Change
-from bot.features.events.dates.lookup import HOSTS
 from bot.features.events.domain import MOST_TITLE
 from bot.features.events.lookup import CopiedEvent, by_id
 from bot.features.events.plans import choices, pending, posting, views

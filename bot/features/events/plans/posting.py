@@ -1,5 +1,6 @@
 """Where an event hangs: the card of its next date, in each of its channels."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.community.places import Purpose
@@ -12,8 +13,7 @@ from bot.features.events.ports import Work
 async def hang(work: Work, event: Event, date: int) -> None:
     """Hang the card of a date in the channels of its event; where it hangs, it stays."""
     for place in event.details.places:
-        there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
-        await work.live.hang(there, card_of(date), community=event.community)
+        await work.live.hang(_in(place), card_of(date), community=event.community)
 
 
 async def hang_by_rule(
@@ -28,3 +28,16 @@ async def hang_by_rule(
         if not hung:
             waits.add(place)
     return frozenset(waits)
+
+
+async def take_down(work: Work, event: Event, places: Collection[int], now: datetime) -> None:
+    """Take the cards of dates to come back in these channels; what was stays where it hangs."""
+    if places:
+        to_come = await work.events.dates.to_come(event.id, now)
+        cards = [card_of(date.id) for date in to_come]
+        for place in places:
+            await work.live.take_down(*cards, hangs_in=_in(place))
+
+
+def _in(place: int) -> ToPlace:
+    return ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))

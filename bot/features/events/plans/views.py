@@ -7,6 +7,8 @@ from bot.community.dates.echo import said
 from bot.community.dates.when import When
 from bot.community.places import Place
 from bot.features.events import words
+from bot.features.events.cards.views import SHOW, repeats
+from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
 from bot.features.events.plans.choices import channel_name
 from bot.features.events.plans.details import Plan
@@ -31,7 +33,6 @@ from bot.ui.text import label
 from bot.ui.words import listed
 
 EDIT = named("event edit", "event")
-SHOW = named("event show", "event")
 _BUTTON = 75
 
 
@@ -88,17 +89,13 @@ def facts(
         [
             (words.text("fact.when"), said(when)),
             (words.text("fact.length"), length(details.minutes)),
-            (words.text("fact.repeats"), _repeats(details.series)),
+            (words.text("fact.repeats"), repeats(details)),
             (words.text("fact.where"), where(details)),
             (words.text("fact.places"), places(details)),
             (words.text("fact.who"), who_may_come(details, networks)),
             (words.text("fact.posted"), channels),
         ]
     )
-
-
-def _repeats(series: Series | None) -> str:
-    return in_plain_words(series) if series else ""
 
 
 def length(minutes: int) -> str:
@@ -214,6 +211,7 @@ def posted(
             Button(
                 words.text("button.edit"), "events.edit", str(event.id), command=EDIT(event=title)
             ),
+            cover_button(event),
         ),
     )
 

@@ -90,6 +90,11 @@ def due_at(before: Before, starts_at: datetime, zone_name: str) -> datetime:
     return at.astimezone(UTC)
 
 
+def in_the_night(at: datetime, zone_name: str) -> bool:
+    """Whether it is night then for somebody in this zone."""
+    return not DAY_BEGINS <= at.astimezone(zone(zone_name)).hour < DAY_ENDS
+
+
 def due(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
     """Those that were to be sent by now, the longest due first; some may be `useful` no more."""
     found = [each for each in reminders if each.due_at <= now]

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.features.events import feature, words
-from bot.features.events.dates.lookup import Meant
+from bot.features.events.lookup import SeenDate
 from bot.features.events.ports import Work
 from bot.features.events.reminders import views
 from bot.features.events.reminders.domain import CHOICES, NONE, read_choice
@@ -24,7 +24,7 @@ def _in_words(choice: str) -> str:
 
 
 @feature.command("reminders", action="reminders", carries=("event",))
-async def reminders(call: Call, work: Work, event: Meant) -> Answer:
+async def reminders(call: Call, work: Work, event: SeenDate) -> Answer:
     """Show when I am reminded of an event, and let me choose."""
     chosen = await work.events.reminders.chosen(event.event.id, call.me.id)
     return Reply(views.chosen(event, chosen))
@@ -32,7 +32,7 @@ async def reminders(call: Call, work: Work, event: Meant) -> Answer:
 
 @feature.command("remind", action="remind", carries=("event", "before"))
 async def remind(
-    call: Call, work: Work, before: Annotated[str, ChoiceArg("before", _choices)], event: Meant
+    call: Call, work: Work, before: Annotated[str, ChoiceArg("before", _choices)], event: SeenDate
 ) -> Answer:
     """Choose when I am reminded of an event, and of all its dates."""
     chosen = read_choice(before)

@@ -9,7 +9,7 @@ from bot.delivery.addresses import ToMember
 from bot.features.events import feature
 from bot.features.events.ports import Work
 from bot.features.events.reminders import views
-from bot.features.events.reminders.domain import Reminder, due, useful_start
+from bot.features.events.reminders.domain import Reminder, due, in_the_night, useful_start
 from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
 from bot.ui.text import read_id
@@ -53,7 +53,7 @@ async def _send(work: Work, reminder: Reminder, now: datetime) -> None:
 
 async def _starting(work: Work, now: datetime) -> list[str]:
     begun = await work.events.dates.begun(now - _SINCE, now)
-    return [f"{each.date.id}:{each.date.sequence}" for each in begun]
+    return [f"{each.date.id}:{each.date.starts_at:%Y-%m-%dT%H:%M}" for each in begun]
 
 
 @feature.schedule("starting", due=_starting)
@@ -73,5 +73,5 @@ async def tell_starting(work: Work, period: str, now: datetime, seed: int) -> No
         if not await work.events.reminders.chosen(event.id, member):
             continue
         fact = Fact.of("events.starting", period, member=member)
-        message = partial(views.starting, happening)
+        message = partial(views.starting, happening, quiet=in_the_night(now, each.zone))
         await work.outbox.post(ToMember(member), message, fact, community=event.community)

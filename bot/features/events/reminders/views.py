@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bot.features.events import words
 from bot.features.events.cards.views import NO
-from bot.features.events.dates.views import called, title_and_time, when_and_where
+from bot.features.events.dates.views import called, length_and_where, title_and_time
 from bot.features.events.ports import Happening
 from bot.features.events.reminders.domain import Before, choice
 from bot.features.events.rsvps.views import reminders_in_words
@@ -47,17 +47,18 @@ def reminder(happening: Happening, before: Before) -> Message:
     event, date = happening.event, happening.date
     return say(
         words(f"reminder.{before}", event=title_and_time(event, date)),
-        when_and_where(event, date, comes=True),
+        length_and_where(event, date, comes=True),
         _cannot(happening),
     )
 
 
-def starting(happening: Happening) -> Message:
+def starting(happening: Happening, *, quiet: bool = False) -> Message:
     """A date begins: where to go."""
     event, date = happening.event, happening.date
     return say(
         words("starting", title=event.details.title),
-        when_and_where(event, date, comes=True),
+        length_and_where(event, date, comes=True),
+        quiet=quiet,
     )
 
 

@@ -4,8 +4,8 @@ from bot.community.facts import Fact
 from bot.community.reportables import Reportable
 from bot.community.roles import ScopedRole
 from bot.features.events import feature, words
+from bot.features.events.cards.views import SHOW
 from bot.features.events.opportunities.handlers import EVENT
-from bot.features.events.plans.views import SHOW
 from bot.features.events.ports import Work
 from bot.ui.messages import Button
 from bot.ui.text import read_id

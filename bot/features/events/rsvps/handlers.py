@@ -6,9 +6,10 @@ from typing import Annotated, NoReturn
 from bot.errors import UserError
 from bot.features.events import feature, words
 from bot.features.events.attendees.notices import keep_request
+from bot.features.events.audience import is_for, not_for_you
 from bot.features.events.dates.domain import NotTaken
-from bot.features.events.dates.lookup import Meant, is_for, not_for_you
 from bot.features.events.domain import Event
+from bot.features.events.lookup import SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes, views
 from bot.features.events.rsvps.domain import MOST_PARTY, Attendee, Response, Rsvp
@@ -25,19 +26,19 @@ Party = Annotated[int | None, NumberArg("party", 1, MOST_PARTY, after=("party",)
 
 
 @feature.command("coming", action="coming", carries=("event", "party"))
-async def coming(call: Call, work: Work, event: Meant, party: Party = None) -> Answer:
+async def coming(call: Call, work: Work, event: SeenDate, party: Party = None) -> Answer:
     """Come, alone or with others."""
     return await _answer(call, work, event, Said.COMING, party)
 
 
 @feature.command("maybe", action="maybe", carries=("event",))
-async def maybe(call: Call, work: Work, event: Meant) -> Answer:
+async def maybe(call: Call, work: Work, event: SeenDate) -> Answer:
     """Perhaps come; that takes no seat."""
     return await _answer(call, work, event, Said.MAYBE)
 
 
 @feature.command("no", action="no", carries=("event",))
-async def no(call: Call, work: Work, event: Meant) -> Answer:
+async def no(call: Call, work: Work, event: SeenDate) -> Answer:
     """Not come; seats go on to those who wait."""
     return await _answer(call, work, event, Said.NO)
 
@@ -51,7 +52,7 @@ async def all_(
     call: Call,
     work: Work,
     answer: Annotated[str, ChoiceArg("answer", _answers)],
-    event: Meant,
+    event: SeenDate,
     party: Party = None,
 ) -> Answer:
     """Answer every date to come of a series."""
@@ -75,13 +76,13 @@ async def all_(
 
 
 @feature.command("name hide", action="hide_name", carries=("event",))
-async def hide_name(call: Call, work: Work, event: Meant) -> Answer:
+async def hide_name(call: Call, work: Work, event: SeenDate) -> Answer:
     """Let only hosts know that I come."""
     return await _show_name(call, work, event, hidden=True)
 
 
 @feature.command("name reveal", action="show_name", carries=("event",))
-async def show_name(call: Call, work: Work, event: Meant) -> Answer:
+async def show_name(call: Call, work: Work, event: SeenDate) -> Answer:
     """Let others know that I come."""
     return await _show_name(call, work, event, hidden=False)
 
@@ -136,7 +137,7 @@ async def _take(call: Call, work: Work, event: Happening, response: Response) ->
     if not isinstance(outcome, Outcome):
         _refuse(outcome, event)
     await _follow(work, event.event, outcome)
-    mine = await mine_of(work, Happening(event.event, outcome.date), call.me.id)
+    mine = await mine_of(work, Happening(event.event, outcome.date), call.me.id, call.me.zone)
     return Reply(views.answered(mine, call.now))
 
 
@@ -161,6 +162,6 @@ async def _check_it_is_for(call: Call, work: Work, event: Happening, said: Said)
 
 def _refuse(why: NotTaken | None, event: Happening) -> NoReturn:
     if why is None:
-        raise UserError(words("date.gone"))
+        raise UserError(words("event.gone"))
     most = min(MOST_PARTY, event.date.capacity or MOST_PARTY)
     raise UserError(words(f"not_taken.{why}", count=most))

@@ -25,19 +25,21 @@ SHOW_NAME = named("event name reveal", "event")
 PASS = named("event pass", "event")
 REMINDERS = named("event reminders", "event")
 PEOPLE = named("event people", "event")
+CALENDAR = named("event calendar", "event")
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
     """A date with what somebody has answered to it, and when they are reminded of it.
 
-    `place` is where they stand in the waiting list, if they wait.
+    `place` is where they stand in the waiting list, if they wait; `zone` theirs, if it is known.
     """
 
     happening: Happening
     rsvp: Rsvp | None
     place: Place | None
     reminders: Sequence[Before]
+    zone: str = ""
 
     @property
     def seated(self) -> bool:
@@ -61,7 +63,7 @@ def my_answer(mine: Mine, now: datetime, *, hosts: bool = False) -> list[Part | 
     open_ = date.state is DateState.PLANNED and now < date.ends_at
     return [
         *standing(mine),
-        when_and_where(event, date, comes=mine.seated or hosts),
+        when_and_where(event, date, comes=mine.seated or hosts, zone=mine.zone),
         _small_print(mine) if open_ else None,
         *(_controls(mine) if open_ else ()),
         row(_people(mine)) if hosts else None,
@@ -145,18 +147,20 @@ def reminders_in_words(chosen: Sequence[Before]) -> str:
 
 def _controls(mine: Mine) -> list[Part | None]:
     rsvp = mine.rsvp
-    if rsvp is None or rsvp.answer is Answer.NO:
+    if rsvp is None:
+        return [row(_answer(mine, Answer.COMING), _answer(mine, Answer.MAYBE), _calendar(mine))]
+    if rsvp.answer is Answer.NO:
         return [row(_answer(mine, Answer.COMING), _answer(mine, Answer.MAYBE))]
     if rsvp.offered:
-        return [take_or_pass(mine.happening), row(_reminders(mine))]
+        return [take_or_pass(mine.happening), row(_calendar(mine), _reminders(mine))]
     party = [_party(mine, rsvp.party + 1), _party(mine, rsvp.party - 1)]
     first = [button for button in party if button]
     if rsvp.answer is Answer.MAYBE:
         first = [_answer(mine, Answer.COMING)]
     first.append(_name(mine))
-    second = [_reminders(mine)] if rsvp.answer is Answer.COMING else []
+    second = [_calendar(mine)]
     if rsvp.answer is Answer.COMING:
-        second.append(_answer(mine, Answer.MAYBE))
+        second += [_reminders(mine), _answer(mine, Answer.MAYBE)]
     second.append(_answer(mine, Answer.NO))
     return [row(*first), row(*second), _all_dates(mine)]
 
@@ -202,6 +206,12 @@ def _reminders(mine: Mine) -> Button:
     id_ = str(mine.happening.date.id)
     command = REMINDERS(event=mine.name)
     return Button(words.text("button.reminders"), "events.reminders", id_, command=command)
+
+
+def _calendar(mine: Mine) -> Button:
+    event = mine.happening.event
+    command = CALENDAR(event=event.details.title)
+    return Button(words.text("button.calendar"), "events.calendar", str(event.id), command=command)
 
 
 def _all_dates(mine: Mine) -> Actions | None:

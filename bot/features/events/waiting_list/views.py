@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.features.events import words
 from bot.features.events.cards.views import COMING
-from bot.features.events.dates.views import called, title_and_time, when_and_where
+from bot.features.events.dates.views import called, length_and_where, title_and_time
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.views import Mine, answered, take_or_pass, waits
@@ -17,7 +17,7 @@ def offer(happening: Happening, seats: int, until: datetime) -> Message:
     return say(
         words("offer", event=title_and_time(event, date), count=seats),
         words("offer.until", until=Moment(until)),
-        when_and_where(event, date, comes=False),
+        length_and_where(event, date, comes=False),
         take_or_pass(happening),
         Note(words("offer.small_print")),
     )
@@ -40,9 +40,7 @@ def offer_over(event: Event) -> Message:
 
 def given(mine: Mine, now: datetime) -> Message:
     """Somebody who waited has seats."""
-    event, date = mine.happening.event, mine.happening.date
-    count = mine.rsvp.seats if mine.rsvp else 1
-    hello = words("given", event=title_and_time(event, date), count=count)
+    hello = words("given", title=_title(mine), count=mine.rsvp.seats if mine.rsvp else 1)
     rest = answered(mine, now).blocks[1:]
     return Message((*say(hello).blocks, *rest), words.text("given.fallback", title=_title(mine)))
 

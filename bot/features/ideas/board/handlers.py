@@ -1,0 +1,102 @@
+"""Lists of ideas, one idea, and what else shows ideas: searches, and what is open to join."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from bot.community.opportunities import Opportunity
+from bot.community.roles import ScopedRole
+from bot.features.ideas import feature, words
+from bot.features.ideas.board import views
+from bot.features.ideas.board.search import about
+from bot.features.ideas.cards.live import proposers_of
+from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.ideas.lookup import (
+    MOST_IDEAS,
+    SeenIdea,
+    may_see,
+    proposes,
+    proposes_itself,
+    show_button,
+    visible,
+)
+from bot.features.ideas.ports import Work
+from bot.routing.arguments import TextArg
+from bot.routing.interaction import Answer, Call, Reply
+from bot.routing.plain_arguments import entries_in_both_languages
+from bot.ui.messages import Part, bullets
+from bot.ui.text import name_key
+
+_LONGEST_QUERY = 200
+_FOUND = 3  # ideas beside people
+
+
+@feature.command("list", action="list", carries=("which",))
+async def list_(
+    call: Call,
+    work: Work,
+    which: Annotated[str, TextArg("which", max_length=_LONGEST_QUERY)] = "",
+) -> Answer:
+    """List what is open, what is mine, what I am interested in, or what some words are about."""
+    key = name_key(which)
+    if key in entries_in_both_languages(words, "said.mine"):
+        there = await visible(call, work)
+        mine = [idea for idea in there if proposes_itself(call, idea)]
+        return Reply(views.listed("mine", mine))
+    if key in entries_in_both_languages(words, "said.interested"):
+        return Reply(views.listed("interested", await interesting(call, work)))
+    if not key or key in entries_in_both_languages(words, "said.open"):
+        return Reply(views.listed("open", await visible(call, work, [IdeaState.OPEN])))
+    return Reply(views.listed("about", about(await visible(call, work), which), which))
+
+
+@feature.command("show", action="show", carries=("idea",))
+async def show(call: Call, work: Work, idea: SeenIdea) -> Answer:
+    """Show all that there is to know of one idea."""
+    networks = await work.ideas.audience.networks(call.community.id)
+    seen = views.Seen(
+        idea,
+        await proposers_of(work, idea),
+        [each.name for each in networks if each.id in idea.details.networks],
+        await work.ideas.interests.get(idea.id, call.me.id),
+        proposes=proposes(call, idea),
+    )
+    return Reply(views.shown(seen))
+
+
+async def interesting(call: Call, work: Work) -> list[Idea]:
+    """What the actor is interested in and may see, the newest interest first."""
+    networks = await work.ideas.audience.of(call.me.id)
+    found = await work.ideas.proposals.of_interested(call.me.id)
+    there = [idea for idea in found if idea.state is not IdeaState.WITHDRAWN]
+    return [idea for idea in there if may_see(call, idea, networks)]
+
+
+@feature.search
+async def ideas_about(call: Call, work: Work, query: str) -> Sequence[Part | None]:
+    """Ideas that are about what is looked for, with what came of them."""
+    found = about(await visible(call, work), query)[:_FOUND]
+    if not found:
+        return []
+    return [words("find.ideas", count=len(found)), bullets(map(views.found, found))]
+
+
+@feature.opportunities
+async def open_ideas(work: Work, community: int, now: datetime) -> list[Opportunity]:
+    """Every open idea."""
+    there = await work.ideas.proposals.in_community(community, [IdeaState.OPEN], MOST_IDEAS)
+    return [await _opportunity(work, idea) for idea in there]
+
+
+async def _opportunity(work: Work, idea: Idea) -> Opportunity:
+    holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
+    networks = await work.ideas.audience.of_each([each.id for each in holders])
+    return Opportunity(
+        about=idea.fact,
+        title=idea.title,
+        text=idea.details.text,
+        behind=frozenset().union(*networks.values()),
+        since=idea.made_at,
+        look=show_button(idea),
+        open_to=frozenset(idea.details.networks),
+    )

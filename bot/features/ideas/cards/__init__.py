@@ -1,0 +1,1 @@
+"""The card of an idea, which hangs in channels and stays current."""

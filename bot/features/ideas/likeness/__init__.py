@@ -1,0 +1,1 @@
+"""What an idea sounds like: near-duplicates among those that are there."""

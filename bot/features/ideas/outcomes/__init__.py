@@ -1,0 +1,1 @@
+"""What becomes of ideas: events, and what came of it."""

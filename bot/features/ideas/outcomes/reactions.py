@@ -1,0 +1,55 @@
+"""What ideas hear of the events that were made of them."""
+
+from datetime import datetime
+from functools import partial
+
+from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned
+from bot.community.facts import Fact
+from bot.community.roles import ScopedRole
+from bot.delivery.addresses import ToMember
+from bot.delivery.outbox import Composed
+from bot.features.ideas import feature
+from bot.features.ideas.cards.live import card_of
+from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.ideas.outcomes import views
+from bot.features.ideas.ports import Work
+
+
+@feature.when(EventPlanned)
+async def is_planned(planned: EventPlanned, work: Work, now: datetime) -> None:
+    """Let an idea lead to the event that was made of it."""
+    if planned.origin is None or planned.origin.kind != "ideas.idea":
+        return
+    idea = await work.ideas.proposals.lock(planned.origin.id)
+    if idea is not None and idea.community == planned.community:
+        await work.ideas.proposals.plan(idea.id, planned.event, now)
+        await work.live.touch(card_of(idea.id))
+
+
+@feature.when(EventHeld)
+async def is_held(held: EventHeld, work: Work, now: datetime) -> None:
+    """Ask what came of an idea, once its event was over for the first time.
+
+    Its proposers are asked who do not host the event: of those who do, events ask it.
+    """
+    for idea in await work.ideas.proposals.of_event(held.event):
+        if idea.held_at is None:
+            await work.ideas.proposals.held(idea.id, held.at)
+            await work.live.touch(card_of(idea.id))
+            await _tell(work, idea, partial(views.what_came, idea), Fact.of("ideas.held", idea.id))
+
+
+@feature.when(EventCancelled)
+async def is_called_off(cancelled: EventCancelled, work: Work, now: datetime) -> None:
+    """Offer that an idea goes on of whose event a date does not take place."""
+    for idea in await work.ideas.proposals.of_event(cancelled.event):
+        if idea.state is IdeaState.PLANNED and idea.held_at is None:
+            part = str(cancelled.event)
+            fact = Fact.of("ideas.called_off", idea.id, part=part)
+            await _tell(work, idea, partial(views.called_off, idea), fact)
+
+
+async def _tell(work: Work, idea: Idea, message: Composed, fact: Fact) -> None:
+    for proposer in await work.roles.holders(ScopedRole.HOST, idea.scope):
+        to_them = fact.to(proposer.id)
+        await work.outbox.post(ToMember(proposer.id), message, to_them, community=idea.community)

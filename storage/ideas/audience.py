@@ -1,0 +1,39 @@
+"""Who is in which network (`bot.features.ideas.ports.Audience`)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.community.people import Network
+from storage.kernel.tables import member_networks, networks
+
+
+class SqlAudience:
+    """The networks of one database and their members."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def networks(self, community: int) -> list[Network]:
+        rows = await self._connection.execute(
+            select(networks.c.id, networks.c.name)
+            .where(networks.c.community_id == community)
+            .order_by(networks.c.name, networks.c.id)
+        )
+        return [Network(row.id, row.name) for row in rows]
+
+    async def of(self, member: int) -> frozenset[int]:
+        its_own = select(member_networks.c.network_id).where(member_networks.c.member_id == member)
+        return frozenset((await self._connection.scalars(its_own)).all())
+
+    async def of_each(self, members: Collection[int]) -> dict[int, frozenset[int]]:
+        rows = await self._connection.execute(
+            select(member_networks.c.member_id, member_networks.c.network_id).where(
+                member_networks.c.member_id.in_(members)
+            )
+        )
+        found: dict[int, frozenset[int]] = {}
+        for member, network in rows:
+            found[member] = found.get(member, frozenset()) | {network}
+        return found
