@@ -168,6 +168,24 @@ async def test_who_leaves_or_turns_out_to_be_another_is_followed(chat: Chat) -> 
     await (await case.press("Leave it as it is")).fill().done()
 
 
+async def test_an_idea_is_reported_and_taken_down_like_anything_else(chat: Chat) -> None:
+    rowan, ada, cy = await facilitator(chat), await chat.person("Ada"), await chat.person("Cy")
+    await (await ada.says("/idea new A shed for tools")).press("Post it")
+    await chat.settle()
+    assert "A shed for tools" in chat.for_all[0]
+    asked = await (await cy.says("/idea show A shed for tools")).press(REPORT)
+    await asked.fill(word="Hm").done()
+    assert REPORT not in (await ada.says("/idea show A shed for tools")).buttons
+    case = await (await rowan.says("/facilitate reports")).press("A shed for tools")
+    assert "Ada" in case.text
+    await (await case.press("Take it down")).fill(why="There is one.").done()
+    await chat.settle()
+    assert chat.for_all == []
+    assert "There is one." in ada.inbox[-1]
+    assert "taken it down" in cy.inbox[-1]
+    assert "A shed" not in (await ada.says("/idea list")).text
+
+
 async def test_so_many_reports_a_day_and_no_more(chat: Chat) -> None:
     await facilitator(chat)
     ada, cy = await chat.person("Ada"), await chat.person("Cy")

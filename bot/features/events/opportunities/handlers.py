@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
-from bot.features.events import feature, words
+from bot.features.events import feature
 from bot.features.events.cards.views import SHOW
 from bot.features.events.lookup import MOST_DATES, next_dates
 from bot.features.events.ports import Happening, Work
@@ -37,7 +37,7 @@ async def answered(work: Work, member: int, now: datetime) -> set[Fact]:
 def _opportunity(happening: Happening, behind: frozenset[int]) -> Opportunity:
     event, date = happening.event, happening.date
     details = event.details
-    text = label(words.text("button.show_title", title=details.title), _LABEL)
+    text = label(details.title, _LABEL)
     return Opportunity(
         Fact.of(EVENT, event.id),
         details.title,
