@@ -92,7 +92,7 @@ def listed(open_: Sequence[Case], decided: Sequence[Case], names: Mapping[int, s
         row(*(_look(each, each.title) for each in open_[:_SHOWN])) if open_ else None,
         Heading(words.text("list.record")) if record else None,
         bullets(record),
-        Note(words("list.note")),
+        Note(words("list.note")) if record else None,
     )
 
 

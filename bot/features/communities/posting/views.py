@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.community.people import Ref, name_of
+from bot.community.people import OWN_CHAT, Ref, name_of
 from bot.community.places import Place
 from bot.community.posting_rules import PostingRule
 from bot.features.communities import words
@@ -31,14 +31,19 @@ def _line(number: int, place: Place, rule: PostingRule, here: Ref) -> RichText:
     return words(
         "posting.line",
         number=number,
-        channel=ChannelMention(str(place.ref)) if place.space.ref == here else _name(place),
+        channel=_channel(place, here),
         who=words.text(f"posters.{rule.posters}"),
         a_day=rule.a_day,
         each=rule.each,
     )
 
 
-def _name(place: Place) -> str:
+def _channel(place: Place, here: Ref) -> ChannelMention | str:
+    """A channel, to be clicked where that is possible; the own chat has just one."""
+    if place.space.ref.platform == OWN_CHAT:
+        return name_of(place.space)
+    if place.space.ref == here:
+        return ChannelMention(str(place.ref))
     return f"{name_of(place.space)} #{str(place.ref).rpartition('/')[2]}"
 
 
