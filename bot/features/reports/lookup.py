@@ -39,7 +39,9 @@ async def _named(call: Call, work: Work, said: Said) -> Reportable:
     if said.by_button:
         return await reported(work, read_reported(said.text), call.community.id)
     key = name_key(said.text)
-    there = await work.opportunities(call.community.id, call.now)
+    mine = await work.digests.networks_of(call.me.id)
+    found = await work.opportunities(call.community.id, call.now)
+    there = [each for each in found if each.is_open_to(mine)]
     called = [each for each in there if key and name_key(each.title) == key]
     if not called:
         raise UserError(words("which"))

@@ -66,8 +66,18 @@ class Reports(Protocol):
         ...
 
 
+class Networks(Protocol):
+    """Who belongs where, by which it is told what somebody may see."""
+
+    async def networks_of(self, member: int) -> frozenset[int]:
+        """The networks of a member."""
+        ...
+
+
 class Work(CoreWork, Protocol):
     """The unit of work, with what reports remember."""
 
     @property
     def reports(self) -> Reports: ...
+    @property
+    def digests(self) -> Networks: ...
