@@ -26,7 +26,7 @@ AT_HOME = 3
 
 _FORTNIGHT = 14
 _DAYS = range(1, 5)  # Tuesday to Friday of the first of both weeks
-_HOURS = range(9, 12)
+_HOURS = range(9, 20)  # at nine, unless that was missed
 
 Pick = tuple[Opportunity, Fit]
 """Something to show, with whom it suits."""
@@ -73,16 +73,16 @@ def _usual(locales: Sequence[str]) -> str:
 
 
 def fortnight(local: datetime) -> str:
-    """The number of the fortnight, where it is a morning to show something; else empty.
+    """The number of the fortnight, where it is a time to show something; else empty.
 
-    What was missed one morning is made up for on the next, until the Friday.
+    It begins on a morning. What was missed then is made up for in the daytime, until the Friday.
     """
     number, day = divmod(local.date().toordinal() - 1, _FORTNIGHT)
     return str(number) if day in _DAYS and local.hour in _HOURS else ""
 
 
 def may_be_due(utc: datetime) -> bool:
-    """Whether it is such a morning anywhere on earth."""
+    """Whether it is such a day anywhere on earth."""
     day = (utc.date().toordinal() - 1) % _FORTNIGHT
     return _DAYS.start - 1 <= day <= _DAYS.stop
 
