@@ -5,6 +5,7 @@ import sys
 
 MEASUREMENTS = (
     *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps", "feed"),
+    "open-pages",
     *("ideas", "slack", "discord"),
 )
 AT_LENGTH = ("slack-pace", "live", "dates")

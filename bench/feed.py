@@ -42,7 +42,9 @@ _BATCH = 50
 _ABOUT = "We look at what we measure, and at what matters; there is tea. " * 6
 
 
-class _Clock:
+class Clock:
+    """A clock that stands still."""
+
     def __init__(self, at: datetime) -> None:
         self.at = at
 
@@ -81,7 +83,7 @@ def _details(number: int, now: datetime) -> Details:
 async def measure(name: str, url: str, events: int, times: int) -> None:
     """Print a line for each kind of feed."""
     engine = connect(url)
-    open_work, clock = work_on(engine, secret_key=KEY), _Clock(datetime.now(UTC))
+    open_work, clock = work_on(engine, secret_key=KEY), Clock(datetime.now(UTC))
     member, network = await fill(open_work, events, clock.now())
     async with open_work() as work:
         own = await work.secrets.of(member.id, OWN, clock.now())

@@ -363,7 +363,7 @@ class Relay:
         if await give_up(work, delivery, gone=gone):
             return
         await work.queue.give_up(delivery, reason)
-        if delivery.act in ("edit", "retract"):
+        if delivery.act not in ("post", "open_room"):
             return
         member = await work.queue.recipient(delivery)
         work.domain_events.append(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import Callout, Destination, EachAlone, Into, Nowhere
-from bot.delivery.queue import Delivery
+from bot.delivery.queue import OF_ROOMS, Delivery
 from bot.delivery.sender import RateLimit, Receipt, Refused, Retry, Sender, SendResult
 from bot.delivery.views import called_out, with_note
 from bot.ui.messages import Message
@@ -28,6 +28,8 @@ class Senders:
         """Do what a delivery asks for, at its destination."""
         if delivery.act in ("edit", "retract"):
             return await self._amend(delivery, destination)
+        if delivery.act in OF_ROOMS:
+            return await self._change_room(delivery, destination)
         again = delivery.attempts > 1
         match destination:
             case Nowhere(reason=reason):
@@ -47,6 +49,17 @@ class Senders:
             case Callout(member=member, name=name, place=place):
                 said = called_out(member, name, delivery.id)
                 return await sender.post(delivery.key, place, said, again=again)
+
+    async def _change_room(self, delivery: Delivery, destination: Destination) -> SendResult:
+        if not isinstance(destination, Into) or destination.place.ref is None:
+            return Refused("there is no room to change")
+        place = destination.place
+        sender = self._by_platform.get(place.space.ref.platform)
+        if sender is None:
+            return not_connected(delivery)
+        if delivery.act == "gather":
+            return await sender.gather(delivery.key, place)
+        return await sender.close_room(delivery.key, place)
 
     async def _amend(self, delivery: Delivery, destination: Destination) -> SendResult:
         posted = delivery.posted

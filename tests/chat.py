@@ -8,7 +8,7 @@ buttons, so that pressing one means typing the command it names.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from bot.community.places import Place as KnownPlace
 from bot.community.places import PlaceKind
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, SendResult
+from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Sender, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
 from bot.routing.files import FileGone, FileMaker
@@ -109,6 +109,7 @@ class FakePlatform:
         self.shut: set[str] = set()
         self.deleted: set[str] = set()
         self.roomless: set[str] = set()
+        self.closed_rooms: set[str] = set()
         self.remedy = ""
         self.down = False
 
@@ -133,6 +134,17 @@ class FakePlatform:
         ids = sorted(account.member for account in place.people)
         self.places.setdefault(key, Place(place.title, ids))
         return Receipt(Ref(self.platform, key))
+
+    async def gather(self, key: str, place: KnownPlace) -> SendResult:
+        assert place.ref
+        ids = sorted(account.member for account in place.people)
+        self.place(_name(place.ref)).members[:] = ids
+        return Receipt(place.ref)
+
+    async def close_room(self, key: str, place: KnownPlace) -> SendResult:
+        assert place.ref
+        self.closed_rooms.add(_name(place.ref))
+        return Receipt(place.ref)
 
     async def post(
         self, key: str, place: KnownPlace, message: Message, *, again: bool = False
@@ -403,18 +415,23 @@ class Chat:
 
     @classmethod
     async def open(
-        cls, engine: Any, thin: bool = False, rate_limit: RateLimit | None = None, **parts: Any
+        cls,
+        engine: Any,
+        thin: bool = False,
+        rate_limit: RateLimit | None = None,
+        senders: Mapping[str, Sender] | None = None,
+        **parts: Any,
     ) -> Chat:
         """Found the community in an empty database; `rate_limit` is that of the town.
 
-        `parts` are other features and stores than there are.
+        `senders` are those of further platforms, `parts` other features and stores than there are.
         """
         platform, town, clock = FakePlatform(), FakePlatform("town"), FakeClock(START)
         town.rate_limit = rate_limit or RateLimit()
         judges, files = Judges(), GivenFiles()
         core = assemble(
             engine,
-            {"web": judges.over(platform), "town": judges.over(town)},
+            {"web": judges.over(platform), "town": judges.over(town), **(senders or {})},
             clock,
             FakeChance(),
             ThreadExecutor(),

@@ -88,8 +88,10 @@ class DiscordChat:
         self._busy: set[asyncio.Task[None]] = set()
         self._concurrency = ConcurrencyLimit(_MOST_CONCURRENT)
 
-    async def finish(self) -> None:
+    async def finish(self, *, for_good: bool = False) -> None:
         """Wait until everything that has come in by now is answered, within reason."""
+        if for_good:
+            self._servers.end()
         if self._busy:
             await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
 

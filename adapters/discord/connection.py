@@ -107,7 +107,7 @@ class Connection:
             told = asyncio.create_task(stopping.wait())
             await asyncio.wait((listening, told), return_when=asyncio.FIRST_COMPLETED)
             await gateway.close()
-            await self._chat.finish()
+            await self._chat.finish(for_good=stopping.is_set())
             await self._end(listening)
             told.cancel()
             if stopping.is_set():

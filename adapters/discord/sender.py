@@ -90,6 +90,31 @@ class DiscordSender:
 
         return await self._do(act, place.parent or place.space.ref, opens=True)
 
+    async def gather(self, key: str, place: Place) -> SendResult:
+        """Let just the people of a place be in its thread; one that was archived is opened."""
+        if place.ref is None:
+            return Refused("the thread was never opened")
+        _, thread = refs.guild_and_channel(place.ref)
+        users = [account.ref.id for account in place.people]
+
+        async def act() -> SendResult:
+            await self._threads.gather(thread, users)
+            return Receipt(place.ref or place.space.ref)
+
+        return await self._do(lambda: self._awake(act, place.ref or place.space.ref), place.ref)
+
+    async def close_room(self, key: str, place: Place) -> SendResult:
+        """Archive the thread of a place."""
+        if place.ref is None:
+            return Refused("the thread was never opened")
+        _, thread = refs.guild_and_channel(place.ref)
+
+        async def act() -> SendResult:
+            await self._threads.archive(thread)
+            return Receipt(place.ref or place.space.ref)
+
+        return await self._do(act, place.ref)
+
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 import discord
 
@@ -40,6 +41,11 @@ class Servers:
         self._open_work = open_work
         self._registry = registry
         self._clock = clock
+        self._ended = asyncio.Event()
+
+    def end(self) -> None:
+        """Look at no server again at which Discord has stumbled."""
+        self._ended.set()
 
     async def server_of(self, user: str, message: discord.Message | None) -> str:
         """The server in which a user is known who is alone with Kindred, or nothing.
@@ -94,13 +100,16 @@ class Servers:
         """Look at a server, more than once if Discord stumbles."""
         for attempt in range(_LOOKS):
             try:
-                return await self.check(guild)
+                await self.check(guild)
+                return
             except Busy as busy:
-                await asyncio.sleep(min(busy.after, _LONGEST_WAIT))
+                wait = min(busy.after, _LONGEST_WAIT)
             except (Away, NotReady) as away:
                 log.warning("server %s could not be looked at: %s", guild, away)
-                await asyncio.sleep(2.0**attempt - 0.5)
-        return None
+                wait = 2.0**attempt - 0.5
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), wait)
+                return
 
     async def check(self, guild: str) -> None:
         """Ask Discord whether Kindred is in a server, and note it if that has changed."""

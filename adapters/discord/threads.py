@@ -17,8 +17,10 @@ CHANNEL = "/channels/{channel_id}"
 THREADS = "/channels/{channel_id}/threads"
 BELOW = "/channels/{channel_id}/messages/{message_id}/threads"
 MEMBER = "/channels/{channel_id}/thread-members/{user_id}"
+MEMBERS = "/channels/{channel_id}/thread-members"
 MINE = "/channels/{channel_id}/users/@me/threads/archived/private"
 ACTIVE = "/guilds/{guild_id}/threads/active"
+_NOT_THERE = (10007, 10013)  # unknown member, unknown user
 PRIVATE = 12  # docs: resources/channel, "Channel Types"
 A_WEEK = 10_080  # minutes without a word until Discord archives it: the longest there is
 
@@ -64,6 +66,28 @@ class Threads:
             await self._put_away(thread)
             raise
         return thread
+
+    async def gather(self, thread: str, users: Sequence[str]) -> None:
+        """Let just these users be in a thread, and Kindred; not who has left the server."""
+        there = await self._api.call("GET", MEMBERS, channel_id=thread)
+        inside = {str(each["user_id"]) for each in there} - {await self._api.me()}
+        for user in sorted(inside - set(users)):
+            await self._each("DELETE", thread, user)
+        for user in users:
+            if user not in inside:
+                await self._each("PUT", thread, user)
+
+    async def _each(self, method: str, thread: str, user: str) -> None:
+        try:
+            await self._api.call(method, MEMBER, channel_id=thread, user_id=user)
+        except Declined as declined:
+            if declined.code not in _NOT_THERE:
+                raise
+            log.info("%s is not there for thread %s: %s", user, thread, declined)
+
+    async def archive(self, thread: str) -> None:
+        """Put a thread away; a word in it opens it again."""
+        await self._api.call("PATCH", CHANNEL, {"archived": True}, channel_id=thread)
 
     async def open_below(self, channel: str, message: str, title: str) -> None:
         """Open a thread below a message, for all who see it; not where one is, or none may be."""

@@ -70,6 +70,14 @@ class MailSender:
         """There are none."""
         return Refused("there are no rooms in mail")
 
+    async def gather(self, key: str, place: Place) -> SendResult:
+        """There are none."""
+        return Refused("there are no rooms in mail")
+
+    async def close_room(self, key: str, place: Place) -> SendResult:
+        """There are none."""
+        return Refused("there are no rooms in mail")
+
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:

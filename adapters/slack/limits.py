@@ -8,6 +8,11 @@ from bot.ui.capabilities import Capabilities
 
 PLATFORM = "slack"
 
+# Groups ---------------------------------------------------------------------------------------
+
+GROUP = 8
+"""People in a group message beside Kindred: docs.slack.dev/reference/methods/conversations.open."""
+
 # Messages -------------------------------------------------------------------------------------
 
 BLOCKS_PER_MESSAGE = 50  # [b]

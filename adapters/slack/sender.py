@@ -12,7 +12,7 @@ from adapters.slack import methods, modals, refs, render
 from adapters.slack.api import Api, Json
 from adapters.slack.errors import Declined, Lost
 from adapters.slack.files import SlackFiles
-from adapters.slack.limits import CAPABILITIES, PLATFORM
+from adapters.slack.limits import CAPABILITIES, GROUP, PLATFORM
 from adapters.slack.pages import SlackPages, metadata
 from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref
@@ -63,10 +63,20 @@ class SlackSender:
         """Open a group for the people of a place and Kindred."""
 
         async def act() -> SendResult:
+            if len(place.people) > GROUP:
+                return Refused(f"a group in Slack has {GROUP} people at most")
             users = ",".join(account.ref.id for account in place.people)
             return Receipt(await self._opened(place.space.ref.id, users))
 
         return await self._do(act)
+
+    async def gather(self, key: str, place: Place) -> SendResult:
+        """Leave a group as it is: in Slack it keeps the people with whom it began."""
+        return Receipt(place.ref) if place.ref else Refused("the group was never opened")
+
+    async def close_room(self, key: str, place: Place) -> SendResult:
+        """Leave a group as it is: in Slack it has no end, and people put it away themselves."""
+        return Receipt(place.ref) if place.ref else Refused("the group was never opened")
 
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -36,7 +37,7 @@ from adapters.web.settings import WebSettings
 from adapters.web.uploads import WebUploads
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
-from bot.routing.dispatch import Dispatcher
+from bot.routing.dispatch import Dispatcher, react
 from bot.routing.files import FileMaker
 from bot.routing.pages import Pages
 from bot.routing.registry import Registry
@@ -74,7 +75,8 @@ def create_app(
         raise ValueError("the web chat needs a secret key for its sessions")
     streams = EventStreams(open_work)
     interactions = Interactions(dispatcher, open_work, clock, streams.nudge)
-    pages, files = Pages(open_work, clock), FileMaker(registry.files, open_work, clock)
+    pages = Pages(open_work, clock, partial(react, registry))
+    files = FileMaker(registry.files, open_work, clock)
     dependencies = Dependencies(
         registry,
         open_work,

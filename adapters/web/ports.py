@@ -3,7 +3,7 @@
 `storage.web.chat` keeps them; `bot.bootstrap` puts both together.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +21,10 @@ class WebChatBook(Protocol):
         self, key: str, kind: PlaceKind, title: str, community: int, members: Sequence[int] = ()
     ) -> int:
         """Return the id of the place of this key, opened with these members if it is new."""
+        ...
+
+    async def let_be_in(self, place: int, members: Collection[int]) -> None:
+        """Let just these members be in a place."""
         ...
 
     async def place_called(self, key: str) -> int | None:

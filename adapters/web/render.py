@@ -61,9 +61,10 @@ _MOMENT = {"date": "EEE d MMM y", "time": "HH:mm", "datetime": "EEE d MMM y, HH:
 class Reader:
     """For whom a page is made: their id, time zone and language, and the instant.
 
-    One who does not act gets nothing to press: not in the chat, they could not. `is_command` tells
-    which words are a command, in messages of versions before commands were nodes; `home` is where
-    the chat is reached.
+    One who does not act gets nothing to press: not in the chat, they could not. Of somebody who is
+    in no chat it is not known where they are: their `zone` is named with each time. `is_command`
+    tells which words are a command, in messages of versions before commands were nodes; `home` is
+    where the chat is reached.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Reader:
     locale: str
     now: datetime
     acts: bool = True
+    names_zone: bool = False
     is_command: Callable[[str], bool] = lambda _: False
     home: str = ""
 
@@ -92,7 +94,8 @@ class Reader:
 
     def tells(self, at: datetime, pattern: str) -> str:
         """The instant in this reader's words, by a Unicode date pattern."""
-        return format_datetime(self.local(at), pattern, tzinfo=None, locale=culture(self.locale))
+        told = format_datetime(self.local(at), pattern, tzinfo=None, locale=culture(self.locale))
+        return f"{told} ({self.zone.replace('_', ' ')})" if self.names_zone else told
 
     def day(self, at: datetime) -> str:
         """The day of an instant: today, yesterday, or its date."""
@@ -244,8 +247,14 @@ def _block(  # noqa: C901  # one arm a node
 def _actions(controls: Iterable[Control], reader: Reader, pressing: Pressing | None) -> Markup:
     if pressing is None:
         commands = (c.command for c in controls if not isinstance(c, LinkButton))
-        return _node("commands", [_span(command, reader) for command in commands if command])
+        led = [_link_here(c, "button plain") for c in controls if isinstance(c, LinkButton)]
+        told = _node("commands", [_span(command, reader) for command in commands if command])
+        return (_node("links", led) if led else Markup("")) + told
     return _node("actions", [_control(control) for control in controls], pressing)
+
+
+def _link_here(control: LinkButton, look: str) -> Markup:
+    return _node("link_here", control.label, control.url, look)
 
 
 def _control(control: Control) -> Markup:
@@ -276,7 +285,7 @@ def _span(span: Span, reader: Reader) -> Markup:
         case Moment(at=at, style=style):
             return _node("moment", at.isoformat(), reader.tells(at, _MOMENT[style]))
         case Link(text=text, url=url):
-            return _node("link", text, url)
+            return _node("link", text, url) if reader.acts else _node("link_here", text, url, "")
         case Code(text=text):
             fillable = reader.acts and text.startswith("/") and reader.is_command(text)
             return _node("command" if fillable else "code", text)

@@ -42,6 +42,22 @@ class WebSender:
 
         return await self._do(act)
 
+    async def gather(self, key: str, place: Place) -> SendResult:
+        """Let just the people of a place be in its room."""
+
+        async def act(work: WebWork) -> SendResult:
+            there = await work.web.place_called(place.ref.id) if place.ref else None
+            if there is None or place.ref is None:
+                return Refused("the room is there no more")
+            await work.web.let_be_in(there, [account.member for account in place.people])
+            return Receipt(place.ref)
+
+        return await self._do(act)
+
+    async def close_room(self, key: str, place: Place) -> SendResult:
+        """Leave it as it is: whoever is in it may go on."""
+        return Receipt(place.ref) if place.ref else Refused("the room is there no more")
+
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:

@@ -159,12 +159,28 @@ class EventCancelled:
 
 @dataclass(frozen=True, slots=True)
 class EventHeld:
-    """A date of an event is over to which these members came, or said that they would."""
+    """A date of an event is over to which these members came, or said that they would.
+
+    `shown` are those of them whose names the others were told.
+    """
 
     event: int
     date: int
     community: int
     members: tuple[int, ...]
+    at: datetime
+    title: str = ""
+    shown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedToTalkAgain:
+    """Two who were at one date have each said that they would like to talk to the other again."""
+
+    community: int
+    two: tuple[int, int]
+    date: int
+    title: str
     at: datetime
 
 

@@ -130,6 +130,10 @@ class MailboxKey:
         digest = self.digest(mailbox.community, mailbox.address)
         return f"{mailbox.community}-{digest}{self._proof(mailbox.community, digest)}"
 
+    def proof(self, about: str) -> str:
+        """What proves that something about this comes from here: nobody can make one up."""
+        return self._mac("mailboxes: proofs", about)
+
     def read(self, secret: str) -> Unsubscribing | None:
         """What a secret is about; `None` for one that is none."""
         found = _SECRET.fullmatch(secret)

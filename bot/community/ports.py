@@ -254,11 +254,13 @@ class MailboxBook(Protocol):
         locale: str = "",
         zone: str = "",
         until: datetime,
+        by_stranger: bool = False,
     ) -> Mailbox | None:
         """The mailbox of an address, kept until an instant or for longer; `None` if it is none.
 
         Name, language and zone are as they were given last, by whoever gave any; of a name only one
-        line is taken.
+        line is taken. What is given `by_stranger`, of whom it is not known whether they read mail
+        there, is taken only for an address that is new.
         """
         ...
 
@@ -268,6 +270,13 @@ class MailboxBook(Protocol):
 
     async def close(self, mailbox: int) -> None:
         """Forget an address at once, and whatever was to be sent there."""
+        ...
+
+    def proof(self, about: str) -> str:
+        """What in a link proves that it comes from here; also a digest that nobody reads back.
+
+        Different with another key of the server.
+        """
         ...
 
     async def wants_mail(self, mailbox: Mailbox) -> bool:

@@ -56,6 +56,21 @@ class Outbox(Protocol):
         """Ask for a private room for these members; asking again for one does nothing."""
         ...
 
+    async def let_in(self, room: Fact, members: Collection[int]) -> None:
+        """Let these be in a room, too; what was said there before is theirs to read, if they can.
+
+        A chat whose rooms do not grow leaves it as it is. Nothing without such a room.
+        """
+        ...
+
+    async def let_out(self, room: Fact, members: Collection[int]) -> None:
+        """Let these be in a room no more."""
+        ...
+
+    async def close_room(self, room: Fact) -> None:
+        """Put a room away in which nothing more is to be said."""
+        ...
+
     async def post(self, to: Address, message: Composed, fact: Fact, *, community: int) -> None:
         """Say something; telling of one fact again does nothing.
 

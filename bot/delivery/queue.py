@@ -13,7 +13,10 @@ from bot.delivery.live import Hanging
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import Message
 
-Act = Literal["open_room", "post", "edit", "retract"]
+Act = Literal["open_room", "gather", "close_room", "post", "edit", "retract"]
+
+OF_ROOMS: tuple[Act, ...] = ("gather", "close_room")
+"""What is done to a room that is open, without a word."""
 
 
 @dataclass(frozen=True, slots=True)

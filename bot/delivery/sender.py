@@ -100,6 +100,14 @@ class Sender(Protocol):
         """Open a room for the people of a place that is not open yet."""
         ...
 
+    async def gather(self, key: str, place: Place) -> SendResult:
+        """Let just the people of a place be in its room, which is open; never more than can be."""
+        ...
+
+    async def close_room(self, key: str, place: Place) -> SendResult:
+        """Put away a room in which nothing more is to be said; what was said stays."""
+        ...
+
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:

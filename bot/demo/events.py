@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, 
 from bot.ui.forms import Raw
 
 ZONE = "Europe/London"
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def told() -> list[dict[str, Any]]:
@@ -45,6 +46,8 @@ class Events:
                     await self._does(number, day, event["host"], Typed(line))
             if event.get("reported", {}).get("day") == day:
                 await self._report(number, event)
+            if "afterwards" in event and day == self._day_after(event):
+                await self._afterwards(number, day, event)
             if event.get("cancelled", {}).get("day") == day:
                 await self._cancel(number, event)
 
@@ -72,6 +75,29 @@ class Events:
         today = self.first.astimezone(zone(ZONE)).date()
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(weeks=event["week"], days=event["weekday"])
+
+    def _day_after(self, event: dict[str, Any]) -> int:
+        """The day after that of an event, counted from that of the loading."""
+        today = self.first.astimezone(zone(ZONE)).date()
+        return (self._date(event) - today).days + 1
+
+    async def _afterwards(self, number: int, day: int, event: dict[str, Any]) -> None:
+        """Tick off who came, tell what came of it, and name whom people would talk to again."""
+        host, title, after = event["host"], event["title"], event["afterwards"]
+        for name in after["came"]:
+            await self._does(number, day, host, Typed(f'/event day tick "{name}" {title}'))
+        for name in after.get("guests", ()):
+            await self._does(number, day, host, Typed(f'/event day name "{name}" {title}'))
+        for by, other in after["again"]:
+            await self._does(number, day, by, Typed(f'/event day with "{other}" {title}'))
+        async with self.cast.core.open_work(read_only=True) as work:
+            over = await work.events.dates.over(self.first - timedelta(days=30), _LATEST)
+        for happening in over:
+            if happening.event.details.title == title:
+                values: dict[str, Raw] = {"text": after["outcome"], "link": after.get("link", "")}
+                date = str(happening.date.id)
+                form = Submitted("events.outcome", 0, values, date, turn="done")
+                await self._does(number, day, host, form)
 
     async def _where_and_for_whom(self, event: dict[str, Any]) -> dict[str, Raw]:
         """Its network, if it is for one only; what is for all hangs where everybody reads."""

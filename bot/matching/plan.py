@@ -59,7 +59,17 @@ class NewFaces:
     members: tuple[int, ...]
 
 
-Reason = SharedTopics | OfferAnswersAsk | SimilarWork | SameTown | AcrossNetworks | NewFaces
+@dataclass(frozen=True, slots=True)
+class SameEvent:
+    """All `members`, which is everybody of the group, were at this event not long ago."""
+
+    members: tuple[int, ...]
+    event: str
+
+
+Reason = (
+    SharedTopics | OfferAnswersAsk | SimilarWork | SameTown | SameEvent | AcrossNetworks | NewFaces
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.matching.plan import (
     NewFaces,
     OfferAnswersAsk,
     Reason,
+    SameEvent,
     SameTown,
     SharedTopics,
     SimilarWork,
@@ -23,6 +24,7 @@ MOST_OF_A_KIND = 2
 MOST_WORDS = 3
 ALIKE = 0.1  # least cosine at which two descriptions are called similar
 TOWN = 0.15  # towns are not scored; this only ranks them among the other reasons
+EVENT = 0.12  # nor are events: that two have met once is no reason to prefer them to others
 NETWORKS = 0.001  # true of most groups, so it is told last
 
 Ranked = tuple[float, Reason]
@@ -39,6 +41,7 @@ def reasons(rows: Sequence[int], scored: Scored, rules: Rules) -> tuple[Reason, 
         _answers(rows, scored),
         _work(rows, scored),
         _towns(people),
+        _events(people),
         _networks(people),
     )
     ranked = [found for kind in kinds for found in sorted(kind, key=_rank)[:MOST_OF_A_KIND]]
@@ -114,6 +117,15 @@ def _towns(people: Sequence[Candidate]) -> Iterator[Ranked]:
         if len(who) > 1:
             fact = SameTown(tuple(person.id for person in who), who[0].town.strip())
             yield TOWN * len(who) / len(people), fact
+
+
+def _events(people: Sequence[Candidate]) -> Iterator[Ranked]:
+    """The newest event at which all of them were: one of others is nobody's business."""
+    shared = set.intersection(*({id_ for id_, _ in person.been_at} for person in people))
+    for id_, title in people[0].been_at:
+        if id_ in shared:
+            yield EVENT, SameEvent(tuple(person.id for person in people), title)
+            return
 
 
 def _networks(people: Sequence[Candidate]) -> Iterator[Ranked]:

@@ -3,6 +3,7 @@
 What cannot be read is a `UserError` that says what would do.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn, assert_never
@@ -45,6 +46,7 @@ Values = dict[str, object]
 """What a handler gets, by its parameters; what was left out is not there."""
 
 _LONGEST_NAME = 8  # words of a name that is not in quotes
+_NEARLY_IN_BOUNDS = re.compile(r"-?\d{1,3}")  # a longer number is rather a year in a name
 _PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
 
 
@@ -122,7 +124,7 @@ class ArgumentReader:
             case PersonArg():
                 return await self._who(kind, line, position, later)
             case DateArg() | ThingArg() | TextArg(word=False):
-                end = number_at_end(line, later)
+                end = number_at_end(line, later, named=isinstance(kind, ThingArg))
                 return await self.value(kind, line.rest(position, end)), end or len(line.tokens)
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
@@ -357,15 +359,20 @@ def is_before_a_time(token: Token, later: Sequence[Arg]) -> bool:
     return bool(not token.quoted and later and isinstance(later[0].kind, WhenArg))
 
 
-def number_at_end(line: Line, later: Sequence[Arg]) -> int | None:
-    """Where a number begins that ends the line, after a word that stands before it: "page 2"."""
+def number_at_end(line: Line, later: Sequence[Arg], *, named: bool = False) -> int | None:
+    """Where a number begins that ends the line, after a word that stands before it: "page 2".
+
+    One out of its bounds is a part of a text; not of what is `named`, which is told of the bounds.
+    """
     begins = len(line.tokens) - 2
     kind = later[-1].kind if later else None
     if begins < 0 or not isinstance(kind, NumberArg):
         return None
-    number = read_number(line.tokens[-1].text)
+    last = line.tokens[-1].text
+    number = read_number(last)
     said = number is not None and kind.least <= number <= kind.most
-    return begins if said and _said_plainly(line.tokens[begins]) in kind.after else None
+    near = named and _NEARLY_IN_BOUNDS.fullmatch(last)
+    return begins if (said or near) and _said_plainly(line.tokens[begins]) in kind.after else None
 
 
 def _may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:

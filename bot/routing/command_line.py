@@ -11,7 +11,7 @@ from bot.routing.registry import Registry
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""
 _TOKEN = re.compile(
-    rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”](?P<quoted>[^"“”]*)["“”]|(?P<word>\S+)"""
+    rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”„«»](?P<quoted>[^"“”„«»]*)["“”„«»]|(?P<word>\S+)"""
 )
 MOST_WORDS = 3
 """So many words a command has at most, without its root."""
@@ -42,7 +42,7 @@ class Line:
 
     @classmethod
     def of(cls, text: str) -> "Line":
-        """Cut a line; quotes may be straight or curly, and one that is never closed is a word."""
+        """Cut a line; quotes may be straight, curly or « French », one never closed is a word."""
         return cls(text, tuple(map(_token, _TOKEN.finditer(text))))
 
     def rest(self, position: int, end: int | None = None) -> str:

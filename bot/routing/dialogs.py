@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.community.roles import may
 from bot.errors import UserError
 from bot.routing.declared import FormRoute
+from bot.routing.field_views import view_of
 from bot.routing.form_reader import form_reader
 from bot.routing.interaction import (
     Answer,
     Call,
     Dialog,
-    FieldView,
     Open,
     Prefill,
     Reply,
@@ -25,9 +25,7 @@ from bot.ui.forms import (
     Person,
     Raw,
     Upload,
-    offered,
     read_fields,
-    room,
     spec_of,
     worded,
 )
@@ -87,7 +85,7 @@ class Dialogs:
         accounts = await self._accounts(prefill, values)
         here = WhenParts(zone=self.call.me.zone).as_list()
         shown = tuple(
-            _view(
+            view_of(
                 route.spec.fields[name],
                 values.get(name, "") or (here if _is_time(route.spec.fields[name]) else ""),
                 options.get(name),
@@ -214,26 +212,6 @@ async def _chosen_from(prefill: Prefill, names: Collection[str]) -> dict[str, Se
 
 def _is_time(field: Field) -> bool:
     return isinstance(field.kind, WhenField)
-
-
-def _view(
-    field: Field, value: Raw, options: Sequence[Option] | None, error: str, account: str
-) -> FieldView:
-    kind = field.kind
-    options = offered(kind) if options is None else options
-    return FieldView(
-        name=field.name,
-        kind=kind.name,
-        label=worded(kind.label),
-        hint=worded(kind.hint),
-        required=field.required,
-        max_length=room(kind),
-        options=tuple(options),
-        value=value,
-        error=error,
-        accept=kind.extensions if isinstance(kind, Upload) else (),
-        account=account,
-    )
 
 
 def _within(page: int, pages: int) -> int:

@@ -284,7 +284,8 @@ class FieldView:
     """One field of a dialog: what it is, what stands in it, what is wrong with it.
 
     `accept` is how the names of files end that may be given. `account` mentions whom a name in it
-    stands for, where the form knows them and they have an account in this space.
+    stands for, where the form knows them and they have an account in this space. `known_as` is what
+    browsers know it by that fill in forms, as HTML's `autocomplete` has it.
     """
 
     name: str
@@ -298,6 +299,7 @@ class FieldView:
     error: str
     accept: tuple[str, ...] = ()
     account: str = ""
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,19 @@ def time_given(kind: WhenArg, text: str, now: datetime, zone_name: str) -> When 
 def words_of_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:
     """How many of these words mean a time together, as many as do; none if no words do."""
     for count in range(min(len(said), _MOST_WORDS), 0, -1):
+        if _counts_what_follows(said, count):
+            continue
         text = " ".join(said[:count]).rstrip(_PAUSE)
         if means_a_time(text, now, zone_name):
             return count
     return 0
+
+
+def _counts_what_follows(said: Sequence[str], count: int) -> bool:
+    """Whether the last of so many words is a number of the next: "tuesday 10am, 20 places"."""
+    if not 1 < count < len(said):
+        return False
+    return said[count - 1].isdecimal() and said[count - 2].endswith(",")
 
 
 def words_before_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:

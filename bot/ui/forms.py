@@ -51,12 +51,13 @@ class FieldErrors(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortText:
-    """One line of text."""
+    """One line of text. Browsers fill it in that know one `known_as` this: "name", "email"."""
 
     name: ClassVar[Literal["ShortText"]] = "ShortText"
     label: Label
     hint: Label = ""
     max_length: int = 120
+    known_as: Literal["", "name", "email"] = ""
 
     def read(self, raw: Raw, reading: Reading) -> Value:
         """Return the line, trimmed, with white space made single."""

@@ -1,7 +1,7 @@
 """The current language: what is composed inside `in_language` is in that one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -49,13 +49,19 @@ def read_locale(text: str) -> str:
 def culture(locale: str) -> Locale:
     """How dates, lists and plurals go in a locale; as in Britain if the core has no words in it."""
     found = _parsed(locale)
-    if found is None or found.language == DEFAULT_LOCALE or found.language not in _languages():
+    if found is None or found.language == DEFAULT_LOCALE or found.language not in languages():
         return Locale.parse(_BRITISH)
     return found
 
 
+def preferred(tags: Iterable[str]) -> str:
+    """The first of these languages that there are words in, or else the default one."""
+    known = (tag for tag in map(read_locale, tags) if tag.split("-")[0] in languages())
+    return next(known, DEFAULT_LOCALE)
+
+
 @cache
-def _languages() -> frozenset[str]:
+def languages() -> frozenset[str]:
     """The languages that the core itself is translated into."""
     files = resources.files("bot").joinpath("messages").iterdir()
     return frozenset(re.split(r"[-.]", file.name)[0] for file in files)

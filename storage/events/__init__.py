@@ -3,9 +3,12 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.ports import EventsBook
-from storage.events import tables
+from storage.events import day_tables, tables
+from storage.events.afterwards import SqlAfterwards
 from storage.events.attendance import SqlAttendance
 from storage.events.audience import SqlAudience
+from storage.events.breakouts import SqlBreakouts
+from storage.events.check_ins import SqlCheckIns
 from storage.events.covers import SqlCovers
 from storage.events.dates import SqlDates
 from storage.events.feeds import SqlFeeds
@@ -14,6 +17,7 @@ from storage.events.merging import MERGING
 from storage.events.personal import SqlPersonalData
 from storage.events.plans import SqlPlans
 from storage.events.reminders import SqlReminders
+from storage.events.rooms import SqlRooms
 from storage.events.rsvps import SqlRsvps
 from storage.events.standing import SqlStandingAnswers
 from storage.kernel.store import Repository, Store
@@ -32,13 +36,17 @@ class SqlEvents:
         self.covers = SqlCovers(connection)
         self.feeds = SqlFeeds(connection)
         self.guests = SqlGuests(connection)
+        self.check_ins = SqlCheckIns(connection)
+        self.breakouts = SqlBreakouts(connection)
+        self.rooms = SqlRooms(connection)
+        self.afterwards = SqlAfterwards(connection)
         self.audience = SqlAudience(connection)
         self.personal_data = SqlPersonalData(connection)
 
 
 STORE = Store(
     "events",
-    tables.TABLES,
+    (*tables.TABLES, *day_tables.TABLES),
     (Repository[EventsBook]("events", lambda work: SqlEvents(work.connection)),),
     merging=MERGING,
 )

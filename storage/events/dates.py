@@ -123,9 +123,11 @@ class SqlDates:
     async def happenings(
         self, *such: ColumnElement[bool], limit: int | None = None
     ) -> list[Happening]:
-        """Dates like this with their events, soonest first, in four statements."""
+        """Dates like this with their events, soonest first, in four statements at most."""
         query = select(*DATE).join(events, events.c.id == _IT.event_id).where(*such)
         dates = await self._all(query.order_by(_IT.starts_at, _IT.id).limit(limit))
+        if not dates:
+            return []
         ids = {date.event for date in dates}
         planned = await SqlPlans(self._connection).all(events.c.id.in_(ids))
         by_id = {event.id: event for event in planned}

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.rsvps.domain import Rsvp, better
 from storage.events.counters import lock_dates, recount
+from storage.events.day_merging import REFERENCES, merge_day
 from storage.events.rows import RSVP, as_rsvp
 from storage.events.tables import (
     WAITS,
     event_dates,
+    event_named_hosts,
     event_reminders,
     event_rsvps,
     event_standing_answers,
@@ -40,7 +42,9 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await recount(connection, dates)
     await journal.join(event_standing_answers.c.member_id, gone, kept, _standing)
     await journal.join(event_reminders.c.member_id, gone, kept, _reminded)
+    await journal.join(event_named_hosts.c.member_id, gone, kept, lambda _, __: {})
     await journal.move(events.c.made_by, gone, kept)
+    await merge_day(connection, journal, gone, kept)
 
 
 async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
@@ -62,7 +66,9 @@ MERGING = Merging(
         _IT.member_id,
         event_standing_answers.c.member_id,
         event_reminders.c.member_id,
+        event_named_hosts.c.member_id,
         events.c.made_by,
+        *REFERENCES,
     ),
     merge=merge,
     part=part,

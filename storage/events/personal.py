@@ -6,9 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.events.ports import Happening
 from storage.events.counters import lock_dates, recount
 from storage.events.dates import SqlDates
+from storage.events.day_personal import DayPersonalData
 from storage.events.rows import DATE, RSVP, as_date, as_rsvp
 from storage.events.tables import (
     event_dates,
+    event_named_hosts,
     event_reminders,
     event_rsvps,
     event_standing_answers,
@@ -28,12 +30,15 @@ class SqlPersonalData:
             "answers to series": await self._standing(member),
             "reminders": await self._reminders(member),
             "planned": await self._planned(member),
+            "named on pages of": await self._named(member),
+            **await DayPersonalData(self._connection).export(member),
         }
 
     async def erase(self, member: int) -> list[Happening]:
         dates = await lock_dates(self._connection, member)
+        await DayPersonalData(self._connection).erase(member)
         found = await SqlDates(self._connection).happenings(event_dates.c.id.in_(dates))
-        for table in (event_rsvps, event_standing_answers, event_reminders):
+        for table in (event_rsvps, event_standing_answers, event_reminders, event_named_hosts):
             await self._connection.execute(delete(table).where(table.c.member_id == member))
         theirs = update(events).where(events.c.made_by == member)
         await self._connection.execute(theirs.values(made_by=None))
@@ -94,6 +99,12 @@ class SqlPersonalData:
             .order_by(events.c.id)
         )
         return [{"event": row.title, "before": row.before.split()} for row in rows]
+
+    async def _named(self, member: int) -> list[str]:
+        its_own = event_named_hosts.c
+        theirs = select(events.c.title).join(event_named_hosts, its_own.event_id == events.c.id)
+        theirs = theirs.where(its_own.member_id == member).order_by(events.c.id)
+        return list(await self._connection.scalars(theirs))
 
     async def _planned(self, member: int) -> list[str]:
         theirs = select(events.c.title).where(events.c.made_by == member).order_by(events.c.id)

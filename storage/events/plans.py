@@ -10,8 +10,16 @@ from bot.community.roles import ScopedRole
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Details, Event, EventState, new_uid
 from storage.events.rows import EVENT, as_event, event_values
-from storage.events.tables import event_dates, event_networks, event_places, events
+from storage.events.tables import (
+    event_dates,
+    event_named_hosts,
+    event_networks,
+    event_places,
+    events,
+)
 from storage.kernel.tables import scoped_roles
+
+_NAMED = event_named_hosts.c
 
 
 class SqlPlans:
@@ -103,9 +111,26 @@ class SqlPlans:
         planned = events.c.state == EventState.PLANNED.value
         return await self.all(here, planned, to_come, ~hosted)
 
+    async def continued_by(self, event: int) -> Event | None:
+        found = await self.all(events.c.continues_id == event)
+        return found[0] if found else None
+
+    async def name_host(self, event: int, member: int, *, named: bool) -> None:
+        its_own = (_NAMED.event_id == event, _NAMED.member_id == member)
+        await self._connection.execute(delete(event_named_hosts).where(*its_own))
+        if named:
+            values = {"event_id": event, "member_id": member}
+            await self._connection.execute(event_named_hosts.insert().values(**values))
+
+    async def named_hosts(self, event: int) -> set[int]:
+        named = select(_NAMED.member_id).where(_NAMED.event_id == event)
+        return set(await self._connection.scalars(named))
+
     async def all(self, *such: ColumnElement[bool]) -> list[Event]:
-        """Events like this, by id, in three statements."""
+        """Events like this, by id, in three statements at most."""
         rows = (await self._connection.execute(select(*EVENT).where(*such).order_by("id"))).all()
+        if not rows:
+            return []
         ids = [row.id for row in rows]
         networks = await self._of(event_networks, ids)
         places = await self._of(event_places, ids)

@@ -34,7 +34,7 @@ from storage.events.counters import recount_community
 from storage.events.line import Line, write_tally
 from storage.events.rows import DATE, RSVP, as_date, as_rsvp, rsvp_values
 from storage.events.standing import SqlStandingAnswers
-from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
+from storage.events.tables import WAITS, event_dates, event_rsvps, events
 
 _IT = event_rsvps.c
 # An answer is these four; made once, they cost a fraction of what making them costs.
@@ -87,7 +87,8 @@ class SqlRsvps:
         goes_on = former and (former.offered or former.lapses or (former.pending and approved))
         if former and not goes_on and same(former, response):
             return Outcome(locked.community, locked.date, former, former)
-        pending = await self._pending(locked, who, approved)
+        asks = locked.by_approval and not approved
+        pending = Pending.APPROVAL if asks else Pending.NOTHING
         position = locked.date.last_position + 1
         after = respond(former or Rsvp(date, who), response, now, position, pending)
         return await self._settle(locked, former, after, now)
@@ -118,13 +119,7 @@ class SqlRsvps:
         locked, former = await self._with(date, who)
         if locked is None or former is None or not former.pending:
             return None
-        if former.pending is Pending.CONFIRMATION and locked.by_approval:
-            after = replace(former, pending=Pending.APPROVAL)
-        elif former.pending is Pending.CONFIRMATION:
-            new = replace(former, pending=Pending.NOTHING)  # in line from now on
-            after = claiming(new, locked.date.last_position + 1)
-        else:
-            after = claiming(former, locked.date.last_position + 1)
+        after = claiming(former, locked.date.last_position + 1)
         return await self._settle(locked, former, after, now)
 
     async def withdraw(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
@@ -230,13 +225,6 @@ class SqlRsvps:
     async def _with(self, date: int, who: Attendee) -> tuple[_Locked | None, Rsvp | None]:
         locked = await self._lock(date)
         return locked, await self._seen.get(date, who) if locked else None
-
-    async def _pending(self, locked: _Locked, who: Attendee, approved: bool) -> Pending:
-        if who.guest is not None:
-            confirmed = select(event_guests.c.confirmed_at).where(event_guests.c.id == who.guest)
-            if await self._connection.scalar(confirmed) is None:
-                return Pending.CONFIRMATION
-        return Pending.APPROVAL if locked.by_approval and not approved else Pending.NOTHING
 
     async def _settle(
         self, locked: _Locked, former: Rsvp | None, after: Rsvp | None, now: datetime

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -55,6 +56,7 @@ events = Table(
     Column("hidden_place", Boolean, nullable=False, doc="shown only to those who come"),
     Column("capacity", Integer, doc="null: as many as like"),
     Column("by_approval", Boolean, nullable=False),
+    Column("open_page", Boolean, nullable=False, server_default=false(), doc="on the open web"),
     Column("passing", Text, nullable=False, doc="how freed seats go on: offered, at_once"),
     Column("rule", Text, doc="RFC 5545, without its end; null: it happens once"),
     Column("until", Local, doc="the last start that the series may have"),
@@ -120,14 +122,30 @@ event_guests = Table(
     metadata,
     id_column(),
     event_column(),
-    Column("name", Text, nullable=False),
-    Column("email", Text, nullable=False),
-    Column("email_key", Text, nullable=False),
+    Column("mailbox_id", Id, ForeignKey("mailboxes.id", ondelete="SET NULL"), index=True),
+    Column("name", Text, nullable=False, doc="empty: forgotten"),
     Column("zone", Text, nullable=False),
     Column("locale", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
-    Column("confirmed_at", Instant, doc="null: takes no seat"),
-    UniqueConstraint("event_id", "email_key"),
+    Column("confirmed_at", Instant, doc="null: has no answer"),
+    Column("refusals", Integer, nullable=False, server_default="0", doc="mails refused in a row"),
+    UniqueConstraint("event_id", "mailbox_id"),
+    sqlite_autoincrement=True,  # else a link of one who has gone would open another's page
+)
+
+event_named_hosts = Table(
+    "event_named_hosts",
+    metadata,
+    event_column(primary_key=True),
+    member_column(primary_key=True, index=True),
+)
+
+event_sign_ups = Table(
+    "event_sign_ups",
+    metadata,
+    Column("digest", Text, primary_key=True, doc="of an address or a network, of one day"),
+    Column("day", Date, nullable=False, index=True),
+    Column("count", Integer, nullable=False),
 )
 
 event_rsvps = Table(
@@ -200,6 +218,8 @@ TABLES = (
     event_places,
     event_dates,
     event_guests,
+    event_named_hosts,
+    event_sign_ups,
     event_rsvps,
     event_standing_answers,
     event_reminders,

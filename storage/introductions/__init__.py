@@ -10,6 +10,7 @@ from bot.matching.ports import Acquaintances
 from storage.introductions import tables
 from storage.introductions.acquaintances import SqlAcquaintances
 from storage.introductions.follow_up import SqlFollowUp
+from storage.introductions.gatherings import SqlGatherings
 from storage.introductions.membership import SqlMembership
 from storage.introductions.merging import MERGING
 from storage.introductions.personal import SqlPersonalData
@@ -28,6 +29,7 @@ class SqlIntroductions:
         self.rounds = SqlRounds(connection)
         self.follow_up = SqlFollowUp(connection)
         self.suggestions = SqlSuggestions(connection)
+        self.gatherings = SqlGatherings(connection)
         self.personal_data = SqlPersonalData(connection)
 
 
@@ -43,6 +45,8 @@ STORE = Store(
         tables.introductions,
         tables.introduction_members,
         tables.suggestions,
+        tables.gatherings,
+        tables.gathering_members,
     ),
     (
         Repository[IntroductionsBook](

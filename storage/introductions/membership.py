@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Participants, Programme
+from storage.introductions.gatherings import been_at
 from storage.introductions.participants import PERSON, PROFILE, as_participant, networks_of
 from storage.introductions.programmes import as_programme
 from storage.introductions.tables import (
@@ -176,7 +177,11 @@ class SqlMembership:
         awake = [row for row in rows if row.until is None or row.until <= now]
         there = [row for row in awake if (row.coming if asks else row.coming is not False)]
         belong = await networks_of(self._connection, _members_of(programme.id))
-        people = tuple(as_participant(row, belong.get(row.id, ()), row.left_out) for row in there)
+        been = await been_at(self._connection, _members_of(programme.id))
+        people = tuple(
+            as_participant(row, belong.get(row.id, ()), row.left_out, been.get(row.id, ()))
+            for row in there
+        )
         return Participants(
             people,
             pausing=len(rows) - len(awake),

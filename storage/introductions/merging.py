@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.introductions.follow_up.domain import room_of
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
+    gathering_members,
     introduction_members,
     never,
     pauses,
@@ -31,6 +32,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.move(rounds.c.opened_by, gone, kept)
     await _introductions(connection, journal, gone, kept)
     await _suggestions(connection, journal, gone, kept)
+    await journal.join(gathering_members.c.member_id, gone, kept, lambda old, new: {})
 
 
 async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
@@ -62,6 +64,7 @@ MERGING = Merging(
         suggestions.c.by_id,
         suggestions.c.one_id,
         suggestions.c.other_id,
+        gathering_members.c.member_id,
     ),
     merge=merge,
     part=part,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Participant
+from storage.introductions.gatherings import Been, been_at
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import member_networks, members, networks
 from storage.members.tables import profiles
@@ -26,12 +27,19 @@ PROFILE = (
 """With `PERSON`, the columns that `as_participant` reads; join `profiles` from outside."""
 
 
-def as_participant(row: AnyRow, belong: Belong, left_out: int = 0) -> Participant:
+def as_participant(row: AnyRow, belong: Belong, left_out: int = 0, been: Been = ()) -> Participant:
     """Make a person of the columns `PERSON` and `PROFILE`."""
     texts: dict[str, Any] = {name: getattr(row, name) or "" for name in ("town", *_TEXTS)}
     lists: dict[str, Any] = {name: tuple(json.loads(getattr(row, name) or "[]")) for name in _LISTS}
     return Participant(
-        row.id, row.name, row.zone, networks=belong, left_out=left_out, **texts, **lists
+        row.id,
+        row.name,
+        row.zone,
+        networks=belong,
+        left_out=left_out,
+        been_at=been,
+        **texts,
+        **lists,
     )
 
 
@@ -60,4 +68,8 @@ async def participants(connection: AsyncConnection, ids: Sequence[int]) -> dict[
         .where(members.c.id.in_(ids))
     )
     belong = await networks_of(connection, ids)
-    return {row.id: as_participant(row, belong.get(row.id, ())) for row in rows}
+    been = await been_at(connection, ids)
+    return {
+        row.id: as_participant(row, belong.get(row.id, ()), been=been.get(row.id, ()))
+        for row in rows
+    }

@@ -3,9 +3,11 @@
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.introductions.gatherings import SqlGatherings
 from storage.introductions.membership import SqlMembership
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
+    gathering_members,
     introduction_members,
     introductions,
     never,
@@ -35,11 +37,13 @@ class SqlPersonalData:
             "paused_until": until.isoformat() if until else None,
             "never_introduce_me_to": [name for _, name in refused],
             "introductions": await self._introductions(member),
+            "events_shared": await self._gatherings(member),
         }
 
     async def erase(self, member: int) -> None:
         await self._leave_drafts(member)
-        for table in (programme_members, round_answers, pauses, introduction_members):
+        theirs = (programme_members, round_answers, pauses, introduction_members, gathering_members)
+        for table in theirs:
             await self._connection.execute(delete(table).where(table.c.member_id == member))
         await self._connection.execute(
             delete(never).where(or_(never.c.member_id == member, never.c.other_id == member))
@@ -116,3 +120,8 @@ class SqlPersonalData:
             }
             for row in rows
         ]
+
+    async def _gatherings(self, member: int) -> list[dict[str, object]]:
+        """Events of which those are told who were there, too."""
+        found = await SqlGatherings(self._connection).of(member)
+        return [{"event": title, "on": held_at.isoformat()} for title, held_at in found]

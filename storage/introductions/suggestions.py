@@ -45,7 +45,7 @@ class SqlSuggestions:
         await self._connection.execute(rows.with_for_update(key_share=True))
 
     async def made_since(self, by: int, since: datetime) -> int:
-        count = select(func.count()).where(_IT.by_id == by, _IT.made_at > since)
+        count = select(func.count()).where(_IT.by_id == by, _IT.made_at > since, _IT.after == "")
         return int((await self._connection.execute(count)).scalar_one())
 
     async def on_its_way(self, two: Pair, now: datetime) -> Suggestion | None:
@@ -59,7 +59,15 @@ class SqlSuggestions:
         return found[0] if found else None
 
     async def add(
-        self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
+        self,
+        community: int,
+        by: int,
+        two: Pair,
+        why: str,
+        now: datetime,
+        *,
+        echo: bool,
+        after: str = "",
     ) -> int:
         one, other = min(two), max(two)
         added = await self._connection.execute(
@@ -70,8 +78,9 @@ class SqlSuggestions:
                 one_id=one,
                 other_id=other,
                 why=why,
-                one_said=_YES if by == one else "",
-                other_said=_YES if by == other else "",
+                one_said=_YES if by == one or after else "",
+                other_said=_YES if by == other or after else "",
+                after=after,
                 made_at=now,
                 echo=echo,
             )
@@ -201,4 +210,5 @@ def _suggestion(row: AnyRow) -> Suggestion:
         made_at=row.made_at,
         asked_at=row.asked_at,
         opened_at=row.opened_at,
+        after=row.after,
     )

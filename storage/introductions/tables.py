@@ -123,6 +123,7 @@ suggestions = Table(
     Column("opened_at", Instant, doc="when both had said yes"),
     Column("asked_at", Instant, doc="when they were asked; null while that does not suit them"),
     Column("echo", Boolean, nullable=False, server_default=false(), doc="nobody is asked again"),
+    Column("after", Text, nullable=False, server_default="", doc="the event both said so after"),
 )
 
 introduction_members = Table(
@@ -134,4 +135,26 @@ introduction_members = Table(
     Column("answered_at", Instant),
     Column("story", Text, nullable=False, server_default=""),
     Column("share", Boolean, nullable=False, default=False),
+)
+
+gatherings = Table(
+    "introduction_gatherings",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("date", Id, nullable=False, unique=True, doc="what events know it by"),
+    Column("title", Text, nullable=False),
+    Column("held_at", Instant, nullable=False),
+)
+
+gathering_members = Table(
+    "introduction_gathering_members",
+    metadata,
+    Column(
+        "gathering_id",
+        Id,
+        ForeignKey("introduction_gatherings.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    member_column(primary_key=True, index=True),
 )

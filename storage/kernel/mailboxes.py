@@ -57,6 +57,7 @@ class SqlMailboxes:
         locale: str = "",
         zone: str = "",
         until: datetime,
+        by_stranger: bool = False,
     ) -> Mailbox | None:
         known = read_address(address)
         if known is None:
@@ -75,7 +76,7 @@ class SqlMailboxes:
         opened = await self._connection.execute(
             new.on_conflict_do_update(
                 index_elements=["community_id", "digest"],
-                set_={**given, "kept_until": latest},
+                set_={**({} if by_stranger else given), "kept_until": latest},
             ).returning(*_MAILBOX)
         )
         return _as_mailbox(opened.one())
@@ -86,6 +87,9 @@ class SqlMailboxes:
 
     async def close(self, mailbox: int) -> None:
         await self._forget([mailbox])
+
+    def proof(self, about: str) -> str:
+        return self._key.proof(about)
 
     async def wants_mail(self, mailbox: Mailbox) -> bool:
         digest = self._key.digest(mailbox.community, mailbox.address)
@@ -132,7 +136,8 @@ class SqlMailboxes:
 
     async def forget_before(self, now: datetime) -> bool:
         old = list(await self._connection.scalars(_OLD, {"now": now}))
-        await self._forget(old)
+        if old:
+            await self._forget(old)
         return len(old) == PORTION
 
     async def _forget(self, ids: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar, cast
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.community.people import Ref
 from bot.community.places import PlaceKind
 from bot.delivery.addresses import Address, ToPlace
-from bot.delivery.destinations import Destination, rate_line
 from bot.delivery.outbox import Composed, DeliveryProgress, Told
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
+from storage.kernel import posts
 from storage.kernel.addresses import ADDRESS, address_values, read_address
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -25,7 +24,7 @@ from storage.kernel.facts import FACT, fact_values, read_fact
 from storage.kernel.held import SqlHeld, change_held, is_to
 from storage.kernel.homes import SqlHomes
 from storage.kernel.places import SqlPlaces
-from storage.kernel.posts import stands_there, told
+from storage.kernel.progress import time_left, together
 from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
 from storage.kernel.tables import (
@@ -74,6 +73,39 @@ class SqlOutbox:
         self._rooms.append({**its_fact, **its_own})
         self._inside += [(room.key, member) for member in sorted(members)]
         self._add(_ROOM + room.key, room, "open_room", ToPlace(room), None, community)
+
+    async def let_in(self, room: Fact, members: Collection[int]) -> None:
+        place = await self._room(room)
+        if place is None or not members:
+            return
+        inside = [{"place_id": place, "member_id": member} for member in sorted(set(members))]
+        new = insert(self._connection, place_members).on_conflict_do_nothing()
+        await self._connection.execute(new, inside)
+        await self._change_room(room, "gather")
+
+    async def let_out(self, room: Fact, members: Collection[int]) -> None:
+        place = await self._room(room)
+        inside = place_members.c
+        gone = delete(place_members).where(inside.place_id == place, inside.member_id.in_(members))
+        if place is not None and (await self._connection.execute(gone)).rowcount:
+            await self._change_room(room, "gather")
+
+    async def close_room(self, room: Fact) -> None:
+        if await self._room(room) is not None:
+            await self._change_room(room, "close_room")
+
+    async def _room(self, room: Fact) -> int | None:
+        await self.flush()
+        its_id = select(places.c.id).where(places.c.key == room.key)
+        return await self._connection.scalar(its_id)
+
+    async def _change_room(self, room: Fact, act: str) -> None:
+        """Do it once all that was said there before is done; one that waits does for all."""
+        key = _ROOM + room.key
+        waits = select(outbox.c.id).where(outbox.c.about == key, outbox.c.act == act)
+        waits = waits.where(outbox.c.state == "waiting", outbox.c.attempts == 0)
+        if await self._connection.scalar(waits.limit(1)) is None:
+            await self._follow(key, act, None)
 
     async def post(
         self, to: Address, message: Composed | None, fact: Fact, *, community: int
@@ -146,7 +178,7 @@ class SqlOutbox:
         keys = [fact.key for fact in facts]
         rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
         alone = await self._alone(rows)
-        states = Counter(_together([row, *alone[row.key]]) for row in rows)
+        states = Counter(together([row, *alone[row.key]]) for row in rows)
         every = [*rows, *(row for some in alone.values() for row in some)]
         waiting = {row.key: row for row in every if row.state == "waiting"}
         for some in _slices(sorted({row.to_place for row in waiting.values() if row.to_place})):
@@ -159,7 +191,7 @@ class SqlOutbox:
         there = [(row, read_address(row)) for row in waiting.values()]
         ways = await Ways.of(self._connection, self._book, [address for _, address in there])
         bound = [(row, ways.destination(to, "open_room", *read_tried(row))) for row, to in there]
-        left = _time_left(bound, rate_limits, now)
+        left = time_left(bound, rate_limits, now)
         dead, ahead = states["dead"], states["waiting"]
         return DeliveryProgress(len(rows) - dead - ahead, dead, ahead, left)
 
@@ -243,23 +275,17 @@ class SqlOutbox:
             )
             those = rows.all()
             alone = await self._alone(those)
-            found |= {r.key for r in those if _together([r, *alone[r.key]]) == "dead"}
+            found |= {r.key for r in those if together([r, *alone[r.key]]) == "dead"}
         return {by_key[key] for key in found}
 
     async def told(self, posted: Posted) -> Told | None:
-        return await told(self._connection, stands_there(posted))
+        return await posts.told(self._connection, posts.stands_there(posted))
 
     async def post_of(self, id_: int) -> Told | None:
-        return await told(self._connection, outbox.c.id == id_)
+        return await posts.told(self._connection, outbox.c.id == id_)
 
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
-        rows = await self._connection.execute(
-            select(outbox.c.to_member, outbox.c.posted_message)
-            .where(outbox.c.to_member.in_(among))
-            .where(stands_there(posted))
-        )
-        found = rows.first()
-        return found.to_member if found else None
+        return await posts.recipient(self._connection, posted, among)
 
     async def held(self, member: int) -> list[int]:
         return await self._held.of(member)
@@ -370,27 +396,3 @@ _AHEAD = (
 
 def _slices(keys: Sequence[T]) -> Iterator[Sequence[T]]:
     return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
-
-
-def _together(rows: Sequence[AnyRow]) -> str:
-    """How far some deliveries are that belong together."""
-    states = {row.state for row in rows}
-    return next((state for state in ("waiting", "dead") if state in states), "done")
-
-
-def _time_left(
-    bound: Sequence[tuple[AnyRow, Destination]], rate_limits: Mapping[str, RateLimit], now: datetime
-) -> timedelta:
-    """How long it takes at these rate limits, spaces and kinds side by side.
-
-    What was postponed tells by its `due_at` how much else is ahead.
-    """
-    seconds: dict[tuple[Ref, str], float] = defaultdict(float)
-    for row, destination in bound:
-        line = rate_line(destination)
-        if line and line.space.platform in rate_limits:
-            rate_limit, there = rate_limits[line.space.platform], (line.space, row.act)
-            seconds[there] += rate_limit.room if row.act == "open_room" else rate_limit.message
-            if row.paced and not row.attempts:  # else it is leased
-                seconds[there] = max(seconds[there], (row.due_at - now).total_seconds())
-    return timedelta(seconds=max(seconds.values(), default=0.0))

@@ -1,5 +1,7 @@
 """Posts by where they stand in a chat: what is said there tells of."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,3 +26,14 @@ async def told(connection: AsyncConnection, which: ColumnElement[bool]) -> Told 
     rows = await connection.execute(posts.where(which, outbox.c.key.is_not(None)))
     row = rows.first()
     return Told(row.id, read_fact(row), row.community_id) if row else None
+
+
+async def recipient(
+    connection: AsyncConnection, posted: Posted, among: Collection[int]
+) -> int | None:
+    """Which of these members what stands there was for."""
+    rows = await connection.execute(
+        select(outbox.c.to_member).where(outbox.c.to_member.in_(among), stands_there(posted))
+    )
+    found = rows.first()
+    return found.to_member if found else None

@@ -11,7 +11,7 @@ from bot.community.people import Account, Ref, Space
 from bot.delivery.addresses import ToAccount, ToMember, ToPlace
 from bot.delivery.destinations import Destination, Nowhere, way_name
 from bot.delivery.live import Hanging
-from bot.delivery.queue import Delivery
+from bot.delivery.queue import OF_ROOMS, Delivery
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import from_json, to_json
 from storage.kernel.addresses import ADDRESS, read_address
@@ -158,9 +158,10 @@ class SqlQueue:
         await self._settle(delivery, state="done", body=None)
 
     async def write_each_alone(self, delivery: Delivery) -> None:
-        done = "done" if delivery.act in ("edit", "retract") else EACH_ALONE
+        done = EACH_ALONE if delivery.act in SAYS else "done"
         await self._settle(delivery, state=done, body=None)
-        await self._place(delivery, each_alone=True)
+        if delivery.act not in OF_ROOMS:
+            await self._place(delivery, each_alone=True)
 
     async def closed(self, account: Account, since: datetime | None) -> None:
         change = update(accounts).where(

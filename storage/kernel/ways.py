@@ -277,7 +277,8 @@ class Ways:
             space = self.spaces.get(row.space_id)
             if space is None or space.lost:
                 return each_alone or [Nowhere(_LOST)]
-            place = Place(space, PlaceKind(row.kind), Ref.parse(row.channel), row.title)
+            people = self._accounts_in(space, inside)
+            place = Place(space, PlaceKind(row.kind), Ref.parse(row.channel), row.title, people)
             return [Into(place), *each_alone]
         if act != "open_room":
             return [Nowhere("the room was never opened")]
@@ -287,6 +288,15 @@ class Ways:
         reachable = inside <= self._known.keys()
         rungs = [*self._new_rooms(row, inside), *(each_alone if reachable else [])]
         return rungs or [Nowhere("they share no chat")]
+
+    def _accounts_in(self, space: Space, people: Collection[int]) -> tuple[Account, ...]:
+        """The account of each of these in a space, the first of several."""
+        found: dict[int, Account] = {}
+        for member in sorted(people):
+            for way in self._known.get(member, ()):
+                if way.account.space == space.id:
+                    found.setdefault(member, way.account)
+        return tuple(found.values())
 
     def _new_rooms(self, row: AnyRow, wanted: set[int]) -> list[Destination]:
         """A room in each space that they share; in their own chat only if they share no other."""

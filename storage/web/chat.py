@@ -50,6 +50,15 @@ class SqlWebChat:
             )
         return found
 
+    async def let_be_in(self, place: int, members: Collection[int]) -> None:
+        inside = web_place_members.c
+        others = delete(web_place_members).where(inside.place_id == place)
+        await self._connection.execute(others.where(inside.member_id.not_in(members)))
+        rows = [{"place_id": place, "member_id": member} for member in sorted(set(members))]
+        if rows:
+            new = insert(self._connection, web_place_members).on_conflict_do_nothing()
+            await self._connection.execute(new, rows)
+
     async def place_called(self, key: str) -> int | None:
         found = await self._connection.execute(
             select(web_places.c.id).where(web_places.c.key == key)

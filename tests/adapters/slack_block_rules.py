@@ -1,6 +1,8 @@
 """Slack's documented limits on blocks. Source: https://docs.slack.dev/reference/block-kit/blocks."""
 
+import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk.errors import SlackObjectFormationError
@@ -58,6 +60,19 @@ RICH: dict[str, set[str]] = {
 }
 
 
+@lru_cache(maxsize=2_000)
+def fault_by_sdk(block: str) -> str:
+    """What the SDK's own models object to, if anything: the same block is shown again and again."""
+    try:
+        parsed = Block.parse(json.loads(block))
+        if parsed is None:
+            return "unknown to the SDK"
+        parsed.to_dict()
+    except SlackObjectFormationError as error:
+        return str(error)
+    return ""
+
+
 class BlockJudge(Judge):
     """Judges the blocks of one message or view."""
 
@@ -102,14 +117,8 @@ class BlockJudge(Judge):
             self.fault(f"malformed {kind}: {error!r}", path)
 
     def _by_sdk(self, block: Json, path: str) -> None:
-        try:
-            parsed = Block.parse(block)
-            if parsed is None:
-                self.fault("unknown to the SDK", path)
-            else:
-                parsed.to_dict()
-        except SlackObjectFormationError as error:
-            self.fault(str(error), path)
+        if fault := fault_by_sdk(json.dumps(block)):
+            self.fault(fault, path)
 
     # Each kind of block ------------------------------------------------------------------------
 

@@ -272,7 +272,7 @@ def judge_view(view: object, surface: str) -> Verdict:
         if any(b["type"] == "input" for b in view["blocks"]) and surface == "modal":
             judge.keys({"submit": view.get("submit")}, "/view", {"submit"})
         try:
-            ViewModel(**view).to_dict()
+            ViewModel(**{**view, "blocks": view["blocks"][:1]}).to_dict()  # each was judged above
         except (SlackObjectFormationError, TypeError) as error:
             judge.fault(str(error), "/view")
     if judge.faults:

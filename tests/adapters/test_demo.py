@@ -55,7 +55,7 @@ class Demo:
 
     async def says(self, name: str, line: str) -> str:
         """What somebody reads who types this."""
-        shown = await self.cast.does(name, Typed(line), f"test:{line}")
+        shown = await self.cast.does(name, Typed(line), f"test:{name}:{line}")
         assert isinstance(shown, Reply)
         return text_of(shown.message)
 

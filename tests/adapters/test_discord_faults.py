@@ -248,3 +248,27 @@ async def long_one(here: Commons) -> None:
     assert len(here.discord.dm(here.ada)) > 2
     assert [n for n in range(12) for _ in range(said.count(f"Line {n}:"))] == list(range(12))
     assert said.index("Line 2:") < said.index("Line 11:")
+
+
+async def test_a_thread_grows_and_shrinks_with_its_people_and_is_put_away(here: Commons) -> None:
+    room = Fact("r")
+    await here.introduce()
+    await here.delivered()
+    [thread] = here.guild.threads
+    async with here.kindred.open_work() as work:
+        await work.outbox.let_out(room, [here.bo_in.id])
+    await here.delivered()
+    assert here.bo.id not in thread.members
+    assert here.ada.id in thread.members
+    await here.discord.archive(thread)
+    struck = here.discord.faults.add(LET_IN, Fault.http(503))
+    async with here.kindred.open_work() as work:
+        await work.outbox.let_in(room, [here.bo_in.id])
+    await here.delivered()
+    assert struck.met
+    assert here.bo.id in thread.members
+    async with here.kindred.open_work() as work:
+        await work.outbox.close_room(room)
+    await here.delivered()
+    assert thread.archived
+    assert await here.kindred.dead() == []

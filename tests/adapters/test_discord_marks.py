@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from copy import deepcopy
 
@@ -110,6 +111,16 @@ async def test_the_check_keeps_what_it_found_when_discord_stumbles(here: Commons
     found = await checkup.faults(here.kindred.platform, [await here.space()])
     assert [fault for fault in found if "Send Messages" in fault]
     assert [fault for fault in found if "Southern Commons" in fault]
+
+
+async def test_the_end_waits_for_no_server_that_cannot_be_looked_at(here: Commons) -> None:
+    other = here.discord.world.guild("Southern Commons")
+    await here.discord.fail(other)
+    servers = here.kindred.platform.servers
+    looking = asyncio.create_task(servers.check_soon(str(other.id)))
+    servers.end()
+    async with asyncio.timeout(20):  # it would look again for half a minute
+        await looking
 
 
 @pytest.mark.parametrize("kind", [2, 5])

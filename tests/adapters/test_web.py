@@ -3,7 +3,7 @@
 import asyncio
 import html
 from collections.abc import AsyncIterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -679,11 +679,30 @@ async def test_a_members_words_are_given_and_erased(chat: WebChat) -> None:
     assert ">yours<" in page
 
 
+async def test_a_room_lets_people_in_and_out_and_stays_when_it_is_put_away(chat: WebChat) -> None:
+    ada, bo, cy = [await chat.join(name) for name in ("Ada", "Bo", "Cy")]
+    opened = await _room(chat, ada, bo)
+    assert isinstance(opened, Receipt)
+    room = await _id(chat, opened.channel.id)
+    others = replace(_place_of(chat, ada, cy), ref=opened.channel)
+    assert await chat.sender.gather("r1", others) == Receipt(opened.channel)
+    async with chat.open_work(read_only=True) as work:
+        assert [bool(await work.web.place(room, each)) for each in (ada, bo, cy)] == [
+            *(True, False, True)
+        ]
+    assert await chat.sender.close_room("r1", others) == Receipt(opened.channel)
+    nowhere = replace(others, ref=Ref("web", "no such room"))
+    assert isinstance(await chat.sender.gather("r1", nowhere), Refused)
+
+
 async def _room(chat: WebChat, *inside: Member) -> object:
+    return await chat.sender.open_room("r1", _place_of(chat, *inside))
+
+
+def _place_of(chat: WebChat, *inside: Member) -> Place:
     here = Space(1, chat.community.id, Ref("web", str(chat.community.id)))
     accounts = [Account(m.id, 1, Ref("web", str(m.id)), Ref("web", "1")) for m in inside]
-    room = Place(here, PlaceKind.ROOM, title="Ada and Bo", people=tuple(accounts))
-    return await chat.sender.open_room("r1", room)
+    return Place(here, PlaceKind.ROOM, title="Ada and Bo", people=tuple(accounts))
 
 
 async def _id(chat: WebChat, key: str) -> int:

@@ -55,6 +55,12 @@ def feature_with_pages() -> Feature[Work]:
         message = say("…")
         return PageAnswer(message.locale.encode())
 
+    @feature.page("/door", role=None)
+    async def door(request: PageRequest, work: Work) -> PageAnswer:
+        return PageAnswer(
+            say("Come in"), qr="https://kindred.example.org/here/ABC234", again_after=9
+        )
+
     return feature
 
 
@@ -276,3 +282,16 @@ def test_markup_of_ones_own_and_headers_that_are_not_ones_business_are_refused()
         PageAnswer(b"<script>", "text/html")
     with pytest.raises(ValueError, match="a page sets no Set-Cookie"):
         PageAnswer(b"", headers={"Set-Cookie": "a=b"})
+
+
+async def test_a_page_may_show_a_picture_that_telephones_read_and_be_shown_anew(
+    chat: WebChat,
+) -> None:
+    answer = await chat.browser().get("/door")
+    assert '<meta http-equiv="refresh" content="9">' in answer.text
+    assert "<svg" in answer.text
+    assert 'aria-label="A code to scan"' in answer.text
+    assert "style=" not in answer.text
+    assert "script" not in answer.text
+    assert len(answer.content) < 8_000
+    assert "refresh" not in (await chat.browser().get("/pages/language")).text

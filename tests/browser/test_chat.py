@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from adapters.web import ChatServer
 from bot.community.dates.exact import typed
@@ -16,7 +16,6 @@ from bot.community.roles import Role
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
-from tests.browser import chromium
 from tests.browser.windows import Windows
 from tests.database import engine_at
 from tests.places import there, with_one
@@ -45,17 +44,6 @@ class Chat:
         await expect(page.locator("#say-text")).to_be_visible()
         await page.wait_for_load_state()  # what is shown can be used once the page's script has run
         return page
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def windows() -> AsyncIterator[Windows]:
-    """The windows of one browser, for all tests of this process."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.arguments()
-        )
-        yield Windows(browser)
-        await browser.close()
 
 
 @pytest_asyncio.fixture(params=[False], loop_scope="session")

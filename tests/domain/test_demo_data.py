@@ -222,7 +222,9 @@ def events() -> list[dict[str, Any]]:
 
 def names_in(event: dict[str, Any]) -> list[str]:
     hosts = [event["host"], *([event["with_host"]] if "with_host" in event else [])]
-    return [*hosts, *(name for answer in event["answers"] for name in answer["who"])]
+    after = event.get("afterwards", {"came": [], "again": []})
+    named = [*after["came"], *(name for two in after["again"] for name in two)]
+    return [*hosts, *(name for answer in event["answers"] for name in answer["who"]), *named]
 
 
 def test_everyone_who_hosts_or_answers_is_in_the_community(

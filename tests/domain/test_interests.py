@@ -92,5 +92,5 @@ def test_a_channel_is_shown_what_is_from_elsewhere_open_to_all_and_new_there() -
         ("2026-12-08 10:00", True),
     ],
 )
-def test_it_is_time_from_tuesday_to_friday_in_the_daytime_every_other_week(local: str, due: bool) -> None:
+def test_it_is_time_on_four_days_of_every_other_week(local: str, due: bool) -> None:
     assert bool(fortnight(datetime.fromisoformat(local))) is due

@@ -41,6 +41,17 @@ def only_in_english(file: Path) -> tuple[str, ...]:
     return tuple(re.findall(r"`([^`]+)`", above.partition("Only in English")[2]))
 
 
+def test_no_title_of_the_file_stands_in_a_text() -> None:
+    files = [*ROOT.glob("bot/**/messages/*.md"), *ROOT.glob("adapters/**/messages/*.md")]
+    found = [
+        f"{file}: {key}"
+        for file in files
+        for key, text in texts_in(file).items()
+        if re.search("^# ", text, flags=re.MULTILINE)
+    ]
+    assert found == []
+
+
 def english(file: Path) -> dict[str, str]:
     return texts_in(file.with_name("en.md"))
 

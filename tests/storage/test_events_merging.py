@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.features.events.rsvps.domain import Answer, Response
+from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from storage.events.merging import merge, part
 from storage.kernel.journal import Journal
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -93,3 +93,34 @@ async def test_a_party_is_that_of_the_answer_that_is_kept(open_work: OpenSqlWork
     await tea.says("Ada", MAYBE)
     await become_one(tea, "Zed", "Ada")
     assert (await tea.there()).tally.seated == 3
+
+
+async def test_who_is_one_was_there_once_in_one_group_and_named_nobody_twice(
+    open_work: OpenSqlWork,
+) -> None:
+    tea = await full(open_work, 3, "Ada", "Zed", "Bo")
+    ada, zed, bo = (tea.people[name] for name in ("Ada", "Zed", "Bo"))
+    async with open_work() as work:
+        for who in (ada, zed):
+            await work.events.check_ins.add(tea.date, Attendee(who), 1, bo, NOW)
+        for by, other in ((ada, zed), (ada, bo), (zed, bo), (bo, zed)):
+            await work.events.afterwards.name(tea.date, by, other, NOW)
+        people = await work.events.breakouts.people(tea.date)
+        await work.events.breakouts.draft(tea.date, 4, 1, [people], [], zed, NOW)
+        await work.events.afterwards.tell(tea.date, "Tea", "", zed, NOW)
+    journal = await become_one(tea, "Zed", "Ada")
+    assert await _day(tea, ada, bo) == (["Ada"], [["Ada"]], [bo], [ada], ada)
+    await become_two(tea, "Zed", "Ada", journal)
+    assert await _day(tea, ada, bo) == (["Ada", "Zed"], [["Ada", "Zed"]], [zed, bo], [zed], zed)
+
+
+async def _day(tea: Table, ada: int, bo: int) -> tuple[object, ...]:
+    async with tea.open_work(read_only=True) as work:
+        here = [each.name for each in await work.events.check_ins.of(tea.date)]
+        draft = await work.events.breakouts.drafted(tea.date)
+        assert draft
+        groups = [[each.name for each in group] for group in draft.groups]
+        named = [await work.events.afterwards.named(tea.date, by) for by in (ada, bo)]
+        outcome = await work.events.afterwards.outcome(tea.date)
+        assert outcome
+    return here, groups, sorted(named[0], key=lambda each: each == bo), named[1], outcome.by

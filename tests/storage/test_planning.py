@@ -281,7 +281,9 @@ async def test_who_came_is_told_when_it_is_over(work: SqlWork) -> None:
     assert await work.events.dates.over(NOW, NOW) == []
     (happening,) = await work.events.dates.over(NOW, over)
     await planning.held(work, happening)
-    told = EventHeld(event.id, date.id, event.community, (ada,), date.ends_at)
+    told = EventHeld(
+        event.id, date.id, event.community, (ada,), date.ends_at, event.details.title, (ada,)
+    )
     assert work.domain_events[-1] == told
 
 

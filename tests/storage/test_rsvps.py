@@ -37,7 +37,7 @@ TEA = Details(
 @pytest.fixture
 async def open_work(database_url: str) -> AsyncIterator[OpenSqlWork]:
     async with engine_at(database_url) as engine:
-        yield work_on(engine)
+        yield work_on(engine, secret_key="a key for tests that is long enough to be one")
 
 
 class Table:
@@ -342,36 +342,35 @@ async def test_where_hosts_let_people_in_a_yes_takes_no_seat_before(
     assert await tea.lists() == (["Bo"], ["Ada"])
 
 
-async def test_a_guest_takes_a_seat_once_their_address_is_confirmed(
+async def test_a_guest_is_in_the_same_line_and_known_by_their_mailbox(
     open_work: OpenSqlWork,
 ) -> None:
     tea = await table(open_work, 1, "Ada", "Bo")
     async with open_work() as work:
-        guests = work.events.guests
-        gil = await guests.add(tea.event.id, "Gil", "Gil@example.org", "UTC", "en", NOW)
-        same = await guests.add(tea.event.id, "Gil", "gil@example.org", "UTC", "en", NOW)
-        assert gil == same
+        guests, until = work.events.guests, NOW + timedelta(days=40)
+        community = tea.event.community
+        mailbox = await work.mailboxes.open(community, "Gil@example.org", until=until)
+        assert mailbox
+        gil = await guests.add(tea.event.id, mailbox.id, "Bil", "UTC", "en", NOW)
+        same = await guests.add(tea.event.id, mailbox.id, "Gil", "UTC", "en", NOW)
+        assert (gil.id, same.name) == (same.id, "Gil")
         who = Attendee(guest=gil.id)
-        outcome = await work.events.rsvps.answer(tea.date, who, COMING, NOW)
-        assert outcome.rsvp.pending is Pending.CONFIRMATION
+        await guests.confirm(gil.id, "Gil", NOW)
+        again = await guests.add(tea.event.id, mailbox.id, "Somebody else", "UTC", "en", NOW)
+        assert again.name == "Gil"
     await tea.says("Ada")
     async with open_work() as work:
-        assert await guests_of(work, gil.id) == [tea.date]
-        outcome = await work.events.rsvps.admit(tea.date, who, NOW)
+        outcome = await work.events.rsvps.answer(tea.date, who, COMING, NOW)
     assert outcome.rsvp.need == 1
     await tea.says("Bo")
     assert await tea.lists() == (["Ada"], ["Gil", "Bo"])
     async with open_work() as work:
+        assert await work.events.guests.answered(gil.id) == [tea.date]
         withdrawn = await work.events.rsvps.withdraw(tea.date, who, NOW)
         assert withdrawn.former.need == 1
         await work.events.guests.forget(gil.id)
         assert await work.events.guests.get(gil.id) is None
     assert await tea.lists() == (["Ada"], ["Bo"])
-
-
-async def guests_of(work: SqlWork, guest: int) -> list[int]:
-    dates: list[int] = await work.events.guests.confirm(guest, NOW)
-    return dates
 
 
 async def test_what_can_not_be_taken_is_said_and_a_no_always_is(open_work: OpenSqlWork) -> None:

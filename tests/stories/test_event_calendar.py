@@ -228,6 +228,7 @@ async def test_a_host_takes_out_who_comes_and_the_log_says_so_by_ids(
         "time zone": "Europe/London",
         "called off": "",
         "name": "'=Ada()",
+        "guest": "",
         "name is for hosts alone": "yes",
         "answer": "coming",
         "people": "2",
@@ -236,6 +237,7 @@ async def test_a_host_takes_out_who_comes_and_the_log_says_so_by_ids(
         "seats waited for": "0",
         "still needs": "",
         "answered (UTC)": "2026-11-23 09:00",
+        "came": "",
     }
     assert (second["name"], second["seats"], second["seats waited for"]) == ("Bo", "0", "1")
     (record,) = [each for each in caplog.messages if "exported" in each]

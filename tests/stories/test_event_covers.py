@@ -14,6 +14,7 @@ from storage.events.tables import event_covers
 from tests.chat import ADDRESS, Answer, Chat, Person
 from tests.domain.test_pictures import JPEG, PNG, SECRET, exif, segment
 from tests.stories.events import as_it_is, changes_to, planned
+from tests.stories.test_events_planning import at
 
 PHOTO = JPEG[:20] + segment(0xE1, b"Exif\0\0" + exif(6)) + JPEG[20:]
 
@@ -73,6 +74,23 @@ async def test_a_picture_stands_on_the_card_in_every_chat_without_where_it_was_t
     await changes_to(chat, (await as_it_is(chat, tea)).event, title="Tea and cake")
     await chat.a_moment()
     assert pictures(chat) == [picture]
+
+
+async def test_the_same_as_last_time_has_the_same_picture(chat: Chat) -> None:
+    rowan = await chat.person("Rowan")
+    tea = await planned(chat, rowan)
+    await gives(rowan, "people.png", PNG, "A kettle")
+    form = await rowan.says("/event copy Tea")
+    form = await form.fill(when=at(form, "2026-12-19", "18:00", "19:00"), title="More tea").next()
+    shown = await (await form.fill().next()).fill().done()
+    changed = await shown.press("Change")
+    changed = await changed.fill(title="Even more tea").next()
+    await (await (await changed.fill().next()).fill().done()).press("Post it")
+    assert "A kettle" in (await rowan.says("/event show Even more tea")).text
+    async with chat.work() as work:
+        await work.events.covers.put(tea.event.id, None, "", chat.clock.now())
+    assert await kept(chat) == 1
+    assert "A kettle" in (await rowan.says("/event show Even more tea")).text
 
 
 async def test_another_picture_takes_the_place_of_the_first_and_goes_when_it_is_taken_away(

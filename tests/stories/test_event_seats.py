@@ -60,6 +60,11 @@ async def test_the_seat_of_somebody_who_leaves_the_chat_goes_to_the_next(chat: C
     assert await lists(chat, date) == (["Ada", "Bo"], ["Cy"])
     await ada.becomes(kind="gone")
     assert await lists(chat, date) == (["Bo", "Cy"], [])
+    await chat.settle()
+    assert "You have a place at Tea!" in cy.inbox[-1]
+    assert bo.inbox == []
+    who = (await bo.says("/event who Tea")).text
+    assert ("Ada" in who, "Cy" in who) == (False, True)
 
 
 async def test_the_seat_of_somebody_who_is_no_member_any_more_goes_to_the_next(chat: Chat) -> None:

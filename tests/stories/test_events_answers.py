@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from bot.community.domain_events import MemberLeft
 from bot.community.roles import Role, ScopedRole
 from bot.features.events import planning
@@ -38,12 +40,12 @@ async def test_a_card_says_what_when_where_and_who_hosts(chat: Chat) -> None:
     assert "Tea, and what measuring is for." in card
     assert "When: Fri 18 Dec 2026 18:00 UTC · 1 hour and 30 minutes" in card
     assert card.count("18:00") == 1
-    assert "Your clock shows this time" in card
+    assert "You see your own time" in card
     assert "London" in card
     assert "The Kettle, 3 Mill Lane" in card
     assert "https://meet.example.org/tea" in card
     assert "Hosts: Rowan Hall" in card
-    assert "0 people are coming · 4 places left" in card
+    assert "Be the first to come · 4 places left" in card
 
 
 async def test_a_card_counts_and_never_names(chat: Chat) -> None:
@@ -125,6 +127,15 @@ async def test_a_tap_that_is_delivered_twice_acts_once(chat: Chat) -> None:
     await ada.says("/event no Tea", delivery="two")
     await ada.says("/event coming Tea", delivery="one")
     assert (await rsvp_of(chat, tea, ada)).answer is Said.NO
+
+
+@pytest.mark.not_in("discord", "a number has a field of its own there, with its bounds")
+async def test_a_party_that_cannot_be_is_told_so(chat: Chat) -> None:
+    await planned(chat)
+    ada = await chat.person("Ada")
+    for said in ("party 0", "party -1", "party 99"):
+        assert "from 1 to 10" in (await ada.says(f"/event coming Tea {said}")).text
+    assert "no event that is called" in (await ada.says("/event coming Tea party 2026")).text
 
 
 async def test_somebody_brings_others_and_fewer_of_them(chat: Chat) -> None:

@@ -159,17 +159,21 @@ async def test_a_moved_date_is_told_to_those_who_answered_and_reminded_of_once(c
     await chat.press_in_for_all(YES, by=ada)
     await chat.press_in_for_all(MAYBE, by=bo)
     await chat.press_in_for_all(NO, by=cy)
-    await changes_to(chat, tea.event, start=TEA.start.replace(day=21))
+    await at(chat, "2026-12-16 12:00")
+    await changes_to(chat, tea.event, start=TEA.start.replace(year=2027, month=1, day=8))
     for told in (ada.inbox, bo.inbox):
         assert "Tea has a new time:" in told[-1]
-        assert "Mon 21 Dec 2026 18:00 UTC · 1 hour and 30 minutes" in told[-1]
+        assert "Fri 08 Jan 2027 18:00 UTC · 1 hour and 30 minutes" in told[-1]
         assert "Your answer still stands." in told[-1]
     assert cy.inbox == dee.inbox == []
-    await at(chat, "2026-12-19 18:00")
+    await at(chat, "2026-12-17 19:00")
     assert len(ada.inbox) == 1
-    await at(chat, "2026-12-20 19:00")
+    await at(chat, "2027-01-07 19:00")
     assert len(ada.inbox) == 2
-    assert "It’s nearly time: Tea · Mon 21 Dec 2026 18:00 UTC" in ada.inbox[-1]
+    assert "It’s nearly time: Tea · Fri 08 Jan 2027 18:00 UTC" in ada.inbox[-1]
+    await changes_to(chat, (await as_it_is(chat, tea)).event, title="Tea and cake")
+    await at(chat, "2027-01-08 12:00")
+    assert len(ada.inbox) == 2
 
 
 async def test_another_place_is_told_and_no_other_change(chat: Chat) -> None:

@@ -177,6 +177,7 @@ async def test_two_who_have_the_same_idea_at_once_learn_of_each_other(chat: Chat
         ("*bold* _idea_ <b>x</b> `code` [a](http://b.example)", "*bold* _idea_ <b>x</b>"),
         ("  A   choir \t for   all ", "A choir for all"),
         ("“Quoted choir”", "Quoted choir"),
+        ('"Tea" for "two"', '"Tea" for "two"'),
         ("مكتبة أدوات للحي", "مكتبة أدوات للحي"),
         ("Choir \u202egnisrever", "Choir gnisrever"),
         ("<@web:1> and <!channel> @everyone: choir", "@everyone: choir"),
@@ -201,7 +202,8 @@ async def test_long_and_empty_titles_are_asked_about_and_five_a_day_are_enough(c
     assert (await (await ada.says("/idea new")).fill(title="\u202e").done()).error("title")
     for title in ("Bees", "Choir", "Football", "Knitting", "Orchard"):
         await proposed(ada, title)
-    assert "post this one tomorrow" in (await proposed(ada, "Zebra crossing")).text
+    kept = await proposed(ada, "Zebra crossing")
+    assert "I keep this one" in kept.text
     await chat.pass_time(days=1)
-    assert "out in the open" in (await proposed(ada, "Zebra crossing")).text
+    assert "out in the open" in (await kept.press("Post it")).text
     assert "nothing is posted" in (await (await ada.says("/idea new Tea")).press("Not now")).text

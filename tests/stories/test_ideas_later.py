@@ -6,6 +6,7 @@ from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned,
 from bot.features.ideas.domain import IdeaState, fact_of
 from tests.chat import Chat
 from tests.stories.ideas import TITLE, days_pass, happens, leaves, proposed, the_idea
+from tests.stories.test_welcome import zed as zed_of
 
 
 async def test_a_quiet_idea_rests_after_a_week_of_notice_and_whoever_cares_wakes_it(
@@ -67,13 +68,36 @@ async def test_whoever_could_help_host_is_asked_to_take_an_idea_on(chat: Chat) -
     assert (await bo.says("/idea edit")).value("title") == TITLE
 
 
+async def test_whoever_has_gone_from_all_chats_has_left_their_ideas(chat: Chat) -> None:
+    bo = await chat.person("Bo")
+    zed = await zed_of(chat)
+    await zed.says("/kindred join")
+    await proposed(zed)
+    await bo.says("/idea host")
+    await zed.becomes(kind="gone")
+    await chat.a_moment()
+    assert "Would you take it on" in bo.inbox[-1]
+    assert "Zed" not in chat.for_all[0]
+    await bo.presses_in_inbox("I’ll take it on")
+    await zed.becomes(kind="person")
+    await chat.a_moment()
+    assert "Zed" in chat.for_all[0]
+    assert "Bo" in chat.for_all[0]
+
+
 async def test_an_idea_rests_for_which_nobody_cares_when_its_proposer_leaves(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await proposed(ada)
+    bo = await chat.person("Bo")
     await leaves(chat, ada)
     await chat.a_moment()
     assert (await the_idea(chat)).state is IdeaState.RESTING
     assert "Ada" not in chat.for_all[0]
+    shown = await bo.says("/idea show")
+    assert "nobody’s hands" in shown.text
+    await shown.press("I’ll take it on")
+    cy = await chat.person("Cy")
+    assert "hands of Bo" in (await cy.presses("I’ll take it on", [shown.message])).text
 
 
 async def test_an_idea_is_taken_back_with_a_word_to_those_who_care(chat: Chat) -> None:

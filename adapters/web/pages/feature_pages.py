@@ -1,9 +1,14 @@
 """The pages, feeds and downloads that features declare (`bot.routing.pages`), over HTTP."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
+from urllib.parse import urlencode
 
+from babel import Locale
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -17,31 +22,33 @@ from adapters.web.downloads import (
     unchanged,
 )
 from adapters.web.limits import PAGE_BYTES
-from adapters.web.pages.chat_view import NotFound
 from adapters.web.pages.dependencies import Dependencies
+from adapters.web.pages.qr_codes import qr_svg
 from adapters.web.pages.session import NotLoggedIn, current_member
+from adapters.web.parse import values_of
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
     PageAnswer,
-    PageButton,
     PageLoginNeeded,
     PageNotFound,
     PageRoute,
+    Sent,
     ServedPage,
 )
 from bot.routing.validators import is_known
 from bot.ui.content import TooLarge
-from bot.ui.languages import in_language, read_locale
-from bot.ui.messages import Message
+from bot.ui.languages import current_locale, in_language, languages, preferred
+from bot.ui.messages import Heading, Message
+
+_MOST_TAGS = 20
+_WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 
 log = logging.getLogger(__name__)
 
-_LOOKS = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
-_WITH_BUTTONS = {
-    "Content-Security-Policy": _LOOKS.replace("form-action 'none'", "form-action 'self'"),
-    "Referrer-Policy": "same-origin",  # without any, browsers send "Origin: null" with a form
-}
+_SHOWN = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
+_SCRIPT = "; script-src 'self'"  # of ours, that tells times by the reader's clock
+_SENDS = {"Referrer-Policy": "same-origin"}  # without any, browsers send "Origin: null" with a form
 
 
 class FeaturePages:
@@ -78,13 +85,12 @@ class FeaturePages:
                 return HTMLResponse(page("plain.html", about="forged"), 413)
             async with request.form(max_files=0, max_fields=20) as form:
                 sent = {name: value for name, value in form.items() if isinstance(value, str)}
-            return await self._show(request, route, sent)
+                typed = values_of(form)
+            return await self._show(request, route, Sent(sent, typed))
 
         return take
 
-    async def _show(
-        self, request: Request, route: PageRoute, sent: Mapping[str, str] | None = None
-    ) -> Response:
+    async def _show(self, request: Request, route: PageRoute, sent: Sent | None = None) -> Response:
         async def who(work: Any) -> Member | None:
             try:
                 return await current_member(request, work)
@@ -94,10 +100,12 @@ class FeaturePages:
         locale = _locale(request)
         try:
             served = await self._pages(
-                route, request.path_params, dict(request.query_params), who, locale, sent
+                *(route, request.path_params, dict(request.query_params), who),
+                *(locale, sent, network_of(request.client.host if request.client else "")),
             )
         except PageNotFound:
-            raise NotFound from None
+            with in_language(locale):
+                return HTMLResponse(page("plain.html", about="not_here"), 404)
         except PageLoginNeeded:
             raise NotLoggedIn from None
         except TooLarge as fault:
@@ -108,9 +116,8 @@ class FeaturePages:
     def _respond(self, request: Request, route: PageRoute, served: ServedPage) -> Response:
         answer = served.answer
         if isinstance(served.body, Message):
-            headers = {**answer.headers, **UNKEPT, "Content-Security-Policy": _LOOKS}
-            headers |= _WITH_BUTTONS if answer.buttons else {}
-            return HTMLResponse(self._html(served.body, answer.buttons), answer.status, headers)
+            headers = {**answer.headers, **UNKEPT, **_policy(answer)}
+            return HTMLResponse(self._html(request, served.body, answer), answer.status, headers)
         told = {**_kept(route, answer), **served.validators}
         if served.validators and is_known(served.validators, request.headers):
             return unchanged(served.body, told)
@@ -123,12 +130,37 @@ class FeaturePages:
             without_body=request.method == "HEAD",
         )
 
-    def _html(self, message: Message, buttons: Sequence[PageButton]) -> str:
+    def _html(self, request: Request, message: Message, answer: PageAnswer) -> str:
         with in_language(message.locale):
             now, home = self._dependencies.clock.now(), self._dependencies.settings.address
-            reader = Reader(0, "UTC", message.locale, now, acts=False, home=home)
-            body = message_html(message, reader)
-            return page("feature_page.html", title=message.fallback, body=body, buttons=buttons)
+            reader = Reader(0, answer.zone or "UTC", message.locale, now, acts=False, home=home)
+            reader = replace(reader, names_zone=True)
+            title, rest = _titled(message)
+            head, rest = _before_code(rest) if answer.qr and not title else (None, rest)
+            return page(
+                "feature_page.html",
+                title=message.fallback,
+                heading=title,
+                body=message_html(rest, reader) if rest else "",
+                head=message_html(head, reader) if head else "",
+                qr=qr_svg(answer.qr) if answer.qr else "",
+                again_after=answer.again_after,
+                below=message_html(answer.below, reader) if answer.below else "",
+                buttons=answer.buttons,
+                forms=answer.forms,
+                zone=answer.zone,
+                shared=answer.shared,
+                tongues=_tongues(request) if answer.shared else (),
+            )
+
+
+def _policy(answer: PageAnswer) -> dict[str, str]:
+    """What a page may do: send its own forms, and run the one script that tells its times."""
+    allowed = f"{_SHOWN}{_SCRIPT if answer.zone else ''}"
+    if not answer.buttons and not answer.forms:
+        return {"Content-Security-Policy": allowed}
+    allowed = allowed.replace("form-action 'none'", "form-action 'self'")
+    return {**_SENDS, "Content-Security-Policy": allowed}
 
 
 def _kept(route: PageRoute, answer: PageAnswer) -> Mapping[str, str]:
@@ -136,6 +168,47 @@ def _kept(route: PageRoute, answer: PageAnswer) -> Mapping[str, str]:
     if route.needs:
         return UNKEPT
     return KEPT_BY_ANYBODY if answer.unchanging else KEPT_BY_WHO_ASKED
+
+
+def _titled(message: Message) -> tuple[str, Message | None]:
+    """What a page is called, and the rest of it: a heading in front is its title."""
+    match message.blocks:
+        case (Heading(text=text), *rest):
+            return text, replace(message, blocks=tuple(rest)) if rest else None
+    return "", message
+
+
+def _before_code(message: Message | None) -> tuple[Message | None, Message | None]:
+    """What stands before a code to scan, where there is no title: the first of several things."""
+    if message is None or len(message.blocks) < 2:
+        return None, message
+    first, rest = message.blocks[:1], message.blocks[1:]
+    return replace(message, blocks=first), replace(message, blocks=rest)
+
+
+def _tongues(request: Request) -> list[tuple[str, str, str]]:
+    """The other languages: each with the address of the same page in it, and its own name."""
+    others = sorted(languages() - {current_locale().split("-")[0]})
+    return [(each, f"?{_asking(request, each)}", _called(each)) for each in others]
+
+
+def _asking(request: Request, language: str) -> str:
+    return urlencode({**request.query_params, "lang": language})
+
+
+def _called(language: str) -> str:
+    return (Locale.parse(language).get_display_name() or language).capitalize()
+
+
+def network_of(host: str) -> str:
+    """The part of the internet that an address is in, by which nobody can be told from others."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
 def _beginning(route: BaseRoute) -> str:
@@ -151,5 +224,14 @@ def _size(request: Request) -> int:
 
 
 def _locale(request: Request) -> str:
-    first = request.headers.get("accept-language", "").split(",")[0]
-    return read_locale(first.partition(";")[0])
+    """The language that was asked for, or else the first one accepted that there are words in."""
+    asked = request.query_params.get("lang", "")
+    accepted = [_weighed(each) for each in request.headers.get("accept-language", "").split(",")]
+    tags = [tag for _, tag in sorted(accepted[:_MOST_TAGS], key=lambda each: -each[0])]
+    return preferred([asked, *tags])
+
+
+def _weighed(accepted: str) -> tuple[float, str]:
+    tag, _, weight = accepted.partition(";")
+    found = _WEIGHT.fullmatch(weight.strip())
+    return float(found[1]) if found else 1.0, tag

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
+from bot.community.facts import Fact
 from bot.community.roles import Scope
 from bot.community.zones import ZONES
 from bot.features.events.dates.domain import instant_of
@@ -38,7 +39,8 @@ class Details:
 
     `start` is local to the `zone`: 10:00 there stays 10:00, whatever clocks do. `hidden_place` says
     that venue and link are shown only to those who come. `networks` are those whose members may
-    come, none of them: everybody in the community; `by_approval`: a host lets each in. `places` are
+    come, none of them: everybody in the community; `by_approval`: a host lets each in. `open_page`:
+    what everybody in the community may come to is also on the open web, for guests. `places` are
     those of the kernel in which its card hangs.
     """
 
@@ -53,6 +55,7 @@ class Details:
     capacity: int | None = None
     networks: tuple[int, ...] = ()
     by_approval: bool = False
+    open_page: bool = True
     passing: Passing = Passing.OFFERED
     places: tuple[int, ...] = ()
     series: Series | None = None
@@ -61,6 +64,11 @@ class Details:
     def again(self, start: datetime) -> "Details":
         """Another event like this one ("same as last time"): all but its dates."""
         return replace(self, start=start, series=None)
+
+    @property
+    def on_the_web(self) -> bool:
+        """Whether anybody may see it who is no member, as far as its hosts are concerned."""
+        return self.open_page and not self.networks
 
     def open_to(self, networks: Collection[int]) -> bool:
         """Whether somebody of these networks may come, and see it."""
@@ -91,6 +99,15 @@ class Event:
     def scope(self) -> Scope:
         """What its hosts are hosts of."""
         return scope_of(self.id)
+
+
+EVENT = "events.event"
+"""The kind of fact that an event is known by to other features; its subject is the id."""
+
+
+def fact_of(event: int) -> Fact:
+    """An event, as other features know it."""
+    return Fact.of(EVENT, event)
 
 
 def scope_of(event: int) -> Scope:

@@ -21,7 +21,12 @@ async def _erase(work: Work, member: int) -> None:
 feature.personal_data.append(
     PersonalData(
         "events",
-        ("events", "event_rsvps", "event_standing_answers", "event_reminders"),
+        (
+            *("events", "event_rsvps", "event_standing_answers", "event_reminders"),
+            "event_named_hosts",
+            *("event_check_ins", "event_breakouts", "event_breakout_seats"),
+            *("event_agains", "event_outcomes"),
+        ),
         _export,
         _erase,
     )

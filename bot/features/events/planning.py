@@ -17,7 +17,6 @@ from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Details, Event
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes
-from bot.features.events.rsvps.domain import Answer
 from bot.features.events.rsvps.outcomes import Below, Lowering
 from bot.features.events.series.domain import to_make
 
@@ -188,9 +187,11 @@ async def realign(work: Work, now: datetime) -> None:
 async def held(work: Work, happening: Happening) -> None:
     """Tell that a date is over, and who came, or said so."""
     event, date = happening.event, happening.date
-    coming = await work.events.attendance.all_of(date.id, [Answer.COMING])
-    members = tuple(r.rsvp.who.member for r in coming if r.rsvp.seats and r.rsvp.who.member)
-    told = EventHeld(event.id, date.id, event.community, members, date.ends_at)
+    there = [e for e in await work.events.check_ins.present(date.id) if e.who.member]
+    members = tuple(each.who.member for each in there if each.who.member)
+    shown = tuple(each.who.member for each in there if each.who.member and not each.hidden)
+    title = event.details.title
+    told = EventHeld(event.id, date.id, event.community, members, date.ends_at, title, shown)
     work.domain_events.append(told)
 
 
@@ -250,6 +251,8 @@ async def _continued(work: Work, event: Event, details: Details, now: datetime) 
     rest = await book.plans.add(event.community, details, event.made_by, now, continues=event)
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
         await work.roles.grant(host.id, ScopedRole.HOST, rest.scope, event.made_by, now)
+    for host_id in await book.plans.named_hosts(event.id):
+        await book.plans.name_host(rest.id, host_id, named=True)
     await book.standing_answers.copy(event.id, rest.id)
     await book.reminders.copy(event.id, rest.id)
     return rest

@@ -6,13 +6,18 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.people import Network
+from bot.features.events.afterwards.ports import Afterwards
+from bot.features.events.breakouts.ports import Breakouts
 from bot.features.events.calendars.ports import Feeds
+from bot.features.events.check_in.ports import CheckIns
 from bot.features.events.covers.ports import Covers
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
+from bot.features.events.guests.ports import Guests
 from bot.features.events.reminders.domain import Before, Reminder
+from bot.features.events.rooms.ports import Rooms
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
-from bot.features.events.rsvps.outcomes import Attending, Below, Guest, Lowering, Outcome
+from bot.features.events.rsvps.outcomes import Attending, Below, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
 from bot.matching.ports import Acquaintances
 from bot.work import Work as CoreWork
@@ -83,6 +88,18 @@ class Plans(Protocol):
 
     async def without_host(self, community: int, now: datetime) -> list[Event]:
         """Planned events with dates to come that are in nobody's hands, by id."""
+        ...
+
+    async def continued_by(self, event: int) -> Event | None:
+        """The event that has taken over the later dates of this one."""
+        ...
+
+    async def name_host(self, event: int, member: int, *, named: bool) -> None:
+        """Note whether a host wants to be named on the open page of an event."""
+        ...
+
+    async def named_hosts(self, event: int) -> set[int]:
+        """Who wants to be named on the open page of an event, whether they are hosts or not."""
         ...
 
 
@@ -166,8 +183,7 @@ class Rsvps(Protocol):
     ) -> Outcome | NotTaken | None:
         """Answer a date, in the place of what was answered before.
 
-        A guest's answer waits until their address is confirmed, and where a host lets people in, a
-        yes waits for that, unless it is `approved`.
+        Where a host lets people in, a yes waits for that, unless it is `approved`.
         """
         ...
 
@@ -297,32 +313,6 @@ class Reminders(Protocol):
         ...
 
 
-class Guests(Protocol):
-    """People who come without being members: a name and an address, for one event."""
-
-    async def add(
-        self, event: int, name: str, email: str, zone: str, locale: str, now: datetime
-    ) -> Guest:
-        """Add a guest, or find the one with this address; nobody has confirmed it yet."""
-        ...
-
-    async def get(self, guest: int) -> Guest | None:
-        """The guest of this id."""
-        ...
-
-    async def confirm(self, guest: int, now: datetime) -> list[int]:
-        """Note that the address is theirs; returns the dates they have answered."""
-        ...
-
-    async def unconfirmed(self, before: datetime) -> list[int]:
-        """The guests added before who have not confirmed their address since."""
-        ...
-
-    async def forget(self, guest: int) -> None:
-        """Forget a guest with what they have answered; free their seats first."""
-        ...
-
-
 class Audience(Protocol):
     """Who is in which network, by which it is told who may come to an event and see it."""
 
@@ -372,6 +362,14 @@ class EventsBook(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def guests(self) -> Guests: ...
+    @property
+    def check_ins(self) -> CheckIns: ...
+    @property
+    def breakouts(self) -> Breakouts: ...
+    @property
+    def rooms(self) -> Rooms: ...
+    @property
+    def afterwards(self) -> Afterwards: ...
     @property
     def audience(self) -> Audience: ...
     @property

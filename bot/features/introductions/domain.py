@@ -149,6 +149,7 @@ class Participant:
     languages: tuple[str, ...] = ()
     availability: tuple[str, ...] = ()
     left_out: int = 0
+    been_at: tuple[tuple[int, str], ...] = ()
 
     @property
     def first_name(self) -> str:

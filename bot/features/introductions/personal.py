@@ -69,6 +69,7 @@ feature.personal_data.append(
             "introduction_pauses",
             "introduction_never",
             "introduction_members",
+            "introduction_gathering_members",
             "rounds",
         ),
         _export,
@@ -83,10 +84,11 @@ feature.personal_data.append(
 async def _export_suggestions(work: Work, member: int) -> object:
     """What they suggested, and what they were asked and said: never what somebody else said.
 
-    Nothing is said of two accounts that were suggested to each other and are one person's by now.
+    Nothing is said of two accounts that were suggested to each other and are one person's by now,
+    nor of two who named each other and have not heard of it.
     """
     concerning = await work.introductions.suggestions.concerning(member)
-    theirs = [each for each in concerning if each.two != (member, member)]
+    theirs = [each for each in concerning if each.two != (member, member) and not _held_back(each)]
     return {
         "suggested": [await _suggested(work, each) for each in theirs if each.by == member],
         "asked": [
@@ -95,6 +97,10 @@ async def _export_suggestions(work: Work, member: int) -> object:
             if each.by != member and each.asked_at
         ],
     }
+
+
+def _held_back(suggestion: Suggestion) -> bool:
+    return bool(suggestion.after) and suggestion.opened_at is None
 
 
 async def _suggested(work: Work, suggestion: Suggestion) -> dict[str, object]:

@@ -17,6 +17,7 @@ from bot.features.introductions.domain import (
     Terms,
 )
 from bot.features.introductions.follow_up.domain import Current, Introduction, Outcome, Results
+from bot.features.introductions.gatherings.ports import Gatherings
 from bot.features.introductions.suggestions.domain import Suggestion
 from bot.matching.plan import Plan
 from bot.matching.ports import Acquaintances, Pair
@@ -294,9 +295,20 @@ class Suggestions(Protocol):
         ...
 
     async def add(
-        self, community: int, by: int, two: Pair, why: str, now: datetime, *, echo: bool
+        self,
+        community: int,
+        by: int,
+        two: Pair,
+        why: str,
+        now: datetime,
+        *,
+        echo: bool,
+        after: str = "",
     ) -> int:
-        """Add one, and return its id; of an `echo` of an earlier one nobody is asked."""
+        """Add one, and return its id; of an `echo` of an earlier one nobody is asked.
+
+        `after` is what both were at, where both have said so of each other.
+        """
         ...
 
     async def get(self, id_: int) -> Suggestion | None:
@@ -369,6 +381,8 @@ class IntroductionsBook(Protocol):
     def follow_up(self) -> FollowUp: ...
     @property
     def suggestions(self) -> Suggestions: ...
+    @property
+    def gatherings(self) -> Gatherings: ...
     @property
     def personal_data(self) -> PersonalDataBook: ...
 

@@ -12,11 +12,9 @@ from bot.features.events.covers.pages import address_of
 from bot.features.events.dates.domain import DateState
 from bot.features.events.lookup import SeenDate, SeenEvent, next_dates, visible
 from bot.features.events.ports import Happening, Work
-from bot.features.events.reports.views import reportable
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import mine_of
-from bot.features.events.rsvps.views import my_answer
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_both_languages
@@ -25,6 +23,7 @@ from bot.ui.text import name_key, without_accents
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # events beside people
+_OUTCOMES = 3  # dates of which is shown what came of them
 
 
 @feature.command("list", role=Role.FACILITATOR)
@@ -64,9 +63,11 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     named = [each.name for each in networks if each.id in event.details.networks]
     mine = await mine_of(work, happening, call.me.id, call.me.zone)
     hosting = hosts_it(call, event)
-    answer = [*my_answer(mine, call.now, hosts=hosting), *reportable(event, call)]
+    outcomes = await work.events.afterwards.of_event(event.id, _OUTCOMES)
     cover = address_of(work, event.details.cover.key) if event.details.cover else ""
-    return views.Seen(happening, await hosts_of(work, event), named, answer, hosting, cover)
+    hosts = await hosts_of(work, event)
+    own = hosts_itself(call, happening)
+    return views.Seen(happening, hosts, named, mine, call.now, hosting, cover, outcomes, own)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

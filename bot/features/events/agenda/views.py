@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.community.dates.echo import said
+from bot.community.reportables import report_button
 from bot.features.events import words
+from bot.features.events.afterwards.domain import Told
+from bot.features.events.afterwards.views import section
 from bot.features.events.cards.views import SHOW, counts, repeats
+from bot.features.events.check_in.views import day_button
 from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
-from bot.features.events.domain import Event, EventState
+from bot.features.events.dates.views import facts
+from bot.features.events.domain import Event, EventState, fact_of
+from bot.features.events.open_pages.replies import share_button
 from bot.features.events.plans.details import when_on
 from bot.features.events.plans.views import EDIT, who_may_come
 from bot.features.events.ports import Happening
+from bot.features.events.rsvps.views import Mine, people_button, standing, what_to_do
 from bot.ui.capabilities import FLOOR
 from bot.ui.commands import named
 from bot.ui.messages import (
@@ -48,17 +56,20 @@ _TITLE_IN_NOTE = 80
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An event as one member sees it: with who looks after it, and what they answered themselves.
+    """An event as one member sees it: who looks after it, and what they answered themselves.
 
-    `answer` is all that is said of that, when and where it is, and what they can do.
+    They may do what hosts do where it is their `own`, or they are facilitators.
     """
 
     happening: Happening
     hosts: Sequence[str]
     networks: Sequence[str]
-    answer: Sequence[Part | None]
+    mine: Mine
+    now: datetime
     hosting: bool
     cover: str = ""
+    outcomes: Sequence[Told] = ()
+    own: bool = False
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
@@ -98,7 +109,9 @@ def _free(places: int | None) -> str:
 
 def shown(seen: Seen) -> Message:
     """All that somebody may know of an event, and what they may do about it."""
-    event, date = seen.happening.event, seen.happening.date
+    event, date, mine = seen.happening.event, seen.happening.date, seen.mine
+    comes = mine.seated or seen.hosting
+    when, *rest = facts(event, date, comes=comes, zone=mine.zone)
     return say(
         Heading(event.details.title),
         picture(event, seen.cover),
@@ -106,14 +119,19 @@ def shown(seen: Seen) -> Message:
         event.details.description or None,
         fields(
             [
-                (words.text("card.hosts"), listing(seen.hosts)),
+                when,
                 (words.text("fact.repeats"), repeats(event.details)),
+                *rest,
+                (words.text("card.hosts"), listing(seen.hosts)),
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
         counts(date),
-        *seen.answer,
+        *standing(mine),
+        *what_to_do(mine, seen.now),
+        *section(seen.outcomes),
         *_for_hosts(seen),
+        *_for_others(seen),
         fallback=words.text("show.fallback", title=event.details.title, when=said(when_on(date))),
     )
 
@@ -126,25 +144,31 @@ def _state(happening: Happening) -> RichText | None:
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:
-    """What a host may do; nobody else."""
+    """What a host may do, and nobody else."""
     event = seen.happening.event
     if not seen.hosting:
         return []
     id_, title = str(event.id), event.details.title
-    buttons = [
-        host_button(event),
-        Button(words.text("button.copy"), "events.copy", id_, command=COPY(event=title)),
-    ]
-    if event.state is EventState.PLANNED:
-        change = Button(words.text("button.edit"), "events.edit", id_, command=EDIT(event=title))
-        cancel = Button(
-            words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
-        )
-        buttons = [change, *buttons, cancel]
-    parts: list[Part | None] = [row(*buttons)]
-    if event.state is EventState.PLANNED:
-        parts.append(row(cover_button(event)))
-    return parts
+    copy = Button(words.text("button.copy"), "events.copy", id_, command=COPY(event=title))
+    first = [people_button(seen.mine), host_button(event)]
+    if event.state is not EventState.PLANNED:
+        return [row(*first, copy)]
+    change = Button(words.text("button.edit"), "events.edit", id_, command=EDIT(event=title))
+    cancel = Button(
+        words.text("button.cancel"), "events.cancel", id_, "danger", CANCEL(event=title)
+    )
+    the_day = day_button(seen.happening)
+    share = [share_button(event)] if event.details.on_the_web else []
+    return [row(*first, change, cover_button(event), the_day), row(*share, copy, cancel)]
+
+
+def _for_others(seen: Seen) -> list[Part | None]:
+    """Who does not host it may report it, and pass on the page of what is on the web."""
+    event = seen.happening.event
+    share = event.details.on_the_web and not seen.hosting
+    report = report_button(fact_of(event.id), event.details.title)
+    buttons = [*([share_button(event)] if share else []), *([] if seen.own else [report])]
+    return [row(*buttons)] if buttons else []
 
 
 # Parts ----------------------------------------------------------------------------------------

@@ -48,8 +48,16 @@ def _is_host(call: Call, event: Event) -> bool:
 @feature.command("people", role=HOSTS, action="people", carries=("event",))
 async def people(call: Call, work: Work, event: HostedDate) -> Answer:
     """Show everybody who has answered, with what a host can do for them."""
+    return await everybody(call, work, event)
+
+
+async def everybody(call: Call, work: Work, event: Happening) -> Reply:
+    """Everybody who has answered, as whoever asks may see them who looks after the event."""
     found = await work.events.attendance.all_of(event.date.id)
-    return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
+    guests = {each.rsvp.who.guest for each in found if each.rsvp.who.guest is not None}
+    unreached = await work.events.guests.unreached(guests) if guests else set[int]()
+    by_host = _is_host(call, event.event)
+    return Reply(views.people(event, found, by_host=by_host, unreached=unreached))
 
 
 @feature.command("people admit", role=HOSTS, action="admit", carries=("event", "who"))
@@ -57,7 +65,7 @@ async def admit(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Let in somebody who asks; or who waits, past the limit if need be."""
     rsvp = await _answer_of(call, work, event, who)
     pending = rsvp.pending is Pending.APPROVAL
-    name = _named(call, event.event, rsvp, who)
+    name = known_as(call, event.event, rsvp, who.name)
     if not pending and not rsvp.in_line:
         return Reply(views.nothing_to_do(event, name), refused=True)
     change = changes.admit if pending else changes.let_in
@@ -68,7 +76,7 @@ async def admit(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     if pending:
         decided = partial(views.let_in_by, call.me.name)
         await close_request(work, event.event, rsvp, who.name, decided)
-        await tell_admitted(work, after, who.id, call.now)
+        await tell_admitted(work, after, rsvp.who, call.now)
     else:
         await close_offer(work, event.event, outcome)
     return Reply(views.admitted(await mine_of(work, after, who.id), name))
@@ -78,13 +86,13 @@ async def admit(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
 async def decline(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     """Tell somebody who asks: not this time."""
     rsvp = await _answer_of(call, work, event, who)
-    name = _named(call, event.event, rsvp, who)
+    name = known_as(call, event.event, rsvp, who.name)
     if rsvp.pending is not Pending.APPROVAL:
         return Reply(views.nothing_to_do(event, name), refused=True)
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
     decided = partial(views.declined_by, call.me.name)
     await close_request(work, event.event, rsvp, who.name, decided)
-    await tell_removed(work, event, who.id, call.now, asked=True)
+    await tell_removed(work, event, rsvp.who, call.now, asked=True)
     return Reply(views.declined(event, name))
 
 
@@ -96,8 +104,8 @@ async def remove(call: Call, work: Work, who: Who, event: HostedDate) -> Answer:
     if outcome:
         await close_offer(work, event.event, outcome)
     if rsvp.answer is not Said.NO:
-        await tell_removed(work, event, who.id, call.now, asked=bool(rsvp.pending))
-    return Reply(views.removed(event, _named(call, event.event, rsvp, who)))
+        await tell_removed(work, event, rsvp.who, call.now, asked=bool(rsvp.pending))
+    return Reply(views.removed(event, known_as(call, event.event, rsvp, who.name)))
 
 
 @feature.command("people move", role=HOSTS, action="move", carries=("event", "who", "before"))
@@ -124,11 +132,10 @@ async def _move(
     rsvp = await _answer_of(call, work, event, who)
     moved = await work.events.rsvps.move(event.date.id, rsvp.who, before, call.now)
     if moved is None:
-        name = _named(call, event.event, rsvp, who)
+        name = known_as(call, event.event, rsvp, who.name)
         return Reply(views.nothing_to_do(event, name), refused=True)
     changes.tell(work, moved)
-    found = await work.events.attendance.all_of(event.date.id)
-    return Reply(views.people(event, found, by_host=_is_host(call, event.event)))
+    return await everybody(call, work, event)
 
 
 async def _answer_of(call: Call, work: Work, event: Happening, who: Member) -> Rsvp:
@@ -140,7 +147,7 @@ async def _answer_of(call: Call, work: Work, event: Happening, who: Member) -> R
     return rsvp
 
 
-def _named(call: Call, event: Event, rsvp: Rsvp, who: Member) -> str:
+def known_as(call: Call, event: Event, rsvp: Rsvp, name: str) -> str:
     """Who it is, to whoever decided; facilitators may have decided about a hidden name."""
     known = _is_host(call, event) or not rsvp.hidden
-    return who.name if known else words.text("people.somebody")
+    return name if known else words.text("people.somebody")

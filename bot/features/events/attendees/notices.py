@@ -12,10 +12,12 @@ from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators, tell_facilitators_anew
 from bot.features.events.attendees import views
 from bot.features.events.domain import Event
+from bot.features.events.guests.notices import write
+from bot.features.events.guests.views import answered as answered_by_guest
 from bot.features.events.ports import Happening, Work
-from bot.features.events.rsvps.domain import Pending, Rsvp
+from bot.features.events.rsvps.domain import Attendee, Pending, Rsvp
 from bot.features.events.rsvps.outcomes import Outcome
-from bot.features.events.rsvps.standing import mine_of
+from bot.features.events.rsvps.standing import mine_of, standing_of_guest
 from bot.features.events.rsvps.views import answered
 from bot.ui.messages import Message
 
@@ -25,19 +27,32 @@ _OfSomebody = Callable[[str], Message]
 
 async def ask_hosts(work: Work, happening: Happening, rsvp: Rsvp) -> None:
     """Ask every host whether somebody may come; facilitators, where none is in any chat."""
-    event, member = happening.event, rsvp.who.member
-    who = await work.people.member(member) if member else None
-    if who is None:
-        return
-    fact, hosts = _request(rsvp), await present_hosts(work, event)
-    question = partial(views.request, happening, who.id, rsvp)
+    name = await name_of(work, rsvp.who)
+    if name:
+        question = partial(views.request, happening, rsvp)
+        await tell_hosts(work, happening.event, rsvp, name, question, _request(rsvp))
+
+
+async def tell_hosts(
+    work: Work, event: Event, rsvp: Rsvp, name: str, told: _OfSomebody, fact: Fact
+) -> None:
+    """Tell every host of somebody who has answered; facilitators, where none is in any chat."""
+    hosts = await present_hosts(work, event)
     for host in hosts:
         to, each = ToMember(host.id), fact.to(host.id)
-        told = partial(question, who.name)
-        await work.outbox.post(to, told, each, community=event.community)
+        await work.outbox.post(to, partial(told, name), each, community=event.community)
     if not hosts:
-        told = partial(question, _known_to_facilitators(rsvp, who.name))
-        await tell_facilitators(work, event.community, told, fact)
+        message = partial(told, _known_to_facilitators(rsvp, name))
+        await tell_facilitators(work, event.community, message, fact)
+
+
+async def name_of(work: Work, who: Attendee) -> str:
+    """What hosts know somebody as; empty where nobody is there."""
+    if who.guest is not None:
+        guest = await work.events.guests.get(who.guest)
+        return guest.name if guest else ""
+    member = await work.people.member(who.member) if who.member else None
+    return member.name if member else ""
 
 
 async def keep_request(work: Work, happening: Happening, outcome: Outcome) -> None:
@@ -45,14 +60,14 @@ async def keep_request(work: Work, happening: Happening, outcome: Outcome) -> No
     before, after = outcome.former, outcome.rsvp
     if before is None or before.pending is not Pending.APPROVAL or before == after:
         return
-    who = await work.people.member(before.who.member or 0)
-    if who is None:
+    name = await name_of(work, before.who)
+    if not name:
         return
     told: _OfSomebody = views.asks_no_more
     if after and after.pending is Pending.APPROVAL:
-        told = partial(views.request, happening, who.id, after)
+        told = partial(views.request, happening, after)
     now = replace(before, hidden=after.hidden) if after else before
-    await _say_anew(work, happening.event, now, who.name, told)
+    await _say_anew(work, happening.event, now, name, told)
 
 
 async def close_request(
@@ -81,27 +96,38 @@ async def present_hosts(work: Work, event: Event) -> list[Member]:
     return [host for host in hosts if not await work.people.has_gone(host.id)]
 
 
-async def tell_admitted(work: Work, happening: Happening, member: int, now: datetime) -> None:
+async def tell_admitted(work: Work, happening: Happening, who: Attendee, now: datetime) -> None:
     """Tell somebody who asked that a host lets them in."""
-    mine = await mine_of(work, happening, member)
-    fact = _decided("admitted", happening, member, now)
+    if who.guest is not None:
+        mine = await standing_of_guest(work, happening, who.guest)
+        message, at = partial(answered_by_guest, mine), now.isoformat()
+        await write(work, who.guest, happening, "admitted", message, part=at, calendar=mine.seated)
+        return
+    if who.member is None:
+        return
+    mine = await mine_of(work, happening, who.member)
+    fact = _decided("admitted", happening, who.member, now)
     told = partial(answered, mine, now)
-    await work.outbox.post(ToMember(member), told, fact, community=happening.event.community)
+    await work.outbox.post(ToMember(who.member), told, fact, community=happening.event.community)
 
 
 async def tell_removed(
-    work: Work, happening: Happening, member: int, now: datetime, *, asked: bool
+    work: Work, happening: Happening, who: Attendee, now: datetime, *, asked: bool
 ) -> None:
     """Tell somebody that a host did not let them in, or took them off the list."""
     message = partial(views.taken_off, happening, asked=asked)
-    fact = _decided("removed", happening, member, now)
-    community = happening.event.community
-    await work.outbox.post(ToMember(member), message, fact, community=community)
+    if who.guest is not None:
+        await write(work, who.guest, happening, "removed", message, part=now.isoformat())
+    elif who.member is not None:
+        fact = _decided("removed", happening, who.member, now)
+        to = ToMember(who.member)
+        await work.outbox.post(to, message, fact, community=happening.event.community)
 
 
 def _request(rsvp: Rsvp) -> Fact:
     """Somebody's question to come; whoever asks anew has another place in the order of coming."""
-    return Fact.of("events.request", f"{rsvp.date}:{rsvp.who.member}", part=str(rsvp.position))
+    who = rsvp.who.member if rsvp.who.guest is None else f"guest{rsvp.who.guest}"
+    return Fact.of("events.request", f"{rsvp.date}:{who}", part=str(rsvp.position))
 
 
 def _decided(kind: str, happening: Happening, member: int, now: datetime) -> Fact:

@@ -13,9 +13,10 @@ from bot.features.events.rsvps.standing import happening_of
 @feature.when(RsvpChanged)
 async def somebody_asks(changed: RsvpChanged, work: Work, now: datetime) -> None:
     """Ask the hosts, if this is a yes that waits for one."""
-    if changed.answer != Answer.COMING or changed.member is None:
+    if changed.answer != Answer.COMING:
         return
-    rsvp = await work.events.attendance.get(changed.date, Attendee(changed.member))
+    who = Attendee(changed.member, changed.guest)
+    rsvp = await work.events.attendance.get(changed.date, who)
     happening = await happening_of(work, changed.date)
     if rsvp and happening and rsvp.pending is Pending.APPROVAL:
         await ask_hosts(work, happening, rsvp)

@@ -1,12 +1,13 @@
 """Who comes, in words; and what hosts see of it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Literal
 
 from bot.features.events import words
 from bot.features.events.cards.views import counts
 from bot.features.events.dates.views import called, title_and_time
 from bot.features.events.ports import Happening
-from bot.features.events.rsvps.domain import Answer, Pending, Rsvp
+from bot.features.events.rsvps.domain import Answer, Attendee, Pending, Rsvp
 from bot.features.events.rsvps.outcomes import Attending
 from bot.features.events.rsvps.views import PEOPLE, Mine
 from bot.ui.commands import named
@@ -26,6 +27,9 @@ from bot.ui.messages import (
     row,
     say,
 )
+from bot.ui.words import listed
+
+Style = Literal["plain", "primary"]
 
 ADMIT = named("event people admit", "who", "event")
 DECLINE = named("event people decline", "who", "event")
@@ -65,21 +69,40 @@ def _people(rsvp: Rsvp) -> int:
 
 
 def _line(each: Attending) -> RichText:
+    guest = _guest_mark(each)
     if each.rsvp.seats < 2:
-        return (_name(each),)
-    return (_name(each), Plain(" "), *words("who.with", count=each.rsvp.seats - 1))
+        return (_name(each), *guest)
+    return (_name(each), *guest, Plain(" "), *words("who.with", count=each.rsvp.seats - 1))
 
 
 def _name(each: Attending) -> Plain | Mention:
     member = each.rsvp.who.member
-    return Plain(each.name) if member is None else Mention(member, each.name)
+    if member is None:
+        return Plain(each.name or words.text("guest.nameless"))
+    return Mention(member, each.name)
+
+
+def _guest_mark(each: Attending) -> RichText:
+    """That somebody is a guest, who is no member."""
+    if each.rsvp.who.guest is None or not each.name:
+        return ()
+    return (Plain(" "), *words("guest.mark"))
 
 
 # What hosts see -------------------------------------------------------------------------------
 
 
-def people(happening: Happening, all_: Sequence[Attending], *, by_host: bool) -> Message:
-    """Everybody with what they have answered; a facilitator who is no host sees no hidden names."""
+def people(
+    happening: Happening,
+    all_: Sequence[Attending],
+    *,
+    by_host: bool,
+    unreached: Collection[int] = (),
+) -> Message:
+    """Everybody with what they have answered; a facilitator who is no host sees no hidden names.
+
+    The last mail to guests who are `unreached` came back.
+    """
     event, date = happening.event, happening.date
     asking = [each for each in all_ if each.rsvp.pending is Pending.APPROVAL]
     waiting = [each for each in all_ if each.rsvp.in_line]
@@ -101,7 +124,11 @@ def people(happening: Happening, all_: Sequence[Attending], *, by_host: bool) ->
             parts.append(bullets(_host_line(each, by_host) for each in there[:_NAMES]))
     if len(parts) == 2:
         parts.append(words("who.nobody"))
-    return say(*parts, _to_remove(happening, coming, by_host), Note(words("people.small_print")))
+    lost = [each for each in all_ if each.rsvp.who.guest in unreached and each.rsvp.answer]
+    if lost:
+        names = listed(_called_to(each, by_host) for each in lost)
+        parts.append(words("guest.unreached", count=len(lost), names=names))
+    return say(*parts, *_to_remove(happening, coming, by_host), Note(words("people.small_print")))
 
 
 def _others(all_: Sequence[Attending]) -> list[tuple[str, list[Attending]]]:
@@ -121,7 +148,8 @@ def _host_line(each: Attending, by_host: bool) -> RichText:
         words.text("people.hidden") if rsvp.hidden else "",
     ]
     said = ", ".join(fact for fact in facts if fact)
-    return (_name_to(each, by_host), *((Plain(f" ({said})"),) if said else ()))
+    mark = _guest_mark(each) if by_host or not rsvp.hidden else ()
+    return (_name_to(each, by_host), *mark, *((Plain(f" ({said})"),) if said else ()))
 
 
 def _name_to(each: Attending, by_host: bool) -> Plain | Mention:
@@ -130,8 +158,9 @@ def _name_to(each: Attending, by_host: bool) -> Plain | Mention:
 
 
 def _called_to(each: Attending, by_host: bool) -> str:
-    known = by_host or not each.rsvp.hidden
-    return each.name if known else words.text("people.somebody")
+    if not by_host and each.rsvp.hidden:
+        return words.text("people.somebody")
+    return each.name or words.text("guest.nameless")
 
 
 def _known_name(each: Attending, by_host: bool) -> str:
@@ -140,14 +169,17 @@ def _known_name(each: Attending, by_host: bool) -> str:
 
 
 def _to_decide(happening: Happening, each: Attending, by_host: bool) -> Part | None:
-    if each.rsvp.who.member is None:
-        return None
-    return row(*request_buttons(happening, each.rsvp.who.member, _known_name(each, by_host)))
+    return row(*request_buttons(happening, each.rsvp.who, _known_name(each, by_host)))
 
 
-def request_buttons(happening: Happening, member: int, name: str) -> list[Button]:
+def request_buttons(happening: Happening, who: Attendee, name: str) -> list[Button]:
     """What a host can say to somebody who asks; whoever is not told a `name` has no command."""
-    value, event = f"{happening.date.id}:{member}", _called(happening)
+    if who.guest is not None:
+        return [
+            guest_button(happening, "admit", who.guest, "primary"),
+            guest_button(happening, "decline", who.guest),
+        ]
+    value, event = f"{happening.date.id}:{who.member}", _called(happening)
     admit = ADMIT(who=name, event=event) if name else None
     decline = DECLINE(who=name, event=event) if name else None
     return [
@@ -161,8 +193,10 @@ def _in_line(
 ) -> Actions | None:
     each = waiting[place]
     member, event, name = each.rsvp.who.member, _called(happening), _known_name(each, by_host)
-    if member is None:
-        return None
+    if each.rsvp.who.guest is not None:
+        guest = each.rsvp.who.guest
+        let_in = guest_button(happening, "admit", guest, label="let_in")
+        return row(let_in, guest_button(happening, "remove", guest))
     value = f"{happening.date.id}:{member}"
     admit = ADMIT(who=name, event=event) if name else None
     remove = REMOVE(who=name, event=event) if name else None
@@ -178,15 +212,29 @@ def _in_line(
     return row(*buttons)
 
 
-def _to_remove(happening: Happening, coming: Sequence[Attending], by_host: bool) -> Part | None:
-    options = [
-        Option.of(_called_to(each, by_host), f"{happening.date.id}:{each.rsvp.who.member}")
-        for each in coming[:_TO_REMOVE]
-        if each.rsvp.who.member
-    ]
-    if not options:
-        return None
-    return row(Select(words.text("button.remove_one"), "events.remove", tuple(options)))
+def guest_button(
+    happening: Happening, what: str, guest: int, style: Style = "plain", label: str = ""
+) -> Button:
+    """A button by which a host decides about a guest."""
+    value = f"{happening.date.id}:{guest}"
+    return Button(words.text(f"button.{label or what}"), f"events.{what}_guest", value, style)
+
+
+def _to_remove(
+    happening: Happening, coming: Sequence[Attending], by_host: bool
+) -> list[Part | None]:
+    """Menus of those who have a seat: of members, and of guests."""
+    menus: list[Part | None] = []
+    for what in ("remove", "remove_guest"):
+        options = [
+            Option.of(_called_to(each, by_host), f"{happening.date.id}:{id_}")
+            for each in coming
+            if (id_ := each.rsvp.who.guest if what == "remove_guest" else each.rsvp.who.member)
+        ]
+        if options:
+            label, shown = words.text(f"button.{what}_one"), tuple(options[:_TO_REMOVE])
+            menus.append(row(Select(label, f"events.{what}", shown)))
+    return menus
 
 
 def _called(happening: Happening) -> str:
@@ -228,14 +276,15 @@ def _told(said: RichText, happening: Happening) -> Message:
 # Messages to hosts and to whom they decide about ----------------------------------------------
 
 
-def request(happening: Happening, member: int, rsvp: Rsvp, name: str) -> Message:
+def request(happening: Happening, rsvp: Rsvp, name: str) -> Message:
     """The question whether somebody may come; facilitators are not told a `name` for hosts."""
     title = title_and_time(happening.event, happening.date)
+    key = "request" if rsvp.who.guest is None else "request.guest"
     return say(
-        words("request", name=_or_somebody(name), event=title),
+        words(key, name=_or_somebody(name), event=title),
         words("request.party", count=rsvp.party) if rsvp.party > 1 else None,
         Note(words("request.hidden")) if rsvp.hidden and name else None,
-        row(*request_buttons(happening, member, name)),
+        row(*request_buttons(happening, rsvp.who, name)),
     )
 
 

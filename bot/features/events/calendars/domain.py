@@ -138,7 +138,7 @@ def _described(entry: Entry, uid: str, at: EventDate | None, *, cancelled: bool)
     found.add("sequence", event.sequence)
     status = "TENTATIVE" if entry.tentative else "CONFIRMED"
     found.add("status", "CANCELLED" if cancelled else status)
-    told = _without_addresses if entry.public else clean
+    told = without_addresses if entry.public else clean
     found.add("summary", _line(told(details.title)))
     if details.description:
         found.add("description", told(details.description))
@@ -152,7 +152,8 @@ def _described(entry: Entry, uid: str, at: EventDate | None, *, cancelled: bool)
     return found
 
 
-def _without_addresses(text: str) -> str:
+def without_addresses(text: str) -> str:
+    """The text without addresses on the web, for what anybody may read."""
     return _WORD.sub(lambda word: "…" if _ADDRESS.search(word[0]) else word[0], clean(text))
 
 

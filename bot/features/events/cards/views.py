@@ -93,7 +93,8 @@ def card(about: Card) -> Message:
 def counts(date: EventDate, *, over: bool = False) -> str:
     """How many come, may come, and wait, and how many places are left."""
     tally = date.tally
-    parts = [words.text("card.coming", count=tally.seated)]
+    first = not (tally.seated or tally.pending or over)
+    parts = [words.text("card.nobody" if first else "card.coming", count=tally.seated)]
     if tally.maybe:
         parts.append(words.text("card.maybe", count=tally.maybe))
     if tally.waiting + tally.offered:

@@ -72,19 +72,24 @@ def when(date: EventDate) -> RichText:
     return (Moment(date.starts_at), Plain(f" · {length(date.minutes)}"))
 
 
-def when_and_where(event: Event, date: EventDate, *, comes: bool, zone: str = "") -> Part | None:
-    """When and where a date is, for a message to one person.
+def facts(
+    event: Event, date: EventDate, *, comes: bool, zone: str = ""
+) -> list[tuple[str, RichText | str]]:
+    """When and where a date is, for one person.
 
     If they are known to be in a `zone` where clocks show something else, the event's own time, too.
     """
     apart = zone and shown(date.starts_at, zone) != shown(date.starts_at, date.zone)
-    return fields(
-        [
-            (words.text("date.when"), when(date)),
-            (words.text("date.there"), its_own_time(date) if apart else ""),
-            (words.text("date.where"), where(event, date, comes=comes)),
-        ]
-    )
+    return [
+        (words.text("date.when"), when(date)),
+        (words.text("date.there"), its_own_time(date) if apart else ""),
+        (words.text("date.where"), where(event, date, comes=comes)),
+    ]
+
+
+def when_and_where(event: Event, date: EventDate, *, comes: bool, zone: str = "") -> Part | None:
+    """When and where a date is, for a message to one person."""
+    return fields(facts(event, date, comes=comes, zone=zone))
 
 
 def length_and_where(event: Event, date: EventDate, *, comes: bool) -> Part | None:

@@ -37,11 +37,12 @@ async def exported(request: FileRequest, work: Work) -> Content:
         raise FileGone(request.subject)
     dates = await work.events.dates.of(event.id)
     people = await work.events.attendance.of_event(event.id)
+    came = await work.events.check_ins.of_event(event.id)
     standing = await work.roles.standing(member)
     if (ScopedRole.HOST, event.scope) not in standing.things:
         people = [without_hidden_name(each) for each in people]
     log.info("member %d exported %d answers to event %d", member.id, len(people), event.id)
-    return csv_file(_tables([header(), *rows(dates, people)]))
+    return csv_file(_tables([header(), *rows(dates, people, came)]))
 
 
 async def _tables(table: list[list[str]]) -> AsyncIterator[list[list[str]]]:

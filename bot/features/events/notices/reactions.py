@@ -19,9 +19,10 @@ from bot.features.events import feature
 from bot.features.events.attendees.notices import present_hosts
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Event
+from bot.features.events.guests.notices import write
 from bot.features.events.notices import views
 from bot.features.events.ports import Happening, Work
-from bot.features.events.rsvps.domain import Answer, Rsvp
+from bot.features.events.rsvps.domain import Answer, Attendee, Rsvp
 from bot.ui.messages import Message
 
 _MOST = 1000  # dates of a community that are looked at
@@ -64,19 +65,22 @@ async def _tell(
     work: Work, event: Event, dates: Collection[int], kind: str, compose: _Compose
 ) -> None:
     """Tell everybody who comes, may come or waits, once for all their dates together."""
-    theirs: dict[int, list[tuple[Happening, Rsvp]]] = defaultdict(list)
+    theirs: dict[Attendee, list[tuple[Happening, Rsvp]]] = defaultdict(list)
     for id_ in dates:
         date = await work.events.dates.get(id_)
         for each in await work.events.attendance.all_of(id_, _TOLD) if date else ():
-            if date and each.rsvp.who.member:
-                theirs[each.rsvp.who.member].append((Happening(event, date), each.rsvp))
-    for member, answered in sorted(theirs.items()):
+            if date:
+                theirs[each.rsvp.who].append((Happening(event, date), each.rsvp))
+    for who, answered in sorted(theirs.items(), key=lambda each: str(each[0])):
         answered.sort(key=lambda each: (each[0].date.starts_at, each[0].date.id))
         change = f"{event.id}:{event.sequence}"
         first = str(min(happening.date.id for happening, _ in answered))
-        fact = Fact.of(f"events.{kind}", change, part=first, member=member)
         message = partial(compose, answered)
-        await work.outbox.post(ToMember(member), message, fact, community=event.community)
+        if who.member is not None:
+            fact = Fact.of(f"events.{kind}", change, part=first, member=who.member)
+            await work.outbox.post(ToMember(who.member), message, fact, community=event.community)
+        elif who.guest is not None:
+            await write(work, who.guest, answered[0][0], kind, message, part=change)
 
 
 # Hosts who go ---------------------------------------------------------------------------------

@@ -6,14 +6,12 @@ from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
 from bot.features.events import feature
 from bot.features.events.cards.views import SHOW
+from bot.features.events.domain import fact_of
 from bot.features.events.lookup import MOST_DATES, next_dates
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.ui.messages import Button
 from bot.ui.text import label
-
-EVENT = "events.event"
-"""The kind of fact that an event is known by outside of this feature; its subject is the id."""
 
 _LABEL = 60
 
@@ -31,7 +29,7 @@ async def open_events(work: Work, community: int, now: datetime) -> list[Opportu
 async def answered(work: Work, member: int, now: datetime) -> set[Fact]:
     """The events of which somebody has answered a date to come, whatever they said."""
     found = await work.events.dates.of_attendee(Attendee(member), now)
-    return {Fact.of(EVENT, happening.event.id) for happening, _ in found}
+    return {fact_of(happening.event.id) for happening, _ in found}
 
 
 def _opportunity(happening: Happening, behind: frozenset[int]) -> Opportunity:
@@ -39,7 +37,7 @@ def _opportunity(happening: Happening, behind: frozenset[int]) -> Opportunity:
     details = event.details
     text = label(details.title, _LABEL)
     return Opportunity(
-        Fact.of(EVENT, event.id),
+        fact_of(event.id),
         details.title,
         details.description,
         behind,

@@ -79,6 +79,7 @@ def plan_of(form: EventForm, known: Known, now: datetime, former: Details | None
         hidden_place=form.shown == "coming",
         capacity=form.capacity,
         by_approval=form.approval == "yes",
+        open_page=form.open_page == "yes",
         passing=Passing(form.passing),
         places=_chosen(form.channels, known.places, NONE, "channels", errors),
         networks=_chosen(form.networks, known.networks, ALL, "networks", errors),
@@ -188,6 +189,7 @@ def values_of(details: Details) -> dict[str, Raw]:
         "passing": details.passing.value,
         "networks": [str(each) for each in details.networks] or [ALL],
         "approval": "yes" if details.by_approval else "no",
+        "open_page": "yes" if details.open_page else "no",
         "channels": [str(each) for each in details.places] or [NONE],
     }
 

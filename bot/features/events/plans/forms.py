@@ -38,6 +38,7 @@ def _options(stem: str, values: Iterable[str]) -> Options:
 
 SHOWN = _options("shown", ("everyone", "coming"))
 APPROVAL = _options("approval", ("no", "yes"))
+OPEN_PAGE = _options("open_page", ("yes", "no"))
 PASSING = _options("passing", [each.value for each in Passing])
 
 
@@ -63,7 +64,7 @@ WHEN = WhenField(label=_t("field.when"), hint=_t("hint.when"))
     pages=[
         Page(_t("form.event.what"), "title", "when", "repeats", "until", "description"),
         Page(_t("form.event.where"), "venue", "link", "shown", "capacity", "passing"),
-        Page(_t("form.event.who"), "networks", "approval", "channels"),
+        Page(_t("form.event.who"), "networks", "approval", "open_page", "channels"),
     ],
 )
 class EventForm:
@@ -84,6 +85,9 @@ class EventForm:
     passing: Annotated[str, Choice(label=_t("field.passing"), options=PASSING)] = "offered"
     networks: Annotated[tuple[str, ...], Choices(label=_t("field.networks"))] = (ALL,)
     approval: Annotated[str, Choice(label=_t("field.approval"), options=APPROVAL)] = "no"
+    open_page: Annotated[
+        str, Choice(label=_t("field.open_page"), hint=_t("hint.open_page"), options=OPEN_PAGE)
+    ] = "yes"
     channels: Annotated[
         tuple[str, ...], Choices(label=_t("field.channels"), hint=_t("hint.channels"))
     ] = (NONE,)

@@ -1,18 +1,20 @@
 """Planning an event: in a line or by a form, shown first, then posted; or like a former one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 from bot.community.dates.exact import typed
+from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
 from bot.community.posting_rules import unbounded
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
-from bot.features.events.audience import HOSTS
+from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.changes.subjects import Change
-from bot.features.events.domain import MOST_TITLE
+from bot.features.events.domain import MOST_TITLE, Cover
 from bot.features.events.lookup import CopiedEvent, by_id
 from bot.features.events.plans import choices, pending, posting, views
 from bot.features.events.plans.details import Plan, plan_of, values_of
@@ -25,6 +27,7 @@ from bot.routing.arguments import TextArg, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
+from bot.ui.text import read_id
 
 _LONGEST_LINE = 1000
 
@@ -41,6 +44,8 @@ async def new(
     title = " ".join(title.split())
     if len(title) > MOST_TITLE:
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
+    if when is not None and (not title or means_a_time(title, call.now, call.me.zone)):
+        raise UserError(words("new.no_title"))
     if when is None:
         return Open(EventForm, values={"title": title} if title else {})
     remarks = read_remarks(more, call.now, call.me.zone)
@@ -83,6 +88,7 @@ def _defaults(there: choices.There) -> dict[str, Raw]:
         "passing": Passing.OFFERED.value,
         "networks": [ALL],
         "approval": "no",
+        "open_page": "yes",
         "channels": [str(place.id) for place in there.channels] or [NONE],
     }
 
@@ -111,8 +117,8 @@ async def event_form(call: Call, work: Work, subject: str) -> Prefill:
     values = _defaults(there)
     if change := Change.read(subject):
         values = values_of(await change.details(call, work))
-    elif subject.startswith("copy."):
-        values |= await _copied(call, work, subject.removeprefix("copy."), there)
+    elif like := pending.copied(subject):
+        values |= await _copied(call, work, like, there)
     drafted = await pending.look(call, work, subject)
     rule = str({**values, **drafted}.get("repeats", ""))
     chosen = [int(each) for each in values["networks"] if each.isdecimal()]
@@ -144,7 +150,7 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
     values: dict[str, Raw] = values_of(plan.details)
     if plan.readings or not plan.details.series:
         values |= {"repeats": form.repeats or Repeats.ONCE.value, "until": form.until}
-    name = await pending.keep(call, work, values)
+    name = await pending.keep(call, work, values, like=pending.copied(subject))
     return Reply(_preview(name, plan, there))
 
 
@@ -196,7 +202,8 @@ async def choose_rule(call: Call, work: Work, plan: str, reading: str) -> Answer
     if rule is None:
         raise UserError(words("post.gone"))
     await pending.take(call, work, plan)
-    name = await pending.keep(call, work, {**values, "repeats": rule})
+    chosen = {**values, "repeats": rule}
+    name = await pending.keep(call, work, chosen, like=pending.copied(plan))
     return Update((await _shown(call, work, name)).message)
 
 
@@ -226,7 +233,8 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     except FieldErrors as wrong:
         again = await pending.keep(call, work, values)
         return Reply(views.faulty(again, wrong.errors), refused=True)
-    event = await planning.plan(work, call.community.id, found.details, call.me.id, call.now)
+    details = replace(found.details, cover=await _cover_of(call, work, plan))
+    event = await planning.plan(work, call.community.id, details, call.me.id, call.now)
     dates = await work.events.dates.to_come(event.id, call.now)
     free = unbounded(call.standing)
     waits = await posting.hang_by_rule(
@@ -236,6 +244,14 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     return Update(views.posted(event, found.when, channels, there.channels, waits))
 
 
+async def _cover_of(call: Call, work: Work, plan: str) -> Cover | None:
+    """The picture of the event that a plan is a copy of."""
+    former = await work.events.plans.get(read_id(pending.copied(plan)))
+    if former is None or former.community != call.community.id or not hosts_it(call, former):
+        return None
+    return former.details.cover
+
+
 # Like a former one ----------------------------------------------------------------------------
 
 
@@ -243,4 +259,4 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
 @feature.command("copy", role=HOSTS, opens=EventForm, action="copy", carries=("event",))
 async def copy(call: Call, work: Work, event: CopiedEvent) -> Answer:
     """Plan an event like one that there was: all but its time."""
-    return Open(EventForm, f"copy.{event.id}")
+    return Open(EventForm, pending.copy_of(event.id))

@@ -14,12 +14,29 @@ from bot.ui.forms import Raw, spec_of
 
 SPEC = spec_of(EventForm)
 _LENGTH = 10
+_COPY = "copy."
 
 
-async def keep(call: Call, work: Work, values: Mapping[str, Raw], part: str = "") -> str:
-    """Keep what a plan says; returns its name. Several of one interaction are told by `part`."""
+def copy_of(event: int | str) -> str:
+    """What a plan is called that is like this event, before anything is said of it."""
+    return f"{_COPY}{event}"
+
+
+def copied(name: str) -> str:
+    """The id of the event that a plan of this name is a copy of; empty if of none."""
+    return name.removeprefix(_COPY).split(".")[0] if name.startswith(_COPY) else ""
+
+
+async def keep(
+    call: Call, work: Work, values: Mapping[str, Raw], part: str = "", *, like: str = ""
+) -> str:
+    """Keep what a plan says; returns its name. Several of one interaction are told by `part`.
+
+    One that is a copy of an event says so in its name.
+    """
     said = f"{call.arrival.space} {call.arrival.interaction_id} {part}"
-    name = "p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    copy = f"{copy_of(like)}." if like else ""
+    name = f"{copy}p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
     await work.drafts.keep(call.me.id, SPEC.key, name, dict(values), now=call.now)
     return name
 

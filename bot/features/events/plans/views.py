@@ -93,9 +93,16 @@ def facts(
             (words.text("fact.where"), where(details)),
             (words.text("fact.places"), places(details)),
             (words.text("fact.who"), who_may_come(details, networks)),
+            (words.text("fact.open_page"), _open_page(details)),
             (words.text("fact.posted"), channels),
         ]
     )
+
+
+def _open_page(details: Details) -> str:
+    if details.networks:
+        return ""
+    return words.text("open_page.yes" if details.open_page else "open_page.no")
 
 
 def length(minutes: int) -> str:

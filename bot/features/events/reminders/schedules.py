@@ -7,6 +7,7 @@ from functools import partial
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.features.events import feature
+from bot.features.events.guests.notices import write
 from bot.features.events.ports import Work
 from bot.features.events.reminders import views
 from bot.features.events.reminders.domain import Reminder, due, in_the_night, useful_start
@@ -66,12 +67,15 @@ async def tell_starting(work: Work, period: str, now: datetime, seed: int) -> No
     if not useful_start(date.starts_at, date.ends_at, now):
         log.info("start of %s is too late to tell of", period)
         return
+    by_mail = partial(views.starting, happening)
     for each in await work.events.attendance.all_of(date.id, [Answer.COMING]):
-        member = each.rsvp.who.member
-        if member is None or not each.rsvp.seats:
+        who = each.rsvp.who
+        if each.rsvp.seats and who.guest is not None:
+            await write(work, who.guest, happening, "starting", by_mail, part=str(date.sequence))
+        if who.member is None or not each.rsvp.seats:
             continue
-        if not await work.events.reminders.chosen(event.id, member):
+        if not await work.events.reminders.chosen(event.id, who.member):
             continue
-        fact = Fact.of("events.starting", period, member=member)
+        fact = Fact.of("events.starting", period, member=who.member)
         message = partial(views.starting, happening, quiet=in_the_night(now, each.zone))
-        await work.outbox.post(ToMember(member), message, fact, community=event.community)
+        await work.outbox.post(ToMember(who.member), message, fact, community=event.community)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bot.features.events import words
 from bot.features.events.cards.views import NO
+from bot.features.events.check_in.views import here_button
 from bot.features.events.dates.views import called, length_and_where, title_and_time
 from bot.features.events.ports import Happening
 from bot.features.events.reminders.domain import Before, choice
@@ -58,6 +59,7 @@ def starting(happening: Happening, *, quiet: bool = False) -> Message:
     return say(
         words("starting", title=event.details.title),
         length_and_where(event, date, comes=True),
+        row(here_button(happening)),
         quiet=quiet,
     )
 

@@ -1,11 +1,10 @@
 """What of events can be reported: the event, by itself or by the card of one of its dates."""
 
-from bot.community.facts import Fact
 from bot.community.reportables import Reportable
 from bot.community.roles import ScopedRole
 from bot.features.events import feature, words
 from bot.features.events.cards.views import SHOW
-from bot.features.events.opportunities.handlers import EVENT
+from bot.features.events.domain import fact_of
 from bot.features.events.ports import Work
 from bot.ui.messages import Button
 from bot.ui.text import read_id
@@ -23,7 +22,7 @@ async def event(subject: str, work: Work) -> Reportable | None:
     look = Button(
         words.text("button.show"), "events.show", str(found.id), command=SHOW(event=title)
     )
-    return Reportable(Fact.of(EVENT, found.id), found.community, title, tuple(authors), look)
+    return Reportable(fact_of(found.id), found.community, title, tuple(authors), look)
 
 
 @feature.reportable("card")

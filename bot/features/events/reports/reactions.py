@@ -5,8 +5,7 @@ from datetime import datetime
 from bot.community.domain_events import TakenDown
 from bot.features.events import feature, planning
 from bot.features.events.cards.live import card_of
-from bot.features.events.domain import Details
-from bot.features.events.opportunities.handlers import EVENT
+from bot.features.events.domain import EVENT, Details
 from bot.features.events.ports import Work
 
 
@@ -33,4 +32,5 @@ def _bare(details: Details) -> Details:
         capacity=details.capacity,
         networks=details.networks,
         series=details.series,
+        on_the_web=False,
     )

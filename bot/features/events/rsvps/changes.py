@@ -41,13 +41,6 @@ async def admit(work: Work, date: int, who: Attendee, now: datetime) -> Outcome 
     return told(work, await work.events.rsvps.admit(date, who, now))
 
 
-async def confirm_guest(work: Work, guest: int, now: datetime) -> list[Outcome]:
-    """Let a guest's answers count, whose address is confirmed."""
-    dates = await work.events.guests.confirm(guest, now)
-    outcomes = [await admit(work, date, Attendee(guest=guest), now) for date in dates]
-    return [outcome for outcome in outcomes if outcome]
-
-
 async def withdraw(work: Work, date: int, who: Attendee, now: datetime) -> Outcome | None:
     """Forget an answer."""
     return told(work, await work.events.rsvps.withdraw(date, who, now))

@@ -24,7 +24,6 @@ class Pending(StrEnum):
     """What a yes waits for before it asks for a seat."""
 
     NOTHING = ""
-    CONFIRMATION = "confirmation"
     APPROVAL = "approval"
 
 

@@ -83,12 +83,19 @@ class Attending:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who comes to one event without being a member."""
+    """Somebody who comes to one event without being a member, and is written to by e-mail.
+
+    Before they have confirmed that the address is theirs they have answered nothing. Whoever was
+    forgotten has no name any more, and no mailbox. `refusals` counts the mails in a row that their
+    mail server has refused.
+    """
 
     id: int
     event: int
+    mailbox: int | None
     name: str
-    email: str
     zone: str
     locale: str
+    added_at: datetime
     confirmed_at: datetime | None = None
+    refusals: int = 0

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.features.events import words
 from bot.features.events.cards.views import COMING, MAYBE, NO
+from bot.features.events.check_in.views import while_open
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import called, title_and_time, when_and_where
 from bot.features.events.domain import Event
@@ -57,17 +58,19 @@ def answered(mine: Mine, now: datetime) -> Message:
     return say(*my_answer(mine, now))
 
 
-def my_answer(mine: Mine, now: datetime, *, hosts: bool = False) -> list[Part | None]:
+def my_answer(mine: Mine, now: datetime) -> list[Part | None]:
     """What I said, which seats are mine, where it is, and what else I can do."""
     event, date = mine.happening.event, mine.happening.date
-    open_ = date.state is DateState.PLANNED and now < date.ends_at
-    return [
-        *standing(mine),
-        when_and_where(event, date, comes=mine.seated or hosts, zone=mine.zone),
-        _small_print(mine) if open_ else None,
-        *(_controls(mine) if open_ else ()),
-        row(_people(mine)) if hosts else None,
-    ]
+    place = when_and_where(event, date, comes=mine.seated, zone=mine.zone)
+    return [*standing(mine), place, *what_to_do(mine, now)]
+
+
+def what_to_do(mine: Mine, now: datetime) -> list[Part | None]:
+    """What holds of my answer, and how I change it; nothing once a date is over, or cancelled."""
+    date = mine.happening.date
+    if date.state is not DateState.PLANNED or now >= date.ends_at:
+        return []
+    return [while_open(mine.happening, now), _small_print(mine), *_controls(mine)]
 
 
 def standing(mine: Mine) -> list[Part | None]:
@@ -225,7 +228,8 @@ def _all_dates(mine: Mine) -> Actions | None:
     return row(Button(words.text(f"button.all.{said}"), "events.all", value, command=command))
 
 
-def _people(mine: Mine) -> Button:
+def people_button(mine: Mine) -> Button:
+    """The button that shows hosts everybody who has answered."""
     id_ = str(mine.happening.date.id)
     command = PEOPLE(event=mine.name)
     return Button(words.text("button.people"), "events.people", id_, command=command)

@@ -97,6 +97,9 @@ def _controls(seen: Seen) -> list[Part]:
     idea = seen.idea
     if idea.state is IdeaState.WITHDRAWN:
         return []
+    if not seen.proposers and idea.state in ALIVE:
+        adopt = Button(words.text("button.adopt"), "ideas.adopt", str(idea.id))
+        return [words("adopt.nobodys"), row(adopt), *buttons(idea, whole=True)]
     if seen.mine is None or idea.state is not IdeaState.OPEN:
         return [*buttons(idea, whole=True)]
     key = "mine.host" if seen.mine.can_host else "mine.interested"

@@ -1,11 +1,12 @@
 """What ideas hear of the events that were made of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
 from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned
 from bot.community.facts import Fact
-from bot.community.roles import ScopedRole
+from bot.community.roles import Scope, ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.outbox import Composed
 from bot.features.ideas import feature
@@ -36,7 +37,10 @@ async def is_held(held: EventHeld, work: Work, now: datetime) -> None:
         if idea.held_at is None:
             await work.ideas.proposals.held(idea.id, held.at)
             await work.live.touch(card_of(idea.id))
-            await _tell(work, idea, partial(views.what_came, idea), Fact.of("ideas.held", idea.id))
+            fact = Fact.of("ideas.held", idea.id, part=str(held.event))
+            hosts = await work.roles.holders(ScopedRole.HOST, Scope("event", held.event))
+            without = [host.id for host in hosts]
+            await _tell(work, idea, partial(views.what_came, idea), fact, without=without)
 
 
 @feature.when(EventCancelled)
@@ -49,7 +53,10 @@ async def is_called_off(cancelled: EventCancelled, work: Work, now: datetime) ->
             await _tell(work, idea, partial(views.called_off, idea), fact)
 
 
-async def _tell(work: Work, idea: Idea, message: Composed, fact: Fact) -> None:
+async def _tell(
+    work: Work, idea: Idea, message: Composed, fact: Fact, *, without: Collection[int] = ()
+) -> None:
     for proposer in await work.roles.holders(ScopedRole.HOST, idea.scope):
-        to_them = fact.to(proposer.id)
-        await work.outbox.post(ToMember(proposer.id), message, to_them, community=idea.community)
+        if proposer.id not in without:
+            to, each = ToMember(proposer.id), fact.to(proposer.id)
+            await work.outbox.post(to, message, each, community=idea.community)

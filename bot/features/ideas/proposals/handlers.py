@@ -30,7 +30,7 @@ async def new(
     title: Annotated[str, TextArg("title", max_length=_LONGEST_LINE)] = "",
 ) -> Answer:
     """Show an idea of which the title is said, before it is posted; a form asks for it."""
-    said = " ".join(clean(title).split()).strip('"“”« »')
+    said = _without_quotes(" ".join(clean(title).split()))
     if not said:
         return Open(IdeaForm)
     if len(said) > MOST_TITLE:
@@ -38,6 +38,15 @@ async def new(
     there = await choices.what_there_is(call, work)
     values: dict[str, Raw] = {**choices.defaults(there), "title": said}
     return Reply(await _shown(call, work, values))
+
+
+def _without_quotes(title: str) -> str:
+    """A title without the quotes in which all of it stands."""
+    for opening, closing in ('""', "“”", "«»"):
+        inside = title.removeprefix(opening).removesuffix(closing)
+        if len(inside) == len(title) - 2 and not {opening, closing} & set(inside):
+            return inside.strip()
+    return title
 
 
 @feature.prefill(IdeaForm)
@@ -76,9 +85,10 @@ async def _shown(call: Call, work: Work, values: dict[str, Raw]) -> Message:
     details = choices.details_of(pending.read(call, values), there)
     like = alike(details, await visible(call, work))
     name = await pending.keep(call, work, values, [idea.id for idea in like])
+    channels = there.posted(details)
     if like:
-        return views.sounds_like(name, details, like)
-    return views.preview(name, details, there.posted(details))
+        return views.sounds_like(name, details, like, channels)
+    return views.preview(name, details, channels)
 
 
 @feature.action("change_plan", opens=IdeaForm)
@@ -119,15 +129,14 @@ async def _post(call: Call, work: Work, details: Details, shown: frozenset[int])
     community = call.community.id
     await work.settings.lock(f"ideas.posting.{community}")
     since = call.now - timedelta(days=1)
+    values, there = choices.values_of(details), await choices.what_there_is(call, work)
     if await work.ideas.proposals.posted_by(call.me.id, since) >= MOST_A_DAY:
-        raise UserError(words("post.too_many", count=MOST_A_DAY))
+        return views.tomorrow(await pending.keep(call, work, values, shown))
     like = alike(details, await visible(call, work))
     unseen = [idea for idea in like if idea.id not in shown]
     if unseen:
-        ids = {*shown, *(idea.id for idea in like)}
-        name = await pending.keep(call, work, choices.values_of(details), ids)
-        return views.sounds_like(name, details, unseen)
-    there = await choices.what_there_is(call, work)
+        name = await pending.keep(call, work, values, {*shown, *(idea.id for idea in like)})
+        return views.sounds_like(name, details, unseen, there.posted(details))
     idea = await posting.post(work, community, details, call.me.id, call.now)
     free = unbounded(call.standing)
     waits = await posting.hang(work, idea, call.me.id, call.now, unbounded=free)

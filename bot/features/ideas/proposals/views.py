@@ -6,9 +6,20 @@ from typing import Literal
 
 from bot.features.ideas import words
 from bot.features.ideas.cards.views import EDIT, SHOW, line
-from bot.features.ideas.domain import Details, Idea
+from bot.features.ideas.domain import MOST_A_DAY, Details, Idea
 from bot.features.ideas.lookup import named_button
-from bot.ui.messages import Actions, Button, Heading, Message, Note, bullets, fields, row, say
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Heading,
+    Message,
+    Note,
+    RichText,
+    bullets,
+    fields,
+    row,
+    say,
+)
 from bot.ui.words import listed
 
 _LIKE = 3  # ideas that are shown beside a new one
@@ -21,13 +32,13 @@ def preview(name: str, details: Details, channels: str) -> Message:
         Heading(details.title),
         details.why or None,
         fields([(words.text("fact.topics"), ", ".join(details.topics))]),
-        words("preview.posted_in", channels=channels) if channels else words("preview.nowhere"),
+        _where(channels),
         _buttons(name, "button.post"),
         fallback=words.text("preview.fallback", title=details.title),
     )
 
 
-def sounds_like(name: str, details: Details, like: Sequence[Idea]) -> Message:
+def sounds_like(name: str, details: Details, like: Sequence[Idea], channels: str) -> Message:
     """Ideas that are like a new one, which is not posted yet: join in, or post it all the same."""
     shown = like[:_LIKE]
     return say(
@@ -35,6 +46,7 @@ def sounds_like(name: str, details: Details, like: Sequence[Idea]) -> Message:
         bullets(line(idea) for idea in shown),
         row(*(_join(idea) for idea in shown)),
         words("like.else"),
+        _where(channels),
         _buttons(name, "button.post_anyway"),
         fallback=words.text("like.fallback", title=details.title),
     )
@@ -43,6 +55,11 @@ def sounds_like(name: str, details: Details, like: Sequence[Idea]) -> Message:
 def faulty(name: str, errors: Mapping[str, str]) -> Message:
     """What keeps an idea from being posted like this."""
     return say(words("post.faulty"), bullets(errors.values()), _buttons(name, "button.post"))
+
+
+def tomorrow(name: str) -> Message:
+    """That somebody has posted as many as they may in a day; this one is kept."""
+    return say(words("post.too_many", count=MOST_A_DAY), _buttons(name, "button.post"))
 
 
 def posted(idea: Idea, channels: str, later: str, networks: Sequence[str]) -> Message:
@@ -67,6 +84,10 @@ def changed(idea: Idea) -> Message:
 def dropped() -> Message:
     """What stands in the place of an idea that nobody wants to post."""
     return say(words("not_now.done"))
+
+
+def _where(channels: str) -> RichText:
+    return words("preview.posted_in", channels=channels) if channels else words("preview.nowhere")
 
 
 def _join(idea: Idea) -> Button:

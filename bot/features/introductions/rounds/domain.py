@@ -73,10 +73,13 @@ _WRITTEN = (
 )
 """A participant's fields, as they are called in the fingerprints of drafts that are out there."""
 
+_WRITTEN_IF_ANY = ("been_at",)
+
 
 def _written(person: Participant) -> str:
-    values = (getattr(person, field.name) for field in fields(person))
-    told = (f"{name}={value!r}" for name, value in zip(_WRITTEN, values, strict=True))
+    values = (getattr(person, f.name) for f in fields(person) if f.name not in _WRITTEN_IF_ANY)
+    told = [f"{name}={value!r}" for name, value in zip(_WRITTEN, values, strict=True)]
+    told += [f"{n}={value!r}" for n in _WRITTEN_IF_ANY if (value := getattr(person, n))]
     return f"Person({', '.join(told)})"
 
 
@@ -95,6 +98,7 @@ def candidate(person: Participant, now: datetime) -> Candidate:
         languages=frozenset(language.casefold().strip() for language in person.languages),
         hours=hours_of_week(person.availability, person.zone, now),
         left_out=person.left_out,
+        been_at=person.been_at,
     )
 
 

@@ -11,6 +11,7 @@ from bot.matching.plan import (
     NewFaces,
     OfferAnswersAsk,
     Reason,
+    SameEvent,
     SameTown,
     SharedTopics,
     SimilarWork,
@@ -70,6 +71,8 @@ class _Speech:
                 return words.text("why.work", who=self._who(members), words=listed(shared))
             case SameTown(members=members, town=town):
                 return words.text("why.town", who=self._who(members), town=town)
+            case SameEvent(members=members, event=event):
+                return words.text("why.event", who=self._who(members), event=event)
             case AcrossNetworks(members=members, networks=networks):
                 named = dict(n for m in members for n in self.people[m].networks)
                 names = [named[network] for network in networks if network in named]

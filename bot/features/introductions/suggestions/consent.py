@@ -77,6 +77,26 @@ async def suggest(work: Work, by: Member, two: Pair, why: str, now: datetime, se
         await go_on(work, new, now, seed)
 
 
+async def introduce_again(
+    work: Work, community: int, two: Pair, after: str, now: datetime, seed: int
+) -> None:
+    """Introduce two who have named each other after an event: both have said yes by that.
+
+    What else holds an introduction up holds this one up, and is told to nobody.
+    """
+    book = work.introductions.suggestions
+    await book.lock(two)
+    if earlier := await book.on_its_way(two, now):
+        for member in two:
+            if not earlier.said.get(member) and earlier.opened_at is None:
+                await answer(work, earlier, member, yes=True, now=now, seed=seed)
+        return
+    echo = Barrier.MET in await between(work, two, now)
+    new = await book.add(community, min(two), two, "", now, echo=echo, after=after)
+    if not echo:
+        await go_on(work, new, now, seed)
+
+
 async def answer(
     work: Work, suggestion: Suggestion, member: int, *, yes: bool, now: datetime, seed: int
 ) -> None:
@@ -111,13 +131,14 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
     by = await work.people.member(suggestion.by)
     if asked is None or by is None:
         return
+    shared = await work.introductions.gatherings.shared(*asked.two)
     for member in asked.two:
         other = asked.partner(member)
         partner = (await book.shown_to(member, [other])).get(other)
         if partner and member not in asked.said:
             await work.outbox.post(
                 ToMember(member),
-                partial(suggestion_views.question, asked, by, partner),
+                partial(suggestion_views.question, asked, by, partner, shared),
                 question_to(asked.id, member),
                 community=asked.community,
             )

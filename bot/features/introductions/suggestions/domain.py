@@ -30,7 +30,7 @@ class Suggestion:
     """That two members be introduced; `by` may be one of the two.
 
     `said` holds who has answered, and whether it was a yes. Who suggests an introduction to
-    themselves has said yes.
+    themselves has said yes. Where both have named each other `after` an event, both have.
     """
 
     id: int
@@ -42,6 +42,7 @@ class Suggestion:
     said: dict[int, bool] = field(default_factory=dict)
     asked_at: datetime | None = None
     opened_at: datetime | None = None
+    after: str = ""
 
     @property
     def agreed(self) -> bool:

@@ -59,13 +59,17 @@ def thanks(people: Sequence[Participant]) -> Message:
 # To the two -----------------------------------------------------------------------------------
 
 
-def question(suggestion: Suggestion, by: Member, partner: Participant) -> Message:
-    """Whether one of the two would like to meet the other, as far as they may see them."""
+def question(suggestion: Suggestion, by: Member, partner: Participant, shared: str = "") -> Message:
+    """Whether one of the two would like to meet the other, as far as they may see them.
+
+    `shared` is an event at which both were.
+    """
     key = "suggested.question_me" if suggestion.for_themselves else "suggested.question"
     card: tuple[RichText, ...] = ((Strong(partner.name), Plain(_card(partner))),)
     return say(
         words(key, by=Mention(by.id, by.name), other=partner.name),
         Bullets(card),
+        words("suggested.both_at", event=shared) if shared else None,
         _why(suggestion, by),
         row(
             Button(
@@ -128,7 +132,10 @@ def first_message(
 ) -> Message:
     """The first message in the room: who they are, who brought them together, how to begin."""
     names = listed(person.first_name for person in people)
-    if suggestion.for_themselves:
+    if suggestion.after:
+        hello = words("suggested.hello_again", names=mentions(people), event=suggestion.after)
+        privacy = words("suggested.privacy_again")
+    elif suggestion.for_themselves:
         other = next(person for person in people if person.id != by.id)
         hello = words(
             "suggested.hello_me", names=mentions(people), by=by.name, other=other.first_name

@@ -1,0 +1,185 @@
+"""Whom I would like to talk to again, which nobody is told; and what came of it."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+
+from bot.community.domain_events import WantedToTalkAgain
+from bot.community.facts import Fact
+from bot.community.people import Member
+from bot.community.roles import require
+from bot.delivery.addresses import ToMember
+from bot.errors import UserError
+from bot.features.events import feature, words
+from bot.features.events.afterwards import views
+from bot.features.events.afterwards.attendance import members_of, met_by
+from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
+from bot.features.events.afterwards.forms import OutcomeForm
+from bot.features.events.audience import HOSTS, hosts_it
+from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.ports import Happening, Work
+from bot.features.events.rsvps.standing import happening_of
+from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.ui.messages import Message, Part
+from bot.ui.text import name_key, read_id, without_accents
+
+_LOOKED_THROUGH = 200  # dates of which it is known what came
+_FOUND = 3
+
+
+# Again ----------------------------------------------------------------------------------------
+
+
+async def _been_at(call: Call, work: Work, said: Said) -> Happening:
+    """A date at which the actor was not long ago; raises `UserError`."""
+    if said.by_button:
+        found = await happening_of(work, read_id(said.text))
+        if found and await _open_to(call, work, found):
+            return found
+        raise UserError(words("again.closed"))
+    over = await work.events.dates.over(call.now - OPEN_FOR, call.now)
+    key = name_key(said.text)
+    for each in reversed(over):
+        if each.event.community != call.me.community:
+            continue
+        if name_key(each.event.details.title).startswith(key) and await _open_to(call, work, each):
+            return each
+    raise UserError(words("again.none"))
+
+
+async def _open_to(call: Call, work: Work, happening: Happening) -> bool:
+    date = happening.date
+    if not date.ends_at <= call.now < date.ends_at + OPEN_FOR:
+        return False
+    return call.me.id in members_of(await work.events.check_ins.present(date.id))
+
+
+BeenAt = Annotated[Happening, ThingArg("been_at", _been_at)]
+Page = Annotated[int, NumberArg("page", 1, 40, after=("page",))]
+
+
+@feature.command("day again", action="again_list", carries=("event", "page"))
+async def list_(call: Call, work: Work, event: BeenAt, page: Page = 1) -> Answer:
+    """Show who was there, for me to name whom I would like to talk to again."""
+    return Reply(await _shown(call, work, event, page))
+
+
+@feature.action("again_turn")
+async def turn(call: Call, work: Work, event: BeenAt, page: Page = 1) -> Answer:
+    """Show others of them."""
+    return Update(await _shown(call, work, event, page))
+
+
+@feature.command("day with")
+async def with_(
+    call: Call, work: Work, who: Annotated[Member, PersonArg("talk_to")], event: BeenAt
+) -> Answer:
+    """Name somebody whom I would like to talk to again."""
+    return Reply(await _name(call, work, event, who))
+
+
+@feature.action("again")
+async def again(
+    call: Call, work: Work, event: BeenAt, who: Annotated[Member, PersonArg("talk_to")]
+) -> Answer:
+    """Name somebody of the list."""
+    return Update(await _name(call, work, event, who))
+
+
+@feature.action("not_again")
+async def not_again(
+    call: Call, work: Work, event: BeenAt, who: Annotated[Member, PersonArg("talk_to")]
+) -> Answer:
+    """Take it back."""
+    await work.events.afterwards.take_back(event.date.id, call.me.id, who.id)
+    return Update(await _shown(call, work, event, 1))
+
+
+async def _name(call: Call, work: Work, event: Happening, who: Member) -> Message:
+    date, book, me = event.date.id, work.events.afterwards, call.me.id
+    there = await met_by(work, call.me, await work.events.check_ins.present(date), call.now)
+    if who.id not in members_of(there):
+        raise UserError(words("again.not_there", name=who.name))
+    await book.lock(date, (me, who.id))
+    named = await book.named(date, me)
+    if who.id not in named and len(named) >= MOST_AGAIN:
+        raise UserError(words("again.enough", count=MOST_AGAIN))
+    new = await book.name(date, me, who.id, call.now)
+    if new and me in await book.named(date, who.id):
+        title, community = event.event.details.title, event.event.community
+        work.domain_events.append(WantedToTalkAgain(community, (me, who.id), date, title, call.now))
+    return await _shown(call, work, event, 1)
+
+
+async def _shown(call: Call, work: Work, event: Happening, page: int) -> Message:
+    present = await work.events.check_ins.present(event.date.id)
+    there = await met_by(work, call.me, present, call.now)
+    named = await work.events.afterwards.named(event.date.id, call.me.id)
+    return views.again(event, there, named, page)
+
+
+# What came of it ------------------------------------------------------------------------------
+
+
+@feature.command("day outcome", role=HOSTS, opens=OutcomeForm, action="outcome", carries=("event",))
+async def outcome(call: Call, work: Work, event: LookedAfter) -> Answer:
+    """Ask a host what came of it."""
+    if call.now < event.date.starts_at:
+        raise UserError(words("outcome.early"))
+    return Open(OutcomeForm, str(event.date.id))
+
+
+@feature.prefill(OutcomeForm)
+async def what_was_told(call: Call, work: Work, subject: str) -> Prefill:
+    """What was told before."""
+    found = await work.events.afterwards.outcome(read_id(subject))
+    return Prefill({"text": found.text, "link": found.link}) if found else Prefill()
+
+
+@feature.submitted(OutcomeForm, role=HOSTS)
+async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answer:
+    """Keep what came of it, and tell those who were there."""
+    happening = await happening_of(work, read_id(subject))
+    if happening is None or happening.event.community != call.community.id:
+        raise UserError(words("event.gone"))
+    require(call.standing, HOSTS, happening.event.scope)
+    link = form.link.strip()
+    if link and not link.startswith(("https://", "http://")):
+        raise UserError(words("outcome.no_link"))
+    date, text = happening.date.id, form.text.strip()
+    await work.events.afterwards.tell(date, text, link, call.me.id, call.now)
+    if not text and not link:
+        return Reply(views.outcome_gone(happening))
+    return Reply(views.outcome_told(happening, await _tell_those_who_came(work, call, happening)))
+
+
+async def _tell_those_who_came(work: Work, call: Call, happening: Happening) -> int:
+    """Tell whoever was there, but for those who want to hear nothing of this event."""
+    event, found = happening.event, await work.events.afterwards.outcome(happening.date.id)
+    there = members_of(await work.events.check_ins.present(happening.date.id))
+    count = 0
+    for member in there:
+        if member == call.me.id or found is None:
+            continue
+        if not await work.events.reminders.chosen(event.id, member):
+            continue
+        fact = Fact.of("events.outcome", happening.date.id, member=member)
+        said = partial(views.outcome, happening, found)
+        await work.outbox.post(ToMember(member), said, fact, community=event.community)
+        await work.outbox.edit(fact, said)
+        count += 1
+    return count
+
+
+@feature.search
+async def outcomes_about(call: Call, work: Work, query: str) -> Sequence[Part | None]:
+    """What came of events, where that is about what is looked for."""
+    wanted = without_accents(query.casefold()).split()
+    mine, found = await work.events.audience.of(call.me.id), []
+    for each in await work.events.afterwards.in_community(call.community.id, _LOOKED_THROUGH):
+        text = without_accents(f"{each.title} {each.outcome.text}".casefold())
+        event = await work.events.plans.get(each.event) if all(w in text for w in wanted) else None
+        if event and (event.details.open_to(mine) or hosts_it(call, event)):
+            found.append(each)
+    return views.found(found[:_FOUND]) if found else []

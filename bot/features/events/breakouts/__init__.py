@@ -1,0 +1,1 @@
+"""Breakouts: those who are there in groups of three to five, across networks."""

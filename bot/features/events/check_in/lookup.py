@@ -1,0 +1,125 @@
+"""Which date somebody means who is there, or looks after who is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from bot.community.roles import require
+from bot.errors import UserError
+from bot.features.events import words
+from bot.features.events.audience import HOSTS, hosts_it
+from bot.features.events.check_in.domain import (
+    LATE,
+    OPENS_BEFORE,
+    is_code,
+    is_open,
+    looks_like_code,
+)
+from bot.features.events.dates.views import called
+from bot.features.events.lookup import MOST_DATES, seen_date
+from bot.features.events.ports import Happening, Work
+from bot.features.events.rsvps.domain import Answer, Attendee
+from bot.features.events.rsvps.standing import happening_of
+from bot.routing.arguments import Said, ThingArg
+from bot.routing.interaction import Call
+from bot.ui.messages import Bullets, bullets, say
+from bot.ui.text import name_key
+
+_NEAR = timedelta(hours=12)
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A date, and whether whoever is there has a code of its door."""
+
+    happening: Happening
+    by_code: bool = False
+
+
+async def door(call: Call, work: Work, said: Said) -> Door:
+    """Where somebody is: by a code, an event's name, or the one to which they said yes."""
+    if said.by_button:
+        return Door(await seen_date(call, work, said))
+    if looks_like_code(said.text) and (found := await behind_code(call, work, said.text)):
+        return Door(found, by_code=True)
+    if said.text:
+        return Door(await _by_name(call, work, said))
+    answered = await work.events.dates.of_attendee(Attendee(call.me.id), call.now)
+    open_ = [
+        each
+        for each, rsvp in answered
+        if rsvp.answer is not Answer.NO and is_open(each.date, call.now)
+    ]
+    if len(open_) == 1:
+        return Door(open_[0])
+    raise UserError(say(words("here.which" if open_ else "here.none"), _named(said, open_)))
+
+
+async def _by_name(call: Call, work: Work, said: Said) -> Happening:
+    """The date that is named: one to come, or else one that ended a short while ago."""
+    try:
+        return await seen_date(call, work, said)
+    except UserError:
+        key = name_key(said.text)
+        mine = await work.events.audience.of(call.me.id)
+        since = call.now - _NEAR
+        for each in await work.events.dates.in_community(call.me.community, since, MOST_DATES):
+            over = each.date.ends_at <= call.now and each.event.details.open_to(mine)
+            if over and name_key(called(each.event, each.date)).startswith(key):
+                return each
+        if looks_like_code(said.text):
+            raise UserError(words("here.no_such_code")) from None
+        raise
+
+
+async def behind_code(call: Call, work: Work, code: str) -> Happening | None:
+    """The date at whose door this code stands now, or stood a moment ago."""
+    before, after = call.now + OPENS_BEFORE, call.now
+    for date, key in await work.events.check_ins.doors(call.me.community, before, after):
+        if is_code(key, code, call.now):
+            return await happening_of(work, date)
+    return None
+
+
+async def looked_after(call: Call, work: Work, said: Said) -> Happening:
+    """A date of which the actor is a host: that which is on or was lately, or else the next."""
+    if said.by_button:
+        happening = await seen_date(call, work, said)
+        require(call.standing, HOSTS, happening.event.scope)
+        return happening
+    found = await work.events.dates.in_community(call.me.community, call.now - LATE, MOST_DATES)
+    mine = [each for each in found if hosts_it(call, each.event)]
+    there = _nearest(mine, call)
+    if not said.text and len(there) == 1:
+        return there[0]
+    key = name_key(said.text)
+    titled = [each for each in there if name_key(each.event.details.title).startswith(key)]
+    by_day = [each for each in mine if name_key(called(each.event, each.date)) == key]
+    exact = [each for each in titled if name_key(each.event.details.title) == key]
+    for some in (by_day, exact, titled):
+        if said.text and len(some) == 1:
+            return some[0]
+    if not mine:  # no host of anything: what they may see tells them what they may not
+        happening = await seen_date(call, work, said)
+        require(call.standing, HOSTS, happening.event.scope)
+    raise UserError(say(words("day.which"), _named(said, titled or there)))
+
+
+def _nearest(mine: Sequence[Happening], call: Call) -> list[Happening]:
+    """Of each event the date that is on, is soon or was lately, or else the next one."""
+    of: dict[int, Happening] = {}
+    for each in mine:  # soonest first
+        if each.event.id not in of or each.date.starts_at <= call.now + _NEAR:
+            of[each.event.id] = each
+    return list(of.values())
+
+
+def _named(said: Said, there: Sequence[Happening]) -> Bullets | None:
+    names = dict.fromkeys(called(each.event, each.date) for each in there)
+    return bullets(said.command.filled(event=name) for name in list(names)[:_SHOWN])
+
+
+AtDoor = Annotated[Door, ThingArg("door", door)]
+LookedAfter = Annotated[Happening, ThingArg("my_date", looked_after)]

@@ -1,0 +1,55 @@
+"""Who comes is let into the room of a date, and who does not come any more is let out."""
+
+from datetime import datetime
+
+from bot.community.domain_events import EventCancelled, RsvpChanged, SeatGiven, SeatLost
+from bot.community.facts import Fact
+from bot.delivery.addresses import ToPlace
+from bot.features.events import feature
+from bot.features.events.ports import Work
+from bot.features.events.rooms import views
+from bot.features.events.rooms.gathering import let_in, let_out, room_of
+from bot.features.events.rsvps.domain import Attendee
+from bot.features.events.rsvps.standing import happening_of
+
+
+@feature.when(RsvpChanged)
+async def somebody_has_answered(changed: RsvpChanged, work: Work, now: datetime) -> None:
+    """Let them in or out, as they come or not."""
+    await _follow(work, changed.date, changed.member)
+
+
+@feature.when(SeatGiven)
+async def a_seat_is_given(given: SeatGiven, work: Work, now: datetime) -> None:
+    """Let them in who waited."""
+    await _follow(work, given.date, given.member)
+
+
+@feature.when(SeatLost)
+async def a_seat_is_lost(lost: SeatLost, work: Work, now: datetime) -> None:
+    """Let them out who wait again."""
+    await _follow(work, lost.date, lost.member)
+
+
+async def _follow(work: Work, date: int, member: int | None) -> None:
+    if member is None or not await work.events.rooms.of(date):
+        return
+    rsvp = await work.events.attendance.get(date, Attendee(member))
+    happening = await happening_of(work, date)
+    if rsvp and rsvp.seats and not rsvp.hidden and happening:
+        await let_in(work, happening, member)
+    else:
+        await let_out(work, date, member)
+
+
+@feature.when(EventCancelled)
+async def dates_are_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
+    """Say it in their rooms, too: people can go on talking there."""
+    for date in cancelled.dates:
+        happening = await happening_of(work, date)
+        for space in await work.events.rooms.of(date) if happening else ():
+            said = Fact.of("events.room_cancelled", date, part=str(space))
+            if happening:
+                message = views.cancelled(happening)
+                to = ToPlace(room_of(date, space))
+                await work.outbox.post(to, message, said, community=cancelled.community)

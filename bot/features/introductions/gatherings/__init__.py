@@ -1,0 +1,1 @@
+"""Gatherings: where members were together, which is something to talk about."""
