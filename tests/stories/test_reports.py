@@ -68,6 +68,7 @@ async def test_what_is_taken_down_is_gone_everywhere_and_everybody_concerned_is_
         assert "have taken it down" in thanked
     details = (await as_it_is(chat, tea)).event.details
     assert (details.title, details.description, details.venue, details.link) == ("Tea", "", "", "")
+    assert not details.on_the_web
     record = (await dot.says("/facilitate reports")).text
     assert "Nothing waits for you." in record
     assert "“Tea” was taken down by Rowan Hall" in record

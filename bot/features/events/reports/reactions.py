@@ -32,5 +32,5 @@ def _bare(details: Details) -> Details:
         capacity=details.capacity,
         networks=details.networks,
         series=details.series,
-        on_the_web=False,
+        open_page=False,
     )
