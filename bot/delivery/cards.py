@@ -49,8 +49,8 @@ class Cards(Protocol):
         """Hang a member's card in a channel; `False`: there were enough today, so it waits."""
         ...
 
-    async def withdraw(self, view: View) -> None:
-        """Let a card that waits not be hung any more."""
+    async def withdraw(self, view: View, place: int | None = None) -> None:
+        """Let a card that waits not be hung any more, in one channel or in any."""
         ...
 
     async def waiting(self) -> list[WaitingCard]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.places import Purpose
@@ -71,11 +71,11 @@ class SqlCards:
             await self._live.hang(_there(place), view, community=community)
         return now_
 
-    async def withdraw(self, view: View) -> None:
-        its_own = tuple_(_CARD.kind, _CARD.subject).in_([(view.kind, view.subject)])
-        await self._connection.execute(
-            delete(posted_cards).where(its_own, _CARD.posted_at.is_(None))
-        )
+    async def withdraw(self, view: View, place: int | None = None) -> None:
+        waits = delete(posted_cards).where(_CARD.posted_at.is_(None))
+        waits = waits.where(_CARD.kind == view.kind, _CARD.subject == view.subject)
+        there = waits if place is None else waits.where(_CARD.place_id == place)
+        await self._connection.execute(there)
 
     async def waiting(self) -> list[WaitingCard]:
         rows = await self._connection.execute(

@@ -37,6 +37,8 @@ async def take_down(work: Work, event: Event, places: Collection[int], now: date
         cards = [card_of(date.id) for date in to_come]
         for place in places:
             await work.live.take_down(*cards, hangs_in=_in(place))
+            for card in cards:
+                await work.cards.withdraw(card, place)
 
 
 def _in(place: int) -> ToPlace:
