@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,7 @@ async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) ->
     title = "Trust, and how to lose it"
     home = await demo.says("Niamh Corrigan", "/kindred home")
     assert title in home.partition("Open in other networks")[2]
+    demo.clock.ahead += timedelta(hours=(12 - demo.clock.now().hour) % 24)  # nobody is woken
     await demo.community.move(14)
     async with demo.core.open_work(read_only=True) as work:
         (channel,) = await work.digests.channels()

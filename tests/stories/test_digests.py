@@ -75,6 +75,7 @@ async def test_a_channel_is_shown_what_suits_it_once_in_its_language_and_its_mor
     assert chat.town.place("general").messages == []
     await at(chat, "2026-11-24 15:00")
     (said,) = chat.town.place("general").messages
+    assert said.startswith("Ouvert à tous, dans d’autres réseaux")
     first, second = [line for line in said.splitlines() if line.startswith("•")]
     assert HOUSING in first
     assert "proposé par Kettle & Co · car plusieurs d’entre vous s’intéressent à : housing" in first

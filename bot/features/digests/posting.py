@@ -32,4 +32,5 @@ async def compose(
         if not picked:
             return None
         behind = {network for each, _ in picked for network in each.behind}
-        return picked, views.digest(picked, await work.digests.names(behind))
+        names = await work.digests.names(behind)
+        return picked, views.digest(picked, names, of_all=not audience.at_home)

@@ -12,17 +12,22 @@ from bot.ui.words import listed
 _TOPICS = 2  # that are named as reasons
 
 
-def digest(picked: Sequence[Pick], names: Mapping[int, str]) -> Message:
-    """What is open elsewhere, to everybody in a channel: reasons are told of several alone."""
+def digest(picked: Sequence[Pick], names: Mapping[int, str], *, of_all: bool) -> Message:
+    """What is open elsewhere, to everybody in a channel: reasons are told of several alone.
+
+    Where no network is at home, it is `of_all` of them.
+    """
+    title = words.text("digest.title_of_all" if of_all else "digest.title")
     shown = [
         Shown(each, _behind(each, names), _why("why.several", fit.named(NAMED_FROM)))
         for each, fit in picked
     ]
+    titles = listed(each.title for each, _ in picked)
     return say(
-        Heading(words.text("digest.title")),
+        Heading(title),
         *lines(shown),
         Note(words("digest.note")),
-        fallback=words.text("digest.fallback", titles=listed(each.title for each, _ in picked)),
+        fallback=words.text("digest.fallback", title=title, titles=titles),
     )
 
 
