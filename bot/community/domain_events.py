@@ -186,7 +186,10 @@ class WantedToTalkAgain:
 
 @dataclass(frozen=True, slots=True)
 class RsvpChanged:
-    """A member or a guest has answered a date, or has no answer any more (`None`)."""
+    """A member or a guest has answered a date, or has no answer any more (`None`).
+
+    They `ask` where it is for a host to say whether they may come.
+    """
 
     event: int
     date: int
@@ -194,6 +197,7 @@ class RsvpChanged:
     member: int | None
     guest: int | None
     answer: str | None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

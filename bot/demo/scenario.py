@@ -18,6 +18,7 @@ from bot.community.zones import zone
 from bot.demo.cast import Cast, cast_of
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
+from bot.demo.polls import Polls
 from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Request, Submitted, Typed
 from bot.ui.messages import say
@@ -55,12 +56,14 @@ class DemoCommunity:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
         events, ideas = Events(cast, self._first), Ideas(cast)
+        polls = Polls(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
             day = (self._clock.now() - self._first).days
             await events.happen(day)
             await ideas.happen(day)
+            await polls.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
@@ -110,6 +113,7 @@ class _Player:
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
         events, ideas = Events(self._cast, self._today), Ideas(self._cast)
+        polls = Polls(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
@@ -119,6 +123,7 @@ class _Player:
                 await self._answer()
             await events.happen(-days_ago)
             await ideas.happen(-days_ago)
+            await polls.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(_PLAYED, self._today.isoformat())

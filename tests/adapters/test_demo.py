@@ -19,6 +19,7 @@ from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from bot.features.events.ports import Happening
 from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.polls.domain import PollState
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Reply, Typed
 from storage.stores import work_on
@@ -156,6 +157,22 @@ async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves
     assert after["Walk and talk along the canal"].state is IdeaState.OPEN
     assert after["A repair bench in every chapel"].interested == 3
     assert "Repair benches in our chapels" not in after
+
+
+async def test_a_time_is_found_for_an_idea_and_it_becomes_an_event(demo: Demo) -> None:
+    title = "One set of questions that we all ask"
+    async with demo.core.open_work(read_only=True) as work:
+        before = await work.polls.respondents(1)
+    assert len(before) == 4
+    await demo.community.move(6)
+    async with demo.core.open_work(read_only=True) as work:
+        poll = await work.polls.get(1)
+        assert len(await work.polls.respondents(1)) == 7
+    assert poll
+    assert poll.state is PollState.PLANNED
+    (happening,) = (await demo.events())[title]
+    assert (happening.date.tally.seated, happening.date.tally.maybe) == (5, 2)
+    assert (await demo.ideas())[title].event == happening.event.id
 
 
 async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> None:

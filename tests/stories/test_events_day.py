@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -97,8 +98,11 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     await bo.says("/event no Tea")
     async with chat.work() as work:
         now = chat.clock.now()
-        gil = await work.events.guests.add(tea.event.id, "Gil", "g@example.org", "UTC", "en", now)
-    assert gil
+        until = now + timedelta(days=40)
+        mailbox = await work.mailboxes.open(tea.event.community, "g@example.org", until=until)
+        assert mailbox
+        gil = await work.events.guests.add(tea.event.id, mailbox.id, "Gil", "UTC", "en", now)
+        await work.events.guests.confirm(gil.id, "Gil", now)
     refused = await ada.says("/event day Tea")
     assert "– Ada" not in refused.text
     await at(chat, SIX)

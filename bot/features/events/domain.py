@@ -80,7 +80,7 @@ class Event:
     """An event. By its `uid` calendars know it for ever; `sequence` counts its changes.
 
     `continues` is the event whose later dates this one has taken over, if it has. `made_until` is
-    the last local start of its series for which there is a date.
+    the last local start of its series for which there is a date. `origin` is what it was made of.
     """
 
     id: int
@@ -94,6 +94,7 @@ class Event:
     changed_at: datetime
     continues: int | None = None
     made_until: datetime | None = None
+    origin: Fact | None = None
 
     @property
     def scope(self) -> Scope:

@@ -11,6 +11,7 @@ from bot.community.domain_events import (
     EventPlanned,
     EventRelocated,
 )
+from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
 from bot.community.zones import zone
 from bot.features.events.dates.domain import DateState, EventDate
@@ -29,13 +30,17 @@ async def plan(
     now: datetime,
     *,
     hosts: Collection[int] = (),
+    origin: Fact | None = None,
 ) -> Event:
-    """Plan an event: with its dates, and whoever plans it and these members as its hosts."""
-    event = await work.events.plans.add(community, details, by, now)
+    """Plan an event: with its dates, and whoever plans it and these members as its hosts.
+
+    `origin` is what it is made of.
+    """
+    event = await work.events.plans.add(community, details, by, now, origin=origin)
     for host in dict.fromkeys([*([by] if by is not None else []), *hosts]):
         await work.roles.grant(host, ScopedRole.HOST, event.scope, by, now)
     await make_dates(work, event, now)
-    work.domain_events.append(EventPlanned(event.id, community, now))
+    work.domain_events.append(EventPlanned(event.id, community, now, origin))
     return event
 
 

@@ -283,7 +283,7 @@ def at_door(happening: Happening, code: str, member: str) -> Message:
         words("page.welcome"),
         words("page.type", code=Code(f"/event here {code}")),
         (Link(words.text("page.in_web_chat"), member),),
-        Note(words("page.guests")),
+        Note(words("page.not_a_member")),
         fallback=title,
     )
 

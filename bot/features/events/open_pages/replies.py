@@ -16,7 +16,7 @@ def page(event: Event, address: str, *, named: bool | None, guests: bool) -> Mes
     return say(
         words("page.here", title=event.details.title),
         (Code(address),),
-        words("page.guests" if guests else "page.no_guests"),
+        words("page.for_guests" if guests else "page.no_guests"),
         None if named is None else Note(words("page.you_are" if named else "page.you_are_not")),
         row(LinkButton(words.text("button.open_page"), address), *_name_me(event, named)),
     )

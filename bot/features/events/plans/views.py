@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from bot.community.dates.echo import said
 from bot.community.dates.when import When
+from bot.community.origins import Origin
 from bot.community.places import Place
 from bot.features.events import words
 from bot.features.events.cards.views import SHOW, repeats
 from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
+from bot.features.events.origins.summary import will_follow
 from bot.features.events.plans.choices import channel_name
 from bot.features.events.plans.details import Plan
 from bot.features.events.plans.repeats import in_plain_words
@@ -22,6 +24,7 @@ from bot.ui.messages import (
     Heading,
     Message,
     Note,
+    Part,
     RichText,
     bullets,
     fields,
@@ -40,7 +43,8 @@ _BUTTON = 75
 class Preview:
     """A plan by its name, with what its networks and channels are called.
 
-    In those `closed` the reader may have nothing posted.
+    `origin` is what it is made of, if it is of anything, and `by` whom. In channels that are
+    `closed` nothing of theirs may be posted.
     """
 
     name: str
@@ -48,6 +52,8 @@ class Preview:
     networks: Sequence[str]
     channels: Sequence[Place]
     all_channels: Sequence[Place]
+    origin: Origin | None = None
+    by: int = 0
     closed: Sequence[Place] = ()
 
 
@@ -65,6 +71,7 @@ def preview(shown: Preview) -> Message:
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
         Note(words("preview.closed", channels=_closed(shown))) if shown.closed else None,
+        *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
@@ -200,8 +207,12 @@ def posted(
     channels: Sequence[Place],
     among: Sequence[Place],
     waits: Collection[int] = (),
+    followed: Sequence[Part | None] = (),
 ) -> Message:
-    """What its host is told of an event that is planned now; in some channels its card `waits`."""
+    """What its host is told of an event that is planned now, and what followed for others.
+
+    In some channels its card `waits`.
+    """
     title = event.details.title
     now = [place for place in channels if place.id not in waits]
     later = [place for place in channels if place.id in waits]
@@ -210,6 +221,7 @@ def posted(
         words("posted.done", title=title, when=said(when)),
         there if channels else words("posted.nowhere"),
         words("posted.waits", channels=posted_in(later, among)) if later else None,
+        *followed,
         words("posted.hosts"),
         row(
             Button(
