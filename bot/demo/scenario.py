@@ -138,6 +138,8 @@ class _Player:
             self._cast = cast_of(self._core, community, everybody)
             for facilitator in self._script["facilitators"]["names"]:
                 await work.members.grant(self._cast.ids[facilitator], Role.FACILITATOR)
+        wanted = Typed("/facilitate channel for digests")
+        await self._does(self._script["facilitators"]["names"][0], wanted)
         for each in self._script["never"]:
             one, other = each["names"]
             await self._does(one, Typed(f'/kindred introduce never "{other}"'))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from adapters.web import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
+from bot.community.facts import Fact
 from bot.demo.cast import Cast, cast_of
 from bot.demo.scenario import DemoCommunity, play
 from bot.features.events.dates.domain import DateState
@@ -124,6 +126,18 @@ async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
     shed = (await demo.events())["Mend it: an evening in the shed"][0].date.tally
     assert shed.taken == 6
     assert shed.declined == 2
+
+
+async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) -> None:
+    assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
+    title = "Trust, and how to lose it"
+    home = await demo.says("Niamh Corrigan", "/kindred home")
+    assert title in home.partition("Open in other networks")[2]
+    demo.clock.ahead += timedelta(hours=(12 - demo.clock.now().hour) % 24)  # nobody is woken
+    await demo.community.move(14)
+    async with demo.core.open_work(read_only=True) as work:
+        (channel,) = await work.digests.channels()
+        assert Fact.of("events.event", 9) in await work.digests.shown(channel.place)
 
 
 async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves(
