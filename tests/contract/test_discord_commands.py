@@ -16,7 +16,7 @@ from bot.routing.declared import Command
 from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.registry import Registry
-from bot.ui.messages import RichText, rich
+from bot.ui.messages import RichText, plain, rich
 from bot.ui.words import WordBook
 from bot.work import Work
 from tests.adapters.discord_rules import faults_of
@@ -67,6 +67,9 @@ class Words(WordBook):
 
     def translations(self) -> set[str]:
         return set()
+
+    def text(self, key: str, **values: object) -> str:
+        return plain(self(key, **values))
 
 
 def declared(*said: str, length: int = 10, role: Role = Role.MEMBER) -> Registry:

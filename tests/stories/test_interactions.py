@@ -34,7 +34,7 @@ from bot.routing.interaction import (
 from bot.routing.loader import load
 from bot.routing.registry import Registry
 from bot.ui.forms import Day, Number, Page, Raw, ShortText, form
-from bot.ui.messages import Button, RichText, rich, row, say
+from bot.ui.messages import Button, RichText, plain, rich, row, say
 from bot.ui.words import WordBook
 from bot.work import Work
 from storage.kernel.tables import outbox
@@ -57,6 +57,9 @@ class Words(WordBook):
 
     def __call__(self, key: str, **values: object) -> RichText:
         return rich(key.removeprefix("arg.") if key.startswith("arg.") else f"<{key}>")
+
+    def text(self, key: str, **values: object) -> str:
+        return plain(self(key, **values))
 
 
 def twice(number: int) -> int:
