@@ -341,6 +341,10 @@ class Audience(Protocol):
         """The networks of a member by their names, that of their home first."""
         ...
 
+    async def behind(self, events: Collection[int]) -> dict[int, frozenset[int]]:
+        """The networks of the hosts of each of these events; those without any are left out."""
+        ...
+
 
 class PersonalDataBook(Protocol):
     """What all this says about one person."""
