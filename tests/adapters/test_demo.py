@@ -111,7 +111,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     assert (asked.tally.seated, asked.tally.pending) == (2, 2)
     assert first["Coffi a sgwrs"].event.details.networks
     assert first["An hour on endings"].event.details.hidden_place
-    assert len(events) == 9
+    assert len(events) == 10
     assert {each.date.state for t, each in first.items() if t not in cancelled} == {
         DateState.PLANNED
     }
