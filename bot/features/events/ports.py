@@ -45,10 +45,7 @@ class Plans(Protocol):
         continues: Event | None = None,
         origin: Fact | None = None,
     ) -> Event:
-        """Add an event with no date yet, or one that takes over the later dates of another.
-
-        `origin` is what it is made of; one that takes over dates is made of the same.
-        """
+        """Add an event with no date yet, made of its `origin`, or one that takes over another's."""
         ...
 
     async def get(self, event: int) -> Event | None:

@@ -106,7 +106,9 @@ def best_in_words(overview: Overview) -> list[Part | None]:
 
 
 def _answered(overview: Overview) -> Part:
-    count = words.text("card.answered", count=len(overview.respondents))
+    there = len(overview.respondents)
+    key = "card.answered" if there else "card.answered.nobody"
+    count = words.text(key, count=there)
     if not overview.open:
         return Note(words("card.count", answered=count))
     return Note(words("card.until", answered=count, until=Moment(overview.poll.closes_at)))
