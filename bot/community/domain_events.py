@@ -144,13 +144,17 @@ class EventRelocated:
 
 @dataclass(frozen=True, slots=True)
 class EventCancelled:
-    """These dates of an event do not take place; `message` is what their host says of it."""
+    """These dates of an event do not take place; `message` is what their host says of it.
+
+    It was `taken_down` where facilitators did that, and no host.
+    """
 
     event: int
     community: int
     dates: tuple[int, ...]
     at: datetime
     message: str = ""
+    taken_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

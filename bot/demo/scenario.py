@@ -55,7 +55,7 @@ class DemoCommunity:
     async def move(self, days: int) -> None:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
-        events, ideas = Events(cast, self._first), Ideas(cast)
+        events, ideas = Events(cast, self._first), Ideas(cast, self._first)
         polls = Polls(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
@@ -112,7 +112,7 @@ class _Player:
         first = max(each["days_ago"] for each in self._script["programme"])
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
-        events, ideas = Events(self._cast, self._today), Ideas(self._cast)
+        events, ideas = Events(self._cast, self._today), Ideas(self._cast, self._today)
         polls = Polls(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
@@ -138,6 +138,8 @@ class _Player:
             self._cast = cast_of(self._core, community, everybody)
             for facilitator in self._script["facilitators"]["names"]:
                 await work.members.grant(self._cast.ids[facilitator], Role.FACILITATOR)
+        wanted = Typed("/facilitate channel for digests")
+        await self._does(self._script["facilitators"]["names"][0], wanted)
         for each in self._script["never"]:
             one, other = each["names"]
             await self._does(one, Typed(f'/kindred introduce never "{other}"'))

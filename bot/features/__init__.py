@@ -7,6 +7,8 @@ FEATURES = (
     "bot.features.events",
     "bot.features.ideas",
     "bot.features.polls",
+    "bot.features.digests",
+    "bot.features.reports",
     "bot.features.communities",
     "bot.features.linking",
     "bot.features.mail",

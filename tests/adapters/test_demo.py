@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from adapters.web import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
+from bot.community.facts import Fact
 from bot.demo.cast import Cast, cast_of
 from bot.demo.scenario import DemoCommunity, play
 from bot.features.events.dates.domain import DateState
@@ -99,7 +101,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     cancelled = [t for t, each in first.items() if each.event.state is EventState.CANCELLED]
     assert cancelled == ["Open gates at the allotments"]
     over = [t for t, each in first.items() if each.date.ends_at <= now]
-    assert over == ["Supper at Maureen’s table"]
+    assert sorted(over) == ["An evening of honest failures", "Supper at Maureen’s table"]
     soup = first["Measuring what matters, over soup"].date
     assert soup.free
     full = first["Mend it: an evening in the shed"].date
@@ -109,7 +111,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     assert (asked.tally.seated, asked.tally.pending) == (2, 2)
     assert first["Coffi a sgwrs"].event.details.networks
     assert first["An hour on endings"].event.details.hidden_place
-    assert len(events) == 8
+    assert len(events) == 9
     assert {each.date.state for t, each in first.items() if t not in cancelled} == {
         DateState.PLANNED
     }
@@ -126,15 +128,29 @@ async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
     assert shed.declined == 2
 
 
+async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) -> None:
+    assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
+    title = "Trust, and how to lose it"
+    home = await demo.says("Niamh Corrigan", "/kindred home")
+    assert title in home.partition("Open in other networks")[2]
+    demo.clock.ahead += timedelta(hours=(12 - demo.clock.now().hour) % 24)  # nobody is woken
+    await demo.community.move(14)
+    async with demo.core.open_work(read_only=True) as work:
+        (channel,) = await work.digests.channels()
+        assert Fact.of("events.event", 9) in await work.digests.shown(channel.place)
+
+
 async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves(
     demo: Demo,
 ) -> None:
     before = await demo.ideas()
     assert {idea.state for idea in before.values()} == {
         IdeaState.OPEN,
+        IdeaState.PLANNED,
         IdeaState.RESTING,
         IdeaState.WITHDRAWN,
     }
+    assert "nine failures" in await demo.says("Joyce Entwhistle", "/kindred find biscuits")
     library = "A library of things in every branch"
     assert (before[library].interested, before[library].hosting) == (7, 1)
     await demo.community.move(4)

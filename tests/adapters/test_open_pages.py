@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 from adapters.web.pages.feature_pages import network_of
 from bot.community.roles import Role
 from bot.features.events import planning
+from bot.features.events.covers.domain import Picture
 from bot.features.events.series.domain import Series, weekly
 from bot.routing.dispatch import react
 from tests.adapters.guests import Door, Page, open_door, page_of
@@ -81,6 +83,13 @@ async def test_a_page_says_what_everybody_may_know_in_the_readers_language_and_z
     assert "More at … & in <b>two</b> weeks." in page.text
     assert "A host says yes" in page.text
     assert "meet.example.org" not in page.html
+    async with door.chat.work() as work:
+        picture = Picture("image/png", 1200, 630, b"a picture")
+        await work.events.covers.put(tea.event.id, picture, "A kettle", door.chat.clock.now())
+    pictured = (await door.visitor().opens(page_of(tea))).html
+    (shown,) = re.findall(r'<img class="picture" src="(/covers/[\w.-]+)" alt="A kettle"', pictured)
+    assert f'<meta property="og:image" content="{ADDRESS}{shown}">' in pictured
+    assert (await door.visitor().opens(shown)).html == "a picture"
     named = await ada.says("/event page Tea")
     assert f"{ADDRESS}{page_of(tea)}" in named.text
     assert "You are not named there" in named.text

@@ -274,6 +274,7 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
     assert repeated([each["title"] for each in told_ideas()]) == []
     for idea in told_ideas():
         names = [idea["who"], *(name for said in idea.get("says", []) for name in said["who"])]
+        names += [idea[each]["who"] for each in ("becomes", "outcome") if each in idea]
         assert [name for name in names if name not in networks] == []
         days = [*(said["day"] for said in idea.get("says", [])), idea.get("rests", 99)]
         assert idea["day"] < min(*days, idea.get("withdrawn", {"day": 99})["day"])

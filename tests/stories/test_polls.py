@@ -128,7 +128,7 @@ async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(c
     await at(chat, "2026-11-27 13:00")
     assert "has closed: 1 person" in ada.inbox[-1]
     assert "Nobody can come at any" in ada.inbox[-1]
-    assert "closed" in (await bo.says("/kindred poll answer yes Cake")).text
+    assert "nothing has changed" in (await bo.says("/kindred poll answer yes Cake")).text
     await at(chat, "2026-11-28 09:00")
     stands = await ada.presses_in_inbox("Ask about other times")
     assert stands.value("slots") == ""
@@ -143,7 +143,8 @@ async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(c
 async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat) -> None:
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
-    ada, bo, cy, dee = [await joining(chat, name) for name in ("Ada", "Bo", "Cy", "Dee")]
+    ada, bo, dee = [await joining(chat, name) for name in ("Ada", "Bo", "Dee")]
+    cy = await joining(chat, "Cy", zone="Asia/Tokyo")
     await dee.says('/kindred introduce never "Rowan Hall"')
     listed = await rowan.says("/facilitate programme")
     form = await listed.press("Find a time for them")
@@ -158,10 +159,12 @@ async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat)
     await sheet.press("Don’t show my name")
     await says_to(bo, "Kindred", "maybe", "no")
 
-    await at(chat, "2026-11-24 12:00")
+    await at(chat, "2026-11-24 13:00")  # ten in the evening, where Cy is
+    assert "nearly found" not in cy.inbox[-1]
+    await at(chat, "2026-11-24 23:00")
     assert "nearly found" in cy.inbox[-1]
     assert not any("nearly found" in each for each in (*ada.inbox, *bo.inbox, *dee.inbox))
-    await at(chat, "2026-11-24 15:00")
+    await at(chat, "2026-11-25 03:00")
     assert len([each for each in cy.inbox if "nearly found" in each]) == 1
 
     await at(chat, "2026-11-25 10:00")

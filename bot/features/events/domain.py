@@ -102,6 +102,15 @@ class Event:
         return scope_of(self.id)
 
 
+EVENT = "events.event"
+"""The kind of fact that an event is known by to other features; its subject is the id."""
+
+
+def fact_of(event: int) -> Fact:
+    """An event, as other features know it."""
+    return Fact.of(EVENT, event)
+
+
 def scope_of(event: int) -> Scope:
     """What the hosts of an event have their role in."""
     return Scope("event", event)

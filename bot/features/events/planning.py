@@ -168,14 +168,17 @@ async def cancel_date(
     work.domain_events.append(told)
 
 
-async def cancel(work: Work, event: Event, now: datetime, *, message: str = "") -> None:
-    """Let an event not take place, on any date that is to come."""
+async def cancel(
+    work: Work, event: Event, now: datetime, *, message: str = "", taken_down: bool = False
+) -> None:
+    """Let an event not take place, on any date that is to come; facilitators have it taken down."""
     dates = await work.events.dates.to_come(event.id, now)
     for date in dates:
         await work.events.dates.set_state(date.id, DateState.CANCELLED)
     await work.events.plans.cancel(event.id, now)
     gone = tuple(date.id for date in dates)
-    work.domain_events.append(EventCancelled(event.id, event.community, gone, now, message))
+    told = EventCancelled(event.id, event.community, gone, now, message, taken_down)
+    work.domain_events.append(told)
 
 
 async def realign(work: Work, now: datetime) -> None:

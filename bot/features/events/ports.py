@@ -17,7 +17,7 @@ from bot.features.events.domain import Details, Event
 from bot.features.events.guests.ports import Guests
 from bot.features.events.reminders.ports import Reminders
 from bot.features.events.rooms.ports import Rooms
-from bot.features.events.rsvps.domain import Answer, Attendee, Respond, Response, Rsvp
+from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp, Says
 from bot.features.events.rsvps.outcomes import Attending, Below, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
 from bot.matching.ports import Acquaintances
@@ -188,13 +188,7 @@ class Rsvps(Protocol):
     """
 
     async def answer(
-        self,
-        date: int,
-        who: Attendee,
-        response: Response | Respond,
-        now: datetime,
-        *,
-        approved: bool = False,
+        self, date: int, who: Attendee, response: Says, now: datetime, *, approved: bool = False
     ) -> Outcome | NotTaken | None:
         """Answer a date, in the place of what was answered before, of which it may be made.
 
@@ -321,6 +315,10 @@ class Audience(Protocol):
 
     async def networks_of(self, member: int) -> list[Network]:
         """The networks of a member by their names, that of their home first."""
+        ...
+
+    async def behind(self, events: Collection[int]) -> dict[int, frozenset[int]]:
+        """The networks of the hosts of each of these events; those without any are left out."""
         ...
 
 

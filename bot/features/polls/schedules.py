@@ -32,7 +32,7 @@ async def close_polls(work: Work, period: str, now: datetime, seed: int) -> None
 async def _to_remind(work: Work, now: datetime) -> list[str]:
     periods = []
     for poll in await work.polls.closing(now + REMINDED):
-        if _is_time(poll, now):
+        if poll.origin and _is_time(poll, now):
             zones = await _without_answer(work, poll, now)
             periods += [f"{poll.id}:{zone}" for zone in sorted(zones) if _awake(zone, now)]
     return periods

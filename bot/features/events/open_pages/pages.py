@@ -13,6 +13,7 @@ from bot.community.zones import ZONES
 from bot.features.events import feature, words
 from bot.features.events.calendars.addresses import of_community
 from bot.features.events.calendars.domain import CALENDAR, Entry, calendar_of
+from bot.features.events.covers.pages import address_of as cover_address
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Event
 from bot.features.events.guests import signing_up
@@ -122,6 +123,7 @@ async def _seen(request: PageRequest, work: Work) -> views.Seen:
         writes=work.mailboxes.served,
         zone=zone_of(request) or at.zone,
         now=request.now,
+        cover=cover_address(work, event.details.cover.key) if event.details.cover else "",
     )
 
 

@@ -9,6 +9,7 @@ from bot.community.zones import ZONES
 from bot.features.events import words
 from bot.features.events.calendars.domain import without_addresses
 from bot.features.events.cards.views import counts
+from bot.features.events.covers.views import picture
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.dates.views import its_own_time, length, planned_for
 from bot.features.events.open_pages.choices import WORLD
@@ -48,7 +49,7 @@ class Seen:
     """A date as anybody sees it. `hosts` are those who want to be named, `others` how many more.
 
     `to_come` are the other dates with their addresses. `writes`: mail goes out. `zone` is that in
-    which the visitor is told times.
+    which the visitor is told times, `cover` the address of its picture, if it has one.
     """
 
     happening: Happening
@@ -63,6 +64,7 @@ class Seen:
     writes: bool
     zone: str
     now: datetime
+    cover: str = ""
 
     @property
     def title(self) -> str:
@@ -90,6 +92,7 @@ def event(seen: Seen, forms: Sequence[PageForm], *, faulty: bool = False) -> Pag
     message = say(
         Heading(seen.title),
         _state(seen),
+        None if seen.cancelled else picture(seen.happening.event, seen.cover),
         fields(_facts(seen)),
         None if seen.cancelled else counts(seen.happening.date, over=seen.over),
         *_description(seen),
@@ -118,7 +121,7 @@ def shared(seen: Seen) -> Shared:
     if seen.cancelled:
         about = words.text("open_page.cancelled.line")
     line = short(" · ".join(filter(None, (when, about))), _LINE)
-    return Shared(seen.address, line, seen.community, seen.feed)
+    return Shared(seen.address, line, seen.community, seen.feed, seen.cover)
 
 
 def _state(seen: Seen) -> Part | None:

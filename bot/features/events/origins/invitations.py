@@ -21,7 +21,7 @@ from bot.features.events.origins.domain import at_that_time
 from bot.features.events.origins.summary import Followed
 from bot.features.events.ports import Happening, Work
 from bot.features.events.reminders.domain import DEFAULT
-from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
+from bot.features.events.rsvps.domain import Answer, Response, Rsvp
 from bot.features.events.rsvps.views import Mine
 from bot.matching.eligibility import Barrier, barriers
 from bot.matching.pool import Candidate
@@ -131,7 +131,7 @@ async def _tell(
     happening = Happening(making.event, found)
     what, now = making.origin.title, making.now
     for member in dict.fromkeys([*hosts, *rsvps]):
-        mine = await _mine(work, happening, member, rsvps.get(member))
+        mine = await _mine(work, happening, rsvps.get(member))
         if member in hosts:
             await _post(work, making, member, partial(views.hosting, mine, making.by, what, now))
         elif member != making.by.id:
@@ -140,10 +140,9 @@ async def _tell(
         await _post(work, making, member, partial(views.invitation, happening, what))
 
 
-async def _mine(work: Work, happening: Happening, member: int, rsvp: Rsvp | None) -> Mine:
-    waits = rsvp is not None and rsvp.need > 0
-    who = Attendee(member)
-    place = await work.events.attendance.place(happening.date.id, who) if waits else None
+async def _mine(work: Work, happening: Happening, rsvp: Rsvp | None) -> Mine:
+    waits = rsvp if rsvp and rsvp.need else None
+    place = await work.events.attendance.place_of(happening.date, waits) if waits else None
     return Mine(happening, rsvp, place, DEFAULT)
 
 

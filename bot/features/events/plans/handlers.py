@@ -9,6 +9,7 @@ from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
 from bot.community.origins import Origin
+from bot.community.posting_rules import unbounded
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
@@ -187,7 +188,14 @@ def _preview(
     details = plan.details
     channels = there.posted(details)
     shown = views.Preview(
-        name, plan, there.named(details), channels, there.channels, origin, call.me.id
+        name,
+        plan,
+        there.named(details),
+        channels,
+        there.channels,
+        origin,
+        call.me.id,
+        there.closed,
     )
     return views.preview(shown)
 
@@ -250,9 +258,10 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     followed: list[Part | None] = []
     if origin:
         followed = has_followed(await carry_over(work, Making(event, date, origin, me, now)))
-    await posting.hang(work, event, date)
+    free = unbounded(call.standing)
+    waits = await posting.hang_by_rule(work, event, date, me.id, now, unbounded=free)
     channels = there.posted(found.details)
-    return Update(views.posted(event, found.when, channels, there.channels, followed))
+    return Update(views.posted(event, found.when, channels, there.channels, waits, followed))
 
 
 async def _cover_of(call: Call, work: Work, plan: str) -> Cover | None:

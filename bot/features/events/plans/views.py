@@ -1,6 +1,6 @@
 """What a plan looks like before it is posted, and what is said once it is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.community.dates.echo import said
@@ -43,7 +43,8 @@ _BUTTON = 75
 class Preview:
     """A plan by its name, with what its networks and channels are called.
 
-    `origin` is what it is made of, if it is of anything, and `by` whom.
+    `origin` is what it is made of, if it is of anything, and `by` whom. In channels that are
+    `closed` nothing of theirs may be posted.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Preview:
     all_channels: Sequence[Place]
     origin: Origin | None = None
     by: int = 0
+    closed: Sequence[Place] = ()
 
 
 def preview(shown: Preview) -> Message:
@@ -68,11 +70,16 @@ def preview(shown: Preview) -> Message:
         None if plan.length_said else Note(words("preview.no_length")),
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
+        Note(words("preview.closed", channels=_closed(shown))) if shown.closed else None,
         *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
     )
+
+
+def _closed(shown: Preview) -> RichText:
+    return posted_in(shown.closed, [*shown.all_channels, *shown.closed])
 
 
 def _overnight(plan: Plan) -> bool:
@@ -199,14 +206,21 @@ def posted(
     when: When,
     channels: Sequence[Place],
     among: Sequence[Place],
+    waits: Collection[int] = (),
     followed: Sequence[Part | None] = (),
 ) -> Message:
-    """What its host is told of an event that is planned now, and what followed for others."""
+    """What its host is told of an event that is planned now, and what followed for others.
+
+    In some channels its card `waits`.
+    """
     title = event.details.title
-    there = words("posted.in", channels=posted_in(channels, among))
+    now = [place for place in channels if place.id not in waits]
+    later = [place for place in channels if place.id in waits]
+    there = words("posted.in", channels=posted_in(now, among)) if now else None
     return say(
         words("posted.done", title=title, when=said(when)),
         there if channels else words("posted.nowhere"),
+        words("posted.waits", channels=posted_in(later, among)) if later else None,
         *followed,
         words("posted.hosts"),
         row(

@@ -47,6 +47,8 @@ class Response:
 Respond = Callable[["Rsvp | None"], Response]
 """What somebody answers, by what they had answered before."""
 
+Says = Response | Respond
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

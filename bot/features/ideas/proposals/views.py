@@ -57,12 +57,14 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
     return say(words("post.faulty"), bullets(errors.values()), _buttons(name, "button.post"))
 
 
-def posted(idea: Idea, channels: str, networks: Sequence[str]) -> Message:
-    """What its proposer is told of an idea that is on the board now."""
-    restricted = networks and channels
+def posted(idea: Idea, channels: str, later: str, networks: Sequence[str]) -> Message:
+    """What its proposer is told of an idea that is on the board now; some cards come `later`."""
+    restricted = networks and (channels or later)
     return say(
         words("posted.done", title=idea.title),
-        words("posted.in", channels=channels) if channels else words("posted.nowhere"),
+        words("posted.in", channels=channels) if channels else None,
+        words("posted.waits", channels=later) if later else None,
+        None if channels or later else words("posted.nowhere"),
         words("posted.for", networks=listed(networks)) if networks else None,
         Note(words("posted.restricted")) if restricted else Note(words("posted.what_next")),
         _after(idea),

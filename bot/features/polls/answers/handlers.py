@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.errors import UserError
 from bot.features.polls import feature, words
 from bot.features.polls.answers import views
-from bot.features.polls.cards.live import card_of, standing_of
+from bot.features.polls.cards.live import card_of, overview_of
 from bot.features.polls.domain import MOST_SLOTS, Poll
 from bot.features.polls.domain import Answer as Said
 from bot.features.polls.lookup import MeantPoll, by_id, hosts_it
@@ -75,9 +75,9 @@ async def _say(call: Call, work: Work, poll: Poll, answers: list[tuple[int, Said
 
 async def _sheet(call: Call, work: Work, poll: Poll, slot: int) -> Message:
     """The page of the sheet on which the slot of this place stands."""
-    standing = await standing_of(work, poll, call.now)
-    mine, hosts = standing.of(call.me.id), hosts_it(call, poll)
-    return views.sheet(standing, mine, slot // views.ON_A_PAGE, hosts=hosts)
+    overview = await overview_of(work, poll, call.now)
+    mine, hosts = overview.of(call.me.id), hosts_it(call, poll)
+    return views.sheet(overview, mine, slot // views.ON_A_PAGE, hosts=hosts)
 
 
 # Whether others read my name ------------------------------------------------------------------

@@ -3,8 +3,8 @@
 from bot.features.polls import words
 from bot.features.polls.cards.views import SHOW, all_buttons, counted, result_button, who_button
 from bot.features.polls.domain import Answer, Count, Poll, Respondent
+from bot.features.polls.overview import Overview
 from bot.features.polls.slots.forms import length
-from bot.features.polls.standing import Standing
 from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
@@ -30,39 +30,39 @@ ON_A_PAGE = 5
 """Slots with buttons of their own in one message: more are more than Discord shows."""
 
 
-def sheet(standing: Standing, mine: Respondent | None, page: int, *, hosts: bool) -> Message:
+def sheet(overview: Overview, mine: Respondent | None, page: int, *, hosts: bool) -> Message:
     """Every slot by one's own clock, what one has said, and three buttons for each."""
-    poll = standing.poll
-    there = list(enumerate(standing.counts, 1))
+    poll = overview.poll
+    there = list(enumerate(overview.counts, 1))
     pages = -(-len(there) // ON_A_PAGE)
     page = min(max(page, 0), pages - 1)
     shown = there[page * ON_A_PAGE :][:ON_A_PAGE]
-    parts: list[Part | None] = [Heading(poll.title), _intro(standing)]
+    parts: list[Part | None] = [Heading(poll.title), _intro(overview)]
     for number, each in shown:
         said = mine.answers.get(each.slot.id) if mine else None
-        parts.append(_slot(number, each, said, standing))
-        if standing.open and not each.slot.passed(standing.now):
+        parts.append(_slot(number, each, said, overview))
+        if overview.open and not each.slot.passed(overview.now):
             parts.append(_choice(poll, number, each, said))
     other = (page + 1) % pages if pages > 1 else None
-    parts += [_rest(standing, other), _more(standing, mine, hosts), _small_print(mine)]
+    parts += [_rest(overview, other), _more(overview, mine, hosts), _small_print(mine)]
     return say(*parts, fallback=words.text("card.fallback", title=poll.title))
 
 
-def _intro(standing: Standing) -> RichText:
-    if standing.planned:
+def _intro(overview: Overview) -> RichText:
+    if overview.planned:
         return words("card.planned")
-    if not standing.open:
+    if not overview.open:
         return words("card.closed")
-    if standing.minutes:
-        return words("sheet.question", length=length(standing.minutes))
+    if overview.minutes:
+        return words("sheet.question", length=length(overview.minutes))
     return words("sheet.question.lengths")
 
 
-def _slot(number: int, each: Count, said: Answer | None, standing: Standing) -> RichText:
+def _slot(number: int, each: Count, said: Answer | None, overview: Overview) -> RichText:
     lead: RichText = (Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at))
-    its_own = "" if standing.minutes else f" · {length(each.slot.minutes)}"
+    its_own = "" if overview.minutes else f" · {length(each.slot.minutes)}"
     lead = (*lead, Plain(f"{its_own} · "))
-    if each.slot.passed(standing.now):
+    if each.slot.passed(overview.now):
         return (*lead, *words("slot.passed"))
     mine = words(f"sheet.said.{said or 'nothing'}")
     return (*lead, *mine, Plain(f" · {counted(each)}"))
@@ -83,24 +83,24 @@ def _choice(poll: Poll, number: int, each: Count, said: Answer | None) -> Action
     )
 
 
-def _rest(standing: Standing, other: int | None) -> Actions | None:
-    poll, buttons = standing.poll, []
+def _rest(overview: Overview, other: int | None) -> Actions | None:
+    poll, buttons = overview.poll, []
     if other is not None:
         text = words.text("button.other_slots")
         buttons.append(Button(text, "polls.page", f"{poll.id}:{other}"))
-    if standing.open:
-        buttons += all_buttons(standing)
+    if overview.open:
+        buttons += all_buttons(overview)
     return row(*buttons) if buttons else None
 
 
-def _more(standing: Standing, mine: Respondent | None, hosts: bool) -> Actions:
-    poll, buttons = standing.poll, [who_button(standing)]
+def _more(overview: Overview, mine: Respondent | None, hosts: bool) -> Actions:
+    poll, buttons = overview.poll, [who_button(overview)]
     if mine:
         key, command = ("reveal", REVEAL) if mine.hidden else ("hide", HIDE)
         label, id_ = words.text(f"button.{key}"), str(poll.id)
         buttons.append(Button(label, f"polls.{key}", id_, command=command(poll=poll.title)))
     if hosts:
-        buttons.append(result_button(standing))
+        buttons.append(result_button(overview))
     return row(*buttons)
 
 

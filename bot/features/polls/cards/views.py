@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.features.polls import words
 from bot.features.polls.domain import Count, Hosting
+from bot.features.polls.overview import Overview
 from bot.features.polls.slots.forms import length
-from bot.features.polls.standing import Standing
 from bot.ui.capabilities import short
 from bot.ui.commands import named
 from bot.ui.messages import (
@@ -33,51 +33,51 @@ _DESCRIPTION = 280  # characters on a card
 _HOSTS = 5
 
 
-def card(standing: Standing) -> Message:
+def card(overview: Overview) -> Message:
     """A poll as everybody sees it."""
-    poll = standing.poll
+    poll = overview.poll
     description = short(" ".join(poll.description.split()), _DESCRIPTION)
     return say(
         Heading(poll.title),
         description or None,
-        _hosts(standing),
-        _what(standing),
-        bullets(lines(standing)),
-        *best_in_words(standing),
-        _answered(standing),
-        _buttons(standing),
+        _hosts(overview),
+        _what(overview),
+        bullets(lines(overview)),
+        *best_in_words(overview),
+        _answered(overview),
+        _buttons(overview),
         fallback=words.text("card.fallback", title=poll.title),
     )
 
 
-def _hosts(standing: Standing) -> RichText | None:
-    names, rest = standing.hosts[:_HOSTS], len(standing.hosts) - _HOSTS
+def _hosts(overview: Overview) -> RichText | None:
+    names, rest = overview.hosts[:_HOSTS], len(overview.hosts) - _HOSTS
     more = [words.text("card.more_hosts", count=rest)] if rest > 0 else []
     return words("card.hosts", hosts=listed([*names, *more])) if names else None
 
 
-def _what(standing: Standing) -> RichText:
-    if standing.planned:
+def _what(overview: Overview) -> RichText:
+    if overview.planned:
         return words("card.planned")
-    if not standing.open:
+    if not overview.open:
         return words("card.closed")
-    if standing.minutes:
-        return words("card.question", length=length(standing.minutes))
+    if overview.minutes:
+        return words("card.question", length=length(overview.minutes))
     return words("card.question.lengths")
 
 
-def lines(standing: Standing) -> list[RichText]:
+def lines(overview: Overview) -> list[RichText]:
     """Each slot by the reader's clock, with how many can come."""
-    best = standing.best if not standing.planned else None
+    best = overview.best if not overview.planned else None
     return [
-        _line(number, each, standing, is_best=each is best)
-        for number, each in enumerate(standing.counts, 1)
+        _line(number, each, overview, is_best=each is best)
+        for number, each in enumerate(overview.counts, 1)
     ]
 
 
-def _line(number: int, each: Count, standing: Standing, *, is_best: bool) -> RichText:
+def _line(number: int, each: Count, overview: Overview, *, is_best: bool) -> RichText:
     lead: RichText = (Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at), Plain(" · "))
-    if each.slot.passed(standing.now):
+    if each.slot.passed(overview.now):
         return (*lead, *words("slot.passed"))
     star: RichText = (Plain(" · "), *words("slot.best")) if is_best else ()
     return (*lead, Plain(counted(each)), *star)
@@ -93,41 +93,41 @@ def counted(each: Count) -> str:
     return ", ".join(parts)
 
 
-def best_in_words(standing: Standing) -> list[Part | None]:
+def best_in_words(overview: Overview) -> list[Part | None]:
     """Whether there is a best slot, and whether a host can come then."""
-    if standing.planned:
+    if overview.planned:
         return []
-    if standing.all_passed:
+    if overview.all_passed:
         return [words("best.all_passed")]
-    if standing.best is None:
-        return [words("best.nobody") if standing.respondents else None]
-    hosting = standing.best.hosting
+    if overview.best is None:
+        return [words("best.nobody") if overview.respondents else None]
+    hosting = overview.best.hosting
     return [None if hosting is Hosting.CAN else Note(words(f"best.host.{hosting}"))]
 
 
-def _answered(standing: Standing) -> Part:
-    count = words.text("card.answered", count=len(standing.respondents))
-    if not standing.open:
+def _answered(overview: Overview) -> Part:
+    count = words.text("card.answered", count=len(overview.respondents))
+    if not overview.open:
         return Note(words("card.count", answered=count))
-    return Note(words("card.until", answered=count, until=Moment(standing.poll.closes_at)))
+    return Note(words("card.until", answered=count, until=Moment(overview.poll.closes_at)))
 
 
-def _buttons(standing: Standing) -> Actions:
-    poll = standing.poll
-    who = who_button(standing)
-    if standing.planned and poll.planned is not None:
+def _buttons(overview: Overview) -> Actions:
+    poll = overview.poll
+    who = who_button(overview)
+    if overview.planned and poll.planned is not None:
         return row(Button(words.text("button.event"), "events.show", str(poll.planned)), who)
-    if not standing.open:
-        return row(result_button(standing), who)
+    if not overview.open:
+        return row(result_button(overview), who)
     mine = Button(
         words.text("button.mine"), "polls.show", str(poll.id), "primary", SHOW(poll=poll.title)
     )
-    return row(mine, *all_buttons(standing), who)
+    return row(mine, *all_buttons(overview), who)
 
 
-def all_buttons(standing: Standing) -> Sequence[Button]:
+def all_buttons(overview: Overview) -> Sequence[Button]:
     """One tap for all slots."""
-    poll = standing.poll
+    poll = overview.poll
     return [
         Button(
             words.text(f"button.all.{answer}"),
@@ -139,12 +139,12 @@ def all_buttons(standing: Standing) -> Sequence[Button]:
     ]
 
 
-def who_button(standing: Standing) -> Button:
+def who_button(overview: Overview) -> Button:
     """Who can come when."""
-    poll = standing.poll
+    poll = overview.poll
     return Button(words.text("button.who"), "polls.who", str(poll.id), command=WHO(poll=poll.title))
 
 
-def result_button(standing: Standing) -> Button:
+def result_button(overview: Overview) -> Button:
     """How it stands, with what those can do who look after it."""
-    return Button(words.text("button.result"), "polls.result", str(standing.poll.id))
+    return Button(words.text("button.result"), "polls.result", str(overview.poll.id))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.features.polls import words
 from bot.features.polls.domain import Answer, Count, Respondent
-from bot.features.polls.standing import Standing
+from bot.features.polls.overview import Overview
 from bot.ui.messages import (
     Heading,
     Mention,
@@ -21,10 +21,10 @@ from bot.ui.messages import (
 _NAMES = 40  # of one slot
 
 
-def who(standing: Standing, told: Sequence[Respondent]) -> Message:
+def who(overview: Overview, told: Sequence[Respondent]) -> Message:
     """For each slot those names that the reader is told, and how many others."""
-    parts: list[Part | None] = [Heading(standing.poll.title)]
-    for number, each in enumerate(standing.counts, 1):
+    parts: list[Part | None] = [Heading(overview.poll.title)]
+    for number, each in enumerate(overview.counts, 1):
         parts.append((Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at)))
         parts += [_those(each, answer, told) for answer in (Answer.YES, Answer.MAYBE)]
         if not each.can:

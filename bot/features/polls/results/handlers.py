@@ -8,7 +8,7 @@ from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.roles import ScopedRole, may
 from bot.features.polls import feature
-from bot.features.polls.cards.live import standing_of
+from bot.features.polls.cards.live import overview_of
 from bot.features.polls.domain import HOSTS, Poll
 from bot.features.polls.domain import Answer as Said
 from bot.features.polls.lookup import HostedPoll, MeantPoll, hosts_it
@@ -22,15 +22,15 @@ from bot.ui.text import read_id
 @feature.action("result")
 async def result(call: Call, work: Work, poll: MeantPoll) -> Answer:
     """Show how a poll stands."""
-    standing = await standing_of(work, poll, call.now)
-    return Reply(views.result(standing, hosts=hosts_it(call, poll)))
+    overview = await overview_of(work, poll, call.now)
+    return Reply(views.result(overview, hosts=hosts_it(call, poll)))
 
 
 @feature.command("poll close", role=HOSTS, action="close", carries=("poll",))
 async def close_now(call: Call, work: Work, poll: HostedPoll) -> Answer:
     """Let nobody answer any more, and show what came of it."""
     after = await close(work, poll, call.now, by=call.me.id)
-    return Reply(views.result(await standing_of(work, after, call.now), hosts=True))
+    return Reply(views.result(await overview_of(work, after, call.now), hosts=True))
 
 
 # What an event is made of ---------------------------------------------------------------------

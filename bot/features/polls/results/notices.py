@@ -8,7 +8,7 @@ from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators
-from bot.features.polls.cards.live import card_of, standing_of
+from bot.features.polls.cards.live import card_of, overview_of
 from bot.features.polls.domain import Poll, PollState
 from bot.features.polls.ports import Work
 from bot.features.polls.results import views
@@ -22,7 +22,7 @@ async def close(work: Work, poll: Poll, now: datetime, *, by: int | None = None)
     await work.polls.settle(found.id, PollState.CLOSED)
     await work.live.touch(card_of(found.id))
     closed = replace(found, state=PollState.CLOSED)
-    message = partial(views.closed, await standing_of(work, closed, now))
+    message = partial(views.closed, await overview_of(work, closed, now))
     fact = Fact.of("polls.closed", found.id, part=found.closes_at.isoformat())
     hosts = [each.id for each in await work.roles.holders(ScopedRole.HOST, found.scope)]
     gone = await work.polls.gone(hosts)

@@ -8,7 +8,7 @@ from bot.features.polls.domain import Count, Poll, PollState, Respondent, best
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Overview:
     """A poll with all that was answered as it is `now`, and the names of who would host it."""
 
     poll: Poll
