@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.features.events.afterwards.domain import thanked_at
@@ -67,8 +67,11 @@ PAIRS = st.frozensets(
 )
 
 
-@settings(max_examples=few_or_all(25, 400), deadline=None)
+@pytest.mark.slow("many crowds are split")
+@settings(max_examples=few_or_all(12, 400), deadline=None)
 @given(PEOPLE, PAIRS, PAIRS, st.integers(0, 3))
+@example(4, frozenset({(1, 2), (1, 3), (1, 4)}), frozenset(), 0)  # one with whom nobody may be
+@example(6, frozenset({(1, 2), (1, 3), (2, 3)}), frozenset({(1, 4), (2, 5)}), 0)
 def test_two_of_whom_one_never_wants_to_meet_the_other_are_in_no_group(
     people: int, never: frozenset[tuple[int, int]], before: frozenset[tuple[int, int]], guests: int
 ) -> None:

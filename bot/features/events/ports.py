@@ -15,7 +15,7 @@ from bot.features.events.covers.ports import Covers
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.guests.ports import Guests
-from bot.features.events.reminders.domain import Before, Reminder
+from bot.features.events.reminders.ports import Reminders
 from bot.features.events.rooms.ports import Rooms
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp, Says
 from bot.features.events.rsvps.outcomes import Attending, Below, Lowering, Outcome
@@ -296,30 +296,6 @@ class StandingAnswers(Protocol):
 
     async def copy(self, event: int, to: int) -> None:
         """Let those who answered one series have answered another."""
-        ...
-
-
-class Reminders(Protocol):
-    """How long before an event members want to be reminded, and who is to be."""
-
-    async def choose(self, event: int, member: int, before: Collection[Before]) -> None:
-        """Be reminded of the dates of an event so long before; none of them: never."""
-        ...
-
-    async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
-        """What a member has chosen, or else what everybody has."""
-        ...
-
-    async def of_dates(self, now: datetime) -> list[Reminder]:
-        """The reminders of dates that are soon, for all who come to them, due or not."""
-        ...
-
-    async def to(self, reminder: Reminder) -> list[int]:
-        """The members who are to be reminded, unless the date was moved or cancelled since."""
-        ...
-
-    async def copy(self, event: int, to: int) -> None:
-        """Let those who chose for one event have chosen for another."""
         ...
 
 
