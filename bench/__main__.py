@@ -4,7 +4,17 @@ import runpy
 import sys
 
 MEASUREMENTS = (
-    *("matching", "commands", "directory", "importing", "rounds", "pruning", "rsvps", "feed"),
+    *(
+        "matching",
+        "commands",
+        "directory",
+        "importing",
+        "rounds",
+        "pruning",
+        "rsvps",
+        "presses",
+        "feed",
+    ),
     "open-pages",
     *("ideas", "slack", "discord"),
 )

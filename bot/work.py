@@ -11,7 +11,9 @@ from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Account, Member, Ref
 from bot.community.ports import MailboxBook, NameBook, PeopleBook, PlaceBook
+from bot.community.reportables import Reportable
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
+from bot.delivery.cards import Cards
 from bot.delivery.live import HomeHanging, LiveViews
 from bot.delivery.outbox import Outbox
 from bot.delivery.queue import DeliveryQueue
@@ -306,6 +308,8 @@ class Work(Protocol):
     @property
     def live(self) -> LiveViews: ...
     @property
+    def cards(self) -> Cards: ...
+    @property
     def login_links(self) -> LoginLinks: ...
     @property
     def domain_events(self) -> list[object]:
@@ -316,8 +320,16 @@ class Work(Protocol):
         """What members of a community may join or come to now, of whatever feature."""
         ...
 
+    async def taken_up(self, member: int, now: datetime) -> set[Fact]:
+        """Of which opportunities a member has said already what they do."""
+        ...
+
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def reportable(self, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         ...
 
     def address(self, path: str) -> str:
@@ -332,8 +344,16 @@ class Declared(Protocol):
         """What members of a community may join or come to now, feature by feature."""
         ...
 
+    async def taken_up(self, work: Work, member: int, now: datetime) -> set[Fact]:
+        """Of which opportunities a member has said already what they do."""
+        ...
+
     async def origin(self, work: Work, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def reportable(self, work: Work, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         ...
 
 

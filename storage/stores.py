@@ -6,7 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.community.clock import Clock, SystemClock
 from bot.work import Declared
-from storage import events, ideas, introductions, linking, members, slack, web
+from storage import (
+    digests,
+    events,
+    ideas,
+    introductions,
+    linking,
+    members,
+    polls,
+    reports,
+    slack,
+    web,
+)
 from storage.kernel.merging import MERGING
 from storage.kernel.store import Store
 from storage.kernel.tables import KERNEL_TABLES
@@ -18,6 +29,9 @@ STORES: tuple[Store, ...] = (
     introductions.STORE,
     events.STORE,
     ideas.STORE,
+    polls.STORE,
+    digests.STORE,
+    reports.STORE,
     linking.STORE,
     web.STORE,
     slack.STORE,

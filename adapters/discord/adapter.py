@@ -19,6 +19,7 @@ from adapters.discord.responses import AT_ONCE, FORM, Responder
 from adapters.discord.servers import MEMBER, Servers
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
+from bot.delivery.sender import Posted
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (
@@ -130,8 +131,7 @@ class DiscordChat:
 
     async def _command(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         if data["type"] != discord.AppCommandType.chat_input.value:
-            action = commands.shortcut(self._dispatch.registry, data)
-            await self._answer(arrival, target, Pressed(action, str(refs.account(_about(data)))))
+            await self._answer(arrival, target, self._chosen(arrival, data))
             return
         if options.picks_a_bot(data.get("resolved") or {}):
             await self._responder.picked_a_bot(target)
@@ -139,6 +139,14 @@ class DiscordChat:
         await self._answer(
             arrival, target, commands.filled(self._dispatch.registry, data, target.guild)
         )
+
+    def _chosen(self, arrival: Arrival, data: Any) -> Pressed:
+        """An entry of the menu of a person or of a message."""
+        entry = commands.shortcut(self._dispatch.registry, data)
+        if entry and entry.about == "post":
+            message = Ref(PLATFORM, str(data["target_id"]))
+            return Pressed(entry.action, str(Posted(arrival.channel, message)))
+        return Pressed(entry.action if entry else "", str(refs.account(_about(data))))
 
     async def _control(self, arrival: Arrival, target: ResponseTarget, data: Any) -> None:
         key, value = routes.action_of(data["custom_id"])

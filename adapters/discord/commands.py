@@ -35,7 +35,7 @@ CODE = "code"
 """… and what it is called where it takes a code."""
 
 _CHAT, _SUBCOMMAND, _GROUP = 1, 1, 2
-_MENU = {"person": 2, "message": 3}
+_MENU = {"person": 2, "message": 3, "post": 3}
 _IN_SERVERS, _ALONE = 0, 1
 _TO_SERVERS = 0
 _NAME = re.compile(r"[-_'a-z0-9]+")  # a part of what Discord takes; all that ours need
@@ -265,12 +265,12 @@ def focused(registry: Registry, data: Json) -> tuple[str, str, str]:
     return command, "", ""
 
 
-def shortcut(registry: Registry, data: Json) -> str:
-    """The action of a menu's entry; empty for one that is no longer there."""
+def shortcut(registry: Registry, data: Json) -> Shortcut | None:
+    """A menu's entry; `None` for one that is no longer there."""
     for each in registry.shortcuts:
         if _MENU.get(each.about) == data["type"] and _menu(each, [])["name"] == data["name"]:
-            return each.action
-    return ""
+            return each
+    return None
 
 
 def _said(registry: Registry, data: Json) -> tuple[str, list[Json]]:

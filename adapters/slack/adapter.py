@@ -20,7 +20,7 @@ from adapters.slack.form_values import is_touched, values_in
 from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
-from adapters.slack.refs import account, workspace
+from adapters.slack.refs import workspace
 from adapters.slack.responses import OPEN_FORM, Responder
 from bot.community.people import AccountInfo, Ref
 from bot.community.places import Purpose
@@ -185,9 +185,10 @@ class SlackChat:
     async def _shortcut(self, ack: AsyncAck, body: Json, context: Json) -> None:
         await ack()
         arrival, target = parse.interaction(body, context["team_id"])
-        about = (body.get("message") or {}).get("user", "")
-        value = str(account(about)) if about else ""
-        self._do(target, arrival, Pressed(body["callback_id"], value))
+        key = body["callback_id"]
+        posts = [each.action for each in self._dispatch.registry.shortcuts if each.about == "post"]
+        value = parse.message_in(body, arrival) if key in posts else parse.author_in(body)
+        self._do(target, arrival, Pressed(key, value))
 
     async def _options(self, ack: AsyncAck, body: Json) -> None:
         await ack(options=modals.zone_options(body.get("value") or ""))

@@ -17,7 +17,7 @@ words = WordBook("adapters.slack")
 
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"
-_SHORTCUT = {"nothing": "global", "message": "message"}
+_SHORTCUT = {"nothing": "global", "message": "message", "post": "message"}
 
 
 def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.slack import refs
 from adapters.slack.limits import PLATFORM
 from bot.community.people import AccountInfo, Kind
+from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
 from bot.ui.files import GivenFile
 
@@ -82,6 +83,17 @@ def interaction(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
     )
     own_team = body["user"].get("team_id") or team
     return _arrival(team, user, channel or user, _delivery(body), own_team=own_team), target
+
+
+def author_in(body: Json) -> str:
+    """Who wrote the message that a shortcut was used on; empty for a program, or no message."""
+    author = (body.get("message") or {}).get("user", "")
+    return str(refs.account(author)) if author else ""
+
+
+def message_in(body: Json, arrival: Arrival) -> str:
+    """Which message a shortcut was used on."""
+    return str(Posted(arrival.channel, refs.message(str(body.get("message_ts", "")))))
 
 
 def event(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:

@@ -144,13 +144,17 @@ class EventRelocated:
 
 @dataclass(frozen=True, slots=True)
 class EventCancelled:
-    """These dates of an event do not take place; `message` is what their host says of it."""
+    """These dates of an event do not take place; `message` is what their host says of it.
+
+    It was `taken_down` where facilitators did that, and no host.
+    """
 
     event: int
     community: int
     dates: tuple[int, ...]
     at: datetime
     message: str = ""
+    taken_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,10 @@ class WantedToTalkAgain:
 
 @dataclass(frozen=True, slots=True)
 class RsvpChanged:
-    """A member or a guest has answered a date, or has no answer any more (`None`)."""
+    """A member or a guest has answered a date, or has no answer any more (`None`).
+
+    They `ask` where it is for a host to say whether they may come.
+    """
 
     event: int
     date: int
@@ -190,6 +197,7 @@ class RsvpChanged:
     member: int | None
     guest: int | None
     answer: str | None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

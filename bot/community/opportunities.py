@@ -18,7 +18,8 @@ class Opportunity:
     `about` is the row that it is, by a kind of the feature's own; `text` says more than the
     `title`, for looking whom it suits. Who is behind it belongs to the networks of `behind`; the
     members of `open_to` may join, where none are named everybody in the community. It has been open
-    `since` then, and is `at` some instant, or whenever people like. `look` shows it.
+    `since` then, and is `at` some instant, or whenever people like. `look` shows it. It hangs in
+    these places already where it is `posted_in`; who joins one that is `full` has to wait.
     """
 
     about: Fact
@@ -29,7 +30,13 @@ class Opportunity:
     look: Button
     open_to: frozenset[int] = frozenset()
     at: datetime | None = None
+    posted_in: frozenset[int] = frozenset()
+    full: bool = False
 
     def is_open_to(self, networks: frozenset[int]) -> bool:
         """Whether somebody of these networks may join."""
         return not self.open_to or not self.open_to.isdisjoint(networks)
+
+    def is_from_elsewhere(self, networks: frozenset[int]) -> bool:
+        """Whether people of other networks than these are behind it, and none of theirs."""
+        return bool(self.behind) and self.behind.isdisjoint(networks)

@@ -16,8 +16,9 @@ class Origin:
 
     `about` is the row that it comes of, by a kind of the feature's own. `networks` are those whose
     members may come, none of them: everybody. `hosts` would host it, and `interested` members are
-    told of it once it is planned; who of them `coming` and `maybe` count have answered already.
-    `start` is local to the `zone`, where a time has been found.
+    told of it once it is planned, those first who said so first; who of them `coming` and `maybe`
+    count have answered already, for the time that was found. Of the `unnamed` no name is to be
+    shown. `start` is local to the `zone`, where a time has been found.
     """
 
     about: Fact
@@ -31,3 +32,27 @@ class Origin:
     minutes: int = 60
     coming: frozenset[int] = frozenset()
     maybe: frozenset[int] = frozenset()
+    unnamed: frozenset[int] = frozenset()
+
+
+def carried(about: Fact) -> str:
+    """What a button carries that makes something of this: `read_carried` reads it."""
+    return f"{about.kind}:{about.subject}"
+
+
+def read_carried(value: str) -> Fact:
+    """The row that a button says something is to be made of."""
+    kind, _, subject = value.partition(":")
+    return Fact(kind, subject)
+
+
+def put_behind(name: str, about: Fact) -> str:
+    """A subject of a form that also says of what it is filled in: `read_behind` reads it."""
+    return f"{name}/{about.kind}/{about.subject.replace(':', '/')}"
+
+
+def read_behind(subject: str) -> Fact | None:
+    """Of what a form is filled in by this subject, if it is of anything."""
+    _, _, about = subject.partition("/")
+    kind, _, row = about.partition("/")
+    return Fact(kind, row.replace("/", ":")) if kind and row else None

@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     INTRODUCTIONS = "introductions"  # open threads, where a chat has rooms in channels only
     CALL_OUTS = "call-outs"  # tell somebody that something is there for them, and not what
     NOTICES = "notices"  # tell facilitators what they should know, instead of each alone
+    DIGESTS = "digests"  # show now and then what is open in other networks
 
 
 FOR_EVERYBODY = frozenset({Purpose.ANNOUNCEMENTS, Purpose.INTRODUCTIONS, Purpose.CALL_OUTS})

@@ -90,6 +90,12 @@ class Standing:
         """Whether they look after others in any way, so that nobody may be taken for them."""
         return may(self, Needs(Role.FACILITATOR)) or bool(self.grants)
 
+    @property
+    def entrusted(self) -> bool:
+        """Whether somebody else has given them a role in anything, or one of the ladder."""
+        given = (grant.by != grant.member for grant in self.grants)
+        return may(self, Needs(Role.FACILITATOR)) or any(given)
+
 
 def may(standing: Standing, needs: Needs, scope: Scope | Literal["any"] | None = None) -> bool:
     """Tell whether somebody may do what needs this: the one rule, at every door.

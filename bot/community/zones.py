@@ -64,7 +64,7 @@ def read_zone(text: str) -> str:
 
 def zone_called(text: str) -> str:
     """The IANA time zone that has just this name, in either language, or is in just this city."""
-    return _by_name().get(_folded(text), "")
+    return _by_name().get(_said(text), "")
 
 
 def zones_like(typed: str, most: int) -> list[str]:

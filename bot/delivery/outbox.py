@@ -27,6 +27,15 @@ class DeliveryProgress:
     left: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that was posted, by the id of its row, and what it tells of."""
+
+    post: int
+    fact: Fact
+    community: int
+
+
 WORDS_KEPT = timedelta(days=30)
 """How long words are kept of what could not be delivered, or is held for somebody to fetch.
 
@@ -122,6 +131,14 @@ class Outbox(Protocol):
         By key, and where it arrived, all that was posted stays known: it is said no second time,
         and can be edited and retracted. Returns whether there is more to forget.
         """
+        ...
+
+    async def told(self, posted: Posted) -> Told | None:
+        """What a message tells of that stands there; `None` if it is none of what was posted."""
+        ...
+
+    async def post_of(self, id_: int) -> Told | None:
+        """What a post of this id tells of, if there is one."""
         ...
 
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:

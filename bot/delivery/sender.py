@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, Self
 
 from bot.community.people import Ref
 from bot.community.permissions import Missing
@@ -17,6 +17,15 @@ class Posted:
 
     channel: Ref
     message: Ref
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.message}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `str` wrote."""
+        channel, _, message = text.partition(" ")
+        return cls(Ref.parse(channel), Ref.parse(message))
 
 
 @dataclass(frozen=True, slots=True)

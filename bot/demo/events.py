@@ -11,7 +11,7 @@ from bot.community.zones import zone
 from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
 from bot.features.events.plans.forms import ALL, NONE
-from bot.routing.interaction import Pressed, Request, Shown, Submitted, Typed
+from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
 from bot.ui.forms import Raw
 
 ZONE = "Europe/London"
@@ -44,6 +44,8 @@ class Events:
                 if deed["day"] == day:
                     line = f"/event {deed['what']} {event['title']}"
                     await self._does(number, day, event["host"], Typed(line))
+            if event.get("reported", {}).get("day") == day:
+                await self._report(number, event)
             if "afterwards" in event and day == self._day_after(event):
                 await self._afterwards(number, day, event)
             if event.get("cancelled", {}).get("day") == day:
@@ -103,10 +105,10 @@ class Events:
         async with self.cast.core.open_work(read_only=True) as work:
             networks = await work.events.audience.networks(community)
             channels = await work.places.channels(community, Purpose.ANNOUNCEMENTS)
-        if "network" not in event:
+        if "network" not in event and event.get("hangs", True):
             return {"networks": [ALL], "channels": [str(each.id) for each in channels]}
-        ids = [str(each.id) for each in networks if each.name == event["network"]]
-        return {"networks": ids, "channels": [NONE]}
+        ids = [str(each.id) for each in networks if each.name == event.get("network")]
+        return {"networks": ids or [ALL], "channels": [NONE]}
 
     async def _answer(self, number: int, event: dict[str, Any], answer: dict[str, Any]) -> None:
         party = f" party {answer['party']}" if "party" in answer else ""
@@ -122,6 +124,16 @@ class Events:
                 values: dict[str, Raw] = {"message": event["cancelled"]["message"]}
                 form = Submitted("events.cancel", 0, values, button.value, turn="done")
                 await self._does(number, day, host, form)
+
+    async def _report(self, number: int, event: dict[str, Any]) -> None:
+        told = event["reported"]
+        who, day = told["who"], told["day"]
+        line = Typed(f"/kindred report {event['title']}")
+        asked = await self._does(number, day, who, line)
+        if isinstance(asked, Dialog):
+            values: dict[str, Raw] = {"word": told["word"]}
+            form = Submitted(asked.form, 0, values, asked.subject, turn="done")
+            await self._does(number, day, who, form)
 
     async def _does(self, number: int, day: int, name: str, request: Request) -> Shown | None:
         what = request.text if isinstance(request, Typed) else type(request).__name__

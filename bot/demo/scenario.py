@@ -18,6 +18,7 @@ from bot.community.zones import zone
 from bot.demo.cast import Cast, cast_of
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
+from bot.demo.polls import Polls
 from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Request, Submitted, Typed
 from bot.ui.messages import say
@@ -54,13 +55,15 @@ class DemoCommunity:
     async def move(self, days: int) -> None:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
-        events, ideas = Events(cast, self._first), Ideas(cast)
+        events, ideas = Events(cast, self._first), Ideas(cast, self._first)
+        polls = Polls(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
             day = (self._clock.now() - self._first).days
             await events.happen(day)
             await ideas.happen(day)
+            await polls.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
@@ -109,7 +112,8 @@ class _Player:
         first = max(each["days_ago"] for each in self._script["programme"])
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
-        events, ideas = Events(self._cast, self._today), Ideas(self._cast)
+        events, ideas = Events(self._cast, self._today), Ideas(self._cast, self._today)
+        polls = Polls(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
@@ -119,6 +123,7 @@ class _Player:
                 await self._answer()
             await events.happen(-days_ago)
             await ideas.happen(-days_ago)
+            await polls.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(_PLAYED, self._today.isoformat())
@@ -133,6 +138,8 @@ class _Player:
             self._cast = cast_of(self._core, community, everybody)
             for facilitator in self._script["facilitators"]["names"]:
                 await work.members.grant(self._cast.ids[facilitator], Role.FACILITATOR)
+        wanted = Typed("/facilitate channel for digests")
+        await self._does(self._script["facilitators"]["names"][0], wanted)
         for each in self._script["never"]:
             one, other = each["names"]
             await self._does(one, Typed(f'/kindred introduce never "{other}"'))

@@ -94,11 +94,11 @@ class Shortcut:
     """An action that is offered outside messages, with the words people see.
 
     `about` says what its value is: nothing; or the account (as text of a `Ref`) of the person it
-    is about, or of the author of the message.
+    is about, or of the author of the message; or of a post the message itself (text of a `Posted`).
     """
 
     action: str
-    about: Literal["nothing", "person", "message"]
+    about: Literal["nothing", "person", "message", "post"]
     label: Callable[[], str]
 
 

@@ -14,15 +14,17 @@ outlive the room their code is in: one with a dot (`members.link`) is a whole na
 the feature's before it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
+from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
+from bot.community.reportables import Reportable
 from bot.community.roles import Needs, Role
 from bot.routing.arguments import Arg, arguments_of, check_carried, check_public
 from bot.routing.declared import (
@@ -62,6 +64,8 @@ OnAutocomplete = Callable[[Call, W, str], Awaitable[Sequence[Option]]]
 OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
+OnTakenUp = Callable[[W, int, datetime], Awaitable[Collection[Fact]]]
+OnReportable = Callable[[str, W], Awaitable[Reportable | None]]
 OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
 
@@ -93,8 +97,10 @@ class Feature(Generic[W]):
         self.pages: list[PageRoute] = []
         self.files: list[FileRoute] = []
         self.open_things: list[Callable[..., Awaitable[Sequence[Opportunity]]]] = []
+        self.things_taken_up: list[Callable[..., Awaitable[Collection[Fact]]]] = []
         self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
+        self.reportables: list[tuple[str, Callable[..., Awaitable[Reportable | None]]]] = []
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
     def command(
@@ -170,7 +176,7 @@ class Feature(Generic[W]):
         self.actions.append(action)
 
     def shortcut(
-        self, action: str, about: Literal["nothing", "person", "message"] = "nothing"
+        self, action: str, about: Literal["nothing", "person", "message", "post"] = "nothing"
     ) -> None:
         """Offer an action outside messages, called by the text `shortcut.<action>`."""
         key, text = f"shortcut.{action}", self.words.text
@@ -293,6 +299,11 @@ class Feature(Generic[W]):
         self.open_things.append(handler)
         return handler
 
+    def taken_up(self, handler: OnTakenUp[W]) -> OnTakenUp[W]:
+        """Declare of which opportunities a member has said what they do, be it that they do not."""
+        self.things_taken_up.append(handler)
+        return handler
+
     def origin(self, kind: str) -> Callable[[OnOrigin[W]], OnOrigin[W]]:
         """Declare what an event can be made of, by the subject of a fact of this kind.
 
@@ -301,6 +312,18 @@ class Feature(Generic[W]):
 
         def declare(handler: OnOrigin[W]) -> OnOrigin[W]:
             self.origins.append((self._whole(kind), handler))
+            return handler
+
+        return declare
+
+    def reportable(self, kind: str) -> Callable[[OnReportable[W]], OnReportable[W]]:
+        """Declare what can be reported, by the subject of a fact of this kind: a row, or its card.
+
+        `None`: it is no more. Whoever declares it hears `TakenDown`.
+        """
+
+        def declare(handler: OnReportable[W]) -> OnReportable[W]:
+            self.reportables.append((self._whole(kind), handler))
             return handler
 
         return declare

@@ -10,6 +10,7 @@ from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.personal_data import PersonalData
+from bot.community.reportables import Reportable
 from bot.community.roles import Role, Standing, may
 from bot.delivery.live import View
 from bot.routing.arguments import Arg, ArgKind, ChoiceArg, PersonArg
@@ -62,6 +63,7 @@ class Registry:
     files: dict[str, FileRoute]
     live_views: dict[str, Callable[..., Awaitable[Message | None]]]
     origins: dict[str, Callable[..., Awaitable[Origin | None]]]
+    reportables: dict[str, Callable[..., Awaitable[Reportable | None]]]
 
     @classmethod
     def of(
@@ -87,6 +89,7 @@ class Registry:
             _by((file.key, file) for f in features for file in f.files),
             _by(view for f in features for view in f.live_views),
             _by(origin for f in features for origin in f.origins),
+            _by(reportable for f in features for reportable in f.reportables),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:
@@ -117,10 +120,20 @@ class Registry:
         declared = [each for f in self.features for each in f.open_things]
         return [found for each in declared for found in await each(work, community, now)]
 
+    async def taken_up(self, work: Any, member: int, now: datetime) -> set[Fact]:
+        """Of which of them a member has said what they do, feature by feature."""
+        declared = [each for f in self.features for each in f.things_taken_up]
+        return {fact for each in declared for fact in await each(work, member, now)}
+
     async def origin(self, work: Any, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         found = self.origins.get(about.kind)
         return await found(about.subject, who, work, now) if found else None
+
+    async def reportable(self, work: Any, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
+        found = self.reportables.get(about.kind)
+        return await found(about.subject, work) if found else None
 
     async def to_do(self, call: Call, work: Any) -> list[Part]:
         """What facilitators have to look at or decide; nothing for anybody else."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
@@ -46,6 +46,7 @@ def read_locale(text: str) -> str:
     return tag if known else ""
 
 
+@lru_cache(maxsize=256)
 def culture(locale: str) -> Locale:
     """How dates, lists and plurals go in a locale; as in Britain if the core has no words in it."""
     found = _parsed(locale)

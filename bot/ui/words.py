@@ -25,6 +25,7 @@ Value = str | int | OneSpan | RichText
 _TOKEN = re.compile(
     r"\*\*(?P<strong>.+?)\*\*|`(?:(?P<command>/[^`]+)|(?P<code>[^`]+))`|\{(?P<name>\w+)\}"
 )
+_MARKS = re.compile(r"[*`{]")
 
 
 def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
@@ -44,7 +45,10 @@ class WordBook:
 
     def text(self, key: str, **values: Value) -> str:
         """Return the text called `key` as a plain string, for labels and titles."""
-        return plain(self(key, **values))
+        template = self._template(key, values.get("count"))
+        if not _MARKS.search(template):
+            return template
+        return plain(tuple(_spans(template, values)))
 
     def later(self, key: str, **values: Value) -> Callable[[], str]:
         """What gives the text called `key` in the language that is spoken when it is shown."""

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.events.dates.domain import DateState
+from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.rsvps.domain import Answer, Attendee, Rsvp
 from bot.features.events.rsvps.outcomes import Attending
 from bot.features.events.waiting_list.domain import PASSED_AT_MOST, Party, Place, why_waiting
-from storage.events.rows import DATE, RSVP, WHO, as_date, as_rsvp
+from storage.events.rows import RSVP, WHO, as_rsvp
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
 from storage.kernel.tables import members
 
@@ -22,6 +22,13 @@ _MEMBERS = select(*RSVP).where(
 _GUESTS = select(*RSVP).where(
     _IT.date_id == bindparam("its_date"), _IT.guest_id == bindparam("who")
 )
+_BEFORE = select(
+    func.count().label("parties"),
+    func.coalesce(func.sum(_IT.need), 0).label("people"),
+    func.count()
+    .filter(_IT.passed >= PASSED_AT_MOST, _IT.party <= bindparam("its_capacity"))
+    .label("gathering"),
+).where(_IT.date_id == bindparam("its_date"), WAITS, _IT.position < bindparam("its_position"))
 
 
 class SqlAttendance:
@@ -36,27 +43,15 @@ class SqlAttendance:
         row = found.one_or_none()
         return as_rsvp(row) if row else None
 
-    async def place(self, date: int, who: Attendee) -> Place | None:
-        mine = await self.get(date, who)
-        if mine is None or not mine.need:
+    async def place_of(self, date: EventDate, rsvp: Rsvp) -> Place | None:
+        if not rsvp.need or date.capacity is None:
             return None
-        row = await self._connection.execute(select(*DATE).where(event_dates.c.id == date))
-        there = as_date(row.one())
-        if there.capacity is None:
-            return None
-        before = _IT.position < mine.position
-        fits = _IT.party <= there.capacity
-        gathers = func.count().filter(_IT.passed >= PASSED_AT_MOST, fits)
-        counted = await self._connection.execute(
-            select(func.count(), func.coalesce(func.sum(_IT.need), 0), gathers).where(
-                _IT.date_id == date, WAITS, before
-            )
-        )
-        parties, people, gathering = counted.one()
-        party = Party(mine.id, mine.party, mine.need, mine.passed)
-        tally = there.tally
-        why = why_waiting(party, there.capacity, tally.seated, tally.offered, gathering > 0)
-        return Place(parties, people, why)
+        those = {"its_date": date.id, "its_position": rsvp.position, "its_capacity": date.capacity}
+        before = (await self._connection.execute(_BEFORE, those)).one()
+        party = Party(rsvp.id, rsvp.party, rsvp.need, rsvp.passed)
+        tally, gathers = date.tally, before.gathering > 0
+        why = why_waiting(party, date.capacity, tally.seated, tally.offered, gathers)
+        return Place(before.parties, before.people, why)
 
     async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
         such = [_IT.date_id == date]

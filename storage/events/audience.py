@@ -1,10 +1,15 @@
 """Who is in which network (`bot.features.events.ports.Audience`)."""
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Network
-from storage.kernel.tables import member_networks, networks
+from bot.community.roles import ScopedRole
+from bot.features.events.domain import scope_of
+from storage.kernel.tables import member_networks, networks, scoped_roles
 
 
 class SqlAudience:
@@ -33,3 +38,16 @@ class SqlAudience:
             .order_by(member_networks.c.position, networks.c.id)
         )
         return [Network(row.id, row.name) for row in rows]
+
+    async def behind(self, events: Collection[int]) -> dict[int, frozenset[int]]:
+        rows = await self._connection.execute(
+            select(scoped_roles.c.scope_id, member_networks.c.network_id)
+            .join(member_networks, member_networks.c.member_id == scoped_roles.c.member_id)
+            .where(scoped_roles.c.role == ScopedRole.HOST)
+            .where(scoped_roles.c.scope_kind == scope_of(0).kind)
+            .where(scoped_roles.c.scope_id.in_(events))
+        )
+        found = defaultdict[int, set[int]](set)
+        for row in rows:
+            found[row.scope_id].add(row.network_id)
+        return {event: frozenset(those) for event, those in found.items()}

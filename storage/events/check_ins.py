@@ -136,7 +136,13 @@ class SqlCheckIns:
         here = there.join(event_check_ins, came.date_id == _DATE.id).join(
             members, members.c.id == came.member_id
         )
-        rows = await self._connection.execute(union(seated, here))
+        by_mail = select(_DATE.id, _DATE.ends_at, event_guests.c.zone).where(*over, planned)
+        guests = (
+            by_mail.join(event_rsvps, answered.date_id == _DATE.id)
+            .join(event_guests, event_guests.c.id == answered.guest_id)
+            .where(answered.seats > 0)
+        )
+        rows = await self._connection.execute(union(seated, here, guests))
         return sorted((date, ends_at, zone) for date, ends_at, zone in rows)
 
     # The door ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState, EventDate, span
@@ -12,13 +12,19 @@ from bot.features.events.domain import Event, new_uid
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Attendee, Rsvp
 from storage.events.plans import SqlPlans
-from storage.events.rows import DATE, RSVP, as_date, as_rsvp
+from storage.events.rows import DATE, HAPPENING, RSVP, as_date, as_happening, as_rsvp
 from storage.events.tables import event_dates, event_rsvps, events
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 
 _IT = event_dates.c
 _LONG_AGO = datetime.fromisoformat("1000-01-01")
 _PLANNED = _IT.state == DateState.PLANNED.value
+_HAPPENING = Direct(
+    select(*HAPPENING)
+    .join(events, events.c.id == _IT.event_id)
+    .where(_IT.id == bindparam("its_id"))
+)
 
 
 class SqlDates:
@@ -47,6 +53,10 @@ class SqlDates:
     async def get(self, date: int) -> EventDate | None:
         found = await self._all(select(*DATE).where(_IT.id == date))
         return found[0] if found else None
+
+    async def happening(self, date: int) -> Happening | None:
+        row = await _HAPPENING.first(self._connection, {"its_id": date})
+        return as_happening(row) if row else None
 
     async def lock(self, date: int) -> EventDate | None:
         its_own = select(*DATE).where(_IT.id == date).with_for_update(key_share=True)

@@ -13,7 +13,7 @@ from bot.features.events.rsvps.domain import MOST_PARTY, Rsvp, Tally, offered, s
 from bot.features.events.rsvps.outcomes import Passed
 from bot.features.events.waiting_list.domain import Given, Party, Policy, seat
 from storage.events.rows import RSVP, WHO, as_rsvp, rsvp_values
-from storage.events.tables import COUNTERS, WAITS, event_dates, event_guests, event_rsvps
+from storage.events.tables import WAITS, event_guests, event_rsvps
 from storage.kernel.tables import members
 
 _IT = event_rsvps.c
@@ -26,11 +26,6 @@ _WITH_WHO: Select[Any] = (
 _UNLIMITED = 1_000_000_000  # more people than there will ever be
 
 _SAVE = update(event_rsvps).where(_IT.id == bindparam("its_id"))
-_COUNT = (
-    update(event_dates)
-    .where(event_dates.c.id == bindparam("its_id"))
-    .values({name: bindparam(name) for name in (*COUNTERS, "capacity", "last_position")})
-)
 _PASS = (
     update(event_rsvps)
     .where(_IT.date_id == bindparam("its_date"), WAITS)
@@ -128,13 +123,6 @@ class Line:
         await self._connection.execute(
             _PASS, [{"its_date": date.id, "its_position": position} for position in positions]
         )
-
-
-async def write_tally(connection: AsyncConnection, date: EventDate) -> None:
-    """Write the counters of a date, and how many seats it has."""
-    counters = {name: getattr(date.tally, name) for name in COUNTERS}
-    limits = {"capacity": date.capacity, "last_position": date.last_position}
-    await connection.execute(_COUNT, {"its_id": date.id, **counters, **limits})
 
 
 def _parties(line: Sequence[tuple[Rsvp, str]], here: Rsvp | None) -> list[Party]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Details, Event, EventState, new_uid
@@ -36,13 +37,17 @@ class SqlPlans:
         now: datetime,
         *,
         continues: Event | None = None,
+        origin: Fact | None = None,
     ) -> Event:
+        made_of = continues.origin if continues else origin
         added = await self._connection.execute(
             events.insert()
             .values(**event_values(details), community_id=community, uid=new_uid())
             .values(made_by=by, made_at=now, changed_at=now)
             .values(continues_id=continues.id if continues else None)
             .values(sequence=continues.sequence + 1 if continues else 0)
+            .values(origin_kind=made_of.kind if made_of else None)
+            .values(origin_subject=made_of.subject if made_of else None)
             .returning(*EVENT)
         )
         row = added.one()

@@ -4,18 +4,24 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, select
+from sqlalchemy import Select, and_, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState
 from bot.features.events.reminders.domain import DEFAULT, EARLIEST, Before, Reminder
 from storage.events.tables import event_dates, event_reminders, event_rsvps
 from storage.kernel import database
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
 _IT = event_reminders.c
 _NOTHING_SAID = " ".join(DEFAULT)
 _CHOSEN = func.coalesce(_IT.before, _NOTHING_SAID)
+_THEIRS = Direct(
+    select(_IT.before).where(
+        _IT.event_id == bindparam("event"), _IT.member_id == bindparam("member")
+    )
+)
 
 
 class SqlReminders:
@@ -33,9 +39,8 @@ class SqlReminders:
         )
 
     async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
-        theirs = select(_IT.before).where(_IT.event_id == event, _IT.member_id == member)
-        said = await self._connection.scalar(theirs)
-        return DEFAULT if said is None else tuple(Before(each) for each in said.split())
+        row = await _THEIRS.first(self._connection, {"event": event, "member": member})
+        return tuple(Before(each) for each in row.before.split()) if row else DEFAULT
 
     async def of_dates(self, now: datetime) -> list[Reminder]:
         date = event_dates.c

@@ -1,14 +1,27 @@
 """Rows of events, dates and answers, read into what the feature calls them."""
 
-from sqlalchemy import func
+from types import SimpleNamespace
+from typing import Any
 
+from sqlalchemy import Table, Text, cast, func, literal_column, select
+
+from bot.community.facts import Fact
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Cover, Details, Event, EventState
+from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Answer, Attendee, Pending, Rsvp, Tally
 from bot.features.events.series.domain import Series
 from bot.features.events.waiting_list.domain import Passing
-from storage.events.tables import COUNTERS, event_dates, event_guests, event_rsvps, events
-from storage.kernel.columns import AnyRow
+from storage.events.tables import (
+    COUNTERS,
+    event_dates,
+    event_guests,
+    event_networks,
+    event_places,
+    event_rsvps,
+    events,
+)
+from storage.kernel.columns import AnyRow, joined
 from storage.kernel.tables import members
 
 DATE = tuple(event_dates.c[column.name].label(f"date_{column.name}") for column in event_dates.c)
@@ -95,7 +108,36 @@ def rsvp_values(rsvp: Rsvp) -> dict[str, object]:
     }
 
 
-def as_event(row: AnyRow, networks: tuple[int, ...], places: tuple[int, ...]) -> Event:
+def _ids_of(table: Table, its: str) -> Any:
+    """The ids of a table that belong to an event, in one text."""
+    there = table.c.event_id == events.c.id
+    ids = select(joined(cast(table.c[its], Text), literal_column("' '"))).where(there)
+    return ids.correlate(events).scalar_subquery()
+
+
+HAPPENING = (
+    *(column.label(f"event_{column.name}") for column in EVENT),
+    _ids_of(event_networks, "network_id").label("networks"),
+    _ids_of(event_places, "place_id").label("places"),
+    *DATE,
+)
+"""The columns that `as_happening` reads: of a date with its event."""
+
+
+def as_happening(row: AnyRow) -> Happening:
+    """Make a date and its event of the columns `HAPPENING`."""
+    named = {column.name: getattr(row, f"event_{column.name}") for column in EVENT}
+    networks, places = _ids(row.networks), _ids(row.places)
+    return Happening(as_event(SimpleNamespace(**named), networks, places), as_date(row))
+
+
+def _ids(text: str | None) -> tuple[int, ...]:
+    return tuple(sorted(map(int, (text or "").split())))
+
+
+def as_event(
+    row: AnyRow | SimpleNamespace, networks: tuple[int, ...], places: tuple[int, ...]
+) -> Event:
     """Make an event of the columns `EVENT`, and what stands in other tables."""
     series = Series(row.rule, row.until, row.times) if row.rule else None
     cover = Cover(row.cover_key, row.cover_alt) if row.cover_key else None
@@ -129,6 +171,7 @@ def as_event(row: AnyRow, networks: tuple[int, ...], places: tuple[int, ...]) ->
         changed_at=row.changed_at,
         continues=row.continues_id,
         made_until=row.made_until,
+        origin=Fact(row.origin_kind, row.origin_subject) if row.origin_kind else None,
     )
 
 

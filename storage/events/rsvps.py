@@ -7,8 +7,9 @@ however many processes there are; the counters in that row say what the answers 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken, refusal
@@ -16,6 +17,7 @@ from bot.features.events.rsvps.domain import (
     Answer,
     Attendee,
     Pending,
+    Respond,
     Response,
     Rsvp,
     Tally,
@@ -31,26 +33,37 @@ from bot.features.events.rsvps.outcomes import Below, Lost, Lowering, Outcome, P
 from bot.features.events.waiting_list.domain import Passing, Policy
 from storage.events.attendance import SqlAttendance
 from storage.events.counters import recount_community
-from storage.events.line import Line, write_tally
+from storage.events.line import Line
 from storage.events.rows import DATE, RSVP, as_date, as_rsvp, rsvp_values
 from storage.events.standing import SqlStandingAnswers
 from storage.events.tables import WAITS, event_dates, event_rsvps, events
+from storage.events.tally import write, write_tally, write_with_tally
+from storage.kernel.columns import AnyRow
+from storage.kernel.direct import Direct
 
 _IT = event_rsvps.c
-# An answer is these four; made once, they cost a fraction of what making them costs.
-_LOCK = (
-    select(*DATE, events.c.community_id, events.c.passing, events.c.by_approval)
-    .join(events, events.c.id == event_dates.c.event_id)
-    .where(event_dates.c.id == bindparam("its_date"))
-    .with_for_update(of=event_dates, key_share=True)
-)
-_ADD = event_rsvps.insert().returning(_IT.id)
+
+
+def _locking(*others: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*DATE, events.c.community_id, events.c.passing, events.c.by_approval, *others)
+        .join(events, events.c.id == event_dates.c.event_id)
+        .where(event_dates.c.id == bindparam("its_date"))
+        .with_for_update(of=event_dates, key_share=True)
+    )
+
+
+def _locking_with(whose: ColumnElement[Any]) -> Select[Any]:
+    """With the answer of one attendee, as it was before anybody was waited for."""
+    theirs = (_IT.date_id == event_dates.c.id) & (whose == bindparam("who"))
+    return _locking(*RSVP).outerjoin(event_rsvps, theirs)
+
+
+# Statements that are made once cost a fraction of what making them costs.
+_LOCK = _locking()
+_LOCK_WITH_MEMBER = Direct(_locking_with(_IT.member_id))
+_LOCK_WITH_GUEST = Direct(_locking_with(_IT.guest_id))
 _ADD_ALL = event_rsvps.insert()
-_SAVE = (
-    update(event_rsvps)
-    .where(_IT.id == bindparam("its_id"))
-    .values({c.name: bindparam(c.name) for c in _IT if not c.primary_key})
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +87,23 @@ class SqlRsvps:
     # What people do ---------------------------------------------------------------------------
 
     async def answer(
-        self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
+        self,
+        date: int,
+        who: Attendee,
+        response: Response | Respond,
+        now: datetime,
+        *,
+        approved: bool = False,
     ) -> Outcome | NotTaken | None:
-        known = await self._seen.get(date, who)
-        locked = await self._lock(date)
+        locked, known = await self._lock_with(date, who)
         if locked is None:
             return None
-        if no := refusal(locked.date, response, now):
-            return no
         # Of two first answers at once the second clashes, so that nobody waits for a second look.
         former = await self._seen.get(date, who) if known else None
+        if not isinstance(response, Response):
+            response = response(former)
+        if no := refusal(locked.date, response, now):
+            return no
         goes_on = former and (former.offered or former.lapses or (former.pending and approved))
         if former and not goes_on and same(former, response):
             return Outcome(locked.community, locked.date, former, former)
@@ -95,25 +115,42 @@ class SqlRsvps:
 
     async def take_standing(self, date: int, now: datetime) -> None:
         locked = await self._lock(date)
-        if locked is None:
-            return
+        if locked:
+            answers = await SqlStandingAnswers(self._connection).of(locked.date.event)
+            await self._take(locked, answers, now, standing=True)
+
+    async def take(self, date: int, answers: Sequence[tuple[int, Response]], now: datetime) -> None:
+        locked = await self._lock(date)
+        if locked:
+            await self._take(locked, answers, now, standing=False)
+
+    async def _take(
+        self,
+        locked: _Locked,
+        answers: Sequence[tuple[int, Response]],
+        now: datetime,
+        *,
+        standing: bool,
+    ) -> None:
+        """Let members have answered a date, in this order; nobody of them has yet."""
         there, tally, position = locked.date, locked.date.tally, locked.date.last_position
         rows = []
-        for member, response in await SqlStandingAnswers(self._connection).of(there.event):
+        for member, response in answers:
             if refusal(there, response, now):
                 continue
             pending = Pending.APPROVAL if locked.by_approval else Pending.NOTHING
-            new = respond(Rsvp(date, Attendee(member)), response, now, position + 1, pending)
+            rsvp = Rsvp(there.id, Attendee(member))
+            new = respond(rsvp, response, now, position + 1, pending)
             fits = there.capacity is None or new.need <= there.capacity - tally.taken
             if new.need and fits and not tally.waiting:
                 new = seated(new, new.need)
-            new = replace(new, standing=True)
+            new = replace(new, standing=standing)
             position, tally = max(position, new.position), tally + new.tally
             rows.append(rsvp_values(new))
         if rows:
             await self._connection.execute(_ADD_ALL, rows)
             await write_tally(self._connection, replace(there, tally=tally, last_position=position))
-            await self.settle(date, now)
+            await self.settle(there.id, now)
 
     async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
         locked, former = await self._with(date, who)
@@ -186,7 +223,7 @@ class SqlRsvps:
             position += 1
             after = lapse(former, position)
             tally = tally + _tally(after) - former.tally
-            await self._write(former, after)
+            await write(self._connection, former, after)
             lost.append(Lost(former, after))
         locked = replace(locked, date=replace(locked.date, last_position=position))
         return await self._finish(locked, tally, None, None, now, tuple(lost))
@@ -216,11 +253,15 @@ class SqlRsvps:
     async def _lock(self, date: int) -> _Locked | None:
         found = await self._connection.execute(_LOCK, {"its_date": date})
         row = found.one_or_none()
-        if row is None:
-            return None
-        there = as_date(row)
-        policy = Policy(Passing(row.passing), there.starts_at)
-        return _Locked(there, row.community_id, policy, row.by_approval)
+        return _locked(row) if row else None
+
+    async def _lock_with(self, date: int, who: Attendee) -> tuple[_Locked | None, bool]:
+        """And whether they had answered before others were waited for."""
+        locking, id_ = (
+            (_LOCK_WITH_MEMBER, who.member) if who.guest is None else (_LOCK_WITH_GUEST, who.guest)
+        )
+        row = await locking.first(self._connection, {"its_date": date, "who": id_})
+        return (_locked(row), row.rsvp_id is not None) if row else (None, False)
 
     async def _with(self, date: int, who: Attendee) -> tuple[_Locked | None, Rsvp | None]:
         locked = await self._lock(date)
@@ -244,29 +285,15 @@ class SqlRsvps:
     ) -> Outcome:
         date = locked.date
         if after is None:
-            await self._write(former, None)
+            await write(self._connection, former, None)
         passed: list[tuple[Rsvp, Passed]] = []
         if date.state is DateState.PLANNED:
             after, passed, tally = await self._line.pass_on(date, tally, locked.policy, after, now)
-        if after is not None:
-            after = await self._write(former, after)
         last = max(date.last_position, after.position if after else 0)
         date = replace(date, tally=tally, last_position=last)
-        await write_tally(self._connection, date)
+        after = await write_with_tally(self._connection, former, after, date)
         told = tuple(each for _, each in passed)
         return Outcome(locked.community, date, after, former, told, lost)
-
-    async def _write(self, former: Rsvp | None, after: Rsvp | None) -> Rsvp | None:
-        if after is None:
-            if former is not None:
-                await self._connection.execute(delete(event_rsvps).where(_IT.id == former.id))
-            return None
-        if former is None:
-            added = await self._connection.execute(_ADD, rsvp_values(after))
-            return replace(after, id=added.scalar_one())
-        if former != after:
-            await self._connection.execute(_SAVE, {"its_id": former.id, **rsvp_values(after)})
-        return after
 
     async def _put(self, rsvp: int, position: int, passed: int) -> None:
         there = update(event_rsvps).where(_IT.id == rsvp)
@@ -285,7 +312,7 @@ class SqlRsvps:
             for number, (former, after) in enumerate(back)
         ]
         for former, after in placed:
-            await self._write(former, after)
+            await write(self._connection, former, after)
         return placed
 
     async def _select(self, *such: ColumnElement[bool]) -> list[Rsvp]:
@@ -293,6 +320,12 @@ class SqlRsvps:
             select(*RSVP).where(*such).order_by(_IT.position, _IT.id)
         )
         return [as_rsvp(row) for row in rows]
+
+
+def _locked(row: AnyRow) -> _Locked:
+    there = as_date(row)
+    policy = Policy(Passing(row.passing), there.starts_at)
+    return _Locked(there, row.community_id, policy, row.by_approval)
 
 
 def _tally(rsvp: Rsvp | None) -> Tally:

@@ -70,6 +70,8 @@ events = Table(
     Column("continues_id", Id, ForeignKey("events.id", ondelete="SET NULL")),
     Column("cover_key", Text, ForeignKey("event_covers.key"), index=True),
     Column("cover_alt", Text, nullable=False, server_default=""),
+    Column("origin_kind", Text, doc="what it was made of, by a kind of the origin's own"),
+    Column("origin_subject", Text),
     Index("ix_events_community_id_state", "community_id", "state"),
 )
 

@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Network
-from storage.kernel.tables import member_networks, networks
+from bot.community.roles import ScopedRole
+from bot.features.ideas.domain import scope_of
+from storage.kernel.tables import member_networks, networks, scoped_roles
 
 
 class SqlAudience:
@@ -27,13 +29,15 @@ class SqlAudience:
         its_own = select(member_networks.c.network_id).where(member_networks.c.member_id == member)
         return frozenset((await self._connection.scalars(its_own)).all())
 
-    async def of_each(self, members: Collection[int]) -> dict[int, frozenset[int]]:
+    async def behind(self, ideas: Collection[int]) -> dict[int, frozenset[int]]:
         rows = await self._connection.execute(
-            select(member_networks.c.member_id, member_networks.c.network_id).where(
-                member_networks.c.member_id.in_(members)
-            )
+            select(scoped_roles.c.scope_id, member_networks.c.network_id)
+            .join(member_networks, member_networks.c.member_id == scoped_roles.c.member_id)
+            .where(scoped_roles.c.role == ScopedRole.HOST)
+            .where(scoped_roles.c.scope_kind == scope_of(0).kind)
+            .where(scoped_roles.c.scope_id.in_(ideas))
         )
         found: dict[int, frozenset[int]] = {}
-        for member, network in rows:
-            found[member] = found.get(member, frozenset()) | {network}
+        for idea, network in rows:
+            found[idea] = found.get(idea, frozenset()) | {network}
         return found

@@ -82,6 +82,11 @@ class SqlProgrammes:
         )
         return {id_: Numbers(int(count), int(paused or 0)) for id_, count, paused in rows}
 
+    async def members(self, programme: int) -> list[int]:
+        it = programme_members.c
+        theirs = select(it.member_id).where(it.programme_id == programme, it.state == "in")
+        return list(await self._connection.scalars(theirs.order_by(it.joined_at, it.member_id)))
+
     async def due_for_opening(self, now: datetime) -> list[Programme]:
         return await self._all(_DUE_FOR_OPENING, now=now)
 

@@ -2,15 +2,35 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.kernel.columns import instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.pruning import Old
 from storage.kernel.tables import answers, ticks
 
 _OLD_ANSWERS = Old(delete(answers), answers.c.given_at)
 _OLD_PERIODS = Old(delete(ticks), ticks.c.run_at)
+
+_ITS_ID: BindParameter[str] = bindparam("its_id")
+_CLAIMS = {
+    name: Direct(
+        dialect.insert(answers)
+        .values(interaction_id=_ITS_ID, given_at=instant("now"))
+        .on_conflict_do_nothing()
+        .returning(answers.c.interaction_id)
+    )
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_KEEP = Direct(
+    update(answers)
+    .where(answers.c.interaction_id == _ITS_ID)
+    .values(answer=bindparam("its_answer"))
+    .returning(answers.c.interaction_id)
+)
 
 
 class SqlAnswers:
@@ -20,12 +40,8 @@ class SqlAnswers:
         self._connection = connection
 
     async def given(self, interaction_id: str, now: datetime) -> str | None:
-        claim = (
-            insert(self._connection, answers)
-            .values(interaction_id=interaction_id, given_at=now)
-            .on_conflict_do_nothing()
-        )
-        if (await self._connection.execute(claim)).rowcount:
+        claim = _CLAIMS[self._connection.dialect.name]
+        if await claim.first(self._connection, {"its_id": interaction_id, "now": now}):
             return None
         earlier = await self._connection.execute(
             select(answers.c.answer).where(answers.c.interaction_id == interaction_id)
@@ -33,9 +49,7 @@ class SqlAnswers:
         return earlier.scalar_one() or "null"
 
     async def keep(self, interaction_id: str, answer: str) -> None:
-        await self._connection.execute(
-            update(answers).where(answers.c.interaction_id == interaction_id).values(answer=answer)
-        )
+        await _KEEP.first(self._connection, {"its_id": interaction_id, "its_answer": answer})
 
     async def kept(self, interaction_id: str) -> str | None:
         found = await self._connection.execute(

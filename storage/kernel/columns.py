@@ -12,9 +12,13 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Row,
+    Text,
     bindparam,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -59,6 +63,19 @@ class Instant(TypeDecorator[datetime]):
 def instant(name: str) -> BindParameter[datetime]:
     """An instant that a statement, made once, is given whenever it is run."""
     return bindparam(name, type_=Instant())
+
+
+class joined(GenericFunction[str]):  # noqa: N801  # written as SQL functions are
+    """Texts of several rows in one, with a text between them."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(joined)
+def _joined(element: joined, compiler: SQLCompiler, **options: Any) -> str:
+    name = "group_concat" if compiler.dialect.name == "sqlite" else "string_agg"
+    return f"{name}({compiler.process(element.clauses, **options)})"
 
 
 def id_column() -> Column[int]:

@@ -38,7 +38,6 @@ def connect(url: str) -> AsyncEngine:
             max_overflow=0,
             execution_options=_OPTIONS,
         )
-        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     engine = create_async_engine(
@@ -62,19 +61,6 @@ def insert(connection: AsyncConnection, table: Table) -> Any:
     """An insert of this database that knows `on_conflict_…`, which both spell alike."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
-
-
-def _set_up_sqlite(connection: Any, record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        f"busy_timeout={_BUSY_SECONDS * 1000}",
-        "cache_size=-32000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

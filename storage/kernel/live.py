@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
@@ -15,7 +27,9 @@ from bot.delivery.live import Hanging, View
 from bot.delivery.views import no_more
 from bot.ui.messages import to_json
 from storage.kernel.addresses import Lane
+from storage.kernel.columns import instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.outbox import SqlOutbox
@@ -85,13 +99,14 @@ class SqlLive:
         touched, self._touched = list(self._touched), {}
         if not touched:
             return
-        # In the order of ids, so that no two who touch the same wait for each other.
-        these = select(live_views.c.id).where(_of(touched)).order_by(live_views.c.id)
-        now, earlier = self._clock.now(), live_views.c.touched_at
-        since = case((earlier < now, earlier), else_=now)  # it may be to be tried later
-        touching = update(live_views).where(live_views.c.id.in_(these.with_for_update()))
-        touching = touching.values(touches=live_views.c.touches + 1, touched_at=since)
-        await self._connection.execute(touching.values(shown="") if self._otherwise else touching)
+        now = {"now": self._clock.now()}
+        if len(touched) == 1 and not self._otherwise:
+            (one,) = touched
+            await _TOUCH_ONE.all(self._connection, now | {"its_kind": one.kind, "its": one.subject})
+            return
+        touching = _touching(_of(touched))
+        touching = touching.values(shown="") if self._otherwise else touching
+        await self._connection.execute(touching, now)
 
     # Keeping them current ---------------------------------------------------------------------
 
@@ -144,6 +159,23 @@ def _touched(before: datetime, rested: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _touching(such: ColumnElement[bool]) -> Update:
+    """Note that they are to be shown anew since now, if that is not so already."""
+    # In the order of ids, so that no two who touch the same wait for each other.
+    these = select(live_views.c.id).where(such).order_by(live_views.c.id)
+    now, earlier = instant("now"), live_views.c.touched_at
+    since = case((earlier < now, earlier), else_=now)  # it may be to be tried later
+    touching = update(live_views).where(live_views.c.id.in_(these.with_for_update()))
+    return touching.values(touches=live_views.c.touches + 1, touched_at=since)
+
+
 def _of(views: Iterable[View]) -> ColumnElement[bool]:
     these = [(view.kind, view.subject) for view in views]
     return tuple_(live_views.c.kind, live_views.c.subject).in_(these)
+
+
+_TOUCH_ONE = Direct(
+    _touching(
+        (live_views.c.kind == bindparam("its_kind")) & (live_views.c.subject == bindparam("its"))
+    ).returning(live_views.c.id)
+)

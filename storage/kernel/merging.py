@@ -23,6 +23,7 @@ from storage.kernel.tables import (
     outbox,
     place_members,
     places,
+    posted_cards,
     scoped_roles,
     spaces,
 )
@@ -40,6 +41,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.move(outbox.c.lane, *(Lane.to(ToMember(member)).text for member in (gone, kept)))
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
+    await journal.move(posted_cards.c.member_id, gone, kept)
     await journal.join(place_members.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(scoped_roles.c.member_id, gone, kept, lambda old, new: {})
     await journal.move(scoped_roles.c.granted_by, gone, kept)
@@ -60,6 +62,7 @@ MERGING = Merging(
         outbox.c.to_member,
         outbox.c.told_id,
         place_members.c.member_id,
+        posted_cards.c.member_id,
         scoped_roles.c.member_id,
         scoped_roles.c.granted_by,
     ),

@@ -12,10 +12,11 @@ from bot.community.clock import Clock
 from bot.community.facts import Fact
 from bot.community.places import PlaceKind
 from bot.delivery.addresses import Address, ToPlace
-from bot.delivery.outbox import Composed, DeliveryProgress
+from bot.delivery.outbox import Composed, DeliveryProgress, Told
 from bot.delivery.sender import Posted, RateLimit
 from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
 from bot.ui.messages import Message, from_json, to_json
+from storage.kernel import posts
 from storage.kernel.addresses import ADDRESS, address_values, read_address
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -277,15 +278,14 @@ class SqlOutbox:
             found |= {r.key for r in those if together([r, *alone[r.key]]) == "dead"}
         return {by_key[key] for key in found}
 
+    async def told(self, posted: Posted) -> Told | None:
+        return await posts.told(self._connection, posts.stands_there(posted))
+
+    async def post_of(self, id_: int) -> Told | None:
+        return await posts.told(self._connection, outbox.c.id == id_)
+
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
-        rows = await self._connection.execute(
-            select(outbox.c.to_member, outbox.c.posted_message)
-            .where(outbox.c.to_member.in_(among))
-            .where(outbox.c.posted_channel == str(posted.channel))
-            .where(outbox.c.posted_message.contains(posted.message.id, autoescape=True))
-        )
-        found = rows.first()
-        return found.to_member if found else None
+        return await posts.recipient(self._connection, posted, among)
 
     async def held(self, member: int) -> list[int]:
         return await self._held.of(member)

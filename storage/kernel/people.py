@@ -6,7 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.domain_events import MemberChanged
@@ -26,6 +38,7 @@ from bot.community.roles import Role
 from bot.ui.text import name_key
 from bot.ui.tokens import tokens
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.places import SqlPlaces
 from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
 from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
@@ -96,11 +109,8 @@ class SqlPeople:
         return found[0] if found else None
 
     async def acting_member(self, account: Ref, space: Ref) -> ActingMember | None:
-        who = select(*MEMBER, communities.c.name.label("community"), _KEEPS_HOME, *GRANT)
-        who = who.join(communities, communities.c.id == members.c.community_id)
-        who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
-        found = await self._connection.execute(_behind(who, account, space).order_by(*OLDEST_FIRST))
-        rows = found.all()  # one for each of their roles in single things
+        values = {"account": account.id, "platform": space.platform, "space": space.id}
+        rows = await _ACTING.all(self._connection, values)  # one for each role in a single thing
         if not rows:
             return None
         me, first = as_member(rows[0]), rows[0]
@@ -347,6 +357,20 @@ def _uses(member: int, *such: ColumnElement[bool]) -> ColumnElement[bool]:
         accounts.c.member_id == member, accounts.c.gone_at.is_(None), *such
     )
     return and_(spaces.c.id.in_(its_own), spaces.c.lost_at.is_(None))
+
+
+def _acting() -> Direct:
+    who = select(*MEMBER, communities.c.name.label("community"), _KEEPS_HOME, *GRANT)
+    who = who.join(communities, communities.c.id == members.c.community_id)
+    who = who.outerjoin(scoped_roles, scoped_roles.c.member_id == members.c.id)
+    who = who.join(accounts, accounts.c.member_id == members.c.id)
+    who = who.join(spaces, spaces.c.id == accounts.c.space_id)
+    there = spaces.c.platform == bindparam("platform"), spaces.c.external_id == bindparam("space")
+    its_own = accounts.c.external_id == bindparam("account")
+    return Direct(who.where(its_own, *there).order_by(*OLDEST_FIRST))
+
+
+_ACTING = _acting()
 
 
 def _is(space: Ref) -> ColumnElement[bool]:

@@ -13,12 +13,20 @@ from typing import Any, Self
 import aiosqlite
 
 _CHUNK = 64  # rows that aiosqlite would fetch at once
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000")
 
 
 def connection_to(path: str, **options: Any) -> "OneStepConnection":
     """A connection that opens when it is awaited; `options` are those of `sqlite3.connect`."""
-    connection = OneStepConnection(partial(sqlite3.connect, path, **options), _CHUNK)
+    connection = OneStepConnection(partial(_set_up, path, **options), _CHUNK)
     connection._thread.daemon = True  # none outlives the program
+    return connection
+
+
+def _set_up(path: str, **options: Any) -> sqlite3.Connection:
+    connection: sqlite3.Connection = sqlite3.connect(path, **options)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
     return connection
 
 

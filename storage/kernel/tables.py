@@ -148,6 +148,29 @@ place_purposes = Table(
     UniqueConstraint("place_id", "purpose"),
 )
 
+posting_rules = Table(
+    "posting_rules",
+    metadata,
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), primary_key=True),
+    Column("posters", Text, nullable=False, doc="who may have cards posted there"),
+    Column("a_day", Integer, nullable=False),
+    Column("each", Integer, nullable=False, doc="of one member, a day"),
+)
+
+posted_cards = Table(
+    "posted_cards",
+    metadata,
+    id_column(),
+    community_column(),
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
+    member_column(index=True),
+    Column("kind", Text, nullable=False, doc="of the live view"),
+    Column("subject", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False, index=True),
+    Column("posted_at", Instant, doc="null as long as it waits for another day"),
+    UniqueConstraint("place_id", "kind", "subject"),
+)
+
 
 # Mailboxes: e-mail addresses of people who are no members --------------------------------------
 
@@ -349,6 +372,8 @@ KERNEL_TABLES = (
     places,
     place_members,
     place_purposes,
+    posting_rules,
+    posted_cards,
     mailboxes,
     unsubscribed,
     answers,

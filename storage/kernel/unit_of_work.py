@@ -21,9 +21,11 @@ from bot.community.member_secrets import SecretKey
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
+from bot.community.reportables import Reportable
 from bot.errors import Conflict, Misconfigured, NotReady
 from bot.work import Declared
 from storage.kernel.answers import SqlAnswers, SqlTicks
+from storage.kernel.cards import SqlCards
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
 from storage.kernel.drafts import SqlDrafts
@@ -92,6 +94,7 @@ class SqlWork:
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
         self.live = SqlLive(connection, self.outbox, clock)
+        self.cards = SqlCards(connection, self.live)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
         self._declared = declared
@@ -100,9 +103,17 @@ class SqlWork:
         """What members of a community may join or come to now, of whatever feature."""
         return await self._features.opportunities(self, community, now)
 
+    async def taken_up(self, member: int, now: datetime) -> set[Fact]:
+        """Of which opportunities a member has said already what they do."""
+        return await self._features.taken_up(self, member, now)
+
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
         """What this member may make an event of; `None` when it is no more, or not theirs."""
         return await self._features.origin(self, about, who, now)
+
+    async def reportable(self, about: Fact) -> Reportable | None:
+        """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
+        return await self._features.reportable(self, about)
 
     @property
     def _features(self) -> Declared:

@@ -1,6 +1,8 @@
 """The routes with which the app registers its commands."""
 
+import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from tests.adapters.discord_api import Ask, route
@@ -99,7 +101,7 @@ def _plain(command: Json) -> Json:
 
 def _registered(ask: Ask, body: Json, before: Json | None, number: int) -> Json:
     kind = int(body.get("type") or CHAT)
-    _judge(body, kind, f"{number}")
+    _judge(json.dumps(body), kind, f"{number}")
     same = before is not None and {**before, **body} == before
     usual: Json = {
         "default_member_permissions": None,
@@ -119,7 +121,9 @@ def _registered(ask: Ask, body: Json, before: Json | None, number: int) -> Json:
     }
 
 
-def _judge(body: Json, kind: int, where: str) -> None:
+@lru_cache(maxsize=100)
+def _judge(text: str, kind: int, where: str) -> None:
+    body = json.loads(text)
     name = str(body.get("name", ""))
     if kind == CHAT and (not NAME.fullmatch(name) or name != name.lower()):
         code = "APPLICATION_COMMAND_INVALID_NAME"

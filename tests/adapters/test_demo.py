@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ import pytest
 from adapters.web import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
+from bot.community.facts import Fact
 from bot.demo.cast import Cast, cast_of
 from bot.demo.scenario import DemoCommunity, play
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from bot.features.events.ports import Happening
 from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.polls.domain import PollState
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Reply, Typed
 from storage.stores import work_on
@@ -54,7 +57,7 @@ class Demo:
 
     async def says(self, name: str, line: str) -> str:
         """What somebody reads who types this."""
-        shown = await self.cast.does(name, Typed(line), f"test:{line}")
+        shown = await self.cast.does(name, Typed(line), f"test:{name}:{line}")
         assert isinstance(shown, Reply)
         return text_of(shown.message)
 
@@ -98,7 +101,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     cancelled = [t for t, each in first.items() if each.event.state is EventState.CANCELLED]
     assert cancelled == ["Open gates at the allotments"]
     over = [t for t, each in first.items() if each.date.ends_at <= now]
-    assert over == ["Supper at Maureen’s table"]
+    assert sorted(over) == ["An evening of honest failures", "Supper at Maureen’s table"]
     soup = first["Measuring what matters, over soup"].date
     assert soup.free
     full = first["Mend it: an evening in the shed"].date
@@ -108,7 +111,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     assert (asked.tally.seated, asked.tally.pending) == (2, 2)
     assert first["Coffi a sgwrs"].event.details.networks
     assert first["An hour on endings"].event.details.hidden_place
-    assert len(events) == 8
+    assert len(events) == 9
     assert {each.date.state for t, each in first.items() if t not in cancelled} == {
         DateState.PLANNED
     }
@@ -125,15 +128,29 @@ async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
     assert shed.declined == 2
 
 
+async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) -> None:
+    assert "One report waits" in await demo.says("Rowan Achterberg", "/facilitate reports")
+    title = "Trust, and how to lose it"
+    home = await demo.says("Niamh Corrigan", "/kindred home")
+    assert title in home.partition("Open in other networks")[2]
+    demo.clock.ahead += timedelta(hours=(12 - demo.clock.now().hour) % 24)  # nobody is woken
+    await demo.community.move(14)
+    async with demo.core.open_work(read_only=True) as work:
+        (channel,) = await work.digests.channels()
+        assert Fact.of("events.event", 9) in await work.digests.shown(channel.place)
+
+
 async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves(
     demo: Demo,
 ) -> None:
     before = await demo.ideas()
     assert {idea.state for idea in before.values()} == {
         IdeaState.OPEN,
+        IdeaState.PLANNED,
         IdeaState.RESTING,
         IdeaState.WITHDRAWN,
     }
+    assert "nine failures" in await demo.says("Joyce Entwhistle", "/kindred find biscuits")
     library = "A library of things in every branch"
     assert (before[library].interested, before[library].hosting) == (7, 1)
     await demo.community.move(4)
@@ -142,6 +159,22 @@ async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves
     assert after["Walk and talk along the canal"].state is IdeaState.OPEN
     assert after["A repair bench in every chapel"].interested == 3
     assert "Repair benches in our chapels" not in after
+
+
+async def test_a_time_is_found_for_an_idea_and_it_becomes_an_event(demo: Demo) -> None:
+    title = "One set of questions that we all ask"
+    async with demo.core.open_work(read_only=True) as work:
+        before = await work.polls.respondents(1)
+    assert len(before) == 4
+    await demo.community.move(6)
+    async with demo.core.open_work(read_only=True) as work:
+        poll = await work.polls.get(1)
+        assert len(await work.polls.respondents(1)) == 7
+    assert poll
+    assert poll.state is PollState.PLANNED
+    (happening,) = (await demo.events())[title]
+    assert (happening.date.tally.seated, happening.date.tally.maybe) == (5, 2)
+    assert (await demo.ideas())[title].event == happening.event.id
 
 
 async def test_only_those_who_come_read_where_an_online_event_is(demo: Demo) -> None:

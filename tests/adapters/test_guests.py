@@ -282,3 +282,21 @@ async def test_the_last_places_go_to_as_many_as_there_are_however_many_confirm_a
 
 def _form(typed: dict[str, str]) -> dict[str, str]:
     return {f"one.{name}": value for name, value in typed.items()}
+
+
+async def test_a_guest_says_that_they_are_here_and_is_thanked_by_mail(door: Door) -> None:
+    chat = door.chat
+    ada = await chat.person("Adaeze")
+    tea = await planned(chat, ada, capacity=9)
+    gil = door.visitor()
+    link = await gil.comes(tea, "Gil", GIL, party="2")
+    await at(chat, "2026-12-18 17:00")
+    assert "I’m here" not in (await gil.opens(link)).text
+    assert "can check in from" in (await gil.presses(link, here="yes")).text
+    await at(chat, "2026-12-18 18:00")
+    assert "I’m here" in (await gil.opens(link)).text
+    assert "checked in at Tea" in (await gil.presses(link, here="yes")).text
+    day = await ada.says("/event day Tea")
+    assert "2 people here · 0 still expected" in day.text
+    await at(chat, "2026-12-19 10:00")
+    assert door.subjects(GIL)[-1] == "Thank you for coming to Tea!"

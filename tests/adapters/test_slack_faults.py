@@ -16,11 +16,12 @@ from adapters.slack.platform import SlackPlatform
 from bot.bootstrap import registry
 from bot.community.clock import SystemClock
 from bot.community.facts import Fact
-from bot.community.people import Member
-from bot.community.places import Place
+from bot.community.people import Account, Member
+from bot.community.places import Place, PlaceKind
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.errors import Away
+from bot.delivery.sender import Refused
 from bot.ui.messages import Plain, say
 from bot.ui.messages import Table as Table_
 from storage.kernel.database import connect
@@ -468,3 +469,25 @@ async def test_a_message_that_somebody_deleted_needs_no_change(table: Table) -> 
         await work.outbox.edit(Fact("k"), say("Hello again"))
     await table.kindred.delivered()
     assert await table.kindred.dead() == []
+
+
+async def test_a_group_keeps_those_it_began_with_and_is_never_too_large(table: Table) -> None:
+    await table.introduce()
+    await table.kindred.delivered()
+    async with table.kindred.open_work() as work:
+        await work.outbox.let_out(Fact("r"), [table.bo.id])
+        await work.outbox.let_in(Fact("r"), [table.bo.id])
+        await work.outbox.close_room(Fact("r"))
+    await table.kindred.delivered()
+    [group] = table.groups()
+    assert [message.text for message in group.timeline] == ["Meet each other"]
+    assert await table.kindred.dead() == []
+    space = await table.kindred.space()
+    assert space
+    ref = refs.account(table.ada_there.id)
+    crowd = tuple(Account(number, space.id, ref, space.ref) for number in range(9))
+    refused = await table.kindred.platform.sender.open_room(
+        "crowd", Place(space, PlaceKind.ROOM, people=crowd)
+    )
+    assert isinstance(refused, Refused)
+    assert "8 people at most" in refused.reason

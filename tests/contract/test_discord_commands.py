@@ -141,11 +141,12 @@ def test_every_facilitator_sees_all_commands_wherever_kindred_writes_to_them() -
 
 def test_menus_are_the_shortcuts_and_lead_back_to_them() -> None:
     menus = {entry["name"]: entry["type"] for entry in tree() if entry["type"] != 1}
-    assert menus == {"Introduce me": 2, "Introduce them to …": 3}
+    assert menus == {"Introduce me": 2, "Introduce them to …": 3, "Report to the leads": 3}
     for name, kind in menus.items():
-        action = commands.shortcut(registry(), {"type": kind, "name": name})
-        assert action in registry().actions
-    assert commands.shortcut(registry(), {"type": 2, "name": "Introduce them to …"}) == ""
+        entry = commands.shortcut(registry(), {"type": kind, "name": name})
+        assert entry
+        assert entry.action in registry().actions
+    assert commands.shortcut(registry(), {"type": 2, "name": "Introduce them to …"}) is None
 
 
 def test_descriptions_are_translated_and_hold_no_examples_to_type() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.demo.events import told
 from bot.demo.ideas import told as told_ideas
+from bot.demo.polls import told as told_polls
 from bot.features.introductions.domain import Across, TakingPart
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
@@ -273,8 +274,26 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
     assert repeated([each["title"] for each in told_ideas()]) == []
     for idea in told_ideas():
         names = [idea["who"], *(name for said in idea.get("says", []) for name in said["who"])]
+        names += [idea[each]["who"] for each in ("becomes", "outcome") if each in idea]
         assert [name for name in names if name not in networks] == []
         days = [*(said["day"] for said in idea.get("says", [])), idea.get("rests", 99)]
         assert idea["day"] < min(*days, idea.get("withdrawn", {"day": 99})["day"])
         if "network" in idea:
             assert [name for name in names if idea["network"] not in networks[name]] == []
+
+
+# Polls ----------------------------------------------------------------------------------------
+
+
+def test_everyone_who_asks_or_answers_a_poll_is_there_and_each_answer_has_its_slot(
+    people: list[Person],
+) -> None:
+    names = {person["name"] for person in people}
+    ideas = {idea["title"]: idea for idea in told_ideas()}
+    for poll in told_polls():
+        assert {poll["who"], *(each["who"] for each in poll["says"])} <= names
+        assert {len(each["answers"]) for each in poll["says"]} == {len(poll["slots"])}
+        assert min(each["day"] for each in poll["says"]) >= poll["day"]
+        assert min(slot["week"] for slot in poll["slots"]) > 1
+        if "idea" in poll:
+            assert ideas[poll["idea"]]["day"] < poll["day"]

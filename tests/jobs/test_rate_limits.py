@@ -23,7 +23,7 @@ from bot.routing.registry import Registry
 from bot.ui.messages import say
 from bot.ui.words import WordBook
 from bot.work import Work
-from jobs.relay import MOST_ATTEMPTS, Relay
+from jobs.relay import BATCH, MOST_ATTEMPTS, Relay
 from storage.kernel.database import connect
 from storage.kernel.tables import places, spaces
 from storage.kernel.unit_of_work import OpenSqlWork
@@ -165,19 +165,30 @@ async def slow(database_url: str) -> AsyncIterator[Offices]:
     await made.engine.dispose()
 
 
-@pytest.mark.slow("hundreds of deliveries")
-async def test_each_space_is_served_at_its_own_pace(offices: Offices) -> None:
+async def test_each_space_is_served_at_its_own_pace(slow: Offices) -> None:
+    assert isinstance(slow.clock, FakeClock)
+    north, south, relay = await slow.space("north"), await slow.space("south"), slow.relay()
+    many = await slow.rooms(north, *numbered("north", 8))
+    few = await slow.rooms(south, *numbered("south", 3))
+    for minute in range(1, len(many) + 1):
+        await _drain(relay)
+        assert slow.platform.in_space("north") == many[:minute]
+        assert slow.platform.in_space("south") == few[:minute]
+        slow.clock.at += timedelta(minutes=1)
+    assert await slow.waiting() == 0
+
+
+@pytest.mark.slow("more deliveries than are taken at once")
+async def test_the_pace_is_kept_however_many_are_taken_at_once(offices: Offices) -> None:
     north, south = await offices.space("north"), await offices.space("south")
-    many = await offices.rooms(north, *numbered("north", 60))
-    few = await offices.rooms(south, *numbered("south", 20))
+    many = await offices.rooms(north, *numbered("north", BATCH + 2))
+    few = await offices.rooms(south, *numbered("south", 10))
     began = time.monotonic()
     await offices.settle(offices.relay())
-    assert time.monotonic() - began > 59 * 0.05
+    assert time.monotonic() - began > (BATCH + 1) * 0.05
     # One room after the other as far as they are in time: order is promised within a room alone.
     assert sorted(offices.platform.in_space("north")) == many
     assert sorted(offices.platform.in_space("south")) == few
-    done = max(at for at, (where, _) in enumerate(offices.platform.arrived) if where == "south")
-    assert sum(where == "north" for where, _ in offices.platform.arrived[:done]) < 55
 
 
 async def test_a_space_that_does_not_answer_holds_up_no_other(offices: Offices) -> None:

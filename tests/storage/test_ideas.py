@@ -11,7 +11,9 @@ from bot.community.profiles import Profile
 from bot.errors import Conflict, NotReady
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import Details, Idea
+from storage.ideas.merging import merge
 from storage.kernel.database import connect
+from storage.kernel.journal import Journal
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.database import engine_at
@@ -138,3 +140,22 @@ async def test_all_that_is_held_about_somebody_is_given_to_them_and_erased(
         found = await book.proposals.get(idea.id)
         assert found
         assert (found.made_by, found.interested) == (None, 0)
+
+
+async def test_two_interests_of_one_person_become_one_that_keeps_what_either_said(
+    open_work: OpenSqlWork,
+) -> None:
+    idea, (kept, gone) = await begun(open_work, 2)
+    later = NOW.replace(hour=12)
+    async with open_work() as work:
+        interests, journal = work.ideas.interests, Journal(work.connection)
+        await interests.say(idea.id, kept, later, can_host=True)
+        await interests.say(idea.id, gone, NOW, hidden=True)
+        await merge(work.connection, journal, gone, kept)
+        (one,) = await interests.all_of(idea.id)
+        assert (one.member, one.can_host, one.hidden, one.since) == (kept, True, True, NOW)
+        await journal.undo(journal.as_text())
+        assert [
+            (each.member, each.can_host, each.hidden, each.since)
+            for each in await interests.all_of(idea.id)
+        ] == [(kept, True, False, later), (gone, False, True, NOW)]

@@ -13,13 +13,16 @@ from sqlalchemy import Column, Table, select
 from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
+from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
+from bot.delivery.live import View
 from bot.errors import Conflict
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.ideas.domain import Details as Idea
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
+from bot.features.reports.domain import Decision
 from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
@@ -87,7 +90,7 @@ class Village:
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        for fill in (*fills, self._ideas, self._outbox, self._web):
+        for fill in (*fills, self._ideas, self._reports, self._outbox, self._web):
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -190,6 +193,28 @@ class Village:
         for member, before in ((self.ada, "week"), (self.zed, "day")):
             of = {"event_id": event.id, "member_id": member}
             await self.add(events.event_reminders, **of, before=before)
+        await self._day(one.id)
+
+    async def _day(self, date: int) -> None:
+        book = self.work.events
+        for member in (self.ada, self.zed):
+            await book.check_ins.add(date, Attendee(member), 1, self.zed, NOW)
+        people = await book.breakouts.people(date)
+        await book.breakouts.draft(date, 4, 1, [people], [], self.zed, NOW)
+        for by, other in ((self.ada, self.zed), (self.zed, self.bo), (self.bo, self.zed)):
+            await book.afterwards.name(date, by, other, NOW)
+        await book.afterwards.tell(date, "Tea was had.", "", self.zed, NOW)
+        there, together = self.work.introductions.gatherings, (self.ada, self.bo, self.zed)
+        await there.keep(self.community, date, "Tea", together, NOW)
+
+    async def _reports(self) -> None:
+        tea = Reportable(Fact.of("tea.cup", 1), self.community, "Tea", (self.zed,))
+        for member, word in ((self.ada, "one"), (self.zed, "two"), (self.bo, "")):
+            await self.work.reports.file(tea, member, word, NOW)
+        await self.work.reports.decide(1, Decision.LEFT, "", self.zed, NOW)
+        there = await self.add(kernel.places, community_id=self.community, kind="channel")
+        card = View.of("tea.card", 1)
+        await self.work.cards.hang(there, card, self.zed, NOW, community=self.community)
 
     async def _ideas(self) -> None:
         book = self.work.ideas

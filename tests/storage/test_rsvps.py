@@ -242,7 +242,9 @@ async def test_a_party_waits_for_all_its_seats_and_is_passed_three_times_at_most
 
 async def place(tea: Table, name: str) -> Place | None:
     async with tea.open_work(read_only=True) as work:
-        found: Place | None = await work.events.attendance.place(tea.date, tea.who(name))
+        mine = await work.events.attendance.get(tea.date, tea.who(name))
+        there = await work.events.dates.get(tea.date)
+        found: Place | None = await work.events.attendance.place_of(there, mine)
     return found
 
 
@@ -399,15 +401,16 @@ async def asked(tea: Table, name: str, response: Response) -> int:
     return len(found.statements)
 
 
-async def test_a_first_answer_is_four_statements_another_five_and_one_that_frees_a_seat_seven(
-    open_work: OpenSqlWork,
+async def test_a_first_answer_locks_and_writes_another_looks_and_one_that_frees_a_seat_passes_it_on(
+    open_work: OpenSqlWork, database_url: str
 ) -> None:
     tea = await table(open_work, 3, *(f"Person {n}" for n in range(12)))
     counts = [await asked(tea, f"Person {n}", COMING) for n in range(12)]
-    assert set(counts) == {4}
-    assert await asked(tea, "Person 0", COMING) == 3
-    assert await asked(tea, "Person 0", NO) == 7
-    assert await asked(tea, "Person 0", MAYBE) == 5
+    writing = 2 if database_url.startswith("sqlite") else 1  # the answer, and the counters
+    assert set(counts) == {1 + writing}
+    assert await asked(tea, "Person 0", COMING) == 2
+    assert await asked(tea, "Person 0", NO) == 4 + writing
+    assert await asked(tea, "Person 0", MAYBE) == 2 + writing
 
 
 # Held against what is kept in memory ----------------------------------------------------------

@@ -436,7 +436,7 @@ async def test_a_purpose_is_taken_away_again(chat: Chat) -> None:
 async def test_what_no_channel_can_be_for_is_not_guessed(chat: Chat, said: str) -> None:
     person = await connected(chat)
     answer = await person.says(f"/facilitate channel {said}", channel="general")
-    assert "announcements, introductions, call-outs or notices" in answer.text
+    assert "announcements, introductions, call-outs, notices or digests" in answer.text
     assert await channels(chat) == {}
 
 

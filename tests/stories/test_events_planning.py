@@ -507,6 +507,7 @@ async def test_an_event_that_has_begun_or_is_over_still_says_other_things_and_wh
     assert "10:00 to 11:30" in done.text
     await chat.settle()
     assert "has a new time" in bo.inbox[-1]
+    await chat.skip_time(minutes=5)  # and it is not told once more that it begins
     assert len(bo.inbox) == told + 1
     await chat.skip_time(hours=2)
     (thanks,) = bo.inbox[told + 1 :]

@@ -26,8 +26,11 @@ async def test_a_title_is_enough_and_its_card_counts_whoever_is_interested(chat:
         mine = await chat.press_in_for_all("I’m interested", by=bo)
     assert mine.only_for_actor
     assert "Take it back" in mine.buttons
-    await chat.press_in_for_all("I could help host", by=cy)
+    for person in (cy, cy, ada):
+        await chat.press_in_for_all("I could help host", by=person)
+    await ada.says("/idea leave")
     await chat.a_moment()
+    assert len([each for each in ada.inbox if "could help host your idea" in each]) == 1
     assert "2 interested · 1 could help host" in chat.for_all[0]
     await mine.press("Take it back")
     assert "had not said" in (await bo.says("/idea leave")).text
@@ -78,6 +81,8 @@ async def test_ideas_are_listed_found_and_on_homes(chat: Chat) -> None:
     await form.fill(why="Singing on Mondays", topics="music, neighbours").done()
     assert "3 ideas" not in (await bo.says("/idea list")).text
     listed = await bo.says("/idea list")
+    for line in ("/idea", "/kindred idea list", "idea list open"):
+        assert (await bo.says(line)).text == listed.text
     assert listed.text.index("Choir") < listed.text.index("Seed swap") < listed.text.index(TITLE)
     shown = await listed.press("Choir")
     for part in ("Singing on Mondays", "music, neighbours", "Ada"):
@@ -126,7 +131,8 @@ async def test_what_is_said_is_said_otherwise_by_its_proposer_or_a_facilitator(c
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
     rowan = await chat.person("Rowan", Role.FACILITATOR)
     await proposed(ada)
-    assert "those who host this" in (await bo.says("/idea edit")).text
+    await proposed(bo, "Bees")
+    assert "those who host this" in (await bo.says("/idea edit tool")).text
     form = await ada.says("/idea edit")
     assert form.value("title") == TITLE
     await form.fill(title="Tools for two streets", why="Drills sit in sheds").done()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned, TakenDown
 from bot.features.ideas.domain import IdeaState, fact_of
+from bot.routing.interaction import Pressed
 from tests.chat import Chat
 from tests.stories.ideas import TITLE, days_pass, happens, leaves, proposed, the_idea
 from tests.stories.test_welcome import zed as zed_of
@@ -119,14 +120,14 @@ async def test_an_idea_that_is_taken_down_is_nowhere_any_more(chat: Chat) -> Non
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
     await proposed(ada)
     await bo.says("/idea interested")
-    shown = await bo.says("/idea show")
     idea, now = await the_idea(chat), chat.clock.now()
     await happens(chat, TakenDown(idea.fact, chat.community, None, now, "Not kind."))
     assert chat.for_all == []
     for person in (ada, bo):
         for line in ("list", "list interested", "list mine"):
             assert TITLE not in (await person.says(f"/idea {line}")).text
-    assert "not for you" in (await shown.press("Take it back")).text or chat.thin
+    for action in ("show", "interested", "who", "wake"):
+        assert "not for you" in (await bo.does(Pressed(f"ideas.{action}", str(idea.id)))).text
     async with chat.work(read_only=True) as work:
         assert await work.opportunities(chat.community, now) == []
 

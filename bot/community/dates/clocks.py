@@ -9,6 +9,7 @@ from bot.community.dates.phrase import Phrase
 _LAST_HOUR, _LAST_MINUTE = 23, 59
 _NOON = 12
 _FIGURES = 4
+_YEARS = range(1900, 2100)
 EXACT = "exact"
 MIDNIGHT = "midnight"
 """Which begins its day, or ends it."""
@@ -18,7 +19,19 @@ _MIDNIGHT = Clock(0, half=EXACT)
 
 
 def clocks(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
-    """Each time of day that is written here, and where it ends."""
+    """Each time of day that is written here, and where it ends; also "6ish" and "6pm sharp"."""
+    for clock, end in _clocks(phrase, at):
+        yield clock, end
+        after = phrase.skips("roughly", _past_dash(phrase, end))
+        if after > end and after > _past_dash(phrase, end):
+            yield replace(clock, weak=False), after
+
+
+def _past_dash(phrase: Phrase, at: int) -> int:
+    return at + 1 if phrase.sign("-", at) else at
+
+
+def _clocks(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
     led = phrase.skips("at", at)
     for clock, end in _all(phrase, led):
         if clock.hour > _LAST_HOUR or clock.minute > _LAST_MINUTE or clock.second > _LAST_MINUTE:
@@ -52,6 +65,7 @@ def _all(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
         yield Clock(int(value), half=EXACT if int(value) else MIDNIGHT), end
         for minutes, after in phrase.means("after-hour", end):
             yield _shifted(Clock(int(value), half=EXACT), int(minutes)), after
+        yield from _minutes_in_words(phrase, Clock(int(value), half=EXACT), end)
 
 
 def _digits(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
@@ -78,10 +92,13 @@ def _digits(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
 def _on_the_hour_in_figures(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
     """At 1930, 0800 hours."""
     figures = phrase.digits(at)
+    if len(figures) != _FIGURES:
+        return
     led = at > 0 and any(phrase.skips("at", start) == at for start in range(max(0, at - 3), at))
     end = phrase.skips("o-clock", at + 1)
-    if len(figures) == _FIGURES and (led or end > at + 1):
-        yield Clock(int(figures[:2]), int(figures[2:]), half=EXACT), end
+    surely = led or end > at + 1
+    if surely or not (int(figures) in _YEARS or int(figures[2:]) % 5):
+        yield Clock(int(figures[:2]), int(figures[2:]), half=EXACT, weak=not surely), end
 
 
 def _hour_in_words(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
@@ -97,15 +114,23 @@ def _hour_in_words(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
         for _, after in [*phrase.means("o-clock", end), ("", end)]:
             if after > end:
                 yield Clock(hour), after
+                yield from _minutes_in_words(phrase, Clock(hour), after)
             for minutes, finish in phrase.means("after-hour", after):
                 yield _shifted(Clock(hour), int(minutes)), finish
+
+
+def _minutes_in_words(phrase: Phrase, clock: Clock, at: int) -> Iterator[tuple[Clock, int]]:
+    """(Dix-neuf heures) trente, (midi) dix."""
+    for minute, end in phrase.numbered(at) if not phrase.digits(at) else ():
+        if 0 < minute <= _LAST_MINUTE:
+            yield replace(clock, minute=minute), end
 
 
 def _about_an_hour(phrase: Phrase, at: int) -> Iterator[tuple[Clock, int]]:
     """Half past seven, a quarter to seven, ten past seven, ten to seven."""
     for minutes, end in phrase.means("before-hour", at):
         if minutes:
-            for clock, finish in _bare_hour(phrase, end):
+            for clock, finish in _bare_hour(phrase, _past_dash(phrase, end)):
                 yield _shifted(clock, int(minutes)), finish
     for minute, end in phrase.numbered(at):
         named = max((e for u, e in phrase.means("unit", end) if u == "minute"), default=end)
@@ -151,6 +176,10 @@ def spans(phrase: Phrase, at: int) -> Iterator[tuple[ClockSpan, int]]:
         ats = {end for _, end in phrase.means("at", middle)} if unsure else set()
         for join in sorted(joined - ats):
             for last, end in clocks(phrase, join):
+                if len(phrase.digits(join)) == _FIGURES and last.weak and not first.weak:
+                    continue  # 15:00 -0500
                 surely = led > at or not (first.weak and last.weak)
+                if last.weak and last.half == EXACT and last.hour < first.hour <= _NOON:
+                    last = replace(last, half="pm")  # noqa: PLW2901  # "entre midi et deux"
                 both = (replace(each, weak=not surely) for each in (first, last))
                 yield ClockSpan(*both), end

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.community.dates.contents import Contents
-from bot.community.dates.hours import LATE, PART_HOURS, time_spans, times
+from bot.community.dates.hours import LATE, LUNCH, PART_HOURS, time_spans, times
 from bot.community.dates.instants import instant, shown
 from bot.community.dates.lengths import later
 from bot.community.dates.parser import Parts
@@ -27,6 +27,7 @@ from bot.community.zones import zone
 _SOON = 62  # days within which a numbered day that is named with its weekday is surely meant
 _LATELY = 31  # days within which one that is over is rather meant than one that is far off
 _DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def compose(
@@ -38,10 +39,33 @@ def compose(
     """
     said = Contents.of(parts)
     if said is not None:
-        for each_zone in said.zone_names(zone_name):
-            composer = _Composer(said, now, each_zone, today)
-            for when in composer.meanings():
-                yield composer.bent, when
+        found = list(_meanings(said, now, zone_name, today))
+        if said.once_more:
+            others = list(_meanings(said.once_more, now, zone_name, today))
+            found = _agreeing(found, others) or [*found, *others]
+        yield from found
+
+
+def _meanings(
+    said: Contents, now: datetime, zone_name: str, today: date
+) -> Iterator[tuple[bool, When]]:
+    for each_zone in said.zone_names(zone_name):
+        composer = _Composer(said, now, each_zone, today)
+        for when in composer.meanings():
+            yield composer.bent, when
+
+
+def _agreeing(
+    found: list[tuple[bool, When]], others: list[tuple[bool, When]]
+) -> list[tuple[bool, When]]:
+    """Those that are at the same time as one of the others; elsewhere it may be the next day."""
+
+    def both(when: When) -> tuple[timedelta, timedelta | None]:
+        start = (when.at - _EPOCH) % _DAY
+        return start, when.ends_at - when.at if when.ends_at else None
+
+    meant = {both(when) for _, when in others}
+    return [(bent, when) for bent, when in found if both(when) in meant]
 
 
 class _Composer:
@@ -155,8 +179,8 @@ class _Composer:
             return
         coming = days.matching(self._today, 2)
         if not coming:
-            return
-        if days.weekday is not None and days.day is not None and days.nth is None:
+            yield from self._just_over(days)
+        elif days.weekday is not None and days.day is not None and days.nth is None:
             yield from self._numbered_weekday(days, coming[0])
         elif coming[0] != self._today:
             yield coming[0]
@@ -181,15 +205,23 @@ class _Composer:
             if (there - self._today).days <= _SOON:
                 yield there
                 return
-            lately = self._today - timedelta(days=_LATELY)
-            just_over = replace(days, first=lately, last=self._today).matching(self._today, 1)
+            just_over = self._just_over(days)
             yield from just_over
             if days.bare or not just_over:
                 yield from (there, *number)
+        elif just_over := self._just_over(days):
+            yield from just_over
         else:
             self.bent = True
             yield from number
             yield from self._other_weekday(replace(days, first=None), number)
+
+    def _just_over(self, days: Days) -> list[date]:
+        """The day that is as all of this says and was a few weeks ago."""
+        if days.weekday is None or days.day is None:
+            return []
+        lately = self._today - timedelta(days=_LATELY)
+        return replace(days, first=lately, last=self._today).matching(self._today, 1)
 
     def _other_weekday(self, days: Days, near: list[date] | None = None) -> Iterator[date]:
         """Where weekday and day contradict: the day as it is said, and the weekday next to it."""
@@ -209,16 +241,27 @@ class _Composer:
         clock = self._said.clock
         match clock:
             case None:
-                if part := self._said.part:
-                    yield self._in_part(day, part)
-                elif not (self._said.length and self._said.length.seconds):
-                    yield self._ending(self._whole(day, day))
+                yield from self._without_a_clock(day)
             case Clock():
                 for start in self._tonight(times(clock, self._said.part, day), day):
-                    yield self._ending(When(start=start, zone=self._zone))
+                    if self._as_said(start):
+                        yield self._ending(When(start=start, zone=self._zone))
             case ClockSpan(first, last):
                 for start, end in time_spans(first, last, self._said.part, day):
-                    yield When(start=start, ends=end, zone=self._zone)
+                    if self._as_said(start):
+                        yield When(start=start, ends=end, zone=self._zone)
+
+    def _without_a_clock(self, day: date) -> Iterator[When]:
+        if part := self._said.part:
+            yield self._in_part(day, part)
+        elif self._said.around_noon:
+            lunch = (datetime.combine(day, time(hour)) for hour in LUNCH[:2])
+            yield from (self._ending(When(start=at, zone=self._zone)) for at in lunch)
+        elif not (self._said.length and self._said.length.seconds):
+            yield self._ending(self._whole(day, day))
+
+    def _as_said(self, start: datetime) -> bool:
+        return not self._said.around_noon or start.hour in LUNCH
 
     def _tonight(self, found: list[datetime], day: date) -> list[datetime]:
         """An hour after midnight is one of the night that it is now."""

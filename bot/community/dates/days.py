@@ -9,6 +9,7 @@ from bot.community.dates.numeric_days import numeric_days, whole_year
 from bot.community.dates.parts import Days, DaySpan, Length
 from bot.community.dates.periods import feasts, periods
 from bot.community.dates.phrase import Phrase
+from bot.community.dates.weeks import weeks
 
 _WEEK, _WEEKS = timedelta(days=7), 53
 _DIGITS_OF_A_YEAR, _LAST_HOUR, _LAST_DAY = 4, 24, 31
@@ -27,6 +28,7 @@ def days(phrase: Phrase, at: int, today: date) -> Found:
     if len(year) == _DIGITS_OF_A_YEAR and int(year):
         yield Days(year=int(year), incomplete=True), at + 1
     yield from periods(phrase, at, today)
+    yield from weeks(phrase, at, today, whole_days)
     yield from _away(phrase, at, today)
     for value, end in phrase.means("day", at):
         day = today + timedelta(days=int(value))
@@ -75,9 +77,9 @@ def _weekday_later(phrase: Phrase, at: int, weekday: int, today: date) -> Found:
 
 
 def _weeks_on(phrase: Phrase, at: int, day: date) -> Found:
-    for kind, weeks in (("week-on", 1), ("fortnight-on", 2)):
+    for kind, count in (("week-on", 1), ("fortnight-on", 2)):
         for _, end in phrase.means(kind, at):
-            yield Days.only(day + weeks * _WEEK), end
+            yield Days.only(day + count * _WEEK), end
 
 
 # Days of a month ------------------------------------------------------------------------------
@@ -141,16 +143,16 @@ def _past(phrase: Phrase, at: int, signs: str) -> int:
 
 def _nth_weekday(phrase: Phrase, at: int) -> Found:
     """The first friday, the last friday (of a month that is said beside it)."""
-    nths = [*phrase.means("ordinal", at), *(("-1", end) for _, end in phrase.means("last", at))]
+    nths = [*phrase.ordered(at), *((-1, end) for _, end in phrase.means("last", at))]
     for nth, end in nths:
         for weekday, after in phrase.means("weekday", end):
-            if int(nth) <= 5:
-                found = Days(weekday=int(weekday), nth=int(nth), incomplete=True)
+            if nth and nth <= 5:
+                found = Days(weekday=int(weekday), nth=nth, incomplete=True)
                 yield found, after
                 for end_of_month in _of_the_month(phrase, after):
                     yield replace(found, incomplete=False), end_of_month
         for unit, after in phrase.means("unit", end):
-            if unit == "day" and int(nth) == -1:
+            if unit == "day" and nth == -1:
                 yield Days(day=-1, incomplete=True), after
                 yield from ((Days(day=-1), e) for e in _of_the_month(phrase, after))
 
@@ -234,17 +236,38 @@ def _from_anchor(phrase: Phrase, at: int, today: date, length: Length, sign: int
             yield Days.only(moved(day, length, sign)), end
 
 
+def whole_days(phrase: Phrase, at: int, today: date) -> Found:
+    """As `days`; with a weekday before it, too: "mon 7th"."""
+    for day, end in days(phrase, at, today):
+        yield day, end
+        if day == Days(weekday=day.weekday):
+            for number, after in days(phrase, phrase.past_fillers(end), today):
+                if number.day is not None and (both := day.also(number)):
+                    yield both, after
+
+
 # From one day to another ----------------------------------------------------------------------
 
 
 def day_spans(phrase: Phrase, at: int, today: date) -> Iterator[tuple[DaySpan, int]]:
     """From friday to sunday, 3-5 december, du 3 au 5 décembre."""
-    for first, middle in days(phrase, phrase.skips("from", at), today):
+    led = phrase.skips("from", at)
+    for first, middle in whole_days(phrase, led, today):
         for kind in ("to", "dash"):
             for _, join in phrase.means(kind, middle):
-                for last, end in days(phrase, phrase.past_fillers(join), today):
-                    if span := _day_span(first, last):
+                beside = led == at and bool(phrase.skips("and", middle) - middle)
+                for last, end in whole_days(phrase, phrase.past_fillers(join), today):
+                    span = _day_span(first, last)
+                    if span and not (beside and _apart(span, today)):
                         yield span, end
+
+
+def _apart(span: DaySpan, today: date) -> bool:
+    """Whether there are days between: "monday and wednesday" are two days, and no stretch."""
+    for first in span.first.matching(today, 1):
+        for last in span.last.matching(first, 1):
+            return last - first > timedelta(days=1)
+    return True
 
 
 def _day_span(first: Days, last: Days) -> DaySpan | None:

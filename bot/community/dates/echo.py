@@ -1,6 +1,7 @@
 """Dates as they are said back: with weekday, date, time and zone, in the language being spoken."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from babel.dates import format_date, format_time, get_day_names, get_timezone_gmt
@@ -26,6 +27,12 @@ def in_words(day: date) -> str:
 
 def said(when: When) -> str:
     """All that is known of it: "Tuesday, 1 December 2026, 10:00 to 11:30 (London, GMT)"."""
+    return _said_in(current_locale(), when)
+
+
+@lru_cache(maxsize=1024)
+def _said_in(locale: str, when: When) -> str:
+    """What is said in this language, which is spoken; many ask for the same time."""
     whole = _with_clock_change(when, _plain(when))
     if when.recurrence is None:
         return whole

@@ -17,6 +17,10 @@ PART_HOURS: dict[DayPart, tuple[int, int]] = {
 
 _NOON, _DAY = 12, timedelta(days=1)
 _EARLY, _WORKING = 7, 9
+_LONGEST_IN_PART = timedelta(hours=6)
+LUNCH = (12, 13, 11, 14)
+"""The hours of lunchtime, the likeliest ones first."""
+
 LATE = 5
 """Before this hour it is still night."""
 
@@ -70,7 +74,8 @@ def time_spans(
     for start in _starts(first, last, part, day):
         ends = [at for at in _ends(last, day) if at > start]
         end = min(ends, default=min(_ends(last, day)) + _DAY)
-        found.append((start, end))
+        if not part or last.half or end - start <= _LONGEST_IN_PART:
+            found.append((start, end))
     within = [each for each in found if each[1].date() == day or each[1].time() == time()]
     return within or found[:1]
 

@@ -25,12 +25,21 @@ def lengths(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
     """Each length that is written here, and where it ends; the longest ones last."""
     for length, end in _one(phrase, at):
         yield length, end
-        after = phrase.skips("to", end) if phrase.text(end) != "," else end + 1
+        after = phrase.skips("and", end) if phrase.text(end) != "," else end + 1
         for more, finish in lengths(phrase, after):
-            yield length + more, finish
+            at_a_time = after == end and phrase.text(finish - 1) == "h"  # "dans trois jours 14h"
+            if not (more.seconds and length.of_days and (at_a_time or _of_weeks(length))):
+                yield length + more, finish
+
+
+def _of_weeks(length: Length) -> bool:
+    """Whether nobody counts hours beside it: "in two weeks, 14h"."""
+    return length.months > 0 or length.days % 7 == 0
 
 
 def _one(phrase: Phrase, at: int) -> Iterator[tuple[Length, int]]:
+    for days, end in phrase.means("days", at):
+        yield Length(days=int(days)), end  # "quinze jours" are two weeks
     for count, end in phrase.counted(at):
         for unit, after in phrase.means("unit", _past_dash(phrase, end)):
             if not 0 < count <= (_MOST_WORKDAYS if unit == "workday" else _MOST):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.community.dates.clocks import clocks
-from bot.community.dates.days import days
+from bot.community.dates.days import whole_days
 from bot.community.dates.parts import Days, Moment, Moments
 from bot.community.dates.phrase import Phrase
 
@@ -20,14 +20,14 @@ def moments(phrase: Phrase, at: int, today: date) -> Iterator[tuple[Moments, int
 
 
 def _moment(phrase: Phrase, at: int, today: date) -> Iterator[tuple[Moment, int]]:
-    for day, middle in days(phrase, at, today):
+    for day, middle in whole_days(phrase, at, today):
         if _is_a_day(day):
             for clock, end in clocks(phrase, phrase.past_fillers(middle)):
                 yield Moment(day, clock), end
     for clock, middle in clocks(phrase, at):
         if not clock.weak:
             yield Moment(None, clock), middle
-        for day, end in days(phrase, phrase.past_fillers(middle), today):
+        for day, end in whole_days(phrase, phrase.past_fillers(middle), today):
             if _is_a_day(day):
                 yield Moment(day, clock), end
 

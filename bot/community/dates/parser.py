@@ -9,7 +9,11 @@ from bot.community.dates.lengths import lengths
 from bot.community.dates.moments import moments
 from bot.community.dates.parts import (
     Ahead,
+    AllDay,
+    Also,
+    AroundNoon,
     Clock,
+    ClockSpan,
     Days,
     DaySpan,
     Length,
@@ -31,6 +35,9 @@ _PARTS: dict[str, DayPart] = {
     "evening": "evening",
     "night": "night",
 }
+
+_ONCE_MORE = ("/", "(", "=", "|")
+"""Behind which a time may stand as it is in another zone."""
 
 _END_OF_DAY = Clock(23, 59, 59, half=EXACT)
 
@@ -61,17 +68,22 @@ class Parser:
         if at >= len(self._phrase):
             yield cost, before
             return
+        parted = at > 0 and self._phrase.text(at - 1) == "," and _says_when(before)
         for parts, end in self._here(at):
-            if _may_join(before, parts):
+            if _may_join(before, parts) and not (parted and _only_a_number(parts)):
                 yield from self._from(end, before + parts, cost + _cost(parts))
         for end in self._past_one_filler(at):
             yield from self._from(end, before, cost + 1)
 
     def _past_one_filler(self, at: int) -> set[int]:
         """Where it goes on behind words that only stand around."""
+        phrase = self._phrase
         kinds = ("filler", "about", "starting")
-        ends = {end for kind in kinds for _, end in self._phrase.means(kind, at)}
-        return ends | {at + 1} if self._phrase.text(at) == "," else ends
+        ends = {end for kind in kinds for _, end in phrase.means(kind, at)}
+        ends |= {e for _, e in phrase.means("label", at) if phrase.text(e) == ":"}
+        if any(any(phrase.means("month", phrase.past_fillers(end))) for end in ends):
+            ends -= {end for _, end in phrase.means("about", at)}  # early January is no month
+        return ends | {at + 1} if phrase.text(at) == "," or phrase.separates(at) else ends
 
     def _here(self, at: int) -> list[tuple[Parts, int]]:
         """Each part that may begin here, and where it ends; a longer one first."""
@@ -92,6 +104,9 @@ class Parser:
         yield from (((found,), end) for found, end in zones(phrase, at))
         yield from (((found,), end) for found, end in self._lengths(at))
         yield from self._parts_of_days(at)
+        yield from self._once_more(at)
+        yield from (((AroundNoon(),), end) for _, end in phrase.means("lunch", at))
+        yield from (((AllDay(),), end) for _, end in phrase.means("all-day", at))
         yield from self._ends_of_days(at)
         for length, end, sign in from_now(phrase, at):
             if not length.of_days:
@@ -115,9 +130,23 @@ class Parser:
             yield (Ahead(Length()),), end
         for name, end in phrase.means("part", at):
             yield (PartOfDay(_PARTS[name]),), end
+        for half, end in phrase.means("half", at):
+            if at and not phrase.digits(at - 1):  # "friday pm"
+                yield (PartOfDay("morning" if half == "am" else "afternoon"),), end
         for which, end in phrase.means("which", at):
             for name, after in phrase.means("part", end):
                 yield (_days_on(today, BY[which]), PartOfDay(_PARTS[name])), after
+
+    def _once_more(self, at: int) -> Iterator[tuple[Parts, int]]:
+        """/ 7pm CET, (10am EST), = 19:00 in Paris: the same time elsewhere."""
+        phrase = self._phrase
+        if phrase.text(at) not in _ONCE_MORE:
+            return
+        start = phrase.skips("at", at + 1)
+        times: list[tuple[Clock | ClockSpan, int]] = [*clocks(phrase, start), *spans(phrase, start)]
+        for found, end in times:
+            for there, after in zones(phrase, end):
+                yield (Also(found, there),), after + (phrase.text(after) == ")")
 
     def _ends_of_days(self, at: int) -> Iterator[tuple[Parts, int]]:
         phrase, today = self._phrase, self._today
@@ -132,6 +161,15 @@ class Parser:
 def _days_on(today: date, by: int) -> Days:
     """The day so many on from today, as far as there is one."""
     return Days.only(date.fromordinal(max(1, today.toordinal() + by)))
+
+
+def _says_when(parts: Parts) -> bool:
+    return any(isinstance(part, Clock | ClockSpan) for part in parts)
+
+
+def _only_a_number(parts: Parts) -> bool:
+    """Whether it may be of something else behind a comma: "6pm, twenty places"."""
+    return any(isinstance(part, Days) and part == Days(day=part.day, bare=True) for part in parts)
 
 
 def _cost(parts: Parts) -> int:
@@ -152,4 +190,6 @@ def _may_join(before: Parts, parts: Parts) -> bool:
             return False
         if isinstance(part, Zones) and not before:
             return False
+        if isinstance(part, Clock) and part.weak and any(isinstance(p, Length) for p in before):
+            return False  # "17h30 le vendredi 11"
     return True

@@ -222,6 +222,24 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """The same time once more, as clocks show it in another zone."""
+
+    clock: Clock | ClockSpan
+    zones: Zones
+
+
+@dataclass(frozen=True, slots=True)
+class AroundNoon:
+    """At lunchtime, which a time of day may say more exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllDay:
+    """All day, so that no number is a time of day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repeats:
     """How it comes again; where there are several rules, either may be meant."""
 
@@ -246,6 +264,9 @@ Part = (
     | Length
     | Ahead
     | Zones
+    | Also
+    | AroundNoon
+    | AllDay
     | Repeats
     | Bound
 )

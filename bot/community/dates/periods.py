@@ -90,9 +90,10 @@ def _feast(phrase: Phrase, at: int, today: date) -> Found:
     for value, end in phrase.means("feast", at):
         month, day = map(int, value.split("-"))
         yield Days(day=day, month=month), end
-    for _, end in phrase.means("easter", at):
-        there = easter(today.year)
-        yield Days.only(there if there >= today else easter(today.year + 1)), end
+    for days, end in phrase.means("easter", at):
+        away = timedelta(days=int(days))
+        there = easter(today.year) + away
+        yield Days.only(there if there >= today else easter(today.year + 1) + away), end
         year = phrase.digits(phrase.past_fillers(end))
         if len(year) == _DIGITS_OF_A_YEAR and int(year) > _FIRST_EASTER:
-            yield Days.only(easter(int(year))), phrase.past_fillers(end) + 1
+            yield Days.only(easter(int(year)) + away), phrase.past_fillers(end) + 1

@@ -1,5 +1,6 @@
 """What was written, as tokens with all that they may mean."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,8 @@ class Token:
         return self.text[0] in "0123456789"
 
 
+_SEPARATORS = (":", ";", "|", "/", ".", "·", "•", "&")
+_PICTURES = ("So", "Mn")
 _CENTURIES = (19, 20, 21)
 
 
@@ -58,6 +61,12 @@ class Phrase:
             at = max(end, at + 1)
         return at
 
+    def separates(self, at: int) -> bool:
+        """Whether a sign stands here that only parts what is before it from what comes."""
+        text = self.text(at)
+        parted = at + 1 >= len(self.tokens) or not self.tokens[at + 1].glued
+        return (text in _SEPARATORS and parted) or unicodedata.category(text[0]) in _PICTURES
+
     def digits(self, at: int, most: int = 4, *, glued: bool = False) -> str:
         """The number in digits here, if it has no more of them and stands close enough."""
         if at >= len(self.tokens):
@@ -82,13 +91,21 @@ class Phrase:
         """Each number that is written here in digits or words, and where it ends."""
         if digits := self.digits(at):
             yield int(digits), at + 1
-        for value, end in self.means("cardinal", at):
+        for value, end in self._cardinals(at):
             yield int(value), end
             if int(value) % 10 == 0 < int(value):
                 rest = end + 1 if self.sign("-", end) else end
                 for more, after in self.means("cardinal", rest):
                     if 0 < int(more) < 10:
                         yield int(value) + int(more), after
+
+    def _cardinals(self, at: int) -> Iterator[tuple[str, int]]:
+        """Those in words; of "dix-neuf" no "dix"."""
+        found = list(self.means("cardinal", at))
+        longest = max((end for _, end in found), default=at)
+        for value, end in found:
+            if end == longest or not self.sign("-", end):
+                yield value, end
 
     def year(self, at: int) -> Iterator[tuple[int, int]]:
         """Each year that is written here: "2027", "twenty twenty seven", "deux mille vingt"."""

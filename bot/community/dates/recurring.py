@@ -66,7 +66,10 @@ def _every(phrase: Phrase, at: int) -> Found:
         for day, after in phrase.ordered(end):
             if 0 < day <= _LAST_DAY:
                 yield Repeats(by_month_day(day)), after
-        for interval, unsure, after in _intervals(phrase, end):
+        weeks = [(int(days) // 7, after) for days, after in phrase.means("days", end)]
+        for count, after in weeks:
+            yield from _every_few_weeks(phrase, after, count)
+        for interval, unsure, after in _intervals(phrase, end) if not weeks else ():
             yield from _every_so_many(phrase, after, interval, unsure=unsure)
     for _, end in phrase.means("every-other", at):
         yield from _every_so_many(phrase, end, 2, unsure=False)
@@ -102,6 +105,13 @@ def _every_so_many(phrase: Phrase, at: int, interval: int, *, unsure: bool) -> F
             yield Repeats((*weekly.rules, monthly)), end
         else:
             yield weekly, after
+
+
+def _every_few_weeks(phrase: Phrase, at: int, interval: int) -> Found:
+    """Tous les quinze jours (le jeudi)."""
+    yield Repeats((Recurrence("weekly", interval),)), at
+    for weekday, end in _any_weekday(phrase, phrase.past_fillers(at)):
+        yield _weekly(interval, *_more_weekdays(phrase, (weekday,), end))
 
 
 def _one_of_two(phrase: Phrase, at: int) -> Found:

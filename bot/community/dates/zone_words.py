@@ -64,6 +64,8 @@ def zones(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
 def _named(phrase: Phrase, at: int) -> Iterator[tuple[Zones, int]]:
     led = phrase.skips("zone-before", at)
     for end in range(min(led + _MOST_WORDS, len(phrase)), led, -1):
+        if not phrase.text(end - 1).isalnum():
+            continue
         if name := _called(phrase, led, end):
             after = phrase.skips("zone-after", end)
             yield Zones((name,), bare=led == at and after == end), after

@@ -46,8 +46,10 @@ async def channel(
     what: Annotated[str, ChoiceArg("what", for_what, after=("for",))] = "",
 ) -> Answer:
     """Say what a channel is for, or that none is for something; a form asks for the channel."""
-    await _here(call, work)
     said = frozenset([Purpose(what)] if what else [])
+    if said == {Purpose.DIGESTS} and call.arrival.space.platform == OWN_CHAT:
+        return await _own_digests(call, work, none=none)
+    await _here(call, work)
     if where and none:
         raise UserError(words("channel.where_and_none"))
     if none:
@@ -89,6 +91,16 @@ async def channel_chosen(call: Call, form: ChannelForm, work: Work, subject: str
         raise FieldErrors({"purposes": words.text("channel.no_rooms")})
     await work.places.withdraw(space, no_longer, chosen)
     return await _choose(call, work, chosen, ticked)
+
+
+async def _own_digests(call: Call, work: Work, *, none: bool) -> Answer:
+    """Let the one channel of the community's own chat be for digests, too, or no more."""
+    for place in (await _channels_here(call, work))[:1]:
+        if none:
+            await work.places.withdraw(place.space, [Purpose.DIGESTS])
+        elif place.ref:
+            await work.places.choose(place.space, place.ref, [Purpose.DIGESTS])
+    return Reply(views.own_digests(wanted=not none))
 
 
 async def _choose(call: Call, work: Work, chosen: Ref, said: frozenset[Purpose]) -> Answer:

@@ -133,7 +133,13 @@ def channel_set(
         bullets(_channel(place) for place in there) if len(there) > 1 else None,
         words("channel.no_rooms") if no_rooms else None,
         Note(words("channel.notices")) if Purpose.NOTICES in purposes else None,
+        Note(words("channel.digests")) if Purpose.DIGESTS in purposes else None,
     )
+
+
+def own_digests(*, wanted: bool) -> Message:
+    """The answer to digests being wanted in the community's own chat, or not."""
+    return say(words("channel.own_digests" if wanted else "channel.no_own_digests"))
 
 
 def channel_cleared(purposes: frozenset[Purpose], left: Sequence[Place]) -> Message:

@@ -19,8 +19,9 @@ def hosts_it(call: Call, event: Event) -> bool:
 
 async def is_for(call: Call, work: Work, event: Event) -> bool:
     """Whether an event is for the actor."""
-    mine = await work.events.audience.of(call.me.id)
-    return event.details.open_to(mine) or hosts_it(call, event)
+    if event.details.open_to(()) or hosts_it(call, event):
+        return True
+    return event.details.open_to(await work.events.audience.of(call.me.id))
 
 
 async def not_for_you(work: Work, event: Event) -> RichText:

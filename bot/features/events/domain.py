@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
+from bot.community.facts import Fact
 from bot.community.roles import Scope
 from bot.community.zones import ZONES
 from bot.features.events.dates.domain import instant_of
@@ -79,7 +80,7 @@ class Event:
     """An event. By its `uid` calendars know it for ever; `sequence` counts its changes.
 
     `continues` is the event whose later dates this one has taken over, if it has. `made_until` is
-    the last local start of its series for which there is a date.
+    the last local start of its series for which there is a date. `origin` is what it was made of.
     """
 
     id: int
@@ -93,11 +94,21 @@ class Event:
     changed_at: datetime
     continues: int | None = None
     made_until: datetime | None = None
+    origin: Fact | None = None
 
     @property
     def scope(self) -> Scope:
         """What its hosts are hosts of."""
         return scope_of(self.id)
+
+
+EVENT = "events.event"
+"""The kind of fact that an event is known by to other features; its subject is the id."""
+
+
+def fact_of(event: int) -> Fact:
+    """An event, as other features know it."""
+    return Fact.of(EVENT, event)
 
 
 def scope_of(event: int) -> Scope:

@@ -105,15 +105,14 @@ async def _next_of(call: Call, work: Work, id_: str) -> Happening:
 
 async def _by_date(call: Call, work: Work, id_: str) -> Happening:
     """The date that a button is about; raises `UserError` where it is none, or not for them."""
-    date = await work.events.dates.get(read_id(id_))
-    event = await work.events.plans.get(date.event) if date else None
-    if date is None or event is None or event.community != call.community.id:
+    happening = await work.events.dates.happening(read_id(id_))
+    if happening is None or happening.event.community != call.community.id:
         raise UserError(words("event.gone"))
-    if not await is_for(call, work, event):
-        answered = await work.events.attendance.get(date.id, Attendee(call.me.id))
+    if not await is_for(call, work, happening.event):
+        answered = await work.events.attendance.get(happening.date.id, Attendee(call.me.id))
         if answered is None:
-            raise UserError(await not_for_you(work, event))
-    return Happening(event, date)
+            raise UserError(await not_for_you(work, happening.event))
+    return happening
 
 
 # By its name ----------------------------------------------------------------------------------

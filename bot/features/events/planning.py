@@ -11,6 +11,7 @@ from bot.community.domain_events import (
     EventPlanned,
     EventRelocated,
 )
+from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
 from bot.community.zones import zone
 from bot.features.events.dates.domain import DateState, EventDate
@@ -29,13 +30,17 @@ async def plan(
     now: datetime,
     *,
     hosts: Collection[int] = (),
+    origin: Fact | None = None,
 ) -> Event:
-    """Plan an event: with its dates, and whoever plans it and these members as its hosts."""
-    event = await work.events.plans.add(community, details, by, now)
+    """Plan an event: with its dates, and whoever plans it and these members as its hosts.
+
+    `origin` is what it is made of.
+    """
+    event = await work.events.plans.add(community, details, by, now, origin=origin)
     for host in dict.fromkeys([*([by] if by is not None else []), *hosts]):
         await work.roles.grant(host, ScopedRole.HOST, event.scope, by, now)
     await make_dates(work, event, now)
-    work.domain_events.append(EventPlanned(event.id, community, now))
+    work.domain_events.append(EventPlanned(event.id, community, now, origin))
     return event
 
 
@@ -163,14 +168,17 @@ async def cancel_date(
     work.domain_events.append(told)
 
 
-async def cancel(work: Work, event: Event, now: datetime, *, message: str = "") -> None:
-    """Let an event not take place, on any date that is to come."""
+async def cancel(
+    work: Work, event: Event, now: datetime, *, message: str = "", taken_down: bool = False
+) -> None:
+    """Let an event not take place, on any date that is to come; facilitators have it taken down."""
     dates = await work.events.dates.to_come(event.id, now)
     for date in dates:
         await work.events.dates.set_state(date.id, DateState.CANCELLED)
     await work.events.plans.cancel(event.id, now)
     gone = tuple(date.id for date in dates)
-    work.domain_events.append(EventCancelled(event.id, event.community, gone, now, message))
+    told = EventCancelled(event.id, event.community, gone, now, message, taken_down)
+    work.domain_events.append(told)
 
 
 async def realign(work: Work, now: datetime) -> None:

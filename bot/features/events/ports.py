@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.community.facts import Fact
 from bot.community.people import Network
 from bot.features.events.afterwards.ports import Afterwards
 from bot.features.events.breakouts.ports import Breakouts
@@ -16,7 +17,7 @@ from bot.features.events.domain import Details, Event
 from bot.features.events.guests.ports import Guests
 from bot.features.events.reminders.domain import Before, Reminder
 from bot.features.events.rooms.ports import Rooms
-from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp
+from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp, Says
 from bot.features.events.rsvps.outcomes import Attending, Below, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Place
 from bot.matching.ports import Acquaintances
@@ -42,8 +43,12 @@ class Plans(Protocol):
         now: datetime,
         *,
         continues: Event | None = None,
+        origin: Fact | None = None,
     ) -> Event:
-        """Add an event with no date yet, or one that takes over the later dates of another."""
+        """Add an event with no date yet, or one that takes over the later dates of another.
+
+        `origin` is what it is made of; one that takes over dates is made of the same.
+        """
         ...
 
     async def get(self, event: int) -> Event | None:
@@ -114,6 +119,10 @@ class Dates(Protocol):
         """The date of this id."""
         ...
 
+    async def happening(self, date: int) -> Happening | None:
+        """The date of this id with its event."""
+        ...
+
     async def lock(self, date: int) -> EventDate | None:
         """The date as it is now; nobody else changes it before this unit of work ends."""
         ...
@@ -179,9 +188,9 @@ class Rsvps(Protocol):
     """
 
     async def answer(
-        self, date: int, who: Attendee, response: Response, now: datetime, *, approved: bool = False
+        self, date: int, who: Attendee, response: Says, now: datetime, *, approved: bool = False
     ) -> Outcome | NotTaken | None:
-        """Answer a date, in the place of what was answered before.
+        """Answer a date, in the place of what was answered before, of which it may be made.
 
         Where a host lets people in, a yes waits for that, unless it is `approved`.
         """
@@ -189,6 +198,10 @@ class Rsvps(Protocol):
 
     async def take_standing(self, date: int, now: datetime) -> None:
         """Let everybody who answered its series have answered a date that is new."""
+        ...
+
+    async def take(self, date: int, answers: Sequence[tuple[int, Response]], now: datetime) -> None:
+        """Let these members have answered a date that nobody has, in this order."""
         ...
 
     async def admit(self, date: int, who: Attendee, now: datetime) -> Outcome | None:
@@ -248,8 +261,8 @@ class Attendance(Protocol):
         """What somebody has answered to a date."""
         ...
 
-    async def place(self, date: int, who: Attendee) -> Place | None:
-        """Where somebody stands in the waiting list, and why they wait."""
+    async def place_of(self, date: EventDate, rsvp: Rsvp) -> Place | None:
+        """Where this answer stands in the waiting list, and why it waits."""
         ...
 
     async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
@@ -326,6 +339,10 @@ class Audience(Protocol):
 
     async def networks_of(self, member: int) -> list[Network]:
         """The networks of a member by their names, that of their home first."""
+        ...
+
+    async def behind(self, events: Collection[int]) -> dict[int, frozenset[int]]:
+        """The networks of the hosts of each of these events; those without any are left out."""
         ...
 
 

@@ -124,8 +124,8 @@ class Audience(Protocol):
         """The networks of a member."""
         ...
 
-    async def of_each(self, members: Collection[int]) -> dict[int, frozenset[int]]:
-        """The networks of members who are in any, by member."""
+    async def behind(self, ideas: Collection[int]) -> dict[int, frozenset[int]]:
+        """The networks of those in whose hands ideas are; those without any are left out."""
         ...
 
 

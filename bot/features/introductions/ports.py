@@ -88,6 +88,10 @@ class Programmes(Protocol):
         """How many take part in each programme, and how many of them are pausing."""
         ...
 
+    async def members(self, programme: int) -> list[int]:
+        """Who takes part in a programme, those first who joined first."""
+        ...
+
     async def due_for_opening(self, now: datetime) -> list[Programme]:
         """Those whose next round should be open by now."""
         ...

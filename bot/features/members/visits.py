@@ -9,6 +9,7 @@ from bot.community.profiles import Profile
 from bot.delivery.views import test_button
 from bot.features.members import feature, words
 from bot.features.members.ports import Work
+from bot.features.members.profile.openings import open_now
 from bot.features.members.profile.views import entry_buttons
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, LookUpActor, Reply, Visit
@@ -94,6 +95,7 @@ async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
                 *card(me.id, profile),
                 words("joined.next"),
                 entry_buttons(),
+                *await open_now(work, me, profile, visit.now),
                 *_trying_out(),
             )
         )
@@ -102,6 +104,7 @@ async def _welcome(visit: Visit, work: Work, who: AccountInfo) -> Answer:
             words("joined.new", community=community.name, name=me.name),
             words("joined.next"),
             entry_buttons(),
+            *await open_now(work, me, profile, visit.now),
             *_trying_out(),
             Note(words("joined.kept")),
         )

@@ -62,10 +62,20 @@ async def _drop_roles(work: Work, member: int) -> None:
     await work.roles.drop_all(member)
 
 
+async def _cards(work: Work, member: int) -> object:
+    posted = await work.cards.posted_by(member)
+    return [{"kind": kind, "asked for": at.isoformat()} for kind, at in posted]
+
+
+async def _drop_cards(work: Work, member: int) -> None:
+    await work.cards.drop_all(member)
+
+
 feature.personal_data += [
     PersonalData("half-filled forms", ("drafts",), _drafts, _drop_drafts),
     PersonalData("messages and rooms", ("outbox", "place_members"), _messages, _drop_messages),
     PersonalData("codes", ("codes",), _codes, _drop_codes),
     PersonalData("secret addresses", ("member_secrets",), _secrets, _drop_secrets),
+    PersonalData("cards posted lately", ("posted_cards",), _cards, _drop_cards),
     PersonalData("roles in one thing only", ("scoped_roles",), _roles, _drop_roles),
 ]

@@ -10,6 +10,7 @@ from bot.work import Work
 _KEEP_ANSWERS = timedelta(days=2)  # no platform delivers an interaction again after that
 _KEEP_DRAFTS = timedelta(days=90)
 _KEEP_FETCHED = timedelta(days=1)  # an answer may be lost, or closed too soon
+_KEEP_CARDS = timedelta(days=14)  # one that has waited for longer is news no more
 _KEEP_PERIODS = timedelta(days=400)  # what happens once a year has happened again by then
 
 Forget = Callable[[Work, datetime], Awaitable[bool]]
@@ -51,7 +52,21 @@ async def _mailboxes(work: Work, now: datetime) -> bool:
     return await work.mailboxes.forget_before(now)
 
 
-_KINDS: tuple[Forget, ...] = (_answers, _drafts, _held, _words, _codes, _periods, _mailboxes)
+async def _cards(work: Work, now: datetime) -> bool:
+    """Forget who had cards posted long ago."""
+    return await work.cards.forget_before(now - _KEEP_CARDS)
+
+
+_KINDS: tuple[Forget, ...] = (
+    _answers,
+    _drafts,
+    _held,
+    _words,
+    _codes,
+    _periods,
+    _mailboxes,
+    _cards,
+)
 _THERE_IS_MORE = "upkeep.more:guide.forget_answers"
 
 

@@ -133,7 +133,11 @@ async def outcome(call: Call, work: Work, event: LookedAfter) -> Answer:
 @feature.prefill(OutcomeForm)
 async def what_was_told(call: Call, work: Work, subject: str) -> Prefill:
     """What was told before."""
-    found = await work.events.afterwards.outcome(read_id(subject))
+    happening = await happening_of(work, read_id(subject))
+    if happening is None or happening.event.community != call.community.id:
+        return Prefill()
+    require(call.standing, HOSTS, happening.event.scope)
+    found = await work.events.afterwards.outcome(happening.date.id)
     return Prefill({"text": found.text, "link": found.link}) if found else Prefill()
 
 

@@ -11,6 +11,7 @@ from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of
 from bot.features.events.afterwards.domain import KEPT_FOR, LATE, thanked_at
 from bot.features.events.dates.domain import DateState
+from bot.features.events.guests.notices import write
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.standing import happening_of
 from bot.ui.text import read_id
@@ -33,7 +34,12 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
     outcome = await work.events.afterwards.outcome(date)
     open_ = [each for each in present if each.who.member and not each.hidden]
     for each in present:
-        if each.who.member is None or each.zone != zone:
+        if each.zone != zone:
+            continue
+        if each.who.guest is not None:
+            told = partial(views.thanks, happening, outcome, 0)
+            await write(work, each.who.guest, happening, "thanks", told)
+        if each.who.member is None:
             continue
         others = sum(other.who != each.who for other in open_)
         said = partial(views.thanks, happening, outcome, others)

@@ -66,7 +66,8 @@ async def seen(call: Call, work: Work, happening: Happening) -> views.Seen:
     outcomes = await work.events.afterwards.of_event(event.id, _OUTCOMES)
     cover = address_of(work, event.details.cover.key) if event.details.cover else ""
     hosts = await hosts_of(work, event)
-    return views.Seen(happening, hosts, named, mine, call.now, hosting, cover, outcomes)
+    own = hosts_itself(call, happening)
+    return views.Seen(happening, hosts, named, mine, call.now, hosting, cover, outcomes, own)
 
 
 async def mine(call: Call, work: Work) -> list[Happening]:

@@ -17,12 +17,13 @@ _WITHOUT_HOST = 3
 
 @feature.home
 async def my_events(call: Call, work: Work) -> Sequence[Part | None]:
-    """What I come to next, what I host, and what is open: five lines at most."""
+    """What I come to next, what I host, and what is open of my networks: five lines at most."""
     coming = await answered(call, work, Answer.COMING)
     there = await visible(call, work)
     hosting = [each for each in there if hosts_itself(call, each)]
     lines: dict[int, RichText] = {}
-    for key, some in (("coming", next_dates(coming)), ("hosting", hosting), ("open", there)):
+    near = await _of_my_networks(call, work, there)
+    for key, some in (("coming", next_dates(coming)), ("hosting", hosting), ("open", near)):
         for each in some:
             lines.setdefault(each.event.id, _line(key, each))
     if not lines:
@@ -31,6 +32,20 @@ async def my_events(call: Call, work: Work) -> Sequence[Part | None]:
         Heading(words.text("home.title")),
         bullets(list(lines.values())[:_SHOWN]),
         row(*views.list_buttons()),
+    ]
+
+
+async def _of_my_networks(
+    call: Call, work: Work, there: Sequence[Happening]
+) -> Sequence[Happening]:
+    """Those that are not of other networks alone, which stand further down."""
+    mine = await work.events.audience.of(call.me.id)
+    behind = await work.events.audience.behind([each.event.id for each in there])
+    none: frozenset[int] = frozenset()
+    return [
+        each
+        for each in there
+        if not (theirs := behind.get(each.event.id, none)) or not theirs.isdisjoint(mine)
     ]
 
 

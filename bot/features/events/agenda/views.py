@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.dates.echo import said
+from bot.community.reportables import report_button
 from bot.features.events import words
 from bot.features.events.afterwards.domain import Told
 from bot.features.events.afterwards.views import section
@@ -13,7 +14,7 @@ from bot.features.events.check_in.views import day_button
 from bot.features.events.covers.views import cover_button, picture
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import facts
-from bot.features.events.domain import Event, EventState
+from bot.features.events.domain import Event, EventState, fact_of
 from bot.features.events.open_pages.replies import share_button
 from bot.features.events.plans.details import when_on
 from bot.features.events.plans.views import EDIT, who_may_come
@@ -55,7 +56,10 @@ _TITLE_IN_NOTE = 80
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An event as one member sees it: who looks after it, and what they answered themselves."""
+    """An event as one member sees it: who looks after it, and what they answered themselves.
+
+    They may do what hosts do where it is their `own`, or they are facilitators.
+    """
 
     happening: Happening
     hosts: Sequence[str]
@@ -65,6 +69,7 @@ class Seen:
     hosting: bool
     cover: str = ""
     outcomes: Sequence[Told] = ()
+    own: bool = False
 
 
 def listed(key: str, happenings: Sequence[Happening], query: str = "") -> Message:
@@ -126,6 +131,7 @@ def shown(seen: Seen) -> Message:
         *what_to_do(mine, seen.now),
         *section(seen.outcomes),
         *_for_hosts(seen),
+        *_for_others(seen),
         fallback=words.text("show.fallback", title=event.details.title, when=said(when_on(date))),
     )
 
@@ -138,10 +144,10 @@ def _state(happening: Happening) -> RichText | None:
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:
-    """What a host may do, and nobody else; anybody may pass on the page of what is on the web."""
+    """What a host may do, and nobody else."""
     event = seen.happening.event
     if not seen.hosting:
-        return [row(share_button(event))] if event.details.on_the_web else []
+        return []
     id_, title = str(event.id), event.details.title
     copy = Button(words.text("button.copy"), "events.copy", id_, command=COPY(event=title))
     first = [people_button(seen.mine), host_button(event)]
@@ -154,6 +160,15 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
     the_day = day_button(seen.happening)
     share = [share_button(event)] if event.details.on_the_web else []
     return [row(*first, change, cover_button(event), the_day), row(*share, copy, cancel)]
+
+
+def _for_others(seen: Seen) -> list[Part | None]:
+    """Who does not host it may report it, and pass on the page of what is on the web."""
+    event = seen.happening.event
+    share = event.details.on_the_web and not seen.hosting
+    report = report_button(fact_of(event.id), event.details.title)
+    buttons = [*([share_button(event)] if share else []), *([] if seen.own else [report])]
+    return [row(*buttons)] if buttons else []
 
 
 # Parts ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot.features.events.rsvps.standing import happening_of
 @feature.when(RsvpChanged)
 async def somebody_asks(changed: RsvpChanged, work: Work, now: datetime) -> None:
     """Ask the hosts, if this is a yes that waits for one."""
-    if changed.answer != Answer.COMING:
+    if changed.answer != Answer.COMING or not changed.asks:
         return
     who = Attendee(changed.member, changed.guest)
     rsvp = await work.events.attendance.get(changed.date, who)

@@ -53,13 +53,16 @@ async def an_event_has_changed(changed: EventChanged, work: Work, now: datetime)
 
 @feature.when(EventCancelled)
 async def dates_are_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
-    """Show that they do not take place."""
+    """Show that they do not take place; what waits to be hung is hung no more."""
+    for date in cancelled.dates:
+        await work.cards.withdraw(card_of(date))
     await work.live.touch(*map(card_of, cancelled.dates))
 
 
 @feature.when(EventHeld)
 async def a_date_is_over(held: EventHeld, work: Work, now: datetime) -> None:
-    """Show that it is over."""
+    """Show that it is over; what waits to be hung is hung no more."""
+    await work.cards.withdraw(card_of(held.date))
     await work.live.touch(card_of(held.date))
 
 

@@ -85,7 +85,7 @@ def card(about: Card) -> Message:
         ),
         counts(date, over=about.over),
         None if about.over else _small_print(event, date),
-        row(_more(event, date)) if about.over else _buttons(event, date),
+        row(_more(event, date)) if about.over else answer_buttons(event, date),
         fallback=words.text("card.fallback", title=title, when=its_own_time(date)),
     )
 
@@ -131,7 +131,8 @@ def _small_print(event: Event, date: EventDate) -> Part:
 # Buttons --------------------------------------------------------------------------------------
 
 
-def _buttons(event: Event, date: EventDate) -> Actions:
+def answer_buttons(event: Event, date: EventDate) -> Actions:
+    """What everybody can answer, and see."""
     name, id_ = called(event, date), str(date.id)
     return row(
         Button(words.text("button.coming"), "events.coming", id_, "primary", COMING(event=name)),

@@ -118,9 +118,8 @@ async def roll_of(call: Call, work: Work, event: Happening) -> views.Roll:
     """Who has answered a date and who is there, as a host may know it."""
     all_ = await work.events.attendance.all_of(event.date.id)
     here_ = await work.events.check_ins.of(event.date.id)
-    outcome = await work.events.afterwards.outcome(event.date.id)
     by_host = (ScopedRole.HOST, event.event.scope) in call.standing.things
-    return views.Roll(event, all_, here_, by_host, told=outcome is not None)
+    return views.Roll(event, all_, here_, by_host)
 
 
 async def _tick(call: Call, work: Work, event: Happening, who: Attendee, name: str) -> Message:

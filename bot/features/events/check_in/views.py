@@ -77,15 +77,13 @@ def arrived(happening: Happening, came: StrEnum) -> Message:
 class Roll:
     """Everybody who has answered a date, and who of them and of others is there.
 
-    A facilitator who is no host (`by_host`) sees no hidden names. `told`: it is known what came of
-    it.
+    A facilitator who is no host (`by_host`) sees no hidden names.
     """
 
     happening: Happening
     answered: Sequence[Attending]
     here: Sequence[CheckIn]
     by_host: bool
-    told: bool = False
 
     @property
     def lines(self) -> "list[Line]":
@@ -252,7 +250,7 @@ def screen(happening: Happening, where: str) -> Message:
     """The address of the page at the door, for a host alone."""
     return say(
         words("day.screen", title=happening.event.details.title),
-        row(LinkButton(words.text("button.open_page"), where)),
+        row(LinkButton(words.text("button.open_screen"), where)),
         Note(words("day.screen.small_print")),
     )
 
@@ -267,10 +265,10 @@ def on_a_screen(happening: Happening, code: str, here: int, now: datetime) -> Me
         return say(Heading(title), words("here.over", title=title), fallback=title)
     return say(
         Heading(title),
-        words("page.scan"),
-        words("page.type", code=Code(f"/event here {code}")),
-        words("page.here", count=here) if here else words("page.here_nobody"),
-        Note(words("page.changes", count=-(-int((until(now) - now).total_seconds()) // 60) or 1)),
+        words("door.scan"),
+        words("door.type", code=Code(f"/event here {code}")),
+        words("door.here", count=here) if here else words("door.here_nobody"),
+        Note(words("door.changes", count=-(-int((until(now) - now).total_seconds()) // 60) or 1)),
         fallback=title,
     )
 
@@ -280,10 +278,10 @@ def at_door(happening: Happening, code: str, member: str) -> Message:
     title = happening.event.details.title
     return say(
         Heading(title),
-        words("page.welcome"),
-        words("page.type", code=Code(f"/event here {code}")),
-        (Link(words.text("page.in_web_chat"), member),),
-        Note(words("page.guests")),
+        words("door.welcome"),
+        words("door.type", code=Code(f"/event here {code}")),
+        (Link(words.text("door.in_web_chat"), member),),
+        Note(words("door.guests")),
         fallback=title,
     )
 
@@ -291,9 +289,9 @@ def at_door(happening: Happening, code: str, member: str) -> Message:
 def is_it_you(happening: Happening, name: str) -> Message:
     """What a member sees who has come in by the web chat, above the button that says it."""
     title = happening.event.details.title
-    return say(Heading(title), words("page.is_it_you", name=name), fallback=title)
+    return say(Heading(title), words("door.is_it_you", name=name), fallback=title)
 
 
 def code_is_old(code: str) -> Message:
     """What stands at an address whose code is no door's, or not any more."""
-    return say(words("page.old"), Note(words("page.old.what")), fallback=words.text("page.old"))
+    return say(words("door.old"), Note(words("door.old.what")), fallback=words.text("door.old"))

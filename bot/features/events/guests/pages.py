@@ -9,6 +9,8 @@ from functools import partial
 from bot.community.dates.reader import DateReader
 from bot.features.events import feature, words
 from bot.features.events.attendees.notices import keep_request
+from bot.features.events.check_in.arrivals import arrive
+from bot.features.events.check_in.views import arrived
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.guests import forgetting, views
 from bot.features.events.guests.domain import GUEST_PATH, KNOWN_FOR, read_asked
@@ -45,6 +47,11 @@ async def act(request: PageRequest, work: Work) -> PageAnswer:
         await forgetting.forget(work, guest, request.now)
         return views.forgotten()
     about = await _about(request, work, guest)
+    name, value = views.HERE
+    if request.sent.get(name) == value:
+        who, happening = Attendee(guest=guest.id), about.mine.happening
+        came = await arrive(work, happening, who, request.now, at_the_door=False)
+        return PageAnswer(arrived(happening, came), zone=about.mailbox.zone)
     if not about.takes_answers:
         return views.page(about, None)
     try:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.community.mailboxes import Mailbox
 from bot.features.events import words
 from bot.features.events.calendars.domain import CALENDAR, without_addresses
+from bot.features.events.check_in.domain import is_open
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.dates.views import its_own_time, title_and_time, when_and_where
 from bot.features.events.ports import Happening
@@ -37,6 +38,9 @@ CONFIRM = "events.guest.confirm"
 
 FORGET = ("forget", "yes")
 """What is sent by the button that forgets a guest."""
+
+HERE = ("here", "yes")
+"""What is sent by the button by which a guest says that they are here."""
 
 _FAULTY, _OK = 422, 200
 MOST_DATES = 8
@@ -127,9 +131,15 @@ def page(about: GuestPage, form: PageForm | None, *, faulty: bool = False) -> Pa
         below=say(*_others(about), *_what_is_known(about)),
         status=_FAULTY if faulty else _OK,
         forms=(form,) if form else (),
-        buttons=(PageButton(words.text("guest.forget"), *FORGET),),
+        buttons=(*_here(about), PageButton(words.text("guest.forget"), *FORGET)),
         zone=about.mailbox.zone,
     )
+
+
+def _here(about: GuestPage) -> tuple[PageButton, ...]:
+    """By which whoever has a seat says that they are here."""
+    there = about.mine.seated and is_open(about.mine.happening.date, about.now)
+    return (PageButton(words.text("button.here"), *HERE),) if there else ()
 
 
 def _where_they_stand(about: GuestPage) -> list[Part | None]:

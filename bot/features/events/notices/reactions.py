@@ -56,7 +56,8 @@ async def dates_are_cancelled(cancelled: EventCancelled, work: Work, now: dateti
     """Tell of dates that do not take place."""
     event = await work.events.plans.get(cancelled.event)
     if event:
-        compose = partial(views.cancelled, event, message=cancelled.message)
+        message, down = cancelled.message, cancelled.taken_down
+        compose = partial(views.cancelled, event, message=message, taken_down=down)
         await _tell(work, event, cancelled.dates, "cancelled", compose)
 
 

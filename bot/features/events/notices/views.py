@@ -51,13 +51,17 @@ def elsewhere(event: Event, dates: Answered) -> Message:
     )
 
 
-def cancelled(event: Event, dates: Answered, message: str) -> Message:
-    """Dates do not take place; `message` is what their host says of it."""
+def cancelled(event: Event, dates: Answered, message: str, *, taken_down: bool = False) -> Message:
+    """Dates do not take place; `message` is what their host says of it.
+
+    They are `taken_down` where that was no host.
+    """
     return say(
         words("cancelled", title=event.details.title, count=len(dates)),
         bullets(when(each.date) for each, _ in dates[:_SHOWN]),
         _rest(dates),
         (Strong(words.text("cancelled.message")), Plain(f" {message}")) if message else None,
+        words("cancelled.taken_down") if taken_down else None,
         Note(words("cancelled.small_print")),
     )
 

@@ -19,10 +19,14 @@ from bot.ui.messages import Option
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """The networks of the community, and its channels for announcements."""
+    """The networks of the community, and its channels for announcements.
+
+    In those `closed` whoever plans may have nothing posted.
+    """
 
     networks: Sequence[Network]
     channels: Sequence[Place]
+    closed: Sequence[Place] = ()
 
     @property
     def known(self) -> Known:
@@ -46,7 +50,10 @@ async def what_there_is(call: Call, work: Work) -> There:
     networks = await work.events.audience.networks(community)
     networks.sort(key=lambda network: network.id not in mine)
     channels = await work.places.channels(community, Purpose.ANNOUNCEMENTS)
-    return There(networks, [place for place in channels if not place.space.lost])
+    rules = await work.cards.rules([place.id for place in channels])
+    there = [place for place in channels if not place.space.lost]
+    open_ = [place for place in there if rules[place.id].allows(call.standing)]
+    return There(networks, open_, [place for place in there if place not in open_])
 
 
 def for_networks(there: There, chosen: Sequence[int] = ()) -> list[Option]:

@@ -27,7 +27,7 @@ ALL, NONE = "all", "none"
 """Everybody in the community; no channel at all."""
 
 MOST_SEATS = 100_000
-_LONGEST_TEXT = 3000
+LONGEST_TEXT = 3000
 _LONGEST_VENUE = 200
 _LONGEST_LINK = 500
 
@@ -48,7 +48,7 @@ def how_often() -> tuple[Option, ...]:
 
 
 MINUTES = Number(label=_t("field.minutes"), hint=_t("hint.minutes"), least=1, most=MOST_MINUTES)
-DESCRIPTION = LongText(label=_t("field.description"), max_length=_LONGEST_TEXT)
+DESCRIPTION = LongText(label=_t("field.description"), max_length=LONGEST_TEXT)
 TITLE = ShortText(label=_t("field.title"), hint=_t("hint.title"), max_length=MOST_TITLE)
 VENUE = ShortText(label=_t("field.venue"), hint=_t("hint.venue"), max_length=_LONGEST_VENUE)
 LINK = ShortText(label=_t("field.link"), hint=_t("hint.link"), max_length=_LONGEST_LINK)

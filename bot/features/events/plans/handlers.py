@@ -8,6 +8,8 @@ from bot.community.dates.exact import typed
 from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
+from bot.community.origins import Origin
+from bot.community.posting_rules import unbounded
 from bot.community.roles import Role
 from bot.errors import UserError
 from bot.features.events import feature, planning, words
@@ -15,6 +17,9 @@ from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.changes.subjects import Change
 from bot.features.events.domain import MOST_TITLE, Cover
 from bot.features.events.lookup import CopiedEvent, by_id
+from bot.features.events.origins.invitations import Making, carry_over
+from bot.features.events.origins.lookup import filled_in, origin_behind
+from bot.features.events.origins.summary import has_followed
 from bot.features.events.plans import choices, pending, posting, views
 from bot.features.events.plans.details import Plan, plan_of, values_of
 from bot.features.events.plans.forms import ALL, NONE, EventForm
@@ -25,7 +30,7 @@ from bot.features.events.waiting_list.domain import Passing
 from bot.routing.arguments import TextArg, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.forms import FieldErrors, Raw
-from bot.ui.messages import Message
+from bot.ui.messages import Message, Part
 from bot.ui.text import read_id
 
 _LONGEST_LINE = 1000
@@ -111,13 +116,15 @@ def _once(when: When) -> When:
 
 @feature.prefill(EventForm)
 async def event_form(call: Call, work: Work, subject: str) -> Prefill:
-    """What most choose; or what the event is like that is changed, or copied."""
+    """What most choose; or what the event is like that is changed, or copied, or made of what."""
     there = await choices.what_there_is(call, work)
     values = _defaults(there)
     if change := Change.read(subject):
         values = values_of(await change.details(call, work))
     elif like := pending.copied(subject):
         values |= await _copied(call, work, like, there)
+    elif origin := await origin_behind(call, work, subject):
+        values |= filled_in(origin, call)
     drafted = await pending.look(call, work, subject)
     rule = str({**values, **drafted}.get("repeats", ""))
     chosen = [int(each) for each in values["networks"] if each.isdecimal()]
@@ -149,8 +156,9 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
     values: dict[str, Raw] = values_of(plan.details)
     if plan.readings or not plan.details.series:
         values |= {"repeats": form.repeats or Repeats.ONCE.value, "until": form.until}
-    name = await pending.keep(call, work, values, like=pending.copied(subject))
-    return Reply(_preview(name, plan, there))
+    origin = await origin_behind(call, work, subject)
+    name = await pending.keep(call, work, values, after=subject)
+    return Reply(_preview(call, name, plan, there, origin))
 
 
 # What was understood --------------------------------------------------------------------------
@@ -170,13 +178,25 @@ async def _shown(call: Call, work: Work, name: str, when: When | None = None) ->
         plan = plan_of(pending.read(call, values), there.known, call.now)
     except FieldErrors as wrong:
         raise UserError(views.faulty(name, wrong.errors)) from None
-    return Reply(_preview(name, plan.as_said(when) if when else plan, there))
+    origin = await origin_behind(call, work, name)
+    return Reply(_preview(call, name, plan.as_said(when) if when else plan, there, origin))
 
 
-def _preview(name: str, plan: Plan, there: choices.There) -> Message:
+def _preview(
+    call: Call, name: str, plan: Plan, there: choices.There, origin: Origin | None
+) -> Message:
     details = plan.details
     channels = there.posted(details)
-    shown = views.Preview(name, plan, there.named(details), channels, there.channels)
+    shown = views.Preview(
+        name,
+        plan,
+        there.named(details),
+        channels,
+        there.channels,
+        origin,
+        call.me.id,
+        there.closed,
+    )
     return views.preview(shown)
 
 
@@ -200,7 +220,7 @@ async def choose_rule(call: Call, work: Work, plan: str, reading: str) -> Answer
         raise UserError(words("post.gone"))
     await pending.take(call, work, plan)
     chosen = {**values, "repeats": rule}
-    name = await pending.keep(call, work, chosen, like=pending.copied(plan))
+    name = await pending.keep(call, work, chosen, after=plan)
     return Update((await _shown(call, work, name)).message)
 
 
@@ -218,24 +238,30 @@ async def not_now(call: Call, work: Work, plan: str) -> Answer:
     return Update(views.dropped())
 
 
-@feature.action("post", opens=EventForm)
+@feature.action("post")
 async def post(call: Call, work: Work, plan: str) -> Answer:
     """Plan the event that was shown, and hang its card."""
     values = await pending.take(call, work, plan)
     if not values:
         raise UserError(words("post.gone"))
     there = await choices.what_there_is(call, work)
+    origin = await origin_behind(call, work, plan)
     try:
         found = plan_of(pending.read(call, values), there.known, call.now)
     except FieldErrors as wrong:
-        again = await pending.keep(call, work, values)
+        again = await pending.keep(call, work, values, after=plan)
         return Reply(views.faulty(again, wrong.errors), refused=True)
+    me, now, about = call.me, call.now, origin.about if origin else None
     details = replace(found.details, cover=await _cover_of(call, work, plan))
-    event = await planning.plan(work, call.community.id, details, call.me.id, call.now)
-    dates = await work.events.dates.to_come(event.id, call.now)
-    await posting.hang(work, event, dates[0].id)
+    event = await planning.plan(work, call.community.id, details, me.id, now, origin=about)
+    date = (await work.events.dates.to_come(event.id, now))[0].id
+    followed: list[Part | None] = []
+    if origin:
+        followed = has_followed(await carry_over(work, Making(event, date, origin, me, now)))
+    free = unbounded(call.standing)
+    waits = await posting.hang_by_rule(work, event, date, me.id, now, unbounded=free)
     channels = there.posted(found.details)
-    return Update(views.posted(event, found.when, channels, there.channels))
+    return Update(views.posted(event, found.when, channels, there.channels, waits, followed))
 
 
 async def _cover_of(call: Call, work: Work, plan: str) -> Cover | None:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 
 from bot.community.dates.reader import DateReader
+from bot.community.origins import put_behind, read_behind
 from bot.features.events.plans.forms import EventForm
 from bot.features.events.ports import Work
 from bot.routing.interaction import Call
@@ -28,15 +29,19 @@ def copied(name: str) -> str:
 
 
 async def keep(
-    call: Call, work: Work, values: Mapping[str, Raw], part: str = "", *, like: str = ""
+    call: Call, work: Work, values: Mapping[str, Raw], part: str = "", *, after: str = ""
 ) -> str:
     """Keep what a plan says; returns its name. Several of one interaction are told by `part`.
 
-    One that is a copy of an event says so in its name.
+    What the name of the plan that it comes `after` tells, its own tells too: of which event it is a
+    copy, and what it is made of.
     """
     said = f"{call.arrival.space} {call.arrival.interaction_id} {part}"
-    copy = f"{copy_of(like)}." if like else ""
-    name = f"{copy}p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    name = "p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    if like := copied(after):
+        name = f"{copy_of(like)}.{name}"
+    if about := read_behind(after):
+        name = put_behind(name, about)
     await work.drafts.keep(call.me.id, SPEC.key, name, dict(values), now=call.now)
     return name
 

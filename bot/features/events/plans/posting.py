@@ -16,6 +16,20 @@ async def hang(work: Work, event: Event, date: int) -> None:
         await work.live.hang(_in(place), card_of(date), community=event.community)
 
 
+async def hang_by_rule(
+    work: Work, event: Event, date: int, by: int, now: datetime, *, unbounded: bool = False
+) -> frozenset[int]:
+    """The same for a member, by the rules of these channels; returns those where it has to wait."""
+    waits = set[int]()
+    for place in event.details.places:
+        hung = await work.cards.hang(
+            place, card_of(date), by, now, community=event.community, unbounded=unbounded
+        )
+        if not hung:
+            waits.add(place)
+    return frozenset(waits)
+
+
 async def take_down(work: Work, event: Event, places: Collection[int], now: datetime) -> None:
     """Take the cards of dates to come back in these channels; what was stays where it hangs."""
     if places:
@@ -23,6 +37,8 @@ async def take_down(work: Work, event: Event, places: Collection[int], now: date
         cards = [card_of(date.id) for date in to_come]
         for place in places:
             await work.live.take_down(*cards, hangs_in=_in(place))
+            for card in cards:
+                await work.cards.withdraw(card, place)
 
 
 def _in(place: int) -> ToPlace:

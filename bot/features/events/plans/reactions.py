@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.community.domain_events import EventCancelled, EventChanged, EventHeld
+from bot.community.roles import Role
 from bot.features.events import feature
 from bot.features.events.plans import posting
 from bot.features.events.ports import Work
@@ -11,7 +12,14 @@ from bot.features.events.ports import Work
 @feature.when(EventChanged)
 async def has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
     """Hang an event where it was not before."""
-    await _hang_next(work, changed.event, now)
+    event = await work.events.plans.get(changed.event)
+    to_come = await work.events.dates.to_come(changed.event, now)
+    by = await work.people.member(event.made_by) if event and event.made_by else None
+    if event and to_come and by:
+        free = by.may(Role.FACILITATOR)
+        await posting.hang_by_rule(work, event, to_come[0].id, by.id, now, unbounded=free)
+    else:
+        await _hang_next(work, changed.event, now)
 
 
 @feature.when(EventCancelled)

@@ -1,15 +1,17 @@
 """What a plan looks like before it is posted, and what is said once it is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.community.dates.echo import said
 from bot.community.dates.when import When
+from bot.community.origins import Origin
 from bot.community.places import Place
 from bot.features.events import words
 from bot.features.events.cards.views import SHOW, repeats
 from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
+from bot.features.events.origins.summary import will_follow
 from bot.features.events.plans.choices import channel_name
 from bot.features.events.plans.details import Plan
 from bot.features.events.plans.repeats import in_plain_words
@@ -22,6 +24,7 @@ from bot.ui.messages import (
     Heading,
     Message,
     Note,
+    Part,
     RichText,
     bullets,
     fields,
@@ -38,13 +41,20 @@ _BUTTON = 75
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A plan by its name, with what its networks and channels are called."""
+    """A plan by its name, with what its networks and channels are called.
+
+    `origin` is what it is made of, if it is of anything, and `by` whom. In channels that are
+    `closed` nothing of theirs may be posted.
+    """
 
     name: str
     plan: Plan
     networks: Sequence[str]
     channels: Sequence[Place]
     all_channels: Sequence[Place]
+    origin: Origin | None = None
+    by: int = 0
+    closed: Sequence[Place] = ()
 
 
 def preview(shown: Preview) -> Message:
@@ -60,10 +70,16 @@ def preview(shown: Preview) -> Message:
         None if plan.length_said else Note(words("preview.no_length")),
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
+        Note(words("preview.closed", channels=_closed(shown))) if shown.closed else None,
+        *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
     )
+
+
+def _closed(shown: Preview) -> RichText:
+    return posted_in(shown.closed, [*shown.all_channels, *shown.closed])
 
 
 def _overnight(plan: Plan) -> bool:
@@ -185,13 +201,27 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
 # What is said afterwards ----------------------------------------------------------------------
 
 
-def posted(event: Event, when: When, channels: Sequence[Place], among: Sequence[Place]) -> Message:
-    """What its host is told of an event that is planned now."""
+def posted(
+    event: Event,
+    when: When,
+    channels: Sequence[Place],
+    among: Sequence[Place],
+    waits: Collection[int] = (),
+    followed: Sequence[Part | None] = (),
+) -> Message:
+    """What its host is told of an event that is planned now, and what followed for others.
+
+    In some channels its card `waits`.
+    """
     title = event.details.title
-    there = words("posted.in", channels=posted_in(channels, among))
+    now = [place for place in channels if place.id not in waits]
+    later = [place for place in channels if place.id in waits]
+    there = words("posted.in", channels=posted_in(now, among)) if now else None
     return say(
         words("posted.done", title=title, when=said(when)),
         there if channels else words("posted.nowhere"),
+        words("posted.waits", channels=posted_in(later, among)) if later else None,
+        *followed,
         words("posted.hosts"),
         row(
             Button(

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT, Space
+from bot.delivery.addresses import ToMember
 from bot.features.events.ports import Happening, Work
+from bot.features.events.rooms import views
 from bot.features.events.rsvps.domain import Answer
 
 KEPT_OPEN = timedelta(days=7)
@@ -31,6 +34,24 @@ async def those_who_come(work: Work, date: int, *, shown: bool) -> list[int]:
         for each in coming
         if each.rsvp.who.member and each.rsvp.seats and not (shown and each.rsvp.hidden)
     ]
+
+
+async def rather_not(
+    work: Work, members: Collection[int], now: datetime, *, whom: int | None = None
+) -> set[int]:
+    """Those of these who never want to meet another of them, or just one of them (`whom`).
+
+    They are put into no room with those; they come in by their own tap.
+    """
+    known = await work.acquaintances.among(members, now)
+    return {one for one, other in known.never if one != other and whom in (None, other)}
+
+
+async def invite(work: Work, happening: Happening, member: int, key: str, part: str = "") -> None:
+    """Tell somebody of a room into which they were not put, and why not: them alone."""
+    fact = Fact.of("events.room_invited", happening.date.id, part=part, member=member)
+    told = partial(views.invited, happening, key)
+    await work.outbox.post(ToMember(member), told, fact, community=happening.event.community)
 
 
 async def by_space(work: Work, community: int, members: Collection[int]) -> dict[int, set[int]]:

@@ -17,7 +17,9 @@ from bot.features.events.rooms.forms import WordForm
 from bot.features.events.rooms.gathering import (
     by_space,
     first_words_of,
+    invite,
     let_in,
+    rather_not,
     room_of,
     those_who_come,
 )
@@ -32,19 +34,19 @@ async def room(call: Call, work: Work, event: LookedAfter) -> Answer:
     """Open a room for those who come, in each chat in which there are two of them."""
     _check_on(call, event)
     date, community = event.date.id, event.event.community
-    coming = await those_who_come(work, date, shown=True)
-    hidden = set(await those_who_come(work, date, shown=False)) - set(coming) - {call.me.id}
-    found = await by_space(work, community, {*coming, call.me.id})
+    coming = {*await those_who_come(work, date, shown=True), call.me.id}
+    hidden = {*await those_who_come(work, date, shown=False)} - coming
+    apart = await rather_not(work, coming, call.now)
+    found = await by_space(work, community, coming - apart)
     opened = 0
     for space, inside in sorted(found.items()):
         if await work.events.rooms.opened(date, space, call.now):
             await _open(work, event, space, sorted(inside))
             opened += 1
     there = len(await work.events.rooms.of(date))
-    for member in sorted(hidden) if there else ():
-        fact = Fact.of("events.room_invited", date, member=member)
-        told = partial(views.invited, event)
-        await work.outbox.post(ToMember(member), told, fact, community=community)
+    for key, some in (("hidden", hidden), ("rather_not", apart)) if there else ():
+        for member in sorted(some):
+            await invite(work, event, member, key)
     return Reply(views.opened(event, opened, there, len(hidden)))
 
 

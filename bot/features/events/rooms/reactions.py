@@ -8,7 +8,14 @@ from bot.delivery.addresses import ToPlace
 from bot.features.events import feature
 from bot.features.events.ports import Work
 from bot.features.events.rooms import views
-from bot.features.events.rooms.gathering import let_in, let_out, room_of
+from bot.features.events.rooms.gathering import (
+    invite,
+    let_in,
+    let_out,
+    rather_not,
+    room_of,
+    those_who_come,
+)
 from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import happening_of
 
@@ -16,30 +23,37 @@ from bot.features.events.rsvps.standing import happening_of
 @feature.when(RsvpChanged)
 async def somebody_has_answered(changed: RsvpChanged, work: Work, now: datetime) -> None:
     """Let them in or out, as they come or not."""
-    await _follow(work, changed.date, changed.member)
+    await _follow(work, changed.date, changed.member, now)
 
 
 @feature.when(SeatGiven)
 async def a_seat_is_given(given: SeatGiven, work: Work, now: datetime) -> None:
     """Let them in who waited."""
-    await _follow(work, given.date, given.member)
+    await _follow(work, given.date, given.member, now)
 
 
 @feature.when(SeatLost)
 async def a_seat_is_lost(lost: SeatLost, work: Work, now: datetime) -> None:
     """Let them out who wait again."""
-    await _follow(work, lost.date, lost.member)
+    await _follow(work, lost.date, lost.member, now)
 
 
-async def _follow(work: Work, date: int, member: int | None) -> None:
+async def _follow(work: Work, date: int, member: int | None, now: datetime) -> None:
     if member is None or not await work.events.rooms.of(date):
         return
     rsvp = await work.events.attendance.get(date, Attendee(member))
     happening = await happening_of(work, date)
-    if rsvp and rsvp.seats and not rsvp.hidden and happening:
-        await let_in(work, happening, member)
-    else:
+    if not (rsvp and rsvp.seats and happening) or rsvp.hidden:
         await let_out(work, date, member)
+        return
+    coming = await those_who_come(work, date, shown=True)
+    if member in await rather_not(work, coming, now):
+        await invite(work, happening, member, "rather_not")
+        return
+    await let_in(work, happening, member)
+    for other in sorted(await rather_not(work, coming, now, whom=member)):
+        await let_out(work, date, other)
+        await invite(work, happening, other, "rather_not", part=str(member))
 
 
 @feature.when(EventCancelled)

@@ -48,10 +48,10 @@ def join_row(happening: Happening) -> Actions:
     return row(Button(label, "events.join_room", id_, command=JOIN(event=name)))
 
 
-def invited(happening: Happening) -> Message:
-    """What whoever hides their name is told of a room, in which others would read it."""
+def invited(happening: Happening, key: str) -> Message:
+    """What whoever was not put into a room is told of it, and why not."""
     title = happening.event.details.title
-    return say(words("room.invited", title=title), join_row(happening))
+    return say(words(f"room.invited.{key}", title=title), join_row(happening))
 
 
 def joined(happening: Happening) -> Message:

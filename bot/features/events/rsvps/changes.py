@@ -8,13 +8,13 @@ from datetime import datetime
 from bot.community.domain_events import RsvpChanged, SeatGiven, SeatLost, SeatOffered
 from bot.features.events.dates.domain import NotTaken
 from bot.features.events.ports import Work
-from bot.features.events.rsvps.domain import Attendee, Response, Rsvp
+from bot.features.events.rsvps.domain import Attendee, Pending, Respond, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Below, Lost, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Offered
 
 
 async def answer(
-    work: Work, date: int, who: Attendee, response: Response, now: datetime
+    work: Work, date: int, who: Attendee, response: Response | Respond, now: datetime
 ) -> Outcome | NotTaken | None:
     """Answer one date; see `ports.Rsvps.answer`."""
     outcome = await work.events.rsvps.answer(date, who, response, now)
@@ -98,7 +98,8 @@ def tell(work: Work, outcome: Outcome) -> None:
     mine = after or before
     if mine and _said(before) != _said(after):
         answered = after.answer.value if after else None
-        work.domain_events.append(RsvpChanged(*_whose(outcome, mine.who), answered))
+        asks = after is not None and after.pending is Pending.APPROVAL
+        work.domain_events.append(RsvpChanged(*_whose(outcome, mine.who), answered, asks))
     for lost in outcome.lost:
         work.domain_events.append(_seat_lost(outcome, lost))
     for passed in outcome.passed:

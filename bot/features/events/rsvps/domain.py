@@ -1,6 +1,6 @@
 """What people answer to a date of an event, and what that takes of its seats."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -42,6 +42,12 @@ class Response:
     answer: Answer
     party: int = 1
     hidden: bool = False
+
+
+Respond = Callable[["Rsvp | None"], Response]
+"""What somebody answers, by what they had answered before."""
+
+Says = Response | Respond
 
 
 @dataclass(frozen=True, slots=True)

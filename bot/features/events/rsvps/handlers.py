@@ -12,10 +12,10 @@ from bot.features.events.domain import Event
 from bot.features.events.lookup import SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps import changes, views
-from bot.features.events.rsvps.domain import MOST_PARTY, Attendee, Response, Rsvp
+from bot.features.events.rsvps.domain import MOST_PARTY, Attendee, Respond, Response, Rsvp
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.outcomes import Outcome
-from bot.features.events.rsvps.standing import mine_of
+from bot.features.events.rsvps.standing import standing_of
 from bot.features.events.waiting_list.notices import close_offer
 from bot.routing.arguments import ChoiceArg, NumberArg
 from bot.routing.interaction import Answer, Call, Reply
@@ -119,10 +119,13 @@ async def _answer(
     call: Call, work: Work, event: Happening, said: Said, party: int | None = None
 ) -> Answer:
     await _check_it_is_for(call, work, event, said)
-    former = await work.events.attendance.get(event.date.id, Attendee(call.me.id))
-    response = _response(said, party, former)
-    if former is None and event.event.details.series is not None:
-        response = replace(response, hidden=await _hides_name(call, work, event.event))
+    series = event.event.details.series is not None
+    hides = series and await _hides_name(call, work, event.event)
+
+    def response(former: Rsvp | None) -> Response:
+        first = _response(said, party, former)
+        return first if former else replace(first, hidden=hides)
+
     return await _take(call, work, event, response)
 
 
@@ -132,12 +135,13 @@ async def _hides_name(call: Call, work: Work, event: Event) -> bool:
     return any(rsvp.hidden for each, rsvp in answered if each.event.id == event.id)
 
 
-async def _take(call: Call, work: Work, event: Happening, response: Response) -> Answer:
+async def _take(call: Call, work: Work, event: Happening, response: Response | Respond) -> Answer:
     outcome = await changes.answer(work, event.date.id, Attendee(call.me.id), response, call.now)
     if not isinstance(outcome, Outcome):
         _refuse(outcome, event)
     await _follow(work, event.event, outcome)
-    mine = await mine_of(work, Happening(event.event, outcome.date), call.me.id, call.me.zone)
+    there = Happening(event.event, outcome.date)
+    mine = await standing_of(work, there, call.me.id, outcome.rsvp, call.me.zone)
     return Reply(views.answered(mine, call.now))
 
 

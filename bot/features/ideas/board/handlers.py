@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
+from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
-from bot.community.roles import ScopedRole
 from bot.features.ideas import feature, words
 from bot.features.ideas.board import views
 from bot.features.ideas.board.search import about
@@ -15,9 +15,9 @@ from bot.features.ideas.lookup import (
     MOST_IDEAS,
     SeenIdea,
     may_see,
+    named_button,
     proposes,
     proposes_itself,
-    show_button,
     visible,
 )
 from bot.features.ideas.ports import Work
@@ -60,6 +60,7 @@ async def show(call: Call, work: Work, idea: SeenIdea) -> Answer:
         [each.name for each in networks if each.id in idea.details.networks],
         await work.ideas.interests.get(idea.id, call.me.id),
         proposes=proposes(call, idea),
+        own=proposes_itself(call, idea),
     )
     return Reply(views.shown(seen))
 
@@ -85,18 +86,24 @@ async def ideas_about(call: Call, work: Work, query: str) -> Sequence[Part | Non
 async def open_ideas(work: Work, community: int, now: datetime) -> list[Opportunity]:
     """Every open idea."""
     there = await work.ideas.proposals.in_community(community, [IdeaState.OPEN], MOST_IDEAS)
-    return [await _opportunity(work, idea) for idea in there]
+    behind = await work.ideas.audience.behind([idea.id for idea in there])
+    return [_opportunity(idea, behind.get(idea.id, frozenset())) for idea in there]
 
 
-async def _opportunity(work: Work, idea: Idea) -> Opportunity:
-    holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
-    networks = await work.ideas.audience.of_each([each.id for each in holders])
+def _opportunity(idea: Idea, behind: frozenset[int]) -> Opportunity:
     return Opportunity(
         about=idea.fact,
         title=idea.title,
         text=idea.details.text,
-        behind=frozenset().union(*networks.values()),
+        behind=behind,
         since=idea.made_at,
-        look=show_button(idea),
+        look=named_button("button.show_title", idea, "ideas.show"),
         open_to=frozenset(idea.details.networks),
+        posted_in=frozenset(idea.details.places),
     )
+
+
+@feature.taken_up
+async def spoken_for(work: Work, member: int, now: datetime) -> set[Fact]:
+    """The ideas that somebody is interested in."""
+    return {idea.fact for idea in await work.ideas.proposals.of_interested(member)}

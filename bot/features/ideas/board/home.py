@@ -6,7 +6,7 @@ from bot.features.ideas import feature, words
 from bot.features.ideas.board import views
 from bot.features.ideas.board.handlers import interesting
 from bot.features.ideas.cards.views import line
-from bot.features.ideas.domain import IdeaState
+from bot.features.ideas.domain import Idea, IdeaState
 from bot.features.ideas.lookup import named_button, proposes_itself, visible
 from bot.features.ideas.ports import Work
 from bot.routing.interaction import Call
@@ -18,12 +18,16 @@ _NOBODYS = 3
 
 @feature.home
 async def some_ideas(call: Call, work: Work) -> Sequence[Part | None]:
-    """What I proposed, what I am interested in, and what is open: five lines at most."""
+    """What I proposed, what I am interested in, and what is open in my networks: five at most."""
     there = await visible(call, work, [IdeaState.OPEN])
     mine = [idea for idea in there if proposes_itself(call, idea)]
     liked = [each for each in await interesting(call, work) if each.state is IdeaState.OPEN]
     lines: dict[int, RichText] = {}
-    for key, some in (("mine", mine), ("interested", liked), ("open", there)):
+    for key, some in (
+        ("mine", mine),
+        ("interested", liked),
+        ("open", await _near(call, work, there)),
+    ):
         for idea in some:
             lines.setdefault(idea.id, words(f"home.{key}", idea=line(idea)))
     if not lines:
@@ -32,6 +36,18 @@ async def some_ideas(call: Call, work: Work) -> Sequence[Part | None]:
         Heading(words.text("home.title")),
         bullets(list(lines.values())[:_SHOWN]),
         row(*views.list_buttons()),
+    ]
+
+
+async def _near(call: Call, work: Work, there: Sequence[Idea]) -> list[Idea]:
+    """Those that are not of other networks alone, which stand further down."""
+    mine = await work.ideas.audience.of(call.me.id)
+    behind = await work.ideas.audience.behind([idea.id for idea in there])
+    none: frozenset[int] = frozenset()
+    return [
+        idea
+        for idea in there
+        if not (theirs := behind.get(idea.id, none)) or not theirs.isdisjoint(mine)
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.community.reportables import report_button
 from bot.features.ideas import words
 from bot.features.ideas.cards.views import EDIT, about, buttons, counts, line, state
 from bot.features.ideas.domain import ALIVE, Idea, IdeaState
@@ -39,13 +40,17 @@ _OUTCOME = 200  # characters where an idea is found
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An idea as one member sees it: with who proposed it, for whom, and what they said of it."""
+    """An idea as one member sees it: with who proposed it, for whom, and what they said of it.
+
+    They look after it, if it is their `own` or they are facilitators.
+    """
 
     idea: Idea
     proposers: Sequence[str]
     networks: Sequence[str]
     mine: Interest | None
     proposes: bool
+    own: bool = False
 
 
 def listed(key: str, ideas: Sequence[Idea], query: str = "") -> Message:
@@ -76,6 +81,7 @@ def shown(seen: Seen) -> Message:
         counts(idea),
         *_controls(seen),
         *_for_proposers(seen),
+        None if seen.own else row(report_button(idea.fact, idea.title)),
         fallback=words.text("card.fallback", title=idea.title),
     )
 

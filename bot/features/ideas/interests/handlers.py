@@ -1,5 +1,10 @@
 """Being interested in an idea, offering to help host it, and who is."""
 
+from functools import partial
+
+from bot.community.facts import Fact
+from bot.community.roles import ScopedRole
+from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
@@ -89,4 +94,15 @@ async def _say(
     )
     await work.ideas.proposals.stir(idea.id, call.now)
     await work.live.touch(card_of(idea.id))
+    if can_host and not (before and before.can_host):
+        await _tell_proposers(call, work, idea)
     return Reply(views.mine(idea, said, again=before == said))
+
+
+async def _tell_proposers(call: Call, work: Work, idea: Idea) -> None:
+    """Tell them, the first time, that somebody could help host: now it can become something."""
+    for proposer in await work.roles.holders(ScopedRole.HOST, idea.scope):
+        if proposer.id != call.me.id:
+            fact = Fact.of("ideas.first_host", idea.id, member=proposer.id)
+            told = partial(views.could_host, idea)
+            await work.outbox.post(ToMember(proposer.id), told, fact, community=idea.community)

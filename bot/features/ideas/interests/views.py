@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from bot.features.ideas import words
-from bot.features.ideas.cards.views import SHOW, host_button, interested_button, planned_buttons
+from bot.features.ideas.cards.views import (
+    EVENT,
+    SHOW,
+    WHO,
+    host_button,
+    interested_button,
+    planned_buttons,
+)
 from bot.features.ideas.domain import Idea, IdeaState
 from bot.features.ideas.interests.domain import Interest
 from bot.ui.commands import named
@@ -47,6 +54,18 @@ def controls(idea: Idea, said: Interest) -> Actions:
         not_host if said.can_host else host_button(idea),
         Button(words.text(f"button.{name}"), f"ideas.{name}", id_, command=command(idea=title)),
         Button(words.text("button.leave"), "ideas.leave", id_, command=LEAVE(idea=title)),
+    )
+
+
+def could_host(idea: Idea) -> Message:
+    """What its proposers are told when somebody offers to help; who that is, they look up."""
+    id_, title = str(idea.id), idea.title
+    return say(
+        words("host.offered", title=title),
+        row(
+            Button(words.text("button.event"), "ideas.event", id_, "primary", EVENT(idea=title)),
+            Button(words.text("button.who"), "ideas.who", id_, command=WHO(idea=title)),
+        ),
     )
 
 

@@ -53,6 +53,7 @@ async def origin(subject: str, who: Member, work: Work, now: datetime) -> Origin
         networks=details.networks,
         hosts=tuple(dict.fromkeys(hosts)),
         interested=tuple(each.member for each in sorted(interested, key=lambda each: each.since)),
+        unnamed=frozenset(each.member for each in interested if each.hidden),
     )
 
 

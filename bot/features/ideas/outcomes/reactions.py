@@ -33,14 +33,13 @@ async def is_held(held: EventHeld, work: Work, now: datetime) -> None:
 
     Its proposers are asked who do not host the event: of those who do, events ask it.
     """
+    hosts = await work.roles.holders(ScopedRole.HOST, Scope("event", held.event))
     for idea in await work.ideas.proposals.of_event(held.event):
-        if idea.held_at is None:
-            await work.ideas.proposals.held(idea.id, held.at)
-            await work.live.touch(card_of(idea.id))
-            fact = Fact.of("ideas.held", idea.id, part=str(held.event))
-            hosts = await work.roles.holders(ScopedRole.HOST, Scope("event", held.event))
-            without = [host.id for host in hosts]
-            await _tell(work, idea, partial(views.what_came, idea), fact, without=without)
+        await work.ideas.proposals.held(idea.id, held.at)
+        await work.live.touch(card_of(idea.id))
+        fact = Fact.of("ideas.held", idea.id, part=str(held.event))
+        without = [host.id for host in hosts]
+        await _tell(work, idea, partial(views.what_came, idea), fact, without=without)
 
 
 @feature.when(EventCancelled)

@@ -28,9 +28,15 @@ class There:
         """What the networks are called for whose members an idea is."""
         return [each.name for each in self.networks if each.id in details.networks]
 
-    def posted(self, details: Details) -> str:
-        """What the channels are called in which an idea hangs; empty for none."""
-        there = [place for place in self.channels if place.id in details.places]
+    def posted(
+        self, details: Details, *, but: Collection[int] = (), only: Collection[int] | None = None
+    ) -> str:
+        """What the channels are called in which an idea hangs, `but` or `only` some of them.
+
+        Empty for none.
+        """
+        wanted = set(details.places if only is None else only) - set(but)
+        there = [place for place in self.channels if place.id in wanted]
         return listed(channel_name(place, self.channels) for place in there)
 
 
@@ -41,7 +47,9 @@ async def what_there_is(call: Call, work: Work) -> There:
     networks = await work.ideas.audience.networks(community)
     networks.sort(key=lambda network: network.id not in mine)
     channels = await work.places.channels(community, Purpose.ANNOUNCEMENTS)
-    return There(networks, [place for place in channels if not place.space.lost])
+    rules = await work.cards.rules([place.id for place in channels])
+    there = [place for place in channels if not place.space.lost]
+    return There(networks, [each for each in there if rules[each.id].allows(call.standing)])
 
 
 def for_networks(there: There, chosen: Collection[str]) -> list[Option]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
+from bot.community.posting_rules import unbounded
 from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
@@ -137,7 +138,10 @@ async def _post(call: Call, work: Work, details: Details, shown: frozenset[int])
         name = await pending.keep(call, work, values, {*shown, *(idea.id for idea in like)})
         return views.sounds_like(name, details, unseen, there.posted(details))
     idea = await posting.post(work, community, details, call.me.id, call.now)
-    return views.posted(idea, there.posted(details), there.named(details))
+    free = unbounded(call.standing)
+    waits = await posting.hang(work, idea, call.me.id, call.now, unbounded=free)
+    now, later = there.posted(details, but=waits), there.posted(details, only=waits)
+    return views.posted(idea, now, later, there.named(details))
 
 
 # Said otherwise later -------------------------------------------------------------------------
@@ -159,6 +163,6 @@ async def _change(call: Call, work: Work, id_: str, details: Details) -> Answer:
         raise UserError(words("edit.too_late", title=idea.title))
     await work.ideas.proposals.change(idea.id, details, call.now)
     changed = await by_id(call, work, str(idea.id))
-    await posting.hang(work, changed)
+    await posting.hang(work, changed, call.me.id, call.now, unbounded=unbounded(call.standing))
     await work.live.touch(card_of(idea.id))
     return Reply(views.changed(changed))

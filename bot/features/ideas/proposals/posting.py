@@ -2,24 +2,31 @@
 
 from datetime import datetime
 
-from bot.community.places import Purpose
 from bot.community.roles import ScopedRole
-from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import Details, Idea
 from bot.features.ideas.ports import Work
 
 
 async def post(work: Work, community: int, details: Details, by: int, now: datetime) -> Idea:
-    """Post an idea, which is then in the hands of whoever proposes it."""
+    """Post an idea, which is then in the hands of whoever proposes it; `hang` it, too."""
     idea = await work.ideas.proposals.add(community, details, by, now)
     await work.roles.grant(by, ScopedRole.HOST, idea.scope, by, now)
-    await hang(work, idea)
     return idea
 
 
-async def hang(work: Work, idea: Idea) -> None:
-    """Hang the card of an idea in its channels; where it hangs, it stays."""
+async def hang(
+    work: Work, idea: Idea, by: int, now: datetime, *, unbounded: bool
+) -> frozenset[int]:
+    """Hang the card of an idea in its channels, by their rules; where it hangs, it stays.
+
+    Returns those in which there were enough today, where it has to wait.
+    """
+    waits = set[int]()
     for place in idea.details.places:
-        there = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
-        await work.live.hang(there, card_of(idea.id), community=idea.community)
+        hung = await work.cards.hang(
+            place, card_of(idea.id), by, now, community=idea.community, unbounded=unbounded
+        )
+        if not hung:
+            waits.add(place)
+    return frozenset(waits)

@@ -57,17 +57,14 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
     return say(words("post.faulty"), bullets(errors.values()), _buttons(name, "button.post"))
 
 
-def tomorrow(name: str) -> Message:
-    """That somebody has posted as many as they may in a day; this one is kept."""
-    return say(words("post.too_many", count=MOST_A_DAY), _buttons(name, "button.post"))
-
-
-def posted(idea: Idea, channels: str, networks: Sequence[str]) -> Message:
-    """What its proposer is told of an idea that is on the board now."""
-    restricted = networks and channels
+def posted(idea: Idea, channels: str, later: str, networks: Sequence[str]) -> Message:
+    """What its proposer is told of an idea that is on the board now; some cards come `later`."""
+    restricted = networks and (channels or later)
     return say(
         words("posted.done", title=idea.title),
-        words("posted.in", channels=channels) if channels else words("posted.nowhere"),
+        words("posted.in", channels=channels) if channels else None,
+        words("posted.waits", channels=later) if later else None,
+        None if channels or later else words("posted.nowhere"),
         words("posted.for", networks=listed(networks)) if networks else None,
         Note(words("posted.restricted")) if restricted else Note(words("posted.what_next")),
         _after(idea),
@@ -82,6 +79,11 @@ def changed(idea: Idea) -> Message:
 def dropped() -> Message:
     """What stands in the place of an idea that nobody wants to post."""
     return say(words("not_now.done"))
+
+
+def tomorrow(name: str) -> Message:
+    """That somebody has posted as many as they may in a day; this one is kept."""
+    return say(words("post.too_many", count=MOST_A_DAY), _buttons(name, "button.post"))
 
 
 def _where(channels: str) -> RichText:

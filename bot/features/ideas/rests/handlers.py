@@ -91,6 +91,7 @@ async def withdrawn(call: Call, form: WithdrawForm, work: Work, subject: str) ->
     if found is None or found.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
     await _become(call, work, idea, IdeaState.WITHDRAWN)
+    await work.cards.withdraw(card_of(idea.id))
     there = await work.ideas.interests.all_of(idea.id)
     for each in there:
         if each.member != call.me.id:

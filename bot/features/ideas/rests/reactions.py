@@ -36,6 +36,7 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     if taken.about.kind == "ideas.idea":
         await work.ideas.proposals.become(taken.about.id, IdeaState.TAKEN_DOWN, now)
         await work.live.take_down(card_of(taken.about.id))
+        await work.cards.withdraw(card_of(taken.about.id))
 
 
 async def _into_other_hands(work: Work, idea: Idea, now: datetime) -> None:

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.community.dates.instants import next_weekly
+from bot.community.facts import Fact
+from bot.community.origins import Origin
+from bot.community.people import Member
 from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.addresses import ChannelFor, ToPlace
@@ -23,7 +26,7 @@ from bot.features.introductions.programmes.live import invitation_to
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
 from bot.ui.forms import FieldErrors
-from bot.ui.text import name_key
+from bot.ui.text import name_key, read_id
 
 
 @feature.command("programme", role=Role.FACILITATOR)
@@ -145,6 +148,22 @@ def rescheduled(existing: Programme, terms: Terms, now: datetime) -> datetime | 
         return existing.opens_at
     around = existing.opens_at - timedelta(days=3, hours=12)
     return next_weekly(max(around, now), terms.weekday, terms.hour, terms.zone)
+
+
+# An event for its people ----------------------------------------------------------------------
+
+
+@feature.origin("programme")
+async def programme_origin(subject: str, who: Member, work: Work, now: datetime) -> Origin | None:
+    """What a facilitator makes an event of for everybody who takes part."""
+    found = await work.introductions.programmes.get(read_id(subject))
+    if found is None or not found.running or found.community != who.community:
+        return None
+    if not who.may(Role.FACILITATOR):
+        return None
+    people = await work.introductions.programmes.members(found.id)
+    about = Fact.of("introductions.programme", found.id)
+    return Origin(about, found.name, interested=tuple(people), zone=found.terms.zone)
 
 
 # Stopping -------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.community.facts import Fact
+from bot.community.origins import carried
 from bot.features.introductions import words
 from bot.features.introductions.domain import Numbers, Programme
 from bot.features.introductions.membership.views import join_button, next_round, rhythm, when
@@ -80,7 +82,7 @@ def listed(programmes: Sequence[Programme], numbers: dict[int, Numbers]) -> Mess
                     (words.text("list.groups"), words.text("size", count=size_of(programme))),
                 ]
             ),
-            row(preview_button(programme), _change(programme)),
+            row(preview_button(programme), _change(programme), *_for_its_people(programme)),
         ]
     if len(programmes) > _SHOWN:
         parts.append(Note(words("list.more", count=len(programmes) - _SHOWN)))
@@ -132,6 +134,15 @@ def _change(programme: Programme) -> Button:
         "introductions.change",
         str(programme.id),
         command=CHANGE(programme=programme.name),
+    )
+
+
+def _for_its_people(programme: Programme) -> tuple[Button, Button]:
+    """The buttons that fill in a poll, or an event, for everybody who takes part."""
+    what = carried(Fact.of("introductions.programme", programme.id))
+    return (
+        Button(words.text("button.poll"), "polls.from", what),
+        Button(words.text("button.event"), "events.from", what),
     )
 
 

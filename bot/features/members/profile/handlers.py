@@ -14,6 +14,7 @@ from bot.features.members.profile.forms import (
     profile_from,
     typed_from,
 )
+from bot.features.members.profile.openings import open_now
 from bot.features.members.profile.views import (
     hidden,
     mine,
@@ -91,7 +92,8 @@ async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answe
     chats = await reach.prefer(work, me, form.reach)
     now = await work.members.save(me, profile, call.now)
     assert now is not None  # noqa: S101  # whose it is was held
-    return Reply(saved(me, now, reach.where(chats)))
+    open_ = await open_now(work, call.me, now, call.now)
+    return Reply(saved(me, now, reach.where(chats), open_))
 
 
 async def _card(call: Call, work: Work, member: int) -> Message:

@@ -1,5 +1,7 @@
 """What members see of profiles. Pure: from data to messages."""
 
+from collections.abc import Sequence
+
 from bot.community.cards import card
 from bot.community.profiles import Profile
 from bot.delivery.views import test_button
@@ -40,14 +42,17 @@ def _reached(place: str) -> list[Part | None]:
     return [Note(words("profile.reached", space=place)), row(test_button())] if place else []
 
 
-def saved(member: int, profile: Profile, reached: str) -> Message:
-    """The card after it was changed, and what to do next."""
+def saved(
+    member: int, profile: Profile, reached: str, open_: Sequence[Part | None] = ()
+) -> Message:
+    """The card after it was changed, what to do next, and what is `open_` to join just now."""
     following = "profile.next" if profile.topics else "profile.next.topics"
     return say(
         words("profile.saved"),
         *card(member, profile),
         Note(words(f"profile.saved.seen_by.{profile.visibility}")),
         words(following),
+        *open_,
         *_reached(reached),
     )
 

@@ -6,7 +6,7 @@ from alembic import op
 from storage.kernel.columns import Id
 
 revision = "0017"
-down_revision = "0018"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from storage.kernel.columns import Id, Instant
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Who may have cards posted in which channel, and how many a day."""

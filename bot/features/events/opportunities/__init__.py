@@ -1,0 +1,1 @@
+"""Events among all that is open to join: their next dates, and which of them somebody answered."""

@@ -1,0 +1,1 @@
+"""Events that are reported, and those that facilitators take down."""

@@ -1,0 +1,1 @@
+"""Answers: when each person can come, and whether others read their name."""

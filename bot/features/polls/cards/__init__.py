@@ -1,0 +1,1 @@
+"""Cards: a poll as everybody sees it, kept current wherever it hangs."""

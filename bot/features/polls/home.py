@@ -1,0 +1,22 @@
+"""Polls on everybody's home: those that wait for an answer; and what `/kindred poll` lists."""
+
+from collections.abc import Sequence
+
+from bot.features.polls import feature, views, words
+from bot.features.polls.lookup import open_polls
+from bot.features.polls.ports import Work
+from bot.routing.interaction import Call
+from bot.ui.messages import Heading, Part
+
+_SHOWN = 3
+
+
+@feature.home
+async def waiting_for_me(call: Call, work: Work) -> Sequence[Part | None]:
+    """Polls that I have not answered."""
+    there = await open_polls(call, work)
+    answered = await work.polls.answered(call.me.id, [poll.id for poll in there])
+    waiting = [poll for poll in there if poll.id not in answered and poll.takes_answers(call.now)]
+    if not waiting:
+        return []
+    return [Heading(words.text("home.title")), *views.lines(waiting[:_SHOWN])]

@@ -1,0 +1,55 @@
+"""What polls do when an event was made of one, and when people go or turn out to be one."""
+
+from datetime import datetime
+
+from bot.community.domain_events import EventPlanned, MemberLeft, MembersMerged, TakenDown
+from bot.community.facts import Fact
+from bot.features.polls import feature
+from bot.features.polls.cards.live import card_of
+from bot.features.polls.domain import Poll, PollState
+from bot.features.polls.ports import Work
+
+
+@feature.when(EventPlanned)
+async def an_event_was_made(planned: EventPlanned, work: Work, now: datetime) -> None:
+    """Close the poll of which it was made; and those that look for a time for the same."""
+    for poll in await _about(work, planned.origin, planned.community):
+        await work.polls.settle(poll.id, PollState.PLANNED, planned.event)
+        await work.roles.end(poll.scope)
+        await work.live.touch(card_of(poll.id))
+
+
+@feature.when(TakenDown)
+async def it_was_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
+    """Let nobody see a poll any more that was taken down, or about what was."""
+    for poll in await _about(work, taken.about, taken.community):
+        await work.polls.settle(poll.id, PollState.TAKEN_DOWN)
+        await work.roles.end(poll.scope)
+        await work.live.take_down(card_of(poll.id))
+
+
+async def _about(work: Work, about: Fact | None, community: int) -> list[Poll]:
+    """The polls that are this, or look for a time for it, and of which no event was made."""
+    if about is None:
+        return []
+    found: list[Poll | None] = list(await work.polls.about(about))
+    if about.kind == "polls.poll":
+        found.append(await work.polls.get(about.id))
+    return [poll for poll in found if poll and poll.community == community and poll.alive]
+
+
+@feature.when(MembersMerged)
+async def two_are_one(merged: MembersMerged, work: Work, now: datetime) -> None:
+    """Show how many can come, where one person was counted twice."""
+    await _touch_open(work, merged.community)
+
+
+@feature.when(MemberLeft)
+async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None:
+    """Show how many can come, without what was erased."""
+    await _touch_open(work, left.community)
+
+
+async def _touch_open(work: Work, community: int) -> None:
+    there = await work.polls.open_in(community)
+    await work.live.touch(*(card_of(poll.id) for poll in there))

@@ -1,0 +1,1 @@
+"""Respondents: who can come when, to each reader as they may know it."""

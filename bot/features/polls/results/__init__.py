@@ -1,0 +1,1 @@
+"""Results: when a poll closes, and what is made of it."""

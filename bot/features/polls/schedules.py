@@ -1,0 +1,68 @@
+"""What falls due: a reminder to those who have not answered, and the end of polls."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.community.dates.instants import shown
+from bot.features.polls import feature, invitations
+from bot.features.polls.domain import Poll
+from bot.features.polls.ports import Work
+from bot.features.polls.results.notices import close
+from bot.ui.text import read_id
+
+REMINDED = timedelta(days=1)
+"""So long before it closes people are reminded of a poll, or for the second half of a short one."""
+
+_DAY_BEGINS, _DAY_ENDS = 8, 21
+
+
+async def _over(work: Work, now: datetime) -> list[str]:
+    return [f"{poll.id}:{poll.closes_at.isoformat()}" for poll in await work.polls.closing(now)]
+
+
+@feature.schedule("close", due=_over)
+async def close_polls(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Close a poll whose time is over, and tell those who look after it."""
+    poll = await work.polls.get(read_id(period.partition(":")[0]))
+    if poll and poll.closes_at <= now:
+        await close(work, poll, now)
+
+
+async def _to_remind(work: Work, now: datetime) -> list[str]:
+    periods = []
+    for poll in await work.polls.closing(now + REMINDED):
+        if poll.origin and _is_time(poll, now):
+            zones = await _without_answer(work, poll, now)
+            periods += [f"{poll.id}:{zone}" for zone in sorted(zones) if _awake(zone, now)]
+    return periods
+
+
+@feature.schedule("remind", due=_to_remind)
+async def remind(work: Work, period: str, now: datetime, seed: int) -> None:
+    """Remind those of one zone, in their day, who are interested and have not answered."""
+    id_, _, zone = period.partition(":")
+    poll = await work.polls.get(read_id(id_))
+    if poll and poll.takes_answers(now):
+        await invitations.remind(work, poll, (await _without_answer(work, poll, now))[zone])
+
+
+def _is_time(poll: Poll, now: datetime) -> bool:
+    half = (poll.closes_at - poll.made_at) / 2
+    return poll.closes_at - min(REMINDED, half) <= now < poll.closes_at
+
+
+async def _without_answer(work: Work, poll: Poll, now: datetime) -> dict[str, Sequence[int]]:
+    """Who is interested and has not answered, by zone."""
+    answered = {each.member for each in await work.polls.respondents(poll.id)}
+    named = [each for each in await invitations.interested(work, poll, now) if each not in answered]
+    asked = await invitations.may_be_asked(work, poll, named, now, by=poll.made_by)
+    people = await work.people.members(asked)
+    by_zone: dict[str, list[int]] = defaultdict(list)
+    for member in asked:
+        by_zone[people[member].zone].append(member)
+    return defaultdict(list, by_zone)
+
+
+def _awake(zone: str, now: datetime) -> bool:
+    return _DAY_BEGINS <= shown(now, zone).hour < _DAY_ENDS

@@ -1,0 +1,1 @@
+"""Slots of a poll: read, shown, asked about in channels, changed."""

@@ -1,0 +1,238 @@
+"""Asking for a time: in a line or by a form, shown first, then posted; and with other times."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from bot.community.facts import Fact
+from bot.community.origins import Origin, put_behind, read_behind, read_carried
+from bot.community.places import Purpose
+from bot.community.roles import ScopedRole, require
+from bot.delivery.addresses import ChannelFor, ToPlace
+from bot.errors import UserError
+from bot.features.polls import feature, invitations, words
+from bot.features.polls.cards.live import card_of
+from bot.features.polls.domain import HOSTS, MINUTES, MOST_TITLE, Poll, PollState
+from bot.features.polls.lookup import HostedPoll, by_id
+from bot.features.polls.ports import Work
+from bot.features.polls.slots import pending, views
+from bot.features.polls.slots.details import (
+    Proposal,
+    There,
+    proposal_of,
+    values_of,
+    values_of_poll,
+    what_there_is,
+)
+from bot.features.polls.slots.forms import ALL, LONGEST_TEXT, NONE, PollForm
+from bot.routing.arguments import TextArg
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.routing.time_reader import words_before_a_time, words_of_a_time
+from bot.ui.capabilities import short
+from bot.ui.forms import FieldErrors, Raw
+from bot.ui.text import read_id
+
+_CHANGE = "change."
+
+
+@feature.command("poll new", opens=PollForm, action="new")
+async def new(
+    call: Call,
+    work: Work,
+    title: Annotated[str, TextArg("title", max_length=LONGEST_TEXT, word=True)] = "",
+    slots: Annotated[str, TextArg("slots", max_length=LONGEST_TEXT)] = "",
+) -> Answer:
+    """Show what a line asks; a form asks for what it does not say."""
+    title, slots = _title_and_slots(call, title, slots)
+    if len(title) > MOST_TITLE:
+        raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
+    if not slots:
+        return Open(PollForm, values={"title": title} if title else {})
+    there = await what_there_is(call, work)
+    form = PollForm(title=title, slots=slots, channels=_everywhere(there))
+    try:
+        proposal = proposal_of(form, there, call.me.zone, call.now)
+    except FieldErrors as wrong:
+        raise UserError(views.unclear(wrong.errors)) from None
+    return await _shown(call, work, proposal, there)
+
+
+def _title_and_slots(call: Call, title: str, slots: str) -> tuple[str, str]:
+    """The title, which need not be in quotes: it goes on to the first time."""
+    said, now, zone = slots.split(), call.now, call.me.zone
+    title = " ".join(title.split())
+    if not said or words_of_a_time(said, now, zone):
+        return title, slots
+    count = words_before_a_time(said, now, zone)
+    if not words_of_a_time(said[count:], now, zone):
+        return title, slots
+    return " ".join([title, *said[:count]]), " ".join(said[count:])
+
+
+@feature.action("from", opens=PollForm)
+async def from_(call: Call, work: Work, origin: str) -> Answer:
+    """Find a time for something: an idea, a programme."""
+    about = read_carried(origin)
+    await _origin(call, work, about)
+    return Open(PollForm, put_behind("from", about))
+
+
+@feature.command("poll change", role=HOSTS, opens=PollForm, action="change", carries=("poll",))
+async def change(call: Call, work: Work, poll: HostedPoll) -> Answer:
+    """Ask about other times: what people have answered to those that stay holds on."""
+    _check_it_may_change(poll)
+    return Open(PollForm, f"{_CHANGE}{poll.id}")
+
+
+# By a form ------------------------------------------------------------------------------------
+
+
+@feature.prefill(PollForm)
+async def poll_form(call: Call, work: Work, subject: str) -> Prefill:
+    """What most choose; or what the poll is like that is changed, or what it is made of."""
+    there = await what_there_is(call, work)
+    values: dict[str, Raw] = {
+        "minutes": str(MINUTES),
+        "networks": [ALL],
+        "channels": list(_everywhere(there)),
+    }
+    if subject.startswith(_CHANGE):
+        poll = await by_id(call, work, subject.removeprefix(_CHANGE))
+        values = values_of_poll(poll, call.now)
+    elif origin := await _origin(call, work, read_behind(subject)):
+        values |= _filled_in(origin)
+    return Prefill(values, there.options())
+
+
+def _everywhere(there: There) -> tuple[str, ...]:
+    return tuple(str(place.id) for place in there.channels) or (NONE,)
+
+
+def _filled_in(origin: Origin) -> dict[str, Raw]:
+    values: dict[str, Raw] = {
+        "title": short(" ".join(origin.title.split()), MOST_TITLE),
+        "description": short(origin.description, LONGEST_TEXT),
+    }
+    if origin.networks:
+        values["networks"] = [str(network) for network in origin.networks]
+    return values
+
+
+async def _origin(call: Call, work: Work, about: Fact | None) -> Origin | None:
+    """What a time is looked for; raises `UserError` where it is no more, or not the actor's."""
+    if about is None:
+        return None
+    origin = await work.origin(about, call.me, call.now)
+    if origin is None:
+        raise UserError(words("origin.gone"))
+    return origin
+
+
+@feature.submitted(PollForm)
+async def poll_filled(call: Call, form: PollForm, work: Work, subject: str) -> Answer:
+    """Show what a form asks; or change what a poll asks."""
+    there = await what_there_is(call, work)
+    if subject.startswith(_CHANGE):
+        return await _change(call, work, form, there, subject.removeprefix(_CHANGE))
+    about = read_behind(subject)
+    await _origin(call, work, about)
+    proposal = proposal_of(form, there, call.me.zone, call.now)
+    return await _shown(call, work, proposal, there, about)
+
+
+async def _shown(
+    call: Call, work: Work, proposal: Proposal, there: There, about: Fact | None = None
+) -> Answer:
+    values = values_of(proposal, call.me.zone)
+    name = await pending.keep(call, work, values, about)
+    return Reply(views.preview(name, proposal, there))
+
+
+@feature.action("change_plan", opens=PollForm)
+async def change_plan(call: Call, work: Work, plan: str) -> Answer:
+    """Fill in what is to be different."""
+    return Open(PollForm, plan)
+
+
+@feature.action("not_now")
+async def not_now(call: Call, work: Work, plan: str) -> Answer:
+    """Forget what was to be asked."""
+    await pending.take(call, work, plan)
+    return Update(views.dropped())
+
+
+@feature.action("post")
+async def post(call: Call, work: Work, plan: str) -> Answer:
+    """Ask what was shown, where it was to be asked."""
+    values = await pending.take(call, work, plan)
+    if not values:
+        raise UserError(words("post.gone"))
+    origin, there = await _origin(call, work, read_behind(plan)), await what_there_is(call, work)
+    try:
+        proposal = proposal_of(pending.read(call, values), there, call.me.zone, call.now)
+    except FieldErrors as wrong:
+        again = await pending.keep(call, work, values, read_behind(plan))
+        return Reply(views.faulty(again, wrong.errors), refused=True)
+    poll = await _ask(call, work, proposal, origin)
+    for place in proposal.channels:
+        to = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
+        await work.live.hang(to, card_of(poll.id), community=poll.community)
+    invited = await invitations.invite(work, poll, origin, call.me, call.now) if origin else 0
+    return Update(views.posted(poll, proposal, there, invited))
+
+
+async def _ask(call: Call, work: Work, proposal: Proposal, origin: Origin | None) -> Poll:
+    poll = Poll(
+        id=0,
+        community=call.community.id,
+        title=proposal.title,
+        description=proposal.description,
+        zone=call.me.zone,
+        state=PollState.OPEN,
+        closes_at=proposal.closes_at,
+        made_by=call.me.id,
+        made_at=call.now,
+        slots=proposal.slots,
+        networks=proposal.networks,
+        origin=origin.about if origin else None,
+    )
+    poll = await work.polls.add(poll)
+    for host in dict.fromkeys([call.me.id, *(origin.hosts if origin else ())]):
+        await work.roles.grant(host, ScopedRole.HOST, poll.scope, call.me.id, call.now)
+    return poll
+
+
+# Other times ----------------------------------------------------------------------------------
+
+
+async def _change(call: Call, work: Work, form: PollForm, there: There, id_: str) -> Answer:
+    """Ask about other times, of a closed poll once more; who has answered is told of new ones."""
+    former = await work.polls.lock(read_id(id_))
+    if former is None or former.community != call.community.id:
+        raise UserError(words("poll.gone"))
+    require(call.standing, HOSTS, former.scope)
+    _check_it_may_change(former)
+    proposal = proposal_of(form, there, former.zone, call.now)
+    changed = replace(
+        former,
+        title=proposal.title,
+        description=proposal.description,
+        state=PollState.OPEN,
+        closes_at=proposal.closes_at,
+    )
+    after = await work.polls.change(changed, proposal.slots)
+    await work.live.touch(card_of(after.id))
+    for place in proposal.channels:
+        to = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
+        await work.live.hang(to, card_of(after.id), community=after.community)
+    known = {slot.starts_at for slot in former.slots}
+    added = [slot for slot in after.slots if slot.starts_at not in known]
+    told = 0
+    if added:
+        told = await invitations.tell_of_new_slots(work, after, call.me, call.now)
+    return Reply(views.changed(after, told))
+
+
+def _check_it_may_change(poll: Poll) -> None:
+    if not poll.alive:
+        planned = poll.state is PollState.PLANNED
+        raise UserError(words("change.planned" if planned else "poll.gone"))

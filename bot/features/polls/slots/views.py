@@ -1,0 +1,106 @@
+"""What a poll looks like before it is asked, and what is said once it is. Pure."""
+
+from collections.abc import Mapping
+
+from bot.features.polls import words
+from bot.features.polls.cards.views import SHOW
+from bot.features.polls.domain import Poll
+from bot.features.polls.slots.details import Proposal, There, in_words
+from bot.ui.commands import named
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Heading,
+    Message,
+    Moment,
+    Note,
+    Words,
+    bullets,
+    fields,
+    row,
+    say,
+)
+from bot.ui.words import listed
+
+NEW = named("kindred poll new")
+
+
+def preview(name: str, proposal: Proposal, there: There) -> Message:
+    """What was understood, before anything is posted."""
+    networks = [each.name for each in there.networks if each.id in proposal.networks]
+    channels = [there.called(each) for each in there.channels if each.id in proposal.channels]
+    who = words.text("who.networks", networks=listed(networks)) if networks else ""
+    facts: list[tuple[str, Words]] = [
+        (words.text("fact.closes"), (Moment(proposal.closes_at),)),
+        (words.text("fact.who"), who or words.text("who.all")),
+        (words.text("fact.posted"), listed(channels) or words.text("channels.none")),
+    ]
+    return say(
+        words("preview.what"),
+        Heading(proposal.title),
+        proposal.description or None,
+        bullets(in_words(slot) for slot in proposal.slots),
+        fields(facts),
+        Note(words("preview.small_print")),
+        row(
+            Button(words.text("button.post"), "polls.post", name, "primary"),
+            *_otherwise(name),
+        ),
+        fallback=words.text("preview.fallback", title=proposal.title),
+    )
+
+
+def _otherwise(name: str) -> tuple[Button, Button]:
+    return (
+        Button(words.text("button.change_plan"), "polls.change_plan", name),
+        Button(words.text("button.not_now"), "polls.not_now", name),
+    )
+
+
+def unclear(errors: Mapping[str, str]) -> Message:
+    """What of a line is not understood: nothing is guessed."""
+    return say(words("new.unclear"), bullets(errors.values()), _form())
+
+
+def _form() -> Actions:
+    return row(Button(words.text("button.form"), "polls.new", command=NEW()))
+
+
+def faulty(name: str, errors: Mapping[str, str]) -> Message:
+    """What keeps a poll from being asked like this."""
+    return say(words("new.unclear"), bullets(errors.values()), row(*_otherwise(name)))
+
+
+def dropped() -> Message:
+    """What stands in the place of a poll that nobody wants to ask."""
+    return say(words("not_now.done"))
+
+
+def posted(poll: Poll, proposal: Proposal, there: There, invited: int) -> Message:
+    """What its maker is told of a poll that is open now."""
+    channels = [there.called(each) for each in there.channels if each.id in proposal.channels]
+    where = words("posted.in", channels=listed(channels)) if channels else None
+    nowhere = words("posted.nowhere") if not channels and not invited else None
+    return say(
+        words("posted.done", title=poll.title, until=Moment(poll.closes_at)),
+        where,
+        nowhere,
+        words("posted.invited", count=invited) if invited else None,
+        row(_show(poll)),
+    )
+
+
+def changed(poll: Poll, told: int) -> Message:
+    """What is said once a poll asks about other times."""
+    return say(
+        words("changed.done", title=poll.title, until=Moment(poll.closes_at)),
+        bullets((Moment(slot.starts_at),) for slot in poll.slots),
+        words("changed.told", count=told) if told else None,
+        row(_show(poll)),
+    )
+
+
+def _show(poll: Poll) -> Button:
+    return Button(
+        words.text("button.mine"), "polls.show", str(poll.id), "primary", SHOW(poll=poll.title)
+    )

@@ -1,0 +1,238 @@
+"""Time polls and their answers in one database (`bot.features.polls.ports.Polls`)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.community.facts import Fact
+from bot.community.people import OWN_CHAT, Network
+from bot.features.polls.domain import ALIVE, Answer, Poll, PollState, Respondent, Slot
+from storage.kernel import database
+from storage.kernel.columns import AnyRow
+from storage.kernel.tables import accounts, member_networks, members, networks, spaces
+from storage.polls import personal
+from storage.polls.tables import (
+    poll_answers,
+    poll_networks,
+    poll_respondents,
+    poll_slots,
+    polls,
+)
+
+_ANSWER, _RESPONDENT = poll_answers.c, poll_respondents.c
+
+
+class SqlPolls:
+    """The polls of one database."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, poll: Poll) -> Poll:
+        row = polls.insert().values(**_values(poll), community_id=poll.community)
+        row = row.values(made_by=poll.made_by, made_at=poll.made_at).returning(polls.c.id)
+        id_ = (await self._connection.execute(row)).scalar_one()
+        if poll.networks:
+            its_own = [{"poll_id": id_, "network_id": each} for each in poll.networks]
+            await self._connection.execute(poll_networks.insert(), its_own)
+        await self._add_slots(id_, poll.slots)
+        return await self._one(id_)
+
+    async def get(self, poll: int) -> Poll | None:
+        return next(iter(await self._all(polls.c.id == poll)), None)
+
+    async def lock(self, poll: int, *, to_answer: bool = False) -> Poll | None:
+        its_own = select(polls.c.id).where(polls.c.id == poll)
+        await self._connection.execute(its_own.with_for_update(read=to_answer))
+        return await self.get(poll)
+
+    async def open_in(self, community: int) -> list[Poll]:
+        here = polls.c.community_id == community
+        return await self._all(here, polls.c.state == PollState.OPEN.value)
+
+    async def known_in(self, community: int, since: datetime) -> list[Poll]:
+        here = (polls.c.community_id == community, polls.c.closes_at >= since)
+        found = await self._all(*here)
+        return sorted(found, key=lambda poll: poll.state is not PollState.OPEN)
+
+    async def closing(self, before: datetime) -> list[Poll]:
+        return await self._all(polls.c.state == PollState.OPEN.value, polls.c.closes_at <= before)
+
+    async def about(self, origin: Fact) -> list[Poll]:
+        return await self._all(
+            polls.c.origin_kind == origin.kind,
+            polls.c.origin_subject == origin.subject,
+            polls.c.state.in_([state.value for state in ALIVE]),
+        )
+
+    async def change(self, poll: Poll, slots: Sequence[Slot]) -> Poll:
+        its_own = polls.c.id == poll.id
+        await self._connection.execute(update(polls).where(its_own).values(**_values(poll)))
+        wanted = {slot.starts_at: slot for slot in slots}
+        known = {slot.starts_at: slot for slot in poll.slots}
+        gone = [slot.id for at, slot in known.items() if at not in wanted]
+        await self._connection.execute(delete(poll_slots).where(poll_slots.c.id.in_(gone)))
+        for at, slot in wanted.items():
+            if at in known:
+                there = update(poll_slots).where(poll_slots.c.id == known[at].id)
+                await self._connection.execute(there.values(**_slot_values(slot)))
+        await self._add_slots(poll.id, [slot for at, slot in wanted.items() if at not in known])
+        return await self._one(poll.id)
+
+    async def settle(self, poll: int, state: PollState, planned: int | None = None) -> None:
+        its_own = update(polls).where(polls.c.id == poll)
+        await self._connection.execute(its_own.values(state=state.value, planned_id=planned))
+
+    async def _one(self, poll: int) -> Poll:
+        found = await self.get(poll)
+        assert found is not None  # noqa: S101  # it was written just now
+        return found
+
+    async def _add_slots(self, poll: int, slots: Sequence[Slot]) -> None:
+        rows = [{"poll_id": poll, **_slot_values(slot)} for slot in slots]
+        if rows:
+            await self._connection.execute(poll_slots.insert(), rows)
+
+    async def _all(self, *such: ColumnElement[bool]) -> list[Poll]:
+        """Polls like this, those first that close first, in three statements."""
+        found = select(polls).where(*such).order_by(polls.c.closes_at, polls.c.id)
+        rows = (await self._connection.execute(found)).all()
+        ids = [row.id for row in rows]
+        slots: dict[int, list[Slot]] = defaultdict(list)
+        its_own = select(poll_slots).where(poll_slots.c.poll_id.in_(ids))
+        for row in await self._connection.execute(its_own.order_by(poll_slots.c.starts_at)):
+            slot = Slot(row.start, row.zone, row.minutes, row.starts_at, row.id)
+            slots[row.poll_id].append(slot)
+        for_whom: dict[int, list[int]] = defaultdict(list)
+        theirs = select(poll_networks).where(poll_networks.c.poll_id.in_(ids))
+        for row in await self._connection.execute(theirs.order_by(poll_networks.c.network_id)):
+            for_whom[row.poll_id].append(row.network_id)
+        return [
+            replace(_as_poll(row), slots=tuple(slots[row.id]), networks=tuple(for_whom[row.id]))
+            for row in rows
+        ]
+
+    # What people answer -----------------------------------------------------------------------
+
+    async def answer(
+        self, poll: Poll, member: int, answers: Sequence[tuple[int, Answer]], now: datetime
+    ) -> None:
+        first = database.insert(self._connection, poll_respondents)
+        first = first.values(poll_id=poll.id, member_id=member, hidden=False, since=now)
+        await self._connection.execute(first.on_conflict_do_nothing())
+        said = database.insert(self._connection, poll_answers)
+        said = said.on_conflict_do_update(
+            index_elements=["slot_id", "member_id"], set_={"answer": said.excluded.answer}
+        )
+        rows = [
+            {"slot_id": slot, "member_id": member, "answer": each.value} for slot, each in answers
+        ]
+        if rows:
+            await self._connection.execute(said, rows)
+
+    async def hide(self, poll: int, member: int, *, hidden: bool) -> bool:
+        theirs = update(poll_respondents).where(
+            _RESPONDENT.poll_id == poll, _RESPONDENT.member_id == member
+        )
+        return bool((await self._connection.execute(theirs.values(hidden=hidden))).rowcount)
+
+    async def respondents(self, poll: int) -> list[Respondent]:
+        said: dict[int, dict[int, Answer]] = defaultdict(dict)
+        answers = select(poll_answers).join(poll_slots, poll_slots.c.id == _ANSWER.slot_id)
+        for row in await self._connection.execute(answers.where(poll_slots.c.poll_id == poll)):
+            said[row.member_id][row.slot_id] = Answer(row.answer)
+        rows = await self._connection.execute(
+            select(_RESPONDENT.member_id, _RESPONDENT.hidden, members.c.name, members.c.zone)
+            .join(members, members.c.id == _RESPONDENT.member_id)
+            .where(_RESPONDENT.poll_id == poll)
+            .order_by(_RESPONDENT.since, _RESPONDENT.member_id)
+        )
+        return [
+            Respondent(row.member_id, row.name, row.zone, row.hidden, said[row.member_id])
+            for row in rows
+        ]
+
+    async def answered(self, member: int, polls_: Collection[int]) -> frozenset[int]:
+        theirs = select(_RESPONDENT.poll_id).where(
+            _RESPONDENT.member_id == member, _RESPONDENT.poll_id.in_(list(polls_))
+        )
+        return frozenset((await self._connection.scalars(theirs)).all())
+
+    # People -----------------------------------------------------------------------------------
+
+    async def networks(self, community: int) -> list[Network]:
+        rows = await self._connection.execute(
+            select(networks.c.id, networks.c.name)
+            .where(networks.c.community_id == community)
+            .order_by(networks.c.name, networks.c.id)
+        )
+        return [Network(row.id, row.name) for row in rows]
+
+    async def networks_of(self, members_: Collection[int]) -> dict[int, frozenset[int]]:
+        it = member_networks.c
+        rows = await self._connection.execute(
+            select(it.member_id, it.network_id).where(it.member_id.in_(list(members_)))
+        )
+        found: dict[int, set[int]] = {member: set() for member in members_}
+        for member, network in rows:
+            found[member].add(network)
+        return {member: frozenset(theirs) for member, theirs in found.items()}
+
+    async def gone(self, members_: Collection[int]) -> frozenset[int]:
+        elsewhere = (
+            select(accounts.c.member_id)
+            .join(spaces, spaces.c.id == accounts.c.space_id)
+            .where(accounts.c.member_id.in_(list(members_)), spaces.c.platform != OWN_CHAT)
+            .group_by(accounts.c.member_id)
+            .having(func.count().filter(accounts.c.gone_at.is_(None)) == 0)
+        )
+        return frozenset((await self._connection.scalars(elsewhere)).all())
+
+    async def export(self, member: int) -> dict[str, object]:
+        return await personal.export(self._connection, member)
+
+    async def erase(self, member: int) -> list[int]:
+        return await personal.erase(self._connection, member)
+
+
+def _as_poll(row: AnyRow) -> Poll:
+    origin = Fact(row.origin_kind, row.origin_subject) if row.origin_kind else None
+    return Poll(
+        id=row.id,
+        community=row.community_id,
+        title=row.title,
+        description=row.description,
+        zone=row.zone,
+        state=PollState(row.state),
+        closes_at=row.closes_at,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        origin=origin,
+        planned=row.planned_id,
+    )
+
+
+def _values(poll: Poll) -> dict[str, object]:
+    return {
+        "title": poll.title,
+        "description": poll.description,
+        "zone": poll.zone,
+        "state": poll.state.value,
+        "closes_at": poll.closes_at,
+        "origin_kind": poll.origin.kind if poll.origin else None,
+        "origin_subject": poll.origin.subject if poll.origin else None,
+        "planned_id": poll.planned,
+    }
+
+
+def _slot_values(slot: Slot) -> dict[str, object]:
+    return {
+        "start": slot.start,
+        "zone": slot.zone,
+        "minutes": slot.minutes,
+        "starts_at": slot.starts_at,
+    }
