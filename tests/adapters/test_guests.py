@@ -14,7 +14,7 @@ from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Tally
 from bot.features.mail import views as mail_views
 from storage.events.tables import event_guests, event_sign_ups
-from storage.kernel.tables import mailboxes
+from storage.kernel.tables import mailboxes, outbox
 from tests.adapters.guests import Door, open_door, page_of
 from tests.database import engine_at
 from tests.stories.events import as_it_is, at, changes_to, is_cancelled, planned
@@ -134,6 +134,9 @@ async def test_nobody_answers_or_learns_anything_by_an_address_of_somebody_else(
     before = len(door.server.received)
     again = await door.visitor("203.0.113.99").asks(tea, "Hana", HANA, party="4")
     assert (again.text, len(door.server.received)) == (unknown.text, before)
+    async with door.chat.work(read_only=True) as work:
+        in_vain = select(outbox.c.id).where(outbox.c.state == "dead")
+        assert (await work.connection.execute(in_vain)).all() == []
 
 
 async def test_so_many_mails_go_to_an_address_and_for_a_network_whichever_process_is_asked(
