@@ -151,10 +151,7 @@ class Dates(Protocol):
         ...
 
     async def realign(self, now: datetime) -> list[Happening]:
-        """Work out anew when the dates to come begin; returns those at another instant now.
-
-        Zones change their rules: then what was planned for 18:00 is still at 18:00.
-        """
+        """Work out anew when dates begin, since zones change: those at another instant now."""
         ...
 
     async def place(self, date: int, venue: str | None, link: str | None) -> None:
