@@ -23,8 +23,7 @@ from bot.features.events.ports import Happening, Work
 from bot.features.events.reminders.domain import DEFAULT
 from bot.features.events.rsvps.domain import Answer, Response, Rsvp
 from bot.features.events.rsvps.views import Mine
-from bot.matching.eligibility import Barrier, barriers
-from bot.matching.pool import Candidate
+from bot.matching.eligibility import never_meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,7 @@ async def _there(work: Work, making: Making) -> frozenset[int]:
 async def _apart(work: Work, by: int, there: Collection[int], now: datetime) -> frozenset[int]:
     """Those who never want to meet whoever plans it, or the other way round."""
     known = await work.acquaintances.among([by, *there], now)
-    return frozenset(
-        each for each in there if barriers(Candidate(by), Candidate(each), known) & Barrier.NEVER
-    )
+    return frozenset(each for each in there if never_meet(by, each, known))
 
 
 async def _may_come(
