@@ -65,7 +65,7 @@ async def may_be_asked(
     """Those of these who are there, may come, and do not avoid, nor are avoided by, who asks."""
     members = [each for each in dict.fromkeys(named) if each != by]
     there = await work.people.members(members)
-    gone, networks = await work.polls.gone(members), await work.polls.networks_of(members)
+    gone, networks = await work.people.gone(members), await work.polls.audience.of_each(members)
     hosts = {each.id for each in await work.roles.holders(ScopedRole.HOST, poll.scope)}
     known = await work.acquaintances.among([*members, *([by] if by else [])], now)
     return [

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.facts import Fact
-from bot.community.people import Network
+from bot.community.ports import Audience
 from bot.features.polls.domain import Answer, Poll, PollState, Respondent, Slot
 from bot.matching.ports import Acquaintances
 from bot.work import Work as CoreWork
@@ -78,17 +78,8 @@ class Polls(Protocol):
 
     # People -----------------------------------------------------------------------------------
 
-    async def networks(self, community: int) -> list[Network]:
-        """Every network of a community, by name."""
-        ...
-
-    async def networks_of(self, members: Collection[int]) -> dict[int, frozenset[int]]:
-        """The networks of each of these members."""
-        ...
-
-    async def gone(self, members: Collection[int]) -> frozenset[int]:
-        """Those of these members who are in none of the chats any more in which they were."""
-        ...
+    @property
+    def audience(self) -> Audience: ...
 
     async def export(self, member: int) -> dict[str, object]:
         """All that this says about one person, as plain JSON values."""

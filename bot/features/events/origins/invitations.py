@@ -65,7 +65,7 @@ async def _there(work: Work, making: Making) -> frozenset[int]:
     named = [*origin.hosts, *origin.interested, *sorted(origin.coming | origin.maybe)]
     found = await work.people.members(list(dict.fromkeys(named)))
     ours = [each.id for each in found.values() if each.community == making.event.community]
-    return frozenset([each for each in ours if not await work.people.has_gone(each)])
+    return frozenset(ours) - await work.people.gone(ours)
 
 
 async def _apart(work: Work, by: int, there: Collection[int], now: datetime) -> frozenset[int]:
@@ -79,13 +79,8 @@ async def _may_come(
 ) -> frozenset[int]:
     if not event.details.networks:
         return frozenset(there)
-    return frozenset(
-        [
-            each
-            for each in there
-            if each in hosts or event.details.open_to(await work.events.audience.of(each))
-        ]
-    )
+    theirs = await work.events.audience.of_each(there)
+    return frozenset(e for e in there if e in hosts or event.details.open_to(theirs[e]))
 
 
 # What they have answered ----------------------------------------------------------------------
