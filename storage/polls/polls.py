@@ -1,7 +1,7 @@
 """Time polls and their answers in one database (`bot.features.polls.ports.Polls`)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -157,10 +157,8 @@ class SqlPolls:
             for row in rows
         ]
 
-    async def answered(self, member: int, polls_: Collection[int]) -> frozenset[int]:
-        theirs = select(_RESPONDENT.poll_id).where(
-            _RESPONDENT.member_id == member, _RESPONDENT.poll_id.in_(list(polls_))
-        )
+    async def answered(self, member: int) -> frozenset[int]:
+        theirs = select(_RESPONDENT.poll_id).where(_RESPONDENT.member_id == member)
         return frozenset((await self._connection.scalars(theirs)).all())
 
     # People -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What polls need to remember, and the work they do it in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -72,8 +72,8 @@ class Polls(Protocol):
         """Who has answered, those first who answered first."""
         ...
 
-    async def answered(self, member: int, polls: Collection[int]) -> frozenset[int]:
-        """Which of these polls somebody has answered."""
+    async def answered(self, member: int) -> frozenset[int]:
+        """Which polls somebody has answered."""
         ...
 
     # People -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ async def close(work: Work, poll: Poll, now: datetime, *, by: int | None = None)
     if found is None or found.state is not PollState.OPEN:
         return found or poll
     await work.polls.settle(found.id, PollState.CLOSED)
+    await work.cards.withdraw(card_of(found.id))
     await work.live.touch(card_of(found.id))
     closed = replace(found, state=PollState.CLOSED)
     message = partial(views.closed, await overview_of(work, closed, now))
