@@ -23,7 +23,7 @@ async def close(work: Work, poll: Poll, now: datetime, *, by: int | None = None)
     await work.live.touch(card_of(found.id))
     closed = replace(found, state=PollState.CLOSED)
     message = partial(views.closed, await overview_of(work, closed, now))
-    fact = Fact.of("polls.closed", found.id, part=found.closes_at.isoformat())
+    fact = Fact.of("polls.closed", found.id, part=now.isoformat())
     hosts = [each.id for each in await work.roles.holders(ScopedRole.HOST, found.scope)]
     gone = await work.polls.gone(hosts)
     there = [each for each in hosts if each not in gone]
