@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -161,7 +162,8 @@ async def test_without_the_permission_facilitators_hear_of_it_once_and_later_all
 
 
 async def look(table: DiscordTable) -> None:
-    """Look at what the servers let Kindred do, however lately that was looked at."""
+    """Look at what the servers let Kindred do an hour later."""
+    table.clock.at += timedelta(hours=1)
     core = table.core
     checks = {"discord": table.kindred.platform.permissions}
     await PermissionWatch(core.open_work, core.registry, checks, table.clock).look()
