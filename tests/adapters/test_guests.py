@@ -300,3 +300,5 @@ async def test_a_guest_says_that_they_are_here_and_is_thanked_by_mail(door: Door
     assert "2 people here · 0 still expected" in day.text
     await at(chat, "2026-12-19 10:00")
     assert door.subjects(GIL)[-1] == "Thank you for coming to Tea!"
+    assert "or be forgotten" in door.last(GIL)
+    assert "Change it" not in door.last(GIL)

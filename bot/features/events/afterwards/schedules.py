@@ -38,7 +38,7 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
             continue
         if each.who.guest is not None:
             told = partial(views.thanks, happening, outcome, 0)
-            await write(work, each.who.guest, happening, "thanks", told)
+            await write(work, each.who.guest, happening, "thanks", told, over=True)
         if each.who.member is None:
             continue
         others = sum(other.who != each.who for other in open_)
