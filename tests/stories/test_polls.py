@@ -11,6 +11,7 @@ from bot.routing.interaction import Pressed
 from tests.chat import Chat, Person
 from tests.stories.events import at
 from tests.stories.polls import asked, poll_of, respondents, says_to
+from tests.stories.posting import rule
 from tests.stories.programmes import facilitator, joining, set_up
 
 LINE = '"Measuring tea" thu 10am, fri 2pm, mon 18h'
@@ -260,3 +261,35 @@ async def test_ten_times_stand_on_two_pages_and_what_is_taken_down_is_nowhere(ch
     assert chat.for_all == []
     assert "no longer there" in (await bo.does(Pressed("polls.show", "1"))).text
     assert "Nobody is looking for a time" in (await bo.says("/kindred poll")).text
+
+
+async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(chat: Chat) -> None:
+    rowan, ada, bo = await facilitator(chat), await chat.person("Ada"), await chat.person("Bo")
+    await rule(chat, a_day=6, each=1)
+    await asked(ada, LINE)
+    waits = await asked(ada, '"Cake" thu 3pm, fri 3pm')
+    assert "so its card comes tomorrow" in waits.text
+    assert [each.splitlines()[0] for each in chat.for_all] == ["Measuring tea"]
+    found = await bo.says("/kindred find measuring")
+    assert "Somebody is looking for a time, too" in found.text
+    async with chat.work(read_only=True) as work:
+        open_ = await work.opportunities(chat.community, chat.clock.now())
+        assert sorted(each.title for each in open_) == ["Cake", "Measuring tea"]
+        assert await work.taken_up(bo.id, chat.clock.now()) == set()
+    sheet = await bo.says("/kindred poll answer if need be Measuring tea time 2")
+    assert sheet.text.count("you: if need be") == 1
+    async with chat.work(read_only=True) as work:
+        assert await work.taken_up(bo.id, chat.clock.now()) == {Fact("polls.poll", "1")}
+    assert "Report to the leads" not in (await ada.says("/kindred poll mine Cake")).buttons
+    await at(chat, "2026-11-24 09:01")
+    assert any("Cake" in each for each in chat.for_all)
+    asked_why = await sheet.press("Report to the leads")
+    await asked_why.fill(word="An advertisement").done()
+    await chat.settle()
+    case = await rowan.presses_in_inbox("Look at it")
+    await (await case.press("Take it down")).fill(why="Not here, please.").done()
+    await chat.settle()
+    await chat.a_moment()
+    assert [each.splitlines()[0] for each in chat.for_all] == ["Cake"]
+    assert "Not here, please." in ada.inbox[-1]
+    assert "looking for a time" not in (await bo.says("/kindred find measuring")).text

@@ -16,16 +16,21 @@ async def an_event_was_made(planned: EventPlanned, work: Work, now: datetime) ->
     for poll in await _about(work, planned.origin, planned.community):
         await work.polls.settle(poll.id, PollState.PLANNED, planned.event)
         await work.roles.end(poll.scope)
+        await work.cards.withdraw(card_of(poll.id))
         await work.live.touch(card_of(poll.id))
 
 
 @feature.when(TakenDown)
 async def it_was_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     """Let nobody see a poll any more that was taken down, or about what was."""
-    for poll in await _about(work, taken.about, taken.community):
+    there = {each.id: each for each in await _about(work, taken.about, taken.community)}
+    if taken.about.kind == "polls.poll" and (itself := await work.polls.get(taken.about.id)):
+        there[itself.id] = itself
+    for poll in there.values():
         await work.polls.settle(poll.id, PollState.TAKEN_DOWN)
         await work.roles.end(poll.scope)
         await work.live.take_down(card_of(poll.id))
+        await work.cards.withdraw(card_of(poll.id))
 
 
 async def _about(work: Work, about: Fact | None, community: int) -> list[Poll]:

@@ -19,7 +19,7 @@ from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.messages import Message, Part
-from bot.ui.text import name_key, read_id, without_accents
+from bot.ui.text import name_key, read_id, says_all
 
 _LOOKED_THROUGH = 200  # dates of which it is known what came
 _FOUND = 3
@@ -159,11 +159,10 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
 @feature.search
 async def outcomes_about(call: Call, work: Work, query: str) -> Sequence[Part | None]:
     """What came of events, where that is about what is looked for."""
-    wanted = without_accents(query.casefold()).split()
     mine, found = await work.events.audience.of(call.me.id), []
     for each in await work.events.afterwards.in_community(call.community.id, _LOOKED_THROUGH):
-        text = without_accents(f"{each.title} {each.outcome.text}".casefold())
-        event = await work.events.plans.get(each.event) if all(w in text for w in wanted) else None
+        said = says_all(f"{each.title} {each.outcome.text}", query)
+        event = await work.events.plans.get(each.event) if said else None
         if event and (event.details.open_to(mine) or hosts_it(call, event)):
             found.append(each)
     return views.found(found[:_FOUND]) if found else []

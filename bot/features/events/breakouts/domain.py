@@ -42,6 +42,11 @@ class Seated:
     name: str
     hidden: bool = False
 
+    @property
+    def member(self) -> int | None:
+        """The member who it is, if it is one."""
+        return self.who.member
+
 
 @dataclass(frozen=True, slots=True)
 class Breakout:

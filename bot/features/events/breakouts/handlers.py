@@ -1,11 +1,12 @@
 """Groups for those who are there: looked at first by a host, again and otherwise, then told."""
 
-from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
+from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.events import feature, words
@@ -90,7 +91,7 @@ async def tell(call: Call, work: Work, event: LookedAfter, breakout: str) -> Ans
         raise UserError(words("groups.gone"))
     for number, group in enumerate(draft.groups, 1):
         for each in group:
-            await _tell_one(work, event, draft, number, group, each)
+            await _tell_one(work, event, draft, number, group, each, call.now)
     return Update(views.told(event, draft, by_host=_is_host(call, event)))
 
 
@@ -142,22 +143,16 @@ async def _tell_one(
     number: int,
     group: tuple[Seated, ...],
     reader: Seated,
+    now: datetime,
 ) -> None:
     member = await work.people.member(reader.who.member) if reader.who.member else None
     if member is None:
         return
     others = [each for each in group if each is not reader]
-    seen = await work.names.shown_to(member, [e.who.member for e in others if e.who.member])
-    named = [each for each in others if _is_named(each, seen)]
+    named = await told_to(work, member, others, now)
     said = partial(views.your_group, event, number, named, len(others) - len(named))
     fact = Fact.of("events.breakout", draft.id, member=member.id)
     await work.outbox.post(ToMember(member.id), said, fact, community=event.event.community)
-
-
-def _is_named(each: Seated, seen: Collection[int]) -> bool:
-    if each.hidden:
-        return False
-    return each.who.member is None or each.who.member in seen
 
 
 def _is_host(call: Call, event: Happening) -> bool:

@@ -52,6 +52,11 @@ class Present:
     hidden: bool = False
     people: int = 1
 
+    @property
+    def member(self) -> int | None:
+        """The member who it is, if it is one."""
+        return self.who.member
+
 
 def is_open(date: EventDate, now: datetime) -> bool:
     """Whether people may say by themselves that they are here."""

@@ -62,8 +62,7 @@ async def adopt(call: Call, work: Work, idea: SeenIdea) -> Answer:
     found = await work.ideas.proposals.lock(idea.id)
     if found is None or found.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
-    holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
-    there = [each for each in holders if not await work.people.has_gone(each.id)]
+    there = await work.roles.present_holders(ScopedRole.HOST, idea.scope)
     if there and call.me.id not in [each.id for each in there]:
         raise UserError(words("adopt.too_late", title=idea.title, who=there[0].name))
     await work.roles.grant(call.me.id, ScopedRole.HOST, idea.scope, call.me.id, call.now)
