@@ -11,6 +11,7 @@ from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of
 from bot.features.events.afterwards.domain import KEPT_FOR, LATE, thanked_at
 from bot.features.events.dates.domain import DateState
+from bot.features.events.guests.domain import KNOWN_FOR
 from bot.features.events.guests.notices import write
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.standing import happening_of
@@ -79,5 +80,9 @@ async def _day(work: Work, now: datetime) -> list[str]:
 
 @feature.schedule("forget_agains", due=_day)
 async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
-    """Forget whom people named, a month after they did."""
+    """Forget whom people named, a month after they did; and who came of whom a host noted a name.
+
+    Of a guest it is known no longer, either.
+    """
     await work.events.afterwards.forget_before(now - KEPT_FOR)
+    await work.events.check_ins.forget_names(now - KNOWN_FOR)

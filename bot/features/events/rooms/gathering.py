@@ -36,6 +36,12 @@ async def those_who_come(work: Work, date: int, *, shown: bool) -> list[int]:
     ]
 
 
+async def guests_who_come(work: Work, date: int) -> list[int]:
+    """The guests with a seat, who are in no room."""
+    coming = await work.events.attendance.all_of(date, [Answer.COMING])
+    return [each.rsvp.who.guest for each in coming if each.rsvp.who.guest and each.rsvp.seats]
+
+
 async def rather_not(
     work: Work, members: Collection[int], now: datetime, *, whom: int | None = None
 ) -> set[int]:

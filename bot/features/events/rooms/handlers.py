@@ -10,6 +10,7 @@ from bot.features.events import feature, words
 from bot.features.events.audience import HOSTS
 from bot.features.events.check_in.lookup import LookedAfter
 from bot.features.events.dates.domain import DateState
+from bot.features.events.guests.notices import write
 from bot.features.events.lookup import SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rooms import views
@@ -17,6 +18,7 @@ from bot.features.events.rooms.forms import WordForm
 from bot.features.events.rooms.gathering import (
     by_space,
     first_words_of,
+    guests_who_come,
     invite,
     let_in,
     rather_not,
@@ -76,7 +78,8 @@ async def join(call: Call, work: Work, event: SeenDate) -> Answer:
 @feature.command("day tell", role=HOSTS, opens=WordForm, action="tell", carries=("event",))
 async def tell(call: Call, work: Work, event: LookedAfter) -> Answer:
     """Ask for a word to everybody who comes."""
-    if not await those_who_come(work, event.date.id, shown=False):
+    date = event.date.id
+    if not (await those_who_come(work, date, shown=False) or await guests_who_come(work, date)):
         raise UserError(words("word.nobody"))
     return Open(WordForm, str(event.date.id))
 
@@ -88,14 +91,17 @@ async def told(call: Call, form: WordForm, work: Work, subject: str) -> Answer:
     if event is None or event.event.community != call.community.id:
         raise UserError(words("event.gone"))
     require(call.standing, HOSTS, event.event.scope)
-    said = partial(views.word, event, call.me, form.message)
+    said, at = partial(views.word, event, call.me, form.message), call.now.isoformat()
     coming = await those_who_come(work, event.date.id, shown=False)
     others = [member for member in coming if member != call.me.id]
     for member in others:
-        at = call.now.isoformat()
         fact = Fact.of("events.word", event.date.id, part=at, member=member)
         await work.outbox.post(ToMember(member), said, fact, community=event.event.community)
-    return Reply(views.word_sent(event, len(others)))
+    guests = await guests_who_come(work, event.date.id)
+    for guest in guests:
+        mail = partial(views.word, event, None, form.message)
+        await write(work, guest, event, "word", mail, part=at)
+    return Reply(views.word_sent(event, len(others) + len(guests)))
 
 
 def _check_on(call: Call, event: Happening) -> None:
