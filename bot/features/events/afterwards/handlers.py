@@ -15,6 +15,7 @@ from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
+from bot.features.events.afterwards.outcomes import keep_outcome
 from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.check_in.lookup import LookedAfter
 from bot.features.events.ports import Happening, Work
@@ -151,8 +152,8 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     link = form.link.strip()
     if link and not link.startswith(("https://", "http://")):
         raise UserError(words("outcome.no_link"))
-    date, text = happening.date.id, form.text.strip()
-    await work.events.afterwards.tell(date, text, link, call.me.id, call.now)
+    text = form.text.strip()
+    await keep_outcome(work, happening.event, happening.date.id, text, link, call.me.id, call.now)
     if not text and not link:
         return Reply(views.outcome_gone(happening))
     return Reply(views.outcome_told(happening, await _tell_those_who_came(work, call, happening)))

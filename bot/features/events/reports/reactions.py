@@ -4,9 +4,12 @@ from datetime import datetime
 
 from bot.community.domain_events import TakenDown
 from bot.features.events import feature, planning
+from bot.features.events.afterwards.outcomes import keep_outcome
 from bot.features.events.cards.live import card_of
 from bot.features.events.domain import EVENT, Details
 from bot.features.events.ports import Work
+
+_MOST = 1000  # dates of one event of which it is known what came
 
 
 @feature.when(TakenDown)
@@ -15,9 +18,12 @@ async def is_taken_down(down: TakenDown, work: Work, now: datetime) -> None:
     event = await work.events.plans.lock(down.about.id) if down.about.kind == EVENT else None
     if event is None:
         return
+    await work.events.covers.put(event.id, None, "", now)
     for date in await work.events.dates.of(event.id):
         await work.live.take_down(card_of(date.id))
         await work.events.dates.place(date.id, None, None)
+    for told in await work.events.afterwards.of_event(event.id, _MOST):
+        await keep_outcome(work, event, told.outcome.date, "", "", None, now)
     await work.events.plans.change(event.id, _bare(event.details), now)
     await planning.cancel(work, event, now, taken_down=True)
 
