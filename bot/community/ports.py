@@ -253,6 +253,18 @@ class PlaceBook(Protocol):
         """Let this channel of a space, or none, be for these any more; tell which it was for."""
         ...
 
+    async def agendas(self, community: int) -> list[Place]:
+        """The lists of events that chats keep, in which this community's are to be, by space."""
+        ...
+
+    async def choose_agenda(self, space: Space, agenda: Ref) -> Place:
+        """Let events be in the list that a space's chat keeps; returns its place."""
+        ...
+
+    async def leave_agenda(self, space: Space) -> Place | None:
+        """Let no more events be in the list of a space; returns its place if any were to be."""
+        ...
+
     async def direct(self, account: Account) -> Ref | None:
         """Where an account is spoken to alone, once that was `opened`."""
         ...

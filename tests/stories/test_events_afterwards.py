@@ -1,6 +1,7 @@
 """After an event: thanks, whom people would like to talk to again, and what came of it."""
 
-from bot.community.domain_events import EventHeld
+from bot.community.domain_events import EventHeld, TakenDown
+from bot.community.facts import Fact
 from bot.features.events.afterwards.domain import KEPT_FOR
 from bot.routing.dispatch import react
 from tests.chat import Chat, Person
@@ -101,6 +102,19 @@ async def test_hosts_are_asked_what_came_of_it_and_it_is_found(chat: Chat) -> No
     assert "three questions" in ada.inbox[-1]
     assert link in ada.inbox[-1]
     assert "three questions" in (await bo.says("/kindred find questions")).text
+    form = await rowan.presses_in_inbox("What came of it")
+    await form.fill(text="", link="").done()
+    await chat.settle()
+    assert not any("three questions" in line for line in ada.inbox)
+    form = await rowan.presses_in_inbox("What came of it")
+    await form.fill(text="We sell tea questions.").done()
+    lead = await facilitator(chat, "Lea Dee")
+    async with chat.work() as work:
+        about, now = Fact.of("events.event", 1), chat.clock.now()
+        work.domain_events.append(TakenDown(about, chat.community, lead.id, now, "no"))
+        await react(chat.core.registry, work, now)
+    await chat.settle()
+    assert "tea questions" not in "".join([*ada.inbox, (await bo.says("/kindred find tea")).text])
 
 
 async def test_who_was_at_a_small_event_is_told_so_when_introduced(chat: Chat) -> None:

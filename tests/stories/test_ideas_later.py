@@ -45,6 +45,11 @@ async def test_a_quiet_idea_rests_after_a_week_of_notice_and_whoever_cares_wakes
     assert "2 interested" in chat.for_all[0]
     assert "Cy has woken your idea" in ada.inbox[-1].replace("@", "")
     assert "does not rest" in (await cy.says("/idea wake")).text
+    await bo.says("/idea name hide")
+    await ada.says("/idea rest")
+    await bo.says("/idea wake")
+    await chat.settle()
+    assert "Somebody has woken your idea" in ada.inbox[-1]
 
 
 async def test_after_a_long_silence_of_the_machine_a_week_of_notice_is_still_given(

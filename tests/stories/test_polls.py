@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.community.domain_events import TakenDown
 from bot.community.facts import Fact
-from bot.community.roles import Role
+from bot.community.roles import Role, ScopedRole
 from bot.features.polls.domain import PollState
 from bot.features.reports.domain import KEPT
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
-from tests.chat import Chat
+from tests.chat import Chat, Person
 from tests.stories.events import at
 from tests.stories.polls import asked, poll_of, respondents, says_to
 from tests.stories.posting import rule
@@ -192,6 +192,27 @@ async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat)
     who = await cy.says("/event who Kindred")
     assert "@Ada" not in who.text
     assert "@Bo" in who.text
+
+
+async def test_who_is_told_of_the_end_is_told_of_the_next_one_too(chat: Chat) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    await asked(ada, LINE)
+    async with chat.work() as work:
+        scope = (await poll_of(chat)).scope
+        await work.roles.grant(bo.id, ScopedRole.HOST, scope, ada.id, chat.clock.now())
+    closes = (await poll_of(chat)).closes_at
+    await ada.says("/kindred poll close Measuring tea")
+    await chat.settle()
+    assert len(told_of_the_end(bo)) == 1
+    form = await ada.says("/kindred poll change Measuring tea")
+    await form.fill(title="Measuring tea, again").done()
+    assert (await poll_of(chat)).closes_at == closes
+    await at(chat, "2026-11-26 10:00")
+    assert (len(told_of_the_end(ada)), len(told_of_the_end(bo))) == (1, 2)
+
+
+def told_of_the_end(person: Person) -> list[str]:
+    return [each for each in person.inbox if "has closed" in each]
 
 
 async def test_a_poll_without_its_maker_is_closed_and_its_result_told(chat: Chat) -> None:

@@ -1,21 +1,17 @@
 """Whom I would like to talk to again, which nobody is told; and what came of it."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 
 from bot.community.domain_events import WantedToTalkAgain
-from bot.community.facts import Fact
 from bot.community.people import Member
 from bot.community.roles import require
-from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.events import feature, words
-from bot.features.events.afterwards import views
+from bot.features.events.afterwards import outcomes, views
 from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
-from bot.features.events.afterwards.outcomes import keep_outcome
 from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.check_in.lookup import LookedAfter
 from bot.features.events.ports import Happening, Work
@@ -153,28 +149,11 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     if link and not link.startswith(("https://", "http://")):
         raise UserError(words("outcome.no_link"))
     text = form.text.strip()
-    await keep_outcome(work, happening.event, happening.date.id, text, link, call.me.id, call.now)
+    await outcomes.keep(work, happening, text, link, call.me.id, call.now)
     if not text and not link:
+        await outcomes.take_back(work, happening)
         return Reply(views.outcome_gone(happening))
-    return Reply(views.outcome_told(happening, await _tell_those_who_came(work, call, happening)))
-
-
-async def _tell_those_who_came(work: Work, call: Call, happening: Happening) -> int:
-    """Tell whoever was there, but for those who want to hear nothing of this event."""
-    event, found = happening.event, await work.events.afterwards.outcome(happening.date.id)
-    there = members_of(await work.events.check_ins.present(happening.date.id))
-    count = 0
-    for member in there:
-        if member == call.me.id or found is None:
-            continue
-        if not await work.events.reminders.chosen(event.id, member):
-            continue
-        fact = Fact.of("events.outcome", happening.date.id, member=member)
-        said = partial(views.outcome, happening, found)
-        await work.outbox.post(ToMember(member), said, fact, community=event.community)
-        await work.outbox.edit(fact, said)
-        count += 1
-    return count
+    return Reply(views.outcome_told(happening, await outcomes.tell(work, happening, call.me.id)))
 
 
 @feature.search

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from bot.community.domain_events import TakenDown
 from bot.features.events import feature, planning
-from bot.features.events.afterwards.outcomes import keep_outcome
+from bot.features.events.afterwards import outcomes
 from bot.features.events.cards.live import card_of
 from bot.features.events.domain import EVENT, Details
-from bot.features.events.ports import Work
-
-_MOST = 1000  # dates of one event of which it is known what came
+from bot.features.events.ports import Happening, Work
 
 
 @feature.when(TakenDown)
@@ -22,8 +20,8 @@ async def is_taken_down(down: TakenDown, work: Work, now: datetime) -> None:
     for date in await work.events.dates.of(event.id):
         await work.live.take_down(card_of(date.id))
         await work.events.dates.place(date.id, None, None)
-    for told in await work.events.afterwards.of_event(event.id, _MOST):
-        await keep_outcome(work, event, told.outcome.date, "", "", None, now)
+        await outcomes.keep(work, Happening(event, date), "", "", down.by, now)
+        await outcomes.take_back(work, Happening(event, date))
     await work.events.plans.change(event.id, _bare(event.details), now)
     await planning.cancel(work, event, now, taken_down=True)
 

@@ -43,13 +43,15 @@ async def wake(call: Call, work: Work, idea: SeenIdea) -> Answer:
     if found.state is IdeaState.PLANNED:
         require(call.standing, PROPOSERS, idea.scope)
     proposers = [each.id for each in await work.roles.holders(ScopedRole.HOST, idea.scope)]
+    said = await work.ideas.interests.get(idea.id, call.me.id)
     if call.me.id not in proposers:
-        await work.ideas.interests.say(idea.id, call.me.id, call.now)
+        said = await work.ideas.interests.say(idea.id, call.me.id, call.now)
+    who = None if said and said.hidden else call.me
     await _become(call, work, idea, IdeaState.OPEN)
     for member in proposers:
         if member != call.me.id:
             fact = Fact.of("ideas.woken", idea.id, part=call.now.isoformat(), member=member)
-            told = partial(views.woken_by, idea, call.me)
+            told = partial(views.woken_by, idea, who)
             await work.outbox.post(ToMember(member), told, fact, community=idea.community)
     return Reply(views.woken(idea))
 

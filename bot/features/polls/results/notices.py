@@ -24,7 +24,7 @@ async def close(work: Work, poll: Poll, now: datetime, *, by: int | None = None)
     await work.live.touch(card_of(found.id))
     closed = replace(found, state=PollState.CLOSED)
     message = partial(views.closed, await overview_of(work, closed, now))
-    fact = Fact.of("polls.closed", found.id, part=found.closes_at.isoformat())
+    fact = Fact.of("polls.closed", found.id, part=now.isoformat())
     there = await work.roles.present_holders(ScopedRole.HOST, found.scope)
     for host in there:
         if host.id != by:
