@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.events.check_in.domain import CheckIn, Present, new_key
+from bot.features.events.check_in.domain import COUNTS, CheckIn, Present, new_key
 from bot.features.events.dates.domain import DateState
 from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.ui.text import name_key
@@ -158,6 +158,14 @@ class SqlCheckIns:
         seats = update(event_breakout_seats).where(seat.breakout_id.in_(breakouts), seat.name != "")
         for each in (here, seats):
             await self._connection.execute(each.values(name=""))
+
+    async def noted_late(self, since: datetime) -> list[tuple[int, datetime]]:
+        there = select(_DATE.id, _DATE.ends_at, func.min(_IT.at).label("first"))
+        there = there.join(event_check_ins, _IT.date_id == _DATE.id)
+        there = there.where(_DATE.ends_at > since, _IT.at >= _DATE.ends_at)
+        there = there.where(_DATE.state == DateState.PLANNED.value)
+        rows = await self._connection.execute(there.group_by(_DATE.id, _DATE.ends_at))
+        return [(row.id, row.ends_at) for row in rows if row.first < row.ends_at + COUNTS]
 
     # The door ---------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.facts import Fact
@@ -83,6 +83,13 @@ class SqlPolls:
                 await self._connection.execute(there.values(**_slot_values(slot)))
         await self._add_slots(poll.id, [slot for at, slot in wanted.items() if at not in known])
         return await self._one(poll.id)
+
+    async def forget_taken_down(self, about: Fact) -> None:
+        theirs = and_(polls.c.origin_kind == about.kind, polls.c.origin_subject == about.subject)
+        if about.kind == "polls.poll":
+            theirs = or_(theirs, polls.c.id == about.id)
+        down = polls.c.state == PollState.TAKEN_DOWN.value
+        await self._connection.execute(delete(polls).where(down, theirs))
 
     async def settle(self, poll: int, state: PollState, planned: int | None = None) -> None:
         its_own = update(polls).where(polls.c.id == poll)

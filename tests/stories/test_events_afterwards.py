@@ -144,3 +144,19 @@ async def test_a_round_says_that_two_were_at_the_same_event(chat: Chat) -> None:
         await react(chat.core.registry, work, now)
     await days_pass(chat, 9)
     assert "ou both were at “Tea”" in ada.rooms[0].messages[0]
+
+
+async def test_who_is_noted_within_a_day_is_thanked_and_was_there_with_the_others(
+    chat: Chat,
+) -> None:
+    rowan, ada, bo = await people(chat, "Rowan", "Ada", "Bo")
+    await were_at_tea(chat, rowan, ada)
+    await rowan.says("/event day tick @Bo Tea")
+    await at(chat, "2026-12-19 19:31")
+    assert bo.inbox == [], "it is evening"
+    await at(chat, "2026-12-20 09:01")
+    assert "Thank you for coming to Tea" in bo.inbox[-1]
+    assert len([each for each in ada.inbox if "Thank you" in each]) == 1
+    await rowan.says("/kindred introduce them @Ada to @Bo")
+    await chat.settle()
+    assert "You were both at Tea." in bo.inbox[-1]

@@ -6,6 +6,7 @@ from bot.community.domain_events import TakenDown
 from bot.community.facts import Fact
 from bot.community.roles import Role, ScopedRole
 from bot.features.polls.domain import PollState
+from bot.features.reports.domain import KEPT
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
 from tests.chat import Chat, Person
@@ -293,3 +294,7 @@ async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(c
     assert [each.splitlines()[0] for each in chat.for_all] == ["Cake"]
     assert "Not here, please." in ada.inbox[-1]
     assert "looking for a time" not in (await bo.says("/kindred find measuring")).text
+    assert (await poll_of(chat)).title == "Measuring tea", "as the record has it"
+    await chat.skip_time(days=KEPT.days + 1)
+    async with chat.work(read_only=True) as work:
+        assert await work.polls.get(1) is None

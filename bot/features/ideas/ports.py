@@ -44,6 +44,10 @@ class Proposals(Protocol):
         """How many ideas a member has posted since an instant."""
         ...
 
+    async def delete(self, idea: int) -> None:
+        """Forget an idea, and who was interested in it."""
+        ...
+
     async def become(self, idea: int, state: IdeaState, now: datetime) -> None:
         """Let an idea be in another state, which is a sign of life."""
         ...

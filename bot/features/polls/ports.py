@@ -52,6 +52,10 @@ class Polls(Protocol):
         """
         ...
 
+    async def forget_taken_down(self, about: Fact) -> None:
+        """Forget the polls that were taken down with this: itself, or what looked for its time."""
+        ...
+
     async def settle(self, poll: int, state: PollState, planned: int | None = None) -> None:
         """Close a poll, or note which event was made of it."""
         ...

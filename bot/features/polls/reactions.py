@@ -1,8 +1,15 @@
 """What polls do when an event was made of one, and when people go or turn out to be one."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.community.domain_events import EventPlanned, MemberLeft, MembersMerged, TakenDown
+from bot.community.domain_events import (
+    EventPlanned,
+    MemberLeft,
+    MembersMerged,
+    RecordForgotten,
+    TakenDown,
+)
 from bot.community.facts import Fact
 from bot.features.polls import feature
 from bot.features.polls.cards.live import card_of
@@ -27,10 +34,17 @@ async def it_was_taken_down(taken: TakenDown, work: Work, now: datetime) -> None
     if taken.about.kind == "polls.poll" and (itself := await work.polls.get(taken.about.id)):
         there[itself.id] = itself
     for poll in there.values():
+        await work.polls.change(replace(poll, description=""), poll.slots)
         await work.polls.settle(poll.id, PollState.TAKEN_DOWN)
         await work.roles.end(poll.scope)
         await work.live.take_down(card_of(poll.id))
         await work.cards.withdraw(card_of(poll.id))
+
+
+@feature.when(RecordForgotten)
+async def its_record_is_forgotten(gone: RecordForgotten, work: Work, now: datetime) -> None:
+    """Forget the polls, too, that were taken down with it."""
+    await work.polls.forget_taken_down(gone.about)
 
 
 async def _about(work: Work, about: Fact | None, community: int) -> list[Poll]:

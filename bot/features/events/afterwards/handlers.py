@@ -148,8 +148,8 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     link = form.link.strip()
     if link and not link.startswith(("https://", "http://")):
         raise UserError(words("outcome.no_link"))
-    date, text = happening.date.id, form.text.strip()
-    await work.events.afterwards.tell(date, text, link, call.me.id, call.now)
+    text = form.text.strip()
+    await outcomes.keep(work, happening, text, link, call.me.id, call.now)
     if not text and not link:
         await outcomes.take_back(work, happening)
         return Reply(views.outcome_gone(happening))

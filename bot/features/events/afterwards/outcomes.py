@@ -1,12 +1,27 @@
 """What came of a date, to each who was there; taken back, nobody has it any more."""
 
+from datetime import datetime
 from functools import partial
 
+from bot.community.domain_events import EventOutcomeTold
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of
 from bot.features.events.ports import Happening, Work
+
+
+async def keep(
+    work: Work, happening: Happening, text: str, link: str, by: int | None, now: datetime
+) -> None:
+    """Keep what came of it, in the place of what was told before; nothing: forget it."""
+    event, date = happening.event, happening.date.id
+    former = await work.events.afterwards.outcome(date)
+    await work.events.afterwards.tell(date, text, link, by, now)
+    before, open_to = former.text if former else "", frozenset(event.details.networks)
+    if text != before:
+        told = EventOutcomeTold(event.id, event.community, text, before, now, open_to)
+        work.domain_events.append(told)
 
 
 async def tell(work: Work, happening: Happening, by: int) -> int:

@@ -70,6 +70,10 @@ def hosts_may(date: EventDate, now: datetime) -> bool:
     return planned and date.starts_at - OPENS_BEFORE <= now < date.ends_at + LATE
 
 
+COUNTS = timedelta(days=1)
+"""Whom hosts note so long after the end is thanked and was there together with the others."""
+
+
 # Codes ----------------------------------------------------------------------------------------
 
 

@@ -16,10 +16,11 @@ async def is_taken_down(down: TakenDown, work: Work, now: datetime) -> None:
     event = await work.events.plans.lock(down.about.id) if down.about.kind == EVENT else None
     if event is None:
         return
+    await work.events.covers.put(event.id, None, "", now)
     for date in await work.events.dates.of(event.id):
         await work.live.take_down(card_of(date.id))
         await work.events.dates.place(date.id, None, None)
-        await work.events.afterwards.tell(date.id, "", "", down.by, now)
+        await outcomes.keep(work, Happening(event, date), "", "", down.by, now)
         await outcomes.take_back(work, Happening(event, date))
     await work.events.plans.change(event.id, _bare(event.details), now)
     await planning.cancel(work, event, now, taken_down=True)
