@@ -75,7 +75,8 @@ class Ideas:
 
     async def _say(self, number: int, day: int, name: str, what: str, title: str) -> None:
         if what != "unnamed":
-            await self._does(number, day, name, Typed(f"/idea {what} {title}"))
+            root = "event" if what == "coming" else "idea"
+            await self._does(number, day, name, Typed(f"/{root} {what} {title}"))
             return
         shown = await self._does(number, day, name, Typed(f"/idea show {title}"))
         await self._press(number, day, name, shown, "ideas.unnamed")

@@ -302,5 +302,14 @@ async def test_a_guest_says_that_they_are_here_and_is_thanked_by_mail(door: Door
     assert "The side door is open." in door.last(GIL)
     day = await ada.says("/event day Tea")
     assert "2 people here · 0 still expected" in day.text
+    word = await (await day.press("Write to all who come")).fill(message="Bring cups.").done()
+    assert "written to 1 person" in word.text
+    await chat.settle()
+    told = door.mails(GIL)[-1].text
+    assert "A host writes to everybody who comes to Tea" in " ".join(told.split())
+    assert "Bring cups." in told
+    assert "Adaeze" not in told
     await at(chat, "2026-12-19 10:00")
     assert door.subjects(GIL)[-1] == "Thank you for coming to Tea!"
+    assert "or be forgotten" in door.last(GIL)
+    assert "Change it" not in door.last(GIL)

@@ -106,6 +106,22 @@ async def test_the_code_at_the_door_is_good_for_two_periods_and_lets_in_who_has_
     assert "changes every few minutes" in (await di.says(f"/event here {code}")).text
 
 
+async def test_facilitators_let_in_whose_name_is_for_hosts_alone(chat: Chat) -> None:
+    lead = await facilitator(chat, "Lea Dee")
+    ada, bo = await people(chat, "Ada", "Bo")
+    tea = await planned(chat, capacity=1)
+    await come(tea, ada, bo)
+    await bo.says("/event name hide Tea")
+    await at(chat, SIX)
+    await bo.says(f"/event here {await code_of(chat, tea)}")
+    await chat.settle()
+    assert "is at the door of Tea" in lead.inbox[-1]
+    told = await lead.presses_in_inbox("Let in, past the limit")
+    await chat.settle()
+    assert "Bo" not in " ".join([*lead.inbox, told.text])
+    assert await here(chat, tea) == ["Bo"]
+
+
 async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> None:
     rowan, ada, bo, _ = await people(chat, "Rowan", "Ada", "Bo", "Cy")
     tea = await planned(chat, rowan)
@@ -137,6 +153,9 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     assert rows == {"name": "came", "Ada": "1", "Bo": "1", "Cy": "", "Grace": "1"}
     await chat.skip_time(days=7)
     assert "a week after" in (await day.choose("Ada")).text
+    await chat.skip_time(days=24)
+    assert await here(chat, tea) == ["Ada", "", "Bo"]
+    assert "A guest (not expected)" in (await day.press("Look again")).text
 
 
 # Groups ---------------------------------------------------------------------------------------

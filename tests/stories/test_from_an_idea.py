@@ -166,6 +166,7 @@ async def two_who_would_talk_again_are_introduced(street: Street) -> None:
     (room,) = street.chats.web_rooms
     assert room.members == sorted([street.cy.id, street.eve.id])
     assert f"After {TITLE} each of you said" in room.messages[0]
+    assert f"after {TITLE} each of you said" in street.cy.inbox[-1]
 
 
 async def what_came_of_it_is_found(street: Street) -> None:
@@ -183,3 +184,4 @@ async def what_came_of_it_is_found(street: Street) -> None:
         assert "became an event, and it has been" in idea
         assert "A time is found" in poll
         assert "This is over. Thank you to everybody who came." in event
+        assert "6 people said they’d come" in event

@@ -134,6 +134,7 @@ async def test_an_idea_that_is_taken_down_is_nowhere_any_more(chat: Chat) -> Non
     await bo.says("/idea interested")
     idea, now = await the_idea(chat), chat.clock.now()
     await happens(chat, TakenDown(idea.fact, chat.community, None, now, "Not kind."))
+    await happens(chat, EventPlanned(1, chat.community, now, origin=idea.fact))  # at just that time
     assert chat.for_all == []
     for person in (ada, bo):
         for line in ("list", "list interested", "list mine"):

@@ -12,6 +12,7 @@ from bot.features.events.afterwards.attendance import members_of
 from bot.features.events.afterwards.domain import KEPT_FOR, LATE, thanked_at
 from bot.features.events.check_in.domain import COUNTS
 from bot.features.events.dates.domain import DateState
+from bot.features.events.guests.domain import KNOWN_FOR
 from bot.features.events.guests.notices import write
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.standing import happening_of
@@ -47,7 +48,7 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
             continue
         if each.who.guest is not None:
             told = partial(views.thanks, happening, outcome, 0)
-            await write(work, each.who.guest, happening, "thanks", told)
+            await write(work, each.who.guest, happening, "thanks", told, over=True)
         if each.who.member is None:
             continue
         others = sum(other.who != each.who for other in open_)
@@ -88,5 +89,9 @@ async def _day(work: Work, now: datetime) -> list[str]:
 
 @feature.schedule("forget_agains", due=_day)
 async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
-    """Forget whom people named, a month after they did."""
+    """Forget whom people named, a month after they did; and who came of whom a host noted a name.
+
+    Of a guest it is known no longer, either.
+    """
     await work.events.afterwards.forget_before(now - KEPT_FOR)
+    await work.events.check_ins.forget_names(now - KNOWN_FOR)

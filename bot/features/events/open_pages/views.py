@@ -95,7 +95,7 @@ def event(seen: Seen, forms: Sequence[PageForm], *, faulty: bool = False) -> Pag
         _state(seen),
         None if seen.cancelled else picture(seen.happening.event, seen.cover),
         fields(_facts(seen)),
-        None if seen.cancelled else counts(seen.happening.date, over=seen.over),
+        None if seen.cancelled else counts(seen.happening.date, over=seen.over) or None,
         *_description(seen),
         _small_print(seen),
         row(LinkButton(words.text("open_page.calendar"), seen.file)) if _is_on(seen) else None,

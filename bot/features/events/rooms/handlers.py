@@ -90,12 +90,12 @@ async def told(call: Call, form: WordForm, work: Work, subject: str) -> Answer:
     if event is None or event.event.community != call.community.id:
         raise UserError(words("event.gone"))
     require(call.standing, HOSTS, event.event.scope)
+    at, to_guests = call.now.isoformat(), partial(views.word, event, None, form.message)
     said = partial(views.word, event, call.me, form.message)
     others = [e for e in await all_who_come(work, event.date.id) if e.member != call.me.id]
-    at = call.now.isoformat()
     for each in others:
         if each.rsvp.who.guest is not None:
-            await write(work, each.rsvp.who.guest, event, "word", said, part=at)
+            await write(work, each.rsvp.who.guest, event, "word", to_guests, part=at)
         elif each.member is not None:
             fact = Fact.of("events.word", event.date.id, part=at, member=each.member)
             to = ToMember(each.member)

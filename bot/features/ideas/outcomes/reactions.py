@@ -29,7 +29,9 @@ async def is_planned(planned: EventPlanned, work: Work, now: datetime) -> None:
     if planned.origin is None or planned.origin.kind != "ideas.idea":
         return
     idea = await work.ideas.proposals.lock(planned.origin.id)
-    if idea is not None and idea.community == planned.community:
+    if idea is None or idea.community != planned.community:
+        return
+    if idea.state is not IdeaState.TAKEN_DOWN:  # which it may be since somebody looked
         await work.ideas.proposals.plan(idea.id, planned.event, now)
         await work.live.touch(card_of(idea.id))
 
