@@ -106,7 +106,7 @@ class SqlPolls:
             await self._connection.execute(poll_slots.insert(), rows)
 
     async def _all(self, *such: ColumnElement[bool]) -> list[Poll]:
-        """Polls like this, those first that close first, in three statements; none there, in one."""
+        """Polls like this, those first that close first, in three statements, or one."""
         found = select(polls).where(*such).order_by(polls.c.closes_at, polls.c.id)
         rows = (await self._connection.execute(found)).all()
         if not rows:
