@@ -127,6 +127,7 @@ class ArgumentReader:
     ) -> tuple[object, int]:
         """What the line says of one argument, and where the next one begins."""
         token, kind = line.tokens[position], arg.kind
+        said = [each.text for each in line.tokens[position:]]
         match kind:
             case PersonArg():
                 return await self._who(kind, line, position, later)
@@ -136,19 +137,16 @@ class ArgumentReader:
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
             case WhenArg():
-                said = [each.text for each in line.tokens[position:]]
                 count = words_of_a_time(said, self._call.now, self._zone) or len(said)
                 text = " ".join(said[:count]).rstrip(PAUSE)
                 return await self.value(kind, text), position + count
             case TextArg() if is_before_a_time(token, later):
-                said = [each.text for each in line.tokens[position:]]
                 end = position + words_before_a_time(said, self._call.now, self._zone)
                 return await self.value(kind, line.rest(position, end)), end
-            case ChoiceArg() if not token.quoted:
-                said = [each.text for each in line.tokens[position:]]
-                end = position + words_of_a_choice(kind, said)
-                return await self.value(kind, " ".join(said[: end - position])), end
-            case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
+            case ChoiceArg():
+                count = words_of_a_choice(kind, said)
+                return await self.value(kind, " ".join(said[:count])), position + count
+            case NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
 
@@ -260,8 +258,7 @@ class ArgumentReader:
             case TextArg():
                 return str(given)
             case ThingArg():
-                said = Said(str(given), self._so_far())
-                return await kind.read(self._member, self._work, said)
+                return await kind.read(self._member, self._work, Said(str(given), self._so_far()))
         assert_never(kind)
 
     def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
