@@ -294,4 +294,5 @@ def is_it_you(happening: Happening, name: str) -> Message:
 
 def code_is_old(code: str) -> Message:
     """What stands at an address whose code is no door's, or not any more."""
-    return say(words("door.old"), Note(words("door.old.what")), fallback=words.text("door.old"))
+    told = words.text("door.old")
+    return say(Heading(told), Note(words("door.old.what")), fallback=told)
