@@ -149,9 +149,9 @@ def _not_open(happening: Happening) -> RichText:
 
 
 def _line(line: Line) -> RichText:
-    mark = words.text("day.mark_here" if line.here else "day.mark_not")
     said = words.text(f"day.said.{line.said}") if line.said else ""
-    return (Plain(f"{mark} {line.name}{f' ({said})' if said else ''}"),)
+    name = f"{line.name} ({said})" if said else line.name
+    return words("day.here", name=name) if line.here else (Plain(name),)
 
 
 def _menus(happening: Happening, shown: Sequence[Line], page: int) -> list[Part | None]:
