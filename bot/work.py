@@ -229,6 +229,10 @@ class Roles(Protocol):
         """Who has a role in something, by id."""
         ...
 
+    async def present_holders(self, role: ScopedRole, scope: Scope) -> list[Member]:
+        """Those of them who are still in some chat."""
+        ...
+
     async def names(self, scopes: Collection[Scope]) -> dict[Scope, str]:
         """What those of these are called that are networks or communities."""
         ...

@@ -54,6 +54,7 @@ class PermissionWatch:
             communities = [each.id for each in await work.people.communities()]
             spaces = [space for each in communities for space in await work.people.spaces(each)]
             chosen = [place for each in communities for place in await work.places.channels(each)]
+            chosen += [place for each in communities for place in await work.places.agendas(each)]
         now = asyncio.get_running_loop().time()
         for space in spaces:
             channels = [place for place in chosen if place.space.id == space.id]

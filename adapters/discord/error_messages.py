@@ -1,5 +1,6 @@
 """What a facilitator can do where Discord lets Kindred do nothing, in plain words."""
 
+from adapters.discord import refs
 from adapters.discord.errors import UNKNOWN_CHANNEL, Declined, TokenRefused
 from adapters.discord.permission_check import DiscordPermissions
 from bot.community.people import Ref, Space
@@ -40,6 +41,8 @@ class ErrorMessages:
         guild, _, channel = where.id.partition("/")
         try:
             rights = await self._permissions.rights(guild)
+            if refs.is_agenda(where):
+                return Refused(reason, missing=rights.missing_for_events())
             place = await self._permissions.channel(rights, channel)
         except (Away, Busy, Declined, TokenRefused):
             return Refused(reason, words("remedy.forbidden"))

@@ -28,6 +28,12 @@ MENTIONED = 100  # [o] allowed_mentions: users
 
 THREAD_NAME = 100  # discord.com/developers/docs/resources/channel: "Start Thread without Message"
 
+# Events of a server: discord.com/developers/docs/resources/guild-scheduled-event --------------
+
+EVENT_NAME = 100
+EVENT_DESCRIPTION = 1_000
+EVENT_LOCATION = 100
+
 # Components -----------------------------------------------------------------------------------
 
 CUSTOM_ID = 100  # [c]

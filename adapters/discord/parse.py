@@ -80,6 +80,7 @@ def interaction(
         locale=target.locale,
         alone=target.alone,
         without_rooms=_without_rooms(guild, it.channel, it.data or {}),
+        agenda=refs.agenda(guild),
     )
     return arrival, target
 
@@ -120,6 +121,7 @@ def said(message: discord.Message, guild: str) -> Arrival:
         alone=message.guild is None,
         public=message.guild is not None,
         without_rooms=_without_rooms(guild, message.channel, {}),
+        agenda=refs.agenda(guild),
     )
 
 

@@ -8,7 +8,7 @@ from adapters.discord.api import Api, Json
 from adapters.discord.errors import UNKNOWN_CHANNEL, Declined, TokenRefused
 from bot.community.people import Space
 from bot.community.permissions import Missing
-from bot.community.places import Place, Purpose
+from bot.community.places import Place, PlaceKind, Purpose
 from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.ui.words import WordBook
@@ -31,6 +31,7 @@ class Rights:
     def missing_in(self, channel: Json, *, threads: bool = True) -> tuple[Missing, ...]:
         """What is missing in a channel, in which `threads` are opened or not."""
         granted = permissions.in_channel(self.guild, self.me, channel)
+        granted |= permissions.EVENTS
         granted = granted if threads else granted | permissions.THREADS
         where = refs.channel(str(self.guild["id"]), str(channel["id"]))
         remedy = words.later("permission.remedy.channel")
@@ -41,9 +42,16 @@ class Rights:
 
     def missing(self) -> tuple[Missing, ...]:
         """What is missing in the server, its channels' own rules aside."""
-        granted = permissions.in_server(self.guild, self.me)
+        granted = permissions.in_server(self.guild, self.me) | permissions.EVENTS
         remedy = words.later("permission.remedy")
         return tuple(Missing(each, remedy) for each in permissions.lacking(granted))
+
+    def missing_for_events(self) -> tuple[Missing, ...]:
+        """What is missing for the server's Events tab."""
+        granted = permissions.in_server(self.guild, self.me)
+        if granted.create_events:
+            return ()
+        return (Missing(permissions.CREATE_EVENTS, words.later("permission.remedy")),)
 
 
 class DiscordPermissions:
@@ -61,13 +69,15 @@ class DiscordPermissions:
         except TokenRefused:
             raise NotReady("Discord does not take the token") from None
         found = [(channel, place) for place in channels if (channel := rights.channel_of(place))]
+        lists = any(place.kind is PlaceKind.AGENDA for place in channels)
+        events = rights.missing_for_events() if lists else ()
         if not found:
-            return list(rights.missing())
+            return [*rights.missing(), *events]
         return [
             each
             for channel, place in found
             for each in rights.missing_in(channel, threads=Purpose.INTRODUCTIONS in place.purposes)
-        ]
+        ] + [*events]
 
     async def rights(self, guild: str) -> Rights:
         """What Kindred may do in a server; errors are those of `Api.call`."""

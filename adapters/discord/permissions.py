@@ -24,6 +24,7 @@ SCOPES = (
 )
 """What Kindred is invited with; Discord does not tell which of them a server has given."""
 
+CREATE_EVENTS = _permission("create_events")
 PERMISSIONS = (
     _permission("view_channel"),  # the library lists it as read_messages
     _permission("send_messages"),
@@ -32,6 +33,7 @@ PERMISSIONS = (
     _permission("create_public_threads"),
     _permission("read_message_history"),
     _permission("attach_files"),
+    CREATE_EVENTS,
 )
 """Everything Kindred does in a server, and nothing more, by the library's names.
 
@@ -54,6 +56,9 @@ INVITED_WITH = discord.Permissions(**{each.name: True for each in PERMISSIONS})
 
 THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
 """What is not needed where no introductions open."""
+
+EVENTS = discord.Permissions(create_events=True)
+"""What is not needed but for a server's Events tab, where facilitators have chosen that."""
 
 _LOOKS_AFTER = discord.Permissions(administrator=True, manage_guild=True)
 

@@ -99,9 +99,10 @@ class DiscordPlatform:
         await self.api.close()
 
     async def channels(self, space: Space) -> list[Place]:
-        """The channels of a server that were chosen for something."""
+        """The channels of a server that were chosen for something, and its Events tab if it was."""
         async with self._open_work(read_only=True) as work:
             there = await work.places.channels(space.community)
+            there += await work.places.agendas(space.community)
         return [place for place in there if place.space.id == space.id]
 
     async def is_synced(self) -> bool:

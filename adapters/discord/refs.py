@@ -1,6 +1,7 @@
 """How Discord's ids become refs: an account is `12`, a server `34`, a channel `34/56`.
 
-A direct conversation has the server that its person came from: Discord's own has none.
+A server's Events tab is `34/events`. A direct conversation has the server that its person came
+from: Discord's own has none.
 """
 
 from adapters.discord.limits import PLATFORM
@@ -26,3 +27,16 @@ def guild_and_channel(ref: Ref) -> tuple[str, str]:
     """The server and the channel that `channel` put together."""
     guild, _, id_ = ref.id.partition("/")
     return guild, id_
+
+
+_EVENTS = "events"
+
+
+def agenda(guild: str) -> Ref:
+    """The Events tab of a server."""
+    return channel(guild, _EVENTS)
+
+
+def is_agenda(ref: Ref) -> bool:
+    """Whether this is the Events tab of a server."""
+    return guild_and_channel(ref)[1] == _EVENTS

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from adapters.discord import commands, refs, render
+from adapters.discord.agenda import Agenda
 from adapters.discord.api import Api, Json
 from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import (
@@ -27,7 +28,7 @@ from adapters.discord.spans import Ids
 from adapters.discord.threads import Threads
 from adapters.discord.uploads import uploads_of
 from bot.community.people import Account, Ref
-from bot.community.places import Place
+from bot.community.places import Place, PlaceKind
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
@@ -119,6 +120,8 @@ class DiscordSender:
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
         """Say something in a channel or a thread, or to one person alone."""
+        if place.ref and place.kind is PlaceKind.AGENDA:
+            return await self._list(key, place.ref, message, again)
         if place.account:
             return await self._say_alone(key, place.account, place.ref, message, again)
         if place.ref:
@@ -127,6 +130,8 @@ class DiscordSender:
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         """Give a message new words."""
+        if refs.is_agenda(posted.channel):
+            return await self._list_otherwise(posted, message)
 
         async def act() -> SendResult:
             try:
@@ -142,6 +147,9 @@ class DiscordSender:
         """Take a message back."""
 
         async def act() -> SendResult:
+            if refs.is_agenda(posted.channel):
+                await Agenda(self._api, posted.channel).remove(posted.message.id)
+                return Receipt(posted.channel, posted.message)
             return await delete_pages(DiscordPages(self._api, posted.channel, key), posted)
 
         return await self._do(lambda: self._awake(act, posted.channel), posted.channel)
@@ -165,6 +173,33 @@ class DiscordSender:
         """The channel between a user and Kindred: asking for it again gives the same one."""
         channel = await self._api.call("POST", "/users/@me/channels", {"recipient_id": user})
         return refs.channel(guild, str(channel["id"]))
+
+    # Events ------------------------------------------------------------------------------------
+
+    async def _list(self, key: str, agenda: Ref, message: Message, again: bool) -> SendResult:
+        """List an event in the tab of a server."""
+        listing = message.listing
+        if listing is None or listing.begun:  # Discord lists nothing that has begun
+            return Refused("it is nothing to come")
+
+        async def act() -> SendResult:
+            event = await Agenda(self._api, agenda).list(key, listing, again=again)
+            return Receipt(agenda, Ref(PLATFORM, event))
+
+        return await self._do(act, agenda)
+
+    async def _list_otherwise(self, posted: Posted, message: Message) -> SendResult:
+        """Let what is listed in the tab of a server say something else."""
+        listing = message.listing
+        if listing is None:
+            return await self.retract("", posted)
+
+        async def act() -> SendResult:
+            if await Agenda(self._api, posted.channel).change(posted.message.id, listing):
+                return Receipt(posted.channel, posted.message)
+            return Gone("the event is not in the tab any more")
+
+        return await self._do(act, posted.channel)
 
     # Messages ----------------------------------------------------------------------------------
 

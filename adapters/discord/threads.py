@@ -129,11 +129,12 @@ class Threads:
 
 def name_of(title: str, key: str) -> str:
     """A thread's name: its title, and six letters that are this key's."""
-    end = _end_of(key)
+    end = end_of(key)
     return f"{short(' '.join(title.split()), THREAD_NAME - len(end))}{end}"
 
 
-def _end_of(key: str) -> str:
+def end_of(key: str) -> str:
+    """The six letters of a key, as they stand at the end of what carries no other mark."""
     letters = base64.b32encode(hashlib.sha256(key.encode()).digest())[:6].decode().lower()
     return f" · {letters}"
 
@@ -141,7 +142,7 @@ def _end_of(key: str) -> str:
 def _ours(threads: Sequence[Json], parent: str, key: str, me: str) -> str | None:
     for thread in threads:
         private = thread["type"] == PRIVATE and str(thread["owner_id"]) == me
-        here = str(thread["parent_id"]) == parent and thread["name"].endswith(_end_of(key))
+        here = str(thread["parent_id"]) == parent and thread["name"].endswith(end_of(key))
         if private and here:
             return str(thread["id"])
     return None

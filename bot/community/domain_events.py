@@ -77,6 +77,15 @@ class TakenDown:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordForgotten:
+    """The record that something was taken down is kept no more: nor is what was left of it."""
+
+    about: Fact
+    community: int
+    at: datetime
+
+
 # Introductions --------------------------------------------------------------------------------
 
 
@@ -161,7 +170,8 @@ class EventCancelled:
 class EventHeld:
     """A date of an event is over to which these members came, or said that they would.
 
-    `shown` are those of them whose names the others were told.
+    `shown` are those of them whose names the others were told. A day later it is told once more if
+    hosts have noted since who was there.
     """
 
     event: int
@@ -171,6 +181,21 @@ class EventHeld:
     at: datetime
     title: str = ""
     shown: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventOutcomeTold:
+    """A host has told what came of an event, in the place of what was told `before`; or no more.
+
+    It may be read by the members of the networks of `open_to`, where there are none by everybody.
+    """
+
+    event: int
+    community: int
+    text: str
+    before: str
+    at: datetime
+    open_to: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

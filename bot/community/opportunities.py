@@ -4,10 +4,12 @@ A feature says what it has (`Feature.opportunities`); who shows people what is o
 comes from, asks `work.opportunities`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.facts import Fact
+from bot.community.ports import Audience
 from bot.ui.messages import Button
 
 
@@ -40,3 +42,16 @@ class Opportunity:
     def is_from_elsewhere(self, networks: frozenset[int]) -> bool:
         """Whether people of other networks than these are behind it, and none of theirs."""
         return bool(self.behind) and self.behind.isdisjoint(networks)
+
+
+async def near(audience: Audience, member: int, things: Sequence[int]) -> frozenset[int]:
+    """Those of these things that are not of other networks than this member's alone.
+
+    The rest stands further down on their home, in the order of what suits them.
+    """
+    mine, behind = await audience.of(member), await audience.behind(things)
+    none: frozenset[int] = frozenset()
+    theirs = {thing: behind.get(thing, none) for thing in things}
+    return frozenset(
+        thing for thing, those in theirs.items() if not those or not those.isdisjoint(mine)
+    )

@@ -17,6 +17,7 @@ class PlaceKind(StrEnum):
     CHANNEL = "channel"  # of a space, made by its people, for whoever they let in
     ROOM = "room"  # opened by Kindred for some members: a group, a private thread, a web room
     DIRECT = "direct"  # between one account and Kindred
+    AGENDA = "agenda"  # a list of events that a chat itself keeps for a space
     MAILBOX = "mailbox"  # of somebody who is written to by e-mail; it is in no chat
 
 

@@ -13,6 +13,7 @@ from bot.community.people import (
     Community,
     Member,
     Named,
+    Network,
     Reach,
     Ref,
     Space,
@@ -62,6 +63,30 @@ class NameBook(Protocol):
 
     async def named(self, community: int, space: Ref, members: Collection[int]) -> list[Named]:
         """These members, in the same order."""
+        ...
+
+
+class Audience(Protocol):
+    """Who is in which network, by which it is told whom things of one kind are for."""
+
+    async def networks(self, community: int) -> list[Network]:
+        """Every network of a community, by name."""
+        ...
+
+    async def of(self, member: int) -> frozenset[int]:
+        """The networks of a member."""
+        ...
+
+    async def of_each(self, members: Collection[int]) -> dict[int, frozenset[int]]:
+        """The networks of each of these members."""
+        ...
+
+    async def networks_of(self, member: int) -> list[Network]:
+        """The networks of a member by their names, that of their home first."""
+        ...
+
+    async def behind(self, things: Collection[int]) -> dict[int, frozenset[int]]:
+        """The networks of the hosts of each of these things; those without any are left out."""
         ...
 
 
@@ -151,6 +176,10 @@ class PeopleBook(Protocol):
         """Whether somebody is in none of the chats any more in which they were."""
         ...
 
+    async def gone(self, members: Collection[int]) -> frozenset[int]:
+        """Those of these members who are in none of the chats any more in which they were."""
+        ...
+
     async def everywhere(self, account: Ref) -> list[Account]:
         """Every place where this very account is some member's, the first joined first."""
         ...
@@ -222,6 +251,18 @@ class PlaceBook(Protocol):
         self, space: Space, purposes: Collection[Purpose], channel: Ref | None = None
     ) -> frozenset[Purpose]:
         """Let this channel of a space, or none, be for these any more; tell which it was for."""
+        ...
+
+    async def agendas(self, community: int) -> list[Place]:
+        """The lists of events that chats keep, in which this community's are to be, by space."""
+        ...
+
+    async def choose_agenda(self, space: Space, agenda: Ref) -> Place:
+        """Let events be in the list that a space's chat keeps; returns its place."""
+        ...
+
+    async def leave_agenda(self, space: Space) -> Place | None:
+        """Let no more events be in the list of a space; returns its place if any were to be."""
         ...
 
     async def direct(self, account: Account) -> Ref | None:

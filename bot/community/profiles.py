@@ -38,6 +38,11 @@ class Profile:
     visibility: Visibility = "everyone"
 
     @property
+    def says_something(self) -> bool:
+        """Whether somebody has told more than who they are and where they belong."""
+        return bool(self.headline or self.about or self.topics or self.offers or self.asks)
+
+    @property
     def home_network(self) -> str:
         """The name of the home network, which is the first; empty without one."""
         return self.networks[0] if self.networks else ""

@@ -72,3 +72,21 @@ class Cards(Protocol):
     async def drop_all(self, member: int) -> None:
         """Forget that, and let what waits not be hung."""
         ...
+
+
+async def hang_in(
+    cards: Cards,
+    places: Collection[int],
+    view: View,
+    by: int,
+    now: datetime,
+    *,
+    community: int,
+    unbounded: bool,
+) -> frozenset[int]:
+    """Hang a member's card in some channels, by their rules; returns those where it has to wait."""
+    waits = set[int]()
+    for place in places:
+        if not await cards.hang(place, view, by, now, community=community, unbounded=unbounded):
+            waits.add(place)
+    return frozenset(waits)

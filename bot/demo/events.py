@@ -10,8 +10,8 @@ from bot.community.places import Purpose
 from bot.community.zones import zone
 from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
-from bot.features.events.plans.forms import ALL, NONE
 from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
+from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Raw
 
 ZONE = "Europe/London"

@@ -10,8 +10,8 @@ from bot.community.places import Purpose
 from bot.community.zones import zone
 from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
-from bot.features.ideas.proposals.forms import ALL, NONE
 from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
+from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Raw
 
 ZONE = "Europe/London"
@@ -75,7 +75,8 @@ class Ideas:
 
     async def _say(self, number: int, day: int, name: str, what: str, title: str) -> None:
         if what != "unnamed":
-            await self._does(number, day, name, Typed(f"/idea {what} {title}"))
+            root = "event" if what == "coming" else "idea"
+            await self._does(number, day, name, Typed(f"/{root} {what} {title}"))
             return
         shown = await self._does(number, day, name, Typed(f"/idea show {title}"))
         await self._press(number, day, name, shown, "ideas.unnamed")

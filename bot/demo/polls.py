@@ -13,8 +13,8 @@ from bot.community.zones import zone
 from bot.demo.buttons import buttons_of
 from bot.demo.cast import Cast
 from bot.features.ideas.domain import IdeaState
-from bot.features.polls.slots.forms import ALL
 from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
+from bot.routing.posting import ALL
 from bot.ui.forms import Raw
 
 ZONE = "Europe/London"

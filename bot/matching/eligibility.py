@@ -56,6 +56,11 @@ def barriers(one: Candidate, other: Candidate, known: Acquaintance) -> Barrier:
     return found
 
 
+def never_meet(one: int, other: int, known: Acquaintance) -> bool:
+    """Whether one of two people never wants to meet the other; neither is to learn of it."""
+    return bool(barriers(Candidate(one), Candidate(other), known) & Barrier.NEVER)
+
+
 def barrier_table(pool: Pool, known: Acquaintance) -> Barriers:
     """Symmetric matrix (n x n) of the `barriers` between any two people of a pool."""
     people, rows = pool.people, pool.rows()

@@ -6,7 +6,7 @@ See `pairing` for what it means.
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import LinearConstraint, linprog, milp
+import scipy  # whoever solves nothing does not load its solvers, which takes half a second
 from scipy.sparse import csr_array
 
 from bot.matching.odd_sets import NOBODY, oddly
@@ -95,7 +95,7 @@ def _covering(programme: Programme) -> csr_array:
 def solve(programme: Programme) -> Solution:
     """The programme as it stands. Raises ArithmeticError when HiGHS gives up."""
     crossing = csr_array(oddly(programme.odd_sets, programme.groups).astype(np.float64))
-    found = linprog(
+    found = scipy.optimize.linprog(
         costs_of(programme, programme.groups),
         A_eq=_covering(programme),
         b_eq=np.ones(programme.size),
@@ -113,15 +113,15 @@ def solve(programme: Programme) -> Solution:
 
 def solve_whole(programme: Programme, solution: Solution) -> Solution:
     """As `solve`, with whole shares and without prices; `solution` only helps precision."""
-    limits = [LinearConstraint(_covering(programme), 1, 1)]
+    limits = [scipy.optimize.LinearConstraint(_covering(programme), 1, 1)]
     if len(programme.odd_sets):
         crossing = csr_array(oddly(programme.odd_sets, programme.groups).astype(np.float64))
-        limits.append(LinearConstraint(crossing, 1, np.inf))
+        limits.append(scipy.optimize.LinearConstraint(crossing, 1, np.inf))
     costs = costs_of(programme, programme.groups)
     # Less the prices of people, which sum to the same for every solution, and magnified: HiGHS
     # stops within 1e-6 of the optimum, which is more than a unit.
     prices = np.append(solution.people, 0)[programme.groups].sum(axis=1)
-    found = milp(
+    found = scipy.optimize.milp(
         (costs - prices) * MAGNIFIED,
         constraints=limits,
         integrality=np.ones(len(costs)),

@@ -17,7 +17,7 @@ whose reduced cost is within the remaining gap, which keeps the optimum provably
 """
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from bot.matching.linear_programme import (
     UNITS,
@@ -80,7 +80,7 @@ def _begin(weights: Ints, allowed: Bools, hours: Bools, owed: Bools) -> Programm
     singles = np.column_stack([rows, np.full((size, 2), NOBODY)])
     ranked = np.where(allowed, weights, -1)
     best = np.argsort(-ranked, axis=1, kind="stable")[:, :FIRST_CHOICES]
-    _, partner = linear_sum_assignment(np.where(allowed, -weights / UNITS, trio))
+    _, partner = scipy.optimize.linear_sum_assignment(np.where(allowed, -weights / UNITS, trio))
     near = np.column_stack([best, partner])
     pairs = np.column_stack([np.repeat(rows, near.shape[1]), near.ravel()])
     pairs = pairs[allowed[pairs[:, 0], pairs[:, 1]]]

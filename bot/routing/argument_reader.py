@@ -32,7 +32,7 @@ from bot.routing.arguments import (
 from bot.routing.command_line import Line, Token
 from bot.routing.declared import Action, Command, VisitRoute
 from bot.routing.interaction import Call, Visit
-from bot.routing.plain_arguments import in_both_languages, read_plain
+from bot.routing.plain_arguments import in_both_languages, read_plain, words_of_a_choice
 from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
@@ -137,6 +137,10 @@ class ArgumentReader:
                 said = [each.text for each in line.tokens[position:]]
                 end = position + words_before_a_time(said, self._call.now, self._zone)
                 return await self.value(kind, line.rest(position, end)), end
+            case ChoiceArg() if not token.quoted:
+                said = [each.text for each in line.tokens[position:]]
+                end = position + words_of_a_choice(kind, said)
+                return await self.value(kind, " ".join(said[: end - position])), end
             case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)

@@ -35,7 +35,8 @@ class Arrival:
     interaction that is to be answered `once` gets no answer the second time. The actor may be
     `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
     empty where the chat does not tell one. No room can be opened in the channels `without_rooms`,
-    of those that it is about.
+    of those that it is about. The chat keeps a list of events for the space where it has an
+    `agenda`.
     """
 
     actor: Ref
@@ -48,6 +49,7 @@ class Arrival:
     alone: bool = False
     public: bool = False
     without_rooms: frozenset[Ref] = frozenset()
+    agenda: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

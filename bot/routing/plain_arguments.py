@@ -1,5 +1,6 @@
 """Reads those kinds of arguments for which nobody and nothing has to be looked up."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.errors import UserError
@@ -25,6 +26,14 @@ def read_plain(kind: ChoiceArg | NumberArg | YesNoArg | FileArg, given: Given) -
         case FileArg():
             return _file(kind, given)
     assert_never(kind)
+
+
+def words_of_a_choice(kind: ChoiceArg, said: Sequence[str]) -> int:
+    """With how many of these words an option is meant: the longest one, or else one word."""
+    named = {name_key(each) for option in choices(kind) for each in (option.value, option.label)}
+    most = max(len(each.split()) for each in named)
+    lengths = range(min(most, len(said)), 1, -1)
+    return next((n for n in lengths if name_key(" ".join(said[:n])) in named), 1)
 
 
 def _chosen(kind: ChoiceArg, said: str) -> str:

@@ -18,6 +18,7 @@ from bot.ui.channels import ChannelMention
 from bot.ui.commands import SameCommand, SlashCommand
 from bot.ui.files import File
 from bot.ui.languages import culture, current_locale
+from bot.ui.listings import Listing
 
 # Spans ----------------------------------------------------------------------------------------
 
@@ -266,7 +267,7 @@ class Message:
     `locale` is the language that was spoken when it was composed; what a chat adds to it of its own
     is said in the same. What is `quiet` wakes nobody, where the chat can do that. Where people talk
     about it has `thread` as its title, in a chat in which somebody has to open such a place below a
-    message; none without one.
+    message; none without one. Where it goes into a chat's own list of events it is a `listing`.
     """
 
     blocks: tuple[Block, ...]
@@ -274,6 +275,7 @@ class Message:
     locale: str = field(default_factory=current_locale)
     quiet: bool = False
     thread: str = ""
+    listing: Listing | None = None
 
     def __post_init__(self) -> None:
         if not self.blocks or not self.fallback.strip():
@@ -283,14 +285,20 @@ class Message:
 Part = Words | Heading | Text | Bullets | Note | Fields | Image | File | Table | Divider | Actions
 
 
-def say(*parts: Part | None, fallback: str = "", quiet: bool = False, thread: str = "") -> Message:
+def say(
+    *parts: Part | None,
+    fallback: str = "",
+    quiet: bool = False,
+    thread: str = "",
+    listing: Listing | None = None,
+) -> Message:
     """Make a message of blocks and of words (each a paragraph); `None` parts are left out.
 
     Without a `fallback` the first words serve as one.
     """
     blocks = tuple(_block(part) for part in parts if part is not None)
     told = fallback or next((w for w in map(words_of, blocks) if w), "…")
-    return Message(blocks, told, quiet=quiet, thread=thread)
+    return Message(blocks, told, quiet=quiet, thread=thread, listing=listing)
 
 
 def _block(part: Part) -> Block:

@@ -33,6 +33,12 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def says_all(text: str, query: str) -> bool:
+    """Whether a text has all words that somebody looks for, whatever the case and the accents."""
+    said = without_accents(text.casefold())
+    return all(word in said for word in without_accents(query.casefold()).split())
+
+
 def megabytes(count: int) -> str:
     """A number of bytes as people say it, in megabytes."""
     return f"{count / 1_000_000:.1f}".removesuffix(".0")

@@ -2,11 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.events.domain import scope_of
 from bot.features.events.ports import EventsBook
 from storage.events import day_tables, tables
 from storage.events.afterwards import SqlAfterwards
 from storage.events.attendance import SqlAttendance
-from storage.events.audience import SqlAudience
 from storage.events.breakouts import SqlBreakouts
 from storage.events.check_ins import SqlCheckIns
 from storage.events.covers import SqlCovers
@@ -20,6 +20,7 @@ from storage.events.reminders import SqlReminders
 from storage.events.rooms import SqlRooms
 from storage.events.rsvps import SqlRsvps
 from storage.events.standing import SqlStandingAnswers
+from storage.kernel.audience import SqlAudience
 from storage.kernel.store import Repository, Store
 
 
@@ -40,7 +41,7 @@ class SqlEvents:
         self.breakouts = SqlBreakouts(connection)
         self.rooms = SqlRooms(connection)
         self.afterwards = SqlAfterwards(connection)
-        self.audience = SqlAudience(connection)
+        self.audience = SqlAudience(connection, scope_of(0).kind)
         self.personal_data = SqlPersonalData(connection)
 
 

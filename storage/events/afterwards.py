@@ -50,7 +50,7 @@ class SqlAfterwards:
 
     # What came of it --------------------------------------------------------------------------
 
-    async def tell(self, date: int, text: str, link: str, by: int, now: datetime) -> None:
+    async def tell(self, date: int, text: str, link: str, by: int | None, now: datetime) -> None:
         if not text and not link:
             await self._connection.execute(delete(event_outcomes).where(_IT.date_id == date))
             return

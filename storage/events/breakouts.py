@@ -119,7 +119,10 @@ class SqlBreakouts:
             .outerjoin(
                 event_rsvps,
                 (event_rsvps.c.date_id == _IT.date_id)
-                & (event_rsvps.c.member_id == _SEAT.member_id),
+                & (
+                    (event_rsvps.c.member_id == _SEAT.member_id)
+                    | (event_rsvps.c.guest_id == _SEAT.guest_id)
+                ),
             )
             .where(_SEAT.breakout_id.in_([row.id for row in breakouts]))
             .order_by(_SEAT.breakout_id, _SEAT.number, _SEAT.id)
@@ -131,8 +134,13 @@ class SqlBreakouts:
 
 
 def _number(who: Attendee, at: int) -> int:
-    """What the engine knows somebody by: members by their ids, all others below 0."""
-    return -at if who.member is None else who.member
+    """What the engine knows somebody by: members by their ids, guests by even numbers below 0.
+
+    Of whom only the name is known the number is odd, and another one each time.
+    """
+    if who.member is not None:
+        return who.member
+    return -2 * at - 1 if who.guest is None else -2 * who.guest
 
 
 def _candidate(member: int, networks: Sequence[int], told: AnyRow | None) -> Candidate:

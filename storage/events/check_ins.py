@@ -4,14 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, union
+from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.events.check_in.domain import CheckIn, Present, new_key
+from bot.features.events.check_in.domain import COUNTS, CheckIn, Present, new_key
 from bot.features.events.dates.domain import DateState
 from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.ui.text import name_key
-from storage.events.day_tables import event_check_ins, event_doors
+from storage.events.day_tables import (
+    event_breakout_seats,
+    event_breakouts,
+    event_check_ins,
+    event_doors,
+)
 from storage.events.tables import event_dates, event_guests, event_rsvps, events
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -100,7 +105,7 @@ class SqlCheckIns:
                     row.people,
                 )
                 for row in found
-                if not row.name
+                if row.member_id or row.guest_id
             ]
         return await self._seated(date)
 
@@ -144,6 +149,23 @@ class SqlCheckIns:
         )
         rows = await self._connection.execute(union(seated, here, guests))
         return sorted((date, ends_at, zone) for date, ends_at, zone in rows)
+
+    async def forget_names(self, over_before: datetime) -> None:
+        over = select(_DATE.id).where(_DATE.ends_at < over_before)
+        breakouts = select(event_breakouts.c.id).where(event_breakouts.c.date_id.in_(over))
+        seat = event_breakout_seats.c
+        here = update(event_check_ins).where(_IT.date_id.in_(over), _IT.name != "")
+        seats = update(event_breakout_seats).where(seat.breakout_id.in_(breakouts), seat.name != "")
+        for each in (here, seats):
+            await self._connection.execute(each.values(name=""))
+
+    async def noted_late(self, since: datetime) -> list[tuple[int, datetime]]:
+        there = select(_DATE.id, _DATE.ends_at, func.min(_IT.at).label("first"))
+        there = there.join(event_check_ins, _IT.date_id == _DATE.id)
+        there = there.where(_DATE.ends_at > since, _IT.at >= _DATE.ends_at)
+        there = there.where(_DATE.state == DateState.PLANNED.value)
+        rows = await self._connection.execute(there.group_by(_DATE.id, _DATE.ends_at))
+        return [(row.id, row.ends_at) for row in rows if row.first < row.ends_at + COUNTS]
 
     # The door ---------------------------------------------------------------------------------
 

@@ -2,13 +2,14 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.ideas.domain import scope_of
 from bot.features.ideas.ports import IdeasBook
 from storage.ideas import tables
-from storage.ideas.audience import SqlAudience
 from storage.ideas.interests import SqlInterests
 from storage.ideas.merging import MERGING
 from storage.ideas.personal import SqlPersonalData
 from storage.ideas.proposals import SqlProposals
+from storage.kernel.audience import SqlAudience
 from storage.kernel.store import Repository, Store
 
 
@@ -18,7 +19,7 @@ class SqlIdeas:
     def __init__(self, connection: AsyncConnection) -> None:
         self.proposals = SqlProposals(connection)
         self.interests = SqlInterests(connection)
-        self.audience = SqlAudience(connection)
+        self.audience = SqlAudience(connection, scope_of(0).kind)
         self.personal_data = SqlPersonalData(connection)
 
 

@@ -55,6 +55,9 @@ class SqlProposals:
             await self._connection.execute(delete(table).where(table.c.idea_id == idea))
         await self._belong(idea, details)
 
+    async def delete(self, idea: int) -> None:
+        await self._connection.execute(delete(ideas).where(ideas.c.id == idea))
+
     async def in_community(
         self, community: int, states: Collection[IdeaState], limit: int
     ) -> list[Idea]:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     exists,
     false,
-    func,
     or_,
     select,
     update,
@@ -41,7 +40,15 @@ from storage.kernel.database import insert
 from storage.kernel.direct import Direct
 from storage.kernel.places import SqlPlaces
 from storage.kernel.roles import GRANT, OLDEST_FIRST, as_grant
-from storage.kernel.rows import ACCOUNT, MEMBER, account_behind, as_account, as_member, as_space
+from storage.kernel.rows import (
+    ACCOUNT,
+    MEMBER,
+    account_behind,
+    as_account,
+    as_member,
+    as_space,
+    gone_members,
+)
 from storage.kernel.tables import (
     accounts,
     communities,
@@ -216,14 +223,11 @@ class SqlPeople:
         return [as_account(row) for row in rows]
 
     async def has_gone(self, member: int) -> bool:
-        elsewhere = (
-            select(func.count(), func.count().filter(accounts.c.gone_at.is_(None)))
-            .select_from(accounts)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.member_id == member, spaces.c.platform != OWN_CHAT)
-        )
-        known, there = (await self._connection.execute(elsewhere)).one()
-        return bool(known and not there)
+        return bool(await self.gone([member]))
+
+    async def gone(self, members_: Collection[int]) -> frozenset[int]:
+        theirs = gone_members().where(accounts.c.member_id.in_(list(members_)))
+        return frozenset((await self._connection.scalars(theirs)).all())
 
     async def everywhere(self, account: Ref) -> list[Account]:
         rows = await self._connection.execute(

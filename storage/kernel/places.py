@@ -13,6 +13,11 @@ from storage.kernel.rows import account_behind, as_space
 from storage.kernel.store import Store
 from storage.kernel.tables import place_purposes, places, spaces
 
+_AGENDA = "agenda"
+"""What the list of events of a chat is for; no channel is for that."""
+
+_KEPT = select(place_purposes.c.place_id).where(place_purposes.c.purpose == _AGENDA)
+
 
 class SqlPlaces:
     """The channels and direct messages of one database; rooms are opened through the outbox."""
@@ -64,9 +69,11 @@ class SqlPlaces:
         )
         return frozenset(Purpose(each) for each in withdrawn)
 
-    async def _channel(self, space: Space, channel: Ref) -> int:
-        """The id of a channel's place."""
-        its_own = (places.c.space_id == space.id) & (places.c.kind == PlaceKind.CHANNEL)
+    async def _channel(
+        self, space: Space, channel: Ref, kind: PlaceKind = PlaceKind.CHANNEL
+    ) -> int:
+        """The id of a channel's place, or of another one that its chat keeps for a space."""
+        its_own = (places.c.space_id == space.id) & (places.c.kind == kind)
         there = select(func.min(places.c.id)).where(its_own, places.c.channel == str(channel))
         found = await self._connection.scalar(there)
         if found is not None:
@@ -74,10 +81,39 @@ class SqlPlaces:
         added = await self._connection.execute(
             places.insert()
             .values(community_id=space.community, space_id=space.id)
-            .values(kind=PlaceKind.CHANNEL, channel=str(channel))
+            .values(kind=kind, channel=str(channel))
             .returning(places.c.id)
         )
         return int(added.scalar_one())
+
+    # Lists of events that chats keep ----------------------------------------------------------
+
+    async def agendas(self, community: int) -> list[Place]:
+        rows = await self._connection.execute(
+            select(spaces, places.c.id.label("place"), places.c.channel)
+            .join(places, places.c.space_id == spaces.c.id)
+            .where(spaces.c.community_id == community, spaces.c.lost_at.is_(None))
+            .where(places.c.kind == PlaceKind.AGENDA, places.c.id.in_(_KEPT))
+            .order_by(places.c.id)
+        )
+        return [
+            Place(as_space(row), PlaceKind.AGENDA, Ref.parse(row.channel), id=row.place)
+            for row in rows
+        ]
+
+    async def choose_agenda(self, space: Space, agenda: Ref) -> Place:
+        place = await self._channel(space, agenda, PlaceKind.AGENDA)
+        new = insert(self._connection, place_purposes).on_conflict_do_nothing()
+        await self._connection.execute(new.values(place_id=place, purpose=_AGENDA))
+        return Place(space, PlaceKind.AGENDA, agenda, id=place)
+
+    async def leave_agenda(self, space: Space) -> Place | None:
+        for place in await self.agendas(space.community):
+            if place.space.id == space.id:
+                its_own = place_purposes.c.place_id == place.id
+                await self._connection.execute(delete(place_purposes).where(its_own))
+                return place
+        return None
 
     # Direct messages --------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from bot.community.people import Member
 from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
-from storage.kernel.rows import MEMBER, as_member
-from storage.kernel.tables import communities, members, networks, scoped_roles
+from storage.kernel.rows import MEMBER, as_member, gone_members
+from storage.kernel.tables import accounts, communities, members, networks, scoped_roles
 
 GRANT = tuple(
     scoped_roles.c[name].label(f"grant_{name}")
@@ -72,6 +72,13 @@ class SqlRoles:
         rows = await self._connection.execute(
             select(*MEMBER).where(members.c.id.in_(holders)).order_by(members.c.id)
         )
+        return [as_member(row) for row in rows]
+
+    async def present_holders(self, role: ScopedRole, scope: Scope) -> list[Member]:
+        holders = select(scoped_roles.c.member_id).where(_is(role, scope))
+        gone = gone_members().where(accounts.c.member_id.in_(holders))
+        there = select(*MEMBER).where(members.c.id.in_(holders), members.c.id.not_in(gone))
+        rows = await self._connection.execute(there.order_by(members.c.id))
         return [as_member(row) for row in rows]
 
     async def names(self, scopes: Collection[Scope]) -> dict[Scope, str]:

@@ -1,8 +1,8 @@
 """Rows of people and spaces, read into what the core calls them."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
-from bot.community.people import Account, Member, Ref, Space
+from bot.community.people import OWN_CHAT, Account, Member, Ref, Space
 from bot.community.roles import Role
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, members, spaces
@@ -21,6 +21,17 @@ MEMBER = (
 def as_member(row: AnyRow) -> Member:
     """Make a member of the columns `MEMBER`."""
     return Member(row.id, row.community_id, row.name, Role(row.role), row.zone, row.locale)
+
+
+def gone_members() -> Select[int]:
+    """Members who have used other chats than the community's own and are in none of these now."""
+    return (
+        select(accounts.c.member_id)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(spaces.c.platform != OWN_CHAT)
+        .group_by(accounts.c.member_id)
+        .having(func.count().filter(accounts.c.gone_at.is_(None)) == 0)
+    )
 
 
 ACCOUNT = (

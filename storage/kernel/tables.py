@@ -115,7 +115,7 @@ places = Table(
     id_column(),
     community_column(),
     Column("space_id", Id, ForeignKey("spaces.id"), index=True, doc="null until a room is open"),
-    Column("kind", Text, nullable=False, doc="channel, room or direct"),
+    Column("kind", Text, nullable=False, doc="channel, room, direct or agenda"),
     Column("channel", Text, index=True, doc="as its chat knows it; null until a room is open"),
     Column("title", Text, nullable=False, server_default=""),
     Column("key", Text, unique=True, doc="of a room: of the fact that it was opened for"),

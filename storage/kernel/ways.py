@@ -157,7 +157,7 @@ class Ways:
         chosen = await connection.execute(
             select(places, place_purposes.c.purpose)
             .join(place_purposes, place_purposes.c.place_id == places.c.id)
-            .where(places.c.space_id.in_(sorted(there)))
+            .where(places.c.space_id.in_(sorted(there)), places.c.kind == PlaceKind.CHANNEL)
             .order_by(place_purposes.c.id)
         )
         for row in chosen:

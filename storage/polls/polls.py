@@ -1,19 +1,19 @@
 """Time polls and their answers in one database (`bot.features.polls.ports.Polls`)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.facts import Fact
-from bot.community.people import OWN_CHAT, Network
-from bot.features.polls.domain import ALIVE, Answer, Poll, PollState, Respondent, Slot
+from bot.features.polls.domain import ALIVE, Answer, Poll, PollState, Respondent, Slot, scope_of
 from storage.kernel import database
+from storage.kernel.audience import SqlAudience
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import accounts, member_networks, members, networks, spaces
+from storage.kernel.tables import members
 from storage.polls import personal
 from storage.polls.tables import (
     poll_answers,
@@ -31,6 +31,7 @@ class SqlPolls:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.audience = SqlAudience(connection, scope_of(0).kind)
 
     async def add(self, poll: Poll) -> Poll:
         row = polls.insert().values(**_values(poll), community_id=poll.community)
@@ -82,6 +83,13 @@ class SqlPolls:
                 await self._connection.execute(there.values(**_slot_values(slot)))
         await self._add_slots(poll.id, [slot for at, slot in wanted.items() if at not in known])
         return await self._one(poll.id)
+
+    async def forget_taken_down(self, about: Fact) -> None:
+        theirs = and_(polls.c.origin_kind == about.kind, polls.c.origin_subject == about.subject)
+        if about.kind == "polls.poll":
+            theirs = or_(theirs, polls.c.id == about.id)
+        down = polls.c.state == PollState.TAKEN_DOWN.value
+        await self._connection.execute(delete(polls).where(down, theirs))
 
     async def settle(self, poll: int, state: PollState, planned: int | None = None) -> None:
         its_own = update(polls).where(polls.c.id == poll)
@@ -156,41 +164,11 @@ class SqlPolls:
             for row in rows
         ]
 
-    async def answered(self, member: int, polls_: Collection[int]) -> frozenset[int]:
-        theirs = select(_RESPONDENT.poll_id).where(
-            _RESPONDENT.member_id == member, _RESPONDENT.poll_id.in_(list(polls_))
-        )
+    async def answered(self, member: int) -> frozenset[int]:
+        theirs = select(_RESPONDENT.poll_id).where(_RESPONDENT.member_id == member)
         return frozenset((await self._connection.scalars(theirs)).all())
 
     # People -----------------------------------------------------------------------------------
-
-    async def networks(self, community: int) -> list[Network]:
-        rows = await self._connection.execute(
-            select(networks.c.id, networks.c.name)
-            .where(networks.c.community_id == community)
-            .order_by(networks.c.name, networks.c.id)
-        )
-        return [Network(row.id, row.name) for row in rows]
-
-    async def networks_of(self, members_: Collection[int]) -> dict[int, frozenset[int]]:
-        it = member_networks.c
-        rows = await self._connection.execute(
-            select(it.member_id, it.network_id).where(it.member_id.in_(list(members_)))
-        )
-        found: dict[int, set[int]] = {member: set() for member in members_}
-        for member, network in rows:
-            found[member].add(network)
-        return {member: frozenset(theirs) for member, theirs in found.items()}
-
-    async def gone(self, members_: Collection[int]) -> frozenset[int]:
-        elsewhere = (
-            select(accounts.c.member_id)
-            .join(spaces, spaces.c.id == accounts.c.space_id)
-            .where(accounts.c.member_id.in_(list(members_)), spaces.c.platform != OWN_CHAT)
-            .group_by(accounts.c.member_id)
-            .having(func.count().filter(accounts.c.gone_at.is_(None)) == 0)
-        )
-        return frozenset((await self._connection.scalars(elsewhere)).all())
 
     async def export(self, member: int) -> dict[str, object]:
         return await personal.export(self._connection, member)

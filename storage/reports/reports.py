@@ -95,8 +95,11 @@ class SqlReports:
         old = select(_CASE.id).where(_before(when)).limit(1)
         return await self._connection.scalar(old) is not None
 
-    async def forget_before(self, when: datetime) -> None:
+    async def forget_before(self, when: datetime) -> list[Case]:
+        old = await self._connection.execute(select(report_cases).where(_before(when)))
+        cases = [_as_case(row) for row in old]
         await self._connection.execute(delete(report_cases).where(_before(when)))
+        return cases
 
     # About one person -------------------------------------------------------------------------
 

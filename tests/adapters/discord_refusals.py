@@ -15,6 +15,8 @@ CODES = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
+    10070: (404, "Unknown Guild Scheduled Event"),
+    30038: (400, "Maximum number of uncompleted guild scheduled events reached"),
     40001: (401, "Unauthorized"),
     40003: (400, "You are opening direct messages too fast"),
     40060: (400, "Interaction has already been acknowledged."),
@@ -34,6 +36,7 @@ CODES = {
     160004: (400, "A thread has already been created for this message"),
     160005: (400, "Thread is locked"),
     160006: (400, "Maximum number of active threads reached"),
+    180000: (400, "Cannot update a finished event"),
 }
 
 

@@ -65,6 +65,22 @@ EDITED_THREAD = thing(
 )
 DIRECT = thing("CreatePrivateChannelRequest", {"recipient_id": snowflake})
 
+# Events of a server ----------------------------------------------------------------------------
+
+_EVENT: dict[str, Rule] = {
+    "name": text(1, 100),
+    "description": text(1, 1000),
+    "entity_metadata": thing("EntityMetadataExternal", {"location": text(1, 100)}, {}),
+    "scheduled_start_time": text(1, 40),
+    "scheduled_end_time": text(1, 40),
+}
+NEW_EVENT = thing(
+    "ExternalScheduledEventCreateRequest",
+    {**_EVENT, "privacy_level": one_of(2), "entity_type": one_of(3)},
+    {},
+)
+EDITED_EVENT = thing("ExternalScheduledEventPatchRequestPartial", {}, _EVENT)
+
 # Routes ----------------------------------------------------------------------------------------
 
 
@@ -108,6 +124,7 @@ _HOOK = "/webhooks/{application_id}/{token}"
 _ORIGINAL = f"{_HOOK}/messages/@original"
 _MESSAGES = "/channels/{channel_id}/messages"
 _MEMBER = "/channels/{channel_id}/thread-members/{user_id}"
+_EVENTS = "/guilds/{guild_id}/scheduled-events"
 _COMMANDS = "/applications/{application_id}/commands"
 # Where two fit, the first is meant: `@me` and `@original` are no ids.
 ENDPOINTS = (
@@ -129,6 +146,10 @@ ENDPOINTS = (
     Endpoint("GET", "/guilds/{guild_id}/channels"),
     Endpoint("GET", "/guilds/{guild_id}/roles"),
     Endpoint("GET", "/guilds/{guild_id}/threads/active"),
+    Endpoint("GET", _EVENTS),
+    Endpoint("POST", _EVENTS, NEW_EVENT),
+    Endpoint("PATCH", f"{_EVENTS}/{{guild_scheduled_event_id}}", EDITED_EVENT),
+    Endpoint("DELETE", f"{_EVENTS}/{{guild_scheduled_event_id}}"),
     Endpoint(
         "GET", "/guilds/{guild_id}/members", query={"limit": _decimal(1, 1000), "after": snowflake}
     ),

@@ -26,7 +26,13 @@ import discord.http
 import yarl
 from aiohttp import web
 
-from tests.adapters import discord_answers, discord_commands, discord_posts, discord_rooms
+from tests.adapters import (
+    discord_answers,
+    discord_commands,
+    discord_events,
+    discord_posts,
+    discord_rooms,
+)
 from tests.adapters.discord_acts import Acts
 from tests.adapters.discord_api import Ask, Route, match
 from tests.adapters.discord_gateway import Gateway
@@ -45,6 +51,7 @@ Judge = Callable[[str, str, dict[str, str], object], list[str]]
 # Imported so that their routes are registered.
 assert discord_answers
 assert discord_commands
+assert discord_events
 assert discord_posts
 assert discord_rooms
 

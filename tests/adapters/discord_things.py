@@ -30,6 +30,7 @@ BITS = {
     "create_public_threads": 1 << 35,
     "create_private_threads": 1 << 36,
     "send_messages_in_threads": 1 << 38,
+    "create_events": 1 << 44,
 }
 ALL = (1 << 53) - 1
 
@@ -382,6 +383,7 @@ class Guild:
     has_bot: bool = True
     unavailable: bool = False
     max_threads: int = 1000
+    events: dict[int, Json] = field(default_factory=dict)
 
     @property
     def threads(self) -> list[Channel]:

@@ -43,6 +43,7 @@ INVITED = bits(
     "create_public_threads",
     "send_messages_in_threads",
     "attach_files",
+    "create_events",
 )
 Tell = Callable[..., None]
 _MENTION = re.compile(r"<@!?(\d+)>")

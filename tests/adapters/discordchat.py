@@ -52,9 +52,10 @@ class Kindred:
         carrying: Callable[[Any], Any] = lambda sender: sender,
         timeout: float = TIMEOUT,
         beside: Mapping[str, Any] = MappingProxyType({}),
+        senders: Mapping[str, Sender] = MappingProxyType({}),
         features: Sequence[str] = FEATURES,
     ) -> None:
-        """`beside` are the other platforms that the same core speaks in, by name."""
+        """`beside` are the other platforms that the same core speaks in, `senders` only send."""
         self.discord = discord
         self.clock = clock
         self.open_work = work_on(engine)
@@ -65,7 +66,7 @@ class Kindred:
         self.core: Core = assemble(
             engine,
             {name: carrying(platform.sender) for name, platform in platforms.items()}
-            | {"web": carrying(web or WebSender(self.open_work, clock))},
+            | {"web": carrying(web or WebSender(self.open_work, clock)), **senders},
             clock,
             FakeChance(),
             ThreadExecutor(),

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
+from adapters.mail.platform import MailPlatform
 from adapters.web import WebSettings, create_app
 from bot.bootstrap.core import registry
 from bot.features.events.ports import Happening
@@ -138,18 +139,28 @@ async def open_door(
 ) -> AsyncIterator[Door]:
     """A community that is found on the web, and writes mails if it has a server for it."""
     async with mail_server() as server:
-        clock, routes = FakeClock(START), registry()
-        open_work = work_on(engine, address=ADDRESS, secret_key=SECRET_KEY, clock=clock, mail=True)
-        sending = platform_on(settings_for(server, **changes), open_work, routes, clock)
+        sending = mail_from(engine, server, FakeClock(START), **changes)
         chat = await Chat.open(engine, senders={"mail": sending.sender} if mail else None)
-        app = create_app(
-            dispatcher=chat.core.dispatcher,
-            registry=chat.core.registry,
-            open_work=chat.core.open_work,
-            clock=chat.clock,
-            machine_clock=chat.clock,
-            settings=WebSettings(secret_key=SecretStr(SECRET_KEY), base_url=ADDRESS),
-            uploads=chat.core.uploads,
-        )
-        yield Door(chat, server, app)
+        yield Door(chat, server, web_process(chat))
         await sending.close()
+
+
+def mail_from(
+    engine: AsyncEngine, server: MailServer, clock: FakeClock, **changes: Any
+) -> MailPlatform:
+    """What sends the mails of a community by this server."""
+    open_work = work_on(engine, address=ADDRESS, secret_key=SECRET_KEY, clock=clock, mail=True)
+    return platform_on(settings_for(server, **changes), open_work, registry(), clock)
+
+
+def web_process(chat: Chat) -> Starlette:
+    """The pages of a community."""
+    return create_app(
+        dispatcher=chat.core.dispatcher,
+        registry=chat.core.registry,
+        open_work=chat.core.open_work,
+        clock=chat.clock,
+        machine_clock=chat.clock,
+        settings=WebSettings(secret_key=SecretStr(SECRET_KEY), base_url=ADDRESS),
+        uploads=chat.core.uploads,
+    )

@@ -102,6 +102,8 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     assert cancelled == ["Open gates at the allotments"]
     over = [t for t, each in first.items() if each.date.ends_at <= now]
     assert sorted(over) == ["An evening of honest failures", "Supper at Maureen’s table"]
+    failures = first["An evening of honest failures"].date
+    assert failures.tally.seated == 11  # as many as are said to have been there
     soup = first["Measuring what matters, over soup"].date
     assert soup.free
     full = first["Mend it: an evening in the shed"].date

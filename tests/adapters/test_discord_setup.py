@@ -103,6 +103,7 @@ def test_the_invitation_asks_for_the_least_there_is() -> None:
     granted = library.Permissions(int(asked["permissions"][0]))
     assert sorted(name for name, has in granted if has) == [
         "attach_files",
+        "create_events",
         "create_private_threads",
         "create_public_threads",
         "read_message_history",

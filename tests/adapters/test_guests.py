@@ -296,7 +296,20 @@ async def test_a_guest_says_that_they_are_here_and_is_thanked_by_mail(door: Door
     await at(chat, "2026-12-18 18:00")
     assert "I’m here" in (await gil.opens(link)).text
     assert "checked in at Tea" in (await gil.presses(link, here="yes")).text
+    form = await ada.says("/event day tell Tea")
+    assert "written to 1 person" in (await form.fill(message="The side door is open.").done()).text
+    await chat.settle()
+    assert "The side door is open." in door.last(GIL)
     day = await ada.says("/event day Tea")
     assert "2 people here · 0 still expected" in day.text
+    word = await (await day.press("Write to all who come")).fill(message="Bring cups.").done()
+    assert "written to 1 person" in word.text
+    await chat.settle()
+    told = door.mails(GIL)[-1].text
+    assert "A host writes to everybody who comes to Tea" in " ".join(told.split())
+    assert "Bring cups." in told
+    assert "Adaeze" not in told
     await at(chat, "2026-12-19 10:00")
     assert door.subjects(GIL)[-1] == "Thank you for coming to Tea!"
+    assert "or be forgotten" in door.last(GIL)
+    assert "Change it" not in door.last(GIL)

@@ -63,7 +63,7 @@ async def test_a_date_in_words_a_number_and_a_choice(table: SlackTable) -> None:
     assert "from 1 to" in (await rowan.says("/facilitate round more 0")).text
     assert "no programme" in (await rowan.says("/facilitate round more 1")).text
     wrong = (await rowan.says("/facilitate channel here gossip")).text
-    assert "announcements, introductions, call-outs or notices" in wrong
+    assert "announcements, introductions, call-outs, notices or digests" in wrong
 
 
 @shows("a line in Slack", "ChannelArg", "YesNoArg")

@@ -73,11 +73,15 @@ def test_by_socket_there_are_no_addresses_and_by_http_there_is_one_for_everythin
 
 def test_every_shortcut_and_command_of_the_registry_is_in_the_manifest() -> None:
     features = made()["features"]
-    offered = {s.action for s in registry().shortcuts if s.about in ("nothing", "message")}
+    offered = {s.action for s in registry().shortcuts if s.about in ("nothing", "message", "post")}
     assert {s["callback_id"] for s in features["shortcuts"]} == offered
-    assert {s["name"] for s in features["shortcuts"]} == {"My profile", "Introduce them to …"}
+    assert {s["name"] for s in features["shortcuts"]} == {
+        "My profile",
+        "Introduce them to …",
+        "Report to the leads",
+    }
     commands = {c["command"] for c in features["slash_commands"]}
-    assert commands == {"/kindred", "/facilitate", "/event"}
+    assert commands == {"/kindred", "/facilitate", "/event", "/idea"}
 
 
 def names_used(prefix: str) -> set[str]:
@@ -213,8 +217,8 @@ async def test_a_workspace_starts_a_community_of_its_own(
         assert (await work.people.community(space.community)).name == "The Other Table"
     await slack.slash(installer, "/facilitate", "help")
     await kindred.settle()
-    [answer] = slack.world.whispers(installer)
-    assert "For facilitators" in answer.words
+    answers = slack.world.whispers(installer)
+    assert "For facilitators" in answers[0].words
 
 
 async def test_a_workspace_joins_a_community_by_a_code_once(
@@ -316,8 +320,8 @@ def test_an_app_that_is_older_than_kindred_is_told_apart() -> None:
     old["settings"]["socket_mode_enabled"] = False
     found = dict(checkup.missing(wanted, old))
     assert found["events"] == ["user_change"]
-    assert found["commands"] == ["/event"]
-    assert len(found["shortcuts"]) == 2
+    assert found["commands"] == ["/idea"]
+    assert len(found["shortcuts"]) == 3
     assert found["switches"] == ["socket_mode_enabled"]
     assert found["scopes"] == []
 

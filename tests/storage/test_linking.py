@@ -22,6 +22,8 @@ from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.ideas.domain import Details as Idea
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
+from bot.features.polls.domain import Answer as Can
+from bot.features.polls.domain import Poll, PollState, Slot
 from bot.features.reports.domain import Decision
 from storage.events import tables as events
 from storage.introductions import tables as introductions
@@ -30,6 +32,7 @@ from storage.kernel import tables as kernel
 from storage.kernel.columns import metadata
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.linking import tables as linking
+from storage.polls import tables as polls
 from storage.stores import STORES, work_on
 from storage.web import tables as web
 from tests.database import engine_at
@@ -90,7 +93,7 @@ class Village:
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        for fill in (*fills, self._ideas, self._reports, self._outbox, self._web):
+        for fill in (*fills, self._ideas, self._polls, self._reports, self._outbox, self._web):
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -193,6 +196,8 @@ class Village:
         for member, before in ((self.ada, "week"), (self.zed, "day")):
             of = {"event_id": event.id, "member_id": member}
             await self.add(events.event_reminders, **of, before=before)
+            await book.plans.name_host(event.id, member, named=True)
+        await book.plans.name_host(event.id, self.bo, named=True)
         await self._day(one.id)
 
     async def _day(self, date: int) -> None:
@@ -221,6 +226,23 @@ class Village:
         idea = await book.proposals.add(self.community, Idea("A tool library"), self.zed, NOW)
         await book.interests.say(idea.id, self.ada, NOW, can_host=True)
         await book.interests.say(idea.id, self.zed, LATER, hidden=True)
+
+    async def _polls(self) -> None:
+        book = self.work.polls
+        starts = [datetime.fromisoformat(f"2026-12-0{day} 18:00") for day in (1, 2, 3)]
+        slots = tuple(Slot.at(start, "UTC", 60) for start in starts)
+        tea = (0, self.community, "Tea?", "", "UTC", PollState.OPEN, LATER, self.zed, NOW, slots)
+        poll = await book.add(Poll(*tea))
+        one, two, three = [slot.id for slot in poll.slots]
+        yes, maybe, no = list(Can)
+        said = (
+            (self.ada, LATER, ((one, no), (two, yes))),
+            (self.zed, NOW, ((one, maybe), (two, no), (three, yes))),
+            (self.bo, NOW, ((one, no), (three, maybe))),
+        )
+        for member, at, answers in said:
+            await book.answer(poll, member, answers, at)
+        await book.hide(poll.id, self.zed, hidden=True)
 
     async def _outbox(self) -> None:
         rows = (
@@ -361,6 +383,18 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
         standing, reminded = events.event_standing_answers.c, events.event_reminders.c
         assert await rows(standing.member_id, standing.answer) == [(ada, "coming")]
         assert await rows(reminded.member_id, reminded.before) == [(ada, "day week")]
+        named = events.event_named_hosts.c
+        assert await rows(named.event_id, named.member_id) == [(1, ada), (1, bo)]
+        asked, can = polls.poll_respondents.c, polls.poll_answers.c
+        of = await rows(asked.member_id, asked.hidden, asked.since)
+        assert of == [(ada, True, NOW), (bo, False, NOW)]
+        assert await rows(can.slot_id, can.member_id, can.answer) == [
+            (1, ada, "maybe"),
+            (1, bo, "no"),
+            (2, ada, "yes"),
+            (3, ada, "yes"),
+            (3, bo, "maybe"),
+        ]
         draft = introductions.rounds.c
         (held,) = [
             text for text, state in await rows(draft.adjustments, draft.state) if state == "draft"

@@ -1,85 +1,28 @@
 """One community in Slack and in Discord at once: two local servers, two adapters, one core."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 
-from bot.community.roles import Role, ScopedRole
-from bot.routing.dispatch import Dispatcher
+from bot.community.roles import Role
 from tests.adapters.discord_actor import DiscordPerson
-from tests.adapters.discord_table import DiscordTable, discord_table
-from tests.adapters.slack_table import SlackTable, slack_table
-from tests.chat import Answer, Person, Place, text_of
+from tests.chat import Answer, Person, text_of
 from tests.database import engine_at
-from tests.stories.events import as_it_is, at, planned
-from tests.stories.ideas import TITLE, proposed, the_idea
-from tests.stories.polls import says_to
-from tests.stories.programmes import facilitator, joining, rooms, set_up
+from tests.stories.across import Both, both_chats
+from tests.stories.events import as_it_is, planned
+from tests.stories.programmes import joining, rooms
 
 ROOM = "Go to our room"
 YES = "Yes, both are me"
 
 
-class Shared:
-    """A dispatcher that two chats share: it is known once both are there."""
-
-    dispatcher: Any
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.dispatcher, name)
-
-    def __call__(self, *what: Any) -> Awaitable[Any]:
-        return cast("Awaitable[Any]", self.dispatcher(*what))
-
-
-@dataclass(frozen=True)
-class Both:
-    """The community's two tables."""
-
-    slack: SlackTable
-    discord: DiscordTable
-
-    async def settle(self) -> None:
-        """Let everything arrive in both."""
-        await self.slack.kindred.platform.finish()
-        await self.discord.settle()
-
-    @property
-    def web_rooms(self) -> list[Place]:
-        """The rooms in the web chat."""
-        return [place for key, place in self.slack.web.places.items() if key.startswith("room:")]
-
-    async def set_up(self) -> Person:
-        """A facilitator in Slack, with a programme of introductions."""
-        rowan = await facilitator(self.slack)
-        await set_up(self.slack, rowan)
-        return rowan
-
-    async def opens_a_round(self, rowan: Person) -> None:
-        """Let the facilitator open a round."""
-        await rowan.says("/facilitate round open")
-        await self.settle()
-
-
 @pytest.fixture
 async def both(sqlite_url: str) -> AsyncIterator[Both]:
     """Slack and Discord, with one core."""
-    shared = Shared()
-
-    def through(_: Dispatcher) -> Any:
-        return shared
-
-    async with engine_at(sqlite_url) as engine, slack_table(engine, through=through) as slack:
-        platform, clock, web = slack.kindred.platform, slack.clock, slack.web
-        beside = {"slack": platform}
-        async with discord_table(engine, clock=clock, web=web, beside=beside) as discord:
-            shared.dispatcher = discord.core.dispatcher
-            slack.core = slack.kindred.core = discord.core
-            assert slack.community == discord.community
-            yield Both(slack, discord)
+    async with engine_at(sqlite_url) as engine, both_chats(engine) as chats:
+        yield chats
 
 
 async def linked(both: Both, one: Person, other: Person) -> Answer:
@@ -279,56 +222,3 @@ async def test_who_is_in_both_and_has_answered_in_both_holds_one_seat(both: Both
     await both.slack.a_moment()
     await both.settle()
     assert "1 person is coming" in both.slack.for_all[-1]
-
-
-# From an idea to an event ---------------------------------------------------------------------
-
-
-async def test_an_idea_from_slack_becomes_by_a_poll_an_event_with_hosts_in_both_chats(
-    both: Both,
-) -> None:
-    ada, cy = [await both.slack.person(name) for name in ("Ada Example", "Cy Example")]
-    bo, dee = [await both.discord.person(name) for name in ("Bo Example", "Dee Example")]
-    await proposed(ada)
-    await bo.says(f"/idea host {TITLE}")
-    await cy.says(f"/idea interested {TITLE}")
-    await dee.says(f"/idea interested {TITLE}")
-    form = await (await ada.says(f"/idea event {TITLE}")).press("Find a time together")
-    assert form.value("title") == TITLE
-    asks = await (await form.fill(slots="thu 10am, fri 2pm").done()).press("Ask")
-    await both.settle()
-    assert "asked 3 people who are interested" in asks.text
-
-    await says_to(bo, TITLE, "no", "yes")
-    await (await cy.presses_in_inbox("Say when I can")).press("All suit me")
-    await says_to(ada, TITLE, "", "maybe")
-    await at(both.discord, "2026-11-26 10:00")
-    await both.settle()
-    for host in (ada, bo):
-        assert "has closed: 3 people have answered" in host.inbox[-1]
-        assert "Best: " in host.inbox[-1]
-    form = await bo.presses_in_inbox("Make it an event")
-    preview = await form.fill(description="Bring a drill").done()
-    assert "1 person who would host it is its host with you" in preview.text
-    assert "1 person who is interested is invited" in preview.text
-    posted = await preview.press("Post it")
-    await both.settle()
-    assert "3 people are on the list already" in posted.text
-    assert "invited 1 person" in posted.text
-    assert "1 person hosts it with you" in posted.text
-    assert "has made an event of" in ada.inbox[-1]
-    assert "one of its hosts" in ada.inbox[-1]
-    assert "you said you can come" in cy.inbox[-1]
-    assert "which you are interested in, has become an event" in dee.inbox[-1]
-    comes = await dee.presses_in_inbox("I’m coming")
-    assert "You’re coming" in comes.text
-    async with both.discord.work(read_only=True) as work:
-        (happening,) = await work.events.dates.in_community(
-            both.discord.community, both.discord.clock.now(), 9
-        )
-        hosts = await work.roles.holders(ScopedRole.HOST, happening.event.scope)
-    assert {host.name for host in hosts} == {"Ada Example", "Bo Example"}
-    assert (happening.date.tally.seated, happening.date.tally.maybe) == (3, 1)
-    assert (await the_idea(both.slack)).event == happening.event.id
-    freed = await ada.presses_in_inbox("I’d rather not host")
-    assert "no longer host" in freed.text

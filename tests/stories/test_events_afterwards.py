@@ -1,6 +1,7 @@
 """After an event: thanks, whom people would like to talk to again, and what came of it."""
 
-from bot.community.domain_events import EventHeld
+from bot.community.domain_events import EventHeld, TakenDown
+from bot.community.facts import Fact
 from bot.features.events.afterwards.domain import KEPT_FOR
 from bot.routing.dispatch import react
 from tests.chat import Chat, Person
@@ -101,6 +102,19 @@ async def test_hosts_are_asked_what_came_of_it_and_it_is_found(chat: Chat) -> No
     assert "three questions" in ada.inbox[-1]
     assert link in ada.inbox[-1]
     assert "three questions" in (await bo.says("/kindred find questions")).text
+    form = await rowan.presses_in_inbox("What came of it")
+    await form.fill(text="", link="").done()
+    await chat.settle()
+    assert not any("three questions" in line for line in ada.inbox)
+    form = await rowan.presses_in_inbox("What came of it")
+    await form.fill(text="We sell tea questions.").done()
+    lead = await facilitator(chat, "Lea Dee")
+    async with chat.work() as work:
+        about, now = Fact.of("events.event", 1), chat.clock.now()
+        work.domain_events.append(TakenDown(about, chat.community, lead.id, now, "no"))
+        await react(chat.core.registry, work, now)
+    await chat.settle()
+    assert "tea questions" not in "".join([*ada.inbox, (await bo.says("/kindred find tea")).text])
 
 
 async def test_who_was_at_a_small_event_is_told_so_when_introduced(chat: Chat) -> None:
@@ -130,3 +144,19 @@ async def test_a_round_says_that_two_were_at_the_same_event(chat: Chat) -> None:
         await react(chat.core.registry, work, now)
     await days_pass(chat, 9)
     assert "ou both were at “Tea”" in ada.rooms[0].messages[0]
+
+
+async def test_who_is_noted_within_a_day_is_thanked_and_was_there_with_the_others(
+    chat: Chat,
+) -> None:
+    rowan, ada, bo = await people(chat, "Rowan", "Ada", "Bo")
+    await were_at_tea(chat, rowan, ada)
+    await rowan.says("/event day tick @Bo Tea")
+    await at(chat, "2026-12-19 19:31")
+    assert bo.inbox == [], "it is evening"
+    await at(chat, "2026-12-20 09:01")
+    assert "Thank you for coming to Tea" in bo.inbox[-1]
+    assert len([each for each in ada.inbox if "Thank you" in each]) == 1
+    await rowan.says("/kindred introduce them @Ada to @Bo")
+    await chat.settle()
+    assert "You were both at Tea." in bo.inbox[-1]

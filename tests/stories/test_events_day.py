@@ -9,10 +9,13 @@ import pytest
 from bot.community.people import Member
 from bot.features.events.check_in.domain import CODE_LASTS, code_at
 from bot.features.events.ports import Happening
+from bot.features.events.rsvps.domain import Answer as Coming
+from bot.features.events.rsvps.domain import Attendee, Response
 from bot.routing.pages import PageNotFound, Pages, Sent, ServedPage
 from bot.ui.messages import Actions, LinkButton, Message
 from tests.chat import ADDRESS, Chat, Person, text_of
 from tests.stories.events import as_it_is, at, is_cancelled, planned, rsvp_of
+from tests.stories.programmes import facilitator
 
 HALF_PAST_FIVE = "2026-12-18 17:30"
 SIX = "2026-12-18 18:00"
@@ -26,6 +29,18 @@ async def people(chat: Chat, *names: str) -> list[Person]:
 async def come(happening: Happening, *who: Person) -> None:
     for person in who:
         await person.says(f"/event coming {happening.event.details.title}")
+
+
+async def guest_of(chat: Chat, happening: Happening, name: str) -> int:
+    """A guest who has confirmed their address, by their id."""
+    async with chat.work() as work:
+        now, event = chat.clock.now(), happening.event
+        until = now + timedelta(days=40)
+        mailbox = await work.mailboxes.open(event.community, "g@example.org", until=until)
+        assert mailbox
+        guest = await work.events.guests.add(event.id, mailbox.id, name, "UTC", "en", now)
+        await work.events.guests.confirm(guest.id, name, now)
+    return int(guest.id)
 
 
 async def code_of(chat: Chat, happening: Happening) -> str:
@@ -91,18 +106,28 @@ async def test_the_code_at_the_door_is_good_for_two_periods_and_lets_in_who_has_
     assert "changes every few minutes" in (await di.says(f"/event here {code}")).text
 
 
+async def test_facilitators_let_in_whose_name_is_for_hosts_alone(chat: Chat) -> None:
+    lead = await facilitator(chat, "Lea Dee")
+    ada, bo = await people(chat, "Ada", "Bo")
+    tea = await planned(chat, capacity=1)
+    await come(tea, ada, bo)
+    await bo.says("/event name hide Tea")
+    await at(chat, SIX)
+    await bo.says(f"/event here {await code_of(chat, tea)}")
+    await chat.settle()
+    assert "is at the door of Tea" in lead.inbox[-1]
+    told = await lead.presses_in_inbox("Let in, past the limit")
+    await chat.settle()
+    assert "Bo" not in " ".join([*lead.inbox, told.text])
+    assert await here(chat, tea) == ["Bo"]
+
+
 async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> None:
     rowan, ada, bo, _ = await people(chat, "Rowan", "Ada", "Bo", "Cy")
     tea = await planned(chat, rowan)
     await come(tea, ada)
     await bo.says("/event no Tea")
-    async with chat.work() as work:
-        now = chat.clock.now()
-        until = now + timedelta(days=40)
-        mailbox = await work.mailboxes.open(tea.event.community, "g@example.org", until=until)
-        assert mailbox
-        gil = await work.events.guests.add(tea.event.id, mailbox.id, "Gil", "UTC", "en", now)
-        await work.events.guests.confirm(gil.id, "Gil", now)
+    await guest_of(chat, tea, "Gil")
     refused = await ada.says("/event day Tea")
     assert "• Ada" not in refused.text
     await at(chat, SIX)
@@ -128,6 +153,9 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     assert rows == {"name": "came", "Ada": "1", "Bo": "1", "Cy": "", "Grace": "1"}
     await chat.skip_time(days=7)
     assert "a week after" in (await day.choose("Ada")).text
+    await chat.skip_time(days=24)
+    assert await here(chat, tea) == ["Ada", "", "Bo"]
+    assert "A guest (not expected)" in (await day.press("Look again")).text
 
 
 # Groups ---------------------------------------------------------------------------------------
@@ -194,6 +222,31 @@ async def test_groups_begin_with_three_and_nobody_is_left_alone(chat: Chat) -> N
     preview = await rowan.says(groups)
     assert "Grace" in preview.text
     assert "please tell them: Grace" in (await preview.press("Tell everybody")).text
+
+
+async def test_hidden_names_and_a_never_that_was_said_since_hold_in_groups(chat: Chat) -> None:
+    rowan, ada, bo, cy = await people(chat, "Rowan", "Ada", "Bo", "Cy")
+    tea = await planned(chat, rowan, capacity=None)
+    await come(tea, ada, bo, cy)
+    gil = await guest_of(chat, tea, "Gil")
+    async with chat.work() as work:
+        come_ = Response(Coming.COMING, hidden=True)
+        await work.events.rsvps.answer(tea.date.id, Attendee(guest=gil), come_, chat.clock.now())
+    await at(chat, SIX)
+    preview = await rowan.says("/event day groups Tea")
+    assert "Gil" in preview.text  # to a host
+    told = await preview.press("Tell everybody")
+    await chat.settle()
+    assert "one more person" in ada.inbox[-1]
+    assert "Gil" not in "".join(each.inbox[-1] for each in (ada, bo, cy))
+    lead = await facilitator(chat, "Lea Dee")
+    groups = await (await lead.says("/event day groups Tea")).press("Tell everybody")
+    assert "Gil" not in groups.text
+    await ada.says("/kindred introduce never @Bo")
+    await told.press("A room for each group")
+    await chat.settle()
+    assert [room.members for room in bo.rooms] == [["Bo", "Cy"]]
+    assert ada.rooms == []
 
 
 # Rooms ----------------------------------------------------------------------------------------

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from bot.community.domain_events import EventCancelled, EventHeld, EventPlanned, TakenDown
+from bot.community.domain_events import (
+    EventCancelled,
+    EventHeld,
+    EventOutcomeTold,
+    EventPlanned,
+    RecordForgotten,
+    TakenDown,
+)
 from bot.features.ideas.domain import IdeaState, fact_of
 from bot.routing.interaction import Pressed
 from tests.chat import Chat
-from tests.stories.ideas import TITLE, days_pass, happens, leaves, proposed, the_idea
+from tests.stories.ideas import TITLE, days_pass, happens, ideas, leaves, proposed, the_idea
 from tests.stories.test_welcome import zed as zed_of
 
 
@@ -38,6 +45,11 @@ async def test_a_quiet_idea_rests_after_a_week_of_notice_and_whoever_cares_wakes
     assert "2 interested" in chat.for_all[0]
     assert "Cy has woken your idea" in ada.inbox[-1].replace("@", "")
     assert "does not rest" in (await cy.says("/idea wake")).text
+    await bo.says("/idea name hide")
+    await ada.says("/idea rest")
+    await bo.says("/idea wake")
+    await chat.settle()
+    assert "Somebody has woken your idea" in ada.inbox[-1]
 
 
 async def test_after_a_long_silence_of_the_machine_a_week_of_notice_is_still_given(
@@ -122,6 +134,7 @@ async def test_an_idea_that_is_taken_down_is_nowhere_any_more(chat: Chat) -> Non
     await bo.says("/idea interested")
     idea, now = await the_idea(chat), chat.clock.now()
     await happens(chat, TakenDown(idea.fact, chat.community, None, now, "Not kind."))
+    await happens(chat, EventPlanned(1, chat.community, now, origin=idea.fact))  # at just that time
     assert chat.for_all == []
     for person in (ada, bo):
         for line in ("list", "list interested", "list mine"):
@@ -130,6 +143,10 @@ async def test_an_idea_that_is_taken_down_is_nowhere_any_more(chat: Chat) -> Non
         assert "not for you" in (await bo.does(Pressed(f"ideas.{action}", str(idea.id)))).text
     async with chat.work(read_only=True) as work:
         assert await work.opportunities(chat.community, now) == []
+    left = (await the_idea(chat)).details
+    assert (left.title, left.why, left.topics) == (TITLE, "", ()), "as the record has it"
+    await happens(chat, RecordForgotten(idea.fact, chat.community, now))
+    assert await ideas(chat) == []
 
 
 async def test_an_idea_becomes_an_event_and_what_came_of_it_is_found(chat: Chat) -> None:
@@ -165,10 +182,18 @@ async def test_an_idea_becomes_an_event_and_what_came_of_it_is_found(chat: Chat)
     await chat.a_moment()
     assert "and it has been" in chat.for_all[0]
     assert [each for each in ada.inbox if "What came of it" in each] == ada.inbox[-1:]
+    theirs = EventOutcomeTold(8, chat.community, "For Northerners.", "", now, frozenset({1}))
+    await happens(chat, theirs)
+    assert (await the_idea(chat)).outcome == "", "it was not for all who see the idea"
+    await happens(chat, EventOutcomeTold(8, chat.community, "We met twice.", "", now))
+    await chat.a_moment()
+    assert "We met twice." in chat.for_all[0], "a host need not tell it here, too"
     assert "told by those" in (await cy.says("/idea outcome")).text
     form = await ada.presses_in_inbox("What came of it")
     await form.fill(outcome="Forty drills are lent out each month.").done()
     await chat.a_moment()
     assert "Forty drills" in chat.for_all[0]
+    await happens(chat, EventOutcomeTold(8, chat.community, "Thrice.", "We met twice.", now))
+    assert (await the_idea(chat)).outcome.startswith("Forty"), "its proposer has told it since"
     assert "Forty drills" in (await cy.says("/kindred find drills")).text
     assert "Forty drills" in str((await bo.says("/idea outcome")).value("outcome"))

@@ -230,6 +230,7 @@ async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
         "paused_until": None,
         "never_introduce_me_to": [],
         "introductions": [],
+        "events_shared": [],
     }
     assert ada.name not in bo.rooms[0].messages[0]
     assert ada.name not in (await rowan.says("/facilitate round preview")).text

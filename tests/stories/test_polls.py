@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.community.domain_events import TakenDown
 from bot.community.facts import Fact
-from bot.community.roles import Role
+from bot.community.roles import Role, ScopedRole
 from bot.features.polls.domain import PollState
+from bot.features.reports.domain import KEPT
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
-from tests.chat import Chat
+from tests.chat import Chat, Person
 from tests.stories.events import at
 from tests.stories.polls import asked, poll_of, respondents, says_to
+from tests.stories.posting import rule
 from tests.stories.programmes import facilitator, joining, set_up
 
 LINE = '"Measuring tea" thu 10am, fri 2pm, mon 18h'
@@ -192,6 +194,27 @@ async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat)
     assert "@Bo" in who.text
 
 
+async def test_who_is_told_of_the_end_is_told_of_the_next_one_too(chat: Chat) -> None:
+    ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    await asked(ada, LINE)
+    async with chat.work() as work:
+        scope = (await poll_of(chat)).scope
+        await work.roles.grant(bo.id, ScopedRole.HOST, scope, ada.id, chat.clock.now())
+    closes = (await poll_of(chat)).closes_at
+    await ada.says("/kindred poll close Measuring tea")
+    await chat.settle()
+    assert len(told_of_the_end(bo)) == 1
+    form = await ada.says("/kindred poll change Measuring tea")
+    await form.fill(title="Measuring tea, again").done()
+    assert (await poll_of(chat)).closes_at == closes
+    await at(chat, "2026-11-26 10:00")
+    assert (len(told_of_the_end(ada)), len(told_of_the_end(bo))) == (1, 2)
+
+
+def told_of_the_end(person: Person) -> list[str]:
+    return [each for each in person.inbox if "has closed" in each]
+
+
 async def test_a_poll_without_its_maker_is_closed_and_its_result_told(chat: Chat) -> None:
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
     rowan = await chat.person("Rowan", role=Role.FACILITATOR)
@@ -239,3 +262,39 @@ async def test_ten_times_stand_on_two_pages_and_what_is_taken_down_is_nowhere(ch
     assert chat.for_all == []
     assert "no longer there" in (await bo.does(Pressed("polls.show", "1"))).text
     assert "Nobody is looking for a time" in (await bo.says("/kindred poll")).text
+
+
+async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(chat: Chat) -> None:
+    rowan, ada, bo = await facilitator(chat), await chat.person("Ada"), await chat.person("Bo")
+    await rule(chat, a_day=6, each=1)
+    await asked(ada, LINE)
+    waits = await asked(ada, '"Cake" thu 3pm, fri 3pm')
+    assert "so its card comes tomorrow" in waits.text
+    assert [each.splitlines()[0] for each in chat.for_all] == ["Measuring tea"]
+    found = await bo.says("/kindred find measuring")
+    assert "Somebody is looking for a time, too" in found.text
+    async with chat.work(read_only=True) as work:
+        open_ = await work.opportunities(chat.community, chat.clock.now())
+        assert sorted(each.title for each in open_) == ["Cake", "Measuring tea"]
+        assert await work.taken_up(bo.id, chat.clock.now()) == set()
+    sheet = await bo.says("/kindred poll answer if need be Measuring tea time 2")
+    assert sheet.text.count("you: if need be") == 1
+    async with chat.work(read_only=True) as work:
+        assert await work.taken_up(bo.id, chat.clock.now()) == {Fact("polls.poll", "1")}
+    assert "Report to the leads" not in (await ada.says("/kindred poll mine Cake")).buttons
+    await at(chat, "2026-11-24 09:01")
+    assert any("Cake" in each for each in chat.for_all)
+    asked_why = await sheet.press("Report to the leads")
+    await asked_why.fill(word="An advertisement").done()
+    await chat.settle()
+    case = await rowan.presses_in_inbox("Look at it")
+    await (await case.press("Take it down")).fill(why="Not here, please.").done()
+    await chat.settle()
+    await chat.a_moment()
+    assert [each.splitlines()[0] for each in chat.for_all] == ["Cake"]
+    assert "Not here, please." in ada.inbox[-1]
+    assert "looking for a time" not in (await bo.says("/kindred find measuring")).text
+    assert (await poll_of(chat)).title == "Measuring tea", "as the record has it"
+    await chat.skip_time(days=KEPT.days + 1)
+    async with chat.work(read_only=True) as work:
+        assert await work.polls.get(1) is None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.community.places import Purpose
-from bot.community.posting_rules import Posters, PostingRule
+from bot.community.posting_rules import Posters
 from bot.community.roles import ScopedRole
 from bot.features.events.domain import scope_of
 from tests.chat import Answer, Chat, Person
 from tests.stories.events import at, is_cancelled
+from tests.stories.posting import rule
 from tests.stories.programmes import facilitator
 
 
@@ -17,13 +18,6 @@ async def plans(person: Person, title: str) -> Answer:
     """Plan an event in a line, and let it be posted."""
     shown = await person.says(f'/event new "{title}" 18 december 2026 10am for 1 hour, online')
     return await shown.press("Post it")
-
-
-async def rule(chat: Chat, **said: object) -> None:
-    """Let another rule hold wherever there are cards."""
-    async with chat.work() as work:
-        for place in await work.places.channels(chat.community, Purpose.ANNOUNCEMENTS):
-            await work.cards.set_rule(place.id, PostingRule(**said))  # type: ignore[arg-type]
 
 
 def titles(chat: Chat) -> list[str]:

@@ -7,12 +7,14 @@ import pytest
 from bot.community.facts import Fact
 from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
+from bot.features.events.covers.domain import read_picture
 from bot.features.reports.domain import KEPT, MOST_A_DAY
 from bot.routing.interaction import HomeOpened, Pressed
 from bot.ui.messages import say
 from storage.kernel.journal import Journal
 from storage.reports.merging import merge
 from tests.chat import Answer, Chat, Person
+from tests.domain.test_pictures import JPEG
 from tests.stories.events import as_it_is, planned
 from tests.stories.programmes import facilitator
 
@@ -35,6 +37,10 @@ async def test_what_is_taken_down_is_gone_everywhere_and_everybody_concerned_is_
     ada, bo, cy, zed = [await chat.person(name) for name in ("Ada", "Bo Lea", "Cy Nash", "Zed")]
     tea = await planned(chat, ada)
     await chat.press_in_for_all("I’m coming", by=bo)
+    async with chat.work() as work:
+        now, picture = chat.clock.now(), read_picture(JPEG)
+        cover = await work.events.covers.put(tea.event.id, picture, "A cup", now)
+        await work.events.afterwards.tell(tea.date.id, "Buy more tea.", "", ada.id, now)
     more = await chat.press_in_for_all("More", by=cy)
     asked = await more.press(REPORT)
     (field,) = asked.dialog.fields
@@ -69,6 +75,9 @@ async def test_what_is_taken_down_is_gone_everywhere_and_everybody_concerned_is_
     details = (await as_it_is(chat, tea)).event.details
     assert (details.title, details.description, details.venue, details.link) == ("Tea", "", "", "")
     assert not details.on_the_web
+    async with chat.work(read_only=True) as work:
+        assert await work.events.covers.get(cover.key) is None
+        assert await work.events.afterwards.outcome(tea.date.id) is None
     record = (await dot.says("/facilitate reports")).text
     assert "Nothing waits for you." in record
     assert "“Tea” was taken down by Rowan Hall" in record

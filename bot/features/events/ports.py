@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.facts import Fact
-from bot.community.people import Network
+from bot.community.ports import Audience
 from bot.features.events.afterwards.ports import Afterwards
 from bot.features.events.breakouts.ports import Breakouts
 from bot.features.events.calendars.ports import Feeds
@@ -293,26 +293,6 @@ class StandingAnswers(Protocol):
 
     async def copy(self, event: int, to: int) -> None:
         """Let those who answered one series have answered another."""
-        ...
-
-
-class Audience(Protocol):
-    """Who is in which network, by which it is told who may come to an event and see it."""
-
-    async def networks(self, community: int) -> list[Network]:
-        """Every network of a community, by name."""
-        ...
-
-    async def of(self, member: int) -> frozenset[int]:
-        """The networks of a member."""
-        ...
-
-    async def networks_of(self, member: int) -> list[Network]:
-        """The networks of a member by their names, that of their home first."""
-        ...
-
-    async def behind(self, events: Collection[int]) -> dict[int, frozenset[int]]:
-        """The networks of the hosts of each of these events; those without any are left out."""
         ...
 
 

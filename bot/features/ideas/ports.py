@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from bot.community.people import Network
+from bot.community.ports import Audience
 from bot.features.ideas.domain import Details, Idea, IdeaState
 from bot.features.ideas.interests.domain import Interest
 from bot.matching.ports import Acquaintances
@@ -42,6 +42,10 @@ class Proposals(Protocol):
 
     async def posted_by(self, member: int, since: datetime) -> int:
         """How many ideas a member has posted since an instant."""
+        ...
+
+    async def delete(self, idea: int) -> None:
+        """Forget an idea, and who was interested in it."""
         ...
 
     async def become(self, idea: int, state: IdeaState, now: datetime) -> None:
@@ -110,22 +114,6 @@ class Interests(Protocol):
 
     async def all_of(self, idea: int) -> list[Interest]:
         """Everybody who is interested, those who could help host first, then the earliest first."""
-        ...
-
-
-class Audience(Protocol):
-    """Who is in which network, by which it is told whom an idea is for."""
-
-    async def networks(self, community: int) -> list[Network]:
-        """Every network of a community, by name."""
-        ...
-
-    async def of(self, member: int) -> frozenset[int]:
-        """The networks of a member."""
-        ...
-
-    async def behind(self, ideas: Collection[int]) -> dict[int, frozenset[int]]:
-        """The networks of those in whose hands ideas are; those without any are left out."""
         ...
 
 

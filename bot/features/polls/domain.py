@@ -91,6 +91,11 @@ class Poll:
         return self.state in ALIVE
 
     @property
+    def fact(self) -> Fact:
+        """The poll, as other features know it."""
+        return Fact.of("polls.poll", self.id)
+
+    @property
     def scope(self) -> Scope:
         """What its hosts are hosts of."""
         return scope_of(self.id)

@@ -12,8 +12,7 @@ from bot.delivery.addresses import ToMember
 from bot.features.polls.answers import views
 from bot.features.polls.domain import Poll
 from bot.features.polls.ports import Work
-from bot.matching.eligibility import Barrier, barriers
-from bot.matching.pool import Candidate
+from bot.matching.eligibility import never_meet
 from bot.ui.messages import Message
 
 
@@ -66,10 +65,9 @@ async def may_be_asked(
     """Those of these who are there, may come, and do not avoid, nor are avoided by, who asks."""
     members = [each for each in dict.fromkeys(named) if each != by]
     there = await work.people.members(members)
-    gone, networks = await work.polls.gone(members), await work.polls.networks_of(members)
+    gone, networks = await work.people.gone(members), await work.polls.audience.of_each(members)
     hosts = {each.id for each in await work.roles.holders(ScopedRole.HOST, poll.scope)}
     known = await work.acquaintances.among([*members, *([by] if by else [])], now)
-    asker = Candidate(by or 0)
     return [
         each
         for each in members
@@ -77,7 +75,7 @@ async def may_be_asked(
         and there[each].community == poll.community
         and each not in gone
         and (poll.open_to(networks[each]) or each in hosts)
-        and not barriers(asker, Candidate(each), known) & Barrier.NEVER
+        and not never_meet(by or 0, each, known)
     ]
 
 

@@ -40,21 +40,21 @@ def may_see(call: Call, poll: Poll, networks: Collection[int]) -> bool:
 async def open_polls(call: Call, work: Work) -> list[Poll]:
     """The polls that the actor may answer, those first that close first."""
     found = await work.polls.open_in(call.community.id)
-    mine = (await work.polls.networks_of([call.me.id]))[call.me.id]
+    mine = await work.polls.audience.of(call.me.id)
     return [each for each in found if may_see(call, each, mine)]
 
 
 async def known_polls(call: Call, work: Work) -> list[Poll]:
     """The polls that the actor may see: those that are open first, then those lately closed."""
     found = await work.polls.known_in(call.community.id, call.now - LATELY)
-    mine = (await work.polls.networks_of([call.me.id]))[call.me.id]
+    mine = await work.polls.audience.of(call.me.id)
     return [each for each in found if may_see(call, each, mine)]
 
 
 async def by_id(call: Call, work: Work, id_: str) -> Poll:
     """The poll that a button is about, if the actor may see it; raises `UserError`."""
     poll = await work.polls.get(read_id(id_))
-    mine = (await work.polls.networks_of([call.me.id]))[call.me.id]
+    mine = await work.polls.audience.of(call.me.id)
     if poll is None or poll.community != call.community.id or not may_see(call, poll, mine):
         raise UserError(words("poll.gone"))
     return poll

@@ -1,11 +1,11 @@
 """What polls need to remember, and the work they do it in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.community.facts import Fact
-from bot.community.people import Network
+from bot.community.ports import Audience
 from bot.features.polls.domain import Answer, Poll, PollState, Respondent, Slot
 from bot.matching.ports import Acquaintances
 from bot.work import Work as CoreWork
@@ -52,6 +52,10 @@ class Polls(Protocol):
         """
         ...
 
+    async def forget_taken_down(self, about: Fact) -> None:
+        """Forget the polls that were taken down with this: itself, or what looked for its time."""
+        ...
+
     async def settle(self, poll: int, state: PollState, planned: int | None = None) -> None:
         """Close a poll, or note which event was made of it."""
         ...
@@ -72,23 +76,14 @@ class Polls(Protocol):
         """Who has answered, those first who answered first."""
         ...
 
-    async def answered(self, member: int, polls: Collection[int]) -> frozenset[int]:
-        """Which of these polls somebody has answered."""
+    async def answered(self, member: int) -> frozenset[int]:
+        """Which polls somebody has answered."""
         ...
 
     # People -----------------------------------------------------------------------------------
 
-    async def networks(self, community: int) -> list[Network]:
-        """Every network of a community, by name."""
-        ...
-
-    async def networks_of(self, members: Collection[int]) -> dict[int, frozenset[int]]:
-        """The networks of each of these members."""
-        ...
-
-    async def gone(self, members: Collection[int]) -> frozenset[int]:
-        """Those of these members who are in none of the chats any more in which they were."""
-        ...
+    @property
+    def audience(self) -> Audience: ...
 
     async def export(self, member: int) -> dict[str, object]:
         """All that this says about one person, as plain JSON values."""

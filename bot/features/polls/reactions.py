@@ -1,8 +1,15 @@
 """What polls do when an event was made of one, and when people go or turn out to be one."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.community.domain_events import EventPlanned, MemberLeft, MembersMerged, TakenDown
+from bot.community.domain_events import (
+    EventPlanned,
+    MemberLeft,
+    MembersMerged,
+    RecordForgotten,
+    TakenDown,
+)
 from bot.community.facts import Fact
 from bot.features.polls import feature
 from bot.features.polls.cards.live import card_of
@@ -16,16 +23,28 @@ async def an_event_was_made(planned: EventPlanned, work: Work, now: datetime) ->
     for poll in await _about(work, planned.origin, planned.community):
         await work.polls.settle(poll.id, PollState.PLANNED, planned.event)
         await work.roles.end(poll.scope)
+        await work.cards.withdraw(card_of(poll.id))
         await work.live.touch(card_of(poll.id))
 
 
 @feature.when(TakenDown)
 async def it_was_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     """Let nobody see a poll any more that was taken down, or about what was."""
-    for poll in await _about(work, taken.about, taken.community):
+    there = {each.id: each for each in await _about(work, taken.about, taken.community)}
+    if taken.about.kind == "polls.poll" and (itself := await work.polls.get(taken.about.id)):
+        there[itself.id] = itself
+    for poll in there.values():
+        await work.polls.change(replace(poll, description=""), poll.slots)
         await work.polls.settle(poll.id, PollState.TAKEN_DOWN)
         await work.roles.end(poll.scope)
         await work.live.take_down(card_of(poll.id))
+        await work.cards.withdraw(card_of(poll.id))
+
+
+@feature.when(RecordForgotten)
+async def its_record_is_forgotten(gone: RecordForgotten, work: Work, now: datetime) -> None:
+    """Forget the polls, too, that were taken down with it."""
+    await work.polls.forget_taken_down(gone.about)
 
 
 async def _about(work: Work, about: Fact | None, community: int) -> list[Poll]:

@@ -33,10 +33,11 @@ def lines(polls: Sequence[Poll]) -> list[Part | None]:
         bullets(
             words("list.line", title=poll.title, until=Moment(poll.closes_at)) for poll in polls
         ),
-        row(*map(_show, polls)),
+        row(*map(show_button, polls)),
     ]
 
 
-def _show(poll: Poll) -> Button:
+def show_button(poll: Poll) -> Button:
+    """The button that asks whoever presses it when they can come."""
     text = label(words.text("button.show_title", title=poll.title), _LABEL)
     return Button(text, "polls.show", str(poll.id), command=SHOW(poll=poll.title))

@@ -49,8 +49,8 @@ class Reports(Protocol):
         """How much a member has reported since an instant."""
         ...
 
-    async def forget_before(self, when: datetime) -> None:
-        """Forget cases that were decided before, or else last reported."""
+    async def forget_before(self, when: datetime) -> list[Case]:
+        """Forget cases that were decided before, or else last reported; returns them."""
         ...
 
     async def any_before(self, when: datetime) -> bool:

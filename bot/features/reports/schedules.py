@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.community.domain_events import RecordForgotten
 from bot.features.reports import feature
-from bot.features.reports.domain import KEPT
+from bot.features.reports.domain import KEPT, Decision
 from bot.features.reports.ports import Work
 
 
@@ -15,5 +16,7 @@ async def _due(work: Work, now: datetime) -> Sequence[str]:
 
 @feature.schedule("forget", due=_due)
 async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
-    """Forget cases that are older than that."""
-    await work.reports.forget_before(now - KEPT)
+    """Forget cases that are older than that, and have what was taken down forgotten by them."""
+    for case in await work.reports.forget_before(now - KEPT):
+        if case.decision is Decision.TAKEN_DOWN:
+            work.domain_events.append(RecordForgotten(case.about, case.community, now))

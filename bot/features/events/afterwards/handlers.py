@@ -1,17 +1,14 @@
 """Whom I would like to talk to again, which nobody is told; and what came of it."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 
 from bot.community.domain_events import WantedToTalkAgain
-from bot.community.facts import Fact
 from bot.community.people import Member
 from bot.community.roles import require
-from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.events import feature, words
-from bot.features.events.afterwards import views
+from bot.features.events.afterwards import outcomes, views
 from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
@@ -22,7 +19,7 @@ from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.messages import Message, Part
-from bot.ui.text import name_key, read_id, without_accents
+from bot.ui.text import name_key, read_id, says_all
 
 _LOOKED_THROUGH = 200  # dates of which it is known what came
 _FOUND = 3
@@ -151,39 +148,21 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     link = form.link.strip()
     if link and not link.startswith(("https://", "http://")):
         raise UserError(words("outcome.no_link"))
-    date, text = happening.date.id, form.text.strip()
-    await work.events.afterwards.tell(date, text, link, call.me.id, call.now)
+    text = form.text.strip()
+    await outcomes.keep(work, happening, text, link, call.me.id, call.now)
     if not text and not link:
+        await outcomes.take_back(work, happening)
         return Reply(views.outcome_gone(happening))
-    return Reply(views.outcome_told(happening, await _tell_those_who_came(work, call, happening)))
-
-
-async def _tell_those_who_came(work: Work, call: Call, happening: Happening) -> int:
-    """Tell whoever was there, but for those who want to hear nothing of this event."""
-    event, found = happening.event, await work.events.afterwards.outcome(happening.date.id)
-    there = members_of(await work.events.check_ins.present(happening.date.id))
-    count = 0
-    for member in there:
-        if member == call.me.id or found is None:
-            continue
-        if not await work.events.reminders.chosen(event.id, member):
-            continue
-        fact = Fact.of("events.outcome", happening.date.id, member=member)
-        said = partial(views.outcome, happening, found)
-        await work.outbox.post(ToMember(member), said, fact, community=event.community)
-        await work.outbox.edit(fact, said)
-        count += 1
-    return count
+    return Reply(views.outcome_told(happening, await outcomes.tell(work, happening, call.me.id)))
 
 
 @feature.search
 async def outcomes_about(call: Call, work: Work, query: str) -> Sequence[Part | None]:
     """What came of events, where that is about what is looked for."""
-    wanted = without_accents(query.casefold()).split()
     mine, found = await work.events.audience.of(call.me.id), []
     for each in await work.events.afterwards.in_community(call.community.id, _LOOKED_THROUGH):
-        text = without_accents(f"{each.title} {each.outcome.text}".casefold())
-        event = await work.events.plans.get(each.event) if all(w in text for w in wanted) else None
+        said = says_all(f"{each.title} {each.outcome.text}", query)
+        event = await work.events.plans.get(each.event) if said else None
         if event and (event.details.open_to(mine) or hosts_it(call, event)):
             found.append(each)
     return views.found(found[:_FOUND]) if found else []

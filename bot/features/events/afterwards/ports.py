@@ -29,7 +29,7 @@ class Afterwards(Protocol):
         """Forget who named whom before an instant."""
         ...
 
-    async def tell(self, date: int, text: str, link: str, by: int, now: datetime) -> None:
+    async def tell(self, date: int, text: str, link: str, by: int | None, now: datetime) -> None:
         """Keep what came of a date, in the place of what was told before; nothing: forget it."""
         ...
 

@@ -10,7 +10,9 @@ from bot.features.events import feature
 from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of
 from bot.features.events.afterwards.domain import KEPT_FOR, LATE, thanked_at
+from bot.features.events.check_in.domain import COUNTS
 from bot.features.events.dates.domain import DateState
+from bot.features.events.guests.domain import KNOWN_FOR
 from bot.features.events.guests.notices import write
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.standing import happening_of
@@ -18,14 +20,22 @@ from bot.ui.text import read_id
 
 
 async def _thanks_due(work: Work, now: datetime) -> list[str]:
+    """Of each date and zone once; and once more a day later, where hosts noted somebody since."""
     found = await work.events.check_ins.zones(now - LATE, now)
-    return [f"{date}:{zone}" for date, ends_at, zone in found if thanked_at(ends_at, zone) <= now]
+    late = {date for date, _ in await work.events.check_ins.noted_late(now - LATE)}
+    due = [f"{date}:{zone}" for date, ends, zone in found if thanked_at(ends, zone) <= now]
+    again = [each for each in found if each[0] in late]
+    return due + [
+        f"{date}:{zone}:late"
+        for date, ends, zone in again
+        if thanked_at(ends + COUNTS, zone) <= now
+    ]
 
 
 @feature.schedule("thanks", due=_thanks_due)
 async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
     """Thank those of one zone who were there, and ask whom they would like to talk to again."""
-    id_, _, zone = period.partition(":")
+    id_, _, zone = period.removesuffix(":late").partition(":")
     happening = await happening_of(work, read_id(id_))
     if happening is None or happening.date.state is not DateState.PLANNED:
         return
@@ -38,7 +48,7 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
             continue
         if each.who.guest is not None:
             told = partial(views.thanks, happening, outcome, 0)
-            await write(work, each.who.guest, happening, "thanks", told)
+            await write(work, each.who.guest, happening, "thanks", told, over=True)
         if each.who.member is None:
             continue
         others = sum(other.who != each.who for other in open_)
@@ -79,5 +89,9 @@ async def _day(work: Work, now: datetime) -> list[str]:
 
 @feature.schedule("forget_agains", due=_day)
 async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
-    """Forget whom people named, a month after they did."""
+    """Forget whom people named, a month after they did; and who came of whom a host noted a name.
+
+    Of a guest it is known no longer, either.
+    """
     await work.events.afterwards.forget_before(now - KEPT_FOR)
+    await work.events.check_ins.forget_names(now - KNOWN_FOR)

@@ -19,7 +19,7 @@ from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_both_languages
 from bot.ui.messages import Part, bullets
-from bot.ui.text import name_key, without_accents
+from bot.ui.text import name_key, says_all
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # events beside people
@@ -91,17 +91,14 @@ def hosts_itself(call: Call, happening: Happening) -> bool:
 
 
 def about(there: Sequence[Happening], query: str) -> list[Happening]:
-    """Those of which title or description have all of these words."""
-    wanted = without_accents(query.casefold()).split()
-    found = []
-    for each in there:
-        details = each.event.details
-        text = without_accents(f"{details.title} {details.description} {details.venue}".casefold())
-        if details.hidden_place:
-            text = without_accents(f"{details.title} {details.description}".casefold())
-        if all(word in text for word in wanted):
-            found.append(each)
-    return found
+    """Those of which title, description and place have all of these words."""
+    return [each for each in there if says_all(_said(each), query)]
+
+
+def _said(happening: Happening) -> str:
+    details = happening.event.details
+    venue = "" if details.hidden_place else details.venue
+    return f"{details.title} {details.description} {venue}"
 
 
 @feature.search

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.community.opportunities import near
 from bot.features.events import feature, words
 from bot.features.events.agenda import views
 from bot.features.events.agenda.handlers import answered, hosts_itself
@@ -39,14 +40,8 @@ async def _of_my_networks(
     call: Call, work: Work, there: Sequence[Happening]
 ) -> Sequence[Happening]:
     """Those that are not of other networks alone, which stand further down."""
-    mine = await work.events.audience.of(call.me.id)
-    behind = await work.events.audience.behind([each.event.id for each in there])
-    none: frozenset[int] = frozenset()
-    return [
-        each
-        for each in there
-        if not (theirs := behind.get(each.event.id, none)) or not theirs.isdisjoint(mine)
-    ]
+    ids = await near(work.events.audience, call.me.id, [each.event.id for each in there])
+    return [each for each in there if each.event.id in ids]
 
 
 def _line(key: str, happening: Happening) -> RichText:

@@ -126,7 +126,7 @@ def shown(seen: Seen) -> Message:
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
-        counts(date),
+        counts(date, over=date.ends_at <= seen.now) or None,
         *standing(mine),
         *what_to_do(mine, seen.now),
         *section(seen.outcomes),

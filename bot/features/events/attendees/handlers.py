@@ -5,10 +5,10 @@ from typing import Annotated
 
 from bot.community.people import Member
 from bot.community.roles import ScopedRole
+from bot.community.told_names import told_to
 from bot.errors import UserError
 from bot.features.events import feature, words
 from bot.features.events.attendees import views
-from bot.features.events.attendees.domain import told_to
 from bot.features.events.attendees.notices import close_request, tell_admitted, tell_removed
 from bot.features.events.audience import HOSTS
 from bot.features.events.domain import Event
@@ -31,10 +31,7 @@ async def who(call: Call, work: Work, event: SeenDate) -> Answer:
     found = await work.events.attendance.all_of(event.date.id, [Said.COMING, Said.MAYBE])
     if _is_host(call, event.event):
         return Reply(views.who(event, found, found))
-    ids = [each.rsvp.who.member for each in found if each.rsvp.who.member]
-    seen = await work.names.shown_to(call.me, ids)
-    known = await work.acquaintances.among([call.me.id, *ids], call.now)
-    return Reply(views.who(event, found, told_to(call.me.id, found, seen, known)))
+    return Reply(views.who(event, found, await told_to(work, call.me, found, call.now)))
 
 
 def _is_host(call: Call, event: Event) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 
 from bot.community.facts import Fact
-from bot.community.people import Member
 from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators, tell_facilitators_anew
@@ -37,7 +36,7 @@ async def tell_hosts(
     work: Work, event: Event, rsvp: Rsvp, name: str, told: _OfSomebody, fact: Fact
 ) -> None:
     """Tell every host of somebody who has answered; facilitators, where none is in any chat."""
-    hosts = await present_hosts(work, event)
+    hosts = await work.roles.present_holders(ScopedRole.HOST, event.scope)
     for host in hosts:
         to, each = ToMember(host.id), fact.to(host.id)
         await work.outbox.post(to, partial(told, name), each, community=event.community)
@@ -88,12 +87,6 @@ async def _say_anew(work: Work, event: Event, rsvp: Rsvp, name: str, told: _OfSo
 def _known_to_facilitators(rsvp: Rsvp, name: str) -> str:
     """The name; nothing where that is for hosts alone, which facilitators are not by themselves."""
     return "" if rsvp.hidden else name
-
-
-async def present_hosts(work: Work, event: Event) -> list[Member]:
-    """The hosts of an event who are in some chat still."""
-    hosts = await work.roles.holders(ScopedRole.HOST, event.scope)
-    return [host for host in hosts if not await work.people.has_gone(host.id)]
 
 
 async def tell_admitted(work: Work, happening: Happening, who: Attendee, now: datetime) -> None:

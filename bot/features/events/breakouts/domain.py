@@ -42,6 +42,11 @@ class Seated:
     name: str
     hidden: bool = False
 
+    @property
+    def member(self) -> int | None:
+        """The member who it is, if it is one."""
+        return self.who.member
+
 
 @dataclass(frozen=True, slots=True)
 class Breakout:
@@ -173,12 +178,12 @@ def _apart(
 
 
 def pairs(breakouts: Sequence[Breakout]) -> frozenset[Pair]:
-    """Who sat with whom, the lower number first."""
+    """Who sat with whom, the lower number first; without those of whom only the name is known."""
     return frozenset(
         (min(one.number, other.number), max(one.number, other.number))
         for breakout in breakouts
         for group in breakout.groups
-        for one, other in combinations(group, 2)
+        for one, other in combinations([each for each in group if each.who != Attendee()], 2)
     )
 
 

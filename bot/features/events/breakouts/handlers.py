@@ -1,12 +1,12 @@
 """Groups for those who are there: looked at first by a host, again and otherwise, then told."""
 
-from collections.abc import Collection
+from datetime import datetime
 from functools import partial
-from itertools import combinations
 from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
+from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.events import feature, words
@@ -82,12 +82,16 @@ async def _problem(call: Call, work: Work, people: list[Seated], date: int, size
 @feature.action("breakout_tell", role=HOSTS)
 async def tell(call: Call, work: Work, event: LookedAfter, breakout: str) -> Answer:
     """Tell everybody who is in their group."""
-    draft = await _ready(call, work, event, read_id(breakout))
-    if draft is None:
-        return await _drafted(call, work, event, 4, in_place=True)
+    draft = await work.events.breakouts.drafted(event.date.id)
+    if draft is None or draft.id != read_id(breakout):
+        raise UserError(words("groups.gone"))
+    if await _avoiding(call, work, draft):
+        return await _drafted(call, work, event, draft.size, in_place=True)
+    if not await work.events.breakouts.tell(draft.id, call.now):
+        raise UserError(words("groups.gone"))
     for number, group in enumerate(draft.groups, 1):
         for each in group:
-            await _tell_one(work, event, draft, number, group, each)
+            await _tell_one(work, event, draft, number, group, each, call.now)
     return Update(views.told(event, draft, by_host=_is_host(call, event)))
 
 
@@ -98,9 +102,12 @@ async def rooms(call: Call, work: Work, event: LookedAfter, breakout: str) -> An
     its_own = [each for each in told if each.id == read_id(breakout)]
     if not its_own:
         raise UserError(words("groups.gone"))
-    groups = enumerate(its_own[0].groups, 1)
-    opened = [await _open_room(work, event, f"{breakout}:{at}", at, group) for at, group in groups]
-    return Reply(views.rooms_opened(event, sum(opened)))
+    avoiding = await _avoiding(call, work, its_own[0])
+    opened = 0
+    for number, group in enumerate(its_own[0].groups, 1):
+        there = tuple(each for each in group if each.number not in avoiding)
+        opened += await _open_room(work, event, f"{breakout}:{number}", number, there)
+    return Reply(views.rooms_opened(event, opened))
 
 
 async def _open_room(
@@ -121,20 +128,12 @@ async def _open_room(
     return True
 
 
-async def _ready(call: Call, work: Work, event: Happening, breakout: int) -> Breakout | None:
-    """The draft, told from now on; `None` where two are together who may not be by now."""
-    draft = await work.events.breakouts.drafted(event.date.id)
-    if draft is None or draft.id != breakout:
-        raise UserError(words("groups.gone"))
-    members = [e.who.member for group in draft.groups for e in group if e.who.member]
+async def _avoiding(call: Call, work: Work, breakout: Breakout) -> set[int]:
+    """Those of a breakout who never want to meet somebody of their group, by what holds now."""
+    members = [e.who.member for group in breakout.groups for e in group if e.who.member]
     never = (await work.acquaintances.among(members, call.now)).never
-    for group in draft.groups:
-        for one, other in combinations((each.number for each in group), 2):
-            if (one, other) in never or (other, one) in never:
-                return None
-    if not await work.events.breakouts.tell(breakout, call.now):
-        raise UserError(words("groups.gone"))
-    return draft
+    groups = [{each.number for each in group} for group in breakout.groups]
+    return {one for one, other in never if any({one, other} <= group for group in groups)}
 
 
 async def _tell_one(
@@ -144,22 +143,16 @@ async def _tell_one(
     number: int,
     group: tuple[Seated, ...],
     reader: Seated,
+    now: datetime,
 ) -> None:
     member = await work.people.member(reader.who.member) if reader.who.member else None
     if member is None:
         return
     others = [each for each in group if each is not reader]
-    seen = await work.names.shown_to(member, [e.who.member for e in others if e.who.member])
-    named = [each for each in others if _is_named(each, seen)]
+    named = await told_to(work, member, others, now)
     said = partial(views.your_group, event, number, named, len(others) - len(named))
     fact = Fact.of("events.breakout", draft.id, member=member.id)
     await work.outbox.post(ToMember(member.id), said, fact, community=event.event.community)
-
-
-def _is_named(each: Seated, seen: Collection[int]) -> bool:
-    if each.hidden:
-        return False
-    return each.who.member is None or each.who.member in seen
 
 
 def _is_host(call: Call, event: Happening) -> bool:

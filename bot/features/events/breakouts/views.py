@@ -40,7 +40,8 @@ def preview(happening: Happening, draft: Breakout, *, by_host: bool) -> Message:
 
 def told(happening: Happening, draft: Breakout, *, by_host: bool) -> Message:
     """Groups of which everybody was told."""
-    guests = [each.name for group in draft.groups for each in group if each.who.member is None]
+    seated = [each for group in draft.groups for each in group]
+    guests = [_name(each, by_host) for each in seated if each.who.member is None]
     return say(
         title_and_time(happening.event, happening.date),
         words("groups.told", count=len(draft.groups)),

@@ -83,7 +83,7 @@ def card(about: Card) -> Message:
                 (words.text("card.hosts"), listed(_few(about.hosts))),
             ]
         ),
-        counts(date, over=about.over),
+        counts(date, over=about.over) or None,
         None if about.over else _small_print(event, date),
         row(_more(event, date)) if about.over else answer_buttons(event, date),
         fallback=words.text("card.fallback", title=title, when=its_own_time(date)),
@@ -91,15 +91,17 @@ def card(about: Card) -> Message:
 
 
 def counts(date: EventDate, *, over: bool = False) -> str:
-    """How many come, may come, and wait, and how many places are left."""
+    """How many come, may come, and wait, and how many places are left; of old, how many came."""
     tally = date.tally
-    first = not (tally.seated or tally.pending or over)
+    if over:
+        return words.text("card.said", count=tally.seated) if tally.seated else ""
+    first = not (tally.seated or tally.pending)
     parts = [words.text("card.nobody" if first else "card.coming", count=tally.seated)]
     if tally.maybe:
         parts.append(words.text("card.maybe", count=tally.maybe))
     if tally.waiting + tally.offered:
         parts.append(words.text("card.waiting", count=tally.waiting + tally.offered))
-    if date.free is not None and not over:
+    if date.free is not None:
         parts.append(
             words.text("card.left", count=date.free) if date.free else words.text("card.full")
         )

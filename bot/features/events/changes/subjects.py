@@ -11,12 +11,13 @@ from bot.features.events.audience import HOSTS
 from bot.features.events.changes import views
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Details, Event
-from bot.features.events.plans import choices, pending, posting
+from bot.features.events.plans import pending, posting
 from bot.features.events.plans.details import Plan, carried_over, plan_of, values_of, when_of
 from bot.features.events.plans.forms import EventForm
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.outcomes import Below, Lowering
 from bot.routing.interaction import Answer, Call, Reply
+from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.text import read_id
 
@@ -59,7 +60,7 @@ class Change:
     ) -> Answer:
         """Change the event as the form says, or ask what is to become of those who come."""
         event, date = await self._there(call, work)
-        there = await choices.what_there_is(call, work)
+        there = await posting_choices(call, work, work.events.audience)
         known = replace(
             there.known,
             networks=frozenset({*there.known.networks, *event.details.networks}),

@@ -6,8 +6,8 @@ from functools import partial
 
 from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
-from bot.delivery.addresses import ToMember
-from bot.delivery.notices import tell_facilitators, tell_facilitators_anew
+from bot.delivery.notices import tell_facilitators_anew
+from bot.features.events.attendees.notices import tell_hosts
 from bot.features.events.check_in import views
 from bot.features.events.check_in.domain import is_open
 from bot.features.events.dates.domain import DateState, NotTaken
@@ -92,15 +92,10 @@ async def _ask_hosts(work: Work, happening: Happening, who: Attendee) -> None:
     member = await work.people.member(who.member) if who.member else None
     if member is None:
         return
-    event, fact = happening.event, _at_the_door(happening, member.id)
-    question = partial(views.at_the_door, happening, member.id, member.name)
-    hosts = await work.roles.holders(ScopedRole.HOST, event.scope)
-    for host in hosts:
-        await work.outbox.post(
-            ToMember(host.id), question, fact.to(host.id), community=event.community
-        )
-    if not hosts:
-        await tell_facilitators(work, event.community, question, fact)
+    rsvp = await work.events.attendance.get(happening.date.id, who) or Rsvp(happening.date.id, who)
+    question = partial(views.at_the_door, happening, member.id)
+    fact = _at_the_door(happening, member.id)
+    await tell_hosts(work, happening.event, rsvp, member.name, question, fact)
 
 
 async def note(
@@ -117,8 +112,9 @@ async def note(
     if not (rsvp and rsvp.seats):
         rsvp = await _let_in(work, happening, who, rsvp, now)
     await book.check_ins.add(date.id, who, max(1, rsvp.seats if rsvp else 1), by, now)
-    await _close_question(work, happening, who)
-    return rsvp or Rsvp(date.id, who)
+    rsvp = rsvp or Rsvp(date.id, who)
+    await _close_question(work, happening, rsvp)
+    return rsvp
 
 
 async def _let_in(
@@ -139,16 +135,16 @@ async def _let_in(
     return outcome.rsvp
 
 
-async def _close_question(work: Work, happening: Happening, who: Attendee) -> None:
-    """Let what hosts were asked say that somebody was let in."""
-    member = await work.people.member(who.member) if who.member else None
+async def _close_question(work: Work, happening: Happening, rsvp: Rsvp) -> None:
+    """Let what was asked say that somebody was let in; facilitators are told no hidden name."""
+    member = await work.people.member(rsvp.who.member) if rsvp.who.member else None
     if member is None:
         return
     event, fact = happening.event, _at_the_door(happening, member.id)
-    said = partial(views.let_in, member.name)
     for host in await work.roles.holders(ScopedRole.HOST, event.scope):
-        await work.outbox.edit(fact.to(host.id), said)
-    await tell_facilitators_anew(work, event.community, said, fact)
+        await work.outbox.edit(fact.to(host.id), partial(views.let_in, member.name))
+    known = "" if rsvp.hidden else member.name
+    await tell_facilitators_anew(work, event.community, partial(views.let_in, known), fact)
 
 
 def _at_the_door(happening: Happening, member: int) -> Fact:

@@ -52,6 +52,11 @@ class Present:
     hidden: bool = False
     people: int = 1
 
+    @property
+    def member(self) -> int | None:
+        """The member who it is, if it is one."""
+        return self.who.member
+
 
 def is_open(date: EventDate, now: datetime) -> bool:
     """Whether people may say by themselves that they are here."""
@@ -63,6 +68,10 @@ def hosts_may(date: EventDate, now: datetime) -> bool:
     """Whether hosts may note who is there, or was."""
     planned = date.state is DateState.PLANNED
     return planned and date.starts_at - OPENS_BEFORE <= now < date.ends_at + LATE
+
+
+COUNTS = timedelta(days=1)
+"""Whom hosts note so long after the end is thanked and was there together with the others."""
 
 
 # Codes ----------------------------------------------------------------------------------------

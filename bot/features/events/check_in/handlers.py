@@ -6,13 +6,14 @@ from bot.community.people import Member
 from bot.community.roles import ScopedRole
 from bot.errors import UserError
 from bot.features.events import feature, words
+from bot.features.events.attendees.handlers import known_as
 from bot.features.events.audience import HOSTS
 from bot.features.events.check_in import addresses, views
 from bot.features.events.check_in.arrivals import arrive, note
 from bot.features.events.check_in.domain import hosts_may, read_attendee
 from bot.features.events.check_in.lookup import AtDoor, LookedAfter
 from bot.features.events.ports import Happening, Work
-from bot.features.events.rsvps.domain import Attendee
+from bot.features.events.rsvps.domain import Attendee, Rsvp
 from bot.routing.arguments import NumberArg, PersonArg, TextArg
 from bot.routing.interaction import Answer, Call, Reply, Update
 from bot.ui.messages import Message
@@ -102,7 +103,8 @@ async def let_in_now(
     who: Annotated[Member, PersonArg("who_is_here")],
 ) -> Answer:
     """Let in somebody who stands at the door."""
-    return Reply(await _tick(call, work, event, Attendee(who.id), who.name))
+    rsvp = await _noted(call, work, event, Attendee(who.id), who.name)
+    return Reply(views.ticked(event, known_as(call, event.event, rsvp, who.name)))
 
 
 @feature.command("day page", role=HOSTS, action="day_page", carries=("event",))
@@ -123,10 +125,16 @@ async def roll_of(call: Call, work: Work, event: Happening) -> views.Roll:
 
 
 async def _tick(call: Call, work: Work, event: Happening, who: Attendee, name: str) -> Message:
-    _check_open(call, event)
-    if await note(work, event, who, call.me.id, call.now) is None:
-        raise UserError(words("people.gone", name=name))
+    await _noted(call, work, event, who, name)
     return views.ticked(event, name)
+
+
+async def _noted(call: Call, work: Work, event: Happening, who: Attendee, name: str) -> Rsvp:
+    _check_open(call, event)
+    rsvp = await note(work, event, who, call.me.id, call.now)
+    if rsvp is None:
+        raise UserError(words("people.gone", name=name))
+    return rsvp
 
 
 def _check_open(call: Call, event: Happening, *, early: bool = False) -> None:

@@ -56,6 +56,17 @@ class CheckIns(Protocol):
         """Dates that ended after `since` and by now: each with its end and a zone of its people."""
         ...
 
+    async def forget_names(self, over_before: datetime) -> None:
+        """Forget names that hosts noted at dates that ended before, and not that somebody came."""
+        ...
+
+    async def noted_late(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Dates that ended after `since`, and at which somebody was noted within a day after that.
+
+        Each with its end.
+        """
+        ...
+
     async def open_door(self, date: int) -> str:
         """The key of which the codes of a date are made, which is made for the first time here."""
         ...

@@ -104,7 +104,10 @@ class Roll:
         ]
         expected = [line for _, line in sorted(found, key=lambda each: each[0])]
         others = [*there.values(), *(each for each in self.here if each.who == Attendee())]
-        return expected + [Line(key_of(each), each.name, True, "unexpected") for each in others]
+        nameless = words.text("guest.nameless")
+        return expected + [
+            Line(key_of(each), each.name or nameless, True, "unexpected") for each in others
+        ]
 
     def _name(self, each: Attending) -> str:
         known = self.by_host or not each.rsvp.hidden
@@ -226,15 +229,17 @@ def ticked(happening: Happening, name: str) -> Message:
 
 
 def at_the_door(happening: Happening, member: int, name: str) -> Message:
-    """The question to a host whether somebody may come in for whom there is no seat."""
+    """The question whether somebody may come in for whom there is no seat; `name` may be empty."""
     title, value = happening.event.details.title, f"{happening.date.id}:{member}"
     let_in_ = Button(words.text("button.let_in"), "events.let_in_now", value, "primary")
-    return say(words("door.question", name=name, title=title), row(let_in_, day_button(happening)))
+    named_ = name or words.text("people.somebody")
+    said = words("door.question", name=named_, title=title)
+    return say(said, row(let_in_, day_button(happening)))
 
 
 def let_in(name: str) -> Message:
     """What stands in the place of that question once somebody is in."""
-    return say(words("door.let_in", name=name))
+    return say(words("door.let_in", name=name or words.text("people.somebody")))
 
 
 def opens(happening: Happening) -> Message:

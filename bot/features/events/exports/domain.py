@@ -44,7 +44,8 @@ def rows(
     unexpected = [*here.values(), *(each for each in came if each.who == Attendee())]
     for check_in in unexpected:
         cells = _of_date(there[check_in.date])
-        cells |= {"name": check_in.name, "came": str(check_in.people)}
+        name = check_in.name or words.text("guest.nameless")
+        cells |= {"name": name, "came": str(check_in.people)}
         yield [harmless(cells.get(column, "")) for column in COLUMNS]
 
 

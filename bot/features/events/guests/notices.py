@@ -24,6 +24,7 @@ async def write(
     *,
     part: str = "",
     calendar: bool = False,
+    over: bool = False,
 ) -> None:
     """Tell a guest of something about a date, perhaps with a file for their calendar.
 
@@ -37,6 +38,6 @@ async def write(
     until = date.ends_at + KNOWN_FOR
     await work.mailboxes.open(event.community, mailbox.address, until=until)
     file = views.calendar_file(happening, guest) if calendar else None
-    mail = partial(views.mail, compose, link_of(work, known, date.id), file)
+    mail = partial(views.mail, compose, link_of(work, known, date.id), file, over=over)
     fact = Fact.of(f"{KINDS}{kind}", f"{guest}:{date.id}", part=part)
     await work.outbox.post(ToMailbox(mailbox.id), mail, fact, community=event.community)

@@ -25,8 +25,10 @@ async def _reminders_due(work: Work, now: datetime) -> list[str]:
 async def remind(work: Work, period: str, now: datetime, seed: int) -> None:
     """Remind the guests in one zone of a date, in their day."""
     for reminder in await work.events.guests.reminders(now):
+        if reminder.period != period:
+            continue
         happening = await happening_of(work, reminder.date)
-        if reminder.period != period or happening is None:
+        if happening is None:
             continue
         if not reminder.useful(now):
             log.info("reminder %s of guests is too late, and is not sent", period)

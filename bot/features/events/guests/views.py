@@ -64,15 +64,20 @@ def confirm(happening: Happening, response: Response, link: str) -> Message:
     )
 
 
-def mail(compose: Callable[[], Message], link: str, file: File | None = None) -> Message:
-    """What members are told with buttons, as a mail to a guest: it leads to the page of theirs."""
+def mail(
+    compose: Callable[[], Message], link: str, file: File | None = None, *, over: bool = False
+) -> Message:
+    """What members are told with buttons, as a mail to a guest: it leads to the page of theirs.
+
+    Where all is `over` they can only be forgotten there.
+    """
     message = compose()
     said = [block for block in message.blocks if not isinstance(block, Actions)]
     return say(
         *said,
         file,
-        row(LinkButton(words.text("guest.page"), link)),
-        Note(words("guest.page.what")),
+        row(LinkButton(words.text("guest.page.over" if over else "guest.page"), link)),
+        None if over else Note(words("guest.page.what")),
         fallback=message.fallback,
     )
 

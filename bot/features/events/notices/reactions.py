@@ -13,10 +13,10 @@ from bot.community.domain_events import (
     MemberLeft,
 )
 from bot.community.facts import Fact
+from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators
 from bot.features.events import feature
-from bot.features.events.attendees.notices import present_hosts
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import Event
 from bot.features.events.guests.notices import write
@@ -110,7 +110,7 @@ async def _tell_hostless(work: Work, community: int, now: datetime) -> None:
         if event.id in looked_at:
             continue
         looked_at.add(event.id)
-        if await present_hosts(work, event):
+        if await work.roles.present_holders(ScopedRole.HOST, event.scope):
             continue
         fact = Fact.of("events.no_host", await _first_of_series(work, event))
         await tell_facilitators(work, community, partial(views.no_host, happening), fact)

@@ -6,6 +6,8 @@ from bot.community.roles import Role, ScopedRole
 from bot.errors import UserError
 from bot.features.events import feature, words
 from bot.features.events.domain import Event
+from bot.features.events.listings.hanging import show_all_anew
+from bot.features.events.listings.views import tab_button
 from bot.features.events.lookup import SeenEvent
 from bot.features.events.open_pages import addresses, replies
 from bot.features.events.open_pages.switch import has_open_pages, is_on_the_web, turn
@@ -67,5 +69,7 @@ async def pages(
     community = call.community.id
     if state:
         await turn(work, community, on=state == _ON)
+        await show_all_anew(work, community, call.now)
     on = await has_open_pages(work, community)
-    return Reply(replies.pages(addresses.of_list(work, community), on=on))
+    beside = [tab_button()] if call.arrival.agenda else []
+    return Reply(replies.pages(addresses.of_list(work, community), on=on, beside=beside))

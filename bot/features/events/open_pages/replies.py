@@ -1,5 +1,7 @@
 """What is said in chats about open pages. Pure."""
 
+from collections.abc import Sequence
+
 from bot.features.events import words
 from bot.features.events.domain import Event
 from bot.ui.commands import named as command_named
@@ -44,12 +46,12 @@ def share_button(event: Event) -> Button:
     return Button(words.text("button.page"), "events.page", str(event.id), command=command)
 
 
-def pages(address: str, *, on: bool) -> Message:
-    """Whether events are on the web, with the button for the other."""
+def pages(address: str, *, on: bool, beside: Sequence[Button] = ()) -> Message:
+    """Whether events are on the web, with the button for the other, and what is `beside` it."""
     other = "off" if on else "on"
     button = Button(
         words.text(f"button.pages_{other}"), "events.pages", other, command=PAGES(state=other)
     )
     told = words("pages.are", address=Code(address)) if on else words("pages.are_not")
     shown = [LinkButton(words.text("button.open_page"), address)] if on else []
-    return say(told, row(*shown, button))
+    return say(told, row(*shown, button, *beside))

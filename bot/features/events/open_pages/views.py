@@ -12,6 +12,7 @@ from bot.features.events.cards.views import counts
 from bot.features.events.covers.views import picture
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.dates.views import its_own_time, length, planned_for
+from bot.features.events.domain import Event
 from bot.features.events.open_pages.choices import WORLD
 from bot.features.events.plans.repeats import in_plain_words
 from bot.features.events.ports import Happening
@@ -94,7 +95,7 @@ def event(seen: Seen, forms: Sequence[PageForm], *, faulty: bool = False) -> Pag
         _state(seen),
         None if seen.cancelled else picture(seen.happening.event, seen.cover),
         fields(_facts(seen)),
-        None if seen.cancelled else counts(seen.happening.date, over=seen.over),
+        None if seen.cancelled else counts(seen.happening.date, over=seen.over) or None,
         *_description(seen),
         _small_print(seen),
         row(LinkButton(words.text("open_page.calendar"), seen.file)) if _is_on(seen) else None,
@@ -147,18 +148,17 @@ def _facts(seen: Seen) -> list[tuple[str, RichText | str]]:
         (words.text("date.there"), its_own_time(date)),
         (words.text("date.length"), length(date.minutes)),
         (words.text("fact.repeats"), in_plain_words(series) if series else ""),
-        (words.text("date.where"), _where(seen)),
+        (words.text("date.where"), where(seen.happening.event, date)),
         (words.text("card.hosts"), _hosts(seen)),
     ]
 
 
-def _where(seen: Seen) -> RichText | str:
-    """The place, unless it is for those alone who come; no link is on an open page."""
-    event, date = seen.happening.event, seen.happening.date
+def where(event: Event, date: EventDate) -> str:
+    """The place for anybody, unless it is for those alone who come; never a link."""
     venue = event.details.venue if date.venue is None else date.venue
     link = event.details.link if date.link is None else date.link
     if event.details.hidden_place and (venue or link):
-        return words("open_page.hidden_place")
+        return words.text("open_page.hidden_place")
     online = words.text("open_page.link") if link else ""
     place = without_addresses(venue).strip(" …,;:")
     return " · ".join(filter(None, (place, online)))

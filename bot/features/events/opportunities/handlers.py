@@ -21,6 +21,8 @@ async def open_events(work: Work, community: int, now: datetime) -> list[Opportu
     """Events with a date to come; those that take place and have not begun."""
     found = await work.events.dates.in_community(community, now, MOST_DATES)
     next_ = next_dates(each for each in found if each.date.starts_at > now)
+    if not next_:
+        return []
     behind = await work.events.audience.behind([each.event.id for each in next_])
     return [_opportunity(each, behind.get(each.event.id, frozenset())) for each in next_]
 

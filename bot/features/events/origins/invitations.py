@@ -23,8 +23,7 @@ from bot.features.events.ports import Happening, Work
 from bot.features.events.reminders.domain import DEFAULT
 from bot.features.events.rsvps.domain import Answer, Response, Rsvp
 from bot.features.events.rsvps.views import Mine
-from bot.matching.eligibility import Barrier, barriers
-from bot.matching.pool import Candidate
+from bot.matching.eligibility import never_meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,13 @@ async def _there(work: Work, making: Making) -> frozenset[int]:
     named = [*origin.hosts, *origin.interested, *sorted(origin.coming | origin.maybe)]
     found = await work.people.members(list(dict.fromkeys(named)))
     ours = [each.id for each in found.values() if each.community == making.event.community]
-    return frozenset([each for each in ours if not await work.people.has_gone(each)])
+    return frozenset(ours) - await work.people.gone(ours)
 
 
 async def _apart(work: Work, by: int, there: Collection[int], now: datetime) -> frozenset[int]:
     """Those who never want to meet whoever plans it, or the other way round."""
     known = await work.acquaintances.among([by, *there], now)
-    return frozenset(
-        each for each in there if barriers(Candidate(by), Candidate(each), known) & Barrier.NEVER
-    )
+    return frozenset(each for each in there if never_meet(by, each, known))
 
 
 async def _may_come(
@@ -82,13 +79,8 @@ async def _may_come(
 ) -> frozenset[int]:
     if not event.details.networks:
         return frozenset(there)
-    return frozenset(
-        [
-            each
-            for each in there
-            if each in hosts or event.details.open_to(await work.events.audience.of(each))
-        ]
-    )
+    theirs = await work.events.audience.of_each(there)
+    return frozenset(e for e in there if e in hosts or event.details.open_to(theirs[e]))
 
 
 # What they have answered ----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Between what is filled in for an event and its details."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.community.dates.when import When
 from bot.features.events import words
 from bot.features.events.dates.domain import EventDate, instant_of, span
 from bot.features.events.domain import Details, Fault, faults
-from bot.features.events.plans.forms import ALL, NONE, EventForm
+from bot.features.events.plans.forms import EventForm
 from bot.features.events.plans.remarks import as_link
 from bot.features.events.plans.repeats import (
     Repeats,
@@ -22,6 +22,7 @@ from bot.features.events.plans.repeats import (
 )
 from bot.features.events.series.domain import Series
 from bot.features.events.waiting_list.domain import Passing
+from bot.routing.posting import ALL, NONE, Known
 from bot.ui.forms import FieldErrors, Raw
 
 MINUTES = 60
@@ -53,14 +54,6 @@ class Plan:
         return replace(self, when=replace(self.when, moved_from=when.moved_from))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What may be chosen: ids of networks, and of the places that are for announcements."""
-
-    networks: Collection[int]
-    places: Collection[int]
-
-
 def plan_of(form: EventForm, known: Known, now: datetime, former: Details | None = None) -> Plan:
     """What a form says; raises `FieldErrors` that name every field at fault.
 
@@ -81,8 +74,8 @@ def plan_of(form: EventForm, known: Known, now: datetime, former: Details | None
         by_approval=form.approval == "yes",
         open_page=form.open_page == "yes",
         passing=Passing(form.passing),
-        places=_chosen(form.channels, known.places, NONE, "channels", errors),
-        networks=_chosen(form.networks, known.networks, ALL, "networks", errors),
+        places=known.chosen_places(form.channels, errors),
+        networks=known.chosen_networks(form.networks, errors),
         cover=former.cover if former else None,
     )
     readings: Mapping[str, str] = {}
@@ -129,25 +122,6 @@ def _beginning(series: Series, start: datetime) -> Series:
     if first is not None and first != start:
         raise ValueError(words.text("repeats.not_on_that_day"))
     return series
-
-
-def _chosen(
-    given: Collection[str],
-    known: Collection[int],
-    nothing: str,
-    name: str,
-    errors: dict[str, str],
-) -> tuple[int, ...]:
-    """The ids that were ticked, none for `nothing`: of the rest it is not both, and all are there.
-
-    What is there no more may not turn "some" into "all".
-    """
-    ids = tuple(int(each) for each in given if each.isdecimal() and int(each) in known)
-    if nothing in given and len(given) > 1:
-        errors[name] = words.text(f"field.{name}.both")
-    elif len(ids) < len([each for each in given if each != nothing]):
-        errors[name] = words.text(f"field.{name}.gone")
-    return ids
 
 
 def _in_one_hour_only(when: When) -> When:

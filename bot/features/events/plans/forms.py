@@ -8,6 +8,7 @@ from bot.features.events import words
 from bot.features.events.domain import MOST_MINUTES, MOST_TITLE
 from bot.features.events.plans.repeats import Repeats
 from bot.features.events.waiting_list.domain import Passing
+from bot.routing.posting import ALL, NONE
 from bot.ui.forms import (
     Choice,
     Choices,
@@ -22,9 +23,6 @@ from bot.ui.messages import Option
 from bot.ui.when_field import WhenField
 
 _t = words.later
-
-ALL, NONE = "all", "none"
-"""Everybody in the community; no channel at all."""
 
 MOST_SEATS = 100_000
 LONGEST_TEXT = 3000

@@ -20,15 +20,17 @@ from bot.features.events.lookup import CopiedEvent, by_id
 from bot.features.events.origins.invitations import Making, carry_over
 from bot.features.events.origins.lookup import filled_in, origin_behind
 from bot.features.events.origins.summary import has_followed
-from bot.features.events.plans import choices, pending, posting, views
+from bot.features.events.plans import pending, posting, views
+from bot.features.events.plans.choices import for_repeats
 from bot.features.events.plans.details import Plan, plan_of, values_of
-from bot.features.events.plans.forms import ALL, NONE, EventForm
+from bot.features.events.plans.forms import EventForm
 from bot.features.events.plans.remarks import Remarks, as_link, read_remarks
 from bot.features.events.plans.repeats import Repeats, end_as_typed, rules, series_of
 from bot.features.events.ports import Work
 from bot.features.events.waiting_list.domain import Passing
 from bot.routing.arguments import TextArg, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.routing.posting import ALL, NONE, PostingChoices, posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message, Part
 from bot.ui.text import read_id
@@ -74,7 +76,7 @@ def _timed(when: When | Either) -> list[When]:
 
 async def _said(call: Call, work: Work, remarks: Remarks) -> dict[str, Raw]:
     """What a line says beside title and time, as it stands in the form."""
-    there = await choices.what_there_is(call, work)
+    there = await posting_choices(call, work, work.events.audience)
     return {
         **_defaults(there),
         "capacity": "" if remarks.capacity is None else str(remarks.capacity),
@@ -84,7 +86,7 @@ async def _said(call: Call, work: Work, remarks: Remarks) -> dict[str, Raw]:
     }
 
 
-def _defaults(there: choices.There) -> dict[str, Raw]:
+def _defaults(there: PostingChoices) -> dict[str, Raw]:
     """What most choose."""
     return {
         "repeats": Repeats.ONCE.value,
@@ -93,7 +95,7 @@ def _defaults(there: choices.There) -> dict[str, Raw]:
         "networks": [ALL],
         "approval": "no",
         "open_page": "yes",
-        "channels": [str(place.id) for place in there.channels] or [NONE],
+        "channels": there.everywhere(),
     }
 
 
@@ -117,7 +119,7 @@ def _once(when: When) -> When:
 @feature.prefill(EventForm)
 async def event_form(call: Call, work: Work, subject: str) -> Prefill:
     """What most choose; or what the event is like that is changed, or copied, or made of what."""
-    there = await choices.what_there_is(call, work)
+    there = await posting_choices(call, work, work.events.audience)
     values = _defaults(there)
     if change := Change.read(subject):
         values = values_of(await change.details(call, work))
@@ -127,18 +129,10 @@ async def event_form(call: Call, work: Work, subject: str) -> Prefill:
         values |= filled_in(origin, call)
     drafted = await pending.look(call, work, subject)
     rule = str({**values, **drafted}.get("repeats", ""))
-    chosen = [int(each) for each in values["networks"] if each.isdecimal()]
-    return Prefill(
-        values,
-        {
-            "repeats": choices.for_repeats(rule),
-            "networks": choices.for_networks(there, chosen),
-            "channels": choices.for_channels(there),
-        },
-    )
+    return Prefill(values, {"repeats": for_repeats(rule), **there.options(values["networks"])})
 
 
-async def _copied(call: Call, work: Work, id_: str, there: choices.There) -> dict[str, Raw]:
+async def _copied(call: Call, work: Work, id_: str, there: PostingChoices) -> dict[str, Raw]:
     """All but the dates of a former event; not the channels that are there no more."""
     event = await by_id(call, work, id_)
     values = values_of(event.details.again(event.details.start))
@@ -151,7 +145,7 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
     """Show what a form says of a new event; or change one."""
     if change := Change.read(subject):
         return await change.make(call, work, form)
-    there = await choices.what_there_is(call, work)
+    there = await posting_choices(call, work, work.events.audience)
     plan = plan_of(form, there.known, call.now)
     values: dict[str, Raw] = values_of(plan.details)
     if plan.readings or not plan.details.series:
@@ -172,7 +166,7 @@ async def preview(call: Call, work: Work, plan: str) -> Answer:
 
 async def _shown(call: Call, work: Work, name: str, when: When | None = None) -> Reply:
     """Show a plan by its name, with its time as it was said; raises `UserError`."""
-    there = await choices.what_there_is(call, work)
+    there = await posting_choices(call, work, work.events.audience)
     values = await _pending(call, work, name)
     try:
         plan = plan_of(pending.read(call, values), there.known, call.now)
@@ -183,21 +177,9 @@ async def _shown(call: Call, work: Work, name: str, when: When | None = None) ->
 
 
 def _preview(
-    call: Call, name: str, plan: Plan, there: choices.There, origin: Origin | None
+    call: Call, name: str, plan: Plan, there: PostingChoices, origin: Origin | None
 ) -> Message:
-    details = plan.details
-    channels = there.posted(details)
-    shown = views.Preview(
-        name,
-        plan,
-        there.named(details),
-        channels,
-        there.channels,
-        origin,
-        call.me.id,
-        there.closed,
-    )
-    return views.preview(shown)
+    return views.preview(views.Preview(name, plan, there, origin, call.me.id))
 
 
 async def _pending(call: Call, work: Work, name: str) -> dict[str, Raw]:
@@ -244,7 +226,7 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     values = await pending.take(call, work, plan)
     if not values:
         raise UserError(words("post.gone"))
-    there = await choices.what_there_is(call, work)
+    there = await posting_choices(call, work, work.events.audience)
     origin = await origin_behind(call, work, plan)
     try:
         found = plan_of(pending.read(call, values), there.known, call.now)
@@ -260,8 +242,7 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
         followed = has_followed(await carry_over(work, Making(event, date, origin, me, now)))
     free = unbounded(call.standing)
     waits = await posting.hang_by_rule(work, event, date, me.id, now, unbounded=free)
-    channels = there.posted(found.details)
-    return Update(views.posted(event, found.when, channels, there.channels, waits, followed))
+    return Update(views.posted(event, found.when, there, waits, followed))
 
 
 async def _cover_of(call: Call, work: Work, plan: str) -> Cover | None:

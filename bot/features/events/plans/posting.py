@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.community.places import Purpose
 from bot.delivery.addresses import ChannelFor, ToPlace
+from bot.delivery.cards import hang_in
 from bot.features.events.cards.live import card_of
 from bot.features.events.domain import Event
 from bot.features.events.ports import Work
@@ -20,14 +21,8 @@ async def hang_by_rule(
     work: Work, event: Event, date: int, by: int, now: datetime, *, unbounded: bool = False
 ) -> frozenset[int]:
     """The same for a member, by the rules of these channels; returns those where it has to wait."""
-    waits = set[int]()
-    for place in event.details.places:
-        hung = await work.cards.hang(
-            place, card_of(date), by, now, community=event.community, unbounded=unbounded
-        )
-        if not hung:
-            waits.add(place)
-    return frozenset(waits)
+    places, card, here = event.details.places, card_of(date), event.community
+    return await hang_in(work.cards, places, card, by, now, community=here, unbounded=unbounded)
 
 
 async def take_down(work: Work, event: Event, places: Collection[int], now: datetime) -> None:

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from bot.community.dates.echo import said
 from bot.community.dates.when import When
 from bot.community.origins import Origin
-from bot.community.places import Place
 from bot.features.events import words
 from bot.features.events.cards.views import SHOW, repeats
 from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
 from bot.features.events.origins.summary import will_follow
-from bot.features.events.plans.choices import channel_name
 from bot.features.events.plans.details import Plan
 from bot.features.events.plans.repeats import in_plain_words
 from bot.features.events.series.domain import Series
+from bot.routing.posting import PostingChoices
 from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
@@ -25,10 +24,8 @@ from bot.ui.messages import (
     Message,
     Note,
     Part,
-    RichText,
     bullets,
     fields,
-    rich,
     row,
     say,
 )
@@ -41,45 +38,38 @@ _BUTTON = 75
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A plan by its name, with what its networks and channels are called.
+    """A plan by its name, and what there was to choose from.
 
-    `origin` is what it is made of, if it is of anything, and `by` whom. In channels that are
-    `closed` nothing of theirs may be posted.
+    `origin` is what it is made of, if it is of anything, and `by` whom.
     """
 
     name: str
     plan: Plan
-    networks: Sequence[str]
-    channels: Sequence[Place]
-    all_channels: Sequence[Place]
+    there: PostingChoices
     origin: Origin | None = None
     by: int = 0
-    closed: Sequence[Place] = ()
 
 
 def preview(shown: Preview) -> Message:
     """What was understood, before anything is posted."""
-    plan, details = shown.plan, shown.plan.details
+    plan, details, there = shown.plan, shown.plan.details, shown.there
     asks = bool(plan.readings)
-    restricted = bool(details.networks and shown.channels)
+    channels = there.posted(details.places)
+    restricted = bool(details.networks and channels)
     return say(
         words("preview.what"),
         Heading(details.title),
         details.description or None,
-        facts(details, plan.when, shown.networks, posted_in(shown.channels, shown.all_channels)),
+        facts(details, plan.when, there.named(details.networks), there.called(channels)),
         None if plan.length_said else Note(words("preview.no_length")),
         Note(words("preview.overnight")) if _overnight(plan) else None,
         Note(words("preview.restricted")) if restricted else None,
-        Note(words("preview.closed", channels=_closed(shown))) if shown.closed else None,
+        there.closed_note(),
         *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
         _rules(shown.name, plan) if asks else _post(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
     )
-
-
-def _closed(shown: Preview) -> RichText:
-    return posted_in(shown.closed, [*shown.all_channels, *shown.closed])
 
 
 def _overnight(plan: Plan) -> bool:
@@ -88,9 +78,7 @@ def _overnight(plan: Plan) -> bool:
     return ends is not None and start.date() != ends.date() and ends.time() < start.time()
 
 
-def facts(
-    details: Details, when: When, networks: Sequence[str], channels: RichText
-) -> Fields | None:
+def facts(details: Details, when: When, networks: Sequence[str], channels: str) -> Fields | None:
     """What there is to know of a plan, line by line."""
     return fields(
         [
@@ -101,7 +89,7 @@ def facts(
             (words.text("fact.places"), places(details)),
             (words.text("fact.who"), who_may_come(details, networks)),
             (words.text("fact.open_page"), _open_page(details)),
-            (words.text("fact.posted"), channels),
+            (words.text("fact.posted"), channels or words.text("channels.none")),
         ]
     )
 
@@ -140,13 +128,6 @@ def who_may_come(details: Details, networks: Sequence[str]) -> str:
     who = words.text("who.networks", networks=listed(networks)) if networks else ""
     who = who or words.text("who.all")
     return words.text("who.by_approval", who=who) if details.by_approval else who
-
-
-def posted_in(channels: Sequence[Place], all_channels: Sequence[Place]) -> RichText:
-    """Where a card of it hangs."""
-    if not channels:
-        return words("channels.none")
-    return rich(listed(channel_name(place, all_channels) for place in channels))
 
 
 def _post(name: str) -> Actions:
@@ -204,8 +185,7 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
 def posted(
     event: Event,
     when: When,
-    channels: Sequence[Place],
-    among: Sequence[Place],
+    there: PostingChoices,
     waits: Collection[int] = (),
     followed: Sequence[Part | None] = (),
 ) -> Message:
@@ -214,13 +194,12 @@ def posted(
     In some channels its card `waits`.
     """
     title = event.details.title
-    now = [place for place in channels if place.id not in waits]
-    later = [place for place in channels if place.id in waits]
-    there = words("posted.in", channels=posted_in(now, among)) if now else None
+    now = there.called(there.posted({*event.details.places} - {*waits}))
     return say(
         words("posted.done", title=title, when=said(when)),
-        there if channels else words("posted.nowhere"),
-        words("posted.waits", channels=posted_in(later, among)) if later else None,
+        words("posted.in", channels=now) if now else None,
+        there.waits_note(waits),
+        None if now or waits else words("posted.nowhere"),
         *followed,
         words("posted.hosts"),
         row(

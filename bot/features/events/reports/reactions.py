@@ -4,9 +4,10 @@ from datetime import datetime
 
 from bot.community.domain_events import TakenDown
 from bot.features.events import feature, planning
+from bot.features.events.afterwards import outcomes
 from bot.features.events.cards.live import card_of
 from bot.features.events.domain import EVENT, Details
-from bot.features.events.ports import Work
+from bot.features.events.ports import Happening, Work
 
 
 @feature.when(TakenDown)
@@ -15,9 +16,12 @@ async def is_taken_down(down: TakenDown, work: Work, now: datetime) -> None:
     event = await work.events.plans.lock(down.about.id) if down.about.kind == EVENT else None
     if event is None:
         return
+    await work.events.covers.put(event.id, None, "", now)
     for date in await work.events.dates.of(event.id):
         await work.live.take_down(card_of(date.id))
         await work.events.dates.place(date.id, None, None)
+        await outcomes.keep(work, Happening(event, date), "", "", down.by, now)
+        await outcomes.take_back(work, Happening(event, date))
     await work.events.plans.change(event.id, _bare(event.details), now)
     await planning.cancel(work, event, now, taken_down=True)
 

@@ -11,6 +11,7 @@ from bot.delivery.addresses import ToMember
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rooms import views
 from bot.features.events.rsvps.domain import Answer
+from bot.features.events.rsvps.outcomes import Attending
 
 KEPT_OPEN = timedelta(days=7)
 """So long after the end people can go on talking there."""
@@ -28,12 +29,14 @@ def first_words_of(date: int, space: int) -> Fact:
 
 async def those_who_come(work: Work, date: int, *, shown: bool) -> list[int]:
     """The members with a seat; only those who show their names, if asked for."""
+    seated = await all_who_come(work, date)
+    return [e.member for e in seated if e.member and not (shown and e.hidden)]
+
+
+async def all_who_come(work: Work, date: int) -> list[Attending]:
+    """Everybody with a seat, guests among them."""
     coming = await work.events.attendance.all_of(date, [Answer.COMING])
-    return [
-        each.rsvp.who.member
-        for each in coming
-        if each.rsvp.who.member and each.rsvp.seats and not (shown and each.rsvp.hidden)
-    ]
+    return [each for each in coming if each.rsvp.seats]
 
 
 async def rather_not(

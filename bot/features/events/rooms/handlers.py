@@ -10,11 +10,13 @@ from bot.features.events import feature, words
 from bot.features.events.audience import HOSTS
 from bot.features.events.check_in.lookup import LookedAfter
 from bot.features.events.dates.domain import DateState
+from bot.features.events.guests.notices import write
 from bot.features.events.lookup import SeenDate
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rooms import views
 from bot.features.events.rooms.forms import WordForm
 from bot.features.events.rooms.gathering import (
+    all_who_come,
     by_space,
     first_words_of,
     invite,
@@ -76,25 +78,28 @@ async def join(call: Call, work: Work, event: SeenDate) -> Answer:
 @feature.command("day tell", role=HOSTS, opens=WordForm, action="tell", carries=("event",))
 async def tell(call: Call, work: Work, event: LookedAfter) -> Answer:
     """Ask for a word to everybody who comes."""
-    if not await those_who_come(work, event.date.id, shown=False):
+    if not await all_who_come(work, event.date.id):
         raise UserError(words("word.nobody"))
     return Open(WordForm, str(event.date.id))
 
 
 @feature.submitted(WordForm, role=HOSTS)
 async def told(call: Call, form: WordForm, work: Work, subject: str) -> Answer:
-    """Write it to each of them."""
+    """Write it to each of them, to guests by mail."""
     event = await happening_of(work, read_id(subject))
     if event is None or event.event.community != call.community.id:
         raise UserError(words("event.gone"))
     require(call.standing, HOSTS, event.event.scope)
+    at, to_guests = call.now.isoformat(), partial(views.word, event, None, form.message)
     said = partial(views.word, event, call.me, form.message)
-    coming = await those_who_come(work, event.date.id, shown=False)
-    others = [member for member in coming if member != call.me.id]
-    for member in others:
-        at = call.now.isoformat()
-        fact = Fact.of("events.word", event.date.id, part=at, member=member)
-        await work.outbox.post(ToMember(member), said, fact, community=event.event.community)
+    others = [e for e in await all_who_come(work, event.date.id) if e.member != call.me.id]
+    for each in others:
+        if each.rsvp.who.guest is not None:
+            await write(work, each.rsvp.who.guest, event, "word", to_guests, part=at)
+        elif each.member is not None:
+            fact = Fact.of("events.word", event.date.id, part=at, member=each.member)
+            to = ToMember(each.member)
+            await work.outbox.post(to, said, fact, community=event.event.community)
     return Reply(views.word_sent(event, len(others)))
 
 

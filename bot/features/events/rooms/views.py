@@ -59,11 +59,12 @@ def joined(happening: Happening) -> Message:
     return say(words("room.joined", title=happening.event.details.title))
 
 
-def word(happening: Happening, by: Member, message: str) -> Message:
-    """A word of a host to somebody who comes."""
-    event, date = happening.event, happening.date
+def word(happening: Happening, by: Member | None, message: str) -> Message:
+    """A word of a host to somebody who comes; to guests hosts are named nowhere."""
+    when = title_and_time(happening.event, happening.date)
+    host = Mention(by.id, by.name) if by else words.text("word.host")
     return say(
-        words("word", host=Mention(by.id, by.name), event=title_and_time(event, date)),
+        words("word", host=host, event=when),
         message,
         Note(words("word.small_print")),
     )

@@ -80,6 +80,16 @@ class Attending:
     name: str
     zone: str
 
+    @property
+    def member(self) -> int | None:
+        """The member who it is, if it is one."""
+        return self.rsvp.who.member
+
+    @property
+    def hidden(self) -> bool:
+        """Whether their name is for hosts alone."""
+        return self.rsvp.hidden
+
 
 @dataclass(frozen=True, slots=True)
 class Guest:

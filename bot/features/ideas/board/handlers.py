@@ -86,6 +86,8 @@ async def ideas_about(call: Call, work: Work, query: str) -> Sequence[Part | Non
 async def open_ideas(work: Work, community: int, now: datetime) -> list[Opportunity]:
     """Every open idea."""
     there = await work.ideas.proposals.in_community(community, [IdeaState.OPEN], MOST_IDEAS)
+    if not there:
+        return []
     behind = await work.ideas.audience.behind([idea.id for idea in there])
     return [_opportunity(idea, behind.get(idea.id, frozenset())) for idea in there]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.community.opportunities import near
 from bot.features.ideas import feature, words
 from bot.features.ideas.board import views
 from bot.features.ideas.board.handlers import interesting
@@ -41,14 +42,8 @@ async def some_ideas(call: Call, work: Work) -> Sequence[Part | None]:
 
 async def _near(call: Call, work: Work, there: Sequence[Idea]) -> list[Idea]:
     """Those that are not of other networks alone, which stand further down."""
-    mine = await work.ideas.audience.of(call.me.id)
-    behind = await work.ideas.audience.behind([idea.id for idea in there])
-    none: frozenset[int] = frozenset()
-    return [
-        idea
-        for idea in there
-        if not (theirs := behind.get(idea.id, none)) or not theirs.isdisjoint(mine)
-    ]
+    ids = await near(work.ideas.audience, call.me.id, [idea.id for idea in there])
+    return [idea for idea in there if idea.id in ids]
 
 
 @feature.to_do

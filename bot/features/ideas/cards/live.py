@@ -28,5 +28,5 @@ def card_of(idea: int) -> View:
 
 async def proposers_of(work: Work, idea: Idea) -> list[str]:
     """The names of those in whose hands an idea is, and who are still in some chat."""
-    holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
-    return [each.name for each in holders if not await work.people.has_gone(each.id)]
+    holders = await work.roles.present_holders(ScopedRole.HOST, idea.scope)
+    return [each.name for each in holders]

@@ -4,13 +4,13 @@ from functools import partial
 
 from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
+from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import Idea, IdeaState
 from bot.features.ideas.interests import views
-from bot.features.ideas.interests.domain import told_to
 from bot.features.ideas.lookup import SeenIdea
 from bot.features.ideas.ports import Work
 from bot.routing.interaction import Answer, Call, Reply
@@ -65,10 +65,7 @@ async def leave(call: Call, work: Work, idea: SeenIdea) -> Answer:
 async def who(call: Call, work: Work, idea: SeenIdea) -> Answer:
     """Tell who is interested, as far as the reader may know."""
     found = await work.ideas.interests.all_of(idea.id)
-    ids = [each.member for each in found]
-    seen = await work.names.shown_to(call.me, ids)
-    known = await work.acquaintances.among([call.me.id, *ids], call.now)
-    return Reply(views.who(idea, found, told_to(call.me.id, found, seen, known)))
+    return Reply(views.who(idea, found, await told_to(work, call.me, found, call.now)))
 
 
 async def _show_name(call: Call, work: Work, idea: Idea, *, hidden: bool) -> Answer:

@@ -6,7 +6,7 @@ from bot.features.ideas import words
 from bot.ui.forms import LongText, Page, form
 
 _t = words.later
-_LONGEST = 1000
+LONGEST = 1000
 
 
 @form("ideas.outcome", title=_t("form.outcome"), pages=[Page(_t("form.outcome"), "outcome")])
@@ -14,5 +14,5 @@ class OutcomeForm:
     """What there is now that was not before."""
 
     outcome: Annotated[
-        str, LongText(label=_t("field.outcome"), hint=_t("hint.outcome"), max_length=_LONGEST)
+        str, LongText(label=_t("field.outcome"), hint=_t("hint.outcome"), max_length=LONGEST)
     ]

@@ -41,8 +41,8 @@ async def origin(subject: str, who: Member, work: Work, now: datetime) -> Origin
     if not await _may_make_one(work, idea, who):
         return None
     interested = await work.ideas.interests.all_of(idea.id)
-    holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
-    proposers = [each.id for each in holders if not await work.people.has_gone(each.id)]
+    holders = await work.roles.present_holders(ScopedRole.HOST, idea.scope)
+    proposers = [each.id for each in holders]
     hosts = [*proposers, *(each.member for each in interested if each.can_host)]
     title, details = short(idea.title, _EVENT_TITLE), idea.details
     whole = "" if title == idea.title else idea.title

@@ -4,12 +4,10 @@ from typing import Annotated
 
 from bot.features.ideas import words
 from bot.features.ideas.domain import MOST_TITLE, MOST_TOPICS, MOST_WHY
+from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Choices, LongText, Page, ShortText, Topics, form
 
 _t = words.later
-
-ALL, NONE = "all", "none"
-"""Everybody in the community; no channel at all."""
 
 _LONGEST_TOPIC = 60
 

@@ -11,10 +11,12 @@ from bot.features.ideas.domain import ALIVE, MOST_A_DAY, MOST_TITLE, Details
 from bot.features.ideas.likeness.texts import alike
 from bot.features.ideas.lookup import PROPOSERS, ProposedIdea, by_id, proposes, visible
 from bot.features.ideas.ports import Work
-from bot.features.ideas.proposals import choices, pending, posting, views
+from bot.features.ideas.proposals import pending, posting, views
+from bot.features.ideas.proposals.details import defaults, details_of, values_of
 from bot.features.ideas.proposals.forms import IdeaForm
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
 from bot.ui.text import clean, label, read_id
@@ -35,8 +37,8 @@ async def new(
         return Open(IdeaForm)
     if len(said) > MOST_TITLE:
         return Open(IdeaForm, values={"title": label(said, MOST_TITLE), "why": said})
-    there = await choices.what_there_is(call, work)
-    values: dict[str, Raw] = {**choices.defaults(there), "title": said}
+    there = await posting_choices(call, work, work.ideas.audience)
+    values: dict[str, Raw] = {**defaults(there), "title": said}
     return Reply(await _shown(call, work, values))
 
 
@@ -52,25 +54,21 @@ def _without_quotes(title: str) -> str:
 @feature.prefill(IdeaForm)
 async def idea_form(call: Call, work: Work, subject: str) -> Prefill:
     """What most choose; or what an idea says that is changed, or not posted yet."""
-    there = await choices.what_there_is(call, work)
-    values = choices.defaults(there)
+    there = await posting_choices(call, work, work.ideas.audience)
+    values = defaults(there)
     if subject.startswith(_EDITED):
         idea = await by_id(call, work, subject.removeprefix(_EDITED))
-        values = choices.values_of(idea.details)
+        values = values_of(idea.details)
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
-    options = {
-        "networks": choices.for_networks(there, values["networks"]),
-        "channels": choices.for_channels(there),
-    }
-    return Prefill(values, options)
+    return Prefill(values, there.options(values["networks"]))
 
 
 @feature.submitted(IdeaForm)
 async def idea_filled(call: Call, form: IdeaForm, work: Work, subject: str) -> Answer:
     """Post a new idea, unless there are some like it, which are shown first; or change one."""
-    there = await choices.what_there_is(call, work)
-    details = choices.details_of(form, there)
+    there = await posting_choices(call, work, work.ideas.audience)
+    details = details_of(form, there)
     if subject.startswith(_EDITED):
         return await _change(call, work, subject.removeprefix(_EDITED), details)
     return Reply(await _post(call, work, details, frozenset()))
@@ -81,11 +79,11 @@ async def idea_filled(call: Call, form: IdeaForm, work: Work, subject: str) -> A
 
 async def _shown(call: Call, work: Work, values: dict[str, Raw]) -> Message:
     """An idea as it would be posted, with those that are like it."""
-    there = await choices.what_there_is(call, work)
-    details = choices.details_of(pending.read(call, values), there)
+    there = await posting_choices(call, work, work.ideas.audience)
+    details = details_of(pending.read(call, values), there)
     like = alike(details, await visible(call, work))
     name = await pending.keep(call, work, values, [idea.id for idea in like])
-    channels = there.posted(details)
+    channels = there.called(there.posted(details.places))
     if like:
         return views.sounds_like(name, details, like, channels)
     return views.preview(name, details, channels)
@@ -112,9 +110,9 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     kept = await pending.take(call, work, plan)
     if kept is None:
         raise UserError(words("post.gone"))
-    there = await choices.what_there_is(call, work)
+    there = await posting_choices(call, work, work.ideas.audience)
     try:
-        details = choices.details_of(pending.read(call, kept.values), there)
+        details = details_of(pending.read(call, kept.values), there)
     except FieldErrors as wrong:
         again = await pending.keep(call, work, kept.values, kept.shown)
         return Reply(views.faulty(again, wrong.errors), refused=True)
@@ -129,19 +127,19 @@ async def _post(call: Call, work: Work, details: Details, shown: frozenset[int])
     community = call.community.id
     await work.settings.lock(f"ideas.posting.{community}")
     since = call.now - timedelta(days=1)
-    values, there = choices.values_of(details), await choices.what_there_is(call, work)
+    values, there = values_of(details), await posting_choices(call, work, work.ideas.audience)
     if await work.ideas.proposals.posted_by(call.me.id, since) >= MOST_A_DAY:
         return views.tomorrow(await pending.keep(call, work, values, shown))
     like = alike(details, await visible(call, work))
     unseen = [idea for idea in like if idea.id not in shown]
     if unseen:
         name = await pending.keep(call, work, values, {*shown, *(idea.id for idea in like)})
-        return views.sounds_like(name, details, unseen, there.posted(details))
+        channels = there.called(there.posted(details.places))
+        return views.sounds_like(name, details, unseen, channels)
     idea = await posting.post(work, community, details, call.me.id, call.now)
     free = unbounded(call.standing)
     waits = await posting.hang(work, idea, call.me.id, call.now, unbounded=free)
-    now, later = there.posted(details, but=waits), there.posted(details, only=waits)
-    return views.posted(idea, now, later, there.named(details))
+    return views.posted(idea, there, waits)
 
 
 # Said otherwise later -------------------------------------------------------------------------

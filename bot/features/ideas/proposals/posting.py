@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.community.roles import ScopedRole
+from bot.delivery.cards import hang_in
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import Details, Idea
 from bot.features.ideas.ports import Work
@@ -22,11 +23,5 @@ async def hang(
 
     Returns those in which there were enough today, where it has to wait.
     """
-    waits = set[int]()
-    for place in idea.details.places:
-        hung = await work.cards.hang(
-            place, card_of(idea.id), by, now, community=idea.community, unbounded=unbounded
-        )
-        if not hung:
-            waits.add(place)
-    return frozenset(waits)
+    places, card, here = idea.details.places, card_of(idea.id), idea.community
+    return await hang_in(work.cards, places, card, by, now, community=here, unbounded=unbounded)

@@ -1,6 +1,6 @@
 """What an idea looks like before it is posted, and what is said once it is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -8,6 +8,7 @@ from bot.features.ideas import words
 from bot.features.ideas.cards.views import EDIT, SHOW, line
 from bot.features.ideas.domain import MOST_A_DAY, Details, Idea
 from bot.features.ideas.lookup import named_button
+from bot.routing.posting import PostingChoices
 from bot.ui.messages import (
     Actions,
     Button,
@@ -57,14 +58,16 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
     return say(words("post.faulty"), bullets(errors.values()), _buttons(name, "button.post"))
 
 
-def posted(idea: Idea, channels: str, later: str, networks: Sequence[str]) -> Message:
-    """What its proposer is told of an idea that is on the board now; some cards come `later`."""
-    restricted = networks and (channels or later)
+def posted(idea: Idea, there: PostingChoices, waits: Collection[int]) -> Message:
+    """What its proposer is told of an idea that is on the board; in some channels it `waits`."""
+    networks = there.named(idea.details.networks)
+    channels = there.called(there.posted({*idea.details.places} - {*waits}))
+    restricted = networks and (channels or waits)
     return say(
         words("posted.done", title=idea.title),
         words("posted.in", channels=channels) if channels else None,
-        words("posted.waits", channels=later) if later else None,
-        None if channels or later else words("posted.nowhere"),
+        there.waits_note(waits),
+        None if channels or waits else words("posted.nowhere"),
         words("posted.for", networks=listed(networks)) if networks else None,
         Note(words("posted.restricted")) if restricted else Note(words("posted.what_next")),
         _after(idea),

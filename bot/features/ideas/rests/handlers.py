@@ -43,13 +43,15 @@ async def wake(call: Call, work: Work, idea: SeenIdea) -> Answer:
     if found.state is IdeaState.PLANNED:
         require(call.standing, PROPOSERS, idea.scope)
     proposers = [each.id for each in await work.roles.holders(ScopedRole.HOST, idea.scope)]
+    said = await work.ideas.interests.get(idea.id, call.me.id)
     if call.me.id not in proposers:
-        await work.ideas.interests.say(idea.id, call.me.id, call.now)
+        said = await work.ideas.interests.say(idea.id, call.me.id, call.now)
+    who = None if said and said.hidden else call.me
     await _become(call, work, idea, IdeaState.OPEN)
     for member in proposers:
         if member != call.me.id:
             fact = Fact.of("ideas.woken", idea.id, part=call.now.isoformat(), member=member)
-            told = partial(views.woken_by, idea, call.me)
+            told = partial(views.woken_by, idea, who)
             await work.outbox.post(ToMember(member), told, fact, community=idea.community)
     return Reply(views.woken(idea))
 
@@ -60,8 +62,7 @@ async def adopt(call: Call, work: Work, idea: SeenIdea) -> Answer:
     found = await work.ideas.proposals.lock(idea.id)
     if found is None or found.state not in ALIVE:
         raise UserError(words("rest.not_open", title=idea.title))
-    holders = await work.roles.holders(ScopedRole.HOST, idea.scope)
-    there = [each for each in holders if not await work.people.has_gone(each.id)]
+    there = await work.roles.present_holders(ScopedRole.HOST, idea.scope)
     if there and call.me.id not in [each.id for each in there]:
         raise UserError(words("adopt.too_late", title=idea.title, who=there[0].name))
     await work.roles.grant(call.me.id, ScopedRole.HOST, idea.scope, call.me.id, call.now)

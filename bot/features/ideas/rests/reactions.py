@@ -3,12 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import AccountGone, MemberLeft, TakenDown
+from bot.community.domain_events import AccountGone, MemberLeft, RecordForgotten, TakenDown
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.features.ideas import feature
 from bot.features.ideas.cards.live import card_of, proposers_of
-from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.ideas.domain import Details, Idea, IdeaState, fact_of
 from bot.features.ideas.ports import Work
 from bot.features.ideas.rests import views
 
@@ -32,11 +32,27 @@ async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None
 
 @feature.when(TakenDown)
 async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
-    """Let nobody see an idea any more, wherever its card hangs."""
-    if taken.about.kind == "ideas.idea":
-        await work.ideas.proposals.become(taken.about.id, IdeaState.TAKEN_DOWN, now)
+    """Let nobody see an idea any more, wherever its card hangs, and forget all but its title."""
+    idea = await work.ideas.proposals.lock(taken.about.id) if _is_idea(taken.about) else None
+    if idea is not None:
+        await work.ideas.proposals.change(idea.id, Details(idea.title), now)
+        await work.ideas.proposals.tell_outcome(idea.id, "")
+        await work.ideas.proposals.become(idea.id, IdeaState.TAKEN_DOWN, now)
         await work.live.take_down(card_of(taken.about.id))
         await work.cards.withdraw(card_of(taken.about.id))
+
+
+@feature.when(RecordForgotten)
+async def its_record_is_forgotten(gone: RecordForgotten, work: Work, now: datetime) -> None:
+    """Forget the idea, too, that was taken down."""
+    idea = await work.ideas.proposals.get(gone.about.id) if _is_idea(gone.about) else None
+    if idea is not None and idea.state is IdeaState.TAKEN_DOWN:
+        await work.roles.end(idea.scope)
+        await work.ideas.proposals.delete(idea.id)
+
+
+def _is_idea(about: Fact) -> bool:
+    return about.kind == fact_of(0).kind
 
 
 async def _into_other_hands(work: Work, idea: Idea, now: datetime) -> None:

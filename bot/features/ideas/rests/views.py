@@ -41,8 +41,10 @@ def woken(idea: Idea) -> Message:
     return say(words("wake.done", title=idea.title), row(_show(idea)))
 
 
-def woken_by(idea: Idea, who: Member) -> Message:
-    """What its proposers are told when somebody else has woken it."""
+def woken_by(idea: Idea, who: Member | None) -> Message:
+    """What its proposers are told when somebody else has woken it, perhaps without their name."""
+    if who is None:
+        return say(words("wake.told_unnamed", title=idea.title), row(_show(idea)))
     return say(
         words("wake.told", title=idea.title, who=Mention(who.id, who.name)), row(_show(idea))
     )

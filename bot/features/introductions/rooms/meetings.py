@@ -26,12 +26,16 @@ def suggested(suggestion: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """People who share a room. `round` is 0 where it was not a round that brought them together."""
+    """People who share a room. `round` is 0 where it was not a round that brought them together.
+
+    `after` is the event after which each of two has named the other.
+    """
 
     name: str
     programme: str
     members: tuple[int, ...]
     round: int = 0
+    after: str = ""
 
 
 async def of_room(work: Work, room: Fact) -> Meeting | None:
@@ -55,7 +59,9 @@ async def meeting_called(work: Work, name: str) -> Meeting | None:
     if name.startswith(_SUGGESTED):
         id_ = read_id(name.removeprefix(_SUGGESTED))
         suggestion = await work.introductions.suggestions.get(id_)
-        return Meeting(name, "", suggestion.two) if suggestion and suggestion.opened_at else None
+        if suggestion is None or suggestion.opened_at is None:
+            return None
+        return Meeting(name, "", suggestion.two, after=suggestion.after)
     introduction = await work.introductions.follow_up.get(read_id(name))
     return _introduced(introduction) if introduction else None
 

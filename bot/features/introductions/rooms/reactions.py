@@ -51,4 +51,4 @@ def _told(
 ) -> Message:
     who = [person for id_, person in people.items() if id_ != member]
     why = reasons_to(reasons, people) if reasons else ""
-    return room_views.elsewhere(meeting.name, meeting.programme, who, why)
+    return room_views.elsewhere(meeting, who, why)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.features.introductions import words
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.follow_up.domain import Introduction, Outcome
+from bot.features.introductions.rooms.meetings import Meeting
 from bot.features.introductions.rounds.domain import times_that_suit
 from bot.features.introductions.rounds.reasons import reasons_to
 from bot.matching.plan import Reason, Why
@@ -95,23 +96,28 @@ def left_out(programme: str, why: Why | None) -> Message:
 # In another chat ------------------------------------------------------------------------------
 
 
-def elsewhere(meeting: str, programme: str, others: Sequence[Participant], why: str) -> Message:
-    """What somebody is told in their chat whose room had to be opened in the web chat.
-
-    `meeting` names the introduction in the button; `programme` is empty for a suggested one.
-    """
+def elsewhere(meeting: Meeting, others: Sequence[Participant], why: str) -> Message:
+    """What somebody is told in their chat whose room had to be opened in the web chat."""
     names = listed(person.first_name for person in others)
-    hello = words("elsewhere.hello", names=mentions(others), programme=programme)
-    command = ROOM() if programme else ROOM_OF(meeting=others[0].name)
-    enter = Button(words.text("button.enter"), "introductions.enter", meeting, "primary", command)
+    command = ROOM() if meeting.programme else ROOM_OF(meeting=others[0].name)
+    label = words.text("button.enter")
+    enter = Button(label, "introductions.enter", meeting.name, "primary", command)
     return say(
-        hello if programme else words("elsewhere.suggested", names=mentions(others)),
+        _hello_elsewhere(meeting, mentions(others)),
         Bullets(tuple(who(person) for person in others)),
         *((Heading(words.text("room.why")), why) if why else ()),
         words("elsewhere.where", names=names),
         row(enter),
         fallback=words.text("elsewhere.fallback", names=names),
     )
+
+
+def _hello_elsewhere(meeting: Meeting, names: RichText) -> RichText:
+    if meeting.after:
+        return words("elsewhere.again", names=names, event=meeting.after)
+    if meeting.programme:
+        return words("elsewhere.hello", names=names, programme=meeting.programme)
+    return words("elsewhere.suggested", names=names)
 
 
 def way_in(names: str, address: str) -> Message:

@@ -92,7 +92,7 @@ async def save(call: Call, form: ProfileForm, work: Work, subject: str) -> Answe
     chats = await reach.prefer(work, me, form.reach)
     now = await work.members.save(me, profile, call.now)
     assert now is not None  # noqa: S101  # whose it is was held
-    open_ = await open_now(work, call.me, now, call.now)
+    open_ = [] if former.says_something else await open_now(work, call.me, now, call.now)
     return Reply(saved(me, now, reach.where(chats), open_))
 
 

@@ -1,5 +1,6 @@
 """What somebody is asked and told of their own answers. Pure."""
 
+from bot.community.reportables import report_button
 from bot.features.polls import words
 from bot.features.polls.cards.views import SHOW, all_buttons, counted, result_button, who_button
 from bot.features.polls.domain import Answer, Count, Poll, Respondent
@@ -99,8 +100,7 @@ def _more(overview: Overview, mine: Respondent | None, hosts: bool) -> Actions:
         key, command = ("reveal", REVEAL) if mine.hidden else ("hide", HIDE)
         label, id_ = words.text(f"button.{key}"), str(poll.id)
         buttons.append(Button(label, f"polls.{key}", id_, command=command(poll=poll.title)))
-    if hosts:
-        buttons.append(result_button(overview))
+    buttons.append(result_button(overview) if hosts else report_button(poll.fact, poll.title))
     return row(*buttons)
 
 

@@ -1,11 +1,11 @@
 """Who can come when, by asking, in private."""
 
+from bot.community.told_names import told_to
 from bot.features.polls import feature
 from bot.features.polls.cards.live import overview_of
 from bot.features.polls.lookup import MeantPoll, is_host
 from bot.features.polls.ports import Work
 from bot.features.polls.respondents import views
-from bot.features.polls.respondents.domain import told_to
 from bot.routing.interaction import Answer, Call, Reply
 
 
@@ -15,8 +15,5 @@ async def who(call: Call, work: Work, poll: MeantPoll) -> Answer:
     overview = await overview_of(work, poll, call.now)
     told = overview.respondents
     if not is_host(call, poll):
-        ids = [each.member for each in told]
-        seen = await work.names.shown_to(call.me, ids)
-        known = await work.acquaintances.among([call.me.id, *ids], call.now)
-        told = told_to(call.me.id, told, seen, known)
+        told = await told_to(work, call.me, told, call.now)
     return Reply(views.who(overview, told))

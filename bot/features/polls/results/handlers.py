@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.community.facts import Fact
 from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.roles import ScopedRole, may
@@ -59,7 +58,7 @@ async def _made_of(
     hosts = [each.id for each in await work.roles.holders(ScopedRole.HOST, poll.scope)]
     named = [each.member for each in respondents]
     origin = Origin(
-        about=base.about if base else Fact.of("polls.poll", poll.id),
+        about=base.about if base else poll.fact,
         title=poll.title,
         description=poll.description,
         networks=poll.networks,

@@ -20,16 +20,15 @@ async def close(work: Work, poll: Poll, now: datetime, *, by: int | None = None)
     if found is None or found.state is not PollState.OPEN:
         return found or poll
     await work.polls.settle(found.id, PollState.CLOSED)
+    await work.cards.withdraw(card_of(found.id))
     await work.live.touch(card_of(found.id))
     closed = replace(found, state=PollState.CLOSED)
     message = partial(views.closed, await overview_of(work, closed, now))
-    fact = Fact.of("polls.closed", found.id, part=found.closes_at.isoformat())
-    hosts = [each.id for each in await work.roles.holders(ScopedRole.HOST, found.scope)]
-    gone = await work.polls.gone(hosts)
-    there = [each for each in hosts if each not in gone]
+    fact = Fact.of("polls.closed", found.id, part=now.isoformat())
+    there = await work.roles.present_holders(ScopedRole.HOST, found.scope)
     for host in there:
-        if host != by:
-            to, each = ToMember(host), fact.to(host)
+        if host.id != by:
+            to, each = ToMember(host.id), fact.to(host.id)
             await work.outbox.post(to, message, each, community=found.community)
     if not there and by is None:
         await tell_facilitators(work, found.community, message, fact)

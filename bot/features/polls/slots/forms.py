@@ -5,14 +5,12 @@ from typing import Annotated
 from bot.community.dates.when import When
 from bot.features.polls import words
 from bot.features.polls.domain import MINUTES, MOST_TITLE
+from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Choice, Choices, LongText, Page, ShortText, form
 from bot.ui.messages import Option
 from bot.ui.when_field import WhenField
 
 _t = words.later
-
-ALL, NONE = "all", "none"
-"""Everybody in the community; no channel at all."""
 
 LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 PICKED = tuple(f"pick_{number}" for number in range(1, 6))

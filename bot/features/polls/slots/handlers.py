@@ -5,9 +5,9 @@ from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.origins import Origin, put_behind, read_behind, read_carried
-from bot.community.places import Purpose
+from bot.community.posting_rules import unbounded
 from bot.community.roles import ScopedRole, require
-from bot.delivery.addresses import ChannelFor, ToPlace
+from bot.delivery.cards import hang_in
 from bot.errors import UserError
 from bot.features.polls import feature, invitations, words
 from bot.features.polls.cards.live import card_of
@@ -17,15 +17,14 @@ from bot.features.polls.ports import Work
 from bot.features.polls.slots import pending, views
 from bot.features.polls.slots.details import (
     Proposal,
-    There,
     proposal_of,
     values_of,
     values_of_poll,
-    what_there_is,
 )
-from bot.features.polls.slots.forms import ALL, LONGEST_TEXT, NONE, PollForm
+from bot.features.polls.slots.forms import LONGEST_TEXT, PollForm
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.routing.posting import ALL, PostingChoices, posting_choices
 from bot.routing.time_reader import words_before_a_time, words_of_a_time
 from bot.ui.capabilities import short
 from bot.ui.forms import FieldErrors, Raw
@@ -47,8 +46,8 @@ async def new(
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
     if not slots:
         return Open(PollForm, values={"title": title} if title else {})
-    there = await what_there_is(call, work)
-    form = PollForm(title=title, slots=slots, channels=_everywhere(there))
+    there = await posting_choices(call, work, work.polls.audience)
+    form = PollForm(title=title, slots=slots, channels=tuple(there.everywhere()))
     try:
         proposal = proposal_of(form, there, call.me.zone, call.now)
     except FieldErrors as wrong:
@@ -89,22 +88,18 @@ async def change(call: Call, work: Work, poll: HostedPoll) -> Answer:
 @feature.prefill(PollForm)
 async def poll_form(call: Call, work: Work, subject: str) -> Prefill:
     """What most choose; or what the poll is like that is changed, or what it is made of."""
-    there = await what_there_is(call, work)
+    there = await posting_choices(call, work, work.polls.audience)
     values: dict[str, Raw] = {
         "minutes": str(MINUTES),
         "networks": [ALL],
-        "channels": list(_everywhere(there)),
+        "channels": there.everywhere(),
     }
     if subject.startswith(_CHANGE):
         poll = await by_id(call, work, subject.removeprefix(_CHANGE))
         values = values_of_poll(poll, call.now)
     elif origin := await _origin(call, work, read_behind(subject)):
         values |= _filled_in(origin)
-    return Prefill(values, there.options())
-
-
-def _everywhere(there: There) -> tuple[str, ...]:
-    return tuple(str(place.id) for place in there.channels) or (NONE,)
+    return Prefill(values, there.options(values["networks"]))
 
 
 def _filled_in(origin: Origin) -> dict[str, Raw]:
@@ -130,7 +125,7 @@ async def _origin(call: Call, work: Work, about: Fact | None) -> Origin | None:
 @feature.submitted(PollForm)
 async def poll_filled(call: Call, form: PollForm, work: Work, subject: str) -> Answer:
     """Show what a form asks; or change what a poll asks."""
-    there = await what_there_is(call, work)
+    there = await posting_choices(call, work, work.polls.audience)
     if subject.startswith(_CHANGE):
         return await _change(call, work, form, there, subject.removeprefix(_CHANGE))
     about = read_behind(subject)
@@ -140,7 +135,7 @@ async def poll_filled(call: Call, form: PollForm, work: Work, subject: str) -> A
 
 
 async def _shown(
-    call: Call, work: Work, proposal: Proposal, there: There, about: Fact | None = None
+    call: Call, work: Work, proposal: Proposal, there: PostingChoices, about: Fact | None = None
 ) -> Answer:
     values = values_of(proposal, call.me.zone)
     name = await pending.keep(call, work, values, about)
@@ -166,18 +161,32 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     values = await pending.take(call, work, plan)
     if not values:
         raise UserError(words("post.gone"))
-    origin, there = await _origin(call, work, read_behind(plan)), await what_there_is(call, work)
+    origin, there = (
+        await _origin(call, work, read_behind(plan)),
+        await posting_choices(call, work, work.polls.audience),
+    )
     try:
         proposal = proposal_of(pending.read(call, values), there, call.me.zone, call.now)
     except FieldErrors as wrong:
         again = await pending.keep(call, work, values, read_behind(plan))
         return Reply(views.faulty(again, wrong.errors), refused=True)
     poll = await _ask(call, work, proposal, origin)
-    for place in proposal.channels:
-        to = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
-        await work.live.hang(to, card_of(poll.id), community=poll.community)
+    waits = await _hang(call, work, poll, proposal)
     invited = await invitations.invite(work, poll, origin, call.me, call.now) if origin else 0
-    return Update(views.posted(poll, proposal, there, invited))
+    return Update(views.posted(poll, proposal, there, waits, invited))
+
+
+async def _hang(call: Call, work: Work, poll: Poll, proposal: Proposal) -> frozenset[int]:
+    """Hang its card where it was to be asked, by the rules there; returns where it has to wait."""
+    return await hang_in(
+        work.cards,
+        proposal.channels,
+        card_of(poll.id),
+        call.me.id,
+        call.now,
+        community=poll.community,
+        unbounded=unbounded(call.standing),
+    )
 
 
 async def _ask(call: Call, work: Work, proposal: Proposal, origin: Origin | None) -> Poll:
@@ -204,7 +213,9 @@ async def _ask(call: Call, work: Work, proposal: Proposal, origin: Origin | None
 # Other times ----------------------------------------------------------------------------------
 
 
-async def _change(call: Call, work: Work, form: PollForm, there: There, id_: str) -> Answer:
+async def _change(
+    call: Call, work: Work, form: PollForm, there: PostingChoices, id_: str
+) -> Answer:
     """Ask about other times, of a closed poll once more; who has answered is told of new ones."""
     former = await work.polls.lock(read_id(id_))
     if former is None or former.community != call.community.id:
@@ -221,15 +232,13 @@ async def _change(call: Call, work: Work, form: PollForm, there: There, id_: str
     )
     after = await work.polls.change(changed, proposal.slots)
     await work.live.touch(card_of(after.id))
-    for place in proposal.channels:
-        to = ToPlace(ChannelFor(Purpose.ANNOUNCEMENTS, place))
-        await work.live.hang(to, card_of(after.id), community=after.community)
+    waits = await _hang(call, work, after, proposal)
     known = {slot.starts_at for slot in former.slots}
     added = [slot for slot in after.slots if slot.starts_at not in known]
     told = 0
     if added:
         told = await invitations.tell_of_new_slots(work, after, call.me, call.now)
-    return Reply(views.changed(after, told))
+    return Reply(views.changed(after, told, there.waits_note(waits)))
 
 
 def _check_it_may_change(poll: Poll) -> None:

@@ -1,11 +1,12 @@
 """What a poll looks like before it is asked, and what is said once it is. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.features.polls import words
 from bot.features.polls.cards.views import SHOW
 from bot.features.polls.domain import Poll
-from bot.features.polls.slots.details import Proposal, There, in_words
+from bot.features.polls.slots.details import Proposal, in_words
+from bot.routing.posting import PostingChoices
 from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
@@ -14,6 +15,7 @@ from bot.ui.messages import (
     Message,
     Moment,
     Note,
+    Part,
     Words,
     bullets,
     fields,
@@ -25,15 +27,15 @@ from bot.ui.words import listed
 NEW = named("kindred poll new")
 
 
-def preview(name: str, proposal: Proposal, there: There) -> Message:
+def preview(name: str, proposal: Proposal, there: PostingChoices) -> Message:
     """What was understood, before anything is posted."""
-    networks = [each.name for each in there.networks if each.id in proposal.networks]
-    channels = [there.called(each) for each in there.channels if each.id in proposal.channels]
+    networks = there.named(proposal.networks)
+    channels = there.called(there.posted(proposal.channels))
     who = words.text("who.networks", networks=listed(networks)) if networks else ""
     facts: list[tuple[str, Words]] = [
         (words.text("fact.closes"), (Moment(proposal.closes_at),)),
         (words.text("fact.who"), who or words.text("who.all")),
-        (words.text("fact.posted"), listed(channels) or words.text("channels.none")),
+        (words.text("fact.posted"), channels or words.text("channels.none")),
     ]
     return say(
         words("preview.what"),
@@ -41,6 +43,7 @@ def preview(name: str, proposal: Proposal, there: There) -> Message:
         proposal.description or None,
         bullets(in_words(slot) for slot in proposal.slots),
         fields(facts),
+        there.closed_note(),
         Note(words("preview.small_print")),
         row(
             Button(words.text("button.post"), "polls.post", name, "primary"),
@@ -76,26 +79,30 @@ def dropped() -> Message:
     return say(words("not_now.done"))
 
 
-def posted(poll: Poll, proposal: Proposal, there: There, invited: int) -> Message:
-    """What its maker is told of a poll that is open now."""
-    channels = [there.called(each) for each in there.channels if each.id in proposal.channels]
-    where = words("posted.in", channels=listed(channels)) if channels else None
-    nowhere = words("posted.nowhere") if not channels and not invited else None
+def posted(
+    poll: Poll, proposal: Proposal, there: PostingChoices, waits: Collection[int], invited: int
+) -> Message:
+    """What its maker is told of a poll that is open now; in some channels its card `waits`."""
+    channels = there.called(there.posted({*proposal.channels} - {*waits}))
+    where = words("posted.in", channels=channels) if channels else None
+    nowhere = None if channels or waits or invited else words("posted.nowhere")
     return say(
         words("posted.done", title=poll.title, until=Moment(poll.closes_at)),
         where,
+        there.waits_note(waits),
         nowhere,
         words("posted.invited", count=invited) if invited else None,
         row(_show(poll)),
     )
 
 
-def changed(poll: Poll, told: int) -> Message:
+def changed(poll: Poll, told: int, waits: Part | None = None) -> Message:
     """What is said once a poll asks about other times."""
     return say(
         words("changed.done", title=poll.title, until=Moment(poll.closes_at)),
         bullets((Moment(slot.starts_at),) for slot in poll.slots),
         words("changed.told", count=told) if told else None,
+        waits,
         row(_show(poll)),
     )
 

@@ -1,4 +1,4 @@
-"""Who is in which network (`bot.features.events.ports.Audience`)."""
+"""Who is in which network (`bot.community.ports.Audience`)."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,15 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Network
 from bot.community.roles import ScopedRole
-from bot.features.events.domain import scope_of
 from storage.kernel.tables import member_networks, networks, scoped_roles
 
 
 class SqlAudience:
-    """The networks of one database and their members."""
+    """The networks of one database and their members; hosts are those of one `kind` of things."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, kind: str) -> None:
         self._connection = connection
+        self._kind = kind
 
     async def networks(self, community: int) -> list[Network]:
         rows = await self._connection.execute(
@@ -30,6 +30,16 @@ class SqlAudience:
         its_own = select(member_networks.c.network_id).where(member_networks.c.member_id == member)
         return frozenset((await self._connection.scalars(its_own)).all())
 
+    async def of_each(self, members: Collection[int]) -> dict[int, frozenset[int]]:
+        it = member_networks.c
+        rows = await self._connection.execute(
+            select(it.member_id, it.network_id).where(it.member_id.in_(list(members)))
+        )
+        found: dict[int, set[int]] = {member: set() for member in members}
+        for member, network in rows:
+            found[member].add(network)
+        return {member: frozenset(theirs) for member, theirs in found.items()}
+
     async def networks_of(self, member: int) -> list[Network]:
         rows = await self._connection.execute(
             select(networks.c.id, networks.c.name)
@@ -39,15 +49,15 @@ class SqlAudience:
         )
         return [Network(row.id, row.name) for row in rows]
 
-    async def behind(self, events: Collection[int]) -> dict[int, frozenset[int]]:
+    async def behind(self, things: Collection[int]) -> dict[int, frozenset[int]]:
         rows = await self._connection.execute(
             select(scoped_roles.c.scope_id, member_networks.c.network_id)
             .join(member_networks, member_networks.c.member_id == scoped_roles.c.member_id)
             .where(scoped_roles.c.role == ScopedRole.HOST)
-            .where(scoped_roles.c.scope_kind == scope_of(0).kind)
-            .where(scoped_roles.c.scope_id.in_(events))
+            .where(scoped_roles.c.scope_kind == self._kind)
+            .where(scoped_roles.c.scope_id.in_(things))
         )
         found = defaultdict[int, set[int]](set)
         for row in rows:
             found[row.scope_id].add(row.network_id)
-        return {event: frozenset(those) for event, those in found.items()}
+        return {thing: frozenset(those) for thing, those in found.items()}

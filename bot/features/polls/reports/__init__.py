@@ -1,0 +1,1 @@
+"""Polls that are reported to the leads; what becomes of those taken down, `reactions` says."""
