@@ -3,7 +3,6 @@
 What cannot be read is a `UserError` that says what would do.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn, assert_never
@@ -29,14 +28,24 @@ from bot.routing.arguments import (
     YesNoArg,
     longest,
 )
-from bot.routing.command_line import Line, Token
+from bot.routing.command_line import Line
 from bot.routing.declared import Action, Command, VisitRoute
 from bot.routing.interaction import Call, Visit
+from bot.routing.leading_words import (
+    PAUSE,
+    after_lead,
+    goes_on,
+    is_before_a_time,
+    is_flag,
+    may_end,
+    number_at_end,
+    up_to_lead,
+)
 from bot.routing.plain_arguments import in_both_languages, read_plain, words_of_a_choice
 from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
-from bot.ui.text import name_key, read_number
+from bot.ui.text import name_key
 from bot.ui.words import WordBook
 from bot.work import Work
 
@@ -46,8 +55,6 @@ Values = dict[str, object]
 """What a handler gets, by its parameters; what was left out is not there."""
 
 _LONGEST_NAME = 8  # words of a name that is not in quotes
-_NEARLY_IN_BOUNDS = re.compile(r"-?\d{1,3}")  # a longer number is rather a year in a name
-_PAUSE = ",:;.–—-"  # may stand between a name and what is said after it
 
 
 class ArgumentReader:
@@ -120,6 +127,7 @@ class ArgumentReader:
     ) -> tuple[object, int]:
         """What the line says of one argument, and where the next one begins."""
         token, kind = line.tokens[position], arg.kind
+        said = [each.text for each in line.tokens[position:]]
         match kind:
             case PersonArg():
                 return await self._who(kind, line, position, later)
@@ -129,19 +137,16 @@ class ArgumentReader:
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
             case WhenArg():
-                said = [each.text for each in line.tokens[position:]]
                 count = words_of_a_time(said, self._call.now, self._zone) or len(said)
-                text = " ".join(said[:count]).rstrip(_PAUSE)
+                text = " ".join(said[:count]).rstrip(PAUSE)
                 return await self.value(kind, text), position + count
             case TextArg() if is_before_a_time(token, later):
-                said = [each.text for each in line.tokens[position:]]
                 end = position + words_before_a_time(said, self._call.now, self._zone)
                 return await self.value(kind, line.rest(position, end)), end
-            case ChoiceArg() if not token.quoted:
-                said = [each.text for each in line.tokens[position:]]
-                end = position + words_of_a_choice(kind, said)
-                return await self.value(kind, " ".join(said[: end - position])), end
-            case ChoiceArg() | NumberArg() | YesNoArg() | TextArg() | FileArg():
+            case ChoiceArg():
+                count = words_of_a_choice(kind, said)
+                return await self.value(kind, " ".join(said[:count])), position + count
+            case NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
 
@@ -154,7 +159,7 @@ class ArgumentReader:
             return self._may_be(kind, await self._people.behind(token.account)), position + 1
         if found := await self._longest_name(line, position, later):
             return found
-        said = token.text if token.quoted else _up_to_lead(line, position, later)
+        said = token.text if token.quoted else up_to_lead(line, position, later)
         near = await self._people.near(said)
         if near and (found := await self._longest_name(line, position, later, near)):
             return found
@@ -170,10 +175,10 @@ class ArgumentReader:
         token = line.tokens[position]
         most = 1 if token.quoted else min(_LONGEST_NAME, len(line.tokens) - position)
         for length in range(most, 0, -1):
-            if not token.quoted and not _may_end(line, position + length, later):
+            if not token.quoted and not may_end(line, position + length, later):
                 continue
             said = " ".join(t.text for t in line.tokens[position : position + length])
-            for name in dict.fromkeys((said, said.rstrip(_PAUSE))):
+            for name in dict.fromkeys((said, said.rstrip(PAUSE))):
                 people = self._people
                 found = people.alike(name, near) if near else await people.called(name)
                 if found:
@@ -253,8 +258,7 @@ class ArgumentReader:
             case TextArg():
                 return str(given)
             case ThingArg():
-                said = Said(str(given), self._so_far())
-                return await kind.read(self._member, self._work, said)
+                return await kind.read(self._member, self._work, Said(str(given), self._so_far()))
         assert_never(kind)
 
     def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
@@ -322,82 +326,3 @@ def _as_said(value: object) -> str:
     """What to type for a value; a name of several words stands in quotes."""
     said = value.name if isinstance(value, Member) else str(value)
     return f'"{said}"' if " " in said else said
-
-
-# Words before an argument ---------------------------------------------------------------------
-
-
-def _said_plainly(token: Token) -> str:
-    return "" if token.quoted or token.account else token.text.strip(_PAUSE).casefold()
-
-
-def after_lead(arg: Arg, line: Line, position: int) -> int:
-    """Where an argument begins, behind the word that it may come after and a pause around it."""
-    if not arg.kind.after:
-        return position
-    while position < len(line.tokens) and not line.tokens[position].text.strip(_PAUSE):
-        position += 1
-    if position < len(line.tokens) and _said_plainly(line.tokens[position]) in arg.kind.after:
-        position += 1
-    return position
-
-
-def is_flag(arg: Arg) -> bool:
-    """Whether a word by itself says yes to this argument."""
-    return isinstance(arg.kind, YesNoArg) and bool(arg.kind.after)
-
-
-def is_lead(token: Token, later: Sequence[Arg]) -> bool:
-    """Whether this is a word that stands before a later argument."""
-    return any(_said_plainly(token) in arg.kind.after for arg in later)
-
-
-def goes_on(line: Line, position: int, later: Sequence[Arg]) -> bool:
-    """Whether an argument that may be left out is: a later one begins."""
-    within = [arg for arg in later if not isinstance(arg.kind, NumberArg)]
-    return is_lead(line.tokens[position], within) or number_at_end(line, later) == position
-
-
-def is_before_a_time(token: Token, later: Sequence[Arg]) -> bool:
-    """Whether what begins here goes on to a time; what stands in quotes is whole."""
-    return bool(not token.quoted and later and isinstance(later[0].kind, WhenArg))
-
-
-def number_at_end(line: Line, later: Sequence[Arg], *, named: bool = False) -> int | None:
-    """Where a number begins that ends the line, after a word that stands before it: "page 2".
-
-    One out of its bounds is a part of a text; not of what is `named`, which is told of the bounds.
-    """
-    begins = len(line.tokens) - 2
-    kind = later[-1].kind if later else None
-    if begins < 0 or not isinstance(kind, NumberArg):
-        return None
-    last = line.tokens[-1].text
-    number = read_number(last)
-    said = number is not None and kind.least <= number <= kind.most
-    near = named and _NEARLY_IN_BOUNDS.fullmatch(last)
-    return begins if (said or near) and _said_plainly(line.tokens[begins]) in kind.after else None
-
-
-def _may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:
-    """Whether a name may end here: where words stand before what comes next, it goes on to them."""
-    if end >= len(line.tokens) or not later or not later[0].kind.after:
-        return True
-    before, after = line.tokens[end - 1], line.tokens[end]
-    return _ends_in_pause(before) or not after.text.strip(_PAUSE) or is_lead(after, later)
-
-
-def _ends_in_pause(token: Token) -> bool:
-    return not token.quoted and token.text.endswith(tuple(_PAUSE))
-
-
-def _up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
-    """The part of a line that must be meant as a name."""
-    said: list[str] = []
-    for token in line.tokens[position:]:
-        if said and (is_lead(token, later) or not token.text.strip(_PAUSE)):
-            break
-        said.append(token.text)
-        if later and _ends_in_pause(token):
-            break
-    return " ".join(said).rstrip(_PAUSE)

@@ -7,11 +7,11 @@ from rapidfuzz import fuzz, process
 
 from bot.community.roles import Standing, may, refusal
 from bot.errors import UserError
-from bot.routing.argument_reader import is_lead
 from bot.routing.arguments import Given, PersonArg
 from bot.routing.command_line import MOST_WORDS, CommandLine, read_line
 from bot.routing.declared import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
+from bot.routing.leading_words import is_lead
 from bot.routing.registry import Registry
 from bot.ui.commands import SlashCommand, named
 from bot.ui.files import GivenFile

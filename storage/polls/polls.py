@@ -112,9 +112,11 @@ class SqlPolls:
             await self._connection.execute(poll_slots.insert(), rows)
 
     async def _all(self, *such: ColumnElement[bool]) -> list[Poll]:
-        """Polls like this, those first that close first, in three statements."""
+        """Polls like this, those first that close first, in three statements, or one."""
         found = select(polls).where(*such).order_by(polls.c.closes_at, polls.c.id)
         rows = (await self._connection.execute(found)).all()
+        if not rows:
+            return []
         ids = [row.id for row in rows]
         slots: dict[int, list[Slot]] = defaultdict(list)
         its_own = select(poll_slots).where(poll_slots.c.poll_id.in_(ids))

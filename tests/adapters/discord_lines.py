@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.discord.commands import within
-from bot.routing.argument_reader import (
+from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg, WhenArg
+from bot.routing.command_line import Line, read_line
+from bot.routing.leading_words import (
     after_lead,
     goes_on,
     is_before_a_time,
@@ -14,8 +16,6 @@ from bot.routing.argument_reader import (
     is_lead,
     number_at_end,
 )
-from bot.routing.arguments import Arg, DateArg, Given, PersonArg, TextArg, ThingArg, WhenArg
-from bot.routing.command_line import Line, read_line
 from bot.routing.registry import Registry
 from bot.routing.time_reader import words_before_a_time, words_of_a_time
 from tests.chat import START

@@ -27,6 +27,7 @@ def came(delivery: int | str, channel: str = HALL, **more: Any) -> Arrival:
         interaction_id=f"discord:70000000000000{delivery}",
         locale=more.pop("locale", "en-US"),
         alone=channel == DM,
+        agenda=ref(f"{GUILD}/events"),
         **more,
     )
 

@@ -1,14 +1,11 @@
 """The web chat in a real browser: what people see, press and type there."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from playwright.async_api import Page, expect
 
-from adapters.web import ChatServer
 from bot.community.dates.exact import typed
 from bot.community.people import Account, Member, Ref, Space
 from bot.community.places import Place, PlaceKind
@@ -16,6 +13,7 @@ from bot.community.roles import Role
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
+from tests.browser.serving import serving
 from tests.browser.windows import Windows
 from tests.database import engine_at
 from tests.places import there, with_one
@@ -52,15 +50,8 @@ async def chat(
 ) -> AsyncIterator[Chat]:
     """A chat that is served, in a demonstration or (by default) not."""
     async with engine_at(sqlite_url) as engine, web_chat(engine, demo=request.param) as opened:
-        config = uvicorn.Config(opened.app, port=0, log_level="error", lifespan="on")
-        server = ChatServer(config, opened.app.state.event_streams)
-        serving = asyncio.create_task(server.serve())
-        while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
-            await asyncio.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Chat(opened, f"http://127.0.0.1:{port}", windows)
-        server.should_exit = True
-        await asyncio.wait_for(serving, 3)  # with pages still open: their streams end by themselves
+        async with serving(opened.app) as address:
+            yield Chat(opened, address, windows)
         assert await windows.leave() == []
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from adapters.web import ChatServer
 from tests.adapters.guests import Door, open_door, page_of
+from tests.browser.serving import serving
 from tests.database import engine_at
 from tests.stories.events import planned
 
@@ -52,16 +50,9 @@ class Served:
 @pytest_asyncio.fixture(loop_scope="session")
 async def served(browser: Browser, sqlite_url: str) -> AsyncIterator[Served]:
     async with engine_at(sqlite_url) as engine, open_door(engine) as door:
-        config = uvicorn.Config(door.app, port=0, log_level="error", lifespan="on")
-        server = ChatServer(config, door.app.state.event_streams)
-        serving = asyncio.create_task(server.serve())
-        while not server.started:  # noqa: ASYNC110  # uvicorn offers nothing to wait for
-            await asyncio.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        found = Served(door, f"http://127.0.0.1:{port}", browser)
-        yield found
-        server.should_exit = True
-        await asyncio.wait_for(serving, 3)
+        async with serving(door.app) as address:
+            found = Served(door, address, browser)
+            yield found
         for context in found.contexts:
             await context.close()
         assert found.faults == []

@@ -32,7 +32,8 @@ NOW = datetime(2026, 12, 18, 18, 1, tzinfo=UTC)
 def test_a_code_is_good_while_it_is_shown_and_one_period_more() -> None:
     key = new_key()
     code = code_at(key, NOW)
-    assert looks_like_code(code)
+    assert all(looks_like_code(each) for each in (code, "WRONG1"))  # as read wrongly
+    assert not any(looks_like_code(each) for each in ("Picnic", "Tea 1"))
     assert code_at(key, until(NOW) - timedelta(seconds=1)) == code != code_at(key, until(NOW))
     assert is_code(key, f" {code[:3].lower()}-{code[3:]} ", NOW)
     assert is_code(key, code, until(NOW) + CODE_LASTS - timedelta(seconds=1))

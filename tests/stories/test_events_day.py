@@ -129,10 +129,10 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     await bo.says("/event no Tea")
     await guest_of(chat, tea, "Gil")
     refused = await ada.says("/event day Tea")
-    assert "– Ada" not in refused.text
+    assert "• Ada" not in refused.text
     await at(chat, SIX)
     day = await rowan.says("/event day Tea")
-    assert "– Ada" in day.text
+    assert "• Ada" in day.text
     assert "0 people here · 1 still expected" in day.text
     day = await day.choose("Ada")
     assert "✓ Ada" in day.text
@@ -141,9 +141,9 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     await rowan.says("/event day name grace Tea")
     day = await rowan.says("/event day")
     assert "✓ Grace (not expected)" in day.text
-    assert "– Bo (said no)" in day.text
+    assert "• Bo (said no)" in day.text
     assert "3 people here · 0 still expected" in day.text
-    assert "– Cy" in (await day.choose("Cy")).text
+    assert "• Cy" in (await day.choose("Cy")).text
     await chat.skip_time(days=2)
     await rowan.says("/event day tick @Bo Tea")
     assert await here(chat, tea) == ["Ada", "Grace", "Bo"]

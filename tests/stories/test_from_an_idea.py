@@ -181,7 +181,7 @@ async def what_came_of_it_is_found(street: Street) -> None:
     await street.chats.settle()
     for chat in (street.chats.slack, street.chats.discord):
         idea, poll, event = chat.for_all
-        assert "became an event, and it has been" in idea
+        assert "What came of it: Forty tools" in idea
         assert "A time is found" in poll
         assert "This is over. Thank you to everybody who came." in event
         assert "6 people said they’d come" in event

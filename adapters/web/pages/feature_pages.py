@@ -47,7 +47,8 @@ _WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 log = logging.getLogger(__name__)
 
 _SHOWN = f"{NOTHING_RUNS}; style-src 'self'; img-src 'self'"
-_SCRIPT = "; script-src 'self'"  # of ours, that tells times by the reader's clock
+_SCRIPT = "; script-src 'self'"  # of ours: tells times by the reader's clock, or shows what is new
+_LOOKS_AGAIN = "; connect-src 'self'"
 _SENDS = {"Referrer-Policy": "same-origin"}  # without any, browsers send "Origin: null" with a form
 
 
@@ -155,8 +156,9 @@ class FeaturePages:
 
 
 def _policy(answer: PageAnswer) -> dict[str, str]:
-    """What a page may do: send its own forms, and run the one script that tells its times."""
-    allowed = f"{_SHOWN}{_SCRIPT if answer.zone else ''}"
+    """What a page may do: send its own forms, and run our script where it has one."""
+    allowed = f"{_SHOWN}{_SCRIPT if answer.zone or answer.again_after else ''}"
+    allowed += _LOOKS_AGAIN if answer.again_after else ""
     if not answer.buttons and not answer.forms:
         return {"Content-Security-Policy": allowed}
     allowed = allowed.replace("form-action 'none'", "form-action 'self'")

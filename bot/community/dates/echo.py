@@ -50,11 +50,17 @@ def unclear(text: str, reading: Reading, *, timed: bool = False) -> str:
             return words.text("passed", text=quoted, when=said(when))
         case Understood(when):
             day = said(when)
-            return words.text("timeless", text=quoted, day=day, typed=f"{typed(when)} 18:00")
+            return words.text("timeless", text=quoted, day=day, typed=_at_an_hour(when))
         case NotUnderstood(guess):
             key = "unclear.time" if timed else "unclear"
             return _perhaps(quoted, guess) if guess else words.text(key, text=quoted)
     assert_never(reading)
+
+
+def _at_an_hour(when: When) -> str:
+    """What to type to say a time of that day: as in that part of it, if one was said."""
+    hour = f"{when.start:%H:%M}" if when.part else "18:00"
+    return f"{when.start.date().isoformat()} {hour}"
 
 
 def _perhaps(quoted: str, when: When) -> str:

@@ -37,7 +37,7 @@ async def polls_to_answer(work: Work, community: int, now: datetime) -> list[Opp
     """Polls that take answers; not those about an idea or a programme, whose people are asked."""
     there = await work.polls.open_in(community)
     open_ = [poll for poll in there if poll.origin is None and poll.takes_answers(now)]
-    behind = await work.polls.audience.behind([poll.id for poll in open_])
+    behind = await work.polls.audience.behind([poll.id for poll in open_]) if open_ else {}
     return [_opportunity(poll, behind.get(poll.id, frozenset())) for poll in open_]
 
 

@@ -44,7 +44,7 @@ async def _named(call: Call, work: Work, said: Said) -> Reportable:
     there = [each for each in found if each.is_open_to(mine)]
     called = [each for each in there if key and name_key(each.title) == key]
     if not called:
-        raise UserError(words("which"))
+        raise UserError(words("which.unknown", name=said.text) if key else words("which"))
     return await reported(work, called[0].about, call.community.id)
 
 

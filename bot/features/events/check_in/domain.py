@@ -108,9 +108,10 @@ def plain_code(said: str) -> str:
 
 
 def looks_like_code(said: str) -> bool:
-    """Whether these words may be a code."""
+    """Whether these words may be a code, or one that was read wrongly, as with an O for a Q."""
     typed = plain_code(said)
-    return len(typed) == CODE_LENGTH and all(letter in _LETTERS for letter in typed)
+    as_ours = all(letter in _LETTERS for letter in typed)
+    return len(typed) == CODE_LENGTH and (as_ours or any(letter.isdigit() for letter in typed))
 
 
 def pass_of(key: str, member: int, now: datetime) -> str:

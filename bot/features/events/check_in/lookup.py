@@ -104,7 +104,9 @@ async def looked_after(call: Call, work: Work, said: Said) -> Happening:
     if not mine:  # no host of anything: what they may see tells them what they may not
         happening = await seen_date(call, work, said)
         require(call.standing, HOSTS, happening.event.scope)
-    raise UserError(say(words("day.which"), _named(said, titled or there)))
+    unknown = said.text and not titled
+    question = words("day.unknown", name=said.text) if unknown else words("day.which")
+    raise UserError(say(question, _named(said, titled or there)))
 
 
 def _nearest(mine: Sequence[Happening], call: Call) -> list[Happening]:

@@ -152,9 +152,9 @@ def _not_open(happening: Happening) -> RichText:
 
 
 def _line(line: Line) -> RichText:
-    mark = words.text("day.mark_here" if line.here else "day.mark_not")
     said = words.text(f"day.said.{line.said}") if line.said else ""
-    return (Plain(f"{mark} {line.name}{f' ({said})' if said else ''}"),)
+    name = f"{line.name} ({said})" if said else line.name
+    return words("day.here", name=name) if line.here else (Plain(name),)
 
 
 def _menus(happening: Happening, shown: Sequence[Line], page: int) -> list[Part | None]:
@@ -299,4 +299,5 @@ def is_it_you(happening: Happening, name: str) -> Message:
 
 def code_is_old(code: str) -> Message:
     """What stands at an address whose code is no door's, or not any more."""
-    return say(words("door.old"), Note(words("door.old.what")), fallback=words.text("door.old"))
+    told = words.text("door.old")
+    return say(Heading(told), Note(words("door.old.what")), fallback=told)

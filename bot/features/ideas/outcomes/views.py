@@ -9,8 +9,9 @@ from bot.ui.messages import Button, Message, Note, row, say
 def make_event(idea: Idea) -> Message:
     """The two ways from an idea to an event."""
     about = f"{idea.fact.kind}:{idea.fact.subject}"
+    how = "event.how" if idea.interested else "event.nobody"
     return say(
-        words("event.how", title=idea.title, count=idea.interested),
+        words(how, title=idea.title, count=idea.interested),
         row(
             Button(words.text("button.find_time"), "polls.from", about, "primary"),
             Button(words.text("button.know_when"), "events.from", about),

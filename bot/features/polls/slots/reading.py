@@ -63,8 +63,13 @@ def _read_line(
         reading = _read(said, before if not day else None, now, zone_name)
         reading = _in_order(reading, before)
         when = reading.when if isinstance(reading, Understood) else None
-        if when and not when.timed and not when.recurrence:
+        if when and _is_day(when):
             day = said  # its time may come next
+            continue
+        alone = _read(part, None, now, zone_name)
+        if day and when is None and isinstance(alone, Understood) and _is_day(alone.when):
+            found.unclear.append(_question(day, _read(day, None, now, zone_name)))
+            day = part
             continue
         day = ""
         if when is None or when.part or when.recurrence:
@@ -74,6 +79,10 @@ def _read_line(
         before = when
     if day:
         found.unclear.append(_question(day, _read(day, None, now, zone_name)))
+
+
+def _is_day(when: When) -> bool:
+    return not when.timed and not when.recurrence
 
 
 def _question(said: str, reading: Reading) -> str:
