@@ -37,9 +37,7 @@ class SqlPolls:
         row = polls.insert().values(**_values(poll), community_id=poll.community)
         row = row.values(made_by=poll.made_by, made_at=poll.made_at).returning(polls.c.id)
         id_ = (await self._connection.execute(row)).scalar_one()
-        if poll.networks:
-            its_own = [{"poll_id": id_, "network_id": each} for each in poll.networks]
-            await self._connection.execute(poll_networks.insert(), its_own)
+        await self._be_for(id_, poll.networks)
         await self._add_slots(id_, poll.slots)
         return await self._one(id_)
 
@@ -73,6 +71,9 @@ class SqlPolls:
     async def change(self, poll: Poll, slots: Sequence[Slot]) -> Poll:
         its_own = polls.c.id == poll.id
         await self._connection.execute(update(polls).where(its_own).values(**_values(poll)))
+        former = delete(poll_networks).where(poll_networks.c.poll_id == poll.id)
+        await self._connection.execute(former)
+        await self._be_for(poll.id, poll.networks)
         wanted = {slot.starts_at: slot for slot in slots}
         known = {slot.starts_at: slot for slot in poll.slots}
         gone = [slot.id for at, slot in known.items() if at not in wanted]
@@ -99,6 +100,11 @@ class SqlPolls:
         found = await self.get(poll)
         assert found is not None  # noqa: S101  # it was written just now
         return found
+
+    async def _be_for(self, poll: int, networks: Sequence[int]) -> None:
+        rows = [{"poll_id": poll, "network_id": each} for each in networks]
+        if rows:
+            await self._connection.execute(poll_networks.insert(), rows)
 
     async def _add_slots(self, poll: int, slots: Sequence[Slot]) -> None:
         rows = [{"poll_id": poll, **_slot_values(slot)} for slot in slots]

@@ -88,6 +88,13 @@ async def test_changed_times_keep_the_answers_to_those_that_stay(chat: Chat) -> 
     none = await cy.says("/kindred poll answer yes Measuring tea time 3")
     assert "There are 2 times" in none.text
     assert (await respondents(chat))["Bo"].answers.keys() == {2}
+    await chat.person("Di", networks=("Bench",))
+    form = await (await ada.says("/kindred poll change Measuring tea")).fill().next()
+    form = await form.fill().next()
+    bench = next(o.value for f in form.dialog.fields for o in f.options if o.label == "Bench")
+    await form.fill(networks=[bench]).done()
+    assert (await poll_of(chat)).networks == (int(bench),)
+    assert "Nobody is looking" in (await cy.says("/kindred poll mine Measuring tea")).text
 
 
 async def test_names_are_told_to_each_reader_as_they_may_know(chat: Chat) -> None:

@@ -229,6 +229,7 @@ async def _change(
         description=proposal.description,
         state=PollState.OPEN,
         closes_at=proposal.closes_at,
+        networks=proposal.networks,
     )
     after = await work.polls.change(changed, proposal.slots)
     await work.live.touch(card_of(after.id))
