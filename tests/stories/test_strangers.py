@@ -18,7 +18,7 @@ TOLD = {
     '/kindred poll new "Tea" wed or thu': "At what time? Write it like 2026-11-25 18:00.",
     '/kindred poll new "Tea" yesterday 5pm': "has passed",
     f'/kindred poll new "Tea" {HOURS}': "ten at most",
-    '/kindred poll new "Tea" wed 10am, wed 10am': "Kindred’s own chat",
+    '/kindred poll new "Tea" wed 10am, wed 10am': "Nothing is asked yet",
     "/kindred poll mine": "Nobody is looking for a time just now",
     "/event here": "Is there a code at the door?",
     "/event here WRONG1": "That code isn’t one of mine",
