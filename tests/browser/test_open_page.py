@@ -53,8 +53,8 @@ async def served(browser: Browser, sqlite_url: str) -> AsyncIterator[Served]:
         async with serving(door.app) as address:
             found = Served(door, address, browser)
             yield found
-        for context in found.contexts:
-            await context.close()
+            for context in found.contexts:  # while there is somebody to answer what they still ask
+                await context.close()
         assert found.faults == []
 
 

@@ -404,7 +404,9 @@ async def test_a_series_says_that_it_comes_again_and_its_own_time_to_who_is_else
     for person, there in ((ada, False), (bo, True)):
         shown = (await person.says("/event show tea")).text
         assert "Repeats: every week on Friday, 4 times" in shown
-        assert ("There: Friday, 4 December 2026, 17:00 to 18:00 (London, GMT)" in shown) is there
+        assert (
+            "By the clock there: Friday, 4 December 2026, 17:00 to 18:00 (London, GMT)" in shown
+        ) is there
 
 
 async def test_a_list_says_of_an_event_that_it_is_full(chat: Chat) -> None:
