@@ -119,6 +119,7 @@ async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
     }
 
 
+@pytest.mark.slow("the demo lives through days")
 async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
     before = (await demo.events())["Measuring what matters, over soup"][0].date.tally
     await demo.community.move(1)
@@ -144,6 +145,7 @@ async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) ->
         assert Fact.of("events.event", event) in await work.digests.shown(channel.place)
 
 
+@pytest.mark.slow("the demo lives through days")
 async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves(
     demo: Demo,
 ) -> None:
@@ -165,6 +167,7 @@ async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves
     assert "Repair benches in our chapels" not in after
 
 
+@pytest.mark.slow("the demo lives through days")
 async def test_a_time_is_found_for_an_idea_and_it_becomes_an_event(demo: Demo) -> None:
     title = "One set of questions that we all ask"
     async with demo.core.open_work(read_only=True) as work:

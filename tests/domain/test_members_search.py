@@ -40,6 +40,7 @@ def test_words_are_folded_to_letters_and_digits(text: str, expected: tuple[str, 
 
 
 @given(st.text())
+@pytest.mark.slow("many texts are invented")
 def test_a_folded_word_stays_as_it_is(text: str) -> None:
     words = tokens(text)
     assert tokens(" ".join(words)) == words
