@@ -523,6 +523,14 @@ def test_no_text_makes_it_raise_or_answer_in_the_past(
             pass
 
 
+def test_what_is_said_from_now_on_begins_with_a_minute() -> None:
+    noon = datetime(2026, 11, 30, 12, 0, 30, 123, tzinfo=UTC)
+    for text, at in (("now", local("2026-11-30 07:01")), ("in 2 hours", local("2026-11-30 09:01"))):
+        reading = read_when(text, noon, NEW_YORK)
+        assert reading == Understood(When(start=at, zone=NEW_YORK))
+        assert read_when(typed(reading.when), noon, NEW_YORK) == reading
+
+
 @given(phrases, nows, st.sampled_from(["en", "fr"]))
 def test_what_is_said_to_be_typed_means_just_that(text: str, now: datetime, language: str) -> None:
     with in_language(language):

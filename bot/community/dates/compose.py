@@ -97,7 +97,7 @@ class _Composer:
         if days != Length():
             start = instant(later(self._local, days, sign), self._zone)
         start += timedelta(seconds=sign * seconds)
-        there = self._at(start)
+        there = self._at(_in_whole_minutes(start))
         if not ahead.within:
             return self._ending(there)
         first, last = sorted((self._local, there.start))
@@ -333,3 +333,9 @@ class _Composer:
             return replace(rule, until=stretch[1]) if stretch else None
         last = bound.last.matching(self._today, 1)
         return replace(rule, until=last[0]) if last else None
+
+
+def _in_whole_minutes(at: datetime) -> datetime:
+    """The next instant at which a minute begins, if none does just then: nobody plans seconds."""
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + timedelta(minutes=1)
