@@ -199,11 +199,13 @@ async def test_an_idea_is_reported_and_taken_down_like_anything_else(chat: Chat)
 async def test_so_many_reports_a_day_and_no_more(chat: Chat) -> None:
     await facilitator(chat)
     ada, cy = await chat.person("Ada"), await chat.person("Cy")
+    await planned(chat, ada, title="Tea 10")
+    opened_before = await cy.says("/kindred report Tea 10")
     async with chat.work() as work:
         for number in range(MOST_A_DAY):
             one = Reportable(Fact.of("tea.cup", number), chat.community, "Tea")
             await work.reports.file(one, cy.id, "", chat.clock.now())
-    await planned(chat, ada, title="Tea 10")
+    assert "a good deal today" in (await opened_before.fill().done()).text
     assert "a good deal today" in (await cy.says("/kindred report Tea 10")).text
     assert "as it stands on its card" in (await cy.says("/kindred report Coffee")).text
     await chat.skip_time(days=1)

@@ -46,11 +46,7 @@ feature.shortcut("report_message", about="post")
 
 
 async def _asked(call: Call, work: Work, what: Reportable) -> Answer:
-    if call.me.id in what.authors:
-        raise UserError(words("your_own"))
-    since = call.now - timedelta(days=1)
-    if await work.reports.filed_since(call.me.id, since) >= MOST_A_DAY:
-        raise UserError(words("too_many"))
+    await _check(call, work, what)
     return Open(ReportForm, f"{what.about.kind}:{what.about.subject}")
 
 
@@ -58,8 +54,7 @@ async def _asked(call: Call, work: Work, what: Reportable) -> Answer:
 async def filed(call: Call, form: ReportForm, work: Work, subject: str) -> Answer:
     """Keep a report, and tell the facilitators of the case that it belongs to."""
     what = await reported(work, read_reported(subject), call.community.id)
-    if call.me.id in what.authors:
-        raise UserError(words("your_own"))
+    await _check(call, work, what)
     found = await work.reports.file(what, call.me.id, form.word, call.now)
     if found is None:
         return Reply(views.known_already(what.title))
@@ -70,6 +65,15 @@ async def filed(call: Call, form: ReportForm, work: Work, subject: str) -> Answe
     else:
         await tell_facilitators_anew(work, case.community, message, told_of(case))
     return Reply(views.thanks(what.title))
+
+
+async def _check(call: Call, work: Work, what: Reportable) -> None:
+    """Raise `UserError` where something is one's own, or one has reported enough for a day."""
+    if call.me.id in what.authors:
+        raise UserError(words("your_own"))
+    since = call.now - timedelta(days=1)
+    if await work.reports.filed_since(call.me.id, since) >= MOST_A_DAY:
+        raise UserError(words("too_many"))
 
 
 def told_of(case: Case) -> Fact:
