@@ -19,7 +19,7 @@ from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.messages import Message, Part
-from bot.ui.text import name_key, read_id, says_all
+from bot.ui.text import read_id, says_all, title_key
 
 _LOOKED_THROUGH = 200  # dates of which it is known what came
 _FOUND = 3
@@ -36,11 +36,11 @@ async def _been_at(call: Call, work: Work, said: Said) -> Happening:
             return found
         raise UserError(words("again.closed"))
     over = await work.events.dates.over(call.now - OPEN_FOR, call.now)
-    key = name_key(said.text)
+    key = title_key(said.text)
     for each in reversed(over):
         if each.event.community != call.me.community:
             continue
-        if name_key(each.event.details.title).startswith(key) and await _open_to(call, work, each):
+        if title_key(each.event.details.title).startswith(key) and await _open_to(call, work, each):
             return each
     raise UserError(words("again.none"))
 

@@ -24,7 +24,7 @@ from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import Bullets, bullets, say
-from bot.ui.text import name_key
+from bot.ui.text import title_key
 
 _NEAR = timedelta(hours=12)
 _SHOWN = 10
@@ -62,12 +62,12 @@ async def _by_name(call: Call, work: Work, said: Said) -> Happening:
     try:
         return await seen_date(call, work, said)
     except UserError:
-        key = name_key(said.text)
+        key = title_key(said.text)
         mine = await work.events.audience.of(call.me.id)
         since = call.now - _NEAR
         for each in await work.events.dates.in_community(call.me.community, since, MOST_DATES):
             over = each.date.ends_at <= call.now and each.event.details.open_to(mine)
-            if over and name_key(called(each.event, each.date)).startswith(key):
+            if over and title_key(called(each.event, each.date)).startswith(key):
                 return each
         if looks_like_code(said.text):
             raise UserError(words("here.no_such_code")) from None
@@ -94,10 +94,10 @@ async def looked_after(call: Call, work: Work, said: Said) -> Happening:
     there = _nearest(mine, call)
     if not said.text and len(there) == 1:
         return there[0]
-    key = name_key(said.text)
-    titled = [each for each in there if name_key(each.event.details.title).startswith(key)]
-    by_day = [each for each in mine if name_key(called(each.event, each.date)) == key]
-    exact = [each for each in titled if name_key(each.event.details.title) == key]
+    key = title_key(said.text)
+    titled = [each for each in there if title_key(each.event.details.title).startswith(key)]
+    by_day = [each for each in mine if title_key(called(each.event, each.date)) == key]
+    exact = [each for each in titled if title_key(each.event.details.title) == key]
     for some in (by_day, exact, titled):
         if said.text and len(some) == 1:
             return some[0]
