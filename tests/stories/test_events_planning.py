@@ -577,6 +577,7 @@ async def test_an_event_is_cancelled_after_a_question_with_a_word(chat: Chat) ->
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
     asked = await ada.says("/event cancel")
     assert "Do you really want to cancel “Tea”" in asked.text
+    assert "0 people" not in asked.text
     assert (await plans(chat))[0].state.value == "planned"
     form = await asked.press("Yes, cancel it")
     assert "is cancelled" in (await form.fill(message="The kettle broke.").done()).text
