@@ -146,7 +146,9 @@ async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(c
     await chat.settle()
     assert "new times" in bo.inbox[-1]
     await bo.says("/kindred poll answer yes Cake")
+    assert "• Cake, open until" in (await bo.says("/kindred find cake")).text
     assert "Best: Wed 02 Dec" in (await ada.says("/kindred poll close Cake")).text
+    assert "Cake" not in (await bo.says("/kindred find cake")).text
 
 
 async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat) -> None:

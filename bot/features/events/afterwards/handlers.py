@@ -14,10 +14,12 @@ from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
 from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.plans.remarks import as_link
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Message, Part
 from bot.ui.text import read_id, says_all, title_key
 
@@ -145,9 +147,10 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     if happening is None or happening.event.community != call.community.id:
         raise UserError(words("event.gone"))
     require(call.standing, HOSTS, happening.event.scope)
-    link = form.link.strip()
-    if link and not link.startswith(("https://", "http://")):
-        raise UserError(words("outcome.no_link"))
+    try:
+        link = as_link(form.link)
+    except ValueError as unclear:
+        raise FieldErrors({"link": str(unclear)}) from None
     text = form.text.strip()
     await outcomes.keep(work, happening, text, link, call.me.id, call.now)
     if not text and not link:

@@ -79,7 +79,8 @@ def _line(number: int, each: Count, overview: Overview, *, is_best: bool) -> Ric
     lead: RichText = (Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at), Plain(" · "))
     if each.slot.passed(overview.now):
         return (*lead, *words("slot.passed"))
-    star: RichText = (Plain(" · "), *words("slot.best")) if is_best else ()
+    best = words("slot.best" if overview.open else "slot.best.closed")
+    star: RichText = (Plain(" · "), *best) if is_best else ()
     return (*lead, Plain(counted(each)), *star)
 
 
