@@ -16,7 +16,7 @@ from bot.features.events.series.domain import Series, weekly
 from bot.ui.messages import Actions, LinkButton
 from tests.adapters.guests import Door, open_door, page_of
 from tests.browser.serving import serving
-from tests.browser.windows import DESK, PHONE
+from tests.browser.windows import DESK, PHONE, says
 from tests.chat import ADDRESS, Person
 from tests.database import engine_at
 from tests.stories.events import TEA, at, planned
@@ -87,11 +87,9 @@ async def _comes_in(look: Look, person: Person) -> None:
     await expect(look.page.locator("#say-text")).to_be_visible()
 
 
-async def _says(page: Page, text: str) -> None:
+async def _shows(page: Page, text: str) -> None:
     told = await page.locator("#log article").count()
-    await page.locator("#say-text").fill(text)
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Enter")
+    await says(page, text)
     await expect(page.locator("#log article")).not_to_have_count(told)
 
 
@@ -122,11 +120,9 @@ async def test_axe_finds_nothing_to_mend(look: Look) -> None:
     await look.visit("the end of all mail", ends)
     await _comes_in(look, ada)
     for line in ("/event show Tea", "/idea list", "/idea show tool library", "/kindred poll"):
-        await _says(page, line)
+        await _shows(page, line)
     await look.looks_at("the chat")
-    await page.locator("#say-text").fill("/idea new")
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Enter")
+    await says(page, "/idea new")
     await expect(page.locator("dialog")).to_be_visible()
     await look.looks_at("the form of an idea")
     await at(chat, "2026-12-18 18:00")
