@@ -286,14 +286,13 @@ def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
 def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, role: str) -> None:
     port = free_port()
     with furnished.running(role, KINDRED_WEB_PORT=str(port)) as process:
-        assert process.stdout is not None
         ready = process.stdout.readline()
         assert f"http://127.0.0.1:{port}" in ready
         for path in ("healthz", "readyz"):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as page:
                 assert page.status == 200
-        process.send_signal(signal.SIGTERM)
-        rest, errors = process.communicate(timeout=20)
+        process.tell(signal.SIGTERM)
+        rest, errors = process.rest(20)
     assert (process.returncode, rest) == (0, "")
     assert "Traceback" not in errors
 
@@ -302,10 +301,9 @@ def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, rol
 @pytest.mark.slow("starts the program")
 def test_the_worker_runs_alone_and_ends_cleanly(furnished: Terminal) -> None:
     with furnished.running("worker") as process:
-        assert process.stdout is not None
         assert "ready" in process.stdout.readline()
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.tell(signal.SIGTERM)
+        process.rest(20)
     assert process.returncode == 0
 
 
@@ -329,7 +327,6 @@ def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
     address = furnished.ok("link", "Bo Sample").strip()
     assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/enter/\S+", address)
     with furnished.running("web") as process:
-        assert process.stdout is not None
         process.stdout.readline()
         with urllib.request.urlopen(address, timeout=10) as page:
             assert "Bo Sample" in page.read().decode()
