@@ -10,7 +10,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from adapters.web import make_login
+from adapters.web.login_links import make_login
 from bot.features.events.check_in.domain import code_at
 from bot.features.events.series.domain import Series, weekly
 from bot.ui.messages import Actions, LinkButton

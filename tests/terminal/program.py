@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app, main
+from bot.__main__ import main
+from bot.terminal.commands import app
 from tests.extent import EVERYWHERE
 from tests.forks import FORKS
 

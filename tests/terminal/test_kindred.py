@@ -32,13 +32,20 @@ from tests.terminal.program import PEOPLE, Terminal, free_port, on
 
 @on("sqlite")
 @pytest.mark.slow("starts the program")
-def test_it_is_a_program(terminal: Terminal) -> None:
-    command = [sys.executable, "-m", "bot", "check"]
+def test_it_is_a_program_of_which_a_command_loads_what_it_needs(terminal: Terminal) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "check"]
     environment = {**os.environ, **terminal.environment}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     zones, order = done.stdout.splitlines()
     assert (done.returncode, order) == (0, "✓ Everything is in order.")
     assert zones.startswith("✓ Time zones go by the rules of 20")
+    loaded = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
+    to_be_asked = loaded.index("bot.terminal.commands")  # `kindred --help` loads no more than that
+    assert not {"sqlalchemy", "numpy", "starlette", "storage", "adapters"} & set(
+        loaded[:to_be_asked]
+    )
+    others = {"aiohttp", "discord", "slack_sdk", "slack_bolt", "scipy.sparse", "snowballstemmer"}
+    assert not others & set(loaded)
 
 
 def test_a_spreadsheet_becomes_a_community_that_can_be_searched(furnished: Terminal) -> None:
