@@ -368,6 +368,11 @@ async def test_lists_of_what_is_mine_open_or_about_something(chat: Chat) -> None
     await (await (await ada.says("/event cancel cake")).press("Yes, cancel it")).fill().done()
     assert "nothing so far" in (await bo.says("/event list mine")).text
     assert "You come: " not in (await bo.says("/kindred home")).text
+    await chat.skip_time(days=100)
+    assert "This is over." in (await bo.says("/event show tea")).text
+    await planned(ada, '/event new "Tea time" 4 april 5pm for 1 hour')
+    assert "Tea time" in (await bo.says("/event show tea")).text
+    assert "Tea and trust" in (await bo.says("/event show tea and trust")).text
 
 
 async def test_a_long_list_hides_nothing_and_shows_one_by_a_menu(chat: Chat) -> None:

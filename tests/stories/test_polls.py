@@ -268,7 +268,7 @@ async def test_ten_times_stand_on_two_pages_and_what_is_taken_down_is_nowhere(ch
     await chat.a_moment()
     assert chat.for_all == []
     assert "no longer there" in (await bo.does(Pressed("polls.show", "1"))).text
-    assert "Nobody is looking for a time" in (await bo.says("/kindred poll")).text
+    assert "Nobody is looking for a time" in (await bo.says("/kindred poll list")).text
 
 
 async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(chat: Chat) -> None:

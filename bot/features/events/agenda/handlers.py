@@ -10,7 +10,7 @@ from bot.features.events.audience import hosts_it
 from bot.features.events.cards.live import hosts_of
 from bot.features.events.covers.pages import address_of
 from bot.features.events.dates.domain import DateState
-from bot.features.events.lookup import SeenDate, SeenEvent, next_dates, visible
+from bot.features.events.lookup import EverSeen, SeenDate, next_dates, visible
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.domain import Attendee
@@ -45,7 +45,7 @@ async def list_(
 
 @feature.command("show", role=Role.FACILITATOR)
 @feature.command("show", action="show", carries=("event",))
-async def show(call: Call, work: Work, event: SeenEvent) -> Answer:
+async def show(call: Call, work: Work, event: EverSeen) -> Answer:
     """Show all that the reader may know of an event, and what they have answered."""
     return Reply(views.shown(await seen(call, work, event)))
 

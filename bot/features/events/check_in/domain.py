@@ -69,6 +69,11 @@ def leads_in(date: EventDate, now: datetime) -> bool:
     return date.state is DateState.PLANNED and now < date.ends_at
 
 
+def has_begun(date: EventDate, now: datetime) -> bool:
+    """Whether something can have come of it."""
+    return date.starts_at <= now
+
+
 def hosts_may(date: EventDate, now: datetime) -> bool:
     """Whether hosts may note who is there, or was."""
     planned = date.state is DateState.PLANNED

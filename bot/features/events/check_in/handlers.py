@@ -11,7 +11,7 @@ from bot.features.events.audience import HOSTS
 from bot.features.events.check_in import addresses, views
 from bot.features.events.check_in.arrivals import arrive, note
 from bot.features.events.check_in.domain import hosts_may, leads_in, read_attendee
-from bot.features.events.check_in.lookup import AtDoor, LookedAfter
+from bot.features.events.check_in.lookup import AtDoor, LookedAfter, Noted, NotOver
 from bot.features.events.dates.domain import DateState
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee, Rsvp
@@ -51,7 +51,7 @@ async def day_again(call: Call, work: Work, event: LookedAfter, page: Page = 1) 
 
 @feature.command("day tick", role=HOSTS)
 async def tick(
-    call: Call, work: Work, who: Annotated[Member, PersonArg("who_is_here")], event: LookedAfter
+    call: Call, work: Work, who: Annotated[Member, PersonArg("who_is_here")], event: Noted
 ) -> Answer:
     """Note that a member is there, whether or not they have answered."""
     return Reply(await _tick(call, work, event, Attendee(who.id), who.name))
@@ -62,7 +62,7 @@ async def name(
     call: Call,
     work: Work,
     name: Annotated[str, TextArg("name_of_guest", max_length=_LONGEST_NAME, word=True)],
-    event: LookedAfter,
+    event: Noted,
 ) -> Answer:
     """Note that somebody is there who is no member: a guest, or just a name."""
     _check_open(call, event)
@@ -109,7 +109,7 @@ async def let_in_now(
 
 
 @feature.command("day page", role=HOSTS, action="day_page", carries=("event",))
-async def screen(call: Call, work: Work, event: LookedAfter) -> Answer:
+async def screen(call: Call, work: Work, event: NotOver) -> Answer:
     """Give a host the address of the screen at the door."""
     if not leads_in(event.date, call.now):
         raise UserError(_closed(event))
