@@ -11,7 +11,8 @@ from bot.routing.registry import Registry
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""
 _TOKEN = re.compile(
-    rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”„«»](?P<quoted>[^"“”„«»]*)["“”„«»]|(?P<word>\S+)"""
+    rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”„«»](?P<quoted>[^"“”„«»]*)["“”„«»]"""
+    r"""|(?P<word>\bqu[’'](?=\w)|\S+)"""
 )
 MOST_WORDS = 3
 """So many words a command has at most, without its root."""

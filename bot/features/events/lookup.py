@@ -59,7 +59,9 @@ async def _visible_dates(call: Call, work: Work, since: timedelta = timedelta())
 
 
 def _open_to(found: Iterable[Happening], call: Call, mine: Collection[int]) -> list[Happening]:
-    return [each for each in found if each.event.details.open_to(mine) or hosts_it(call, each.event)]
+    return [
+        each for each in found if each.event.details.open_to(mine) or hosts_it(call, each.event)
+    ]
 
 
 async def _or_over(call: Call, work: Work) -> list[Happening]:
@@ -135,7 +137,7 @@ async def seen(call: Call, work: Work, said: Said) -> Happening:
 
 
 async def seen_ever(call: Call, work: Work, said: Said) -> Happening:
-    """An event that the actor may see, to come or long over: of one name the next, or else the last.
+    """An event that the actor may see: of one name the next, or else the last that there was.
 
     One that is called exactly so is meant; else what is to come wins over what was.
     """

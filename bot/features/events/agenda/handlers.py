@@ -17,7 +17,7 @@ from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import mine_of
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.messages import Part, bullets
 from bot.ui.text import name_key, says_all
 
@@ -35,10 +35,10 @@ async def list_(
 ) -> Answer:
     """List what is open, what is mine, or what some words are about."""
     key = name_key(which)
-    if key in entries_in_both_languages(words, "said.mine"):
+    if key in entries_in_all_languages(words, "said.mine"):
         return Reply(views.listed("mine", await mine(call, work)))
     there = await visible(call, work)
-    if not key or key in entries_in_both_languages(words, "said.open"):
+    if not key or key in entries_in_all_languages(words, "said.open"):
         return Reply(views.listed("open", there))
     return Reply(views.listed("about", about(there, which), which))
 

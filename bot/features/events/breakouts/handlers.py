@@ -30,7 +30,7 @@ from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.text import read_id
 
-Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of", "de"))]
+Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of",))]
 
 
 @feature.command("day groups", role=HOSTS, action="breakout", carries=("event", "size"))

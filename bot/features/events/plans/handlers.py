@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
+from bot.community.dates.echo import said as said_back
 from bot.community.dates.exact import typed
 from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
@@ -68,6 +69,9 @@ async def new(
 def _timed(when: When | Either) -> list[When]:
     """The times that may be meant; raises `UserError` where no time of day was said."""
     both = [when.first, when.second] if isinstance(when, Either) else [when]
+    if both[0].several_days:
+        day = both[0].start.date().isoformat()
+        raise UserError(words("new.dayless", days=said_back(both[0]), day=day))
     if any(not each.timed or each.part for each in both):
         days = {f"day_{n}": typed(each) for n, each in enumerate((both[0], both[-1]), 1)}
         raise UserError(words("new.timeless", **days))
