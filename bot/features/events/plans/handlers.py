@@ -34,6 +34,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import ALL, NONE, PostingChoices, posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message, Part
+from bot.ui.submit_words import SAVE
 from bot.ui.text import read_id
 
 _LONGEST_LINE = 1000
@@ -133,7 +134,8 @@ async def event_form(call: Call, work: Work, subject: str) -> Prefill:
         values |= filled_in(origin, call)
     drafted = await pending.look(call, work, subject)
     rule = str({**values, **drafted}.get("repeats", ""))
-    return Prefill(values, {"repeats": for_repeats(rule), **there.options(values["networks"])})
+    options = {"repeats": for_repeats(rule), **there.options(values["networks"])}
+    return Prefill(values, options, submit=SAVE if Change.read(subject) else "")
 
 
 async def _copied(call: Call, work: Work, id_: str, there: PostingChoices) -> dict[str, Raw]:
