@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.ports import Acquaintance, Pair
@@ -19,6 +19,21 @@ _one, _other = introduction_members.alias("one"), introduction_members.alias("ot
 _TOGETHER = and_(
     _other.c.introduction_id == _one.c.introduction_id, _other.c.member_id > _one.c.member_id
 )
+
+
+def met(member: int) -> tuple[Select[int], ...]:
+    """Whom a member was introduced to, in a round or by somebody; perhaps twice."""
+    me, other = introduction_members.c, _other.c
+    opened = suggestions.c.opened_at.is_not(None)
+    return (
+        select(other.member_id).where(
+            me.member_id == member,
+            other.introduction_id == me.introduction_id,
+            other.member_id != member,
+        ),
+        select(suggestions.c.other_id).where(suggestions.c.one_id == member, opened),
+        select(suggestions.c.one_id).where(suggestions.c.other_id == member, opened),
+    )
 
 
 class SqlAcquaintances:

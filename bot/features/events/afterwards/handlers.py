@@ -13,7 +13,8 @@ from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
 from bot.features.events.audience import HOSTS, hosts_it
-from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.check_in.domain import has_begun
+from bot.features.events.check_in.lookup import Begun
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
@@ -120,9 +121,9 @@ async def _shown(call: Call, work: Work, event: Happening, page: int) -> Message
 
 
 @feature.command("day outcome", role=HOSTS, opens=OutcomeForm, action="outcome", carries=("event",))
-async def outcome(call: Call, work: Work, event: LookedAfter) -> Answer:
+async def outcome(call: Call, work: Work, event: Begun) -> Answer:
     """Ask a host what came of it."""
-    if call.now < event.date.starts_at:
+    if not has_begun(event.date, call.now):
         raise UserError(words("outcome.early"))
     return Open(OutcomeForm, str(event.date.id))
 
