@@ -4,9 +4,9 @@ What is typed is read in one way for all commands. It names the soonest date of 
 ends in the day of another one. Buttons carry the id of a date, or of an event.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from bot.community.roles import require
 from bot.errors import UserError
@@ -20,9 +20,7 @@ from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import Button, Message, Moment, bullets, row, say
-from bot.ui.text import name_key, read_id
-
-T = TypeVar("T")
+from bot.ui.text import name_key, read_id, title_key, titled
 
 MOST_DATES = 400  # that are looked at for a list
 MOST_EVENTS = 200  # of those that were, for copying
@@ -220,7 +218,7 @@ async def copied(call: Call, work: Work, said: Said) -> Event:
     newest = await work.events.plans.in_community(call.community.id, MOST_EVENTS)
     mine = [each for each in newest if hosts_it(call, each)]
     unique = {name_key(each.details.title): each for each in reversed(mine)}
-    meant = _like(said.text, unique)
+    meant = titled(said.text, unique)
     if len(meant) == 1 or (meant and not said.text):
         return max(meant, key=lambda each: each.id)
     titles = [each.details.title for each in meant or mine]
@@ -243,21 +241,12 @@ def pick(there: Sequence[Happening], said: Said) -> Happening:
 
 def _named(there: Sequence[Happening], text: str) -> Sequence[Happening]:
     """Those that are called like this, of each event the soonest; all where nothing is said."""
-    key = name_key(text)
-    on_that_day = [each for each in there if key == name_key(_title_and_day(each))]
+    key = title_key(text)
+    on_that_day = [each for each in there if key == title_key(_title_and_day(each))]
     by_title: dict[str, list[Happening]] = {}
     for each in next_dates(there):
         by_title.setdefault(name_key(each.event.details.title), []).append(each)
-    return on_that_day or [each for found in _like(text, by_title) for each in found]
-
-
-def _like(text: str, by_title: Mapping[str, T]) -> list[T]:
-    """The one of this name, or else those that begin with it, or else those that hold it."""
-    key = name_key(text)
-    if key in by_title:
-        return [by_title[key]]
-    beginning = [each for title, each in by_title.items() if title.startswith(key)]
-    return beginning or [each for title, each in by_title.items() if key in title]
+    return on_that_day or [each for found in titled(text, by_title) for each in found]
 
 
 def _which(said: Said, titles: Sequence[str], *, several: bool) -> Message:
