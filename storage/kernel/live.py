@@ -29,7 +29,7 @@ from bot.ui.messages import to_json
 from storage.kernel.addresses import Lane
 from storage.kernel.columns import instant
 from storage.kernel.database import insert
-from storage.kernel.direct import Direct
+from storage.kernel.direct import AtTheEnd, Direct
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.outbox import SqlOutbox
@@ -47,8 +47,11 @@ class SqlLive:
     So the rows of a view, which many may touch at once, are locked for a moment only.
     """
 
-    def __init__(self, connection: AsyncConnection, outbox: SqlOutbox, clock: Clock) -> None:
+    def __init__(
+        self, connection: AsyncConnection, outbox: SqlOutbox, clock: Clock, at_the_end: AtTheEnd
+    ) -> None:
         self._connection = connection
+        self._at_the_end = at_the_end
         self._outbox = outbox
         self._clock = clock
         self._posted: list[tuple[int, str]] = []
@@ -70,6 +73,7 @@ class SqlLive:
 
     async def take_down(self, *views: View, hangs_in: ToMember | ToPlace | None = None) -> None:
         await self.flush()
+        await self._at_the_end.flush()
         here = _of(views)
         if hangs_in:
             here = and_(here, live_views.c.hangs_in == Lane.to(hangs_in).text)
@@ -102,7 +106,7 @@ class SqlLive:
         now = {"now": self._clock.now()}
         if len(touched) == 1 and not self._otherwise:
             (one,) = touched
-            await _TOUCH_ONE.all(self._connection, now | {"its_kind": one.kind, "its": one.subject})
+            self._at_the_end.ask(_TOUCH_ONE, now | {"its_kind": one.kind, "its": one.subject})
             return
         touching = _touching(_of(touched))
         touching = touching.values(shown="") if self._otherwise else touching
@@ -177,5 +181,5 @@ def _of(views: Iterable[View]) -> ColumnElement[bool]:
 _TOUCH_ONE = Direct(
     _touching(
         (live_views.c.kind == bindparam("its_kind")) & (live_views.c.subject == bindparam("its"))
-    ).returning(live_views.c.id)
+    )
 )

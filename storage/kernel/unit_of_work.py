@@ -28,6 +28,7 @@ from storage.kernel.answers import SqlAnswers, SqlTicks
 from storage.kernel.cards import SqlCards
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
+from storage.kernel.direct import AtTheEnd
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
 from storage.kernel.live import SqlLive
@@ -80,12 +81,13 @@ class SqlWork:
         self.connection = connection
         self.stores = stores
         self.domain_events: list[object] = []
+        self.at_the_end = AtTheEnd(connection)
         self.people = SqlPeople(connection)
         self.places = SqlPlaces(connection, stores)
         self.mailboxes = SqlMailboxes(connection, MailboxKey(secret_key), served=mail)
         self.outbox = SqlOutbox(connection, self.places, clock)
         self.queue = SqlQueue(connection, self.places)
-        self.answers = SqlAnswers(connection)
+        self.answers = SqlAnswers(connection, self.at_the_end)
         self.drafts = SqlDrafts(connection)
         self.ticks = SqlTicks(connection)
         self.settings = SqlSettings(connection)
@@ -93,7 +95,7 @@ class SqlWork:
         self.secrets = SqlMemberSecrets(connection, SecretKey(secret_key))
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
-        self.live = SqlLive(connection, self.outbox, clock)
+        self.live = SqlLive(connection, self.outbox, clock, self.at_the_end)
         self.cards = SqlCards(connection, self.live)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
@@ -157,6 +159,7 @@ class OpenSqlWork:
         declared: Declared | None = None,
     ) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(**{READ_ONLY: True})
         self._stores = stores
         self._clock = clock
         self._make_login = make_login
@@ -169,21 +172,21 @@ class OpenSqlWork:
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
         """Commit when the block ends, roll back when it raises."""
         try:
-            async with self._engine.connect() as connection:
-                await connection.execution_options(**{READ_ONLY: read_only})
-                async with connection.begin():
-                    work = SqlWork(
-                        connection,
-                        self._stores,
-                        self._clock,
-                        self._make_login,
-                        self._address,
-                        self._secret_key,
-                        mail=self._mail,
-                        declared=self._declared,
-                    )
-                    yield work
-                    await work.live.flush()
+            engine = self._reading if read_only else self._engine
+            async with engine.connect() as connection, connection.begin():
+                work = SqlWork(
+                    connection,
+                    self._stores,
+                    self._clock,
+                    self._make_login,
+                    self._address,
+                    self._secret_key,
+                    mail=self._mail,
+                    declared=self._declared,
+                )
+                yield work
+                await work.live.flush()
+                await work.at_the_end.flush()
         except IntegrityError as clash:
             raise Conflict(str(clash.orig)) from clash
         except (OperationalError, InterfaceError) as fault:
