@@ -42,6 +42,14 @@ class SqlReminders:
         row = await _THEIRS.first(self._connection, {"event": event, "member": member})
         return as_chosen(row.before if row else None)
 
+    async def chosen_by(
+        self, event: int, members_: Collection[int]
+    ) -> dict[int, tuple[Before, ...]]:
+        theirs = select(_IT.member_id, _IT.before).where(_IT.event_id == event)
+        rows = await self._connection.execute(theirs.where(_IT.member_id.in_(members_)))
+        said = {row.member_id: row.before for row in rows}
+        return {member: as_chosen(said.get(member)) for member in members_}
+
     async def of_dates(self, now: datetime) -> list[Reminder]:
         date = event_dates.c
         columns = (date.id, date.sequence, date.starts_at, _CHOSEN.label("chosen"), members.c.zone)

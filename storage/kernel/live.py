@@ -27,6 +27,7 @@ from bot.delivery.live import Hanging, View
 from bot.delivery.views import no_more
 from bot.ui.messages import to_json
 from storage.kernel.addresses import Lane
+from storage.kernel.changes import Changes
 from storage.kernel.columns import instant
 from storage.kernel.database import insert
 from storage.kernel.direct import AtTheEnd, Direct
@@ -78,8 +79,8 @@ class SqlLive:
         if hangs_in:
             here = and_(here, live_views.c.hangs_in == Lane.to(hangs_in).text)
         posts = select(*(outbox.c[name] for name in FACT)).join(live_views, HANGS_BY)
-        for row in (await self._connection.execute(posts.where(here))).all():
-            await self._outbox.retract(read_fact(row))
+        hanging = (await self._connection.execute(posts.where(here))).all()
+        await self._outbox.retract(*map(read_fact, hanging))
         await self._connection.execute(delete(live_views).where(here))
 
     async def hung(self, post: int) -> View | None:
@@ -120,7 +121,7 @@ class SqlLive:
     async def ask_for_edits(self, before: datetime, rested: datetime, limit: int) -> int:
         touched = _touched(before, rested).order_by(live_views.c.touched_at).limit(limit)
         posts = (await self._connection.execute(touched)).all()
-        await self._outbox.go_after(posts, "edit", None)
+        await Changes(self._connection).after(posts, "edit", {})
         return len(posts)
 
     async def shown(self, hanging: Hanging, shown: str, now: datetime) -> None:
