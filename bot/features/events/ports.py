@@ -149,6 +149,10 @@ class Dates(Protocol):
         """The soonest planned dates of a community that are not over."""
         ...
 
+    async def without_present_host(self, community: int, now: datetime) -> list[Happening]:
+        """The soonest planned dates of a community that no host looks after who is in a chat."""
+        ...
+
     async def of_attendee(self, who: Attendee, now: datetime) -> list[tuple[Happening, Rsvp]]:
         """The dates not over that somebody has answered, with what they said, soonest first."""
         ...
