@@ -31,6 +31,7 @@ class _Compiled:
     constants: Mapping[str, object]
     given: Mapping[str, Process]
     found: Sequence[tuple[int, Process]]
+    returns: bool
     row: Callable[..., Any]
 
     @classmethod
@@ -45,6 +46,7 @@ class _Compiled:
             {name: value for name, value in compiled.params.items() if value is not None},
             {name: process for name, process in given.items() if process},
             [(at, process) for at, process in found if process],
+            bool(columns),
             make_dataclass("Found", [str(column.key) for column in columns], slots=True),
         )
 
@@ -103,8 +105,7 @@ async def together(
     """The rows of each of these statements, which no other is asked between."""
     compiled = [statement.compiled(connection.dialect) for statement, _ in asked]
     given = [each.bound(values) for each, (_, values) in zip(compiled, asked, strict=True)]
-    texts = [(each.text, values) for each, values in zip(compiled, given, strict=True)]
-    found = await _rows_of(connection, texts)
+    found = await _rows_of(connection, compiled, given)
     return [[each.made(row) for row in rows] for each, rows in zip(compiled, found, strict=True)]
 
 
@@ -127,26 +128,27 @@ class AtTheEnd:
 
 
 async def _rows_of(
-    connection: AsyncConnection, texts: Sequence[tuple[str, Bound]]
+    connection: AsyncConnection, compiled: Sequence[_Compiled], given: Sequence[Bound]
 ) -> Sequence[Sequence[Sequence[Any]]]:
     known = connection.sync_connection
     assert known is not None  # noqa: S101  # it is open
-    for text, values in texts:
-        known.dispatch.before_cursor_execute(known, None, text, values, None, False)
+    asked = list(zip(compiled, given, strict=True))
+    for each, values in asked:
+        known.dispatch.before_cursor_execute(known, None, each.text, values, None, False)
     driver: Any = known.connection.driver_connection
     try:
         if isinstance(driver, OneStepConnection):
-            return await driver.rows_of(texts)
-        return [await _asked(driver, text, values) for text, values in texts]
+            return await driver.rows_of([(each.text, values) for each, values in asked])
+        return [await _asked(driver, each, values) for each, values in asked]
     except connection.dialect.loaded_dbapi.Error as fault:
-        raise DBAPIError.instance(
-            texts[0][0], None, fault, connection.dialect.loaded_dbapi.Error, dialect=known.dialect
-        ) from fault
+        error = connection.dialect.loaded_dbapi.Error
+        text = compiled[0].text
+        raise DBAPIError.instance(text, None, fault, error, dialect=known.dialect) from fault
 
 
-async def _asked(driver: Any, text: str, values: Bound) -> Sequence[Sequence[Any]]:
-    cursor = await driver.execute(text, values)
-    return cast("Sequence[Sequence[Any]]", await cursor.fetchall() if cursor.description else ())
+async def _asked(driver: Any, compiled: _Compiled, values: Bound) -> Sequence[Sequence[Any]]:
+    cursor = await driver.execute(compiled.text, values)
+    return cast("Sequence[Sequence[Any]]", await cursor.fetchall() if compiled.returns else ())
 
 
 def _given(type_: Any, dialect: Dialect) -> Process | None:
