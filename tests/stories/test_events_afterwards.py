@@ -109,6 +109,7 @@ async def test_hosts_are_asked_what_came_of_it_and_it_is_found(chat: Chat) -> No
     assert "three questions" in ada.inbox[-1]
     assert link in ada.inbox[-1]
     assert "three questions" in (await bo.says("/kindred find questions")).text
+    assert [line for line in ada.inbox if "Thank you" in line and "three questions" in line]
     form = await rowan.presses_in_inbox("What came of it")
     await form.fill(text="", link="").done()
     await chat.settle()

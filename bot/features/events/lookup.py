@@ -15,7 +15,7 @@ from bot.features.events.audience import HOSTS, hosts_it, is_for, not_for_you
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import title_and_day
 from bot.features.events.domain import Event
-from bot.features.events.ports import Happening, Work
+from bot.features.events.ports import Happening, LockedDate, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
@@ -124,6 +124,24 @@ async def _by_date(call: Call, work: Work, id_: str) -> Happening:
     return happening
 
 
+async def locked_for(call: Call, work: Work, happening: Happening) -> LockedDate:
+    """A date as it is now, for the actor to answer; raises `UserError` where it is gone."""
+    locked = await work.events.rsvps.lock(happening.date.id, call.me.id)
+    if locked is None:
+        raise UserError(words("event.gone"))
+    return locked
+
+
+async def _locked_by_button(call: Call, work: Work, id_: str) -> LockedDate:
+    """The same of the date that a button is about, if it is for them."""
+    locked = await work.events.rsvps.lock(read_id(id_), call.me.id)
+    if locked is None or locked.happening.event.community != call.community.id:
+        raise UserError(words("event.gone"))
+    if locked.rsvp is None and not await is_for(call, work, locked.happening.event):
+        raise UserError(await not_for_you(work, locked.happening.event))
+    return locked
+
+
 # By its name ----------------------------------------------------------------------------------
 
 
@@ -162,6 +180,13 @@ async def seen_date(call: Call, work: Work, said: Said) -> Happening:
     if said.by_button:
         return await _by_date(call, work, said.text)
     return pick(await coming_up(call, work), said)
+
+
+async def answered_date(call: Call, work: Work, said: Said) -> LockedDate:
+    """A date that the actor may see, to be answered by them next."""
+    if said.by_button:
+        return await _locked_by_button(call, work, said.text)
+    return await locked_for(call, work, pick(await coming_up(call, work), said))
 
 
 async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
@@ -282,6 +307,7 @@ def show_button(happening: Happening, number: int = 0) -> Button:
 SeenEvent = Annotated[Happening, ThingArg("event", seen)]
 EverSeen = Annotated[Happening, ThingArg("event", seen_ever)]
 SeenDate = Annotated[Happening, ThingArg("event", seen_date)]
+AnsweredDate = Annotated[LockedDate, ThingArg("event", answered_date)]
 SeenOrOverEvent = Annotated[Happening | None, ThingArg("event", seen_or_over)]
 HostedEvent = Annotated[Happening, ThingArg("my_event", hosted)]
 HostedDate = Annotated[Happening, ThingArg("my_event", hosted_date)]

@@ -40,10 +40,15 @@ async def _been_at(call: Call, work: Work, said: Said) -> Happening:
         raise UserError(words("again.closed"))
     over = await work.events.dates.over(call.now - OPEN_FOR, call.now)
     key = title_key(said.text)
-    for each in reversed(over):
-        if each.event.community != call.me.community:
-            continue
-        if title_key(each.event.details.title).startswith(key) and await _open_to(call, work, each):
+    meant = [
+        each
+        for each in over
+        if each.event.community == call.me.community
+        and title_key(each.event.details.title).startswith(key)
+    ]
+    mine = await work.events.check_ins.was_at(call.me.id, [each.date.id for each in meant])
+    for each in reversed(meant):
+        if each.date.id in mine:
             return each
     raise UserError(words("again.none"))
 
@@ -52,7 +57,7 @@ async def _open_to(call: Call, work: Work, happening: Happening) -> bool:
     date = happening.date
     if not date.ends_at <= call.now < date.ends_at + OPEN_FOR:
         return False
-    return call.me.id in members_of(await work.events.check_ins.present(date.id))
+    return bool(await work.events.check_ins.was_at(call.me.id, [date.id]))
 
 
 BeenAt = Annotated[Happening, ThingArg("been_at", _been_at)]
