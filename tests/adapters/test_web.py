@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.web import PERSONAL_DATA, WebSettings
 from adapters.web.event_streams import EventStreams
 from adapters.web.limits import CAPABILITIES
 from adapters.web.parse import command_in, message_of, with_refs
+from adapters.web.personal import PERSONAL_DATA
 from adapters.web.refs import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
+from adapters.web.settings import WebSettings
 from bot.bootstrap import registry
 from bot.community.codes import LINK
 from bot.community.own_chat import ChatPlace

@@ -372,6 +372,13 @@ async def test_a_screen_at_the_door_leads_those_in_who_scan_it(chat: Chat) -> No
     chat.clock.at += 2 * CODE_LASTS
     for old in (f"/here/{code}", mine):
         assert "isn’t good any more" in text_of(message_of(await seen(chat, old)))
+    day = await rowan.says("/event day Tea")
+    await is_cancelled(chat, tea.event)
+    cancelled = (await seen(chat, path)).answer
+    assert isinstance(cancelled.body, Message)
+    assert "doesn’t take place" in text_of(cancelled.body)
+    assert (code not in text_of(cancelled.body), cancelled.qr) == (True, "")
+    assert "doesn’t take place" in (await day.press("Page for the door")).text
     async with chat.work() as work:
         await work.roles.end(tea.event.scope)
     with pytest.raises(PageNotFound):

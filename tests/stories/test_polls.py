@@ -22,6 +22,9 @@ async def test_a_time_is_found_together_and_becomes_an_event(chat: Chat) -> None
     ada = await chat.person("Ada")
     bo = await chat.person("Bo", zone="America/New_York")
     cy, dee = await chat.person("Cy"), await chat.person("Dee")
+    french = await ada.says('/kindred poll new "Thé" jeu 10h, ven 14h')
+    assert "\nThé\n" in french.text
+    assert "Friday, 27 November 2026, 14:00" in french.text
     shown = await ada.says(f"/kindred poll new {LINE}")
     assert "Nothing is asked yet" in shown.text
     assert "Monday, 30 November 2026, 18:00 to 19:00" in shown.text
@@ -272,7 +275,7 @@ async def test_ten_times_stand_on_two_pages_and_what_is_taken_down_is_nowhere(ch
     await chat.a_moment()
     assert chat.for_all == []
     assert "no longer there" in (await bo.does(Pressed("polls.show", "1"))).text
-    assert "Nobody is looking for a time" in (await bo.says("/kindred poll")).text
+    assert "Nobody is looking for a time" in (await bo.says("/kindred poll list")).text
 
 
 async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(chat: Chat) -> None:

@@ -13,7 +13,8 @@ from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
 from bot.features.events.audience import HOSTS, hosts_it
-from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.check_in.domain import has_begun
+from bot.features.events.check_in.lookup import Begun
 from bot.features.events.plans.remarks import as_link
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.standing import happening_of
@@ -39,10 +40,15 @@ async def _been_at(call: Call, work: Work, said: Said) -> Happening:
         raise UserError(words("again.closed"))
     over = await work.events.dates.over(call.now - OPEN_FOR, call.now)
     key = title_key(said.text)
-    for each in reversed(over):
-        if each.event.community != call.me.community:
-            continue
-        if title_key(each.event.details.title).startswith(key) and await _open_to(call, work, each):
+    meant = [
+        each
+        for each in over
+        if each.event.community == call.me.community
+        and title_key(each.event.details.title).startswith(key)
+    ]
+    mine = await work.events.check_ins.was_at(call.me.id, [each.date.id for each in meant])
+    for each in reversed(meant):
+        if each.date.id in mine:
             return each
     raise UserError(words("again.none"))
 
@@ -51,7 +57,7 @@ async def _open_to(call: Call, work: Work, happening: Happening) -> bool:
     date = happening.date
     if not date.ends_at <= call.now < date.ends_at + OPEN_FOR:
         return False
-    return call.me.id in members_of(await work.events.check_ins.present(date.id))
+    return bool(await work.events.check_ins.was_at(call.me.id, [date.id]))
 
 
 BeenAt = Annotated[Happening, ThingArg("been_at", _been_at)]
@@ -122,9 +128,9 @@ async def _shown(call: Call, work: Work, event: Happening, page: int) -> Message
 
 
 @feature.command("day outcome", role=HOSTS, opens=OutcomeForm, action="outcome", carries=("event",))
-async def outcome(call: Call, work: Work, event: LookedAfter) -> Answer:
+async def outcome(call: Call, work: Work, event: Begun) -> Answer:
     """Ask a host what came of it."""
-    if call.now < event.date.starts_at:
+    if not has_begun(event.date, call.now):
         raise UserError(words("outcome.early"))
     return Open(OutcomeForm, str(event.date.id))
 

@@ -12,7 +12,7 @@ from bot.community.dates.reading import Either, NotUnderstood, Reading, Understo
 from bot.community.dates.when import When
 from bot.features.polls import words
 from bot.features.polls.domain import Slot
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.capabilities import short
 
 _LAST_MINUTE = time(23, 59)
@@ -141,7 +141,7 @@ def _has_no_day(said: str, alone: Reading, now: datetime, zone_name: str) -> boo
 
 
 def _parts(line: str) -> Iterator[str]:
-    between = "|".join(re.escape(each) for each in entries_in_both_languages(words, "said.or"))
+    between = "|".join(re.escape(each) for each in entries_in_all_languages(words, "said.or"))
     for part in re.split(rf",|\s(?:{between})\s", line, flags=re.IGNORECASE):
         if tidied := " ".join(part.split()).strip(" ."):
             yield tidied
