@@ -95,6 +95,7 @@ async def test_where_the_card_is_gone_its_view_is_and_the_feature_hears_what_was
     assert below(boards, "c2") == [["News"]]
     assert await boards.heard("gone") == "tea in town:t1/c1"
     assert await boards.heard("refused") == "tea"
+    assert await boards.heard("refused_in") == str(boards.space.id)
     assert await say_it(boards, "More", MORE) == 1
     await boards.settle()
     boards.hall.deleted.add("c2")
