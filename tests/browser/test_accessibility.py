@@ -11,7 +11,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from adapters.web import make_login
+from adapters.web.login_links import make_login
 from bot.community.roles import Role
 from bot.features.events.check_in.domain import code_at
 from bot.features.events.series.domain import Series, weekly
