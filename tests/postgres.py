@@ -25,6 +25,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from storage.kernel.migrations import upgrade
+from tests.database import shared_place
 
 KEEPER = Path(__file__).parent / "setup" / "postgres_keeper.py"
 
@@ -190,10 +191,7 @@ class Reused:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running PostgreSQL, shared by all workers of this test run."""
-    place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        place = place.parent
-    with Server(place) as server:
+    with Server(shared_place(tmp_path_factory)) as server:
         yield server
 
 
