@@ -254,6 +254,9 @@ async def test_an_answer_to_a_command_is_seen_by_its_asker_alone(chat: WebChat) 
     assert "Only you can see this" in ada.html
     assert "/kindred echo hello" in ada.html
     assert "echo hello" not in await bo.get("/")
+    ada.client.headers["Accept-Language"] = "fr-FR,fr;q=0.9,en;q=0.5"
+    await ada.say("/kindred echo bonjour")
+    assert '<html lang="fr' in await ada.get("/"), "the chat goes by the browser of its reader"
 
 
 async def test_a_code_that_is_said_aloud_is_void_and_one_that_is_typed_alone_is_not(
