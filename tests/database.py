@@ -3,8 +3,8 @@
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -45,11 +45,18 @@ def shared_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
 
 
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Hold up the other processes of this run that come here, until this one has left."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def made_once(place: Path, name: str, make: Callable[[Path], None]) -> Path:
     """A file in a shared place that whoever comes first makes, while the others wait for it."""
     file = place / name
-    with (place / f"{name}.lock").open("w") as one_at_a_time:
-        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+    with one_at_a_time(place / f"{name}.lock"):
         if not file.exists():
             begun = place / f"{name}.begun"
             make(begun)
