@@ -141,6 +141,12 @@ class SqlDates:
     async def over(self, since: datetime, now: datetime) -> list[Happening]:
         return await self.happenings(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
 
+    async def ended(self, community: int, now: datetime, limit: int) -> list[Happening]:
+        over = select(_IT.id).join(events, events.c.id == _IT.event_id)
+        its_own = over.where(events.c.community_id == community, _PLANNED, _IT.ends_at <= now)
+        last = its_own.order_by(_IT.starts_at.desc(), _IT.id.desc()).limit(limit)
+        return list(reversed(await self.happenings(_IT.id.in_(last))))
+
     async def begun(self, since: datetime, now: datetime) -> list[Happening]:
         return await self.happenings(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
 

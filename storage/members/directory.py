@@ -23,7 +23,7 @@ from bot.community.people import Member
 from bot.features.members.directory.search import Column, Document, Term, vocabulary
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Counts, Held, Matches, Overview, Where
-from storage.introductions.tables import introduction_members, suggestions
+from storage.kernel.store import Store
 from storage.kernel.tables import member_networks, networks
 from storage.members.engines import Engine
 from storage.members.fts5 import Fts5
@@ -44,9 +44,10 @@ def engine_on(connection: AsyncConnection) -> Engine:
 class SqlDirectory:
     """Finds members by what is in their profiles."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, stores: Sequence[Store]) -> None:
         self._connection = connection
         self._engine = engine_on(connection)
+        self._met = [store.met for store in stores if store.met]
 
     async def put(
         self, community: int, documents: Mapping[int, Document], former: Mapping[int, Document]
@@ -84,19 +85,10 @@ class SqlDirectory:
     async def _viewers(self, communities: Mapping[int, int]) -> dict[int, Viewer]:
         of_network, of_person = literal("network").label("kind"), literal("person").label("kind")
         mine = select(member_networks.c.member_id, of_network, member_networks.c.network_id)
-        me, other = introduction_members, introduction_members.alias("other")
-        met = select(me.c.member_id, of_person, other.c.member_id.label("other_id")).where(
-            me.c.member_id.in_(communities),
-            other.c.introduction_id == me.c.introduction_id,
-            other.c.member_id != me.c.member_id,
-        )
-        one, two = suggestions.c.one_id, suggestions.c.other_id
-        opened = suggestions.c.opened_at.is_not(None)
+        others = [each.subquery() for met in self._met for each in met(communities)]
         known = union_all(
             mine.where(member_networks.c.member_id.in_(communities)),
-            met,
-            select(one, of_person, two).where(one.in_(communities), opened),
-            select(two, of_person, one).where(two.in_(communities), opened),
+            *(select(each.c[0], of_person, each.c[1]) for each in others),
         )
         its: dict[tuple[int, str], set[int]] = defaultdict(set)
         for member, kind, id_ in await self._connection.execute(known):

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.events import told
-from bot.demo.ideas import told as told_ideas
-from bot.demo.polls import told as told_polls
+from bot.demo.events import Events
+from bot.demo.ideas import Ideas
+from bot.demo.polls import Polls
 from bot.features.introductions.domain import Across, TakingPart
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
@@ -218,7 +218,7 @@ def test_people_talk_only_in_the_three_channels(story: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def events() -> list[dict[str, Any]]:
-    return told()
+    return Events.told()
 
 
 def names_in(event: dict[str, Any]) -> list[str]:
@@ -271,8 +271,8 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
     people: list[Person],
 ) -> None:
     networks = {person["name"]: listed(person, "networks") for person in people}
-    assert repeated([each["title"] for each in told_ideas()]) == []
-    for idea in told_ideas():
+    assert repeated([each["title"] for each in Ideas.told()]) == []
+    for idea in Ideas.told():
         names = [idea["who"], *(name for said in idea.get("says", []) for name in said["who"])]
         names += [idea[each]["who"] for each in ("becomes", "outcome") if each in idea]
         assert [name for name in names if name not in networks] == []
@@ -289,8 +289,8 @@ def test_everyone_who_asks_or_answers_a_poll_is_there_and_each_answer_has_its_sl
     people: list[Person],
 ) -> None:
     names = {person["name"] for person in people}
-    ideas = {idea["title"]: idea for idea in told_ideas()}
-    for poll in told_polls():
+    ideas = {idea["title"]: idea for idea in Ideas.told()}
+    for poll in Polls.told():
         assert {poll["who"], *(each["who"] for each in poll["says"])} <= names
         assert {len(each["answers"]) for each in poll["says"]} == {len(poll["slots"])}
         assert min(each["day"] for each in poll["says"]) >= poll["day"]

@@ -187,6 +187,10 @@ class Dates(Protocol):
         """Planned dates that ended after `since` and by now."""
         ...
 
+    async def ended(self, community: int, now: datetime, limit: int) -> list[Happening]:
+        """The planned dates of a community that were last, the last one first."""
+        ...
+
     async def begun(self, since: datetime, now: datetime) -> list[Happening]:
         """Planned dates that began after `since` and by now."""
         ...

@@ -23,18 +23,18 @@ from bot.features.events.breakouts.domain import (
     pairs,
     split,
 )
-from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.check_in.lookup import LookedAfter, NotOver
 from bot.features.events.ports import Happening, Work
 from bot.routing.arguments import NumberArg
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.text import read_id
 
-Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of", "de"))]
+Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of",))]
 
 
 @feature.command("day groups", role=HOSTS, action="breakout", carries=("event", "size"))
-async def groups(call: Call, work: Work, event: LookedAfter, size: Size = 4) -> Answer:
+async def groups(call: Call, work: Work, event: NotOver, size: Size = 4) -> Answer:
     """Split who is there into groups, for the host to look at."""
     return await _drafted(call, work, event, size, in_place=False)
 
