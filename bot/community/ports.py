@@ -156,8 +156,8 @@ class PeopleBook(Protocol):
         """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
         ...
 
-    async def regain(self, space: Ref, name: str) -> None:
-        """Note that Kindred is back in a space that was lost, and what the space is called."""
+    async def regain(self, space: Ref, name: str) -> Space | None:
+        """Note that Kindred is in a space, and what that is called; the space if it was lost."""
         ...
 
     async def account(self, account: Ref, space: Ref) -> Account | None:

@@ -188,10 +188,13 @@ class SqlPeople:
         )
         return await self.space(space) if lost.rowcount else None
 
-    async def regain(self, space: Ref, name: str) -> None:
-        await self._connection.execute(
-            update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
+    async def regain(self, space: Ref, name: str) -> Space | None:
+        its_own = update(spaces).where(_is(space))
+        back = await self._connection.execute(
+            its_own.where(spaces.c.lost_at.is_not(None)).values(lost_at=None, lost_why="")
         )
+        await self._connection.execute(its_own.values(name=name))
+        return await self.space(space) if back.rowcount else None
 
     async def account(self, account: Ref, space: Ref) -> Account | None:
         found = await self._connection.execute(
