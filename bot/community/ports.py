@@ -156,6 +156,10 @@ class PeopleBook(Protocol):
         """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
         ...
 
+    async def usual_locale(self, community: int) -> str:
+        """What most of a community speak of whom that is known; empty where it is of nobody."""
+        ...
+
     async def regain(self, space: Ref, name: str) -> Space | None:
         """Note that Kindred is in a space, and what that is called; the space if it was lost."""
         ...

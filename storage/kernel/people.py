@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    func,
     or_,
     select,
     update,
@@ -187,6 +188,12 @@ class SqlPeople:
             .values(lost_at=now, lost_why=why)
         )
         return await self.space(space) if lost.rowcount else None
+
+    async def usual_locale(self, community: int) -> str:
+        spoken = select(members.c.locale).where(members.c.community_id == community)
+        known = spoken.where(members.c.locale != "").group_by(members.c.locale)
+        most = known.order_by(func.count().desc(), members.c.locale).limit(1)
+        return await self._connection.scalar(most) or ""
 
     async def regain(self, space: Ref, name: str) -> Space | None:
         its_own = update(spaces).where(_is(space))
