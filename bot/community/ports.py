@@ -156,8 +156,8 @@ class PeopleBook(Protocol):
         """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
         ...
 
-    async def usual_locale(self, community: int) -> str:
-        """What most of a community speak of whom that is known; empty where it is of nobody."""
+    async def usual_language(self, community: int) -> str:
+        """The language that most of a community speak, of whom that is known; or nothing."""
         ...
 
     async def regain(self, space: Ref, name: str) -> Space | None:

@@ -189,10 +189,10 @@ class SqlPeople:
         )
         return await self.space(space) if lost.rowcount else None
 
-    async def usual_locale(self, community: int) -> str:
-        spoken = select(members.c.locale).where(members.c.community_id == community)
-        known = spoken.where(members.c.locale != "").group_by(members.c.locale)
-        most = known.order_by(func.count().desc(), members.c.locale).limit(1)
+    async def usual_language(self, community: int) -> str:
+        spoken = func.substr(members.c.locale, 1, 2)  # en-GB and en are one
+        here = select(spoken).where(members.c.community_id == community, members.c.locale != "")
+        most = here.group_by(spoken).order_by(func.count().desc(), spoken).limit(1)
         return await self._connection.scalar(most) or ""
 
     async def regain(self, space: Ref, name: str) -> Space | None:

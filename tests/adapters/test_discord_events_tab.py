@@ -164,8 +164,8 @@ async def test_without_the_permission_facilitators_hear_of_it_once_and_later_all
     async with table.work() as work:
         await work.people.lose(refs.server(guild), "removed", table.clock.now())
     await planned(table, title="Tea while nobody looked")
-    for each in (fay, await table.person("Bo")):
-        await (await each.speaks("fr")).says("/kindred home")
+    for name in ("Bo", "Cy", "Di"):
+        await (await (await table.person(name)).speaks("fr")).says("/kindred home")
     assert len(listed(table)) == 2
     await table.kindred.platform.servers.check(guild)
     await table.settle()
