@@ -190,9 +190,9 @@ class SqlPeople:
         return await self.space(space) if lost.rowcount else None
 
     async def usual_language(self, community: int) -> str:
-        spoken = func.substr(members.c.locale, 1, 2)  # en-GB and en are one
+        spoken = func.substr(members.c.locale, 1, 2).label("spoken")  # en-GB and en are one
         here = select(spoken).where(members.c.community_id == community, members.c.locale != "")
-        most = here.group_by(spoken).order_by(func.count().desc(), spoken).limit(1)
+        most = here.group_by("spoken").order_by(func.count().desc(), "spoken").limit(1)
         return await self._connection.scalar(most) or ""
 
     async def regain(self, space: Ref, name: str) -> Space | None:
