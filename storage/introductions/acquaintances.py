@@ -21,18 +21,19 @@ _TOGETHER = and_(
 )
 
 
-def met(member: int) -> tuple[Select[int], ...]:
-    """Whom a member was introduced to, in a round or by somebody; perhaps twice."""
+def met(members: Collection[int]) -> tuple[Select[int, int], ...]:
+    """Each of these with whom they were introduced to, in a round or by somebody; perhaps twice."""
     me, other = introduction_members.c, _other.c
+    one, two = suggestions.c.one_id, suggestions.c.other_id
     opened = suggestions.c.opened_at.is_not(None)
     return (
-        select(other.member_id).where(
-            me.member_id == member,
+        select(me.member_id, other.member_id.label("met_id")).where(
+            me.member_id.in_(members),
             other.introduction_id == me.introduction_id,
-            other.member_id != member,
+            other.member_id != me.member_id,
         ),
-        select(suggestions.c.other_id).where(suggestions.c.one_id == member, opened),
-        select(suggestions.c.one_id).where(suggestions.c.other_id == member, opened),
+        select(one, two).where(one.in_(members), opened),
+        select(two, one).where(two.in_(members), opened),
     )
 
 

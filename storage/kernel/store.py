@@ -51,8 +51,8 @@ class Merging:
 InOwnChat = Callable[[AsyncConnection, Collection[int]], Awaitable[set[int]]]
 """Which of these members have read, said or asked for anything in the community's own chat."""
 
-Met = Callable[[int], Sequence[Select[int]]]
-"""The ids of whom a member has met, who may then see each other's profiles."""
+Met = Callable[[Collection[int]], Sequence[Select[int, int]]]
+"""Each of these members with the id of one whom they have met: they see each other's profiles."""
 
 
 @dataclass(frozen=True, slots=True)

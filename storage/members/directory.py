@@ -1,5 +1,6 @@
 """The directory (`bot.features.members.ports.Directory`), on the database's own search engine."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Member
 from bot.features.members.directory.search import Column, Document, Term, vocabulary
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Counts, Held, Matches, Overview, Where
@@ -74,15 +76,32 @@ class SqlDirectory:
             await self._engine.unlearn(community, words)
 
     async def viewer(self, member: int, community: int) -> Viewer:
-        mine = select(literal("network").label("kind"), member_networks.c.network_id.label("id"))
-        mine = mine.where(member_networks.c.member_id == member)
-        others = [each.subquery() for met in self._met for each in met(member)]
-        known = union_all(mine, *(select(literal("person"), each.c[0]) for each in others))
-        rows = (await self._connection.execute(known)).all()
-        its = {
-            kind: frozenset(id_ for k, id_ in rows if k == kind) for kind in ("network", "person")
+        return (await self._viewers({member: community}))[member]
+
+    async def viewers(self, members_: Collection[Member]) -> dict[int, Viewer]:
+        """Each of these by id, in one statement."""
+        return await self._viewers({member.id: member.community for member in members_})
+
+    async def _viewers(self, communities: Mapping[int, int]) -> dict[int, Viewer]:
+        of_network, of_person = literal("network").label("kind"), literal("person").label("kind")
+        mine = select(member_networks.c.member_id, of_network, member_networks.c.network_id)
+        others = [each.subquery() for met in self._met for each in met(communities)]
+        known = union_all(
+            mine.where(member_networks.c.member_id.in_(communities)),
+            *(select(each.c[0], of_person, each.c[1]) for each in others),
+        )
+        its: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for member, kind, id_ in await self._connection.execute(known):
+            its[member, kind].add(id_)
+        return {
+            member: Viewer(
+                member,
+                community,
+                frozenset(its[member, "network"]),
+                frozenset(its[member, "person"]),
+            )
+            for member, community in communities.items()
         }
-        return Viewer(member, community, its["network"], its["person"])
 
     async def sees(self, viewer: Viewer, member: int) -> bool:
         return member in await self.seen_among(viewer, [member])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web import WebSender
+from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
 from bot.community.facts import Fact

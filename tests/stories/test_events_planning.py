@@ -401,6 +401,8 @@ async def test_of_two_of_one_name_that_on_the_named_day_is_meant_by_every_comman
         assert f"/event {said} Tea 2026-12-05" in asked.text
     assert "05 Dec" in (await ada.says("/event show tea 2026-12-05")).text
     assert "Saturday, 5 December" in (await ada.says("/event cancel tea 2026-12-05")).text
+    await planned(ada, '/event new "Siân’s soup" 6 december 5pm for 1 hour')
+    assert "Siân’s soup" in (await ada.says("/event show sian's so")).text
 
 
 async def test_a_series_says_that_it_comes_again_and_its_own_time_to_who_is_elsewhere(
@@ -582,6 +584,7 @@ async def test_an_event_is_cancelled_after_a_question_with_a_word(chat: Chat) ->
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
     asked = await ada.says("/event cancel")
     assert "Do you really want to cancel “Tea”" in asked.text
+    assert "0 people" not in asked.text
     assert (await plans(chat))[0].state.value == "planned"
     form = await asked.press("Yes, cancel it")
     assert "is cancelled" in (await form.fill(message="The kettle broke.").done()).text

@@ -22,7 +22,8 @@ _IN_EVERY_MONTH = 28
 
 def in_words(day: date) -> str:
     """A day as people write it in the language being spoken: "Monday, 30 November 2026"."""
-    return format_date(day, "full", locale=culture(current_locale()))
+    told = format_date(day, "full", locale=culture(current_locale()))
+    return told.replace(" 1 ", f" {words.text('day.first')} ") if day.day == 1 else told
 
 
 def said(when: When) -> str:

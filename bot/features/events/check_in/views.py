@@ -99,6 +99,7 @@ class Roll:
                     self._name(each),
                     there.pop(each.rsvp.who, None) is not None,
                     "" if each.rsvp.seats else each.rsvp.answer.value,
+                    each.rsvp.seats,
                 ),
             )
             for each in self.answered
@@ -117,12 +118,13 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of a roll; `said` is what they have answered, unless they have a seat."""
+    """One of a roll; `said` is what they have answered, unless they have seats for so many."""
 
     key: str
     name: str
     here: bool
     said: str = ""
+    people: int = 0
 
 
 def day(roll: Roll, page: int, now: datetime) -> Message:
@@ -133,7 +135,7 @@ def day(roll: Roll, page: int, now: datetime) -> Message:
     shown = lines[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     open_ = hosts_may(happening.date, now)
     people = sum(each.people for each in roll.here)
-    left = sum(not each.here and not each.said for each in lines)
+    left = sum(each.people for each in lines if not each.here)
     return say(
         title_and_time(happening.event, happening.date),
         words("day.counts", count=people, left=left) if open_ else _not_open(happening),

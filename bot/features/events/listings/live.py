@@ -28,7 +28,7 @@ async def listing(subject: str, work: Work, now: datetime) -> Message | None:
         return None
     on_the_web = await is_on_the_web(work, event)
     address = addresses.of_date(work, event, date) if on_the_web else ""
-    with in_language(await work.people.usual_language(event.community)):
+    with in_language(await work.events.audience.usual_language(event.community)):
         return views.listing(event, date, address, begun=has_begun(date, now))
 
 

@@ -36,6 +36,7 @@ async def room(call: Call, work: Work, event: NotOver) -> Answer:
     """Open a room for those who come, in each chat in which there are two of them."""
     _check_on(call, event)
     date, community = event.date.id, event.event.community
+    await work.events.dates.lock(date)  # whoever answers meanwhile follows by themselves
     coming = {*await those_who_come(work, date, shown=True), call.me.id}
     hidden = {*await those_who_come(work, date, shown=False)} - coming
     apart = await rather_not(work, coming, call.now)

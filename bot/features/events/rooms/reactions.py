@@ -25,6 +25,8 @@ async def somebody_comes_or_not(
     changed: RsvpChanged | SeatGiven | SeatLost, work: Work, now: datetime
 ) -> None:
     """Let them in or out, as they come, wait, or do not come."""
+    if isinstance(changed, RsvpChanged) and not changed.may_have_rooms:
+        return
     date, member = changed.date, changed.member
     if member is None or not await work.events.rooms.of(date):
         return
