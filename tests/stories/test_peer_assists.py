@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from bot.community.domain_events import TakenDown
+from bot.community.domain_events import AccountGone, TakenDown
 from bot.community.roles import Role
 from bot.features.peer_assists.domain import Assist, AssistState, Said
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
 from storage.kernel.journal import Journal
+from storage.kernel.tables import accounts
 from storage.peer_assists.merging import merge
 from tests.chat import Answer, Chat, Person
 from tests.database import engine_at
@@ -155,6 +157,19 @@ async def merged(chat: Chat, gone: Person, kept: Person) -> None:
         await merge(work.connection, journal, gone.id, kept.id)
 
 
+async def goes(chat: Chat, person: Person) -> None:
+    """Let somebody be in no chat any more."""
+    async with chat.work() as work:
+        theirs = await work.people.accounts_of(person.id)
+        is_theirs = accounts.c.member_id == person.id
+        await work.connection.execute(
+            update(accounts).where(is_theirs).values(gone_at=chat.clock.now())
+        )
+        work.domain_events.append(AccountGone(theirs[0], chat.community))
+        await react(chat.core.registry, work, chat.clock.now())
+    await chat.settle()
+
+
 @pytest.mark.not_in("slack")  # where a group keeps those it began with
 @pytest.mark.slow("everything that can come between a question and a room, in one community")
 async def test_whatever_comes_between_nobody_is_left_waiting(chat: Chat) -> None:
@@ -212,10 +227,12 @@ async def test_whatever_comes_between_nobody_is_left_waiting(chat: Chat) -> None
     assert "One of you had to go. 2 are still here" in room.messages[-1]
     assert more[2].name not in room.members
 
+    await goes(chat, more[3])
+    assert (await said_of(chat))[more[3].id] is Said.LEFT
     # Whoever asked is forgotten: those who would have helped are told, without a word of the case.
     await leaves(chat, ada)
-    assert "whoever asked is not here any more" in more[3].inbox[-1]
-    assert not any(CASE in each for each in more[3].inbox)
+    assert "whoever asked is not here any more" in asked[2].inbox[-1]
+    assert not any(CASE in each for each in asked[2].inbox)
     assert not any(CASE in each for each in room.messages)
 
 

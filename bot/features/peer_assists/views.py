@@ -4,7 +4,7 @@ from bot.features.peer_assists import words
 from bot.features.peer_assists.domain import FEWEST, MOST, Assist, AssistState
 from bot.features.peer_assists.lookup import Asker
 from bot.ui.commands import named
-from bot.ui.messages import Button, Mention, Note, Part, RichText, Strong, fields
+from bot.ui.messages import Button, Mention, Note, Part, RichText, fields
 
 STUCK = named("kindred stuck")
 YES = named("kindred stuck yes", "assist")
@@ -20,7 +20,7 @@ MINE = named("kindred stuck mine")
 
 def case_line(assist: Assist) -> RichText:
     """The case, as it was said."""
-    return (Strong(f"“{assist.case}”"),)
+    return words("quoted", case=assist.case)
 
 
 def who_asks(asker: Asker, *, named: bool) -> RichText:

@@ -44,7 +44,8 @@ async def begin(work: Work, assist: Assist, now: datetime) -> None:
     people = await work.people.members(list(assist.people))
     asker = people[assist.asker]
     helpers = [people[each] for each in assist.helpers if each in people]
-    about = await called(work, assist, helpers[0], now) if helpers else ""
+    titles = [await called(work, assist, each, now) for each in helpers]
+    about = titles[0] if titles and all(titles) else ""  # some may not know of it
     said = partial(views.gathering, begun, asker, helpers, about)
     await say_there(work, begun, said, step_of(assist.id, Step.GATHERING))
     await work.homes.touch(assist.people, now)

@@ -115,7 +115,7 @@ def note(assist: Assist) -> Message:
 
 def one_left(left: int) -> Message:
     """That one of the helpers had to go."""
-    return say(words("one_left", count=left))
+    return say(words("one_left", count=left) if left else words("one_left.none"))
 
 
 # In another chat ------------------------------------------------------------------------------
