@@ -89,7 +89,7 @@ async def test_somebody_who_is_stuck_is_helped_by_people_of_three_chats(both: Bo
     assert "Ada Example" in bo.inbox[-1]
     assert "ask @Bo" in bo.inbox[-1]
     assert "Tue 10" in bo.inbox[-1]
-    assert "with 3 you can begin" in (await ada.says("/kindred stuck begin")).text
+    assert "With 3 you can begin" in (await ada.says("/kindred stuck begin")).text
     assert not ada.inbox
     await dee.presses_in_inbox(YES)
     await both.settle()
