@@ -19,6 +19,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
+from bot.ui.submit_words import SAVE
 from bot.ui.text import clean, label, read_id
 
 _LONGEST_LINE = 2000
@@ -61,7 +62,8 @@ async def idea_form(call: Call, work: Work, subject: str) -> Prefill:
         values = values_of(idea.details)
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
-    return Prefill(values, there.options(values["networks"]))
+    submit = SAVE if subject.startswith(_EDITED) else ""
+    return Prefill(values, there.options(values["networks"]), submit=submit)
 
 
 @feature.submitted(IdeaForm)
