@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.availability import hours_of_week
-from bot.features.peer_assists.domain import ALIVE, MONTH, MOST_A_MONTH, AssistState, Said
+from bot.features.peer_assists.domain import ALIVE, MONTH, MOST_A_MONTH, WAITING, Said
 from bot.matching.pool import Candidate
 from storage.introductions.participants import Belong, networks_of
 from storage.introductions.tables import pauses
@@ -34,7 +34,8 @@ async def may_be_asked(connection: AsyncConnection, community: int, now: datetim
         .where(accounts.c.member_id == me, accounts.c.gone_at.is_(None))
         .where(spaces.c.id == accounts.c.space_id, spaces.c.lost_at.is_(None))
     )
-    waiting = and_(_IT.state == AssistState.ASKING.value, _REQUEST.said == Said.NOTHING.value)
+    asking = _IT.state.in_([state.value for state in WAITING])
+    waiting = and_(asking, _REQUEST.said == Said.NOTHING.value)
     helping = and_(_IT.state.in_([state.value for state in ALIVE]), _REQUEST.said == Said.YES.value)
     busy = exists().where(
         _REQUEST.member_id == me, _IT.id == _REQUEST.assist_id, or_(waiting, helping)

@@ -241,13 +241,18 @@ async def test_a_week_goes_by_and_the_asker_decides_or_those_who_lead_do(chat: C
     ada = await chat.person("Ada", networks=("Makers",))
     lead = await chat.person("Rowan", Role.FACILITATOR)
     people = [await chat.person(f"P{n}", networks=(f"N{n}",)) for n in range(4)]
-    await asks(chat, ada)
+    await (await ada.says("/idea new Tea for funders")).press("Post it")
+    form = await ada.does(Pressed("peer_assists.new", "ideas.idea:1"))  # from what it is about
+    shown = await form.fill(case=CASE).done()
+    assert "It is about: Tea for funders" in shown.text
+    await shown.press("Ask, without my name")
+    await chat.settle()
+    assert "funders" not in people[0].inbox[-1]  # of which not everybody may make something
     for helper in people[:2]:
         await helper.presses_in_inbox(YES)
     await chat.skip_time(days=9)  # it was down meanwhile
     assert "2 people have said yes" in ada.inbox[-1]
-    assert "need not do anything" in people[2].inbox[-1]
-    assert "not needed any more" in (await people[2].says("/kindred stuck yes")).text
+    assert "Would you give half an hour" in people[2].inbox[-1]  # who was asked may still say yes
     waits = await ada.presses_in_inbox("Wait another week")
     assert "ask nobody else" in waits.text
     await chat.skip_time(days=8)
@@ -255,6 +260,8 @@ async def test_a_week_goes_by_and_the_asker_decides_or_those_who_lead_do(chat: C
     await chat.settle()
     (room,) = ada.rooms
     assert room.members == ["Ada", "P0", "P1"]
+    assert "need not do anything" in people[2].inbox[-1]
+    assert "not needed any more" in (await people[2].says("/kindred stuck yes")).text
 
     async with chat.work() as work:
         about = (await assist_of(chat)).fact

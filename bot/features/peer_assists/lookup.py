@@ -8,7 +8,7 @@ from typing import Annotated
 from bot.community.people import Member
 from bot.errors import UserError
 from bot.features.peer_assists import words
-from bot.features.peer_assists.domain import ALIVE, Assist, AssistState, Said
+from bot.features.peer_assists.domain import ALIVE, WAITING, Assist, AssistState, Said
 from bot.features.peer_assists.ports import Work
 from bot.routing.arguments import Said as SaidOf
 from bot.routing.arguments import ThingArg
@@ -99,9 +99,7 @@ async def asker_of(work: Work, assist: Assist) -> Asker:
 
 def _waits(assist: Assist, member: int) -> bool:
     request = assist.request(member)
-    return (
-        assist.state is AssistState.ASKING and request is not None and request.said is Said.NOTHING
-    )
+    return assist.state in WAITING and request is not None and request.said is Said.NOTHING
 
 
 def _asks(call: Call) -> Callable[[Assist], bool]:

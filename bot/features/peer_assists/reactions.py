@@ -135,7 +135,8 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     now_there = await work.peer_assists.get(found.id)
     if now_there:
         bare = replace(now_there, more="", times="", takeaway="", outcome="", shared=False)
-        down = replace(bare, state=AssistState.TAKEN_DOWN, ended_at=now_there.ended_at or now)
+        ended = now_there.ended_at or now
+        down = replace(bare, state=AssistState.TAKEN_DOWN, ended_at=ended, room_closed=True)
         await work.peer_assists.save(down)
 
 

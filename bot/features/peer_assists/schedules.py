@@ -10,7 +10,7 @@ from bot.delivery.addresses import ToMember
 from bot.delivery.outbox import Composed
 from bot.features.peer_assists import feature
 from bot.features.peer_assists.asking import views
-from bot.features.peer_assists.asking.questions import answer, ask, let_go, stop
+from bot.features.peer_assists.asking.questions import ask, let_go, stop
 from bot.features.peer_assists.asking.search import search_for
 from bot.features.peer_assists.domain import (
     ASKED_FOR,
@@ -23,7 +23,6 @@ from bot.features.peer_assists.domain import (
     WAVE,
     Assist,
     AssistState,
-    Said,
 )
 from bot.features.peer_assists.half_hour.room import close, end
 from bot.features.peer_assists.outcomes import views as outcome_views
@@ -115,9 +114,7 @@ async def _remind(work: Work, assist: Assist, now: datetime) -> None:
 
 
 async def _lapse(work: Work, assist: Assist, now: datetime) -> None:
-    """Ask nobody else, and let the asker decide."""
-    for member in assist.unanswered:
-        await answer(work, assist, member, Said.LET_GO, now)
+    """Ask nobody else, and let the asker decide; who was asked may still say yes."""
     until = now + KEPT
     lapsed = replace(assist, state=AssistState.LAPSED, until=until)
     await work.peer_assists.save(lapsed)

@@ -12,6 +12,7 @@ from bot.features.peer_assists.domain import (
     ASKED_FOR,
     FEWEST,
     MOST,
+    WAITING,
     Assist,
     AssistState,
     Said,
@@ -108,7 +109,7 @@ async def yes(call: Call, work: Work, assist: AskedAssist) -> Answer:
     found, me = await _locked(work, assist), call.me.id
     if me in found.helpers:
         return Reply(views.reply(Said.YES))
-    if found.state is not AssistState.ASKING:
+    if found.state not in WAITING:
         raise UserError(words("answer.too_late"))
     known = await work.acquaintances.among([*found.people, me], call.now)
     fits = me in together(found.asker, [*found.helpers, me], known)

@@ -79,7 +79,9 @@ async def stop(work: Work, assist: Assist, why: str, now: datetime) -> None:
 
 
 async def forget_words(work: Work, assist: Assist) -> None:
-    """Take back all that was said of somebody's case, to whomever."""
+    """Take back all that was said of somebody's case, to whomever; what is over has no room."""
+    if assist.state is AssistState.OVER and not assist.room_closed:
+        await work.outbox.close_room(room_of(assist.id))
     for request in assist.requests:
         await work.outbox.retract(question_to(assist.id, request.member))
         fact = Fact.of("peer_assists.takeaway", assist.id, member=request.member)

@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.features.peer_assists import feature, words
 from bot.features.peer_assists.asking import views as asking_views
 from bot.features.peer_assists.asking.questions import let_go
-from bot.features.peer_assists.domain import WAITING, WAVE, Assist, AssistState
+from bot.features.peer_assists.domain import ASKED_FOR, WAITING, WAVE, Assist, AssistState
 from bot.features.peer_assists.half_hour import views
 from bot.features.peer_assists.half_hour.room import begin, enough, go_on, still_there
 from bot.features.peer_assists.lookup import MyAssist, OurAssist
@@ -27,7 +27,9 @@ async def begin_it(call: Call, work: Work, assist: MyAssist) -> Answer:
     await let_go(work, found, set(found.helpers) - set(there), call.now)
     now = await work.peer_assists.lock(assist.id) or found
     if not enough(now, there):
-        soon = replace(now, state=AssistState.ASKING, more_asked_at=call.now - WAVE)
+        asking = replace(now, state=AssistState.ASKING, reminded=False)
+        until = call.now + ASKED_FOR
+        soon = replace(asking, more_asked_at=call.now - WAVE, until=until)
         await work.peer_assists.save(soon)
         return Reply(asking_views.fewer())
     await begin(work, now, call.now)
