@@ -47,8 +47,8 @@ _ROOM = "room:"
 class SqlOutbox:
     """What features may ask for (`bot.delivery.outbox.Outbox`).
 
-    Rooms and posts are gathered and written together by `flush`, so that a round of a thousand
-    introductions costs a few statements and not thousands. Only then are posts put into words.
+    Rooms and posts are gathered, put into words and written together by `flush`: a round of a
+    thousand introductions costs a few statements and not thousands.
     """
 
     def __init__(self, connection: AsyncConnection, book: SqlPlaces, clock: Clock) -> None:
@@ -94,8 +94,7 @@ class SqlOutbox:
 
     async def _room(self, room: Fact) -> int | None:
         await self.flush()
-        its_id = select(places.c.id).where(places.c.key == room.key)
-        return await self._connection.scalar(its_id)
+        return await self._connection.scalar(select(places.c.id).where(places.c.key == room.key))
 
     async def _change_room(self, room: Fact, act: str) -> None:
         """Do it once all that was said there before is done; one that waits does for all."""
@@ -117,6 +116,7 @@ class SqlOutbox:
             new = insert(self._connection, places).on_conflict_do_nothing(index_elements=["key"])
             await self._connection.execute(new, self._rooms)
         await self._name_places()
+        await posts.follow(self._connection, self._posts)
         if self._posts:
             await self._put_into_words()
             new = insert(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"])
@@ -267,6 +267,10 @@ class SqlOutbox:
 
     async def post_of(self, id_: int) -> Told | None:
         return await posts.told(self._connection, outbox.c.id == id_)
+
+    async def said_below(self, fact: Fact) -> list[Fact]:
+        await self.flush()
+        return await posts.said_below(self._connection, fact)
 
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
         return await posts.recipient(self._connection, posted, among)

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack.errors import Declined, Lost
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
-from bot.delivery.sender import Refused, Retry, SendResult
+from bot.delivery.sender import Posted, Refused, Retry, SendResult
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen, Submitted, Typed
 from bot.ui.files import GivenFile
 from tests.adapters.recordings import Heard, Json
@@ -25,12 +25,13 @@ def came(
     user: str, channel: str, delivery: str, *, home: str = TEAM, thread: str = "", **more: Any
 ) -> Arrival:
     """An arrival in the workspace that Kindred is in; those who visit it act as who they are."""
+    here = ref(f"{TEAM}/{channel}")
     return Arrival(
         actor=ref(user),
         space=ref(home),
-        channel=ref(f"{TEAM}/{channel}"),
+        channel=here,
         interaction_id=f"slack:{TEAM}:{delivery}",
-        thread=ref(thread) if thread else None,
+        thread=Posted(here, ref(thread)) if thread else None,
         once=more.pop("once", True),
         alone=channel.startswith("D"),
         **more,
@@ -56,10 +57,17 @@ HEARD: dict[str, list[Heard]] = {
     "command_without_words": [(came(ADA, DM, "111.112.command"), Typed("/kindred"))],
     "button_in_a_channel": [(came(ADA, HALL, "111.201.button"), SHOW)],
     "button_for_one_on_grid": [(came(GRID_ADA, HALL, "111.202.button"), SHOW)],
-    "button_for_one_in_a_thread": [(came(ADA, DM, "111.203.button"), SHOW)],
+    "button_for_one_in_a_thread": [
+        (came(ADA, DM, "111.203.button", thread="1693616242.466609"), SHOW)
+    ],
     "button_on_an_attachment": [(came(ADA, HALL, "111.204.button"), SHOW)],
     "button_on_the_home": [(came(ADA, ADA, "111.205.button"), Pressed("members.show", ""))],
-    "menu_in_a_channel": [(came(ADA, HALL, "111.206.menu"), Pressed("members.look", "seeds"))],
+    "menu_in_a_channel": [
+        (
+            came(ADA, HALL, "111.206.menu", thread="1605853600.000100"),
+            Pressed("members.look", "seeds"),
+        )
+    ],
     "view_submission": [
         (
             came(GRID_ADA, GRID_ADA, "111.301.view", once=False),

@@ -1,6 +1,7 @@
 """The demo as it is played: its events, on the day of the loading and as the clock moves on."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Reply, Typed
 from storage.stores import work_on
 from tests.chat import text_of
-from tests.database import copied, engine_at
+from tests.database import copied, engine_at, made_once, shared_place
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -78,15 +79,17 @@ async def played(url: str) -> AsyncIterator[Demo]:
 @pytest.fixture(scope="module")
 def first_day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which the demo has been played to the day of the loading."""
-    file = tmp_path_factory.mktemp("demo") / "first-day.sqlite3"
-    file.write_bytes(sqlite_template.read_bytes())
 
-    async def play_it() -> None:
+    async def play_in(file: Path) -> None:
+        shutil.copy(sqlite_template, file)
         async with played(f"sqlite:///{file}"):
             pass
 
-    asyncio.run(play_it())
-    return file
+    def play_it(file: Path) -> None:
+        asyncio.run(play_in(file))
+
+    made = made_once(shared_place(tmp_path_factory), "first-day.sqlite3", play_it)
+    return Path(shutil.copy(made, tmp_path_factory.mktemp("demo") / "first-day.sqlite3"))
 
 
 @pytest.fixture
