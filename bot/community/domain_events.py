@@ -118,6 +118,23 @@ class RoundClosed:
     at: datetime
 
 
+# Peer assists ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PeerAssistHeld:
+    """Some people have sat with one of them for half an hour, the asker first.
+
+    `about` is what it was about, if it was about anything that others know.
+    """
+
+    assist: int
+    community: int
+    members: tuple[int, ...]
+    at: datetime
+    about: Fact | None = None
+
+
 # Events ---------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from bot.features.events.ports import Happening
 from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.peer_assists.domain import Assist, AssistState, Step
 from bot.features.polls.domain import PollState
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Reply, Typed
@@ -205,3 +206,28 @@ async def test_the_demo_goes_on_where_it_was(demo: Demo, first_day: Path) -> Non
     assert clock.ahead == demo.clock.ahead
     assert [m.id for m in await again.people()] == [m.id for m in await demo.community.people()]
     assert {t: [e.date.tally for e in d] for t, d in (await demo.events()).items()} == before
+
+
+@pytest.mark.slow("the demo lives through days")
+async def test_people_are_stuck_in_every_state_and_one_tells_what_came_of_it(demo: Demo) -> None:
+    before = await assists(demo)
+    assert [each.state for each in before] == [
+        AssistState.ASKING,
+        AssistState.UNDER_WAY,
+        AssistState.OVER,
+    ]
+    assert before[1].step is Step.QUESTIONS
+    assert len(before[2].helpers) == 4
+    await demo.community.move(8)
+    after = await assists(demo)
+    assert len(after[0].helpers) >= 2
+    assert "cinema" in after[2].outcome
+
+
+async def assists(demo: Demo) -> list[Assist]:
+    """The peer assists of the community, the newest first."""
+    async with demo.core.open_work(read_only=True) as work:
+        found: list[Assist] = await work.peer_assists.in_state(
+            demo.cast.community, list(AssistState)
+        )
+    return found

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.demo.assists import Assists
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
 from bot.features.introductions.domain import Across, TakingPart
+from bot.features.peer_assists.domain import MOST_CASE
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
 COLUMNS = [
@@ -280,6 +282,20 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
         assert idea["day"] < min(*days, idea.get("withdrawn", {"day": 99})["day"])
         if "network" in idea:
             assert [name for name in names if idea["network"] not in networks[name]] == []
+
+
+# Peer assists ---------------------------------------------------------------------------------
+
+
+def test_everyone_who_is_stuck_is_there_and_nobody_begins_before_others_have_said_yes(
+    people: list[Person],
+) -> None:
+    names = {person["name"] for person in people}
+    for each in Assists.told():
+        assert each["who"] in names
+        assert each["asked"] + 1 < each.get("begins", 99)
+        assert len(each["case"]) <= MOST_CASE
+        assert ("steps" in each) == ("begins" in each)
 
 
 # Polls ----------------------------------------------------------------------------------------
