@@ -23,7 +23,7 @@ async def is_mine(call: Call, work: Work, said: SaidOf) -> Assist:
     """The one that the actor asked for; by a button, also one that is over."""
     if said.by_button:
         return _allowed(await work.peer_assists.get(read_id(said.text)), _asks(call))
-    here = await _here(call, work)
+    here = await work.peer_assists.in_room(call.arrival.channel)
     if here and not said.text and here.asker == call.me.id:
         return here
     theirs = await work.peer_assists.of(call.me.id)
@@ -36,7 +36,7 @@ async def is_ours(call: Call, work: Work, said: SaidOf) -> Assist:
     """The one in whose room the actor is, or that they are a part of."""
     if said.by_button:
         return _allowed(await work.peer_assists.get(read_id(said.text)), _is_in(call))
-    here = await _here(call, work)
+    here = await work.peer_assists.in_room(call.arrival.channel)
     if here and not said.text and _is_in(call)(here):
         return here
     there = [each for each in await concerning(work, call.me) if each.state in ALIVE]
@@ -114,13 +114,6 @@ def _allowed(assist: Assist | None, may: Callable[[Assist], bool]) -> Assist:
     if assist is None or assist.state is AssistState.TAKEN_DOWN or not may(assist):
         raise UserError(words("assist.gone"))
     return assist
-
-
-async def _here(call: Call, work: Work) -> Assist | None:
-    place = call.arrival.thread or call.arrival.channel
-    return await work.peer_assists.in_room(place) or (
-        await work.peer_assists.in_room(call.arrival.channel)
-    )
 
 
 def _pick(there: Sequence[Assist], said: SaidOf, none: str = "assist.none") -> Assist:
