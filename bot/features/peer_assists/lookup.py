@@ -117,10 +117,7 @@ def _allowed(assist: Assist | None, may: Callable[[Assist], bool]) -> Assist:
 
 
 async def _here(call: Call, work: Work) -> Assist | None:
-    place = call.arrival.thread or call.arrival.channel
-    return await work.peer_assists.in_room(place) or (
-        await work.peer_assists.in_room(call.arrival.channel)
-    )
+    return await work.peer_assists.in_room(call.arrival.channel)
 
 
 def _pick(there: Sequence[Assist], said: SaidOf, none: str = "assist.none") -> Assist:
