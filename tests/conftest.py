@@ -28,7 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Until that has begun nobody can do anything, and it took four seconds to import what it never
     uses.
     """
-    if not config.getoption("numprocesses", None):
+    hands_out = config.getoption("dist", "no") != "no" and config.getoption("tx", [])
+    if not hands_out or config.getoption("collectonly"):
         config.pluginmanager.import_plugin("tests.postgres")
         config.pluginmanager.import_plugin("tests.fixtures")
 

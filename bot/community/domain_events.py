@@ -299,6 +299,13 @@ class SpaceLost:
 
 
 @dataclass(frozen=True, slots=True)
+class SpaceRegained:
+    """Kindred is back in a space that was lost."""
+
+    space: Space
+
+
+@dataclass(frozen=True, slots=True)
 class PermissionsChanged:
     """A space lets Kindred do less than before: all that is missing where it was looked.
 
