@@ -1,10 +1,10 @@
 """One unit of work: what happens together or not at all. `storage.kernel` implements it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
@@ -20,6 +20,8 @@ from bot.delivery.queue import DeliveryQueue
 from bot.delivery.sender import SendResult
 from bot.ui.forms import Raw
 from bot.ui.messages import Message
+
+T = TypeVar("T")
 
 
 class Answers(Protocol):
@@ -334,6 +336,13 @@ class Work(Protocol):
 
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
+        ...
+
+    async def at_once(self, asking: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """What each of these finds, which only read: what they ask is asked in few steps.
+
+        What one of them raises is raised.
+        """
         ...
 
     def address(self, path: str) -> str:

@@ -66,16 +66,18 @@ class Ticks:
     async def _run_next(self, waiting: deque[Schedule], *, together: bool) -> None:
         """Take off the front those with nothing due, and run the first that has something due.
 
-        They are asked in one unit of work; or the first one alone.
+        All are asked at once; or the first one alone. Those that come after one that was run are
+        asked again, since it may have changed what is due.
         """
         now = self._clock.now()
+        asked = list(waiting) if together else [waiting[0]]
         async with self._open_work(read_only=True) as work:
-            periods = await self._due(work, waiting[0], now)
-            while together and not periods and len(waiting) > 1:
-                waiting.popleft()
-                periods = await self._due(work, waiting[0], now)
-        await self._run_all(waiting[0], periods, now)
-        waiting.popleft()
+            due = await work.at_once([self._due(work, each, now) for each in asked])
+        for schedule, periods in zip(asked, due, strict=True):
+            await self._run_all(schedule, periods, now)
+            waiting.popleft()
+            if periods:
+                return
 
     async def _due(self, work: Work, schedule: Schedule, now: datetime) -> Sequence[str]:
         """The periods that are due, but those that are known to have been run."""

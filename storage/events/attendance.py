@@ -13,6 +13,7 @@ from bot.features.events.rsvps.outcomes import Attending
 from bot.features.events.waiting_list.domain import PASSED_AT_MOST, Party, Place, why_waiting
 from storage.events.rows import RSVP, WHO, as_rsvp
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
+from storage.kernel.columns import instant
 from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
@@ -31,6 +32,14 @@ _BEFORE = Direct(
         .filter(_IT.passed >= PASSED_AT_MOST, _IT.party <= bindparam("its_capacity"))
         .label("gathering"),
     ).where(_IT.date_id == bindparam("its_date"), WAITS, _IT.position < bindparam("its_position"))
+)
+_LAPSING = Direct(
+    select(_IT.date_id, func.min(_IT.offered_until).label("until"))
+    .join(event_dates, event_dates.c.id == _IT.date_id)
+    .where(_IT.offered_until.is_not(None), _IT.offered_until <= instant("now"))
+    .where(event_dates.c.state == DateState.PLANNED.value)
+    .group_by(_IT.date_id)
+    .order_by(_IT.date_id)
 )
 
 
@@ -76,15 +85,8 @@ class SqlAttendance:
         return [Attending(as_rsvp(row), row.who_name, row.who_zone) for row in rows]
 
     async def lapsing(self, now: datetime) -> list[tuple[int, datetime]]:
-        open_ = (
-            select(_IT.date_id, func.min(_IT.offered_until))
-            .join(event_dates, event_dates.c.id == _IT.date_id)
-            .where(_IT.offered_until.is_not(None), _IT.offered_until <= now)
-            .where(event_dates.c.state == DateState.PLANNED.value)
-            .group_by(_IT.date_id)
-        )
-        rows = await self._connection.execute(open_.order_by(_IT.date_id))
-        return [(date, until) for date, until in rows]
+        rows = await _LAPSING.all(self._connection, {"now": now})
+        return [(row.date_id, row.until) for row in rows]
 
     async def unsettled(self, community: int, now: datetime) -> list[int]:
         date = event_dates.c
