@@ -64,6 +64,20 @@ class SqlAttendance:
         why = why_waiting(party, date.capacity, tally.seated, tally.offered, gathers)
         return Place(before.parties, before.people, why)
 
+    async def places_of(self, date: EventDate) -> dict[int, Place]:
+        if date.capacity is None:
+            return {}
+        waits = select(_IT.id, _IT.party, _IT.need, _IT.passed).where(_IT.date_id == date.id, WAITS)
+        found, people, gathers = {}, 0, False
+        rows = await self._connection.execute(waits.order_by(_IT.position))
+        for parties, row in enumerate(rows):
+            party = Party(row.id, row.party, row.need, row.passed)
+            why = why_waiting(party, date.capacity, date.tally.seated, date.tally.offered, gathers)
+            found[row.id] = Place(parties, people, why)
+            people += row.need
+            gathers = gathers or (row.passed >= PASSED_AT_MOST and row.party <= date.capacity)
+        return found
+
     async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
         such = [_IT.date_id == date]
         if answers:

@@ -4,13 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState
 from bot.features.events.reminders.domain import DEFAULT, EARLIEST, Reminder
 from bot.features.events.rsvps.outcomes import Guest
-from storage.events.tables import event_dates, event_guests, event_rsvps, event_sign_ups
+from storage.events.tables import (
+    KNOWN_GUESTS,
+    event_dates,
+    event_guests,
+    event_rsvps,
+    event_sign_ups,
+)
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
 from storage.kernel.direct import Direct
@@ -21,15 +27,15 @@ _DAY = event_sign_ups.c
 _ANSWERED = and_(event_rsvps.c.guest_id == _IT.id, event_rsvps.c.date_id == event_dates.c.id)
 _OLD = select(_IT.id).where(
     _IT.added_at < instant("before"),
-    or_(_IT.name != "", _IT.mailbox_id.is_not(None)),
+    KNOWN_GUESTS,
     ~exists().where(_ANSWERED, event_dates.c.ends_at >= instant("before")),
 )
-_OVER = Direct(_OLD.order_by(_IT.id).limit(_AT_ONCE))
+_OVER = Direct(_OLD.order_by(_IT.added_at, _IT.id).limit(_AT_ONCE))
 _IS_OVER = Direct(_OLD.where(_IT.id == bindparam("guest")))
 _UNCONFIRMED = Direct(
     select(_IT.id)
     .where(_IT.confirmed_at.is_(None), _IT.added_at < instant("before"))
-    .order_by(_IT.id)
+    .order_by(_IT.added_at, _IT.id)
     .limit(_AT_ONCE)
 )
 _COUNTED = Direct(select(_DAY.day).where(_DAY.day < bindparam("before")).limit(1))
