@@ -8,18 +8,18 @@ from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import ALIVE, MOST_A_DAY, MOST_TITLE, Details
-from bot.features.ideas.likeness.texts import alike
 from bot.features.ideas.lookup import PROPOSERS, ProposedIdea, by_id, proposes, visible
 from bot.features.ideas.ports import Work
 from bot.features.ideas.proposals import pending, posting, views
 from bot.features.ideas.proposals.details import defaults, details_of, values_of
 from bot.features.ideas.proposals.forms import IdeaForm
+from bot.matching.likeness import alike
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
-from bot.ui.text import clean, label, read_id
+from bot.ui.text import clean, label, read_id, without_quotes
 
 _LONGEST_LINE = 2000
 _EDITED = "edit."
@@ -32,7 +32,7 @@ async def new(
     title: Annotated[str, TextArg("title", max_length=_LONGEST_LINE)] = "",
 ) -> Answer:
     """Show an idea of which the title is said, before it is posted; a form asks for it."""
-    said = _without_quotes(" ".join(clean(title).split()))
+    said = without_quotes(" ".join(clean(title).split()))
     if not said:
         return Open(IdeaForm)
     if len(said) > MOST_TITLE:
@@ -40,15 +40,6 @@ async def new(
     there = await posting_choices(call, work, work.ideas.audience)
     values: dict[str, Raw] = {**defaults(there), "title": said}
     return Reply(await _shown(call, work, values))
-
-
-def _without_quotes(title: str) -> str:
-    """A title without the quotes in which all of it stands."""
-    for opening, closing in ('""', "“”", "«»"):
-        inside = title.removeprefix(opening).removesuffix(closing)
-        if len(inside) == len(title) - 2 and not {opening, closing} & set(inside):
-            return inside.strip()
-    return title
 
 
 @feature.prefill(IdeaForm)
