@@ -22,30 +22,27 @@ from bot.community.domain_events import (
 from bot.community.people import Account, Space
 from bot.community.permission_changes import note_missing
 from bot.community.places import Purpose
-from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import (
     Callout,
     Destination,
     EachAlone,
     Into,
     RateLine,
-    Reached,
     channel_of,
     rate_line,
 )
 from bot.delivery.live import ViewBook
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Receipt, Refused, Retry, Sender, SendResult
-from bot.delivery.views import alone
 from bot.errors import NotReady
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
-from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.work import OpenWork, Work
+from jobs.each_alone import write_each_alone
 from jobs.rate_limits import RateLimiter, admit, line_of
 from jobs.senders import Senders, backoff
 from jobs.view_composer import Outcome, ViewComposer
-from jobs.view_records import give_up, hang_for_each, note_shown, settle
+from jobs.view_records import give_up, note_shown, settle
 
 log = logging.getLogger(__name__)
 
@@ -192,10 +189,7 @@ class Relay:
             return True
         if not isinstance(where, EachAlone) or delivery.posted:
             return False
-        for each in where.people:
-            await _write_alone(work, delivery, each, where)
-        await hang_for_each(work, delivery, where)
-        await work.queue.write_each_alone(delivery)
+        await write_each_alone(work, delivery, where)
         return True
 
     async def _put_into_words(self, ready: Sequence[Resolved]) -> list[Resolved]:
@@ -282,7 +276,7 @@ class Relay:
     async def _record(self, sent: Sequence[Resolved], outcomes: Sequence[Outcome]) -> None:
         async with self._open_work() as work:
             for (delivery, destination), outcome in zip(sent, outcomes, strict=True):
-                if await settle(work, delivery, outcome, self._clock.now()):
+                if await settle(work, delivery, destination, outcome, self._clock.now()):
                     continue
                 await self._note(work, delivery, destination, outcome)
             await react(self._registry, work, self._clock.now())
@@ -318,7 +312,7 @@ class Relay:
             case Refused():
                 await self._refused(work, delivery, destination, outcome)
             case Retry(reason=reason):
-                await self._give_up(work, delivery, reason)
+                await self._give_up(work, delivery, destination, reason)
 
     async def _refused(
         self, work: RelayWork, delivery: Delivery, destination: Destination, why: Refused
@@ -340,7 +334,7 @@ class Relay:
             await work.homes.touch([account.member], self._clock.now())
         says = delivery.act in ("post", "open_room")
         if not (says and await work.queue.go_on(delivery, destination, why.reason)):
-            await self._give_up(work, delivery, why.reason, gone=why.gone)
+            await self._give_up(work, delivery, destination, why.reason, gone=why.gone)
 
     async def _leave_channel(
         self, work: RelayWork, delivery: Delivery, destination: Destination
@@ -357,10 +351,16 @@ class Relay:
         return channel_of(now) not in (None, channel)
 
     async def _give_up(
-        self, work: RelayWork, delivery: Delivery, reason: str, *, gone: bool = False
+        self,
+        work: RelayWork,
+        delivery: Delivery,
+        where: Destination,
+        reason: str,
+        *,
+        gone: bool = False,
     ) -> None:
         """Park it; what only could not be changed has reached its people all the same."""
-        if await give_up(work, delivery, gone=gone):
+        if await give_up(work, delivery, where, gone=gone):
             return
         await work.queue.give_up(delivery, reason)
         if delivery.act not in ("post", "open_room"):
@@ -381,19 +381,3 @@ def _opened(delivery: Delivery, destination: Destination) -> Space | None:
     if delivery.act != "open_room" or not isinstance(destination, Into):
         return None
     return None if destination.place.ref else destination.place.space
-
-
-async def _write_alone(work: Work, delivery: Delivery, who: Reached, where: EachAlone) -> None:
-    """Write to one of the people of a place that is none, and tell them who the others are."""
-    fact, message = delivery.fact.alone_to(who.member), delivery.message
-    if delivery.act == "retract":
-        await work.outbox.retract(fact)
-    if message is None:
-        return
-    others = [each for each in where.people if each is not who] if delivery.is_first else []
-    with in_language(DEFAULT_LOCALE):  # as what was to be said to all of them
-        said = alone(message, others)
-    if delivery.act == "edit":
-        await work.outbox.edit(fact, said)
-    else:
-        await work.outbox.post(ToMember(who.member), said, fact, community=delivery.community)

@@ -1,13 +1,15 @@
 """Every platform's sender: what a delivery asks for is done by the one of its destination."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.community.places import Place
 from bot.delivery.addresses import ToMember
 from bot.delivery.destinations import Callout, Destination, EachAlone, Into, Nowhere
 from bot.delivery.queue import OF_ROOMS, Delivery
 from bot.delivery.sender import RateLimit, Receipt, Refused, Retry, Sender, SendResult
-from bot.delivery.views import called_out, with_note
+from bot.delivery.views import called_out, with_note, with_topic
 from bot.ui.messages import Message
 
 _LONGEST_WAIT = 900  # seconds between two attempts
@@ -45,7 +47,8 @@ class Senders:
             case Into(place=place) if delivery.message is None:
                 return await sender.open_room(delivery.key, place, again=again)
             case Into(place=place):
-                return await sender.post(delivery.key, place, _words(delivery, sender), again=again)
+                where, said = _as_it_can(sender, place, _words(delivery, sender))
+                return await sender.post(delivery.key, where, said, again=again)
             case Callout(member=member, name=name, place=place):
                 said = called_out(member, name, delivery.id)
                 return await sender.post(delivery.key, place, said, again=again)
@@ -81,6 +84,13 @@ def _words(delivery: Delivery, sender: Sender) -> Message:
     assert said is not None  # noqa: S101  # only rooms and retractions have none
     watched = delivery.is_first and sender.capabilities.moderators_read_rooms
     return with_note(said) if watched else said
+
+
+def _as_it_can(sender: Sender, place: Place, message: Message) -> tuple[Place, Message]:
+    """Where and how something is said: in the channel, where a chat has no threads."""
+    if place.below is None or sender.capabilities.threads:
+        return place, message
+    return replace(place, below=None), with_topic(message)
 
 
 def not_connected(delivery: Delivery) -> Retry:

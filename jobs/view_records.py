@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.community.domain_events import ViewGone
-from bot.delivery.addresses import ToMember
-from bot.delivery.destinations import EachAlone
+from bot.community.domain_events import DeliveryRefused, ViewGone
+from bot.community.facts import Fact
+from bot.community.people import Ref
+from bot.delivery.addresses import Below, ToMember
+from bot.delivery.destinations import Destination, EachAlone, Into
 from bot.delivery.live import Hanging, ViewBook, digest
+from bot.delivery.outbox import Outbox
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Gone
 from jobs.view_composer import Outcome, Skipped, Uncomposed
@@ -23,16 +26,22 @@ class Work(Protocol):
     @property
     def live(self) -> ViewBook: ...
     @property
+    def outbox(self) -> Outbox: ...
+    @property
     def domain_events(self) -> list[object]: ...
 
 
-async def settle(work: Work, delivery: Delivery, outcome: Outcome, now: datetime) -> bool:
+async def settle(
+    work: Work, delivery: Delivery, where: Destination, outcome: Outcome, now: datetime
+) -> bool:
     """Settle what is only a matter of live views, or of what is there no more; else `False`."""
     match outcome:
         case Skipped():
             await work.queue.skip(delivery)
             if delivery.hanging:
                 await work.live.gone(delivery.hanging)
+        case Gone(reason=reason) if delivery.act == "post":
+            await _no_thread(work, delivery, where, reason)
         case Gone():
             await work.queue.skip(delivery)
             if delivery.hanging:
@@ -51,6 +60,37 @@ async def _gone(work: Work, delivery: Delivery, hanging: Hanging) -> None:
     if delivery.posted:
         there = delivery.posted.channel
         work.domain_events.append(ViewGone(delivery.fact, delivery.community, there))
+
+
+async def _no_thread(work: Work, delivery: Delivery, where: Destination, reason: str) -> None:
+    """Give up what cannot be said, since its thread is gone; what is left above it is taken back.
+
+    So the feature knows that nobody can be spoken to there, and may hang its view anew.
+    """
+    lost = await lose_view_above(work, delivery, where)
+    if lost:
+        await work.outbox.retract(lost)
+    if delivery.hanging:
+        await work.live.gone(delivery.hanging)
+    await work.queue.give_up(delivery, reason)
+    refused = DeliveryRefused(delivery.fact, delivery.community, None, reason)
+    work.domain_events.append(refused)
+
+
+async def lose_view_above(work: Work, delivery: Delivery, where: Destination) -> Fact | None:
+    """Tell of a view that hangs no more above a thread that is gone, or whose channel is."""
+    there = _channel(where)
+    if not isinstance(delivery.address, Below) or there is None:
+        return None
+    lost = await work.live.lose(delivery.address)
+    if lost is None:
+        return None
+    work.domain_events.append(ViewGone(lost.fact, lost.community, there))
+    return lost.fact
+
+
+def _channel(where: Destination) -> Ref | None:
+    return where.place.ref if isinstance(where, Into) else None
 
 
 async def note_shown(work: Work, delivery: Delivery, now: datetime) -> None:
@@ -78,9 +118,11 @@ async def hang_for_each(work: Work, delivery: Delivery, where: EachAlone) -> Non
     await work.live.gone(hanging)
 
 
-async def give_up(work: Work, delivery: Delivery, *, gone: bool) -> bool:
+async def give_up(work: Work, delivery: Delivery, where: Destination, *, gone: bool) -> bool:
     """Leave a live view as it is, unless its channel has `gone`; `False` if it never arrived."""
     hanging = delivery.hanging
+    if gone:
+        await lose_view_above(work, delivery, where)
     if hanging is None:
         return False
     if delivery.act == "post":

@@ -19,7 +19,7 @@ from bot.community.places import Place as KnownPlace
 from bot.community.places import PlaceKind
 from bot.community.profiles import Profile
 from bot.community.roles import Role
-from bot.delivery.sender import Posted, RateLimit, Receipt, Refused, Sender, SendResult
+from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Sender, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
 from bot.routing.files import FileGone, FileMaker
@@ -93,11 +93,12 @@ class Place:
 class FakePlatform:
     """Takes the place of a chat: as the relay's `Sender`, and as who knows its people.
 
+    What is said below a message stands in a place of its own (`below`), as long as that is there.
     `closed` members refuse direct messages, `shut` and `deleted` channels refuse posts, and
     `roomless` spaces open no rooms, with a `remedy` for facilitators. `down` knows nobody.
     """
 
-    capabilities = replace(FLOOR, commands_in_threads=True)
+    capabilities = replace(FLOOR, threads=True, commands_in_threads=True)
     rate_limit = RateLimit()
 
     def __init__(self, platform: str = "web") -> None:
@@ -157,7 +158,10 @@ class FakePlatform:
                     return Refused("not in this channel")
                 if _name(channel) in self.deleted:
                     return Refused("no such channel", gone=True)
-                return self._put(channel, key, message)
+                if place.below and place.below.id not in self.place(_name(channel)).posted:
+                    return Gone("no such message")
+                thread = place.below and Ref(self.platform, f"{channel.id}/{_below(place.below)}")
+                return self._put(thread or channel, key, message)
         raise AssertionError(f"{key} was to be said in a room that is not open")
 
     async def direct(
@@ -174,10 +178,18 @@ class FakePlatform:
         self.place(_name(posted.channel)).posted.pop(posted.message.id, None)
         return Receipt(posted.channel, posted.message)
 
+    def below(self, key: str) -> list[str]:
+        """What stands below what was posted under a key."""
+        return self.place(_below(Ref(self.platform, key))).messages
+
     def _put(self, channel: Ref, key: str, message: Message) -> SendResult:
         assert from_json(to_json(message)) == message
         self.place(_name(channel)).posted[key] = message
         return Receipt(channel, Ref(self.platform, key))
+
+
+def _below(message: Ref) -> str:
+    return f"below {message.id}"
 
 
 def _name(channel: Ref) -> str:
@@ -317,6 +329,15 @@ class Person:
     async def says(self, text: str, delivery: str = "", channel: str = "") -> Answer:
         """Type a command, perhaps in a channel."""
         return await self.does(Typed(text), delivery, channel)
+
+    async def says_below(self, text: str) -> Answer:
+        """Type a command in the thread below what was posted last where all are spoken to."""
+        square = f"square:{self.chat.community}"
+        *_, card = self.chat.platform.place(square).posted
+        here = Ref(self.chat.platform.platform, square)
+        thread = Posted(here, Ref(self.chat.platform.platform, card))
+        arrival = replace(self._arrival("", ""), channel=here, thread=thread)
+        return Answer(self, await self.chat.core.dispatcher(arrival, Typed(text)))
 
     async def fills_in(self, command: str, **values: str) -> Answer:
         """Give a command, each of its arguments in a field of its own."""
@@ -462,6 +483,12 @@ class Chat:
     def posted_for_all(self) -> list[Message]:
         """The same, as it is shown."""
         return list(self.platform.place(f"square:{self.community}").posted.values())
+
+    @property
+    def below_for_all(self) -> list[str]:
+        """What Kindred said in the thread below what was posted last for all."""
+        *_, card = self.platform.place(f"square:{self.community}").posted
+        return self.platform.below(card)
 
     async def press_in_for_all(self, label: str, by: Person) -> Answer:
         return await by.presses(label, self.posted_for_all)

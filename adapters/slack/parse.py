@@ -184,12 +184,13 @@ def _arrival(
     team: str, user: str, channel: str, delivery: str, thread: str = "", own_team: str = ""
 ) -> Arrival:
     """Visitors from another workspace (Slack Connect) act as who they are in their own."""
+    here = refs.channel(team, channel)
     return Arrival(
         actor=refs.account(user),
         space=refs.workspace(own_team or team),
-        channel=refs.channel(team, channel),
+        channel=here,
         interaction_id=f"slack:{team}:{delivery}",
-        thread=refs.message(thread) if thread else None,
+        thread=Posted(here, refs.message(thread)) if thread else None,
         once=True,
         alone=channel.startswith(_DIRECT),
     )

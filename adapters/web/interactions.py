@@ -12,6 +12,7 @@ from bot.community.codes import void_shown
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
+from bot.delivery.sender import Posted
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import Arrival, Dialog, Reply, Request, Typed, Update
 from bot.ui.messages import Message
@@ -29,13 +30,13 @@ class InteractionContext:
 
     def arrival(self, delivery: str, *, public: bool = False) -> Arrival:
         """The interaction as the core sees it; `public` if others read what was typed."""
-        me = self.member
+        me, here = self.member, Ref(PLATFORM, self.place.key)
         return Arrival(
             actor=Ref(PLATFORM, str(me.id)),
             space=Ref(PLATFORM, str(me.community)),
-            channel=Ref(PLATFORM, self.place.key),
+            channel=here,
             interaction_id=delivery,
-            thread=Ref(PLATFORM, str(self.thread)) if self.thread else None,
+            thread=Posted(here, Ref(PLATFORM, str(self.thread))) if self.thread else None,
             public=public,
         )
 

@@ -41,7 +41,8 @@ class Place:
 
     `people` are the accounts that it is for, of a room or a direct message; a room that is not open
     yet is opened in `parent`, where its chat needs a channel for that. A channel that is or was for
-    something has an `id`, by which it is addressed.
+    something has an `id`, by which it is addressed. What is said in a thread is said `below` a
+    message of the place.
     """
 
     space: Space
@@ -53,6 +54,7 @@ class Place:
     parent: Ref | None = None
     id: int = 0
     mailbox: Mailbox | None = None
+    below: Ref | None = None
 
     @property
     def account(self) -> Account | None:
@@ -66,6 +68,8 @@ class Place:
             return f"alone {self.account.space_ref} {self.account.ref}"
         if self.mailbox:
             return f"mailbox {self.mailbox.id}"
+        if self.ref and self.below:
+            return f"in {self.ref} below {self.below}"
         return f"in {self.ref}" if self.ref else f"room {self.space.ref}"
 
 

@@ -38,6 +38,17 @@ class ToPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """Into the thread below what was posted: the id of the post (`LiveViews.threads`).
+
+    It is said after the post itself, wherever that stands. Where a chat has no threads it is said
+    in the channel, with a line that names what it is about (`Message.thread`).
+    """
+
+    post: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToMailbox:
     """By e-mail, to somebody who is no member: the id of their mailbox (`work.mailboxes`).
 
@@ -47,4 +58,4 @@ class ToMailbox:
     mailbox: int
 
 
-Address = ToMember | ToAccount | ToPlace | ToMailbox
+Address = ToMember | ToAccount | ToPlace | Below | ToMailbox

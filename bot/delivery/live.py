@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from bot.community.people import Account
-from bot.delivery.addresses import ToMember, ToPlace
+from bot.delivery.addresses import Below, ToMember, ToPlace
+from bot.delivery.outbox import Told
 from bot.ui.messages import Message, to_json
 
 HOME = "home"
@@ -62,7 +63,7 @@ def digest(message: Message) -> str:
 class LiveViews(Protocol):
     """What features may ask for; nothing happens before the unit of work is committed."""
 
-    async def hang(self, to: ToMember | ToPlace, view: View, *, community: int) -> None:
+    async def hang(self, to: ToMember | ToPlace | Below, view: View, *, community: int) -> None:
         """Show a view somewhere from now on; nothing happens if it hangs there already.
 
         What is posted tells of a fact of the view's kind and subject. Where that cannot arrive,
@@ -74,8 +75,18 @@ class LiveViews(Protocol):
         """Note that what these show has changed."""
         ...
 
-    async def take_down(self, *views: View, hangs_in: ToMember | ToPlace | None = None) -> None:
+    async def take_down(
+        self, *views: View, hangs_in: ToMember | ToPlace | Below | None = None
+    ) -> None:
         """Take these views back wherever they hang, or in one place alone."""
+        ...
+
+    async def threads(self, view: View) -> list[Below]:
+        """The threads below a view: one in each channel or room where it hangs, or is about to.
+
+        What is said there: `bot.delivery.threads`. Nothing hangs in the threads of what hangs for a
+        member alone, or in a thread itself.
+        """
         ...
 
     async def hung(self, post: int) -> View | None:
@@ -122,4 +133,8 @@ class ViewBook(LiveViews, Protocol):
 
     async def gone(self, hanging: Hanging) -> None:
         """Note that the view hangs there no more."""
+        ...
+
+    async def lose(self, thread: Below) -> Told | None:
+        """Note that a view, if one is above this thread, hangs there no more; what it told of."""
         ...

@@ -141,6 +141,10 @@ class Outbox(Protocol):
         """What a post of this id tells of, if there is one."""
         ...
 
+    async def said_below(self, fact: Fact) -> list[Fact]:
+        """What was said of a fact in threads: the fact as it was told in each of them."""
+        ...
+
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
         """Which of these members a message was for that arrived there."""
         ...

@@ -1,6 +1,6 @@
 """What a chat platform does for the relay, and what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, Self
 
@@ -13,10 +13,11 @@ from bot.ui.messages import Message, Words
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message arrived."""
+    """Where a message arrived; in a thread, `below` which message, as far as that is known."""
 
     channel: Ref
     message: Ref
+    below: Ref | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.channel} {self.message}"
@@ -65,9 +66,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What was to be changed is there no more: somebody took it away.
+    """What was to be changed is there no more, or what something was to be said below.
 
-    Where its channel has gone, too, it is `Refused`.
+    Somebody took it away, or its thread. Where its channel has gone, too, it is `Refused`.
     """
 
     reason: str
@@ -111,7 +112,11 @@ class Sender(Protocol):
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
-        """Say something in a channel or a room that is open, or to one person alone."""
+        """Say something in a channel or a room that is open, or to one person alone.
+
+        What is said `below` a message of the place goes into its thread, which is opened or woken
+        if need be; `Gone` if there can be none any more. Only chats that have `threads` are asked.
+        """
         ...
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:

@@ -26,6 +26,14 @@ def with_note(message: Message) -> Message:
     return replace(message, blocks=(*message.blocks, Note(words("reaching.moderators"))))
 
 
+def with_topic(message: Message) -> Message:
+    """Words that were meant for a thread, in a channel without: first, what they are about."""
+    if not message.thread:
+        return message
+    topic = Note(words("live.about", title=message.thread))
+    return replace(message, blocks=(topic, *message.blocks))
+
+
 def alone(message: Message, others: Sequence[Reached]) -> Message:
     """Words that were meant for a room, to one of its people; first, who the `others` are."""
     if not others:

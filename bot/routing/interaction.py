@@ -15,7 +15,7 @@ from pydantic import Field as Tagged
 from bot.community.people import AccountInfo, Community, Member, Ref, Space
 from bot.community.roles import Grant, Standing
 from bot.delivery.live import View
-from bot.delivery.sender import RateLimit
+from bot.delivery.sender import Posted, RateLimit
 from bot.routing.arguments import Given
 from bot.ui.commands import SlashCommand
 from bot.ui.content import Gathered
@@ -33,7 +33,8 @@ class Arrival:
 
     `interaction_id` is the platform's own id of this interaction: the same id twice acts once. An
     interaction that is to be answered `once` gets no answer the second time. The actor may be
-    `alone` with Kindred; or what they typed stands in `public`, where others read it. `locale` is
+    `alone` with Kindred; or what they typed stands in `public`, where others read it. In a thread,
+    `thread` is the message below which it is (`bot.delivery.threads.view_above`). `locale` is
     empty where the chat does not tell one. No room can be opened in the channels `without_rooms`,
     of those that it is about. The chat keeps a list of events for the space where it has an
     `agenda`.
@@ -44,7 +45,7 @@ class Arrival:
     channel: Ref
     interaction_id: str
     locale: str = ""
-    thread: Ref | None = None
+    thread: Posted | None = None
     once: bool = False
     alone: bool = False
     public: bool = False

@@ -5,7 +5,10 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """The limits of one chat platform. Lengths are characters unless the name says bytes."""
+    """The limits of one chat platform. Lengths are characters unless the name says bytes.
+
+    Where there are `threads`, something can be said below a message.
+    """
 
     buttons_per_row: int
     select_options: int
@@ -17,6 +20,7 @@ class Capabilities:
     field_hint: int
     route_bytes: int
     text: int
+    threads: bool = False
     commands_in_threads: bool = False
     home: bool = False
     moderators_read_rooms: bool = False

@@ -267,7 +267,8 @@ class Message:
     `locale` is the language that was spoken when it was composed; what a chat adds to it of its own
     is said in the same. What is `quiet` wakes nobody, where the chat can do that. Where people talk
     about it has `thread` as its title, in a chat in which somebody has to open such a place below a
-    message; none without one. Where it goes into a chat's own list of events it is a `listing`.
+    message; none without one. What is said in such a place names it by the same. Where it goes into
+    a chat's own list of events it is a `listing`.
     """
 
     blocks: tuple[Block, ...]

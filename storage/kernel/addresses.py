@@ -6,12 +6,23 @@ from typing import Literal, Self
 from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.community.places import Purpose
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMailbox, ToMember, ToPlace
+from bot.delivery.addresses import (
+    Address,
+    Below,
+    ChannelFor,
+    ToAccount,
+    ToMailbox,
+    ToMember,
+    ToPlace,
+)
 from storage.kernel.columns import AnyRow
 
 _NO_PLACE = 0  # no place has this id
 
-ADDRESS = ("to_member", "to_place", "to_space", "to_account", "to_purpose", "to_mailbox")
+ADDRESS = (
+    *("to_member", "to_place", "to_space", "to_account", "to_purpose", "to_mailbox"),
+    "to_post",
+)
 """The columns that `read_address` reads."""
 
 
@@ -20,10 +31,11 @@ class Lane:
     """What is sent in order: all that is for one member, account or mailbox, or into one place.
 
     A channel is one place, whatever it is for; a room of which nobody asked that it be opened is
-    known by its fact. Its `text` is what stands in the outbox.
+    known by its fact. What is said below a post is in the lane of that, once that is known. Its
+    `text` is what stands in the outbox.
     """
 
-    kind: Literal["member", "account", "place", "mailbox"]
+    kind: Literal["member", "account", "place", "mailbox", "below"]
     name: str
 
     @classmethod
@@ -36,6 +48,8 @@ class Lane:
                 return cls("account", f"{space}:{account.id}")
             case ToPlace(place=place):
                 return cls("place", _place_name(place))
+            case Below(post=post):
+                return cls("below", str(post))
             case ToMailbox(mailbox=mailbox):
                 return cls("mailbox", str(mailbox))
 
@@ -54,7 +68,10 @@ def _place_name(place: Fact | ChannelFor | int) -> str:
 
 
 def address_values(to: Address) -> dict[str, object]:
-    """The columns of an address, and its lane; the room of a fact has no id before it is known."""
+    """The columns of an address, and its lane; what is not known by the address alone is left out.
+
+    The room of a fact has no id before it is known; what is said below a post is in its lane.
+    """
     values: dict[str, object] = {**dict.fromkeys(ADDRESS), "lane": Lane.to(to).text}
     match to:
         case ToMember(member=member):
@@ -67,6 +84,8 @@ def address_values(to: Address) -> dict[str, object]:
             values["to_place"] = id_
         case ToPlace():
             pass
+        case Below(post=post):
+            values["to_post"] = post
         case ToMailbox(mailbox=mailbox):
             values["to_mailbox"] = mailbox
     return values
@@ -78,6 +97,8 @@ def read_address(row: AnyRow) -> Address:
         return ToMember(row.to_member)
     if row.to_account is not None:
         return ToAccount(row.to_space, Ref.parse(row.to_account))
+    if row.to_post is not None:
+        return Below(row.to_post)
     if row.to_mailbox is not None:
         return ToMailbox(row.to_mailbox)
     place = row.to_place or _NO_PLACE

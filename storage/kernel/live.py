@@ -22,8 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
 from bot.community.facts import Fact
-from bot.delivery.addresses import ToMember, ToPlace
+from bot.community.places import PlaceKind
+from bot.delivery.addresses import Below, ToMember, ToPlace
 from bot.delivery.live import Hanging, View
+from bot.delivery.outbox import Told
 from bot.delivery.views import no_more
 from bot.ui.messages import to_json
 from storage.kernel.addresses import Lane
@@ -33,7 +35,7 @@ from storage.kernel.direct import Direct
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.outbox import SqlOutbox
-from storage.kernel.tables import live_views, outbox
+from storage.kernel.tables import live_views, outbox, places
 
 _change = outbox.alias("change")
 _BEING_CHANGED = exists().where(
@@ -55,7 +57,7 @@ class SqlLive:
         self._touched: dict[View, None] = {}
         self._otherwise = False
 
-    async def hang(self, to: ToMember | ToPlace, view: View, *, community: int) -> None:
+    async def hang(self, to: ToMember | ToPlace | Below, view: View, *, community: int) -> None:
         new = insert(self._connection, live_views).on_conflict_do_nothing()
         new = new.values(kind=view.kind, subject=view.subject, hangs_in=Lane.to(to).text)
         hanging = await self._connection.scalar(new.returning(live_views.c.id))
@@ -68,7 +70,9 @@ class SqlLive:
     async def touch(self, *views: View) -> None:
         self._touched |= dict.fromkeys(views)
 
-    async def take_down(self, *views: View, hangs_in: ToMember | ToPlace | None = None) -> None:
+    async def take_down(
+        self, *views: View, hangs_in: ToMember | ToPlace | Below | None = None
+    ) -> None:
         await self.flush()
         here = _of(views)
         if hangs_in:
@@ -77,6 +81,20 @@ class SqlLive:
         for row in (await self._connection.execute(posts.where(here))).all():
             await self._outbox.retract(read_fact(row))
         await self._connection.execute(delete(live_views).where(here))
+
+    async def threads(self, view: View) -> list[Below]:
+        if self._posted:
+            await self.flush()
+        spoken = (PlaceKind.CHANNEL, PlaceKind.ROOM)
+        hung = (
+            select(live_views.c.post_id)
+            .join(outbox, HANGS_BY)
+            .join(places, places.c.id == outbox.c.to_place)
+            .where(live_views.c.kind == view.kind, live_views.c.subject == view.subject)
+            .where(outbox.c.to_post.is_(None), places.c.kind.in_(spoken))
+            .order_by(live_views.c.post_id)
+        )
+        return [Below(post) for post in await self._connection.scalars(hung)]
 
     async def hung(self, post: int) -> View | None:
         found = await self._connection.execute(
@@ -141,6 +159,12 @@ class SqlLive:
 
     async def gone(self, hanging: Hanging) -> None:
         await self._connection.execute(delete(live_views).where(live_views.c.id == hanging.id))
+
+    async def lose(self, thread: Below) -> Told | None:
+        lost = delete(live_views).where(live_views.c.post_id == thread.post)
+        if not (await self._connection.execute(lost)).rowcount:
+            return None
+        return await self._outbox.post_of(thread.post)
 
     async def _change(self, hanging: Hanging, **values: object) -> None:
         its_own = update(live_views).where(live_views.c.id == hanging.id)

@@ -50,8 +50,8 @@ T = TypeVar("T")
 class SqlOutbox:
     """What features may ask for (`bot.delivery.outbox.Outbox`).
 
-    Rooms and posts are gathered and written together by `flush`, so that a round of a thousand
-    introductions costs a few statements and not thousands. Only then are posts put into words.
+    Rooms and posts are gathered, put into words and written together by `flush`: a round of a
+    thousand introductions costs a few statements and not thousands.
     """
 
     def __init__(self, connection: AsyncConnection, book: SqlPlaces, clock: Clock) -> None:
@@ -96,8 +96,7 @@ class SqlOutbox:
 
     async def _room(self, room: Fact) -> int | None:
         await self.flush()
-        its_id = select(places.c.id).where(places.c.key == room.key)
-        return await self._connection.scalar(its_id)
+        return await self._connection.scalar(select(places.c.id).where(places.c.key == room.key))
 
     async def _change_room(self, room: Fact, act: str) -> None:
         """Do it once all that was said there before is done; one that waits does for all."""
@@ -119,6 +118,7 @@ class SqlOutbox:
             new = insert(self._connection, places).on_conflict_do_nothing(index_elements=["key"])
             await self._connection.execute(new, self._rooms)
         await self._name_places()
+        await posts.follow(self._connection, self._posts)
         if self._posts:
             await self._put_into_words()
             new = insert(self._connection, outbox).on_conflict_do_nothing(index_elements=["key"])
@@ -155,7 +155,7 @@ class SqlOutbox:
 
     async def _locales(self, table: Table, ids: set[object]) -> dict[object, str]:
         """The languages of these rows by their ids, of which some may be none."""
-        locales: dict[object, str] = {}
+        locales = dict[object, str]()
         for some in _slices(sorted(cast("set[int]", ids - {None}))):
             found = await self._connection.execute(
                 select(table.c.id, table.c.locale).where(table.c.id.in_(some))
@@ -265,8 +265,7 @@ class SqlOutbox:
         return await self._connection.scalar(people) or 0
 
     async def unreached(self, facts: Collection[Fact]) -> set[Fact]:
-        found: set[str] = set()
-        by_key = {fact.key: fact for fact in facts}
+        found, by_key = set[str](), {fact.key: fact for fact in facts}
         for some in _slices(sorted(by_key)):
             rows = await self._connection.execute(
                 select(*_AHEAD)
@@ -283,6 +282,10 @@ class SqlOutbox:
 
     async def post_of(self, id_: int) -> Told | None:
         return await posts.told(self._connection, outbox.c.id == id_)
+
+    async def said_below(self, fact: Fact) -> list[Fact]:
+        await self.flush()
+        return await posts.said_below(self._connection, fact)
 
     async def recipient(self, posted: Posted, among: Collection[int]) -> int | None:
         return await posts.recipient(self._connection, posted, among)
@@ -342,8 +345,7 @@ class SqlOutbox:
         )
 
     async def _follow(self, key: str, act: str, body: str | None) -> None:
-        found = await self._connection.execute(select(outbox).where(outbox.c.key == key))
-        post = found.one_or_none()
+        post = (await self._connection.execute(select(outbox).where(outbox.c.key == key))).first()
         if post is None or post.state == "dead" or post.to_mailbox is not None:
             return
         if post.state in (HELD, FETCHED):

@@ -1,21 +1,26 @@
 """Posts by where they stand in a chat: what is said there tells of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.facts import Fact
 from bot.delivery.outbox import Told
 from bot.delivery.sender import Posted
+from bot.delivery.threads import told_below
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.tables import outbox
 
 
 def stands_there(posted: Posted) -> ColumnElement[bool]:
     """Whether a post stands there; one that was too long stands in several messages."""
+    its_pages = "," + outbox.c.posted_message + ","
+    first = f",{posted.message},"  # with the name of the chat, as it stands before the first alone
+    other = its_pages.contains(f",{posted.message.id},", autoescape=True)
     return and_(
         outbox.c.posted_channel == str(posted.channel),
-        outbox.c.posted_message.contains(posted.message.id, autoescape=True),
+        or_(its_pages.startswith(first, autoescape=True), other),
     )
 
 
@@ -26,6 +31,27 @@ async def told(connection: AsyncConnection, which: ColumnElement[bool]) -> Told 
     rows = await connection.execute(posts.where(which, outbox.c.key.is_not(None)))
     row = rows.first()
     return Told(row.id, read_fact(row), row.community_id) if row else None
+
+
+async def follow(connection: AsyncConnection, rows: Iterable[dict[str, object]]) -> None:
+    """Put what is to be said in threads into the lanes and places of the posts above them."""
+    below = [row for row in rows if row["to_post"] is not None]
+    if not below:
+        return
+    columns = (outbox.c.id, outbox.c.lane, outbox.c.to_place)
+    wanted = {row["to_post"] for row in below}
+    found = await connection.execute(select(*columns).where(outbox.c.id.in_(wanted)))
+    above = {post.id: {"lane": post.lane, "to_place": post.to_place} for post in found}
+    for row in below:
+        row.update(above.get(row["to_post"], {}))
+
+
+async def said_below(connection: AsyncConnection, fact: Fact) -> list[Fact]:
+    """What was said of a fact in threads."""
+    its_own = (outbox.c.kind == fact.kind) & (outbox.c.subject == fact.subject)
+    said = select(*(outbox.c[name] for name in FACT)).where(its_own, outbox.c.key.is_not(None))
+    rows = await connection.execute(said.where(outbox.c.to_post.is_not(None)))
+    return [told for told in map(read_fact, rows) if told_below(told) == fact]
 
 
 async def recipient(

@@ -22,7 +22,7 @@ from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
 from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, places
-from storage.kernel.ways import TRIED, Ways, read_tried
+from storage.kernel.ways import TRIED, Ways, read_tried, top
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""
@@ -254,13 +254,18 @@ class SqlQueue:
     async def _posted(self, keys: Sequence[str]) -> dict[str, Posted]:
         if not keys:
             return {}
+        above = outbox.alias("above")
         rows = await self._connection.execute(
             select(outbox.c.key, outbox.c.posted_channel, outbox.c.posted_message)
+            .add_columns(above.c.posted_message.label("above"))
+            .outerjoin(above, above.c.id == outbox.c.to_post)
             .where(outbox.c.key.in_(keys))
             .where(outbox.c.posted_channel.is_not(None), outbox.c.posted_message.is_not(None))
         )
         return {
-            row.key: Posted(Ref.parse(row.posted_channel), Ref.parse(row.posted_message))
+            row.key: Posted(
+                Ref.parse(row.posted_channel), Ref.parse(row.posted_message), top(row.above)
+            )
             for row in rows
         }
 

@@ -239,6 +239,7 @@ outbox = Table(
     Column("to_account", Text, doc="of the space in to_space"),
     Column("to_purpose", Text, doc="what to_place is to be for when it is said"),
     Column("to_mailbox", Id, ForeignKey("mailboxes.id"), index=True),
+    Column("to_post", Id, doc="in whose thread it is said, in to_place; it may outlive that post"),
     Column("body", Text, doc="the message as JSON; emptied once it has arrived, or is too old"),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column(
@@ -300,6 +301,13 @@ def _index_of_finished(name: str, first: Column[Any], only: ColumnElement[bool])
     which = and_(only, FINISHED)
     Index(name, first, outbox.c.due_at, sqlite_where=which, postgresql_where=which)
 
+
+_SAID = outbox.c.key.is_not(None)
+Index("ix_outbox_posted", outbox.c.posted_channel, sqlite_where=_SAID, postgresql_where=_SAID)
+
+_IN_THREADS = outbox.c.to_post.is_not(None)
+_about = (outbox.c.kind, outbox.c.subject)
+Index("ix_outbox_in_threads", *_about, sqlite_where=_IN_THREADS, postgresql_where=_IN_THREADS)
 
 _index_of_finished("ix_outbox_words", outbox.c.state, outbox.c.body.is_not(None))
 _index_of_finished("ix_outbox_changes", outbox.c.key, outbox.c.key.is_(None))

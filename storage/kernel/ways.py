@@ -10,7 +10,15 @@ from bot.community.mailboxes import Mailbox, mail_space
 from bot.community.people import OWN_CHAT, Account, Ref, Space
 from bot.community.places import Place, PlaceKind, Purpose
 from bot.community.roles import Role
-from bot.delivery.addresses import Address, ChannelFor, ToAccount, ToMailbox, ToMember, ToPlace
+from bot.delivery.addresses import (
+    Address,
+    Below,
+    ChannelFor,
+    ToAccount,
+    ToMailbox,
+    ToMember,
+    ToPlace,
+)
 from bot.delivery.destinations import (
     Callout,
     Destination,
@@ -25,7 +33,15 @@ from storage.kernel.columns import AnyRow
 from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import ACCOUNT, as_account, as_space
-from storage.kernel.tables import accounts, members, place_members, place_purposes, places, spaces
+from storage.kernel.tables import (
+    accounts,
+    members,
+    outbox,
+    place_members,
+    place_purposes,
+    places,
+    spaces,
+)
 
 _LOST = "this chat has put Kindred out"
 _NO_WAY = "no way left"
@@ -65,6 +81,7 @@ class Ways:
         self._in_own_chat: set[int] = set()
         self._facilitators: dict[int, list[int]] = {}
         self._mailboxes: dict[int, tuple[Mailbox, bool]] = {}
+        self._above: dict[int, AnyRow] = {}
 
     @classmethod
     async def of(
@@ -81,6 +98,9 @@ class Ways:
         written = {to.mailbox for to in wanted if isinstance(to, ToMailbox)}
         if written:
             found._mailboxes = await mailboxes_wanting_mail(connection, written)
+        above = {to.post for to in wanted if isinstance(to, Below)}
+        if above:
+            ids |= await found._look_above(connection, above)
         if ids:
             await found._look_into_places(connection, ids)
             there |= {row.space_id for row in found.places.values() if row.space_id is not None}
@@ -110,6 +130,13 @@ class Ways:
         )
         for row in inside:
             self.inside.setdefault(row.place_id, set()).add(row.member_id)
+
+    async def _look_above(self, connection: AsyncConnection, posts: set[int]) -> set[int]:
+        """Where the posts stand in whose threads something is said; the ids of their places."""
+        columns = (outbox.c.id, outbox.c.to_place, outbox.c.posted_channel, outbox.c.posted_message)
+        rows = await connection.execute(select(*columns).where(outbox.c.id.in_(sorted(posts))))
+        self._above = {row.id: row for row in rows}
+        return {row.to_place for row in self._above.values() if row.to_place}
 
     async def _look_up_facilitators(self, connection: AsyncConnection, of: set[int]) -> set[int]:
         """Those who are in each of these spaces."""
@@ -182,6 +209,8 @@ class Ways:
                 return self._to_place(self.places[id_], act)
             case ToPlace():
                 return [Nowhere("no such place")]
+            case Below(post=post):
+                return [self._to_thread(post)]
             case ToMailbox(mailbox=id_):
                 return self._to_mailbox(id_)
 
@@ -265,6 +294,21 @@ class Ways:
         into = [Into(each) for each in chosen if each.id == row.id]
         return [*into, *each_alone] or [Nowhere(_NO_CHANNEL[purpose])]
 
+    # Threads ----------------------------------------------------------------------------------
+
+    def _to_thread(self, post: int) -> Destination:
+        """Below a post in the place where that stands, whatever the place is for by now."""
+        above = self._above.get(post)
+        row = self.places.get(above.to_place) if above else None
+        if above is None or row is None or above.posted_message is None:
+            return Nowhere("it never arrived what this was to be said below")
+        space = self.spaces.get(row.space_id)
+        if space is None or space.lost:
+            return Nowhere(_LOST)
+        channel, first = Ref.parse(above.posted_channel), top(above.posted_message)
+        kind = PlaceKind(row.kind)
+        return Into(Place(space, kind, channel, row.title, id=row.id, below=first))
+
     # Rooms ------------------------------------------------------------------------------------
 
     def _to_place(self, row: AnyRow, act: Act) -> list[Destination]:
@@ -338,6 +382,11 @@ async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> 
         (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
     ]
     return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))
+
+
+def top(posted_message: str | None) -> Ref | None:
+    """The message of a post below which its thread is: the first of its pages."""
+    return Ref.parse(posted_message.partition(",")[0]) if posted_message else None
 
 
 TRIED = ("attempts", "refused", "trying")

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack.errors import Declined, Lost
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
-from bot.delivery.sender import Refused, Retry, SendResult
+from bot.delivery.sender import Posted, Refused, Retry, SendResult
 from bot.routing.interaction import Arrival, Changed, HomeOpened, Pressed, Seen, Submitted, Typed
 from bot.ui.files import GivenFile
 from tests.adapters.recordings import Heard, Json
@@ -25,12 +25,13 @@ def came(
     user: str, channel: str, delivery: str, *, home: str = TEAM, thread: str = "", **more: Any
 ) -> Arrival:
     """An arrival in the workspace that Kindred is in; those who visit it act as who they are."""
+    here = ref(f"{TEAM}/{channel}")
     return Arrival(
         actor=ref(user),
         space=ref(home),
-        channel=ref(f"{TEAM}/{channel}"),
+        channel=here,
         interaction_id=f"slack:{TEAM}:{delivery}",
-        thread=ref(thread) if thread else None,
+        thread=Posted(here, ref(thread)) if thread else None,
         once=more.pop("once", True),
         alone=channel.startswith("D"),
         **more,
