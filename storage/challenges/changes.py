@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.domain import Change
@@ -45,3 +45,7 @@ class SqlChanges:
             )
             for row in rows
         ]
+
+    async def forget(self, challenge: int) -> None:
+        its_own = delete(challenge_changes).where(_IT.challenge_id == challenge)
+        await self._connection.execute(its_own)

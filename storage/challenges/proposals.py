@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Table, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Ref
 from bot.community.roles import ScopedRole
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState, Details, Outcome
 from storage.challenges.tables import (
@@ -15,7 +16,8 @@ from storage.challenges.tables import (
     challenges,
 )
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import scoped_roles
+from storage.kernel.rows import gone_members
+from storage.kernel.tables import places, scoped_roles, spaces
 
 _IT = challenges.c
 _IN = challenge_participants.c
@@ -115,9 +117,19 @@ class SqlProposals:
         return await some(self._connection, _IT.state.in_(ALIVE), theirs)
 
     async def in_nobodys_hands(self, community: int) -> list[Challenge]:
-        nobodys = ~exists().where(*_HOSTS)
+        nobodys = ~exists().where(*_HOSTS, scoped_roles.c.member_id.not_in(gone_members()))
         here = _IT.community_id == community
         return await some(self._connection, here, _IT.state.in_(ALIVE), nobodys)
+
+    async def hangs_no_more_in(self, challenge: int, channel: Ref) -> None:
+        there = (
+            select(places.c.id)
+            .join(spaces, spaces.c.id == places.c.space_id)
+            .where(places.c.channel == channel.id, spaces.c.platform == channel.platform)
+        )
+        its_own = challenge_places.c.challenge_id == challenge
+        gone = delete(challenge_places).where(its_own, challenge_places.c.place_id.in_(there))
+        await self._connection.execute(gone)
 
     async def delete(self, challenge: int) -> None:
         await self._connection.execute(delete(challenges).where(_IT.id == challenge))

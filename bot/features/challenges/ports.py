@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.community.people import Member
+from bot.community.people import Member, Ref
 from bot.community.ports import Audience
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
 from bot.features.challenges.participants.domain import Participant
@@ -81,7 +81,11 @@ class Proposals(Protocol):
         ...
 
     async def in_nobodys_hands(self, community: int) -> list[Challenge]:
-        """Living challenges of which nobody is the host any more, by id."""
+        """Living challenges that nobody hosts who is still in some chat, by id."""
+        ...
+
+    async def hangs_no_more_in(self, challenge: int, channel: Ref) -> None:
+        """Note that its card is not to hang in a channel any more, where somebody took it away."""
         ...
 
     async def delete(self, challenge: int) -> None:
@@ -132,6 +136,10 @@ class Changes(Protocol):
 
     async def of(self, challenge: int, limit: int) -> list[Change]:
         """The last changes, the newest first."""
+        ...
+
+    async def forget(self, challenge: int) -> None:
+        """Forget the history of a challenge."""
         ...
 
 

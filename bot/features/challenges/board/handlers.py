@@ -6,6 +6,7 @@ from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
+from bot.community.roles import Needs, Role, may
 from bot.features.challenges import feature, words
 from bot.features.challenges.board import views
 from bot.features.challenges.board.search import about
@@ -48,7 +49,8 @@ async def list_(
     if key in entries_in_both_languages(words, "said.closed"):
         return Reply(views.listed("closed", await visible(call, work, [ChallengeState.CLOSED])))
     if not key or key in entries_in_both_languages(words, "said.open"):
-        return Reply(views.listed("open", await visible(call, work, ALIVE)))
+        leads = may(call.standing, Needs(Role.FACILITATOR))
+        return Reply(views.listed("open", await visible(call, work, ALIVE), leads=leads))
     return Reply(views.listed("about", about(await visible(call, work), which), which))
 
 
@@ -60,6 +62,7 @@ async def show(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
         await work.challenges.participants.get(challenge.id, call.me.id),
         hosts=hosts(call, challenge),
         own=hosts_itself(call, challenge),
+        leads=may(call.standing, Needs(Role.FACILITATOR)),
     )
     return Reply(views.shown(seen))
 

@@ -112,6 +112,18 @@ def _welcome(known: Known) -> str:
     return " · ".join(filter(None, (known.challenge.details.welcome, only)))
 
 
+def gone(challenge: Challenge) -> Message:
+    """What the hosts are told when a card of it was taken away, or the channel with it."""
+    id_, question = str(challenge.id), challenge.question
+    edit = Button(
+        words.text("button.edit"), "challenges.edit", id_, command=EDIT(challenge=question)
+    )
+    show = Button(
+        words.text("button.show"), "challenges.show", id_, command=SHOW(challenge=question)
+    )
+    return say(words("card.gone", question=question), Note(words("card.again")), row(show, edit))
+
+
 def line(challenge: Challenge) -> RichText:
     """A challenge in a line: its question, and how many are in it."""
     told = words.text("line.people", count=challenge.people) if challenge.people else ""

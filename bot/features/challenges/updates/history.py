@@ -1,6 +1,6 @@
 """Keeping what was said of a challenge before it is said otherwise."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.features.challenges.cards.live import card_of
 from bot.features.challenges.domain import Challenge, Details
@@ -17,15 +17,23 @@ async def change(
         before, after = getattr(challenge.details, part), getattr(details, part)
         if before != after:
             await work.challenges.changes.keep(challenge.id, part, before, by, now)
-    if challenge.until != details.until:
-        was = challenge.until.isoformat() if challenge.until else ""
-        await work.challenges.changes.keep(challenge.id, "until", was, by, now)
-        await work.challenges.proposals.go_on(challenge.id, details.until)
+    await go_on_until(work, challenge, details.until, by, now)
     await work.challenges.proposals.change(challenge.id, details)
     await work.live.touch(card_of(challenge.id))
     found = await work.challenges.proposals.get(challenge.id)
     assert found is not None  # noqa: S101  # it is locked
     return found
+
+
+async def go_on_until(
+    work: Work, challenge: Challenge, until: date | None, by: int, now: datetime
+) -> None:
+    """Let a group go on until another day, or for as long as it likes."""
+    if challenge.until != until:
+        was = challenge.until.isoformat() if challenge.until else ""
+        await work.challenges.changes.keep(challenge.id, "until", was, by, now)
+        await work.challenges.proposals.go_on(challenge.id, until)
+    await work.live.touch(card_of(challenge.id))
 
 
 async def say_where_we_are(
