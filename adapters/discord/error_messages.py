@@ -1,7 +1,7 @@
 """What a facilitator can do where Discord lets Kindred do nothing, in plain words."""
 
 from adapters.discord import refs
-from adapters.discord.errors import UNKNOWN_CHANNEL, Declined, TokenRefused
+from adapters.discord.errors import NOT_THIS_KIND, UNKNOWN_CHANNEL, Declined, TokenRefused
 from adapters.discord.permission_check import DiscordPermissions
 from bot.community.people import Ref, Space
 from bot.delivery.errors import Away, Busy
@@ -14,7 +14,7 @@ words = WordBook("adapters.discord")
 _FORBIDDEN = (50001, 50013)  # docs: opcodes-and-status-codes: Missing Access, Missing Permissions
 _REMEDIES = {
     160006: "remedy.threads",  # too many threads
-    50024: "remedy.kind",  # Cannot execute action on this channel type
+    NOT_THIS_KIND: "remedy.kind",
 }
 
 

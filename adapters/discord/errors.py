@@ -5,7 +5,8 @@ UNKNOWN_MESSAGE = 10008
 UNKNOWN_EVENT = 10070
 ARCHIVED = 50083
 FINISHED_EVENT = 180000
-THREAD_THERE = 160004  # one is open below this message already
+NOT_THIS_KIND = 50024  # of channel
+THREAD_THERE = 160004  # one is open below this message already, or was
 NO_FILES = (40005, 50013)
 """Too large, or not permitted: what a message with files may be refused for, and without not."""
 

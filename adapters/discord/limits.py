@@ -93,6 +93,7 @@ CAPABILITIES = Capabilities(
     field_hint=DESCRIPTION,
     route_bytes=CUSTOM_ID,
     text=TEXT,
+    threads=True,
     commands_in_threads=True,
     home=False,
     moderators_read_rooms=True,

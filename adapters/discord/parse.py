@@ -11,6 +11,7 @@ from adapters.discord import modals, permissions, refs
 from adapters.discord.limits import PLATFORM
 from adapters.discord.uploads import Uploads
 from bot.community.people import AccountInfo, Ref
+from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
 
 Json = dict[str, Any]
@@ -78,6 +79,7 @@ def interaction(
         channel=refs.channel(guild, channel),
         interaction_id=delivery,
         locale=target.locale,
+        thread=_thread(guild, it.channel),
         alone=target.alone,
         without_rooms=_without_rooms(guild, it.channel, it.data or {}),
         agenda=refs.agenda(guild),
@@ -117,12 +119,20 @@ def said(message: discord.Message, guild: str) -> Arrival:
         space=refs.server(guild),
         channel=refs.channel(guild, channel),
         interaction_id=f"{PLATFORM}:{message.id}",
+        thread=_thread(guild, message.channel),
         once=True,
         alone=message.guild is None,
         public=message.guild is not None,
         without_rooms=_without_rooms(guild, message.channel, {}),
         agenda=refs.agenda(guild),
     )
+
+
+def _thread(guild: str, here: Any) -> Posted | None:
+    """The message below which somebody is: a thread below one has its id."""
+    if not isinstance(here, discord.Thread):
+        return None
+    return Posted(refs.channel(guild, str(here.parent_id)), refs.message(str(here.id)))
 
 
 def _without_rooms(guild: str, here: Any, data: Any) -> frozenset[Ref]:

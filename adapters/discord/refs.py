@@ -29,6 +29,11 @@ def guild_and_channel(ref: Ref) -> tuple[str, str]:
     return guild, id_
 
 
+def message(message_id: str) -> Ref:
+    """A message, wherever it stands."""
+    return Ref(PLATFORM, message_id)
+
+
 _EVENTS = "events"
 
 

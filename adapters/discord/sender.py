@@ -16,6 +16,7 @@ from adapters.discord.error_messages import ErrorMessages
 from adapters.discord.errors import (
     ARCHIVED,
     NO_FILES,
+    NOT_THIS_KIND,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
     Declined,
@@ -32,6 +33,7 @@ from bot.community.places import Place, PlaceKind
 from bot.delivery.errors import Away, Busy, retry
 from bot.delivery.pages import delete_pages, edit_pages, post_pages
 from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Retry, SendResult
+from bot.delivery.views import with_topic
 from bot.errors import NotReady
 from bot.routing.files import FileMaker
 from bot.routing.registry import Registry
@@ -119,11 +121,18 @@ class DiscordSender:
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
-        """Say something in a channel or a thread, or to one person alone."""
+        """Say something in a channel or a thread, or to one person alone.
+
+        No thread can be below what stands in a room, which is one: there it is said in that.
+        """
         if place.ref and place.kind is PlaceKind.AGENDA:
             return await self._list(key, place.ref, message, again)
         if place.account:
             return await self._say_alone(key, place.account, place.ref, message, again)
+        if place.ref and place.below and place.kind is PlaceKind.ROOM:
+            return await self._say_in(key, place.ref, with_topic(message), again)
+        if place.ref and place.below:
+            return await self._say_below(key, place.ref, place.below.id, message, again)
         if place.ref:
             return await self._say_in(key, place.ref, message, again)
         return Refused("there is nowhere to say it")
@@ -137,7 +146,8 @@ class DiscordSender:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
-                if declined.code != UNKNOWN_MESSAGE:  # somebody took it away
+                no_thread = posted.below and declined.code == UNKNOWN_CHANNEL
+                if declined.code != UNKNOWN_MESSAGE and not no_thread:  # somebody took it away
                     raise
                 return Gone(f"Discord says {declined}")
 
@@ -211,6 +221,44 @@ class DiscordSender:
 
         return await self._do(lambda: self._awake(act, channel), channel)
 
+    async def _say_below(
+        self, key: str, channel: Ref, top: str, message: Message, again: bool
+    ) -> SendResult:
+        """Say it in the thread below a message, which is opened if there never was one.
+
+        A thread has the id of the message above it, and is there no second time once it was
+        deleted. In channels that have none it is said in the channel.
+        """
+        guild, parent = refs.guild_and_channel(channel)
+        thread = refs.channel(guild, top)
+
+        async def act() -> SendResult:
+            if receipt := await self._in_thread(key, thread, message, again):
+                return receipt
+            try:
+                await self._threads.open_below(parent, top, message.thread or message.fallback)
+            except Declined as declined:
+                if declined.code == NOT_THIS_KIND:
+                    return await self._post(key, channel, with_topic(message), again)
+                if declined.code != UNKNOWN_MESSAGE:
+                    raise
+                return Gone(f"Discord says {declined}")
+            said = await self._in_thread(key, thread, message, again)
+            return said or Gone("the thread was deleted")
+
+        return await self._do(lambda: self._awake(act, thread), channel, opens=True)
+
+    async def _in_thread(
+        self, key: str, thread: Ref, message: Message, again: bool
+    ) -> Receipt | None:
+        """Post it in a thread, if that is there."""
+        try:
+            return await self._post(key, thread, message, again)
+        except Declined as declined:
+            if declined.code != UNKNOWN_CHANNEL:
+                raise
+            return None
+
     async def _say_alone(
         self, key: str, account: Account, former: Ref | None, message: Message, again: bool
     ) -> SendResult:
@@ -236,7 +284,7 @@ class DiscordSender:
         if message.thread and receipt.message:
             _, id_ = refs.guild_and_channel(channel)
             first, *_ = receipt.message.id.split(",")
-            await self._threads.open_below(id_, first, message.thread)
+            await self._threads.try_below(id_, first, message.thread)
         return receipt
 
     async def _post(self, key: str, channel: Ref, message: Message, again: bool) -> Receipt:

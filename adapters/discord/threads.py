@@ -89,8 +89,15 @@ class Threads:
         """Put a thread away; a word in it opens it again."""
         await self._api.call("PATCH", CHANNEL, {"archived": True}, channel_id=thread)
 
+    async def try_below(self, channel: str, message: str, title: str) -> None:
+        """Open a thread below a message, unless none may be."""
+        try:
+            await self.open_below(channel, message, title)
+        except Declined as declined:
+            log.info("no thread below %s: %s", message, declined)
+
     async def open_below(self, channel: str, message: str, title: str) -> None:
-        """Open a thread below a message, for all who see it; not where one is, or none may be."""
+        """Open a thread below a message, for all who see it; nothing is done where one was once."""
         name = short(" ".join(title.split()), THREAD_NAME)
         body = {"name": name, "auto_archive_duration": A_WEEK}
         try:
@@ -99,7 +106,7 @@ class Threads:
             raise Away(str(busy), busy.after) from busy
         except Declined as declined:
             if declined.code != THREAD_THERE:
-                log.info("no thread below %s: %s", message, declined)
+                raise
 
     async def wake(self, thread: str) -> None:
         """Open a thread that was archived, so that something can be said in it."""

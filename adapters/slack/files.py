@@ -38,8 +38,10 @@ class SlackFiles:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def share(self, team: str, channel: str, attached: Attached) -> None:
-        """Put the files of a message into a conversation, together; errors as of `Api.call`.
+    async def share(
+        self, team: str, channel: str, attached: Attached, thread: str | None = None
+    ) -> None:
+        """Put the files of a message into a conversation, or a thread; errors as of `Api.call`.
 
         Until the last step nobody sees anything of them.
         """
@@ -50,7 +52,8 @@ class SlackFiles:
             )
             await self._upload(str(place["upload_url"]), content.read())
             shared.append({"id": str(place["file_id"]), "title": file.name})
-        await self._api.call(team, methods.COMPLETE_UPLOAD, files=shared, channel_id=channel)
+        where = {"channel_id": channel, "thread_ts": thread}
+        await self._api.call(team, methods.COMPLETE_UPLOAD, files=shared, **where)
 
     async def given(self, team: str, files: Sequence[Json]) -> tuple[GivenFile, ...]:
         """The first few files of a message; Slack is asked what it does not tell of them."""

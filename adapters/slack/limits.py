@@ -71,6 +71,7 @@ CAPABILITIES = Capabilities(
     field_hint=LABEL,
     route_bytes=OPTION_VALUE - 1,  # `render.value_for` adds one character
     text=RICH_TEXT,
+    threads=True,
     commands_in_threads=False,  # api.slack.com/interactivity/slash-commands
     home=True,
 )

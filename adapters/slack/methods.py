@@ -42,13 +42,9 @@ UPDATE = Method("chat.update", TIER_3, ("chat:write",), burst=5)
 DELETE = Method("chat.delete", TIER_3, ("chat:write",), burst=5)
 OPEN = Method("conversations.open", TIER_3, ("im:write", "mpim:write"))
 JOIN = Method("conversations.join", TIER_3, ("channels:join",), burst=5)
-HISTORY = Method(
-    "conversations.history",
-    TIER_3,
-    ("im:history", "mpim:history", "channels:history", "groups:history"),
-    burst=10,
-    sent_as="query",
-)
+_HISTORY_SCOPES = ("im:history", "mpim:history", "channels:history", "groups:history")
+HISTORY = Method("conversations.history", TIER_3, _HISTORY_SCOPES, burst=10, sent_as="query")
+REPLIES = Method("conversations.replies", TIER_3, _HISTORY_SCOPES, burst=10, sent_as="query")
 VIEWS_OPEN = Method("views.open", TIER_4, burst=TIER_4)
 VIEWS_UPDATE = Method("views.update", TIER_4, burst=TIER_4)
 VIEWS_PUBLISH = Method("views.publish", TIER_4, burst=20)
@@ -61,7 +57,7 @@ COMPLETE_UPLOAD = Method("files.completeUploadExternal", TIER_4, ("files:write",
 METHODS = (
     *(AUTH_TEST, OAUTH_ACCESS, CONNECTIONS_OPEN, MANIFEST_EXPORT, USERS_INFO),
     *(POST_MESSAGE, POST_EPHEMERAL, UPDATE, DELETE),
-    *(OPEN, JOIN, HISTORY),
+    *(OPEN, JOIN, HISTORY, REPLIES),
     *(GET_UPLOAD_URL, COMPLETE_UPLOAD, FILES_INFO),
     *(VIEWS_OPEN, VIEWS_UPDATE, VIEWS_PUBLISH),
 )

@@ -1,48 +1,79 @@
-"""The pages of a message in a Slack channel (`bot.delivery.pages.Pages`).
+"""The pages of a message in a Slack channel, or in a thread of it (`bot.delivery.pages.Pages`).
 
 A page carries its key in its metadata: that of the message, from the second on with a number.
 """
 
+import logging
+
 from adapters.slack import methods, refs
 from adapters.slack.api import Api, Json
 from adapters.slack.errors import Declined
+from adapters.slack.methods import Method
 from bot.community.people import Ref
+
+log = logging.getLogger(__name__)
 
 EVENT_TYPE = "kindred_message"
 """The type of the metadata that carries a page's key."""
 
+NO_THREAD = "thread_not_found"
+"""The code for a thread whose first message is gone; Slack's own, when it is read."""
+
 _AT_ONCE = 100  # messages that are looked through at once …
-_LOOKS = 5  # … and how often
+_LOOKS = 5  # … and how often; in a thread, which is told from its beginning, more often
+_LOOKS_IN_THREAD = 20
 
 
 class SlackPages:
-    """The pages under this key, by timestamp. Errors are those of `Api.call`."""
+    """The pages under this key, by timestamp; in a thread, if `below` is the message above it.
 
-    def __init__(self, api: Api, channel: Ref, key: str) -> None:
+    Errors are those of `Api.call`, and `Declined` with the code `NO_THREAD`: then nothing of them
+    stands in the channel, where Slack says what it finds no thread for.
+    """
+
+    def __init__(self, api: Api, channel: Ref, key: str, below: Ref | None = None) -> None:
         self.channel = channel
+        self.thread = below.id if below else None
         self._api = api
         self._team, self._id = refs.team_and_channel(channel)
         self._key = key
 
     async def find(self, count: int) -> dict[int, str]:
-        """The newest of these pages that are in the channel: number to timestamp."""
+        """The newest of these pages that are there, as far as Kindred may look."""
+        try:
+            if self.thread is None:
+                return await self._look(count, methods.HISTORY, _LOOKS)
+            return await self._look(count, methods.REPLIES, _LOOKS_IN_THREAD, ts=self.thread)
+        except Declined as declined:
+            if declined.code == "missing_scope":
+                log.warning("Slack does not let Kindred look for what it has said: %s", declined)
+                return {}
+            if declined.code == NO_THREAD:
+                for astray in (await self._look(count, methods.HISTORY, _LOOKS)).values():
+                    await self.delete(astray)
+            raise
+
+    async def _look(
+        self, count: int, method: Method, most: int, **where: str | None
+    ) -> dict[int, str]:
         numbers = {page_key(self._key, number): number for number in range(count)}
         found: dict[int, str] = {}
         cursor: str | None = None
-        for _ in range(_LOOKS):
-            history = await self._api.call(
+        for _ in range(most):
+            said = await self._api.call(
                 self._team,
-                methods.HISTORY,
+                method,
                 channel=self._id,
                 limit=_AT_ONCE,
                 include_all_metadata=True,
                 cursor=cursor,
+                **where,
             )
-            for message in history.get("messages", []):
+            for message in said.get("messages", []):
                 number = numbers.get(_key_of(message))
                 if number is not None:
                     found.setdefault(number, str(message["ts"]))
-            cursor = history.get("response_metadata", {}).get("next_cursor") or None
+            cursor = said.get("response_metadata", {}).get("next_cursor") or None
             if cursor is None or 0 in found:
                 break
         return found
@@ -50,9 +81,18 @@ class SlackPages:
     async def post(self, body: Json) -> str:
         no_previews = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
         answer = await self._api.call(
-            self._team, methods.POST_MESSAGE, channel=self._id, **body, **no_previews
+            self._team,
+            methods.POST_MESSAGE,
+            channel=self._id,
+            thread_ts=self.thread,
+            **body,
+            **no_previews,
         )
-        return str(answer["ts"])
+        stamp = str(answer["ts"])
+        if self.thread and not answer.get("message", {}).get("thread_ts"):
+            await self.delete(stamp)
+            raise Declined(NO_THREAD, "Slack said it in the channel")
+        return stamp
 
     async def edit(self, id_: str, body: Json) -> None:
         await self._api.call(self._team, methods.UPDATE, channel=self._id, ts=id_, **body)

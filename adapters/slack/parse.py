@@ -71,18 +71,19 @@ def interaction(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     message = body.get("message") or {}
+    thread = message.get("thread_ts") or container.get("thread_ts") or ""
     target = ResponseTarget(
         team,
         user,
         body.get("trigger_id", ""),
         body.get("response_url", ""),
         channel,
-        message.get("thread_ts") or container.get("thread_ts") or "",
+        thread,
         view,
         for_one=bool(container.get("is_ephemeral")),
     )
     own_team = body["user"].get("team_id") or team
-    return _arrival(team, user, channel or user, _delivery(body), own_team=own_team), target
+    return _arrival(team, user, channel or user, _delivery(body), thread, own_team), target
 
 
 def author_in(body: Json) -> str:

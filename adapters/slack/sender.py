@@ -13,7 +13,7 @@ from adapters.slack.api import Api, Json
 from adapters.slack.errors import Declined, Lost
 from adapters.slack.files import SlackFiles
 from adapters.slack.limits import CAPABILITIES, GROUP, PLATFORM
-from adapters.slack.pages import SlackPages, metadata
+from adapters.slack.pages import NO_THREAD, SlackPages, metadata
 from adapters.slack.ports import SlackWork
 from bot.community.people import Account, Ref
 from bot.community.places import Place
@@ -81,14 +81,19 @@ class SlackSender:
     async def post(
         self, key: str, place: Place, message: Message, *, again: bool = False
     ) -> SendResult:
-        """Say something in a channel or a group, or to one person alone."""
+        """Say something in a channel or a group, in a thread of it, or to one person alone."""
 
         async def act() -> SendResult:
             if place.account:
                 return await self._say_alone(key, place.account, place.ref, message, again)
-            if place.ref:
-                return await self._say_in(key, place.ref, message, again)
-            return Refused("there is nowhere to say it")
+            if place.ref is None:
+                return Refused("there is nowhere to say it")
+            try:
+                return await self._say_in(key, place.ref, message, again, below=place.below)
+            except Declined as declined:
+                if declined.code != NO_THREAD:
+                    raise
+                return Gone(f"Slack says {declined}")
 
         return await self._do(act)
 
@@ -151,16 +156,18 @@ class SlackSender:
         answer = await self._api.call(team, methods.OPEN, users=users)
         return refs.channel(team, str(answer["channel"]["id"]))
 
-    async def _say_in(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+    async def _say_in(
+        self, key: str, channel: Ref, message: Message, again: bool, *, below: Ref | None
+    ) -> SendResult:
         """Say it in a channel or a group; a public channel is joined if need be."""
         try:
-            return await self._say(key, channel, message, again)
+            return await self._say(key, channel, message, again, below=below)
         except Declined as declined:
             if declined.code != "not_in_channel":
                 raise
         team, id_ = refs.team_and_channel(channel)
         await self._api.call(team, methods.JOIN, channel=id_)
-        return await self._say(key, channel, message, again)
+        return await self._say(key, channel, message, again, below=below)
 
     async def _say_alone(
         self, key: str, account: Account, former: Ref | None, message: Message, again: bool
@@ -177,23 +184,28 @@ class SlackSender:
             await work.places.opened(account, channel)
         return await self._say(key, channel, message, again)
 
-    async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+    async def _say(
+        self, key: str, channel: Ref, message: Message, again: bool, *, below: Ref | None = None
+    ) -> SendResult:
         """Post every page of a message that is not there yet; its files go before.
 
         Where Slack takes no table, or cannot fetch a picture, their words are said instead.
         """
+        pages = SlackPages(self._api, channel, key, below)
         with await self._file_maker.attach(message) as attached:
-            return await self._say_with(key, channel, attached, again)
+            return await self._say_with(key, pages, attached, again)
 
     async def _say_with(
-        self, key: str, channel: Ref, attached: Attached, again: bool
+        self, key: str, pages: SlackPages, attached: Attached, again: bool
     ) -> SendResult:
-        message, pages = attached.message, SlackPages(self._api, channel, key)
+        channel, message = pages.channel, attached.message
         bodies = await self._bodies(key, channel, message)
-        there = await pages.find(len(bodies)) if again else {}
+        looks = again or (pages.thread and attached.files)  # of no thread, files are told late
+        there = await pages.find(len(bodies)) if looks else {}
         if attached.files and not there and key not in self._shared:
             try:
-                await self._files.share(*refs.team_and_channel(channel), attached)
+                where = refs.team_and_channel(channel)
+                await self._files.share(*where, attached, pages.thread)
                 self._remember(key)
             except Declined as declined:
                 if declined.code in _NOWHERE:
@@ -219,7 +231,8 @@ class SlackSender:
         self, key: str, posted: Posted, message: Message, *, plain: bool = False
     ) -> SendResult:
         bodies = await self._bodies(key, posted.channel, message, plain=plain)
-        return await edit_pages(SlackPages(self._api, posted.channel, key), bodies, posted)
+        pages = SlackPages(self._api, posted.channel, key, posted.below)
+        return await edit_pages(pages, bodies, posted)
 
     async def _bodies(
         self, key: str, channel: Ref, message: Message, *, plain: bool = False

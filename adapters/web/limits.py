@@ -14,6 +14,7 @@ CAPABILITIES = Capabilities(
     field_hint=300,
     route_bytes=200,
     text=20_000,
+    threads=True,
     commands_in_threads=True,
 )
 

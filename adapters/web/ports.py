@@ -77,6 +77,10 @@ class WebChatBook(Protocol):
         """Give a message new words; `False` when it is no longer there."""
         ...
 
+    async def stands(self, message: int) -> bool:
+        """Whether a message is there, so that something can be said below it."""
+        ...
+
     async def retract(self, message: int) -> None:
         """Take a message back: its words are gone, its key stays taken."""
         ...

@@ -72,7 +72,10 @@ class WebSender:
                 there = await self._everybody(work, channel.id)
             if there is None:
                 return Refused(f"the web chat has no place {channel.id}")
-            return await self._keep(work, key, there, channel, message)
+            thread = int(place.below.id) if place.below else None
+            if thread and not await work.web.stands(thread):
+                return Gone("the message is no longer there")
+            return await self._keep(work, key, there, channel, message, thread)
 
         return await self._do(act)
 
@@ -104,9 +107,16 @@ class WebSender:
         return await self._do(act)
 
     async def _keep(
-        self, work: WebWork, key: str, place: int, channel: Ref, message: Message
+        self,
+        work: WebWork,
+        key: str,
+        place: int,
+        channel: Ref,
+        message: Message,
+        thread: int | None,
     ) -> SendResult:
-        kept = await work.web.post(f"outbox:{key}", place, message, self._clock.now())
+        now = self._clock.now()
+        kept = await work.web.post(f"outbox:{key}", place, message, now, thread=thread)
         return Receipt(channel, Ref(PLATFORM, str(kept)))
 
     async def _everybody(self, work: WebWork, key: str) -> int | None:

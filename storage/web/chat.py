@@ -184,8 +184,11 @@ class SqlWebChat:
         return int(kept.scalar_one())
 
     async def edit(self, message: int, body: Message) -> bool:
-        there = (web_messages.c.id == message) & ~web_messages.c.gone
-        return await self._change(there, body=to_json(body))
+        return await self._change(_there(message), body=to_json(body))
+
+    async def stands(self, message: int) -> bool:
+        there = select(web_messages.c.id).where(_there(message))
+        return await self._connection.scalar(there) is not None
 
     async def retract(self, message: int) -> None:
         await self._change(web_messages.c.id == message, body="", asked="", gone=True)
@@ -326,3 +329,8 @@ async def in_own_chat(connection: AsyncConnection, people: Collection[int]) -> s
         .distinct()
     )
     return (found | set(read.scalars())) & set(wanted)
+
+
+def _there(message: int) -> ColumnElement[bool]:
+    """Whether it is this message, unless that was taken back."""
+    return (web_messages.c.id == message) & ~web_messages.c.gone

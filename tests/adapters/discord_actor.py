@@ -159,6 +159,12 @@ class DiscordPerson(Person):
                 pass
         return await self._speaks(self._mentions(text))
 
+    async def says_below(self, text: str) -> Answer:
+        """Type a slash command in the thread, which is a channel of its own."""
+        made = slash(self._registry, text, self.table.names.values())
+        assert made, text
+        return await self._slash(made, self.table.thread)
+
     async def _commands(self, made: Slash) -> Answer:
         """Give a command; one that is not offered, from a client that is behind."""
         try:

@@ -234,6 +234,16 @@ class DiscordTable(Chat):
         """What Kindred said of itself in a channel; what it answered is not counted."""
         return cast("Place", Talk(self, room))
 
+    @property
+    def thread(self) -> Channel:
+        """The thread below what was posted last for all."""
+        *_, card = self.place_of(self.hall).posted
+        return self.discord.world.channels[int(card)]
+
+    @property
+    def below_for_all(self) -> list[str]:
+        return self.place_of(self.thread).messages
+
     def rooms(self) -> dict[str, Place]:
         """The private threads, oldest first."""
         return {f"room:{each.id}": self.place_of(each) for each in self.home_guild.threads}

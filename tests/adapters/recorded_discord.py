@@ -6,7 +6,7 @@ from typing import Any
 from adapters.discord.errors import Declined, TokenRefused
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Busy
-from bot.delivery.sender import Refused, Retry, SendResult
+from bot.delivery.sender import Posted, Refused, Retry, SendResult
 from bot.routing.interaction import Arrival, Changed, Filled, FormOpened, Pressed, Submitted, Typed
 from tests.adapters.recordings import Heard
 
@@ -20,10 +20,12 @@ def ref(id_: str) -> Ref:
 
 def came(delivery: int | str, channel: str = HALL, **more: Any) -> Arrival:
     """An arrival of Ada's in the server that Kindred is in."""
+    below = Posted(ref(f"{GUILD}/{HALL}"), ref(THREAD)) if channel == THREAD else None
     return Arrival(
         actor=ref(ADA),
         space=ref(GUILD),
         channel=ref(f"{GUILD}/{channel}"),
+        thread=below,
         interaction_id=f"discord:70000000000000{delivery}",
         locale=more.pop("locale", "en-US"),
         alone=channel == DM,

@@ -57,10 +57,17 @@ HEARD: dict[str, list[Heard]] = {
     "command_without_words": [(came(ADA, DM, "111.112.command"), Typed("/kindred"))],
     "button_in_a_channel": [(came(ADA, HALL, "111.201.button"), SHOW)],
     "button_for_one_on_grid": [(came(GRID_ADA, HALL, "111.202.button"), SHOW)],
-    "button_for_one_in_a_thread": [(came(ADA, DM, "111.203.button"), SHOW)],
+    "button_for_one_in_a_thread": [
+        (came(ADA, DM, "111.203.button", thread="1693616242.466609"), SHOW)
+    ],
     "button_on_an_attachment": [(came(ADA, HALL, "111.204.button"), SHOW)],
     "button_on_the_home": [(came(ADA, ADA, "111.205.button"), Pressed("members.show", ""))],
-    "menu_in_a_channel": [(came(ADA, HALL, "111.206.menu"), Pressed("members.look", "seeds"))],
+    "menu_in_a_channel": [
+        (
+            came(ADA, HALL, "111.206.menu", thread="1605853600.000100"),
+            Pressed("members.look", "seeds"),
+        )
+    ],
     "view_submission": [
         (
             came(GRID_ADA, GRID_ADA, "111.301.view", once=False),

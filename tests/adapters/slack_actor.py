@@ -166,6 +166,13 @@ class SlackPerson(Person):
         command, _, rest = text.partition(" ")
         return await self._sees(lambda: self.slack.slash(self.user, command, rest, room))
 
+    async def says_below(self, text: str) -> Answer:
+        """Mention Kindred in the thread: Slack has no commands there."""
+        said = _MENTION.sub(self._mentioned, text.removeprefix("/kindred"))
+        line = f"<@{self.team.bot_user}> {said.strip()}"
+        hall, card = self.table.hall, self.table.card
+        return await self._sees(lambda: self.slack.say(self.user, hall, line, thread_ts=card))
+
     def _mentioned(self, found: re.Match[str]) -> str:
         user = self.table.users.get(int(found[1]))
         return f"<@{user.id}>" if user else found[0]

@@ -162,6 +162,8 @@ def post_message(ask: Ask) -> Json:
     thread = ask.args.get("thread_ts")
     if thread and thread not in channel.messages:
         ask.outcomes.notes.violations.append(f"a reply to {thread}, which is not in {channel.id}")
+    if thread and not channel.thread(thread):
+        del ask.args["thread_ts"]  # as Slack does: github.com/slack-go/slack/issues/1571
     message = ask.outcomes.post(ask.team, channel, ask.args)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json(metadata=True)}
 

@@ -170,6 +170,16 @@ class SlackTable(Chat):
         """What Kindred said of itself in a channel; what it answered is not counted."""
         return cast("Place", Talk(self, room))
 
+    @property
+    def card(self) -> str:
+        """The timestamp of what was posted last for all."""
+        *_, card = (m for m in self.hall.timeline if key_of(m) and m.thread_ts is None)
+        return card.ts
+
+    @property
+    def below_for_all(self) -> list[str]:
+        return Talk(self, self.hall, below=self.card).messages
+
     def rooms(self) -> dict[str, Place]:
         """The groups; one in which the same people were introduced twice is two rooms."""
         groups = [each for each in self.slack.world.channels.values() if each.kind == "mpim"]
@@ -215,11 +225,15 @@ def is_hello(message: Message) -> bool:
 
 @dataclass(frozen=True)
 class Talk:
-    """A channel as it is now (`tests.chat.Place`), or what is said in it after a `hello`."""
+    """A channel as it is now (`tests.chat.Place`), or what is said in it after a `hello`.
+
+    What is said in its threads is told of each `below` the message that it is of, and nowhere else.
+    """
 
     table: SlackTable
     channel: Channel
     hello: str = ""
+    below: str | None = None
 
     @property
     def title(self) -> str:
@@ -246,7 +260,8 @@ class Talk:
         return [text_of(message) for message in self.posted.values()]
 
     def _said(self) -> list[Message]:
-        later = [m for m in self.channel.timeline if m.ts >= self.hello]
+        here = [m for m in self.channel.timeline if m.thread_ts == self.below]
+        later = [m for m in here if m.ts >= self.hello]
         hellos = [number for number, m in enumerate(later) if is_hello(m)] if self.hello else []
         return later[: hellos[1]] if len(hellos) > 1 else later
 

@@ -60,16 +60,21 @@ class Both:
 
 
 @asynccontextmanager
-async def both_chats(engine: AsyncEngine, mail: MailServer | None = None) -> AsyncIterator[Both]:
-    """Slack and Discord with one core, that sends mails if there is a server for them."""
+async def both_chats(
+    engine: AsyncEngine, mail: MailServer | None = None, **parts: Any
+) -> AsyncIterator[Both]:
+    """Slack and Discord with one core, that sends mails if there is a server for them.
+
+    `parts` are other features than there are.
+    """
     shared = Shared()
 
     def through(_: Dispatcher) -> Any:
         return shared
 
     async with AsyncExitStack() as opened:
-        slack = await opened.enter_async_context(slack_table(engine, through=through))
-        more: dict[str, Any] = {"clock": slack.clock, "web": slack.web}
+        slack = await opened.enter_async_context(slack_table(engine, through=through, **parts))
+        more: dict[str, Any] = {"clock": slack.clock, "web": slack.web, **parts}
         more["beside"] = {"slack": slack.kindred.platform}
         if mail:
             sending = mail_from(engine, mail, slack.clock)
