@@ -18,12 +18,11 @@ class SqlChanges:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def keep(self, challenge: int, part: str, before: str, by: int, now: datetime) -> None:
-        await self._connection.execute(
-            challenge_changes.insert().values(
-                challenge_id=challenge, part=part, before=before, changed_by=by, changed_at=now
-            )
+    async def keep(self, challenge: int, part: str, before: str, by: int, now: datetime) -> int:
+        new = challenge_changes.insert().values(
+            challenge_id=challenge, part=part, before=before, changed_by=by, changed_at=now
         )
+        return int(await self._connection.scalar(new.returning(_IT.id)) or 0)
 
     async def of(self, challenge: int, limit: int) -> list[Change]:
         rows = await self._connection.execute(

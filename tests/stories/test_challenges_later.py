@@ -24,11 +24,13 @@ async def test_a_group_has_several_hosts_who_are_asked_and_say_where_it_is(chat:
     assert "has been asked" in (await ada.says("/challenge host @Cy")).text
     assert "yet to answer: Cy" in (await ada.says("/challenge hosts")).text
     assert "those who host this" in (await cy.says("/challenge update")).text
+    await chat.settle()
     assert "You host" in (await cy.presses_in_inbox("Yes, gladly")).text
     await ada.says("/challenge host @Bo")
+    await chat.settle()
     assert "in good hands" in (await bo.presses_in_inbox("Not this time")).text
     await chat.settle()
-    assert [line for line in ada.inbox if "hosts" in line][-2:] == ada.inbox[-2:]
+    assert len([line for line in ada.inbox if "host" in line]) == 2
     form = await cy.says("/challenge update")
     await form.fill(where_we_are="We count meals eaten together.").done()
     again = await ada.says("/challenge update")
@@ -93,7 +95,8 @@ async def test_hosts_are_asked_once_past_the_day_until_which_a_group_wanted_to_g
     await posted(ada)
     day = (chat.clock.now() + timedelta(days=3)).date()
     form = await ada.says("/challenge edit")
-    assert "is changed" in (await form.fill(until=day.isoformat()).done()).text
+    changed = await (await form.fill().next()).fill(until=day.isoformat()).done()
+    assert "is changed" in changed.text
     await days_pass(chat, 9)
     assert ada.inbox == []
     for _ in range(2):
@@ -102,7 +105,7 @@ async def test_hosts_are_asked_once_past_the_day_until_which_a_group_wanted_to_g
         assert len(ada.inbox) == 1
     form = await ada.presses_in_inbox("It goes on")
     yesterday = (chat.clock.now() - timedelta(days=1)).date().isoformat()
-    assert "That day is over" in (await form.fill(until=yesterday).done()).error("until")
+    assert "has passed" in (await form.fill(until=yesterday).done()).error("until")
     assert "as long as you like" in (await form.fill(until="").done()).text
     await days_pass(chat, 30)
     assert len(ada.inbox) == 1
@@ -115,8 +118,8 @@ async def test_a_challenge_gathers_people_first_where_the_community_wants_it(cha
     assert "3 people" in (await form.fill(interest="3").done()).text
     assert "gathers people now" in (await posted(ada)).text
     assert "Gathering people: 1 of 3" in chat.for_all[0]
-    for _ in range(2):
-        assert "once enough" in (await bo.says("/challenge join")).text
+    assert "once enough" in (await bo.says("/challenge join")).text
+    await bo.says("/challenge join")
     assert bo.inbox == []
     await cy.says("/challenge join")
     await chat.a_moment()
@@ -137,7 +140,7 @@ async def test_a_challenge_outlives_its_host_and_goes_when_it_is_taken_down(chat
     await bo.says("/challenge join")
     await leaves(chat, ada)
     assert "The host of" in bo.inbox[-1]
-    assert "nobody’s hands" in (await rowan.says("/facilitate")).text
+    assert "nobody’s hands" in (await rowan.says("/kindred home")).text
     assert "You host" in (await bo.presses_in_inbox("I’ll host it")).text
     assert "Bo" in (await cy.says("/challenge show")).text
     challenge, now = await the_challenge(chat), chat.clock.now()

@@ -130,8 +130,8 @@ class Participants(Protocol):
 class Changes(Protocol):
     """What was said of a challenge before: anybody who may see it may read its history."""
 
-    async def keep(self, challenge: int, part: str, before: str, by: int, now: datetime) -> None:
-        """Keep what stood in a part of it before somebody said it otherwise."""
+    async def keep(self, challenge: int, part: str, before: str, by: int, now: datetime) -> int:
+        """Keep what stood in a part of it before somebody said it otherwise; returns its id."""
         ...
 
     async def of(self, challenge: int, limit: int) -> list[Change]:

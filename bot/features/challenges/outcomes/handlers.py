@@ -5,7 +5,6 @@ from functools import partial
 from bot.community.domain_events import ChallengeClosed, ChallengeOpened
 from bot.community.facts import Fact
 from bot.community.roles import Role, require
-from bot.community.zones import zone
 from bot.delivery.addresses import ToMember
 from bot.delivery.outbox import Composed
 from bot.delivery.threads import say_below
@@ -109,8 +108,6 @@ async def goes_on(call: Call, form: GoOnForm, work: Work, subject: str) -> Answe
     found = await locked(call, work, read_id(subject))
     require(call.standing, HOSTS, found.scope)
     _check_alive(found)
-    if form.until and form.until < call.now.astimezone(zone(call.me.zone)).date():
-        raise FieldErrors({"until": words.text("fault.until_past")})
     await go_on_until(work, found, form.until, call.me.id, call.now)
     return Reply(views.goes_on(found, form.until))
 

@@ -1,5 +1,7 @@
 """Between what is filled in for a challenge and the challenge."""
 
+from datetime import date
+
 from bot.features.challenges import words
 from bot.features.challenges.domain import Details
 from bot.features.challenges.proposals.forms import ChallengeForm
@@ -13,8 +15,9 @@ def defaults(there: PostingChoices) -> dict[str, Raw]:
     return {"networks": [ALL], "channels": there.everywhere()}
 
 
-def values_of(details: Details) -> dict[str, Raw]:
-    """Details as they stand in a form."""
+def values_of(details: Details, *, after: date) -> dict[str, Raw]:
+    """Details as they stand in a form; a day that is over by then is asked for anew."""
+    until = details.until if details.until and details.until >= after else None
     return {
         "question": details.question,
         "why": details.why,
@@ -22,7 +25,7 @@ def values_of(details: Details) -> dict[str, Raw]:
         "welcome": details.welcome,
         "networks": [str(each) for each in details.networks] or [ALL],
         "channels": [str(each) for each in details.places] or [NONE],
-        "until": details.until.isoformat() if details.until else "",
+        "until": until.isoformat() if until else "",
     }
 
 

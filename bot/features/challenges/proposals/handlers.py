@@ -1,6 +1,6 @@
 """Proposing a challenge: in a line or by a form, held against those that are there, then posted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from bot.community.posting_rules import unbounded
@@ -50,7 +50,7 @@ async def challenge_form(call: Call, work: Work, subject: str) -> Prefill:
     values = defaults(there)
     if subject.startswith(_EDITED):
         found = await locked(call, work, read_id(subject.removeprefix(_EDITED)))
-        values = values_of(found.details)
+        values = values_of(found.details, after=_today(call))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
     return Prefill(values, there.options(values["networks"]))
@@ -63,16 +63,11 @@ async def challenge_filled(call: Call, form: ChallengeForm, work: Work, subject:
     details = details_of(form, there)
     if subject.startswith(_EDITED):
         return await _change(call, work, read_id(subject.removeprefix(_EDITED)), details)
-    _check_until(call, details)
     return Reply(await _post(call, work, details, frozenset()))
 
 
-def _check_until(call: Call, details: Details, before: Details | None = None) -> None:
-    """A group goes on until a day to come; one that is over already may stay as it was."""
-    same = before is not None and before.until == details.until
-    today = call.now.astimezone(zone(call.me.zone)).date()
-    if details.until and details.until < today and not same:
-        raise FieldErrors({"until": words.text("fault.until_past")})
+def _today(call: Call) -> date:
+    return call.now.astimezone(zone(call.me.zone)).date()
 
 
 # Before it is posted --------------------------------------------------------------------------
@@ -130,12 +125,14 @@ async def _post(call: Call, work: Work, details: Details, shown: frozenset[int])
     since = call.now - timedelta(days=1)
     there = await posting_choices(call, work, work.challenges.audience)
     if await work.challenges.proposals.posted_by(call.me.id, since) >= MOST_A_DAY:
-        return views.tomorrow(await pending.keep(call, work, values_of(details), shown))
+        return views.tomorrow(
+            await pending.keep(call, work, values_of(details, after=_today(call)), shown)
+        )
     like = alike(details, await visible(call, work))
     unseen = [each for each in like if each.id not in shown]
     if unseen:
         all_ = {*shown, *(each.id for each in like)}
-        name = await pending.keep(call, work, values_of(details), all_)
+        name = await pending.keep(call, work, values_of(details, after=_today(call)), all_)
         channels = there.called(there.posted(details.places))
         return views.sounds_like(name, details, unseen, channels)
     posted = await posting.post(work, community, details, call.me.id, call.now)
@@ -161,7 +158,6 @@ async def _change(call: Call, work: Work, id_: int, details: Details) -> Answer:
         raise UserError(words("challenge.gone"))
     if found.state not in ALIVE:
         raise UserError(words("edit.too_late", question=found.question))
-    _check_until(call, details, found.details)
     changed = await change(work, found, details, call.me.id, call.now)
     free = unbounded(call.standing)
     await posting.hang(work, changed, call.me.id, call.now, unbounded=free)

@@ -43,10 +43,10 @@ async def updated(call: Call, form: UpdateForm, work: Work, subject: str) -> Ans
     _check(found)
     text = clean(form.where_we_are).strip()
     if text != found.where_we_are:
-        await say_where_we_are(work, found, text, call.me.id, call.now)
+        change = await say_where_we_are(work, found, text, call.me.id, call.now)
         await heard_from(work, found.id, call.me.id, call.now)
         if text:
-            fact = Fact.of("challenges.update", found.id, part=call.now.isoformat())
+            fact = Fact.of("challenges.update", found.id, part=str(change))
             told = partial(views.told, found, text)
             card = card_of(found.id)
             await say_below(work, card, told, fact, community=found.community)

@@ -38,10 +38,10 @@ async def go_on_until(
 
 async def say_where_we_are(
     work: Work, challenge: Challenge, text: str, by: int, now: datetime
-) -> None:
-    """Let a group be somewhere else, if it is."""
-    if text != challenge.where_we_are:
-        before = challenge.where_we_are
-        await work.challenges.changes.keep(challenge.id, "where_we_are", before, by, now)
-        await work.challenges.proposals.say_where_we_are(challenge.id, text)
-        await work.live.touch(card_of(challenge.id))
+) -> int:
+    """Let a group be somewhere else; returns the id of the change."""
+    before = challenge.where_we_are
+    change = await work.challenges.changes.keep(challenge.id, "where_we_are", before, by, now)
+    await work.challenges.proposals.say_where_we_are(challenge.id, text)
+    await work.live.touch(card_of(challenge.id))
+    return change
