@@ -1,12 +1,14 @@
 """Who is in which challenge (`bot.features.challenges.ports.Participants`)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.features.challenges.domain import ALIVE
 from bot.features.challenges.participants.domain import Participant
-from storage.challenges.tables import challenge_participants
+from storage.challenges.tables import challenge_participants, challenges
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.tables import members
@@ -57,6 +59,15 @@ class SqlParticipants:
     async def of(self, member: int) -> list[Participant]:
         found = await self._all(_IT.member_id == member)
         return sorted(found, key=lambda each: each.challenge)
+
+    async def openly_in(self, members: Collection[int]) -> list[tuple[int, int, str]]:
+        rows = await self._connection.execute(
+            select(_IT.member_id, challenges.c.id, challenges.c.question)
+            .join(challenges, challenges.c.id == _IT.challenge_id)
+            .where(_IT.member_id.in_(list(members)), ~_IT.hidden, challenges.c.state.in_(ALIVE))
+            .order_by(_IT.since.desc(), challenges.c.id.desc(), _IT.member_id)
+        )
+        return [(member, challenge, question) for member, challenge, question in rows]
 
     async def _all(self, *such: ColumnElement[bool]) -> list[Participant]:
         rows = await self._connection.execute(

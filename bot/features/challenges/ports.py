@@ -126,6 +126,13 @@ class Participants(Protocol):
         """What somebody is in, by challenge."""
         ...
 
+    async def openly_in(self, members: Collection[int]) -> list[tuple[int, int, str]]:
+        """Member, challenge and question of what these are in by their name and that is alive.
+
+        What somebody joined last comes first.
+        """
+        ...
+
 
 class Changes(Protocol):
     """What was said of a challenge before: anybody who may see it may read its history."""

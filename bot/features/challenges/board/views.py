@@ -9,6 +9,7 @@ from bot.features.challenges.cards.views import EDIT, Known, buttons, line, outl
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
 from bot.features.challenges.lookup import named_button
+from bot.features.challenges.origins.views import steps
 from bot.features.challenges.outcomes.views import close_button, reopen_button, withdraw_button
 from bot.features.challenges.participants.domain import Participant
 from bot.features.challenges.participants.views import controls
@@ -113,8 +114,14 @@ def _list_button(which: str) -> Button:
 def _controls(seen: Seen) -> list[Part]:
     challenge = seen.challenge
     if seen.mine is None or challenge.state not in ALIVE:
-        return list(buttons(challenge, whole=True))
-    return [words("mine.again", question=challenge.question), controls(challenge, seen.mine)]
+        return list(buttons(challenge, seen.known.gathering, whole=True))
+    gathering = seen.known.gathering
+    return [
+        words("mine.again", question=challenge.question),
+        controls(challenge, seen.mine),
+        steps(challenge),
+        *([row(gathering.look)] if gathering else []),
+    ]
 
 
 def _nobodys(seen: Seen) -> list[Part]:

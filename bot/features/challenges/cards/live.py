@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.community.facts import Fact
+from bot.community.gatherings import Gathering
 from bot.community.roles import ScopedRole
 from bot.delivery.live import View
 from bot.features.challenges import feature
@@ -30,15 +32,27 @@ def card_of(challenge: int) -> View:
 async def known_of(work: Work, challenge: Challenge, now: datetime) -> views.Known:
     """What everybody may know of a challenge who may see it."""
     networks = await work.challenges.audience.networks(challenge.community)
-    gathering = ChallengeState.PROPOSED is challenge.state
+    gathers = challenge.state is ChallengeState.PROPOSED
     return views.Known(
         challenge,
         hosts=await hosts_of(work, challenge),
         networks=[each.name for each in networks if each.id in challenge.details.networks],
-        takes=await how_many_it_takes(work, challenge.community) if gathering else 0,
+        takes=await how_many_it_takes(work, challenge.community) if gathers else 0,
+        gathering=await next_gathering(work, challenge, now),
         commitments=await lines.of_commitments(work, challenge, now),
         check_ins=await lines.of_check_ins(work, challenge, now),
     )
+
+
+async def next_gathering(work: Work, challenge: Challenge, now: datetime) -> Gathering | None:
+    """The next time at which the group meets, if all who see it may come."""
+    found = list[Gathering]()
+    for event in await work.challenges.gatherings.of(challenge.id):
+        next_ = await work.gathering(Fact.of("events.event", event), now)
+        readers = frozenset(challenge.details.networks)
+        if next_ and (not next_.open_to or (readers and readers <= next_.open_to)):
+            found.append(next_)
+    return min(found, key=lambda each: each.at, default=None)
 
 
 async def hosts_of(work: Work, challenge: Challenge) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.community.dates.echo import in_words
+from bot.community.gatherings import Gathering
 from bot.features.challenges import words
 from bot.features.challenges.domain import Challenge, ChallengeState, Outcome
 from bot.ui.capabilities import short
@@ -13,6 +14,7 @@ from bot.ui.messages import (
     Button,
     Heading,
     Message,
+    Moment,
     Note,
     Part,
     RichText,
@@ -34,14 +36,15 @@ _TEXT = 400  # characters of what is said of it, on a card
 class Known:
     """A challenge with what everybody may know of it who may see it.
 
-    One that gathers people `takes` so many. `commitments` and `check_ins` are lines about the next
-    that people have set themselves, and about when the group looks back.
+    One that looks for people `takes` so many. `gathering` is when they meet next, `commitments` and
+    `check_ins` are lines about the next that people have set themselves, and when they look back.
     """
 
     challenge: Challenge
     hosts: Sequence[str]
     networks: Sequence[str] = ()
     takes: int = 0
+    gathering: Gathering | None = None
     commitments: Sequence[Part | None] = ()
     check_ins: Sequence[Part | None] = ()
 
@@ -55,7 +58,7 @@ def card(known: Known) -> Message:
         Heading(challenge.question),
         *outline(known, _TEXT),
         words("card.people", count=challenge.people) if challenge.people else None,
-        *buttons(challenge),
+        *buttons(challenge, known.gathering),
         Note(words("card.talk")) if challenge.state is not ChallengeState.CLOSED else None,
         fallback=words.text("card.fallback", question=challenge.question),
         thread=challenge.question,
@@ -72,6 +75,7 @@ def outline(known: Known, at_most: int) -> list[Part | None]:
         _said("why", details.why, at_most),
         _said("different", details.different, at_most),
         _said("welcome", _welcome(known), at_most),
+        _gathering(known.gathering),
         *known.commitments,
         *known.check_ins,
         fields(
@@ -102,6 +106,12 @@ def outcome(told: Outcome, at_most: int) -> list[Part | None]:
 
 def _said(part: str, text: str, at_most: int) -> RichText | None:
     return words(f"card.{part}", text=short(text, at_most)) if text else None
+
+
+def _gathering(next_: Gathering | None) -> RichText | None:
+    if next_ is None:
+        return None
+    return words("card.gathering", title=next_.title, when=Moment(next_.at))
 
 
 def _welcome(known: Known) -> str:
@@ -139,7 +149,9 @@ def line(challenge: Challenge) -> RichText:
 # Buttons --------------------------------------------------------------------------------------
 
 
-def buttons(challenge: Challenge, *, whole: bool = False) -> list[Actions]:
+def buttons(
+    challenge: Challenge, gathering: Gathering | None = None, *, whole: bool = False
+) -> list[Actions]:
     """What anybody can do with a challenge; the `whole` of it need not be shown again."""
     id_, question = str(challenge.id), challenge.question
     who = Button(words.text("button.who"), "challenges.who", id_, command=WHO(challenge=question))
@@ -147,6 +159,8 @@ def buttons(challenge: Challenge, *, whole: bool = False) -> list[Actions]:
         words.text("button.more"), "challenges.show", id_, command=SHOW(challenge=question)
     )
     rest = [who] if whole else [who, more]
+    if gathering is not None:
+        rest.append(gathering.look)
     if challenge.state is ChallengeState.CLOSED:
         return [row(*rest)]
     return [row(join_button(challenge), unnamed_button(challenge), *rest)]

@@ -1,9 +1,13 @@
 """Joining a challenge, leaving it, and who is in it."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.community.common_ground import CommonGround
 from bot.community.told_names import told_to
 from bot.errors import UserError
 from bot.features.challenges import feature, words
-from bot.features.challenges.domain import ALIVE, Challenge
+from bot.features.challenges.domain import ALIVE, Challenge, fact_of
 from bot.features.challenges.lookup import JoinedChallenge, SeenChallenge, hosts
 from bot.features.challenges.participants import joining, views
 from bot.features.challenges.ports import Work
@@ -66,3 +70,14 @@ async def _join(
     joined = await joining.join(work, challenge, call.me.id, call.now, hidden=hidden)
     again = before is not None and before.hidden == joined.hidden
     return Reply(views.mine(challenge, joined, again=again))
+
+
+@feature.common_ground
+async def working_on(
+    work: Work, members: Collection[int], now: datetime
+) -> dict[int, list[CommonGround]]:
+    """What each of these works on with others, by their name."""
+    found: dict[int, list[CommonGround]] = {}
+    for member, challenge, question in await work.challenges.participants.openly_in(members):
+        found.setdefault(member, []).append(CommonGround(fact_of(challenge), question))
+    return found

@@ -9,6 +9,8 @@ from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.domain import ALIVE, MOST_A_DAY, MOST_QUESTION, Details
 from bot.features.challenges.lookup import HOSTS, HostedChallenge, hosts, locked, visible
+from bot.features.challenges.origins.invitations import invite
+from bot.features.challenges.origins.lookup import filled_in, origin_behind
 from bot.features.challenges.ports import Work
 from bot.features.challenges.proposals import pending, posting, views
 from bot.features.challenges.proposals.details import defaults, details_of, values_of
@@ -53,6 +55,8 @@ async def challenge_form(call: Call, work: Work, subject: str) -> Prefill:
         values = values_of(found.details, after=_today(call))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
+    elif origin := await origin_behind(call, work, subject):
+        values |= filled_in(origin)
     return Prefill(values, there.options(values["networks"]))
 
 
@@ -63,7 +67,7 @@ async def challenge_filled(call: Call, form: ChallengeForm, work: Work, subject:
     details = details_of(form, there)
     if subject.startswith(_EDITED):
         return await _change(call, work, read_id(subject.removeprefix(_EDITED)), details)
-    return Reply(await _post(call, work, details, frozenset()))
+    return Reply(await _post(call, work, details, frozenset(), subject))
 
 
 def _today(call: Call) -> date:
@@ -110,35 +114,38 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
     try:
         details = details_of(pending.read(call, kept.values), there)
     except FieldErrors as wrong:
-        again = await pending.keep(call, work, kept.values, kept.shown)
+        again = await pending.keep(call, work, kept.values, kept.shown, after=plan)
         return Reply(views.faulty(again, wrong.errors), refused=True)
-    return Update(await _post(call, work, details, kept.shown))
+    return Update(await _post(call, work, details, kept.shown, plan))
 
 
-async def _post(call: Call, work: Work, details: Details, shown: frozenset[int]) -> Message:
+async def _post(
+    call: Call, work: Work, details: Details, shown: frozenset[int], name: str
+) -> Message:
     """Post a challenge, unless there are some like it that its proposer has not been `shown`.
 
-    One after the other in a community, so that two who have the same one at once see it.
+    One after the other in a community, so that two who have the same one at once see it. Its `name`
+    tells of what it is made, whose people then hear of it.
     """
     community = call.community.id
     await work.settings.lock(f"challenges.posting.{community}")
-    since = call.now - timedelta(days=1)
+    since, values = call.now - timedelta(days=1), values_of(details, after=_today(call))
+    origin = await origin_behind(call, work, name)
     there = await posting_choices(call, work, work.challenges.audience)
     if await work.challenges.proposals.posted_by(call.me.id, since) >= MOST_A_DAY:
-        return views.tomorrow(
-            await pending.keep(call, work, values_of(details, after=_today(call)), shown)
-        )
+        return views.tomorrow(await pending.keep(call, work, values, shown, after=name))
     like = alike(details, await visible(call, work))
     unseen = [each for each in like if each.id not in shown]
     if unseen:
         all_ = {*shown, *(each.id for each in like)}
-        name = await pending.keep(call, work, values_of(details, after=_today(call)), all_)
+        again = await pending.keep(call, work, values, all_, after=name)
         channels = there.called(there.posted(details.places))
-        return views.sounds_like(name, details, unseen, channels)
+        return views.sounds_like(again, details, unseen, channels)
     posted = await posting.post(work, community, details, call.me.id, call.now)
     free = unbounded(call.standing)
     waits = await posting.hang(work, posted, call.me.id, call.now, unbounded=free)
-    return views.posted(posted, there, waits)
+    told = await invite(work, posted, origin, call.me, call.now) if origin else 0
+    return views.posted(posted, there, waits, told)
 
 
 # Said otherwise later -------------------------------------------------------------------------

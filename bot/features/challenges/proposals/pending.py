@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.community.dates.reader import DateReader
+from bot.community.origins import put_behind, read_behind
 from bot.features.challenges.ports import Work
 from bot.features.challenges.proposals.forms import ChallengeForm
 from bot.routing.interaction import Call
@@ -28,11 +29,21 @@ class Pending:
 
 
 async def keep(
-    call: Call, work: Work, values: Mapping[str, Raw], shown: Collection[int] = ()
+    call: Call,
+    work: Work,
+    values: Mapping[str, Raw],
+    shown: Collection[int] = (),
+    *,
+    after: str = "",
 ) -> str:
-    """Keep what a challenge says; returns its name."""
+    """Keep what a challenge says; returns its name, which tells of what it is made.
+
+    That is what the name of the one that it comes `after` tells.
+    """
     said = f"{call.arrival.space} {call.arrival.interaction_id}"
     name = "c" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    if about := read_behind(after):
+        name = put_behind(name, about)
     kept = {**values, _LIKE: [str(each) for each in sorted(shown)]}
     await work.drafts.keep(call.me.id, SPEC.key, name, kept, now=call.now)
     return name

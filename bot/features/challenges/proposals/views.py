@@ -46,8 +46,13 @@ def faulty(name: str, errors: Mapping[str, str]) -> Message:
     return say(words("post.faulty"), bullets(errors.values()), _buttons(name, "button.post"))
 
 
-def posted(challenge: Challenge, there: PostingChoices, waits: Collection[int]) -> Message:
-    """What its proposer is told of a challenge that is there; in some channels it `waits`."""
+def posted(
+    challenge: Challenge, there: PostingChoices, waits: Collection[int], told: int
+) -> Message:
+    """What its proposer is told of a challenge that is there; in some channels it `waits`.
+
+    So many were `told` who were interested in what it is made of.
+    """
     networks = there.named(challenge.details.networks)
     channels = there.called(there.posted({*challenge.details.places} - {*waits}))
     gathers = challenge.state is ChallengeState.PROPOSED
@@ -58,6 +63,7 @@ def posted(challenge: Challenge, there: PostingChoices, waits: Collection[int]) 
         None if channels or waits else words("posted.nowhere"),
         words("posted.for", networks=listed(networks)) if networks else None,
         Note(words("posted.restricted")) if networks and (channels or waits) else None,
+        words("posted.told", count=told) if told else None,
         Note(words("posted.what_next")),
         _after(challenge),
     )

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Annotated
 
+from bot.community.facts import Fact
+from bot.community.origins import Origin, put_behind, read_behind, read_carried
 from bot.community.posting_rules import unbounded
 from bot.errors import UserError
 from bot.features.ideas import feature, words
@@ -11,7 +13,7 @@ from bot.features.ideas.domain import ALIVE, MOST_A_DAY, MOST_TITLE, Details
 from bot.features.ideas.lookup import PROPOSERS, ProposedIdea, by_id, proposes, visible
 from bot.features.ideas.ports import Work
 from bot.features.ideas.proposals import pending, posting, views
-from bot.features.ideas.proposals.details import defaults, details_of, values_of
+from bot.features.ideas.proposals.details import defaults, details_of, filled_in, values_of
 from bot.features.ideas.proposals.forms import IdeaForm
 from bot.matching.likeness import alike
 from bot.routing.arguments import TextArg
@@ -42,6 +44,21 @@ async def new(
     return Reply(await _shown(call, work, values))
 
 
+@feature.action("from", opens=IdeaForm)
+async def from_(call: Call, work: Work, origin: str) -> Answer:
+    """Fill in a new idea by what it is to be made of."""
+    about = read_carried(origin)
+    await _origin(call, work, about)
+    return Open(IdeaForm, put_behind("from", about))
+
+
+async def _origin(call: Call, work: Work, about: Fact) -> Origin:
+    origin = await work.origin(about, call.me, call.now)
+    if origin is None:
+        raise UserError(words("origin.gone"))
+    return origin
+
+
 @feature.prefill(IdeaForm)
 async def idea_form(call: Call, work: Work, subject: str) -> Prefill:
     """What most choose; or what an idea says that is changed, or not posted yet."""
@@ -50,6 +67,8 @@ async def idea_form(call: Call, work: Work, subject: str) -> Prefill:
     if subject.startswith(_EDITED):
         idea = await by_id(call, work, subject.removeprefix(_EDITED))
         values = values_of(idea.details)
+    elif about := read_behind(subject):
+        values |= filled_in(await _origin(call, work, about))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
     return Prefill(values, there.options(values["networks"]))
