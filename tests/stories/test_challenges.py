@@ -27,6 +27,9 @@ async def test_a_question_is_enough_and_people_gather_around_it(chat: Chat) -> N
     assert (await the_challenge(chat)).people == 3
     assert "Cy" not in (await bo.says("/challenge who")).text
     assert "Cy" in (await ada.says("/challenge who")).text
+    await ada.says("/kindred introduce never Bo")
+    for one, other in (("Ada", bo), ("Bo", ada)):  # neither reads of the other, be it as a host
+        assert one not in (await other.says("/challenge who")).text
     assert "is in it" not in (await cy.says("/challenge name reveal")).text
     assert "Cy" in (await bo.says("/challenge who")).text
     like = await bo.says("/challenge new How to measure relationships and not kill them")

@@ -1,6 +1,7 @@
 """Joining a challenge, leaving it, and who is in it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.community.common_ground import CommonGround
@@ -8,7 +9,7 @@ from bot.community.told_names import told_to
 from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.domain import ALIVE, Challenge, fact_of
-from bot.features.challenges.lookup import JoinedChallenge, SeenChallenge, hosts
+from bot.features.challenges.lookup import JoinedChallenge, SeenChallenge, hosts_itself
 from bot.features.challenges.participants import joining, views
 from bot.features.challenges.ports import Work
 from bot.routing.interaction import Answer, Call, Reply
@@ -48,11 +49,12 @@ async def leave(call: Call, work: Work, challenge: JoinedChallenge) -> Answer:
 
 @feature.command("who", action="who", carries=("challenge",))
 async def who(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
-    """Tell who is in it: hosts everybody, others as far as they may know."""
+    """Tell who is in it, as far as the reader may know; to its hosts also who hides their name."""
     found = await work.challenges.participants.all_of(challenge.id)
-    if hosts(call, challenge):
-        return Reply(views.who(challenge, found, found, all_told=True))
-    return Reply(views.who(challenge, found, await told_to(work, call.me, found, call.now)))
+    own = hosts_itself(call, challenge)
+    listed = [replace(each, hidden=False) for each in found] if own else found
+    told = await told_to(work, call.me, listed, call.now)
+    return Reply(views.who(challenge, found, told, own=own))
 
 
 async def _show_name(call: Call, work: Work, challenge: Challenge, *, hidden: bool) -> Answer:

@@ -85,7 +85,7 @@ def who(
     all_: Sequence[Participant],
     told: Sequence[Participant],
     *,
-    all_told: bool = False,
+    own: bool = False,
 ) -> Message:
     """Who is in it: the names that the reader is told, and how many others there are."""
     names = told[:_NAMES]
@@ -95,6 +95,6 @@ def who(
         bullets(Mention(each.member, each.name) for each in names),
         words("who.others" if names else "who.only_others", count=rest) if rest else None,
         None if all_ else words("who.nobody"),
-        Note(words("who.for_hosts" if all_told else "who.small_print")),
+        Note(words("who.for_hosts" if own else "who.small_print")),
         row(show(challenge)),
     )

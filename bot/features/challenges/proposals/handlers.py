@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from bot.community.posting_rules import unbounded
+from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.challenges import feature, words
@@ -151,6 +152,7 @@ async def _post(
 # Said otherwise later -------------------------------------------------------------------------
 
 
+@feature.command("edit", role=Role.FACILITATOR, opens=ChallengeForm)
 @feature.command("edit", role=HOSTS, opens=ChallengeForm, action="edit", carries=("challenge",))
 async def edit(call: Call, work: Work, challenge: HostedChallenge) -> Answer:
     """Fill in what is to be said otherwise."""
