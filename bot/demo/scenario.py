@@ -16,6 +16,7 @@ from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.demo.cast import Cast, cast_of
+from bot.demo.challenges import Challenges
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
@@ -56,7 +57,7 @@ class DemoCommunity:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
         events, ideas = Events(cast, self._first), Ideas(cast, self._first)
-        polls = Polls(cast, self._first)
+        polls, challenges = Polls(cast, self._first), Challenges(cast)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
@@ -64,6 +65,7 @@ class DemoCommunity:
             await events.happen(day)
             await ideas.happen(day)
             await polls.happen(day)
+            await challenges.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
@@ -113,7 +115,7 @@ class _Player:
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
         events, ideas = Events(self._cast, self._today), Ideas(self._cast, self._today)
-        polls = Polls(self._cast, self._today)
+        polls, challenges = Polls(self._cast, self._today), Challenges(self._cast)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
@@ -124,6 +126,7 @@ class _Player:
             await events.happen(-days_ago)
             await ideas.happen(-days_ago)
             await polls.happen(-days_ago)
+            await challenges.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(_PLAYED, self._today.isoformat())

@@ -94,12 +94,16 @@ class SqlProposals:
             .limit(limit)
         )
         ids = list(await self._connection.scalars(newest))
+        if not ids:
+            return []
         return list(reversed(await some(self._connection, _IT.id.in_(ids))))
 
     async def of_participant(self, member: int) -> list[Challenge]:
         theirs = select(_IN.challenge_id).where(_IN.member_id == member)
         newest = theirs.order_by(_IN.since.desc(), _IN.challenge_id.desc())
         ids = list(await self._connection.scalars(newest))
+        if not ids:
+            return []
         found = await some(self._connection, _IT.id.in_(ids))
         return sorted(found, key=lambda each: ids.index(each.id))
 

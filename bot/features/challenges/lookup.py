@@ -68,6 +68,8 @@ async def visible(
     """The challenges in these states that the actor may see, the newest first."""
     here = call.community.id
     found = await work.challenges.proposals.in_community(here, states, MOST_CHALLENGES)
+    if not found:
+        return []
     who = await reader(call, work)
     return [each for each in found if may_see(call, each, who)]
 

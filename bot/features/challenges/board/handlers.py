@@ -69,8 +69,10 @@ async def show(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
 
 async def mine(call: Call, work: Work) -> list[Challenge]:
     """What the actor is in and may see, the newest first."""
-    who = await reader(call, work)
     found = await work.challenges.proposals.of_participant(call.me.id)
+    if not found:
+        return []
+    who = await reader(call, work)
     there = [each for each in found if each.state is not ChallengeState.WITHDRAWN]
     return [each for each in there if may_see(call, each, who)]
 
