@@ -228,7 +228,9 @@ class DeliveryArrived:
 
 @dataclass(frozen=True, slots=True)
 class ViewGone:
-    """A live view hangs there no more, since somebody took it away, or the channel with it.
+    """A live view hangs there no more: somebody took it away, or its thread, or the channel.
+
+    What is left of it is taken back.
 
     `fact` is what its post told of: its kind and its subject are those of the view.
     """
