@@ -1,6 +1,6 @@
 """What the kernel needs of the database and of the chats to know people and places."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -57,8 +57,10 @@ class NameBook(Protocol):
         """
         ...
 
-    async def shown_to(self, viewer: Member, members: Collection[int]) -> set[int]:
-        """Those of these members whose profiles the viewer may see."""
+    async def shown_to_each(
+        self, looking: Sequence[tuple[Member, Collection[int]]]
+    ) -> list[set[int]]:
+        """For each viewer, those of these members whose profiles they may see."""
         ...
 
     async def named(self, community: int, space: Ref, members: Collection[int]) -> list[Named]:
@@ -216,6 +218,10 @@ class PeopleBook(Protocol):
 
     async def reach(self, member: int) -> Reach:
         """The spaces in which a member has an account in use, and Kindred is; and their wish."""
+        ...
+
+    async def reach_of_each(self, members: Collection[int]) -> Mapping[int, Reach]:
+        """The same of each of these."""
         ...
 
     async def closed_in(self, member: int) -> list[Space]:

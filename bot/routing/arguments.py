@@ -6,7 +6,8 @@ An argument is known in its feature by its kind's `name`. Its texts are `arg.<na
 for where the command is typed, and `arg.<name>.about`, what it is for; what is offered while it is
 typed is declared under its name, too. What the handler has after a `*` is said by buttons alone.
 
-In a line people type, an argument may come `after` one of some words: "because …".
+In a line people type, an argument may come `after` one of some words: "because …". What these are
+in other languages is listed in the core's words, as `lead.because`.
 """
 
 import inspect
@@ -107,12 +108,13 @@ class YesNoArg:
 class TextArg:
     """Words of one's own: the rest of the line, or one `word` of it (several in quotes).
 
-    Before a time it is all words up to that.
+    Before a time, or a text of `times`, it is all words up to that.
     """
 
     name: str
     max_length: int = FLOOR.text
     word: bool = False
+    times: bool = False
     after: tuple[str, ...] = ()
 
 

@@ -43,6 +43,7 @@ def connect(url: str) -> AsyncEngine:
     engine = create_async_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=10,
+        pool_reset_on_return=None,  # every unit of work has committed by then, or rolled back
         execution_options=_OPTIONS,
     )
     event.listen(engine.sync_engine, "checkin", _note_use)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web import WebSender
+from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
 from bot.community.facts import Fact
@@ -103,6 +103,10 @@ async def demo(first_day: Path) -> AsyncIterator[Demo]:
 
 
 async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
+    programmes = await demo.says("Rowan Achterberg", "/facilitate programme")
+    assert "Taking part: 18" in programmes.partition("Measurement trio")[2]
+    preview = "/facilitate round preview Measurement trio"
+    assert "15 people" in await demo.says("Rowan Achterberg", preview)
     events = await demo.events()
     now = demo.clock.now()
     first = {title: dates[0] for title, dates in events.items()}

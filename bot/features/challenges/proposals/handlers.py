@@ -23,6 +23,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
+from bot.ui.submit_words import SAVE
 from bot.ui.text import clean, label, read_id, without_quotes
 
 _LONGEST_LINE = 1500
@@ -58,7 +59,8 @@ async def challenge_form(call: Call, work: Work, subject: str) -> Prefill:
         values |= kept.values
     elif origin := await origin_behind(call, work, subject):
         values |= filled_in(origin)
-    return Prefill(values, there.options(values["networks"]))
+    submit = SAVE if subject.startswith(_EDITED) else ""
+    return Prefill(values, there.options(values["networks"]), submit=submit)
 
 
 @feature.submitted(ChallengeForm)

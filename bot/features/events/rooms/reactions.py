@@ -23,7 +23,8 @@ from bot.features.events.rsvps.standing import happening_of
 @feature.when(RsvpChanged)
 async def somebody_has_answered(changed: RsvpChanged, work: Work, now: datetime) -> None:
     """Let them in or out, as they come or not."""
-    await _follow(work, changed.date, changed.member, now)
+    if changed.may_have_rooms:
+        await _follow(work, changed.date, changed.member, now)
 
 
 @feature.when(SeatGiven)
