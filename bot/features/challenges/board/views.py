@@ -118,7 +118,7 @@ def _controls(seen: Seen) -> list[Part]:
     gathering = seen.known.gathering
     return [
         words("mine.again", question=challenge.question),
-        controls(challenge, seen.mine),
+        controls(challenge, seen.mine, whole=True),
         steps(challenge),
         *([row(gathering.look)] if gathering else []),
     ]

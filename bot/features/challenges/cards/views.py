@@ -154,7 +154,7 @@ def buttons(
 ) -> list[Actions]:
     """What anybody can do with a challenge; the `whole` of it need not be shown again."""
     id_, question = str(challenge.id), challenge.question
-    who = Button(words.text("button.who"), "challenges.who", id_, command=WHO(challenge=question))
+    who = who_button(challenge)
     more = Button(
         words.text("button.more"), "challenges.show", id_, command=SHOW(challenge=question)
     )
@@ -164,6 +164,12 @@ def buttons(
     if challenge.state is ChallengeState.CLOSED:
         return [row(*rest)]
     return [row(join_button(challenge), unnamed_button(challenge), *rest)]
+
+
+def who_button(challenge: Challenge) -> Button:
+    """The button that tells who is in it."""
+    label, command = words.text("button.who"), WHO(challenge=challenge.question)
+    return Button(label, "challenges.who", str(challenge.id), command=command)
 
 
 def join_button(challenge: Challenge) -> Button:
