@@ -9,7 +9,7 @@ from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.domain import ALIVE, MOST_A_DAY, MOST_QUESTION, Details
-from bot.features.challenges.lookup import HOSTS, HostedChallenge, hosts, locked, visible
+from bot.features.challenges.lookup import HOSTS, HostedChallenge, by_id, hosts, locked, visible
 from bot.features.challenges.origins.invitations import invite
 from bot.features.challenges.origins.lookup import filled_in, origin_behind
 from bot.features.challenges.ports import Work
@@ -53,7 +53,7 @@ async def challenge_form(call: Call, work: Work, subject: str) -> Prefill:
     there = await posting_choices(call, work, work.challenges.audience)
     values = defaults(there)
     if subject.startswith(_EDITED):
-        found = await locked(call, work, read_id(subject.removeprefix(_EDITED)))
+        found = await by_id(call, work, subject.removeprefix(_EDITED))
         values = values_of(found.details, after=_today(call))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
