@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.community.reportables import report_button
 from bot.features.challenges import words
-from bot.features.challenges.cards.views import EDIT, Known, buttons, line, outline
+from bot.features.challenges.cards.views import EDIT, Known, buttons, cards_button, line, outline
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
 from bot.features.challenges.lookup import named_button
@@ -147,7 +147,8 @@ def _for_hosts(seen: Seen) -> list[Part]:
         last.append(_report(seen))
     if challenge.state is ChallengeState.PROPOSED and seen.leads:
         last.append(Button(words.text("button.open"), "challenges.open", id_))
-    return [row(update_button(challenge), edit, hosts_button(challenge)), row(*last)]
+    first = [update_button(challenge), edit, hosts_button(challenge), cards_button(challenge)]
+    return [row(*first), row(*last)]
 
 
 def _report(seen: Seen) -> Button:

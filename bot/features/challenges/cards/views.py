@@ -27,6 +27,7 @@ from bot.ui.words import listed
 JOIN = named("challenge join", "challenge")
 WHO = named("challenge who", "challenge")
 SHOW = named("challenge show", "challenge")
+CARDS = named("challenge cards", "challenge")
 EDIT = named("challenge edit", "challenge")
 
 _TEXT = 400  # characters of what is said of it, on a card
@@ -120,6 +121,21 @@ def _welcome(known: Known) -> str:
         return known.challenge.details.welcome
     only = words.text("who.networks", networks=listed(known.networks))
     return " · ".join(filter(None, (known.challenge.details.welcome, only)))
+
+
+def hangs(challenge: Challenge, channels: str) -> Message:
+    """Where its card hangs, and how it would elsewhere."""
+    id_, command = str(challenge.id), EDIT(challenge=challenge.question)
+    edit = Button(words.text("button.edit"), "challenges.edit", id_, command=command)
+    where = words("cards.in", question=challenge.question, channels=channels)
+    nowhere = words("cards.nowhere", question=challenge.question)
+    return say(where if channels else nowhere, Note(words("cards.elsewhere")), row(edit))
+
+
+def cards_button(challenge: Challenge) -> Button:
+    """The button that tells where its card hangs."""
+    label, command = words.text("button.cards"), CARDS(challenge=challenge.question)
+    return Button(label, "challenges.cards", str(challenge.id), command=command)
 
 
 def gone(challenge: Challenge) -> Message:
