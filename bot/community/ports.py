@@ -87,6 +87,10 @@ class Audience(Protocol):
         """The networks of a member by their names, that of their home first."""
         ...
 
+    async def usual_language(self, community: int) -> str:
+        """The language that most of a community speak, of whom that is known; or nothing."""
+        ...
+
     async def behind(self, things: Collection[int]) -> dict[int, frozenset[int]]:
         """The networks of the hosts of each of these things; those without any are left out."""
         ...
@@ -158,8 +162,8 @@ class PeopleBook(Protocol):
         """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
         ...
 
-    async def regain(self, space: Ref, name: str) -> None:
-        """Note that Kindred is back in a space that was lost, and what the space is called."""
+    async def regain(self, space: Ref, name: str) -> Space | None:
+        """Note that Kindred is in a space, and what that is called; the space if it was lost."""
         ...
 
     async def account(self, account: Ref, space: Ref) -> Account | None:

@@ -15,6 +15,7 @@ from bot.community.people import Community, Member
 from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.community.zones import zone
+from bot.demo.assists import Assists
 from bot.demo.cast import Cast, cast_of
 from bot.demo.challenges import Challenges
 from bot.demo.events import Events
@@ -57,7 +58,8 @@ class DemoCommunity:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
         events, ideas = Events(cast, self._first), Ideas(cast, self._first)
-        polls, challenges = Polls(cast, self._first), Challenges(cast, self._first)
+        polls, assists = Polls(cast, self._first), Assists(cast, self._first)
+        challenges = Challenges(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
@@ -66,6 +68,7 @@ class DemoCommunity:
             await events.happen(day)
             await ideas.happen(day)
             await polls.happen(day)
+            await assists.happen(day)
             await challenges.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
@@ -130,7 +133,7 @@ class _Player:
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
         events, ideas = Events(self._cast, self._today), Ideas(self._cast, self._today)
-        polls = Polls(self._cast, self._today)
+        polls, assists = Polls(self._cast, self._today), Assists(self._cast, self._today)
         challenges = Challenges(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
@@ -143,6 +146,7 @@ class _Player:
             await events.happen(-days_ago)
             await ideas.happen(-days_ago)
             await polls.happen(-days_ago)
+            await assists.happen(-days_ago)
             await challenges.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:

@@ -300,6 +300,13 @@ def check_carried(button: str, args: Sequence[Arg], carries: tuple[str, ...]) ->
         raise TypeError(f"the button {button} carries a file before the last of {carries}")
 
 
+def check_heard(handler: Callable[..., object], events: Sequence[type]) -> None:
+    """Raise `TypeError` unless what a reaction takes first is just any of these."""
+    first, hints = next(iter(inspect.signature(handler).parameters)), hints_of(handler)
+    if _types(hints.get(first)) != set(events):
+        raise TypeError(f"{handler} hears {list(events)} and takes {hints.get(first)}")
+
+
 def check_public(args: Sequence[Arg]) -> None:
     """Raise `TypeError` for what those may not look for who are no members."""
     private = [arg.parameter for arg in args if isinstance(arg.kind, PersonArg | ThingArg)]

@@ -147,8 +147,13 @@ class SqlDates:
         last = its_own.order_by(_IT.starts_at.desc(), _IT.id.desc()).limit(limit)
         return list(reversed(await self.happenings(_IT.id.in_(last))))
 
-    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
-        return await self.happenings(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
+    async def lately_over(self, since: datetime, now: datetime) -> list[EventDate]:
+        lately = select(*DATE).where(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
+        return await self._all(lately.order_by(_IT.starts_at, _IT.id))
+
+    async def begun(self, since: datetime, now: datetime) -> list[EventDate]:
+        lately = select(*DATE).where(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
+        return await self._all(lately.order_by(_IT.starts_at, _IT.id))
 
     async def happenings(
         self, *such: ColumnElement[bool], limit: int | None = None

@@ -47,6 +47,7 @@ STORE = Store(
         tables.suggestions,
         tables.gatherings,
         tables.gathering_members,
+        tables.known_elsewhere,
     ),
     (
         Repository[IntroductionsBook](

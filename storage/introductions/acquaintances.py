@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.ports import Acquaintance, Pair
+from storage.introductions.known import met_elsewhere
 from storage.introductions.tables import (
     introduction_members,
     introductions,
@@ -77,5 +78,7 @@ class SqlAcquaintances:
             suggestions.c.other_id != suggestions.c.one_id,
             suggestions.c.opened_at > since,
         )
-        rows = await self._connection.execute(union_all(in_rounds, suggested))
+        rows = await self._connection.execute(
+            union_all(in_rounds, suggested, met_elsewhere(who, since))
+        )
         return {(a, b) for a, b in rows}

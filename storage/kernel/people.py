@@ -178,8 +178,7 @@ class SqlPeople:
                 community_id=community, platform=ref.platform, external_id=ref.id, name=name
             )
         )
-        found = await self._connection.execute(select(spaces).where(_is(ref)))
-        return as_space(found.one())
+        return as_space((await self._connection.execute(select(spaces).where(_is(ref)))).one())
 
     async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
         lost = await self._connection.execute(
@@ -189,10 +188,11 @@ class SqlPeople:
         )
         return await self.space(space) if lost.rowcount else None
 
-    async def regain(self, space: Ref, name: str) -> None:
-        await self._connection.execute(
-            update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
-        )
+    async def regain(self, space: Ref, name: str) -> Space | None:
+        before = await self.space(space)
+        back = update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
+        await self._connection.execute(back)
+        return await self.space(space) if before and before.lost else None
 
     async def account(self, account: Ref, space: Ref) -> Account | None:
         found = await self._connection.execute(

@@ -48,7 +48,7 @@ def faults_of_named(commands: Sequence[Json], parts: list[Json]) -> list[str]:
     found: list[str] = []
     for part in every(parts):
         for key in _SHOWN:
-            pieces = read(str(part[key])) if key == "content" and key in part else []
+            pieces = _read(str(part[key])) if key == "content" and key in part else ()
             found += _of_pieces(pieces, known, like_one)
             if key != "content":
                 found += _in_words(str(part.get(key, "")), like_one)
@@ -76,8 +76,14 @@ def _told_by(*commands: _Same) -> tuple[dict[str, tuple[str, set[str]]], re.Patt
     return known, re.compile(rf"/(?:{roots})(?: [a-z-]+)*(?!\w)")
 
 
+@lru_cache(maxsize=4_000)
+def _read(content: str) -> tuple[Piece, ...]:
+    """What is said again and again is read once."""
+    return tuple(read(content))
+
+
 def _of_pieces(
-    pieces: list[Piece], known: dict[str, tuple[str, set[str]]], like_one: re.Pattern[str]
+    pieces: Iterable[Piece], known: dict[str, tuple[str, set[str]]], like_one: re.Pattern[str]
 ) -> Iterator[str]:
     options: set[str] | None = None
     for piece in pieces:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.demo.assists import Assists
 from bot.demo.challenges import Challenges
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
 from bot.features.introductions.domain import Across, TakingPart
+from bot.features.peer_assists.domain import MOST_CASE
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
 COLUMNS = [
@@ -297,6 +299,20 @@ def test_everyone_with_a_challenge_is_there_and_nobody_joins_before_it_is(
         days = [each["day"] for each in [*challenge.get("joins", []), *said]]
         assert challenge["day"] < min(days)
         assert challenge.get("first", {"who": challenge["who"]})["who"] in names
+
+
+# Peer assists ---------------------------------------------------------------------------------
+
+
+def test_everyone_who_is_stuck_is_there_and_nobody_begins_before_others_have_said_yes(
+    people: list[Person],
+) -> None:
+    names = {person["name"] for person in people}
+    for each in Assists.told():
+        assert each["who"] in names
+        assert each["asked"] + 1 < each.get("begins", 99)
+        assert len(each["case"]) <= MOST_CASE
+        assert ("steps" in each) == ("begins" in each)
 
 
 # Polls ----------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ def in_a_process(url: str, idea: int, people: list[int], number: int) -> None:
     asyncio.run(everybody_taps_twice())
 
 
+@pytest.mark.forks
 @pytest.mark.timeout(600)
 @pytest.mark.slow("several processes")
 async def test_whoever_taps_often_everywhere_at_once_is_counted_once(database_url: str) -> None:

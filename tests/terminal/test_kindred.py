@@ -289,7 +289,7 @@ def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
 
 @pytest.mark.parametrize("role", ["serve", "web"])
 @on("postgres")
-@pytest.mark.slow("starts the program")
+@pytest.mark.forks
 def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, role: str) -> None:
     port = free_port()
     with furnished.running(role, KINDRED_WEB_PORT=str(port)) as process:
@@ -305,7 +305,7 @@ def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, rol
 
 
 @on("postgres")
-@pytest.mark.slow("starts the program")
+@pytest.mark.forks
 def test_the_worker_runs_alone_and_ends_cleanly(furnished: Terminal) -> None:
     with furnished.running("worker") as process:
         assert "ready" in process.stdout.readline()
@@ -327,7 +327,7 @@ def test_a_taken_port_is_named_with_what_to_do(furnished: Terminal) -> None:
 
 
 @on("sqlite")
-@pytest.mark.slow("starts the program")
+@pytest.mark.forks
 def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
     port = str(free_port())
     furnished.environment["KINDRED_WEB_PORT"] = port

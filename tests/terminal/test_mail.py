@@ -37,7 +37,7 @@ async def post(open_work: OpenSqlWork) -> None:
 
 
 @on("sqlite")
-@pytest.mark.slow("runs the program, twice")
+@pytest.mark.forks
 async def test_a_worker_that_is_killed_while_it_sends_sends_the_same_mail_again(
     furnished: Terminal,
 ) -> None:

@@ -187,12 +187,16 @@ class Dates(Protocol):
         """Planned dates that ended after `since` and by now."""
         ...
 
+    async def lately_over(self, since: datetime, now: datetime) -> list[EventDate]:
+        """The same without their events, in one statement: for what is asked at every tick."""
+        ...
+
     async def ended(self, community: int, now: datetime, limit: int) -> list[Happening]:
         """The planned dates of a community that were last, the last one first."""
         ...
 
-    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
-        """Planned dates that began after `since` and by now."""
+    async def begun(self, since: datetime, now: datetime) -> list[EventDate]:
+        """Planned dates that began after `since` and by now, in one statement, too."""
         ...
 
 

@@ -60,8 +60,8 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
 
 
 async def _hosts_due(work: Work, now: datetime) -> list[str]:
-    over = await work.events.dates.over(now - LATE, now)
-    return [str(e.date.id) for e in over if thanked_at(e.date.ends_at, e.date.zone) <= now]
+    over = await work.events.dates.lately_over(now - LATE, now)
+    return [str(date.id) for date in over if thanked_at(date.ends_at, date.zone) <= now]
 
 
 @feature.schedule("outcome", due=_hosts_due)
