@@ -1,12 +1,14 @@
 """One unit of work: what happens together or not at all. `storage.kernel` implements it."""
 
-from collections.abc import Collection, Coroutine, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
+from bot.community.gatherings import Gathering
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Account, Member, Ref
@@ -20,8 +22,6 @@ from bot.delivery.queue import DeliveryQueue
 from bot.delivery.sender import SendResult
 from bot.ui.forms import Raw
 from bot.ui.messages import Message
-
-T = TypeVar("T")
 
 
 class Answers(Protocol):
@@ -335,18 +335,21 @@ class Work(Protocol):
         ...
 
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
-        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        """What this member may make something of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def common_ground(
+        self, members: Collection[int], now: datetime
+    ) -> dict[int, list[CommonGround]]:
+        """What each of these members is openly in, feature by feature."""
+        ...
+
+    async def gathering(self, about: Fact, now: datetime) -> Gathering | None:
+        """When people come to something next; `None` when it is no more, or has no time to come."""
         ...
 
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
-        ...
-
-    async def at_once(self, asking: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
-        """What each of these finds, which only read: what they ask is asked in few steps.
-
-        What one of them raises is raised.
-        """
         ...
 
     def address(self, path: str) -> str:
@@ -366,7 +369,17 @@ class Declared(Protocol):
         ...
 
     async def origin(self, work: Work, about: Fact, who: Member, now: datetime) -> Origin | None:
-        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        """What this member may make something of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def common_ground(
+        self, work: Work, members: Collection[int], now: datetime
+    ) -> dict[int, list[CommonGround]]:
+        """What each of these members is openly in, feature by feature."""
+        ...
+
+    async def gathering(self, work: Work, about: Fact, now: datetime) -> Gathering | None:
+        """When people come to something next; `None` when it is no more, or has no time to come."""
         ...
 
     async def reportable(self, work: Work, about: Fact) -> Reportable | None:

@@ -2,9 +2,9 @@
 
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from bot.community.clock import Chance, Clock
 from bot.errors import Conflict, NotReady
@@ -18,6 +18,19 @@ from bot.work import OpenWork, Work
 log = logging.getLogger(__name__)
 
 _TRIES = 5
+
+T = TypeVar("T")
+
+
+class TickWork(Work, Protocol):
+    """A unit of work in which many can be asked at once what is due."""
+
+    async def at_once(self, asking: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """What each of these finds, which only read: what they ask is asked in few steps.
+
+        What one of them raises is raised.
+        """
+        ...
 
 
 class _Pause(Exception):
@@ -33,7 +46,7 @@ class Ticks:
     def __init__(
         self,
         registry: Registry,
-        open_work: OpenWork[Work],
+        open_work: OpenWork[TickWork],
         clock: Clock,
         chance: Chance,
         executor: Executor,
