@@ -1,4 +1,4 @@
-"""What several who ask are asking of a database, in one step for all of them.
+"""What several coroutines ask of a database, in one step for all of them.
 
 A step into SQLite's thread, or a way to a server and back, costs more than most statements do. Each
 goes on until it puts a question (`storage.kernel.direct`) or has ended; then all questions are
