@@ -74,7 +74,7 @@ async def settle(
 async def wait_for_help(work: Work, found: Commitment, me: Member, now: datetime) -> None:
     """Ask about it again in a week, since somebody may help meanwhile."""
     week = now.astimezone(zone(me.zone)).date() + KEPT
-    waits = replace(found, ask_on=week, asked=0, since=now, question="")
+    waits = replace(found, ask_on=week, asked=0, since=now)
     await _put(work, found, waits, "answered.help", now)
 
 

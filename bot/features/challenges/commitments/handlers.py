@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-from bot.community.dates.echo import in_words
-from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.commitments import pending, views
@@ -80,7 +78,6 @@ async def commitment_form(call: Call, work: Work, subject: str) -> Prefill:
 @feature.submitted(CommitmentForm)
 async def committed(call: Call, form: CommitmentForm, work: Work, subject: str) -> Answer:
     """Commit to what the form says."""
-    check_day(call, form.until)
     challenge = None
     if form.which and form.which != JUST_ME:
         challenge = await alive(call, work, read_id(form.which))
@@ -157,9 +154,3 @@ def step_text(typed: str) -> str:
     if not text:
         raise FieldErrors({"what": words.text("fault.no_step")})
     return text
-
-
-def check_day(call: Call, day: date | None) -> None:
-    """Raise `FieldErrors` that ask for another day, where one is over."""
-    if day is not None and day < call.now.astimezone(zone(call.me.zone)).date():
-        raise FieldErrors({"until": words.text("fault.day_over", day=in_words(day))})

@@ -25,7 +25,7 @@ from bot.ui.messages import (
 from bot.ui.text import label
 
 COMMIT = named("kindred commit")
-COMMITMENTS = named("kindred commitments", "which")
+COMMITMENTS = named("kindred commitments")
 SHOW = named("challenge show", "challenge")
 OF_CHALLENGE = named("challenge commitments", "challenge")
 

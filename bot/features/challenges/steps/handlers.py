@@ -17,7 +17,7 @@ from bot.features.challenges.commitments.domain import (
     happened_of,
 )
 from bot.features.challenges.commitments.forms import ChangeForm, HappenedForm
-from bot.features.challenges.commitments.handlers import check_day, step_text
+from bot.features.challenges.commitments.handlers import step_text
 from bot.features.challenges.commitments.lookup import mine, questions_of
 from bot.features.challenges.domain import Challenge
 from bot.features.challenges.help_requests.closing import helpers_of
@@ -120,7 +120,6 @@ async def change_form(call: Call, work: Work, subject: str) -> Prefill:
 @feature.submitted(ChangeForm)
 async def changed(call: Call, form: ChangeForm, work: Work, subject: str) -> Answer:
     """Let it say that."""
-    check_day(call, form.until)
     text = step_text(form.what)
     found = await mine(call, work, subject)
     return Reply(
