@@ -16,7 +16,6 @@ from bot.community.domain_events import (
     ChannelGone,
     DeliveryArrived,
     DeliveryHindered,
-    DeliveryRefused,
     RoomOpened,
 )
 from bot.community.people import Account, Space
@@ -42,7 +41,7 @@ from jobs.each_alone import write_each_alone
 from jobs.rate_limits import RateLimiter, admit, line_of
 from jobs.senders import Senders, backoff
 from jobs.view_composer import Outcome, ViewComposer
-from jobs.view_records import give_up, note_shown, settle
+from jobs.view_records import give_up, note_shown, refused, settle
 
 log = logging.getLogger(__name__)
 
@@ -366,9 +365,7 @@ class Relay:
         if delivery.act not in ("post", "open_room"):
             return
         member = await work.queue.recipient(delivery)
-        work.domain_events.append(
-            DeliveryRefused(delivery.fact, delivery.community, member, reason)
-        )
+        work.domain_events.append(refused(delivery, where, member, reason))
 
 
 def _alone_with(destination: Destination) -> Account | None:

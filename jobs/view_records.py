@@ -73,8 +73,7 @@ async def _no_thread(work: Work, delivery: Delivery, where: Destination, reason:
     if delivery.hanging:
         await work.live.gone(delivery.hanging)
     await work.queue.give_up(delivery, reason)
-    refused = DeliveryRefused(delivery.fact, delivery.community, None, reason)
-    work.domain_events.append(refused)
+    work.domain_events.append(refused(delivery, where, None, reason))
 
 
 async def lose_view_above(work: Work, delivery: Delivery, where: Destination) -> Fact | None:
@@ -87,6 +86,15 @@ async def lose_view_above(work: Work, delivery: Delivery, where: Destination) ->
         return None
     work.domain_events.append(ViewGone(lost.fact, lost.community, there))
     return lost.fact
+
+
+def refused(
+    delivery: Delivery, where: Destination, member: int | None, reason: str
+) -> DeliveryRefused:
+    """What is told of something that could not be said."""
+    place = where.place if isinstance(where, Into) else None
+    space = place.space.id if place and not place.account else None
+    return DeliveryRefused(delivery.fact, delivery.community, member, reason, space)
 
 
 def _channel(where: Destination) -> Ref | None:

@@ -172,6 +172,7 @@ class FakePlatform:
         return self._put(Ref(self.platform, f"direct:{account.ref.id}"), key, message)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
+        assert _name(posted.channel).startswith("below ") == bool(posted.below)
         return self._put(posted.channel, posted.message.id, message)
 
     async def retract(self, key: str, posted: Posted) -> SendResult:

@@ -1,9 +1,15 @@
 """Places, as tests name them: to whom something goes, and what a sender is given."""
 
+from sqlalchemy import select
+
+from bot.community.facts import Fact
 from bot.community.people import Account, Ref, Space
 from bot.community.places import FOR_EVERYBODY, Place, PlaceKind, Purpose
-from bot.delivery.addresses import ChannelFor, ToPlace
+from bot.delivery.addresses import Below, ChannelFor, ToPlace
+from bot.ui.messages import say
 from bot.work import Work
+from storage.kernel.tables import outbox
+from storage.kernel.unit_of_work import SqlWork
 
 
 async def to_all(work: Work, space: Space) -> ToPlace:
@@ -32,6 +38,21 @@ def with_one(account: Account, community: int = 1) -> Place:
 async def for_everybody(work: Work, space: Space, channel: Ref) -> Place:
     """Let a channel be for all that is said in public."""
     return await work.places.choose(space, channel, FOR_EVERYBODY)
+
+
+async def say_below_a_card(work: SqlWork, space: Space) -> None:
+    """Say something in the thread below a card, which hangs where all are spoken to."""
+    card = Fact("card")
+    to, message = await to_all(work, space), say(A_CARD, thread="Tea")
+    await work.outbox.post(to, message, card, community=space.community)
+    await work.outbox.flush()
+    post = await work.connection.scalar(select(outbox.c.id).where(outbox.c.key == card.key))
+    assert post
+    fact, said = Fact("news"), say(BELOW_IT, thread="Tea")
+    await work.outbox.post(Below(post), said, fact, community=space.community)
+
+
+A_CARD, BELOW_IT = "A card", "Below it"
 
 
 async def channel_for_all(work: Work, space: Space) -> Ref | None:

@@ -1,4 +1,7 @@
-"""kill -9 between any two calls to Discord: every thread is there once, with its message once."""
+"""kill -9 between any two calls to Discord: every thread is there once, with its message once.
+
+So is a card in a channel, with its thread and what is said below it.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from pydantic import SecretStr
 from adapters.discord import refs
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.settings import DiscordSettings
+from adapters.discord.threads import PRIVATE
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
@@ -32,9 +36,13 @@ from tests.adapters.discord_things import Guild
 from tests.adapters.discord_weather import Fault
 from tests.extent import few_or_all
 from tests.forks import FORKS
-from tests.places import for_everybody
+from tests.places import A_CARD, BELOW_IT, for_everybody, say_below_a_card
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(600),
+    pytest.mark.slow("many processes are killed"),
+]
 
 PEOPLE = 4
 STEP = few_or_all(4, 1)  # from one call at which it is killed to the next
@@ -74,7 +82,7 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
 
 
 async def furnish(url: str, discord: DiscordServer) -> Guild:
-    """Four people of a server, and a round of introductions that has just been opened."""
+    """Four people of a server, a round of introductions that has just been opened, and a card."""
     engine, clock = connect(url), MovableClock()
     core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     guild = discord.world.guild("Northern Commons")
@@ -85,6 +93,7 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
         space = await work.people.connect(community, server, guild.name)
         here = refs.channel(str(guild.id), str(for_all.id))
         await for_everybody(work, space, here)
+        await say_below_a_card(work, space)
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))
@@ -141,12 +150,17 @@ async def run(
 
 
 def check(discord: DiscordServer, guild: Guild) -> None:
-    assert len(guild.threads) == PEOPLE // 2
-    bot = discord.world.bot.id
-    for thread in guild.threads:
+    bot, private = discord.world.bot.id, [each for each in guild.threads if each.kind == PRIVATE]
+    (below,) = [each for each in guild.threads if each not in private]
+    assert below.parent
+    card, invitation = below.parent.talk
+    assert card.words == A_CARD, invitation.words
+    assert [each.words for each in below.talk] == [BELOW_IT]
+    assert len(private) == PEOPLE // 2
+    for thread in private:
         assert len([message for message in thread.talk if message.author.id == bot]) == 1
         assert len(thread.members) == 3, "two people and Kindred"
-    everybody = [user for thread in guild.threads for user in thread.members if user != bot]
+    everybody = [user for thread in private for user in thread.members if user != bot]
     assert len(set(everybody)) == PEOPLE
     assert discord.violations == []
 
@@ -156,6 +170,8 @@ def forget(discord: DiscordServer, guild: Guild) -> None:
     for thread in guild.threads:
         del guild.channels[thread.id]
         del discord.world.channels[thread.id]
+    for channel in guild.channels.values():
+        channel.messages.clear()
     discord.world.nonces.clear()
 
 

@@ -1,4 +1,7 @@
-"""kill -9 between any two calls to Slack: every group is there once, with its message once."""
+"""kill -9 between any two calls to Slack: every group is there once, with its message once.
+
+So is a card in a channel, with what is said below it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from pydantic import SecretStr
 
 from adapters.slack import manifest
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.refs import workspace
+from adapters.slack.refs import channel, workspace
 from adapters.slack.settings import SlackSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
@@ -29,11 +32,17 @@ from storage.kernel.database import connect
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.adapters.slack_server import SlackServer
+from tests.adapters.slack_things import Channel
 from tests.adapters.slack_weather import Fault
 from tests.extent import few_or_all
 from tests.forks import FORKS
+from tests.places import A_CARD, BELOW_IT, for_everybody, say_below_a_card
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(600),
+    pytest.mark.slow("many processes are killed"),
+]
 
 PEOPLE = 4
 STEP = few_or_all(4, 1)  # from one call at which it is killed to the next
@@ -74,13 +83,19 @@ def in_a_process(url: str, api_url: str, token: str, ahead: timedelta) -> None:
     asyncio.run(deliver(url, api_url, token, ahead))
 
 
-async def furnish(url: str, slack: SlackServer) -> None:
-    """Four people of a workspace, and a round of introductions that has just been opened."""
+async def furnish(url: str, slack: SlackServer) -> Channel:
+    """Four people of a workspace, a round of introductions that has just been opened, and a card.
+
+    Returns the channel that this is to hang in.
+    """
+    hall = slack.world.channel("everybody")
     engine, clock = connect(url), MovableClock()
     core = assemble(engine, {}, clock, SystemChance(), ThreadExecutor())
     async with core.open_work() as work:
         community = (await work.people.establish("Testers")).id
         space = await work.people.connect(community, workspace(slack.team.id), "Northern Commons")
+        await for_everybody(work, space, channel(slack.team.id, hall.id))
+        await say_below_a_card(work, space)
         for number in range(PEOPLE):
             user = slack.world.user(f"Person {number}")
             profile = Profile(name=user.real_name, topics=(f"topic {number % 2}",))
@@ -98,6 +113,7 @@ async def furnish(url: str, slack: SlackServer) -> None:
     open_it = Arrival(Ref("web", "1"), Ref("web", str(community)), here, "open")
     await core.dispatcher(open_it, Typed("/facilitate round open"))
     await engine.dispose()
+    return hall
 
 
 @pytest.fixture
@@ -132,7 +148,10 @@ async def run(slack: SlackServer, url: str, fault: Fault | None, at: int, ahead:
     return killed
 
 
-def check(slack: SlackServer) -> None:
+def check(slack: SlackServer, hall: Channel) -> None:
+    card, below, invitation = hall.timeline
+    assert [card.text, below.text] == [A_CARD, BELOW_IT]
+    assert [m.thread_ts for m in hall.timeline] == [None, card.ts, None], invitation.text
     groups = [c for c in slack.world.channels.values() if c.kind == "mpim"]
     assert len(groups) == PEOPLE // 2
     for group in groups:
@@ -149,16 +168,18 @@ FATES = {"before Slack did it": Fault.cut(), "after Slack did it": Fault.hang()}
 async def test_killed_at_every_call(
     slack: SlackServer, sqlite_url: str, tmp_path: Path, fault: Fault
 ) -> None:
-    await furnish(sqlite_url, slack)
+    hall = await furnish(sqlite_url, slack)
     killed, at = True, 1 - STEP
     while killed:
         at += STEP
         slack.world.forget_conversations()
+        hall.messages.clear()
+        slack.world.channels[hall.id] = hall
         copy = tmp_path / f"copy{at}.sqlite3"
         shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)
         url = f"sqlite:///{copy}"
         killed = await run(slack, url, fault, at, timedelta())
         if killed:
             await run(slack, url, None, 0, _LEASES_RUN_OUT)
-        check(slack)
+        check(slack, hall)
     assert at > PEOPLE  # one call for each group and one for each message, at the least

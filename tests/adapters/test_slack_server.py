@@ -282,7 +282,14 @@ async def test_history_is_read_by_the_page(slack: SlackServer, client: AsyncWebC
     )
     assert thread["messages"][0]["metadata"] == key
     assert [m["text"] for m in thread["messages"]] == ["0", "reply"]
-    since = await client.conversations_history(channel=room.id, oldest=room.timeline[3].ts)
+    top.deleted = True
+    for in_the_thread in (True, False):  # whose first message is gone, while there are others
+        told = await client.chat_postMessage(channel=room.id, text="more", thread_ts=top.ts)
+        assert ("thread_ts" in told["message"]) == in_the_thread
+        for message in room.thread(top.ts):
+            message.deleted = True
+    room.messages[str(told["ts"])].deleted = True
+    since = await client.conversations_history(channel=room.id, oldest=room.timeline[2].ts)
     assert [m["text"] for m in since["messages"]] == ["4"]
 
 

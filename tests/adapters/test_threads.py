@@ -30,7 +30,7 @@ from tests.places import there
 
 VOICE = 2  # docs: resources/channel, "Channel Types"
 CARD, TITLE = "A card", "Tea, and who brings it"
-LINES = [f"Line {number}: {'tea ' * 30}" for number in range(60)]
+LINES = [f"Line {number}: {'tea ' * 30}" for number in range(120)]
 
 
 @dataclass
@@ -144,7 +144,7 @@ async def test_below_a_card_that_is_gone_nothing_can_be_said_nor_stands_elsewher
     for again in (False, True):
         outcome = await spot.sender.post("late", below, say("Too late"), again=again)
         assert isinstance(outcome, Gone)
-    assert await stands(spot) == ([], [])
+        assert await stands(spot) == ([], [])
 
 
 async def test_whatever_goes_wrong_it_is_there_once(sqlite_url: str) -> None:
@@ -185,7 +185,7 @@ async def test_where_kindred_may_not_look_back_it_speaks_in_threads_all_the_same
 async def test_discord_opens_a_thread_once_and_wakes_it(sqlite_url: str) -> None:
     async with engine_at(sqlite_url) as engine, discord(engine) as spot:
         below, table = await spot.card(), spot.table
-        await spot.sender.post("one", below, say("One", thread=TITLE))
+        one = await spot.sender.post("one", below, say("One", thread=TITLE))
         (thread,) = table.home_guild.threads
         await table.discord.archive(thread)
         await spot.sender.post("two", below, say("Two", thread=TITLE))
@@ -197,6 +197,10 @@ async def test_discord_opens_a_thread_once_and_wakes_it(sqlite_url: str) -> None
         assert not refused.gone
         await table.discord.delete_channel(thread)
         assert isinstance(await spot.sender.post("four", below, say("Four")), Gone)
+        assert isinstance(one, Receipt)
+        assert one.message
+        posted = Posted(one.channel, one.message, below.below)
+        assert isinstance(await spot.sender.edit("one", posted, say("Once")), Gone)
         assert await stands(spot) == ([CARD], [])
 
 

@@ -15,5 +15,6 @@ async def gone(event: ViewGone, work: Work, now: datetime) -> None:
 
 @feature.when(DeliveryRefused)
 async def refused(event: DeliveryRefused, work: Work, now: datetime) -> None:
-    """Note which board never arrived."""
+    """Note which board never arrived, or what was to be said of it, and where."""
     await work.settings.put("heard.refused", event.fact.subject)
+    await work.settings.put("heard.refused_in", str(event.space))

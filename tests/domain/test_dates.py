@@ -463,6 +463,7 @@ def test_it_is_said_why_no_day_is_taken(text: str, language: str, words: str) ->
     [
         ("tomorrow 10-11:30", "en", "Monday, 23 November 2026, 10:00 to 11:30 (London, GMT)"),
         ("demain 10h-11h30", "fr", "lundi 23 novembre 2026 de 10:00 à 11:30 (London, GMT)"),
+        ("1er décembre à 10h", "fr", "mardi 1er décembre 2026 à 10:00 (London, GMT)"),
         ("wednesday 10:00 in Kolkata", "en", "Wednesday, 25 November 2026, 10:00 (Kolkata, IST)"),
         ("wednesday 10:00 in Dubai", "en", "Wednesday, 25 November 2026, 10:00 (Dubai, GMT+04:00)"),
         ("saturday afternoon", "en", "Saturday, 28 November 2026, in the afternoon"),

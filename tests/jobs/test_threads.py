@@ -52,6 +52,7 @@ async def test_it_follows_the_card_in_each_place_where_that_hangs_and_is_said_on
         for _ in range(2):
             await say_below(work, board("tea"), said, NEWS, community=boards.community)
     assert await say_it(boards, "More of it", MORE) == 2
+    assert len(set(await boards.column("lane"))) == 3  # each card goes before what is below it
     await boards.settle()
     for channel in ("c1", "c2"):
         assert boards[channel] == ["tea has counted 0."]
@@ -95,6 +96,7 @@ async def test_where_the_card_is_gone_its_view_is_and_the_feature_hears_what_was
     assert below(boards, "c2") == [["News"]]
     assert await boards.heard("gone") == "tea in town:t1/c1"
     assert await boards.heard("refused") == "tea"
+    assert await boards.heard("refused_in") == str(boards.space.id)
     assert await say_it(boards, "More", MORE) == 1
     await boards.settle()
     boards.hall.deleted.add("c2")

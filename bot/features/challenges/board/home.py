@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bot.community.opportunities import near
 from bot.features.challenges import feature, words
 from bot.features.challenges.board import views
-from bot.features.challenges.board.handlers import mine
+from bot.features.challenges.cards.live import next_gathering
 from bot.features.challenges.cards.views import line
 from bot.features.challenges.domain import ALIVE, Challenge
-from bot.features.challenges.lookup import hosts_itself, named_button, visible
+from bot.features.challenges.lookup import hosts_itself, named_button, reader, visible
 from bot.features.challenges.ports import Work
 from bot.routing.interaction import Call
-from bot.ui.messages import Heading, Part, RichText, bullets, row
+from bot.ui.messages import Heading, Moment, Part, RichText, bullets, row
 
 _SHOWN = 5
 _NOBODYS = 3
@@ -21,23 +21,32 @@ _NOBODYS = 3
 async def some_challenges(call: Call, work: Work) -> Sequence[Part | None]:
     """What I host, what I am in, and what is open in my networks: five at most."""
     there = await visible(call, work, ALIVE)
-    hosted = [each for each in there if hosts_itself(call, each)]
-    joined = [each for each in await mine(call, work) if each.state in ALIVE]
+    if not there:
+        return [words("home.none"), row(views.new_button())]
+    joined = (await reader(call, work)).joined
     lines: dict[int, RichText] = {}
     for key, some in (
-        ("hosted", hosted),
-        ("joined", joined),
+        ("hosted", [each for each in there if hosts_itself(call, each)]),
+        ("joined", [each for each in there if each.id in joined]),
         ("open", await _near(call, work, there)),
     ):
-        for each in some:
-            lines.setdefault(each.id, words(f"home.{key}", challenge=line(each)))
-    if not lines:
-        return [words("home.none"), row(views.new_button())]
+        for each in some[:_SHOWN]:
+            if each.id not in lines:
+                said = line(each) if key == "open" else await _with_next(call, work, each)
+                lines[each.id] = words(f"home.{key}", challenge=said)
     return [
         Heading(words.text("home.title")),
         bullets(list(lines.values())[:_SHOWN]),
         row(*views.list_buttons()),
     ]
+
+
+async def _with_next(call: Call, work: Work, challenge: Challenge) -> RichText:
+    """What somebody is in, in a line, with when they meet next."""
+    next_ = await next_gathering(work, challenge, call.now)
+    if next_ is None:
+        return line(challenge)
+    return words("home.next", challenge=line(challenge), when=Moment(next_.at))
 
 
 async def _near(call: Call, work: Work, there: Sequence[Challenge]) -> list[Challenge]:

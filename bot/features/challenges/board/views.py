@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.community.reportables import report_button
 from bot.features.challenges import words
-from bot.features.challenges.cards.views import EDIT, Known, buttons, line, outline
+from bot.features.challenges.cards.views import EDIT, Known, buttons, cards_button, line, outline
 from bot.features.challenges.commitments.views import commit_button, list_button
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
@@ -119,7 +119,7 @@ def _controls(seen: Seen) -> list[Part]:
     gathering = seen.known.gathering
     return [
         words("mine.again", question=challenge.question),
-        controls(challenge, seen.mine),
+        controls(challenge, seen.mine, whole=True),
         steps(challenge),
         row(commit_button(challenge), list_button(challenge)),
         *([row(gathering.look)] if gathering else []),
@@ -149,7 +149,8 @@ def _for_hosts(seen: Seen) -> list[Part]:
         last.append(_report(seen))
     if challenge.state is ChallengeState.PROPOSED and seen.leads:
         last.append(Button(words.text("button.open"), "challenges.open", id_))
-    return [row(update_button(challenge), edit, hosts_button(challenge)), row(*last)]
+    first = [update_button(challenge), edit, hosts_button(challenge), cards_button(challenge)]
+    return [row(*first), row(*last)]
 
 
 def _report(seen: Seen) -> Button:
