@@ -12,7 +12,7 @@ from bot.features.challenges.commitments.domain import (
     first_question,
 )
 from bot.features.challenges.commitments.reading import read_step
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.languages import in_language
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)  # a Monday
@@ -44,13 +44,13 @@ def test_a_line_says_what_somebody_will_do_and_by_when(
     locale: str, line: str, text: str, day: date | None
 ) -> None:
     with in_language(locale):
-        leads = entries_in_both_languages(words, "said.by")
+        leads = entries_in_all_languages(words, "said.by")
         step = read_step(line, leads, NOW, "Europe/London")
     assert (step.text, step.day, step.unclear) == (text, day, "")
 
 
 def test_a_day_that_is_over_is_a_question() -> None:
-    leads = entries_in_both_languages(words, "said.by")
+    leads = entries_in_all_languages(words, "said.by")
     step = read_step('"call Bo" by yesterday', leads, NOW, "Europe/London")
     assert (step.text, step.day) == ("call Bo", None)
     assert "29 November" in step.unclear

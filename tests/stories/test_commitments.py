@@ -22,9 +22,9 @@ async def both(sqlite_url: str) -> AsyncIterator[Both]:
         yield chats
 
 
-async def it_is(both: Both, *when: int) -> None:
+async def it_is(both: Both, day: int, hour: int, minute: int = 0) -> None:
     """Let it be a time in UTC, and what falls due be done."""
-    both.slack.clock.at = datetime(2026, 11, *when, tzinfo=UTC)
+    both.slack.clock.at = datetime(2026, 11, day, hour, minute, tzinfo=UTC)
     await both.discord.core.ticks.run_due()
     await both.settle()
     await both.discord.a_moment()
@@ -99,12 +99,12 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     done = await (await ada.says("/kindred commitments")).press("Done")
     assert "Thank you for telling me" in done.text
     form = await done.press("Say what happened")
-    told = form.fill(happened="Both said: ask the neighbours.", tell=["group", "helpers"])
-    assert "Noted" in (await told.done()).text
+    said = form.fill(happened="Both said: ask the neighbours.", tell=["group", "helpers"])
+    assert "Noted" in (await said.done()).text
     await both.settle()
     for chat in (both.slack, both.discord, web):
-        asked, happened = chat.below_for_all
-        assert "There is enough help with this by now" in asked
+        request, happened = chat.below_for_all
+        assert "There is enough help with this by now" in request
         assert "Ada has done it: talk to two link workers. Both said: ask" in happened
     assert "You helped Ada with talk to two link workers" in bo.inbox[-1]
     assert ada.inbox[-1] == f"{STEP}: done."

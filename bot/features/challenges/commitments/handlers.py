@@ -17,7 +17,7 @@ from bot.features.challenges.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.declared import KINDRED
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.capabilities import FLOOR
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message, Option
@@ -35,7 +35,7 @@ async def commit(
     what: Annotated[str, TextArg("commitment", max_length=_LONGEST_LINE)] = "",
 ) -> Answer:
     """Commit to what a line says, by the day it says; a form asks for it."""
-    leads = entries_in_both_languages(words, "said.by")
+    leads = entries_in_all_languages(words, "said.by")
     step = read_step(what, leads, call.now, call.me.zone)
     here = await above(call, work)
     if not step.text:
