@@ -16,7 +16,6 @@ from bot.features.challenges.commitments.domain import (
 from storage.challenges.commitment_tables import commitments
 from storage.challenges.tables import challenge_participants
 from storage.kernel.columns import AnyRow
-from storage.kernel.rows import gone_members
 from storage.kernel.tables import members
 
 _IT = commitments.c
@@ -89,7 +88,6 @@ class SqlCommitments:
                 (_IN.challenge_id == _IT.challenge_id) & (_IN.member_id == _IT.member_id),
             )
             .where(_OPEN, _IT.ask_on <= day, _IT.asked < MOST_QUESTIONS)
-            .where(_IT.member_id.not_in(gone_members()))
             .order_by(_IT.ask_on, _IT.id)
         )
         return [Due(_as_commitment(row), row.zone, row.resting_until) for row in rows]

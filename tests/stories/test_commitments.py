@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.community.domain_events import TakenDown
+from bot.ui.messages import Message
 from tests.chat import Chat
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
-from tests.stories.challenges import QUESTION, posted
-from tests.stories.ideas import days_pass, leaves
+from tests.stories.challenges import QUESTION, posted, the_challenge
+from tests.stories.ideas import days_pass, happens, leaves
 
 STEP = "talk to two link workers"
 
@@ -175,3 +177,53 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     await leaves(chat, bo)
     async with chat.work(read_only=True) as work:
         assert await work.challenges.commitments.all_of(bo.id) == []
+
+
+async def test_a_no_leaves_no_trace_and_nobody_is_asked_too_often(sqlite_url: str) -> None:
+    async with engine_at(sqlite_url) as engine:
+        await no_trace(await Chat.open(engine))
+
+
+def asked_below(chat: Chat) -> list[Message]:
+    """What stands in the thread below the card, with its buttons."""
+    place = chat.platform.place(f"square:{chat.community}")
+    *_, card = place.posted
+    return list(chat.platform.place(f"below {card}").posted.values())
+
+
+async def no_trace(chat: Chat) -> None:
+    ada = await chat.person("Ada")
+    bo, cy = [await chat.person(name, offers=("reading statistics",)) for name in ("Bo", "Cy")]
+    await ada.says('/kindred commit "understand our statistics"')
+    form = await (await ada.says("/kindred commitments")).press("Ask for help")
+    asked = form.fill(need="Which numbers matter?", where="outside", name="named")
+    assert "ask each of them alone" in (await asked.done()).text
+    assert "They have been asked already" in (await asked.done()).text  # sent twice
+    await chat.pass_time(hours=1)
+    for person in (bo, cy):
+        assert "Ada would like help with this: understand our statistics" in person.inbox[-1]
+    assert "Nobody hears of it" in (await bo.presses_in_inbox("Not this time")).text
+    never = await cy.presses_in_inbox("No such questions, please")
+    assert "do not ask you for help any more" in never.text
+    await chat.pass_time(days=2, hours=1)
+    assert "Nobody could help" in ada.inbox[-1]
+    assert "Bo" not in " ".join(ada.inbox)
+    # In a group: whoever is kept apart reads what everybody reads who comes too late.
+    await posted(ada)
+    await ada.says("/kindred commit count meals by tomorrow")
+    form = await (await ada.says("/kindred commitments meals")).press("Ask for help")
+    await form.fill(need="How?", where="group").done()
+    await chat.settle()
+    await bo.says("/kindred introduce never Ada")
+    assert "There is enough help" in (await bo.presses("I can help", asked_below(chat))).text
+    assert "your own question" in (await ada.presses("I can help", asked_below(chat))).text
+    helpers = [cy, *[await chat.person(name) for name in ("Dee", "Eve")]]
+    for person in helpers:
+        thanks = await person.presses("I can help", asked_below(chat))
+        assert "brought the two of you together" in thanks.text
+    await chat.settle()
+    assert "There is enough help" in chat.below_for_all[-1]
+    challenge = await the_challenge(chat)
+    await happens(chat, TakenDown(challenge.fact, chat.community, bo.id, chat.clock.now()))
+    assert "A challenge that you were in is there no more" in ada.inbox[-1]
+    assert "just for you" in (await ada.says("/kindred commitments meals")).text

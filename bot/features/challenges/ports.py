@@ -229,7 +229,7 @@ class Commitments(Protocol):
         ...
 
     async def to_ask(self, day: date) -> list[Due]:
-        """What somebody is to be asked about on that day or before, and is in some chat."""
+        """What somebody is to be asked about on that day or before."""
         ...
 
 

@@ -107,7 +107,7 @@ async def commit_day(call: Call, work: Work, plan: str) -> Answer:
 async def commit_no_day(call: Call, work: Work, plan: str) -> Answer:
     """Commit to it without a day."""
     kept = await pending.take(call, work, plan)
-    return Update(await _in_group(call, work, str(kept["what"]), None, str(kept["which"]), plan))
+    return Update(await _in_group(call, work, str(kept["what"]), None, str(kept["which"])))
 
 
 def _said(kept: object) -> tuple[str, date | None]:
@@ -119,15 +119,13 @@ def _said(kept: object) -> tuple[str, date | None]:
 # All ways lead here ---------------------------------------------------------------------------
 
 
-async def _in_group(
-    call: Call, work: Work, text: str, day: date | None, which: str, plan: str = ""
-) -> Message:
+async def _in_group(call: Call, work: Work, text: str, day: date | None, which: str) -> Message:
     """Commit to it in the challenge that is meant, or the only one; several are asked about."""
     if which:
         return await _make(call, work, text, day, await alive(call, work, read_id(which)))
     there = await joined(call, work)
     if len(there) > 1:
-        name = await pending.keep(call, work, text, day, again=plan)
+        name = await pending.keep(call, work, text, day)
         return views.for_which(name, text, there)
     return await _make(call, work, text, day, there[0] if there else None)
 
@@ -135,7 +133,12 @@ async def _in_group(
 async def _make(
     call: Call, work: Work, text: str, day: date | None, challenge: Challenge | None
 ) -> Message:
-    if len(await work.challenges.commitments.open_of(call.me.id)) >= MOST_OPEN:
+    in_ = challenge.id if challenge else None
+    there = await work.challenges.commitments.open_of(call.me.id)
+    for each in there:
+        if (each.text, each.day, each.challenge) == (text, day, in_):
+            return views.made(each, challenge, joined=False)
+    if len(there) >= MOST_OPEN:
         raise UserError(words("commit.too_many", most=MOST_OPEN))
     if challenge is not None and challenge.state not in ALIVE:
         raise UserError(words("edit.too_late", question=challenge.question))

@@ -15,12 +15,10 @@ _KEY = spec_of(CommitmentForm).key
 _LENGTH = 10
 
 
-async def keep(
-    call: Call, work: Work, text: str, day: date | None, which: str = "", *, again: str = ""
-) -> str:
-    """Keep what is known of it so far; returns its name, which is that of one kept before."""
+async def keep(call: Call, work: Work, text: str, day: date | None, which: str = "") -> str:
+    """Keep what is known of it so far; returns its name."""
     said = f"{call.arrival.space} {call.arrival.interaction_id}"
-    name = again or "p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    name = "p" + hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
     values: dict[str, Raw] = {"what": text, "until": day.isoformat() if day else "", "which": which}
     await work.drafts.keep(call.me.id, _KEY, name, values, now=call.now)
     return name

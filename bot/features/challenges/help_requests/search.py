@@ -7,8 +7,10 @@ from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests.domain import ASKED_AT_ONCE, HelpRequest
 from bot.features.challenges.ports import Work
 from bot.matching.advisers import Search, advisers
-from bot.matching.interests import Interests, fit
+from bot.matching.phrases import stems
 from bot.matching.pool import Candidate
+
+_ENOUGH = 2  # words of an offer that answer, however long it is
 
 
 async def search_for(
@@ -42,10 +44,16 @@ async def search_for(
 
 def helpers(search: Search, seed: int) -> tuple[int, ...]:
     """The ids of those to ask: only people whose offers, or topics, answer. Pure."""
-    fitting = tuple(each for each in search.people if _answers(search.text, each))
+    said = frozenset(stems(search.text))
+    fitting = tuple(each for each in search.people if _answers(said, each))
     return advisers(replace(search, people=fitting), seed)
 
 
-def _answers(text: str, person: Candidate) -> bool:
-    said = Interests(asks=(*person.offers, *person.topics))
-    return fit(text, [said]).people > 0
+def _answers(said: frozenset[str], person: Candidate) -> bool:
+    """Whether some offer or topic of theirs is spoken of: half of its words, or two of them."""
+    for each in (*person.offers, *person.topics):
+        phrase = frozenset(stems(each))
+        shared = len(phrase & said)
+        if shared and (shared >= _ENOUGH or 2 * shared >= len(phrase)):
+            return True
+    return False

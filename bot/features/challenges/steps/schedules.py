@@ -19,7 +19,9 @@ _EARLIEST = timedelta(hours=14)
 
 async def _due(work: Work, now: datetime) -> list[str]:
     there = await work.challenges.commitments.to_ask((now + _EARLIEST).date())
-    return [each.commitment.period for each in there if each.is_due(now)]
+    due = [each.commitment for each in there if each.is_due(now)]
+    gone = await work.people.gone([each.member for each in due]) if due else frozenset()
+    return [each.period for each in due if each.member not in gone]
 
 
 @feature.schedule("commitments", due=_due)
