@@ -77,5 +77,5 @@ class Challenges(Script):
         here, states = self.cast.community, list(ChallengeState)
         async with self.cast.core.open_work(read_only=True) as work:
             there = await work.challenges.proposals.in_community(here, states, 100)
-        (id_,) = [each.id for each in there if each.question == question]
-        return id_
+        (challenge,) = [int(each.id) for each in there if each.question == question]
+        return challenge

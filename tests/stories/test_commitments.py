@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.community.domain_events import TakenDown
+from bot.routing.interaction import Pressed
 from bot.ui.messages import Message
 from tests.chat import Chat
 from tests.database import engine_at
@@ -138,6 +139,9 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     assert "somebody in it" in (await ada.says("/challenge commitments power")).text
     assert "Bo" in (await bo.says("/challenge commitments power")).text
     assert "call Cy" not in (await ada.says("/challenge commitments power")).text
+    await bo.says("/challenge name reveal power")
+    await ada.says("/kindred introduce never Bo")
+    assert "Bo" not in (await ada.says("/challenge commitments power")).text
     # Kindred was down on that day: asked once, late; then once more, then never again.
     await days_pass(chat, 3)
     assert "I am late asking" in bo.inbox[-1]
@@ -202,6 +206,8 @@ async def no_trace(chat: Chat) -> None:
     await chat.pass_time(hours=1)
     for person in (bo, cy):
         assert "Ada would like help with this: understand our statistics" in person.inbox[-1]
+    unasked = await (await chat.person("Dee")).does(Pressed("challenges.help_offer", "1"))
+    assert "There is enough help" in unasked.text
     assert "Nobody hears of it" in (await bo.presses_in_inbox("Not this time")).text
     never = await cy.presses_in_inbox("No such questions, please")
     assert "do not ask you for help any more" in never.text
@@ -217,7 +223,7 @@ async def no_trace(chat: Chat) -> None:
     await bo.says("/kindred introduce never Ada")
     assert "There is enough help" in (await bo.presses("I can help", asked_below(chat))).text
     assert "your own question" in (await ada.presses("I can help", asked_below(chat))).text
-    helpers = [cy, *[await chat.person(name) for name in ("Dee", "Eve")]]
+    helpers = [cy, *[await chat.person(name) for name in ("Eve", "Fay")]]
     for person in helpers:
         thanks = await person.presses("I can help", asked_below(chat))
         assert "brought the two of you together" in thanks.text

@@ -52,8 +52,11 @@ async def say_otherwise(
 
 
 async def keep(work: Work, found: Commitment, me: Member, now: datetime) -> Commitment:
-    """Let it be the same, a week from today; or open again, where it was settled."""
-    day = now.astimezone(zone(me.zone)).date() + KEPT
+    """Let it be the same, a week from today; or open again, where it was settled.
+
+    What has no day gets none by that.
+    """
+    day = now.astimezone(zone(me.zone)).date() + KEPT if found.day else None
     kept = _open_again(replace(found, day=day), day, now)
     await _put(work, found, kept, "answered.kept", now)
     return kept

@@ -30,6 +30,7 @@ SHOW = named("challenge show", "challenge")
 OF_CHALLENGE = named("challenge commitments", "challenge")
 
 MOST_ON_CARD = 3
+AGAIN = "due.again"
 _IN_LIST = 20
 _LABEL = 60
 _CHOICES = 8  # challenges that are offered as buttons
@@ -95,14 +96,16 @@ def is_private(commitment: Commitment) -> Message:
 # Once it is due -------------------------------------------------------------------------------
 
 
-def question(commitment: Commitment, challenge: str, *, late: bool, again: bool) -> Message:
-    """The question what has become of it: whatever the answer, it is as good as any other."""
-    key = "due.again" if again else "due.late" if late else "due.question"
+def question(commitment: Commitment, challenge: str, key: str) -> Message:
+    """The question what has become of it: whatever the answer, it is as good as any other.
+
+    How it is asked says its `key`: the first time, late, again, or on another day than that.
+    """
     return say(
         words(key, text=commitment.text, day=in_words(commitment.day) if commitment.day else ""),
         words("due.of", question=challenge) if challenge else None,
         controls(commitment),
-        Note(words("due.last" if again else "due.equal")),
+        Note(words("due.last" if key == AGAIN else "due.equal")),
         fallback=words.text("due.fallback", text=commitment.text),
     )
 
@@ -137,7 +140,8 @@ def settled(commitment: Commitment, *, told: bool) -> Message:
 
 def kept(commitment: Commitment) -> Message:
     """What is told to whoever keeps one."""
-    told = words("settled.kept", text=commitment.text, by=by(commitment.day))
+    key = "settled.kept" if commitment.day else "settled.kept_open"
+    told = words(key, text=commitment.text, by=by(commitment.day))
     return say(told, row(mine_button()))
 
 

@@ -21,6 +21,7 @@ from bot.features.challenges.help_requests.domain import (
     Said,
 )
 from bot.features.challenges.help_requests.forms import GROUP, NAMED, OUTSIDE, HelpForm
+from bot.features.challenges.lookup import may_see, reader
 from bot.features.challenges.participants.signs import heard_from
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
@@ -103,7 +104,10 @@ async def offer(call: Call, work: Work, request: str) -> Answer:
         raise UserError(words("helping.yourself"))
     if said.get(call.me.id) is Said.YES:
         return Reply(views.thanked())
-    if found.closed_at or commitment is None or asker is None or await _apart(call, work, asker):
+    if found.closed_at or commitment is None or asker is None:
+        raise UserError(words("helping.over"))
+    asked = call.me.id in said or (found.group and await _sees(call, work, commitment))
+    if not asked or await _apart(call, work, asker):
         raise UserError(words("helping.over"))
     await book.ask(found.id, call.me.id, call.now, Said.YES)
     await work.outbox.edit(found.question_to(call.me.id), views.thanked)
@@ -145,6 +149,12 @@ async def _say_no(call: Call, work: Work, request: str) -> None:
     for each in await book.questions(found.id):
         if each.member == call.me.id and each.said is Said.NOTHING:
             await book.ask(found.id, call.me.id, call.now, Said.NO)
+
+
+async def _sees(call: Call, work: Work, commitment: Commitment) -> bool:
+    """Whether the actor may see the group in which help was asked for."""
+    challenge = await work.challenges.proposals.get(commitment.challenge or 0)
+    return challenge is not None and may_see(call, challenge, await reader(call, work))
 
 
 async def _apart(call: Call, work: Work, asker: Member) -> bool:

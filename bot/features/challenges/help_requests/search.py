@@ -44,7 +44,7 @@ async def search_for(
 
 def helpers(search: Search, seed: int) -> tuple[int, ...]:
     """The ids of those to ask: only people whose offers, or topics, answer. Pure."""
-    said = frozenset(stems(search.text))
+    said = frozenset(stem for line in search.text.splitlines() for stem in stems(line))
     fitting = tuple(each for each in search.people if _answers(said, each))
     return advisers(replace(search, people=fitting), seed)
 

@@ -1,14 +1,14 @@
 """What falls due: people are asked about what they have set themselves, in their own day."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.community.zones import zone
 from bot.delivery.addresses import ToMember
 from bot.features.challenges import feature
 from bot.features.challenges.commitments import views
-from bot.features.challenges.commitments.domain import AGAIN
+from bot.features.challenges.commitments.domain import AGAIN, Commitment
 from bot.features.challenges.commitments.lookup import questions_of
 from bot.features.challenges.ports import Work
 from bot.ui.text import read_id
@@ -42,6 +42,14 @@ async def ask(work: Work, period: str, now: datetime, seed: int) -> None:
     )
     await work.challenges.commitments.save(asked)
     of = (await questions_of(work, [found])).get(found.challenge or 0, "")
-    late = found.ask_on is not None and today > found.ask_on
-    question = partial(views.question, found, of, late=late, again=again)
+    question = partial(views.question, found, of, _how(found, today))
     await work.outbox.post(ToMember(me.id), question, asked.asked_by, community=found.community)
+
+
+def _how(found: Commitment, today: date) -> str:
+    """How it is asked: again, on the day itself, late since Kindred was down, or on another day."""
+    if found.asked:
+        return views.AGAIN
+    if found.day is None or found.ask_on != found.day:
+        return "due.since"
+    return "due.late" if today > found.day else "due.question"
