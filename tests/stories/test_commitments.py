@@ -211,7 +211,7 @@ async def no_trace(chat: Chat) -> None:
     assert "Nobody hears of it" in (await bo.presses_in_inbox("Not this time")).text
     never = await cy.presses_in_inbox("No such questions, please")
     assert "do not ask you for help any more" in never.text
-    await chat.pass_time(days=2, hours=1)
+    await chat.skip_time(days=2, hours=1)
     assert "Nobody could help" in ada.inbox[-1]
     assert "Bo" not in " ".join(ada.inbox)
     # In a group: whoever is kept apart reads what everybody reads who comes too late.
