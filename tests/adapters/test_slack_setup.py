@@ -218,7 +218,7 @@ async def test_a_workspace_starts_a_community_of_its_own(
     await slack.slash(installer, "/facilitate", "help")
     await kindred.settle()
     answers = slack.world.whispers(installer)
-    assert "For facilitators" in " ".join(answer.words for answer in answers)
+    assert "For facilitators" in " ".join(each.words for each in answers)
 
 
 async def test_a_workspace_joins_a_community_by_a_code_once(

@@ -169,8 +169,9 @@ def test_it_is_understood_in_french_too(text: str, meant: str) -> None:
     means_just_that_again(text, "fr-FR")
 
 
-def test_french_is_not_read_where_it_is_not_spoken() -> None:
-    assert read("mardi prochain") == ""
+def test_what_is_no_date_in_a_language_is_one_in_another() -> None:
+    assert read("mardi prochain") == "2026-11-24"
+    assert read("next tuesday", "fr-FR") == "2026-11-24"
 
 
 # What may be meant ----------------------------------------------------------------------------
