@@ -216,6 +216,18 @@ async def no_trace(chat: Chat) -> None:
     await chat.skip_time(days=2, hours=1)
     assert "Nobody could help" in ada.inbox[-1]
     assert "Bo" not in " ".join(ada.inbox)
+    # Twice a month is enough for Bo, whoever asks; and Gil may ask three times.
+    gil, count = await chat.person("Gil"), len(bo.inbox)
+    for number, step in enumerate(("read statistics", "draw statistics", "like statistics", "x")):
+        await gil.says(f'/kindred commit "{step}"')
+        form = await (await gil.says(f"/kindred commitments {step}")).press("Ask for help")
+        told = await form.fill(need="How?", where="outside").done()
+        assert ("asked for help 3 times" in told.text) is (number == 3)
+        await chat.pass_time(hours=1)
+        if number == 0:
+            await bo.presses_in_inbox("Not this time")
+    assert len(bo.inbox) == count + 1
+    assert sum("Nobody could help" in line for line in gil.inbox) == 2
     # In a group: whoever is kept apart reads what everybody reads who comes too late.
     await posted(ada)
     await ada.says("/kindred commit count meals by tomorrow")
