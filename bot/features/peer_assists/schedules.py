@@ -36,7 +36,7 @@ _DAY_BEGINS, _DAY_ENDS = 8, 21
 
 async def _by_day(work: Work, there: list[Assist], now: datetime) -> list[Assist]:
     """Those the askers of which are awake: nobody is asked in what is night to them all."""
-    people = await work.people.members([each.asker for each in there])
+    people = await work.people.members([each.asker for each in there]) if there else {}
     return [
         each
         for each in there
