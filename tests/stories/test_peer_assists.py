@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.community.domain_events import AccountGone, TakenDown
+from bot.community.domain_events import AccountGone, DeliveryRefused, TakenDown
 from bot.community.roles import Role
-from bot.features.peer_assists.domain import Assist, AssistState, Said
+from bot.features.peer_assists.domain import Assist, AssistState, Said, question_to
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
 from storage.kernel.journal import Journal
@@ -20,7 +20,7 @@ from storage.peer_assists.merging import merge
 from tests.chat import Answer, Chat, Person
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
-from tests.stories.ideas import leaves
+from tests.stories.ideas import happens, leaves
 
 CASE = "How do I tell our funder that we changed course?"
 YES, NO, NEVER = "Yes, half an hour", "Not this time", "Don’t ask me such things"
@@ -256,7 +256,12 @@ async def test_a_week_goes_by_and_the_asker_decides_or_those_who_lead_do(chat: C
     assert "Would you give half an hour" in people[2].inbox[-1]  # who was asked may still say yes
     waits = await ada.presses_in_inbox("Wait another week")
     assert "ask nobody else" in waits.text
+    late, unreached = await chat.person("Late", networks=("N9",)), people[3].id
+    its_question = question_to((await assist_of(chat)).id, unreached)
+    await happens(chat, DeliveryRefused(its_question, chat.community, unreached, "closed"))
+    await chat.pass_time(hours=1)
     await chat.skip_time(days=8)
+    assert not late.inbox
     await ada.presses_in_inbox("Begin with those")
     await chat.settle()
     (room,) = ada.rooms
