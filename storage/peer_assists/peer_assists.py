@@ -84,6 +84,9 @@ class SqlPeerAssists:
     async def delete(self, assist: int) -> None:
         await self._connection.execute(delete(peer_assists).where(_IT.id == assist))
 
+    async def forget_nobodys(self) -> None:
+        await personal.forget_asker(self._connection, None)
+
     async def of(self, asker: int) -> list[Assist]:
         return await self._all(_IT.asker_id == asker)
 
@@ -107,6 +110,11 @@ class SqlPeerAssists:
 
     async def may_be_asked(self, community: int, now: datetime) -> list[int]:
         return await pool.may_be_asked(self._connection, community, now)
+
+    async def still_free(
+        self, community: int, members: Collection[int], now: datetime
+    ) -> list[int]:
+        return await pool.still_free(self._connection, community, members, now)
 
     async def candidates(self, members: Collection[int], now: datetime) -> list[Candidate]:
         return await pool.candidates(self._connection, members, now)
@@ -133,7 +141,8 @@ class SqlPeerAssists:
         return bool((await self._connection.execute(theirs)).rowcount)
 
     async def nobodys(self, community: int) -> list[Assist]:
-        return await self._all(_IT.community_id == community, _IT.asker_id.is_(None))
+        its_own = and_(_IT.community_id == community, _IT.asker_id.is_(None))
+        return await self._all(its_own, _IT.case != "")
 
     # What falls due ---------------------------------------------------------------------------
 
@@ -156,6 +165,8 @@ class SqlPeerAssists:
         came = _REQUEST.said.in_([Said.YES.value, Said.LEFT.value])
         its_own = delete(peer_assist_requests).where(_REQUEST.assist_id.in_(old), ~came)
         await self._connection.execute(its_own)
+        nobodys = and_(_ENDED, _IT.ended_at <= ended_before, _IT.asker_id.is_(None))
+        await self._connection.execute(delete(peer_assists).where(nobodys))
 
     # People -----------------------------------------------------------------------------------
 

@@ -48,7 +48,8 @@ async def _by_day(work: Work, there: list[Assist], now: datetime) -> list[Assist
 
 
 async def _wanting(work: Work, now: datetime) -> list[str]:
-    there = await work.peer_assists.wanting_more(now - WAVE)
+    asking = await work.peer_assists.wanting_more(now - WAVE)
+    there = [each for each in asking if now < each.until]  # else its asker decides first
     return [_wave(each) for each in await _by_day(work, there, now)]
 
 
