@@ -4,14 +4,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.domain import scope_of
 from bot.features.challenges.ports import ChallengesBook
-from storage.challenges import tables
+from storage.challenges import check_in_tables, tables
 from storage.challenges.changes import SqlChanges
+from storage.challenges.check_ins import SqlCheckIns
 from storage.challenges.gatherings import SqlGatherings
 from storage.challenges.host_requests import SqlHostRequests
 from storage.challenges.merging import MERGING
 from storage.challenges.participants import SqlParticipants
 from storage.challenges.personal import SqlPersonalData
 from storage.challenges.proposals import SqlProposals
+from storage.challenges.rhythms import SqlRhythms
 from storage.kernel.audience import SqlAudience
 from storage.kernel.store import Repository, Store
 
@@ -25,13 +27,15 @@ class SqlChallenges:
         self.changes = SqlChanges(connection)
         self.host_requests = SqlHostRequests(connection)
         self.gatherings = SqlGatherings(connection)
+        self.rhythms = SqlRhythms(connection)
+        self.check_ins = SqlCheckIns(connection)
         self.audience = SqlAudience(connection, scope_of(0).kind)
         self.personal_data = SqlPersonalData(connection)
 
 
 STORE = Store(
     "challenges",
-    tables.TABLES,
+    (*tables.TABLES, *check_in_tables.TABLES),
     (Repository[ChallengesBook]("challenges", lambda work: SqlChallenges(work.connection)),),
     merging=MERGING,
 )

@@ -11,7 +11,7 @@ async def _export(work: Work, member: int) -> object:
 
 
 async def _erase(work: Work, member: int) -> None:
-    """Remove it; cards that counted or named them are shown anew."""
+    """Remove it; cards are shown anew that counted them, and digests, once they have left."""
     touched = await work.challenges.personal_data.erase(member)
     await work.live.touch(*map(card_of, touched))
 
@@ -24,6 +24,9 @@ feature.personal_data.append(
             "challenge_participants",
             "challenge_changes",
             "challenge_host_requests",
+            "challenge_check_ins",
+            "challenge_check_in_preferences",
+            "challenge_help_offers",
         ),
         _export,
         _erase,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.community.people import Member, Ref
 from bot.community.ports import Audience
+from bot.features.challenges.check_ins.ports import CheckInBook, Rhythms
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
 from bot.features.challenges.participants.domain import Participant
 from bot.matching.ports import Acquaintances
@@ -207,6 +208,10 @@ class ChallengesBook(Protocol):
     def host_requests(self) -> HostRequests: ...
     @property
     def gatherings(self) -> Gatherings: ...
+    @property
+    def rhythms(self) -> Rhythms: ...
+    @property
+    def check_ins(self) -> CheckInBook: ...
     @property
     def audience(self) -> Audience: ...
     @property

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from bot.community.reportables import report_button
 from bot.features.challenges import words
 from bot.features.challenges.cards.views import EDIT, Known, buttons, line, outline
+from bot.features.challenges.check_ins.answers.views import read_button
+from bot.features.challenges.check_ins.rhythms.views import check_ins_button
+from bot.features.challenges.check_ins.rounds.views import how_button
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
 from bot.features.challenges.lookup import named_button
@@ -13,6 +16,7 @@ from bot.features.challenges.origins.views import steps
 from bot.features.challenges.outcomes.views import close_button, reopen_button, withdraw_button
 from bot.features.challenges.participants.domain import Participant
 from bot.features.challenges.participants.views import controls
+from bot.features.challenges.quiet.views import quiet_button
 from bot.features.challenges.updates.views import history_button, update_button
 from bot.ui.capabilities import short
 from bot.ui.commands import named
@@ -34,6 +38,7 @@ class Seen:
     """A challenge as one member sees it, with their own part in it.
 
     They look after it (`hosts`), if it is their `own` or they are facilitators, who `leads` says.
+    The group may be one that `checks_in`.
     """
 
     known: Known
@@ -41,6 +46,7 @@ class Seen:
     hosts: bool
     own: bool = False
     leads: bool = False
+    checks_in: bool = False
 
     @property
     def challenge(self) -> Challenge:
@@ -120,6 +126,7 @@ def _controls(seen: Seen) -> list[Part]:
         words("mine.again", question=challenge.question),
         controls(challenge, seen.mine),
         steps(challenge),
+        *([row(*_check_in(challenge))] if seen.checks_in else []),
         *([row(gathering.look)] if gathering else []),
     ]
 
@@ -147,7 +154,14 @@ def _for_hosts(seen: Seen) -> list[Part]:
         last.append(_report(seen))
     if challenge.state is ChallengeState.PROPOSED and seen.leads:
         last.append(Button(words.text("button.open"), "challenges.open", id_))
-    return [row(update_button(challenge), edit, hosts_button(challenge)), row(*last)]
+    first = [update_button(challenge), edit, hosts_button(challenge)]
+    return [row(*first, check_ins_button(challenge), quiet_button(challenge)), row(*last)]
+
+
+def _check_in(challenge: Challenge) -> list[Button]:
+    """What somebody can do in a group that checks in."""
+    now = Button(words.text("button.check_in_now"), "challenges.check_in", f"{challenge.id}:")
+    return [now, read_button(challenge), how_button(challenge)]
 
 
 def _report(seen: Seen) -> Button:
