@@ -27,7 +27,7 @@ challenge_rounds = Table(
     Column("digest_at", Instant, index=True, doc="when what was said is told"),
     Column("said", Integer, nullable=False, server_default="0", doc="how often it was told anew"),
     Column("stands", Boolean, nullable=False, doc="whether it stands in the thread"),
-    Column("stale", Boolean, nullable=False, doc="whether it may tell of somebody who was erased"),
+    Column("named", Text, nullable=False, server_default="", doc="ids it tells of: ' 3 17 '"),
 )
 
 challenge_check_in_preferences = Table(

@@ -7,7 +7,6 @@ from storage.challenges.check_in_tables import (
     challenge_check_in_preferences,
     challenge_check_ins,
     challenge_help_offers,
-    challenge_rounds,
 )
 from storage.challenges.tables import (
     challenge_changes,
@@ -21,7 +20,6 @@ _CHANGED = challenge_changes.c
 _ASKED = challenge_host_requests.c
 _SAID = challenge_check_ins.c
 _LIKES = challenge_check_in_preferences.c
-_ROUND = challenge_rounds.c
 _OFFER = challenge_help_offers.c
 _THEIRS = (_SAID.member_id, _LIKES.member_id, _OFFER.member_id, _OFFER.helper_id)
 
@@ -52,8 +50,6 @@ class SqlPersonalData:
         said = select(_SAID.challenge_id).where(_SAID.member_id == member)
         its = theirs.union(mine, changed, said)
         touched = sorted({*await self._connection.scalars(its)})
-        stale = update(challenge_rounds).where(_ROUND.challenge_id.in_(touched), _ROUND.stands)
-        await self._connection.execute(stale.values(stale=True))
         for column in (_IN.member_id, _ASKED.member_id, *_THEIRS):
             await self._connection.execute(delete(column.table).where(column == member))
         for column in (challenges.c.made_by, _CHANGED.changed_by, _ASKED.asked_by):

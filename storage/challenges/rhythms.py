@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.check_ins.domain import Answered, Every, Rhythm, Round, planned_at
@@ -74,7 +74,6 @@ class SqlRhythms:
             day=round_.day,
             digest_at=round_.digest_at,
             stands=False,
-            stale=False,
         )
         key, anew = [_ROUND.challenge_id, _ROUND.day], {"digest_at": round_.digest_at}
         await self._connection.execute(new.on_conflict_do_update(index_elements=key, set_=anew))
@@ -114,22 +113,22 @@ class SqlRhythms:
         its_own = update(challenge_rounds).where(
             _ROUND.challenge_id == round_.challenge, _ROUND.day == round_.day
         )
-        told = {"digest_at": round_.digest_at, "said": round_.said, "stands": round_.stands}
+        told = {
+            "digest_at": round_.digest_at,
+            "said": round_.said,
+            "stands": round_.stands,
+            "named": " ".join(["", *map(str, round_.named), ""]),
+        }
         await self._connection.execute(its_own.values(**told))
 
     async def end(self, challenge: int) -> None:
         its_own = update(challenge_rounds).where(_ROUND.challenge_id == challenge)
         await self._connection.execute(its_own.values(digest_at=None))
 
-    async def told_of(self, member: int) -> list[tuple[int, date]]:
+    async def naming(self, member: int) -> list[tuple[int, date]]:
         rows = await self._connection.execute(
             select(_ROUND.challenge_id, _ROUND.day)
-            .distinct()
-            .join(
-                challenge_check_ins,
-                (_SAID.challenge_id == _ROUND.challenge_id) & (_SAID.day == _ROUND.day),
-            )
-            .where(_SAID.member_id == member, _ROUND.digest_at.is_(None))
+            .where(_ROUND.stands, _ROUND.named.like(f"% {member} %"))
             .order_by(_ROUND.challenge_id, _ROUND.day)
         )
         return [(row.challenge_id, row.day) for row in rows]
@@ -137,13 +136,6 @@ class SqlRhythms:
     async def standing(self, challenge: int) -> list[date]:
         rows = select(_ROUND.day).where(_ROUND.challenge_id == challenge, _ROUND.stands)
         return list(await self._connection.scalars(rows.order_by(_ROUND.day)))
-
-    async def take_stale(self, community: int) -> list[tuple[int, date]]:
-        here = select(challenges.c.id).where(challenges.c.community_id == community)
-        is_stale = and_(_ROUND.stale, _ROUND.challenge_id.in_(here))
-        change = update(challenge_rounds).where(is_stale).values(stale=False)
-        rows = await self._connection.execute(change.returning(_ROUND.challenge_id, _ROUND.day))
-        return sorted((row.challenge_id, row.day) for row in rows)
 
     async def forget(self, challenge: int) -> None:
         for table in (challenge_rounds, challenge_check_ins, challenge_rhythms):
@@ -165,4 +157,5 @@ def _as_rhythm(row: AnyRow) -> Rhythm:
 
 
 def _as_round(row: AnyRow) -> Round:
-    return Round(row.challenge_id, row.day, row.digest_at, row.said, row.stands)
+    named = tuple(map(int, row.named.split()))
+    return Round(row.challenge_id, row.day, row.digest_at, row.said, row.stands, named)

@@ -11,7 +11,7 @@ async def _export(work: Work, member: int) -> object:
 
 
 async def _erase(work: Work, member: int) -> None:
-    """Remove it; cards are shown anew that counted them, and digests, once they have left."""
+    """Remove it; cards that counted or named them are shown anew."""
     touched = await work.challenges.personal_data.erase(member)
     await work.live.touch(*map(card_of, touched))
 

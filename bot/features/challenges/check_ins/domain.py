@@ -268,13 +268,17 @@ class CheckIn:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round: when its digest is due, how often it was said anew, whether one stands there."""
+    """A round: when its digest is due, how often it was said anew, whether one stands there.
+
+    `named` are the members of whom it tells, by name or not.
+    """
 
     challenge: int
     day: date
     digest_at: datetime | None
     said: int = 0
     stands: bool = False
+    named: tuple[int, ...] = ()
 
 
 class Offer(StrEnum):

@@ -61,16 +61,12 @@ class Rhythms(Protocol):
         """The rounds of which a digest stands in the thread."""
         ...
 
-    async def take_stale(self, community: int) -> list[tuple[int, date]]:
-        """Rounds of which the digest may tell of somebody who was erased: each once."""
-        ...
-
     async def forget(self, challenge: int) -> None:
         """Forget the rhythm of a challenge, its rounds, and what was answered."""
         ...
 
-    async def told_of(self, member: int) -> list[tuple[int, date]]:
-        """Rounds of which the digest's time has come that somebody has answered."""
+    async def naming(self, member: int) -> list[tuple[int, date]]:
+        """Rounds of which a digest stands that tells of somebody, be they a member no more."""
         ...
 
 

@@ -58,7 +58,7 @@ def _rounds() -> None:
         sa.Column("digest_at", Instant()),
         sa.Column("said", sa.Integer(), server_default="0", nullable=False),
         sa.Column("stands", sa.Boolean(), nullable=False),
-        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("named", sa.Text(), server_default="", nullable=False),
         _goes_with(name, "challenge_id", "challenges"),
         sa.PrimaryKeyConstraint("challenge_id", "day", name=f"pk_{name}"),
     )

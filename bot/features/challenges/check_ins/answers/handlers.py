@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.check_ins.answers import views
 from bot.features.challenges.check_ins.answers.answering import delete, keep
@@ -22,6 +21,7 @@ from bot.features.challenges.check_ins.answers.lookup import (
     here_as,
     turn,
 )
+from bot.features.challenges.check_ins.digests.telling import renew_those_naming
 from bot.features.challenges.check_ins.domain import (
     MOST_ANSWER,
     Answered,
@@ -112,6 +112,7 @@ async def answered(call: Call, form: AnswerForm, work: Work, subject: str) -> An
     if glad != person.preferences.glad:
         preferences = replace(person.preferences, glad=glad)
         await work.challenges.check_ins.prefer(found.id, person.member, preferences)
+        await renew_those_naming(work, person.member, call.now)
     said = replace(
         turn_,
         tried=tried,
@@ -199,8 +200,6 @@ async def break_taken(call: Call, form: BreakForm, work: Work, subject: str) -> 
     """Let nothing be asked of me until then; no day ends a break."""
     found = await by_id(call, work, subject)
     await here_as(call, work, found)
-    if form.until and form.until < local_day(call.now, call.me.zone):
-        raise FieldErrors({"until": words.text("fault.past_day")})
     return await _rest(call, work, found, form.until)
 
 
@@ -212,10 +211,9 @@ async def back(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
 
 
 async def _rest(call: Call, work: Work, challenge: Challenge, until: date | None) -> Answer:
-    if until and until < local_day(call.now, call.me.zone):
-        raise UserError(words("fault.past_day"))
     await work.challenges.participants.rest(challenge.id, call.me.id, until)
     await heard_from(work, challenge.id, call.me.id, call.now)
     if until:
         await take_back(work, challenge.id, call.me.id)
+    await renew_those_naming(work, call.me.id, call.now)
     return Reply(views.rests(challenge, until))

@@ -28,6 +28,13 @@ class Digest:
     all_helped: bool = False
 
     @property
+    def named(self) -> tuple[int, ...]:
+        """The members of whom it tells: who asks, and who could help."""
+        asking = {each.check_in.member for each in self.asks}
+        helping = {one.member for each in self.asks for one in each.helpers}
+        return tuple(sorted(asking | helping))
+
+    @property
     def addresses_somebody(self) -> bool:
         """Whether there is somebody who could help: else nobody would read it."""
         return any(each.helpers for each in self.asks)

@@ -30,11 +30,12 @@ async def renew(work: Work, challenge_id: int, day: date, now: datetime) -> None
     told = partial(views.digest, challenge, day, digest)
     if round_.stands and (digest.asks or digest.all_helped):
         await say_anew_below(work, told, _fact(round_))
+        await work.challenges.rhythms.told(replace(round_, named=digest.named))
     elif round_.stands:
         await unsay_below(work, _fact(round_))
-        await work.challenges.rhythms.told(replace(round_, stands=False))
+        await work.challenges.rhythms.told(replace(round_, stands=False, named=()))
     elif digest.addresses_somebody:
-        said = replace(round_, said=round_.said + 1, stands=True)
+        said = replace(round_, said=round_.said + 1, stands=True, named=digest.named)
         card, here = card_of(challenge_id), challenge.community
         threads = await say_below(work, card, told, _fact(said), community=here)
         await work.challenges.rhythms.told(replace(said, stands=bool(threads)))
@@ -70,9 +71,9 @@ def _is_glad(person: Person, now: datetime) -> bool:
     return person.preferences.glad and not person.hidden and not resting
 
 
-async def renew_those_of(work: Work, member: int, now: datetime) -> None:
-    """Renew all digests in which somebody's answers may be."""
-    for challenge, day in await work.challenges.rhythms.told_of(member):
+async def renew_those_naming(work: Work, member: int, now: datetime) -> None:
+    """Renew all digests that tell of somebody who is there no more, or no more as they were."""
+    for challenge, day in await work.challenges.rhythms.naming(member):
         await renew(work, challenge, day, now)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.features.challenges import feature
 from bot.features.challenges.check_ins.answers.forms import GLAD
 from bot.features.challenges.check_ins.answers.lookup import CheckedIn, here_as
+from bot.features.challenges.check_ins.digests.telling import renew_those_naming
 from bot.features.challenges.check_ins.domain import Person, instant
 from bot.features.challenges.check_ins.preferences import views
 from bot.features.challenges.check_ins.preferences.forms import (
@@ -59,6 +60,7 @@ async def chosen(call: Call, form: PreferencesForm, work: Work, subject: str) ->
     await work.challenges.check_ins.prefer(found.id, person.member, liked)
     person = replace(person, preferences=liked)
     await _move(call, work, found, person)
+    await renew_those_naming(work, person.member, call.now)
     return Reply(views.chosen(found, person))
 
 

@@ -38,6 +38,8 @@ async def ask(
     asked = [each for each in decided if each.asked_at == now]
     in_threads = await _in_threads(work, challenge, rhythm, asked, people, now)
     for each in asked:
+        if each.asks > 1:  # what stands there is no question any more
+            await work.outbox.retract(to_one(replace(each, asks=each.asks - 1)))
         if each.member not in in_threads:
             question = partial(views.question, challenge, rhythm, each, late=now - at > LATE)
             to, fact = ToMember(each.member), to_one(each)

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.community.domain_events import (
     ChallengeClosed,
+    ChallengeJoined,
     ChallengeLeft,
     ChallengeOpened,
     DeliveryRefused,
@@ -17,7 +18,7 @@ from bot.community.domain_events import (
 from bot.delivery.addresses import ToMember
 from bot.delivery.threads import told_below
 from bot.features.challenges import feature
-from bot.features.challenges.check_ins.digests.telling import end_digests, renew, renew_those_of
+from bot.features.challenges.check_ins.digests.telling import end_digests, renew_those_naming
 from bot.features.challenges.check_ins.domain import instant
 from bot.features.challenges.check_ins.rhythms.choosing import go_on, stop
 from bot.features.challenges.check_ins.rounds import views
@@ -51,25 +52,30 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
 @feature.when(ChallengeLeft)
 async def somebody_leaves(left: ChallengeLeft, work: Work, now: datetime) -> None:
     """Ask them nothing any more, and let what they said go with them."""
-    told = await work.challenges.rhythms.told_of(left.member)
     await take_back(work, left.challenge, left.member)
     await work.challenges.check_ins.leave(left.challenge, left.member)
-    for challenge, day in told:
-        if challenge == left.challenge:
-            await renew(work, challenge, day, now)
+    await renew_those_naming(work, left.member, now)
+
+
+@feature.when(ChallengeJoined)
+async def somebody_hides_or_shows_their_name(
+    joined: ChallengeJoined, work: Work, now: datetime
+) -> None:
+    """Tell a name no more that is hidden now, or one that may be told again."""
+    await renew_those_naming(work, joined.member, now)
 
 
 @feature.when(MemberLeft)
 async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None:
     """Tell nothing of somebody any more who is no member."""
-    for challenge, day in await work.challenges.rhythms.take_stale(left.community):
-        await renew(work, challenge, day, now)
+    await renew_those_naming(work, left.member, now)
 
 
 @feature.when(MembersMerged)
 async def two_are_one(merged: MembersMerged, work: Work, now: datetime) -> None:
     """Name the one who is there now where two were named."""
-    await renew_those_of(work, merged.kept, now)
+    for member in (merged.gone, merged.kept):
+        await renew_those_naming(work, member, now)
 
 
 @feature.when(MemberChanged)
