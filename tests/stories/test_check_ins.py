@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -193,19 +194,25 @@ async def test_nothing_goes_wrong_when_it_goes_otherwise(chat: Chat) -> None:
     await chat.skip_time(hours=26)  # it is Monday, 11:30
     await chat.skip_time(seconds=0)
     assert "Sorry, I am late" in bo.inbox[-1]
+    for person in (ada, bo, cy):
+        await person.presses_in_inbox("Nothing this time")
     await chat.skip_time(hours=24 * 3)  # and Thursday
-    await chat.skip_time(seconds=0)
-    assert len([line for line in bo.inbox if "how is it going" in line]) == 2
+    for _ in range(3):
+        await chat.skip_time(seconds=0)
+    assert len([line for line in bo.inbox if "how is it going" in line]) == 1
     answered = await bo.says("/challenge check-in tried two calls")
     assert "for Thursday, 10 December" in answered.text
     again = await bo.says("/challenge check-in tried three calls")
     assert "In the place of: “tried two calls”" in again.text
+    await cy.presses_in_inbox("Nothing this time")
     challenge = await the_challenge(chat)
     now = datetime(2026, 12, 11, 8, tzinfo=UTC)
     await until(chat, 11, 8)
     assert chat.clock.now() == now
     async with chat.work() as work:  # who has flown to New York is asked there, once that day
-        await work.members.save(cy.id, replace(await profile(work, cy.id), zone="America/New_York"))
+        profile = await work.members.profile(cy.id)
+        assert profile
+        await work.members.save(cy.id, replace(profile, zone="America/New_York"), now)
     await until(chat, 11, 10)
     before = len(cy.inbox)
     await until(chat, 11, 14)
@@ -216,7 +223,7 @@ async def test_nothing_goes_wrong_when_it_goes_otherwise(chat: Chat) -> None:
     await form.fill(learned="That it is good to talk").done()
     await chat.settle()
     assert not [line for line in cy.inbox if "how is it going" in line]
-    assert "no check-ins" in (await bo.says("/challenge check-in more")).text
+    assert "no group that checks in" in (await bo.says("/challenge check-in more")).text
     await ada.says("/challenge reopen")
     await until(chat, 12, 9)
     assert "how is it going" in bo.inbox[-1]
@@ -240,4 +247,9 @@ async def test_words_in_a_line_are_for_the_group_below_whose_card_they_stand(cha
     await form.fill().done()
     here = await ada.says_below("/challenge check-in a long talk")
     assert "Who has the power?" in here.text
-    assert "first" in (await (await chat.person("Cy")).says("/challenge check-in hello")).text
+    cy = await chat.person("Cy")
+    assert "no group that checks in" in (await cy.says("/challenge check-in hello")).text
+    form = await chat.press_in_for_all("Join", by=cy)
+    assert "You are in" in form.text
+    await until(chat, 7, 9)
+    assert "how is it going" in cy.inbox[-1]  # who comes after it was planned is asked, too

@@ -11,6 +11,7 @@ from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.check_ins.domain import Person, local_day
+from bot.features.challenges.check_ins.rounds.planning import plan_for
 from bot.features.challenges.domain import ALIVE, Challenge
 from bot.features.challenges.lookup import (
     HOSTS,
@@ -99,4 +100,5 @@ async def _one(call: Call, work: Work, challenge: Challenge, who: str) -> Person
 async def stay(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     """Say that I stay: which is a word, so all is as before."""
     await heard_from(work, challenge.id, call.me.id, call.now)
+    await plan_for(work, challenge.id, call.me.id, call.now)
     return Update(views.stays(challenge))

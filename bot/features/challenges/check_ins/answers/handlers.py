@@ -30,6 +30,7 @@ from bot.features.challenges.check_ins.domain import (
     local_day,
 )
 from bot.features.challenges.check_ins.rhythms import questions
+from bot.features.challenges.check_ins.rounds.planning import plan_for
 from bot.features.challenges.check_ins.rounds.questions import take_back
 from bot.features.challenges.domain import Challenge
 from bot.features.challenges.lookup import SeenChallenge, by_id
@@ -215,5 +216,7 @@ async def _rest(call: Call, work: Work, challenge: Challenge, until: date | None
     await heard_from(work, challenge.id, call.me.id, call.now)
     if until:
         await take_back(work, challenge.id, call.me.id)
+    else:
+        await plan_for(work, challenge.id, call.me.id, call.now)
     await renew_those_naming(work, call.me.id, call.now)
     return Reply(views.rests(challenge, until))

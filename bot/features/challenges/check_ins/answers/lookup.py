@@ -15,7 +15,7 @@ from bot.features.challenges.participants.views import show
 from bot.features.challenges.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import row, say
+from bot.ui.messages import Button, row, say
 
 
 async def here_or_joined(call: Call, work: Work, said: Said) -> Challenge:
@@ -30,9 +30,10 @@ async def one_or_none(call: Call, work: Work, said: Said) -> Challenge | None:
     if said.text or await above(call, work):
         return await here_or_joined(call, work, said)
     mine = await all_that_check_in(call, work)
-    if len(mine) > 1:
-        return None
-    return mine[0] if mine else await joined(call, work, said)
+    if not mine:
+        to_list = Button(words.text("button.list_open"), "challenges.list", "open")
+        raise UserError(say(words("check_in.nowhere"), row(to_list)))
+    return mine[0] if len(mine) == 1 else None
 
 
 async def above(call: Call, work: Work) -> Challenge | None:

@@ -32,10 +32,12 @@ async def ask(
     book = work.challenges.check_ins
     people = {each.member: each for each in await book.people(challenge.id)}
     due = await book.due_at(challenge.id, at)
-    quiet = [each for each in due if _is_quiet(people.get(each.member), rhythm, now)]
-    await ask_whether_to_stay(work, challenge, [people[each.member] for each in quiet], now)
-    decided = [_decided(each, people.get(each.member), now) for each in due if each not in quiet]
-    asked = [each for each in decided if each.asked_at == now]
+    decided = [_decided(each, people.get(each.member), now) for each in due]
+    turn = [each for each in decided if each.asked_at == now]
+    quiet = [people[each.member] for each in turn if people[each.member].is_quiet(rhythm, now)]
+    await ask_whether_to_stay(work, challenge, quiet, now)
+    spared = {each.member for each in quiet}
+    asked = [each for each in turn if rhythm.asks and each.member not in spared]
     in_threads = await _in_threads(work, challenge, rhythm, asked, people, now)
     for each in asked:
         if each.asks > 1:  # what stands there is no question any more
@@ -44,15 +46,16 @@ async def ask(
             question = partial(views.question, challenge, rhythm, each, late=now - at > LATE)
             to, fact = ToMember(each.member), to_one(each)
             await work.outbox.post(to, question, fact, community=challenge.community)
-    done = [replace(each, ask_at=None) for each in quiet]
-    asked_in = [replace(each, asked_in=in_threads.get(each.member)) for each in decided]
-    await book.keep_asked([*done, *asked_in])
-
-
-def _is_quiet(person: Person | None, rhythm: Rhythm, now: datetime) -> bool:
-    if person is None or not person.is_asked_on(local_day(now, person.zone)):
-        return False
-    return person.is_quiet(rhythm, now)
+    in_turn, now_asked = ({each.member for each in some} for some in (turn, asked))
+    not_asked = in_turn - now_asked
+    await book.keep_asked(
+        [
+            replace(before, ask_at=None)
+            if each.member in not_asked
+            else replace(each, asked_in=in_threads.get(each.member))
+            for before, each in zip(due, decided, strict=True)
+        ]
+    )
 
 
 def _decided(check_in: CheckIn, person: Person | None, now: datetime) -> CheckIn:

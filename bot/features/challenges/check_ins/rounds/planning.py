@@ -30,6 +30,18 @@ async def plan(work: Work, rhythm: Rhythm, day: date, now: datetime) -> None:
     await work.live.touch(card_of(rhythm.challenge))
 
 
+async def plan_for(work: Work, challenge: int, member: int, now: datetime) -> None:
+    """Let somebody be asked in the round that is planned already, if their hour is to come."""
+    rhythm = await work.challenges.rhythms.of(challenge)
+    person = await work.challenges.check_ins.person(challenge, member)
+    if rhythm is None or rhythm.next_day is None or person is None or not rhythm.asks:
+        return
+    for day in rhythm.rounds_before(rhythm.next_day - timedelta(days=1), 1):
+        planned = _of(rhythm, person, day, now)
+        if planned and planned.ask_at and planned.ask_at > now:
+            await work.challenges.check_ins.add([planned])
+
+
 def _of(rhythm: Rhythm, person: Person, day: date, now: datetime) -> CheckIn | None:
     """When somebody is to be asked: not when that day of theirs is over, nor while they rest."""
     on = rhythm.asked_on(day, person.preferences.weekday)

@@ -22,6 +22,7 @@ from bot.features.challenges.check_ins.digests.telling import end_digests, renew
 from bot.features.challenges.check_ins.domain import instant
 from bot.features.challenges.check_ins.rhythms.choosing import go_on, stop
 from bot.features.challenges.check_ins.rounds import views
+from bot.features.challenges.check_ins.rounds.planning import plan_for
 from bot.features.challenges.check_ins.rounds.questions import IN_THREAD, take_back, to_one
 from bot.features.challenges.domain import fact_of
 from bot.features.challenges.ports import Work
@@ -58,10 +59,9 @@ async def somebody_leaves(left: ChallengeLeft, work: Work, now: datetime) -> Non
 
 
 @feature.when(ChallengeJoined)
-async def somebody_hides_or_shows_their_name(
-    joined: ChallengeJoined, work: Work, now: datetime
-) -> None:
-    """Tell a name no more that is hidden now, or one that may be told again."""
+async def somebody_joins(joined: ChallengeJoined, work: Work, now: datetime) -> None:
+    """Ask them with the others; and tell a name no more that is hidden now."""
+    await plan_for(work, joined.challenge, joined.member, now)
     await renew_those_naming(work, joined.member, now)
 
 
