@@ -105,7 +105,7 @@ async def test_two_who_are_one_have_one_check_in_for_a_day_and_all_is_given_and_
         assert await book.helped(challenge, MONDAY) == {kept}
         data = await work.challenges.personal_data.export(kept)
         names = ("check-ins", "how asked", "help offered", "help offered to me")
-        assert [len(list(data[name])) for name in names] == [1, 1, 0, 1]  # type: ignore[call-overload]
+        assert [len(list(data[name])) for name in names] == [1, 1, 0, 1]
         assert await work.challenges.personal_data.erase(kept) == [challenge]
         data = await work.challenges.personal_data.export(kept)
         assert [data[name] for name in names] == [[], [], [], []]

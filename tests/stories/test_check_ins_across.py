@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import cast
 
 import pytest
 
-from tests.adapters.discord_table import DiscordTable
-from tests.adapters.slack_table import SlackTable
 from tests.chat import Chat
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
@@ -55,10 +52,10 @@ async def test_three_zones_in_three_chats_are_asked_where_and_when_it_suits_each
     await until(both, 7, 0)  # nine in the morning in Tokyo
     assert "how is it going" in cy.inbox[-1]
     await until(both, 7, 8)  # in Paris
-    assert "@Bo: how is it going?" in cast("DiscordTable", both.discord).below_for_all[-1]
-    assert cast("SlackTable", both.slack).below_for_all == []
+    assert "@Bo: how is it going?" in both.discord.below_for_all[-1]
+    assert both.slack.below_for_all == []
     await until(both, 7, 17)  # in Los Angeles
-    assert "@Ada: how is it going?" in cast("SlackTable", both.slack).below_for_all[-1]
+    assert "@Ada: how is it going?" in both.slack.below_for_all[-1]
     assert len(both.discord.below_for_all) == 1
     assert ada.inbox == []
     assert bo.inbox == []
