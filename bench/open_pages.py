@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from adapters.web import WebSettings, create_app
+from adapters.web.platform import create_app
+from adapters.web.settings import WebSettings
 from bench.directory import databases
 from bench.feed import KEY, Clock, fill
 from bot.bootstrap import registry

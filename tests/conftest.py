@@ -1,41 +1,37 @@
-"""What tests share: a migrated database of either kind, and the chat that stories happen in."""
+"""How tests are gathered, left out and put in order. What they share is in `tests/fixtures.py`."""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-from storage.kernel.migrations import upgrade
-from tests.chat import Chat
-from tests.database import copied, engine_at
-from tests.extent import EVERYWHERE, few_or_all
+from tests.extent import EVERYWHERE
 
-if TYPE_CHECKING:
-    from tests.postgres import Reused, Server
-
-pytest_plugins = ["tests.postgres", "tests.budget"]
+pytest_plugins = ["tests.budget"]
 
 _MOST_WORKERS = 8
-_BOTH = {Path(__file__).parent / name for name in ("storage", "jobs")}
+_HERE = Path(__file__).parent
+_BOTH = {_HERE / name for name in ("storage", "jobs")}
 """What is tried on both databases, always."""
 
 gc.disable()  # all that is imported stays: to look through it again and again is half as much work
 
-# However long an example takes on a busy machine, it is no fault.
-settings.register_profile(
-    "kindred",
-    max_examples=few_or_all(20, 100),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("kindred")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load what tests share, but not in a process that only hands them out to others.
+
+    Until that has begun nobody can do anything, and it took four seconds to import what it never
+    uses.
+    """
+    hands_out = config.getoption("dist", "no") != "no" and config.getoption("tx", [])
+    if not hands_out or config.getoption("collectonly"):
+        config.pluginmanager.import_plugin("tests.postgres")
+        config.pluginmanager.import_plugin("tests.fixtures")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -44,7 +40,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to `make test-everywhere` what is marked so, and what runs on the other database."""
+    """Leave to `make test-everywhere` what is marked so, and what runs on the other database.
+
+    What begins with something dear comes first, so that one worker makes it, and not each.
+    """
+    items.sort(key=lambda item: not begins_dearly(item))
     if EVERYWHERE:
         return
     marked = {item for item in items if item.get_closest_marker("everywhere")}
@@ -55,9 +55,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Look for what nobody uses among what comes from now on; the tests themselves stay."""
+    """Look for what nobody uses among what comes from now on; the tests themselves stay.
+
+    Seldom: what comes in a test is gone with it, nearly all of it without being looked for.
+    """
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     gc.enable()
+
+
+def begins_dearly(item: pytest.Item) -> bool:
+    """Whether this needs a browser, or a process that others are forked off."""
+    return "forks" in item.keywords or _HERE / "browser" in item.path.parents
 
 
 def beside_each_other(items: Iterable[pytest.Item]) -> Collection[list[pytest.Item]]:
@@ -81,49 +90,3 @@ def database_of(item: pytest.Item) -> str:
     spec = getattr(item, "callspec", None)
     given = spec.params.values() if spec else ()
     return next((kind for kind in given if kind in ("sqlite", "postgres")), "")
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite database, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "kindred.sqlite3"
-    upgrade(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path) -> str:
-    """A fresh SQLite database with all tables, at the same address for each test."""
-    return copied(sqlite_template)
-
-
-@pytest.fixture
-def postgres_url(postgres_reused: Reused) -> str:
-    """A PostgreSQL database with all tables, as good as fresh; see `Reused`."""
-    return postgres_reused.empty()
-
-
-@pytest.fixture
-def own_postgres_url(postgres_server: Server) -> Iterator[str]:
-    """A PostgreSQL database with all tables that belongs to this test alone."""
-    url = postgres_server.create()
-    upgrade(url)
-    yield url
-    postgres_server.drop(url)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database with all tables, of each kind in turn."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
-
-
-@pytest.fixture(params=["sqlite-full", "postgres-thin"])
-async def chat(request: pytest.FixtureRequest) -> AsyncIterator[Chat]:
-    """A community in a fake chat: one that shows everything, and one that has no buttons."""
-    kind, platform = request.param.split("-")
-    async with engine_at(request.getfixturevalue(f"{kind}_url")) as engine:
-        chat = await Chat.open(engine, thin=platform == "thin")
-        yield chat
-    chat.judges.are_content()

@@ -1,11 +1,14 @@
 """The databases that tests use one after another, and what talks to them."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.kernel.database import connect
@@ -34,3 +37,28 @@ def copied(template: Path) -> str:
         left.unlink(missing_ok=True)
     shutil.copy(template, file)
     return f"sqlite:///{file}"
+
+
+def shared_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory that all processes of this run share."""
+    place = tmp_path_factory.getbasetemp()
+    return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Hold up the other processes of this run that come here, until this one has left."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(place: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """A file in a shared place that whoever comes first makes, while the others wait for it."""
+    file = place / name
+    with one_at_a_time(place / f"{name}.lock"):
+        if not file.exists():
+            begun = place / f"{name}.begun"
+            make(begun)
+            begun.rename(file)
+    return file

@@ -132,7 +132,7 @@ def _slack_form(dialog: Dialog) -> Iterator[str]:
 
 def _discord(message: Message, place: Place) -> Iterator[str]:
     users = {member: str(10**17 + member) for member in mentioned_in(message)}
-    known = Ids(users, commands.names(registry(), commands.ids_of(_tree())))
+    known = Ids(users, _names())
     mentions = discord.allowed_mentions(message, known)
     for page in discord.pages(message, known, marker=lambda number: 1_000_000 + number):
         yield from faults_of("POST", "/channels/1/messages", discord.body(page, mentions))
@@ -148,6 +148,11 @@ def _tree() -> list[dict[str, Any]]:
     """Discord's commands, as if they had been synced."""
     made = enumerate(commands.tree(registry()), start=10**17)
     return [{**command, "id": str(id_)} for id_, command in made]
+
+
+@cache
+def _names() -> dict[str, str]:
+    return commands.names(registry(), commands.ids_of(_tree()))
 
 
 def _discord_form(dialog: Dialog) -> Iterator[str]:

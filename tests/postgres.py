@@ -25,6 +25,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from storage.kernel.migrations import upgrade
+from tests.database import one_at_a_time, shared_place
 
 KEEPER = Path(__file__).parent / "setup" / "postgres_keeper.py"
 
@@ -54,6 +55,9 @@ _EMPTY = """
 """
 # Many tables are emptied in one statement, so that references between them are no matter; it is
 # quicker than TRUNCATE by far, and needs no superuser.
+
+
+_MIGRATED = "kindred_migrated"
 
 
 class Server(AbstractContextManager["Server"]):
@@ -111,6 +115,25 @@ class Server(AbstractContextManager["Server"]):
         self._made.add(url)
         return url
 
+    def create_migrated(self) -> str:
+        """The SQLAlchemy URL of a fresh database with all tables.
+
+        It is a copy of one that is migrated once for all who share a server of their own.
+        """
+        if self._place is None or not self._own:
+            url = self.create()
+            upgrade(url)
+            return url
+        with one_at_a_time(self._place / "postgres.migrating"):
+            if not self._is_there(_MIGRATED):
+                upgrade(self._create(_MIGRATED, None))
+        return self.create(_MIGRATED)
+
+    def _is_there(self, name: str) -> bool:
+        with psycopg.connect(_for_libpq(self.url)) as connection:
+            found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
+
     def copy(self, template: str) -> str:
         """The URL of a fresh copy of TEMPLATE, always at the same address."""
         name = f"{_database_of(template)}_copy"
@@ -148,8 +171,7 @@ class Server(AbstractContextManager["Server"]):
     def _join_at(self, place: Path) -> str:
         self._in_use = (place / "postgres.in-use").open("a+")
         fcntl.flock(self._in_use, fcntl.LOCK_SH)
-        with (place / "postgres.starting").open("a") as one_at_a_time:
-            fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        with one_at_a_time(place / "postgres.starting"):
             self._in_use.seek(0)
             directory = self._in_use.read()
             if not directory or not _answers(directory):
@@ -190,18 +212,14 @@ class Reused:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running PostgreSQL, shared by all workers of this test run."""
-    place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        place = place.parent
-    with Server(place) as server:
+    with Server(shared_place(tmp_path_factory)) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgres_reused(postgres_server: Server) -> Iterator[Reused]:
     """A migrated PostgreSQL database for all tests of this process, one after another."""
-    reused = Reused(postgres_server.create())
-    upgrade(reused.url)
+    reused = Reused(postgres_server.create_migrated())
     yield reused
     reused.close()
 

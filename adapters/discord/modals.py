@@ -290,7 +290,7 @@ def between(dialog: Dialog) -> Message:
         buttons = [Button(on, FORM, _page(dialog), "primary")]
         if dialog.page > 0:
             buttons.append(Button(words.text("form.back"), FORM, _page(dialog, -1)))
-            buttons.append(Button(words.text("form.save"), DONE, _page(dialog)))
+            buttons.append(Button(dialog.submit, DONE, _page(dialog)))
         said = words("form.kept", title=dialog.page_title, page=dialog.page + 1, pages=dialog.pages)
         return say(said, Actions(tuple(buttons)))
 

@@ -12,7 +12,7 @@ from adapters.discord.api import Api
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.limits import PLATFORM
 from bot.community.clock import Clock
-from bot.community.domain_events import SpaceLost
+from bot.community.domain_events import SpaceLost, SpaceRegained
 from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Posted
@@ -120,7 +120,10 @@ class Servers:
                 await self._lose(guild)
             return
         async with self._open_work() as work:
-            await work.people.regain(refs.server(guild), str(told["name"]))
+            space = await work.people.regain(refs.server(guild), str(told["name"]))
+            if space:
+                work.domain_events.append(SpaceRegained(space))
+                await react(self._registry, work, self._clock.now())
 
     async def check_if_lost(self, guild: str) -> None:
         """Look at a server that was taken for one that has put Kindred out."""

@@ -6,7 +6,7 @@ from adapters.slack import refs
 from adapters.slack.encryption import TokenCipher
 from adapters.slack.ports import SlackWork
 from bot.community.clock import Clock
-from bot.community.domain_events import SpaceLost
+from bot.community.domain_events import SpaceLost, SpaceRegained
 from bot.delivery.errors import Away
 from bot.routing.dispatch import react
 from bot.routing.registry import Registry
@@ -100,8 +100,14 @@ class Authorizations:
                 bot=authorization.bot,
                 installed_at=self._clock.now(),
             )
-            await work.people.regain(refs.workspace(authorization.team), authorization.name)
+            await self._regain(work, authorization)
         self._known[authorization.team] = authorization
+
+    async def _regain(self, work: SlackWork, authorization: Authorization) -> None:
+        name, workspace = authorization.name, refs.workspace(authorization.team)
+        if space := await work.people.regain(workspace, name):
+            work.domain_events.append(SpaceRegained(space))
+            await react(self._registry, work, self._clock.now())
 
     async def lose(self, team: str, why: str) -> None:
         """Note that a workspace has put Kindred out; its facilitators are told elsewhere."""
@@ -121,7 +127,7 @@ class Authorizations:
         self.from_settings, self._awaited = authorization, False
         async with self._open_work() as work:
             await work.settings.put(_FIXED, authorization.team)
-            await work.people.regain(refs.workspace(authorization.team), authorization.name)
+            await self._regain(work, authorization)
 
     async def reject(self, why: str) -> None:
         """Note that the token of the settings opens nothing; its workspace is lost, if known."""

@@ -56,7 +56,7 @@ def form(dialog: Dialog) -> Json:
     if len(carried) > limits.PRIVATE_METADATA:
         raise ValueError(f"the form {dialog.form} has too much to carry along: {len(carried)}")
     with in_language(dialog.locale):
-        submit = label(words.text("form.save" if last else "form.next"), limits.TITLE)
+        submit = label(dialog.submit if last else words.text("form.next"), limits.TITLE)
         view = _modal(dialog.title, list(_form_blocks(dialog)))
     return view | {
         "callback_id": FORM,

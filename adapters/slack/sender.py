@@ -104,7 +104,7 @@ class SlackSender:
             try:
                 return await self._edit(key, posted, message)
             except Declined as declined:
-                if declined.code == "message_not_found":  # somebody took it away
+                if declined.code in ("message_not_found", NO_THREAD):  # somebody took it away
                     return Gone(f"Slack says {declined}")
                 if declined.code != "invalid_blocks":
                     raise

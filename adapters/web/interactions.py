@@ -21,12 +21,16 @@ from bot.work import OpenWork
 
 @dataclass(frozen=True, slots=True)
 class InteractionContext:
-    """Who does something, and where. `message` is the one whose button they pressed."""
+    """Who does something, and where. `message` is the one whose button they pressed.
+
+    `locale` is the language that their browser is set to, if it says.
+    """
 
     member: Member
     place: ChatPlace
     thread: int | None = None
     message: int | None = None
+    locale: str = ""
 
     def arrival(self, delivery: str, *, public: bool = False) -> Arrival:
         """The interaction as the core sees it; `public` if others read what was typed."""
@@ -38,6 +42,7 @@ class InteractionContext:
             interaction_id=delivery,
             thread=Posted(here, Ref(PLATFORM, str(self.thread))) if self.thread else None,
             public=public,
+            locale=self.locale,
         )
 
 

@@ -13,12 +13,15 @@ from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
+from bot.ui.languages import preferred
 from bot.ui.messages import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
 from bot.ui.text import read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 _CALLED = re.compile(r"@kindred\b[,:]?\s*", re.IGNORECASE)
 _DELIVERY = re.compile(r"[\w-]{8,64}")
+_MOST_TAGS = 20
+_WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 
 
 class MalformedRequest(Exception):
@@ -141,3 +144,25 @@ def pressed_in(form: FormData, message: Message) -> Pressed | None:
                 case _:
                     pass
     return None
+
+
+# In which language ----------------------------------------------------------------------------
+
+
+def accepted_languages(headers: Mapping[str, str]) -> list[str]:
+    """The languages that a browser accepts, the liked ones first."""
+    accepted = headers.get("accept-language", "").split(",")
+    weighed = [_weighed(each) for each in accepted[:_MOST_TAGS] if each.strip()]
+    return [tag for _, tag in sorted(weighed, key=lambda each: -each[0])]
+
+
+def browser_language(headers: Mapping[str, str]) -> str:
+    """The language that somebody's browser is set to; empty if it does not say."""
+    tags = accepted_languages(headers)
+    return preferred(tags) if tags else ""
+
+
+def _weighed(accepted: str) -> tuple[float, str]:
+    tag, _, weight = accepted.partition(";")
+    found = _WEIGHT.fullmatch(weight.strip())
+    return float(found[1]) if found else 1.0, tag

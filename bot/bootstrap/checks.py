@@ -1,20 +1,15 @@
 """Everything that is wrong with the set-up, in words that say what to do."""
 
-from adapters.discord import checkup as discord_checkup
-from adapters.discord.permissions import PERMISSIONS as DISCORD_PERMISSIONS
-from adapters.discord.sender import DiscordSender
+from adapters.discord import limits as discord
 from adapters.mail import checkup as mail_checkup
-from adapters.mail.sender import MailSender
-from adapters.slack import checkup as slack_checkup
-from adapters.slack.permissions import PERMISSIONS as SLACK_PERMISSIONS
-from adapters.slack.sender import SlackSender
+from adapters.mail import limits as mail
+from adapters.slack import limits as slack
 from adapters.slack.settings import SlackSettings
-from adapters.web.sender import WebSender
+from adapters.web import limits as web
 from bot.bootstrap import rehearsal
 from bot.bootstrap.configured import discord_settings, mail_settings, table_faults, web_settings
 from bot.bootstrap.core import registry
-from bot.bootstrap.platforms import discord_platform, mail_platform, slack_platform
-from bot.bootstrap.terminal import slack_manifest
+from bot.bootstrap.platforms import permissions_in
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import SystemClock
 from bot.community.people import name_of
@@ -33,8 +28,6 @@ from storage.stores import work_on
 
 words = WordBook("bot")
 
-_PERMISSIONS = {"slack": SLACK_PERMISSIONS, "discord": DISCORD_PERMISSIONS}
-
 
 async def check() -> list[str]:
     """Every fault of the set-up that shows without asking a chat."""
@@ -43,10 +36,10 @@ async def check() -> list[str]:
         *settings.faults(),
         *rehearsal.file_faults(settings),
         *SlackSettings().faults(settings.base_url),
-        *shortfalls("web", WebSender.capabilities),
-        *shortfalls("slack", SlackSender.capabilities),
-        *shortfalls("discord", DiscordSender.capabilities),
-        *shortfalls("mail", MailSender.capabilities),
+        *shortfalls("web", web.CAPABILITIES),
+        *shortfalls("slack", slack.CAPABILITIES),
+        *shortfalls("discord", discord.CAPABILITIES),
+        *shortfalls("mail", mail.CAPABILITIES),
         *misnamed_commands(registry()),
     ]
     try:
@@ -75,9 +68,9 @@ async def _missing(work: SqlWork) -> list[str]:
     for community in await work.people.communities():
         for space in await work.people.spaces(community.id):
             chat = space.ref.platform
-            if space.lost or chat not in _PERMISSIONS:
+            if space.lost:
                 continue
-            missing = await known_missing(work.settings, space.ref, _PERMISSIONS[chat])
+            missing = await known_missing(work.settings, space.ref, permissions_in(chat))
             found += [
                 words.text("permissions.remembered", missing=each, chat=chat)
                 for each in told(name_of(space), missing)
@@ -120,64 +113,3 @@ def zone_rules_told(rules: ZoneRules = RULES) -> str:
     other = rules.package if rules.of_system else rules.system
     which = "zone_rules.of_system" if rules.of_system else "zone_rules.of_package"
     return words.text(which, used=rules.used, other=other or words.text("zone_rules.unknown"))
-
-
-async def check_slack() -> list[str]:
-    """Everything that is wrong between Kindred and Slack."""
-    settings, slack = Settings(), SlackSettings()
-    found = [*settings.faults(), *slack.faults(settings.base_url)]
-    if not slack.wanted:
-        found.append("Nothing of Slack is set: docs/slack.md shows how to begin.")
-    found = found or await table_faults(settings)
-    if found:
-        return found
-    engine = connect(settings.database_url)
-    platform = slack_platform(settings, slack, work_on(engine), SystemClock())
-    try:
-        return await slack_checkup.faults(platform, slack_manifest())
-    finally:
-        await platform.close()
-        await engine.dispose()
-
-
-async def check_discord() -> list[str]:
-    """Everything that is wrong between Kindred and Discord."""
-    settings, discord = Settings(), discord_settings()
-    found = [*settings.faults(), *discord.faults()]
-    if not discord.wanted:
-        found.append("DISCORD_BOT_TOKEN is not set: docs/discord.md shows how to begin.")
-    found = found or await table_faults(settings)
-    if found:
-        return found
-    engine = connect(settings.database_url)
-    open_work = work_on(engine)
-    platform = discord_platform(discord, open_work, SystemClock())
-    try:
-        async with open_work(read_only=True) as work:
-            communities = await work.people.communities()
-            spaces = [space for each in communities for space in await work.people.spaces(each.id)]
-        theirs = [space for space in spaces if space.ref.platform == platform.sender.platform]
-        return await discord_checkup.faults(platform, theirs)
-    finally:
-        await platform.close()
-        await engine.dispose()
-
-
-async def check_mail(to: str = "") -> mail_checkup.Found:
-    """How it is between Kindred and its mail server; sends a test mail `to` an address, if any."""
-    settings, mail = Settings(), mail_settings()
-    if not mail.wanted:
-        return mail_checkup.Found([mail_checkup.unset()])
-    found = [*settings.faults(), *mail.faults(settings.base_url)]
-    found = found or await table_faults(settings)
-    if found:
-        return mail_checkup.Found(found)
-    engine = connect(settings.database_url)
-    secret_key = settings.secret_key.get_secret_value()
-    open_work = work_on(engine, secret_key=secret_key)
-    platform = mail_platform(settings, mail, open_work, SystemClock())
-    try:
-        return await mail_checkup.look(platform, open_work, to)
-    finally:
-        await platform.close()
-        await engine.dispose()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -36,6 +36,11 @@ from storage.stores import STORES, work_on
 
 def registry(features: Sequence[str] = FEATURES) -> Registry:
     """Every route of these features, by package, and everything that is held about people."""
+    return _registry(tuple(features))
+
+
+@cache
+def _registry(features: tuple[str, ...]) -> Registry:
     return Registry.of([load(package) for package in features], WEB_PERSONAL_DATA)
 
 

@@ -1,16 +1,15 @@
-"""The chat platforms that are set up, and mail."""
+"""The chat platforms that are set up.
 
-from collections.abc import Callable
+Each is imported when it is asked for: its library is large, and most communities have one chat.
+"""
 
-from adapters.discord.platform import DiscordPlatform
-from adapters.discord.settings import DiscordSettings
-from adapters.mail.platform import MailPlatform
-from adapters.mail.settings import MailSettings
-from adapters.slack.platform import SlackPlatform
+from collections.abc import Callable, Sequence
+
 from adapters.slack.settings import SlackSettings
-from bot.bootstrap.configured import address, discord_settings, web_settings
-from bot.bootstrap.core import Platform, registry
-from bot.community.clock import Clock, SystemClock
+from bot.bootstrap.configured import discord_settings
+from bot.bootstrap.core import Platform
+from bot.community.clock import Clock
+from bot.community.permissions import Permission
 from bot.settings import Settings
 from storage.kernel.unit_of_work import OpenSqlWork
 
@@ -22,31 +21,24 @@ def configured_platforms(settings: Settings) -> list[MakePlatform]:
     slack, discord = SlackSettings(), discord_settings()
     found = list[MakePlatform]()
     if slack.wanted:
+        from bot.bootstrap.slack import slack_platform
+
         found.append(lambda open_work, clock: slack_platform(settings, slack, open_work, clock))
     if discord.wanted:
+        from bot.bootstrap.discord import discord_platform
+
         found.append(lambda open_work, clock: discord_platform(discord, open_work, clock))
     return found
 
 
-def slack_platform(
-    settings: Settings, slack: SlackSettings, open_work: OpenSqlWork, clock: Clock
-) -> SlackPlatform:
-    """Slack, as it is set up."""
-    secret = settings.secret_key.get_secret_value()
-    return SlackPlatform(slack, secret, registry(), open_work, clock, machine_clock=SystemClock())
+def permissions_in(chat: str) -> Sequence[Permission]:
+    """What Kindred asks to be allowed in a chat."""
+    if chat == "slack":
+        from adapters.slack.permissions import PERMISSIONS as IN_SLACK
 
+        return IN_SLACK
+    if chat == "discord":
+        from adapters.discord.permissions import PERMISSIONS as IN_DISCORD
 
-def discord_platform(
-    discord: DiscordSettings, open_work: OpenSqlWork, clock: Clock
-) -> DiscordPlatform:
-    """Discord, as it is set up."""
-    return DiscordPlatform(discord, registry(), open_work, clock)
-
-
-def mail_platform(
-    settings: Settings, mail: MailSettings, open_work: OpenSqlWork, clock: Clock
-) -> MailPlatform:
-    """Mail, as it is set up."""
-    secret, here = settings.secret_key.get_secret_value(), address(web_settings())
-    machine = SystemClock()
-    return MailPlatform(mail, secret, here, registry(), open_work, clock, machine_clock=machine)
+        return IN_DISCORD
+    return ()

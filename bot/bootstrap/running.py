@@ -30,7 +30,8 @@ from bot.bootstrap.configured import (
     web_settings,
 )
 from bot.bootstrap.core import Core, Platform, assemble, registry
-from bot.bootstrap.platforms import MakePlatform, configured_platforms, mail_platform
+from bot.bootstrap.mail import mail_platform
+from bot.bootstrap.platforms import MakePlatform, configured_platforms
 from bot.bootstrap.texts import misnamed_commands
 from bot.community.clock import Clock, MovableClock, SystemChance
 from bot.community.mailboxes import MAIL

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.routing.leading_words import leads
 from bot.routing.registry import Registry
 from bot.ui.commands import NamedCommand, SlashCommand, named_commands
 from bot.ui.words import WordBook
@@ -38,7 +39,7 @@ def _fault(routes: Registry, named: SlashCommand) -> str:
     if declared is None:
         return "there is no such command"
     options = {arg.parameter for arg in declared.typed}
-    between = {word for arg in declared.typed for word in arg.kind.after}
+    between = {" ".join(lead) for arg in declared.typed for lead in leads(arg.kind)}
     for each in named.arguments:
         if each.option and each.option not in options:
             return f"it has no option {each.option!r}"

@@ -1,6 +1,6 @@
 """What the kernel needs of the database and of the chats to know people and places."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -57,8 +57,10 @@ class NameBook(Protocol):
         """
         ...
 
-    async def shown_to(self, viewer: Member, members: Collection[int]) -> set[int]:
-        """Those of these members whose profiles the viewer may see."""
+    async def shown_to_each(
+        self, looking: Sequence[tuple[Member, Collection[int]]]
+    ) -> list[set[int]]:
+        """For each viewer, those of these members whose profiles they may see."""
         ...
 
     async def named(self, community: int, space: Ref, members: Collection[int]) -> list[Named]:
@@ -83,6 +85,10 @@ class Audience(Protocol):
 
     async def networks_of(self, member: int) -> list[Network]:
         """The networks of a member by their names, that of their home first."""
+        ...
+
+    async def usual_language(self, community: int) -> str:
+        """The language that most of a community speak, of whom that is known; or nothing."""
         ...
 
     async def behind(self, things: Collection[int]) -> dict[int, frozenset[int]]:
@@ -156,8 +162,8 @@ class PeopleBook(Protocol):
         """Note that a space has put Kindred out; `None` if that was known, or it is unknown."""
         ...
 
-    async def regain(self, space: Ref, name: str) -> None:
-        """Note that Kindred is back in a space that was lost, and what the space is called."""
+    async def regain(self, space: Ref, name: str) -> Space | None:
+        """Note that Kindred is in a space, and what that is called; the space if it was lost."""
         ...
 
     async def account(self, account: Ref, space: Ref) -> Account | None:
@@ -216,6 +222,10 @@ class PeopleBook(Protocol):
 
     async def reach(self, member: int) -> Reach:
         """The spaces in which a member has an account in use, and Kindred is; and their wish."""
+        ...
+
+    async def reach_of_each(self, members: Collection[int]) -> Mapping[int, Reach]:
+        """The same of each of these."""
         ...
 
     async def closed_in(self, member: int) -> list[Space]:

@@ -1,6 +1,6 @@
 """Whose names a reader is told where people are listed: one rule for whatever lists them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -40,14 +40,26 @@ async def told_to(work: Work, reader: Member, listed: Sequence[L], now: datetime
     Oneself always. Never those who hide their name, or whose profile the reader may not see, nor
     either of two who never want to meet.
     """
-    there = [each.member for each in listed if each.member is not None]
-    seen = await work.names.shown_to(reader, there)
-    known = await work.acquaintances.among([reader.id, *there], now)
+    (told,) = await told_to_each(work, [(reader, listed)], now)
+    return told
 
-    def is_told(each: L) -> bool:
+
+async def told_to_each(
+    work: Work, lists: Sequence[tuple[Member, Sequence[L]]], now: datetime
+) -> list[list[L]]:
+    """The same for several readers, each with a list of their own."""
+    there = [(reader, [e.member for e in listed if e.member]) for reader, listed in lists]
+    seen = await work.names.shown_to_each(there)
+    everybody = {who for reader, ids in there for who in (reader.id, *ids)}
+    known = await work.acquaintances.among(everybody, now)
+
+    def is_told(each: L, reader: int, shown: Collection[int]) -> bool:
         member = each.member
-        if member is None or member == reader.id:
+        if member is None or member == reader:
             return member is not None or not each.hidden
-        return not each.hidden and member in seen and not never_meet(reader.id, member, known)
+        return not each.hidden and member in shown and not never_meet(reader, member, known)
 
-    return [each for each in listed if is_told(each)]
+    return [
+        [each for each in listed if is_told(each, reader.id, shown)]
+        for (reader, listed), shown in zip(lists, seen, strict=True)
+    ]

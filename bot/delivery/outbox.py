@@ -83,8 +83,16 @@ class Outbox(Protocol):
         """Put `message` in the place of what was posted of a fact; nothing if nothing was."""
         ...
 
-    async def retract(self, fact: Fact) -> None:
-        """Take back what was posted of a fact."""
+    async def edit_each(self, messages: Mapping[Fact, Composed]) -> None:
+        """The same of several facts, each with its own message, in a few statements."""
+        ...
+
+    async def retract(self, *facts: Fact) -> None:
+        """Take back what was posted of these facts."""
+        ...
+
+    async def posted(self, facts: Collection[Fact]) -> set[Fact]:
+        """Of which of these something was posted, whether it has arrived or not."""
         ...
 
     async def progress(

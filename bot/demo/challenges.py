@@ -1,102 +1,72 @@
 """The challenges of the demo community: gathering people, worked on, ended (challenges.toml)."""
 
-import tomllib
-from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
-from bot.community.places import Purpose
-from bot.demo.cast import Cast
+from bot.demo.scripts import Script
 from bot.features.challenges.domain import ChallengeState
-from bot.routing.interaction import Dialog, Pressed, Request, Shown, Submitted, Typed
-from bot.routing.posting import ALL
+from bot.routing.interaction import Dialog, Pressed, Submitted, Typed
 from bot.ui.forms import Raw
 
 
-def told() -> dict[str, Any]:
-    """What is told of the challenges, and from which day on one gathers people first."""
-    text = resources.files("bot.demo").joinpath("challenges.toml").read_text("utf-8")
-    return tomllib.loads(text)
+class Challenges(Script):
+    """What happens to the challenges from one day to the next."""
 
-
-@dataclass(frozen=True, slots=True)
-class Challenges:
-    """What happens to the challenges from one day to the next; 0 is that of the loading."""
-
-    cast: Cast
+    kind = "challenge"
 
     async def happen(self, day: int) -> None:
-        """Let happen what does on a day."""
-        story = told()
-        interest = story["interest"]
-        if interest["day"] == day:
-            said: dict[str, Raw] = {"interest": str(interest["people"])}
-            await self._fill(day, interest["who"], "/facilitate challenge settings", said)
-        for challenge in story["challenge"]:
-            await self._happens_to(challenge, day)
+        """Let happen what does on a day: 0 is that of the loading, those before are negative."""
+        for number, challenge in enumerate(self.told()):
+            if challenge["day"] == day:
+                await self._ask(number, challenge)
+            await self._people(number, day, challenge)
+            await self._words(number, day, challenge)
 
-    async def _happens_to(self, challenge: dict[str, Any], day: int) -> None:
+    async def _ask(self, number: int, challenge: dict[str, Any]) -> None:
+        """Ask a question by the form; of the `first` on it takes so many people to open one."""
+        day, name = challenge["day"], challenge["who"]
+        if "first" in challenge:
+            takes: dict[str, Raw] = {"interest": str(challenge["first"]["people"])}
+            leads = challenge["first"]["who"]
+            form = await self.does(number, day, leads, Typed("/facilitate challenge settings"))
+            await self.fills_in(number, day, leads, form, takes)
+        texts = ("question", "why", "different", "welcome")
+        said: dict[str, Raw] = {each: challenge.get(each, "") for each in texts}
+        first = Submitted("challenges.challenge", 0, said, turn="next")
+        shown = await self.does(number, day, name, first)
+        if isinstance(shown, Dialog):
+            where = {**await self.where_and_for_whom(challenge), "until": ""}
+            last = Submitted(shown.form, 1, where, shown.subject, turn="done")
+            await self.cast.does(name, last, f"{self.kind}:{number}:{day}:{name}:last page")
+
+    async def _people(self, number: int, day: int, challenge: dict[str, Any]) -> None:
         question = challenge["question"]
-        if challenge["day"] == day:
-            await self._ask(challenge)
         for each in (each for each in challenge.get("joins", []) if each["day"] == day):
             for name in each["who"]:
-                await self._does(day, name, Typed(f"/challenge join {question}"))
+                await self.does(number, day, name, Typed(f"/challenge join {question}"))
         for each in (each for each in challenge.get("hosts", []) if each["day"] == day):
-            host = f'/challenge host "{each["who"]}" {question}'
-            await self._does(day, challenge["who"], Typed(host))
-            await self._does(day, each["who"], await self._yes(question))
-        for each in (each for each in challenge.get("says", []) if each["day"] == day):
-            where: dict[str, Raw] = {"where_we_are": each["text"]}
-            await self._fill(day, each["who"], f"/challenge update {question}", where)
-        if challenge.get("ends", {}).get("day") == day:
-            end = challenge["ends"]
-            left: dict[str, Raw] = {
-                name: end.get(name, "") for name in ("learned", "changed", "next")
-            }
-            await self._fill(day, end["who"], f"/challenge close {question}", left)
-        if challenge.get("withdrawn", {}).get("day") == day:
-            word: dict[str, Raw] = {"word": challenge["withdrawn"]["word"]}
-            await self._fill(day, challenge["who"], f"/challenge withdraw {question}", word)
+            host = Typed(f'/challenge host "{each["who"]}" {question}')
+            await self.does(number, day, challenge["who"], host)
+            await self.does(number, day, each["who"], await self._yes(question))
 
-    async def _ask(self, challenge: dict[str, Any]) -> None:
-        """Ask a question by the form; what is for all hangs where everybody reads."""
-        async with self.cast.core.open_work(read_only=True) as work:
-            channels = await work.places.channels(self.cast.community, Purpose.ANNOUNCEMENTS)
-        texts = ("question", "why", "different", "welcome")
-        values: dict[str, Raw] = {name: challenge.get(name, "") for name in texts}
-        where: dict[str, Raw] = {
-            "networks": [ALL],
-            "channels": [str(each.id) for each in channels],
-            "until": "",
-        }
-        day, name = challenge["day"], challenge["who"]
-        form = Submitted("challenges.challenge", 0, values, turn="next")
-        shown = await self._does(day, name, form)
-        if isinstance(shown, Dialog):
-            await self._does(day, name, Submitted(shown.form, 1, where, shown.subject, turn="done"))
+    async def _words(self, number: int, day: int, challenge: dict[str, Any]) -> None:
+        question, end = challenge["question"], challenge.get("ends", {"day": None})
+        for each in (each for each in challenge.get("says", []) if each["day"] == day):
+            name, line = each["who"], Typed(f"/challenge update {question}")
+            form = await self.does(number, day, name, line)
+            await self.fills_in(number, day, name, form, {"where_we_are": each["text"]})
+        if end["day"] == day:
+            form = await self.does(number, day, end["who"], Typed(f"/challenge close {question}"))
+            left: dict[str, Raw] = {each: end[each] for each in ("learned", "changed", "next")}
+            await self.fills_in(number, day, end["who"], form, left)
+        if challenge.get("withdrawn", {}).get("day") == day:
+            name = challenge["who"]
+            form = await self.does(number, day, name, Typed(f"/challenge withdraw {question}"))
+            await self.fills_in(number, day, name, form, {"word": challenge["withdrawn"]["word"]})
 
     async def _yes(self, question: str) -> Pressed:
         """The button by which somebody hosts the challenge of this question."""
+        here, states = self.cast.community, list(ChallengeState)
         async with self.cast.core.open_work(read_only=True) as work:
-            there = await work.challenges.proposals.in_community(
-                self.cast.community, list(ChallengeState), 100
-            )
+            there = await work.challenges.proposals.in_community(here, states, 100)
         (id_,) = [str(each.id) for each in there if each.question == question]
         return Pressed("challenges.be_host", id_)
-
-    async def _fill(self, day: int, name: str, line: str, values: dict[str, Raw]) -> None:
-        form = await self._does(day, name, Typed(line))
-        if isinstance(form, Dialog):
-            filled = Submitted(form.form, 0, values, form.subject, turn="done")
-            await self._does(day, name, filled)
-
-    async def _does(self, day: int, name: str, request: Request) -> Shown | None:
-        match request:
-            case Typed(text=what) | Pressed(action=what):
-                deed = what
-            case Submitted(form=what, page=page, subject=subject):
-                deed = f"{what} {page} {subject}"
-            case _:
-                deed = type(request).__name__
-        return await self.cast.does(name, request, f"challenge:{day}:{name}:{deed}")

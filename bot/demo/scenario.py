@@ -15,6 +15,7 @@ from bot.community.people import Community, Member
 from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.community.zones import zone
+from bot.demo.assists import Assists
 from bot.demo.cast import Cast, cast_of
 from bot.demo.challenges import Challenges
 from bot.demo.events import Events
@@ -57,14 +58,17 @@ class DemoCommunity:
         """Move the clock on a day at a time, doing what falls due and what people do that day."""
         cast = cast_of(self._core, self._community.id, await self.people())
         events, ideas = Events(cast, self._first), Ideas(cast, self._first)
-        polls, challenges = Polls(cast, self._first), Challenges(cast)
+        polls, assists = Polls(cast, self._first), Assists(cast, self._first)
+        challenges = Challenges(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
+            await say_yes(cast)
             day = (self._clock.now() - self._first).days
             await events.happen(day)
             await ideas.happen(day)
             await polls.happen(day)
+            await assists.happen(day)
             await challenges.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
@@ -76,6 +80,20 @@ async def run_due(core: "Core") -> None:
     await core.ticks.run_due()
     while await core.relay.drain():
         pass
+
+
+async def say_yes(cast: Cast) -> None:
+    """Let those be in the next round who are asked before each; one in six does not answer."""
+    async with cast.core.open_work(read_only=True) as work:
+        running = await work.introductions.programmes.running(cast.community)
+        asking = [each for each in running if each.terms.asks]
+        asked = {each.id: await work.introductions.programmes.members(each.id) for each in asking}
+    names = {id_: name for name, id_ in cast.ids.items()}
+    for each in asking:
+        line = Typed(f"/kindred introduce yes {each.name}")
+        for number, member in enumerate(asked[each.id]):
+            if number % 6 and member in names:
+                await cast.does(names[member], line, f"yes:{each.id}:{each.number}:{member}")
 
 
 async def is_played(core: "Core") -> bool:
@@ -115,17 +133,20 @@ class _Player:
         self._clock.ahead = timedelta(days=-first - 1)
         await self._gather()
         events, ideas = Events(self._cast, self._today), Ideas(self._cast, self._today)
-        polls, challenges = Polls(self._cast, self._today), Challenges(self._cast)
+        polls, assists = Polls(self._cast, self._today), Assists(self._cast, self._today)
+        challenges = Challenges(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
             await run_due(self._core)
+            await say_yes(self._cast)
             await self._talk(days_ago)
             if days_ago == first - _ANSWERED_AFTER:
                 await self._answer()
             await events.happen(-days_ago)
             await ideas.happen(-days_ago)
             await polls.happen(-days_ago)
+            await assists.happen(-days_ago)
             await challenges.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:

@@ -8,6 +8,7 @@ FEATURES = (
     "bot.features.ideas",
     "bot.features.challenges",
     "bot.features.polls",
+    "bot.features.peer_assists",
     "bot.features.digests",
     "bot.features.reports",
     "bot.features.communities",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.plan import sizes
 from bot.matching.pool import Bools, Floats, Ints
 from bot.matching.seating import Seating, settle
 
@@ -16,18 +17,6 @@ Marks = NDArray[np.float32]
 SWEEPS = 30
 STEPS = 20_000
 MOST_STARTS = 12
-
-
-def sizes(people: int, size: int) -> list[int]:
-    """Even sizes: `size` and one more if the remainder fits, otherwise the next smaller ones.
-
-    Never a group of one for two people or more: 7 by 3 is 4+3, 5 by 3 is 3+2, 11 by 8 is 6+5.
-    """
-    count, rest = divmod(people, size)
-    if rest > count:
-        count += 1
-    each, extra = divmod(people, max(1, count))
-    return [each + 1] * extra + [each] * (count - extra)
 
 
 def best_groups(

@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import snowballstemmer
-from scipy.sparse import csr_array
+import scipy  # whoever weighs nothing does not load its matrices
 
 WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")  # a letter may carry loose accents
 SHORTEST_WORD: Final = 3
@@ -115,7 +114,10 @@ def stem(word: str, language: str) -> str:
     """What the forms of a word have in common, without accents: measuring, measurement -> measur.
 
     Snowball's algorithm for the language (snowballstem.org), with one spelling for -ise and -ize.
+    Its package is imported here since it is thirty-odd languages, and a program reads hardly one.
     """
+    import snowballstemmer
+
     # A stemmer holds the word it works on, so threads cannot share one.
     root = plain(snowballstemmer.stemmer(language).stemWord(SPELT_WITH_Z.sub("s", word)))
     return RELATED_STEMS.get(root, root)
@@ -159,7 +161,8 @@ def weigh(documents: Sequence[Sequence[str]]) -> Weighted:
     columns = [at[term] for document in documents for term in document]
     rows = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
     shape = (len(documents), max(1, len(terms)))
-    return Weighted(tf_idf(csr_array((np.ones(len(columns)), (rows, columns)), shape=shape)), terms)
+    counts = scipy.sparse.csr_array((np.ones(len(columns)), (rows, columns)), shape=shape)
+    return Weighted(tf_idf(counts), terms)
 
 
 def tf_idf(counts: Any) -> Any:
@@ -174,4 +177,5 @@ def tf_idf(counts: Any) -> Any:
     weights = (1 + np.log(counts.data)) * rarity[counts.indices]
     row = np.repeat(np.arange(documents), np.diff(counts.indptr))
     length = np.sqrt(np.bincount(row, weights**2, minlength=documents))
-    return csr_array((weights / length[row], counts.indices, counts.indptr), shape=counts.shape)
+    found = (weights / length[row], counts.indices, counts.indptr)
+    return scipy.sparse.csr_array(found, shape=counts.shape)

@@ -140,3 +140,15 @@ class Matcher(Protocol):
     def match(self, pool: Sequence[Candidate], rules: Rules, seed: int) -> Plan:
         """The plan. Raises ValueError for an id that comes twice or a pin that cannot be."""
         ...
+
+
+def sizes(people: int, size: int) -> list[int]:
+    """Even sizes: `size` and one more if the remainder fits, otherwise the next smaller ones.
+
+    Never a group of one for two people or more: 7 by 3 is 4+3, 5 by 3 is 3+2, 11 by 8 is 6+5.
+    """
+    count, rest = divmod(people, size)
+    if rest > count:
+        count += 1
+    each, extra = divmod(people, max(1, count))
+    return [each + 1] * extra + [each] * (count - extra)

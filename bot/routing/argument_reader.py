@@ -41,7 +41,7 @@ from bot.routing.leading_words import (
     number_at_end,
     up_to_lead,
 )
-from bot.routing.plain_arguments import in_both_languages, read_plain, words_of_a_choice
+from bot.routing.plain_arguments import in_all_languages, read_plain, words_of_a_choice
 from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
 from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
@@ -137,9 +137,7 @@ class ArgumentReader:
             case ChannelArg():
                 return await self.value(kind, token.channel or token.text), position + 1
             case WhenArg():
-                count = words_of_a_time(said, self._call.now, self._zone) or len(said)
-                text = " ".join(said[:count]).rstrip(PAUSE)
-                return await self.value(kind, text), position + count
+                return await self._when(kind, line, position, said)
             case TextArg() if is_before_a_time(token, later):
                 end = position + words_before_a_time(said, self._call.now, self._zone)
                 return await self.value(kind, line.rest(position, end)), end
@@ -149,6 +147,15 @@ class ArgumentReader:
             case NumberArg() | YesNoArg() | TextArg() | FileArg():
                 return await self.value(kind, token.text), position + 1
         assert_never(kind)
+
+    async def _when(
+        self, kind: WhenArg, line: Line, position: int, said: Sequence[str]
+    ) -> tuple[object, int]:
+        """The time with which the line goes on; behind what is quoted, in whatever language."""
+        quoted = position > 0 and line.tokens[position - 1].quoted
+        now, zone = self._call.now, self._zone
+        count = words_of_a_time(said, now, zone, any_language=quoted) or len(said)
+        return await self.value(kind, " ".join(said[:count]).rstrip(PAUSE)), position + count
 
     async def _who(
         self, kind: PersonArg, line: Line, position: int, later: Sequence[Arg]
@@ -278,7 +285,7 @@ class ArgumentReader:
         return PeopleReader(self._work.people, me.community, self._call.arrival.space)
 
     def _channel(self, said: str) -> Ref:
-        if name_key(said) not in in_both_languages("argument.here"):
+        if name_key(said) not in in_all_languages("argument.here"):
             raise UserError(words("channel.unclear", said=said))
         return self._call.arrival.channel
 

@@ -6,7 +6,8 @@ An argument is known in its feature by its kind's `name`. Its texts are `arg.<na
 for where the command is typed, and `arg.<name>.about`, what it is for; what is offered while it is
 typed is declared under its name, too. What the handler has after a `*` is said by buttons alone.
 
-In a line people type, an argument may come `after` one of some words: "because …".
+In a line people type, an argument may come `after` one of some words: "because …". What these are
+in other languages is listed in the core's words, as `lead.because`.
 """
 
 import inspect
@@ -107,12 +108,13 @@ class YesNoArg:
 class TextArg:
     """Words of one's own: the rest of the line, or one `word` of it (several in quotes).
 
-    Before a time it is all words up to that.
+    Before a time, or a text of `times`, it is all words up to that.
     """
 
     name: str
     max_length: int = FLOOR.text
     word: bool = False
+    times: bool = False
     after: tuple[str, ...] = ()
 
 
@@ -296,6 +298,13 @@ def check_carried(button: str, args: Sequence[Arg], carries: tuple[str, ...]) ->
     files = [arg.parameter for arg in args if isinstance(arg.kind, FileArg)]
     if set(files) & set(carries[:-1]):
         raise TypeError(f"the button {button} carries a file before the last of {carries}")
+
+
+def check_heard(handler: Callable[..., object], events: Sequence[type]) -> None:
+    """Raise `TypeError` unless what a reaction takes first is just any of these."""
+    first, hints = next(iter(inspect.signature(handler).parameters)), hints_of(handler)
+    if _types(hints.get(first)) != set(events):
+        raise TypeError(f"{handler} hears {list(events)} and takes {hints.get(first)}")
 
 
 def check_public(args: Sequence[Arg]) -> None:

@@ -11,10 +11,13 @@ from bot.routing.registry import Registry
 
 _CHANNEL = r"""<#(?P<channel>[^\s>|]+)(?:\|(?P<called>[^>]*))?>"""
 _TOKEN = re.compile(
-    rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”„«»](?P<quoted>[^"“”„«»]*)["“”„«»]|(?P<word>\S+)"""
+    rf"""<@(?P<account>[^\s>]+)>|{_CHANNEL}|["“”„«»](?P<quoted>[^"“”„«»]*)["“”„«»]"""
+    r"""|(?P<word>\bqu[’'](?=\w)|\S+)"""
 )
 MOST_WORDS = 3
 """So many words a command has at most, without its root."""
+
+_LISTED = ("list", "show")
 
 _NAMED_CHANNEL = re.compile(_CHANNEL)
 
@@ -99,10 +102,16 @@ def read_line(registry: Registry, text: str) -> CommandLine:
     for length in range(min(len(said), skip + MOST_WORDS), skip - 1, -1):
         name = (root, *said[skip:length])
         if command := registry.commands.get(" ".join(name)):
-            return CommandLine(line, name, command, length)
+            end = length + 1 if _only_shows(command, said[length:]) else length
+            return CommandLine(line, name, command, end)
     alone = (f"{root} help", f"{root} list", f"{KINDRED} help")
     helps = next((registry.commands[key] for key in alone if key in registry.commands), None)
     return CommandLine(line, (root, *said[skip:]), helps if len(said) == skip else None, skip)
+
+
+def _only_shows(command: Command, rest: Sequence[str]) -> bool:
+    """Whether what stands behind a command that takes nothing says what it does anyway."""
+    return not command.typed and len(rest) == 1 and rest[0] in _LISTED
 
 
 def _root(registry: Registry, said: Sequence[str]) -> tuple[str, int]:

@@ -96,7 +96,8 @@ class Dialogs:
             for name in page.names
         )
         key, title, pages = route.spec.key, worded(route.spec.title), len(route.spec.pages)
-        return Dialog(key, subject, title, number, pages, worded(page.title), shown)
+        submit = worded(prefill.submit or route.spec.submit)
+        return Dialog(key, subject, title, number, pages, worded(page.title), shown, submit)
 
     async def _accounts(self, prefill: Prefill, values: Mapping[str, Raw]) -> dict[str, str]:
         """Mentions of those whom the form put into these fields itself, as far as they are here."""

@@ -28,7 +28,7 @@ from bot.community.people import Member
 from bot.community.personal_data import PersonalData
 from bot.community.reportables import Reportable
 from bot.community.roles import Needs, Role
-from bot.routing.arguments import Arg, arguments_of, check_carried, check_public
+from bot.routing.arguments import Arg, arguments_of, check_carried, check_heard, check_public
 from bot.routing.declared import (
     FACILITATE,
     KINDRED,
@@ -371,11 +371,15 @@ class Feature(Generic[W]):
 
         return declare
 
-    def when(self, event: type[E]) -> Callable[[OnEvent[E, W]], OnEvent[E, W]]:
-        """Declare a reaction to a domain event, in the unit of work in which it happened."""
+    def when(self, *events: type[Any]) -> Callable[[OnEvent[Any, W]], OnEvent[Any, W]]:
+        """Declare a reaction to domain events, in the unit of work in which they happened.
 
-        def declare(handler: OnEvent[E, W]) -> OnEvent[E, W]:
-            self.reactions.append((event, handler))
+        The handler gets one of these at a time; raises `TypeError` for one that says otherwise.
+        """
+
+        def declare(handler: OnEvent[Any, W]) -> OnEvent[Any, W]:
+            check_heard(handler, events)
+            self.reactions += [(event, handler) for event in events]
             return handler
 
         return declare

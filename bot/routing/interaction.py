@@ -20,9 +20,10 @@ from bot.routing.arguments import Given
 from bot.ui.commands import SlashCommand
 from bot.ui.content import Gathered
 from bot.ui.files import MOST_TAKEN, GivenFile
-from bot.ui.forms import KindName, Raw
+from bot.ui.forms import KindName, Label, Raw
 from bot.ui.languages import current_locale
 from bot.ui.messages import Message, Option, Part, RichText
+from bot.ui.submit_words import SAVE
 
 # In -------------------------------------------------------------------------------------------
 
@@ -307,7 +308,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """One page of a form, ready to be shown; `locale` is the language that it is in."""
+    """One page of a form, ready to be shown; `locale` is the language that it is in.
+
+    `submit` is what stands on the button that sends off the whole form.
+    """
 
     form: str
     subject: str
@@ -316,6 +320,7 @@ class Dialog:
     pages: int
     page_title: str
     fields: tuple[FieldView, ...]
+    submit: str = field(default_factory=SAVE)
     kind: Literal["dialog"] = "dialog"
     locale: str = field(default_factory=current_locale)
 
@@ -334,9 +339,11 @@ class Prefill:
 
     `people` are those whose names stand in it, by field: they are meant as long as these stay.
     `labels` are what fields are called instead, where people chose what they ask.
+    `submit` stands on its last button where it does something else about this subject.
     """
 
     values: dict[str, Raw] = field(default_factory=dict)
     options: Mapping[str, Sequence[Option] | FindOptions] = field(default_factory=dict)
     people: Mapping[str, Member] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    submit: Label = ""

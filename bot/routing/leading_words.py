@@ -2,19 +2,48 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from bot.routing.arguments import Arg, NumberArg, WhenArg, YesNoArg
+from bot.routing.arguments import Arg, ArgKind, NumberArg, TextArg, WhenArg, YesNoArg
 from bot.routing.command_line import Line, Token
-from bot.ui.text import read_number
+from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.text import name_key, read_number
+from bot.ui.words import WordBook
+
+words = WordBook("bot")
 
 PAUSE = ",:;.–—-"
 """May stand between a name and what is said after it."""
 
+_LONGEST = 3
+"""Words of what stands before an argument."""
+
 _NEARLY_IN_BOUNDS = re.compile(r"-?\d{1,3}")  # a longer number is rather a year in a name
 
 
+def leads(kind: ArgKind) -> frozenset[tuple[str, ...]]:
+    """What may stand before an argument of this kind, in every language: "because", "parce que"."""
+    return _leads(kind.after)
+
+
+@cache
+def _leads(after: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = {(each,) for each in after}
+    for each in after:
+        if words.has(f"lead.{each}"):
+            found |= {tuple(e.split()) for e in entries_in_all_languages(words, f"lead.{each}")}
+    return frozenset(found)
+
+
+def _lead(kind: ArgKind, line: Line, position: int) -> int:
+    """How many words that stand before an argument of this kind begin here."""
+    said = tuple(map(_said_plainly, line.tokens[position : position + _LONGEST]))
+    return max((len(lead) for lead in leads(kind) if said[: len(lead)] == lead), default=0)
+
+
 def _said_plainly(token: Token) -> str:
-    return "" if token.quoted or token.account else token.text.strip(PAUSE).casefold()
+    said = "" if token.quoted or token.account else token.text
+    return name_key(said.strip(PAUSE))
 
 
 def after_lead(arg: Arg, line: Line, position: int) -> int:
@@ -23,9 +52,7 @@ def after_lead(arg: Arg, line: Line, position: int) -> int:
         return position
     while position < len(line.tokens) and not line.tokens[position].text.strip(PAUSE):
         position += 1
-    if position < len(line.tokens) and _said_plainly(line.tokens[position]) in arg.kind.after:
-        position += 1
-    return position
+    return position + _lead(arg.kind, line, position)
 
 
 def is_flag(arg: Arg) -> bool:
@@ -33,20 +60,24 @@ def is_flag(arg: Arg) -> bool:
     return isinstance(arg.kind, YesNoArg) and bool(arg.kind.after)
 
 
-def is_lead(token: Token, later: Sequence[Arg]) -> bool:
-    """Whether this is a word that stands before a later argument."""
-    return any(_said_plainly(token) in arg.kind.after for arg in later)
+def is_lead(line: Line, position: int, later: Sequence[Arg]) -> bool:
+    """Whether words that stand before a later argument begin here."""
+    return any(_lead(arg.kind, line, position) for arg in later)
 
 
 def goes_on(line: Line, position: int, later: Sequence[Arg]) -> bool:
     """Whether an argument that may be left out is: a later one begins."""
     within = [arg for arg in later if not isinstance(arg.kind, NumberArg)]
-    return is_lead(line.tokens[position], within) or number_at_end(line, later) == position
+    return is_lead(line, position, within) or number_at_end(line, later) == position
 
 
 def is_before_a_time(token: Token, later: Sequence[Arg]) -> bool:
     """Whether what begins here goes on to a time; what stands in quotes is whole."""
-    return bool(not token.quoted and later and isinstance(later[0].kind, WhenArg))
+    return bool(not token.quoted and later and _begins_with_a_time(later[0].kind))
+
+
+def _begins_with_a_time(kind: ArgKind) -> bool:
+    return isinstance(kind, WhenArg) or (isinstance(kind, TextArg) and kind.times)
 
 
 def number_at_end(line: Line, later: Sequence[Arg], *, named: bool = False) -> int | None:
@@ -62,15 +93,15 @@ def number_at_end(line: Line, later: Sequence[Arg], *, named: bool = False) -> i
     number = read_number(last)
     said = number is not None and kind.least <= number <= kind.most
     near = named and _NEARLY_IN_BOUNDS.fullmatch(last)
-    return begins if (said or near) and _said_plainly(line.tokens[begins]) in kind.after else None
+    return begins if (said or near) and _lead(kind, line, begins) == 1 else None
 
 
 def may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:
     """Whether a name may end here: where words stand before what comes next, it goes on to them."""
     if end >= len(line.tokens) or not later or not later[0].kind.after:
         return True
-    before, after = line.tokens[end - 1], line.tokens[end]
-    return _ends_in_pause(before) or not after.text.strip(PAUSE) or is_lead(after, later)
+    paused = _ends_in_pause(line.tokens[end - 1]) or not line.tokens[end].text.strip(PAUSE)
+    return paused or is_lead(line, end, later)
 
 
 def _ends_in_pause(token: Token) -> bool:
@@ -80,8 +111,8 @@ def _ends_in_pause(token: Token) -> bool:
 def up_to_lead(line: Line, position: int, later: Sequence[Arg]) -> str:
     """The part of a line that must be meant as a name."""
     said: list[str] = []
-    for token in line.tokens[position:]:
-        if said and (is_lead(token, later) or not token.text.strip(PAUSE)):
+    for begins, token in enumerate(line.tokens[position:], position):
+        if said and (is_lead(line, begins, later) or not token.text.strip(PAUSE)):
             break
         said.append(token.text)
         if later and _ends_in_pause(token):

@@ -1,12 +1,12 @@
 """Reads those kinds of arguments for which nobody and nothing has to be looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.errors import UserError
 from bot.routing.arguments import ChoiceArg, FileArg, Given, NumberArg, YesNoArg, choices
 from bot.ui.files import GivenFile
-from bot.ui.languages import DEFAULT_LOCALE, in_language
+from bot.ui.languages import in_language, spoken_first
 from bot.ui.text import name_key, read_number
 from bot.ui.typed import given_file
 from bot.ui.words import WordBook, listed
@@ -63,21 +63,25 @@ def _number(kind: NumberArg, given: Given) -> int:
 
 def _yes_or_no(said: str) -> bool:
     for key, meant in (("argument.yes", True), ("argument.no", False)):
-        if name_key(said) in in_both_languages(key):
+        if name_key(said) in in_all_languages(key):
             return meant
     raise UserError(words("argument.yes_or_no", said=said))
 
 
-def entries_in_both_languages(book: WordBook, key: str) -> list[str]:
-    """What is listed under a key between commas, in the language being spoken and in English."""
-    known = book.text(key)
-    with in_language(DEFAULT_LOCALE):
-        both = f"{known}, {book.text(key)}"
-    return list(dict.fromkeys(name_key(each) for each in both.split(",")))
+def entries_in_all_languages(book: WordBook, key: str) -> list[str]:
+    """What is listed under a key between commas, in the language being spoken and in every other.
+
+    People of one community type in several languages, whatever their chat says of them.
+    """
+    return list(dict.fromkeys(name_key(e) for text in _texts(book, key) for e in text.split(",")))
 
 
-def in_both_languages(key: str) -> list[str]:
-    """The words that are listed under a key, in the language being spoken and in English."""
-    known = words.text(key).split()
-    with in_language(DEFAULT_LOCALE):
-        return [*known, *words.text(key).split()]
+def in_all_languages(key: str) -> list[str]:
+    """The words that are listed under a key of the core, in every language."""
+    return [each for text in _texts(words, key) for each in text.split()]
+
+
+def _texts(book: WordBook, key: str) -> Iterator[str]:
+    for language in spoken_first():
+        with in_language(language):
+            yield book.text(key)

@@ -51,8 +51,9 @@ class Routed:
                 self.given.get(each.parameter) or self.given.get(each.beside) for each in people
             ]
             return bool(people) and all(named)
-        rest = self.line.line.tokens[self.line.position :]
-        return len(people) == 1 and bool(rest) and not is_lead(rest[0], args[1:])
+        line, begins = self.line.line, self.line.position
+        more = begins < len(line.tokens)
+        return len(people) == 1 and more and not is_lead(line, begins, args[1:])
 
     @property
     def name(self) -> str:

@@ -25,13 +25,18 @@ def time_given(kind: WhenArg, text: str, now: datetime, zone_name: str) -> When 
         raise UserError(str(unclear)) from None
 
 
-def words_of_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:
-    """How many of these words mean a time together, as many as do; none if no words do."""
+def words_of_a_time(
+    said: Sequence[str], now: datetime, zone_name: str, *, any_language: bool = False
+) -> int:
+    """How many of these words mean a time together, as many as do; none if no words do.
+
+    Where a time has to be, it may be in `any_language`: elsewhere a name would be taken for a day.
+    """
     for count in range(min(len(said), _MOST_WORDS), 0, -1):
         if _counts_what_follows(said, count):
             continue
         text = " ".join(said[:count]).rstrip(_PAUSE)
-        if means_a_time(text, now, zone_name):
+        if means_a_time(text, now, zone_name, any_language=any_language):
             return count
     return 0
 

@@ -22,6 +22,7 @@ from bot.ui.capabilities import FLOOR
 from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.messages import Option
 from bot.ui.reading import Reading
+from bot.ui.submit_words import SAVE
 from bot.ui.text import read_number
 from bot.ui.typed import entries, given_file, many, one, within
 from bot.ui.when_field import WhenField
@@ -306,13 +307,13 @@ class FormSpec:
     key: str
     title: Label
     pages: tuple[Page, ...]
+    submit: Label
     fields: Mapping[str, Field]
     made_by: Callable[..., object]
 
     def parse(self, raw: Mapping[str, Raw], reading: Reading) -> object:
         """Read every field into an instance of the form's class; raises `FieldErrors`."""
-        values = read_fields(self.fields.values(), raw, reading)
-        return self.made_by(**values)
+        return self.made_by(**read_fields(self.fields.values(), raw, reading))
 
     def page_of(self, names: Iterable[str]) -> int:
         """The number of the first page (from 0) that has one of these fields."""
@@ -321,7 +322,9 @@ class FormSpec:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def form(key: str, *, title: Label, pages: Sequence[Page]) -> Callable[[type[Form]], type[Form]]:
+def form(
+    key: str, *, title: Label, pages: Sequence[Page], submit: Label = SAVE
+) -> Callable[[type[Form]], type[Form]]:
     """Make a form of a class: checks, at import, that every chat can show it."""
 
     def declare(cls: type[Form]) -> type[Form]:
@@ -335,7 +338,7 @@ def form(key: str, *, title: Label, pages: Sequence[Page]) -> Callable[[type[For
             )
             for f in dataclass_fields(made)  # type: ignore[arg-type]
         }
-        spec = FormSpec(key, title, tuple(pages), declared, made)
+        spec = FormSpec(key, title, tuple(pages), submit, declared, made)
         _check(spec)
         _SPECS[made] = spec
         return made

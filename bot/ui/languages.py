@@ -61,6 +61,13 @@ def preferred(tags: Iterable[str]) -> str:
     return next(known, DEFAULT_LOCALE)
 
 
+def spoken_first() -> list[str]:
+    """The languages that there are words in: the one being spoken, the default one, the others."""
+    spoken = current_locale().split("-")[0]
+    known = [DEFAULT_LOCALE, *sorted(languages())]
+    return list(dict.fromkeys([spoken, *known] if spoken in known else known))
+
+
 @cache
 def languages() -> frozenset[str]:
     """The languages that the core itself is translated into."""

@@ -2,14 +2,19 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import TypeVar
 
 from bot.ui.capabilities import short
+
+T = TypeVar("T")
 
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
     "\u202a-\u202e\u2066-\u2069]"  # these reverse the text that follows, ours too
 )
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 def clean(text: str) -> str:
@@ -25,6 +30,23 @@ def label(text: str, limit: int) -> str:
 def name_key(text: str) -> str:
     """What a name, or an address, is known by: white space made single, letters' case folded."""
     return " ".join(text.split()).casefold()
+
+
+def title_key(text: str) -> str:
+    """What a title is known by when it is typed: as a name, without accents and curly quotes."""
+    return name_key(without_accents(text).translate(_STRAIGHT))
+
+
+def titled(text: str, there: Mapping[str, T]) -> list[T]:
+    """The one of this title, or else those of which it begins with this, or else holds it.
+
+    Accents and the kind of apostrophes count only where titles differ in nothing else.
+    """
+    same = [each for title, each in there.items() if name_key(title) == name_key(text)]
+    key, by_key = title_key(text), [(title_key(title), each) for title, each in there.items()]
+    same = same or [each for title, each in by_key if title == key]
+    beginning = same or [each for title, each in by_key if title.startswith(key)]
+    return beginning or [each for title, each in by_key if key in title]
 
 
 def without_accents(text: str) -> str:

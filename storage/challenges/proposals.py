@@ -17,7 +17,7 @@ from storage.challenges.tables import (
 )
 from storage.kernel.columns import AnyRow
 from storage.kernel.rows import gone_members
-from storage.kernel.tables import places, scoped_roles, spaces
+from storage.kernel.tables import places, scoped_roles
 
 _IT = challenges.c
 _IN = challenge_participants.c
@@ -126,11 +126,7 @@ class SqlProposals:
         return await some(self._connection, here, _IT.state.in_(ALIVE), nobodys)
 
     async def hangs_no_more_in(self, challenge: int, channel: Ref) -> None:
-        there = (
-            select(places.c.id)
-            .join(spaces, spaces.c.id == places.c.space_id)
-            .where(places.c.channel == channel.id, spaces.c.platform == channel.platform)
-        )
+        there = select(places.c.id).where(places.c.channel == str(channel))
         its_own = challenge_places.c.challenge_id == challenge
         gone = delete(challenge_places).where(its_own, challenge_places.c.place_id.in_(there))
         await self._connection.execute(gone)

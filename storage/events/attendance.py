@@ -13,22 +13,25 @@ from bot.features.events.rsvps.outcomes import Attending
 from bot.features.events.waiting_list.domain import PASSED_AT_MOST, Party, Place, why_waiting
 from storage.events.rows import RSVP, WHO, as_rsvp
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
 _IT = event_rsvps.c
-_MEMBERS = select(*RSVP).where(
-    _IT.date_id == bindparam("its_date"), _IT.member_id == bindparam("who")
+_MEMBERS = Direct(
+    select(*RSVP).where(_IT.date_id == bindparam("its_date"), _IT.member_id == bindparam("who"))
 )
-_GUESTS = select(*RSVP).where(
-    _IT.date_id == bindparam("its_date"), _IT.guest_id == bindparam("who")
+_GUESTS = Direct(
+    select(*RSVP).where(_IT.date_id == bindparam("its_date"), _IT.guest_id == bindparam("who"))
 )
-_BEFORE = select(
-    func.count().label("parties"),
-    func.coalesce(func.sum(_IT.need), 0).label("people"),
-    func.count()
-    .filter(_IT.passed >= PASSED_AT_MOST, _IT.party <= bindparam("its_capacity"))
-    .label("gathering"),
-).where(_IT.date_id == bindparam("its_date"), WAITS, _IT.position < bindparam("its_position"))
+_BEFORE = Direct(
+    select(
+        func.count().label("parties"),
+        func.coalesce(func.sum(_IT.need), 0).label("people"),
+        func.count()
+        .filter(_IT.passed >= PASSED_AT_MOST, _IT.party <= bindparam("its_capacity"))
+        .label("gathering"),
+    ).where(_IT.date_id == bindparam("its_date"), WAITS, _IT.position < bindparam("its_position"))
+)
 
 
 class SqlAttendance:
@@ -39,15 +42,14 @@ class SqlAttendance:
 
     async def get(self, date: int, who: Attendee) -> Rsvp | None:
         theirs, id_ = (_MEMBERS, who.member) if who.guest is None else (_GUESTS, who.guest)
-        found = await self._connection.execute(theirs, {"its_date": date, "who": id_})
-        row = found.one_or_none()
+        row = await theirs.first(self._connection, {"its_date": date, "who": id_})
         return as_rsvp(row) if row else None
 
     async def place_of(self, date: EventDate, rsvp: Rsvp) -> Place | None:
         if not rsvp.need or date.capacity is None:
             return None
         those = {"its_date": date.id, "its_position": rsvp.position, "its_capacity": date.capacity}
-        before = (await self._connection.execute(_BEFORE, those)).one()
+        (before,) = await _BEFORE.all(self._connection, those)
         party = Party(rsvp.id, rsvp.party, rsvp.need, rsvp.passed)
         tally, gathers = date.tally, before.gathering > 0
         why = why_waiting(party, date.capacity, tally.seated, tally.offered, gathers)

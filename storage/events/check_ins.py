@@ -4,7 +4,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.check_in.domain import COUNTS, CheckIn, Present, new_key
@@ -108,6 +119,18 @@ class SqlCheckIns:
                 if row.member_id or row.guest_id
             ]
         return await self._seated(date)
+
+    async def was_at(self, member: int, dates: Collection[int]) -> set[int]:
+        checked_in, rsvp = _IT.date_id == _DATE.id, event_rsvps.c
+        sat = exists().where(
+            (rsvp.date_id == _DATE.id) & (rsvp.member_id == member),
+            (rsvp.seats > 0) & (rsvp.answer == Answer.COMING.value),
+        )
+        was = or_(
+            exists().where(checked_in, _IT.member_id == member),
+            and_(~exists().where(checked_in), sat),
+        )
+        return set(await self._connection.scalars(select(_DATE.id).where(_DATE.id.in_(dates), was)))
 
     async def _seated(self, date: int) -> list[Present]:
         rsvp = event_rsvps.c

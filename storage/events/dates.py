@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.roles import ScopedRole
 from bot.features.events.dates.domain import DateState, EventDate, span
 from bot.features.events.domain import Event, new_uid
 from bot.features.events.ports import Happening
@@ -16,8 +17,11 @@ from storage.events.rows import DATE, HAPPENING, RSVP, as_date, as_happening, as
 from storage.events.tables import event_dates, event_rsvps, events
 from storage.kernel.database import insert
 from storage.kernel.direct import Direct
+from storage.kernel.rows import gone_members
+from storage.kernel.tables import scoped_roles
 
 _IT = event_dates.c
+_MOST = 1000  # dates of a community that are looked at
 _LONG_AGO = datetime.fromisoformat("1000-01-01")
 _PLANNED = _IT.state == DateState.PLANNED.value
 _HAPPENING = Direct(
@@ -76,6 +80,16 @@ class SqlDates:
         here = events.c.community_id == community
         return await self.happenings(here, _PLANNED, _IT.ends_at > now, limit=limit)
 
+    async def without_present_host(self, community: int, now: datetime) -> list[Happening]:
+        role = scoped_roles.c
+        hosts = exists().where(
+            (role.role == ScopedRole.HOST.value) & (role.scope_kind == "event"),
+            role.scope_id == events.c.id,
+            role.member_id.not_in(gone_members()),
+        )
+        here = events.c.community_id == community
+        return await self.happenings(here, _PLANNED, _IT.ends_at > now, ~hosts, limit=_MOST)
+
     async def of_attendee(self, who: Attendee, now: datetime) -> list[tuple[Happening, Rsvp]]:
         column = event_rsvps.c.member_id if who.member is not None else event_rsvps.c.guest_id
         rows = await self._connection.execute(
@@ -127,8 +141,19 @@ class SqlDates:
     async def over(self, since: datetime, now: datetime) -> list[Happening]:
         return await self.happenings(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
 
-    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
-        return await self.happenings(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
+    async def ended(self, community: int, now: datetime, limit: int) -> list[Happening]:
+        over = select(_IT.id).join(events, events.c.id == _IT.event_id)
+        its_own = over.where(events.c.community_id == community, _PLANNED, _IT.ends_at <= now)
+        last = its_own.order_by(_IT.starts_at.desc(), _IT.id.desc()).limit(limit)
+        return list(reversed(await self.happenings(_IT.id.in_(last))))
+
+    async def lately_over(self, since: datetime, now: datetime) -> list[EventDate]:
+        lately = select(*DATE).where(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
+        return await self._all(lately.order_by(_IT.starts_at, _IT.id))
+
+    async def begun(self, since: datetime, now: datetime) -> list[EventDate]:
+        lately = select(*DATE).where(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
+        return await self._all(lately.order_by(_IT.starts_at, _IT.id))
 
     async def happenings(
         self, *such: ColumnElement[bool], limit: int | None = None

@@ -15,6 +15,7 @@ from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 
 _IT = event_guests.c
+_AT_ONCE = 100  # who are forgotten in one tick; others in the next
 _DAY = event_sign_ups.c
 
 
@@ -73,14 +74,15 @@ class SqlGuests:
 
     async def unconfirmed(self, before: datetime) -> list[int]:
         old = select(_IT.id).where(_IT.confirmed_at.is_(None), _IT.added_at < before)
-        return list(await self._connection.scalars(old.order_by(_IT.id)))
+        return list(await self._connection.scalars(old.order_by(_IT.id).limit(_AT_ONCE)))
 
-    async def over(self, before: datetime) -> list[int]:
+    async def over(self, before: datetime, *, guest: int | None = None) -> list[int]:
         answered = and_(event_rsvps.c.guest_id == _IT.id, event_rsvps.c.date_id == event_dates.c.id)
         to_come = exists().where(answered, event_dates.c.ends_at >= before)
         known = or_(_IT.name != "", _IT.mailbox_id.is_not(None))
         old = select(_IT.id).where(_IT.added_at < before, known, ~to_come)
-        return list(await self._connection.scalars(old.order_by(_IT.id)))
+        old = old if guest is None else old.where(_IT.id == guest)
+        return list(await self._connection.scalars(old.order_by(_IT.id).limit(_AT_ONCE)))
 
     async def forget_name(self, guest: int) -> None:
         await self._update(guest, name="", mailbox_id=None)

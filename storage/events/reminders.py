@@ -40,7 +40,15 @@ class SqlReminders:
 
     async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
         row = await _THEIRS.first(self._connection, {"event": event, "member": member})
-        return tuple(Before(each) for each in row.before.split()) if row else DEFAULT
+        return as_chosen(row.before if row else None)
+
+    async def chosen_by(
+        self, event: int, members_: Collection[int]
+    ) -> dict[int, tuple[Before, ...]]:
+        theirs = select(_IT.member_id, _IT.before).where(_IT.event_id == event)
+        rows = await self._connection.execute(theirs.where(_IT.member_id.in_(members_)))
+        said = {row.member_id: row.before for row in rows}
+        return {member: as_chosen(said.get(member)) for member in members_}
 
     async def of_dates(self, now: datetime) -> list[Reminder]:
         date = event_dates.c
@@ -69,6 +77,11 @@ class SqlReminders:
         names = ["event_id", "member_id", "before"]
         theirs = chosen.where(_IT.event_id == event)
         await self._connection.execute(insert(event_reminders).from_select(names, theirs))
+
+
+def as_chosen(before: str | None) -> tuple[Before, ...]:
+    """Read what a member has chosen for an event, or else what holds for all."""
+    return DEFAULT if before is None else tuple(Before(each) for each in before.split())
 
 
 def _who_comes(*columns: Any) -> Select[Any]:

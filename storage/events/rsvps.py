@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken, refusal
+from bot.features.events.ports import LockedDate
 from bot.features.events.rsvps.domain import (
     Answer,
     Attendee,
@@ -34,9 +35,10 @@ from bot.features.events.waiting_list.domain import Passing, Policy
 from storage.events.attendance import SqlAttendance
 from storage.events.counters import recount_community
 from storage.events.line import Line
-from storage.events.rows import DATE, RSVP, as_date, as_rsvp, rsvp_values
+from storage.events.reminders import as_chosen
+from storage.events.rows import DATE, HAPPENING, RSVP, as_date, as_happening, as_rsvp, rsvp_values
 from storage.events.standing import SqlStandingAnswers
-from storage.events.tables import WAITS, event_dates, event_rsvps, events
+from storage.events.tables import WAITS, event_dates, event_reminders, event_rsvps, events
 from storage.events.tally import write, write_tally, write_with_tally
 from storage.kernel.columns import AnyRow
 from storage.kernel.direct import Direct
@@ -53,6 +55,21 @@ def _locking(*others: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def _locking_for_member() -> Select[Any]:
+    """With its event and the member's reminders of that, too."""
+    theirs = (_IT.date_id == event_dates.c.id) & (_IT.member_id == bindparam("who"))
+    reminders = event_reminders.c
+    of_event = (reminders.event_id == events.c.id) & (reminders.member_id == bindparam("who"))
+    return (
+        select(*HAPPENING, *RSVP, reminders.before)
+        .join(events, events.c.id == event_dates.c.event_id)
+        .outerjoin(event_rsvps, theirs)
+        .outerjoin(event_reminders, of_event)
+        .where(event_dates.c.id == bindparam("its_date"))
+        .with_for_update(of=event_dates, key_share=True)
+    )
+
+
 def _locking_with(whose: ColumnElement[Any]) -> Select[Any]:
     """With the answer of one attendee, as it was before anybody was waited for."""
     theirs = (_IT.date_id == event_dates.c.id) & (whose == bindparam("who"))
@@ -63,6 +80,7 @@ def _locking_with(whose: ColumnElement[Any]) -> Select[Any]:
 _LOCK = _locking()
 _LOCK_WITH_MEMBER = Direct(_locking_with(_IT.member_id))
 _LOCK_WITH_GUEST = Direct(_locking_with(_IT.guest_id))
+_LOCK_FOR_MEMBER = Direct(_locking_for_member())
 _ADD_ALL = event_rsvps.insert()
 
 
@@ -100,6 +118,37 @@ class SqlRsvps:
             return None
         # Of two first answers at once the second clashes, so that nobody waits for a second look.
         former = await self._seen.get(date, who) if known else None
+        return await self._answer(locked, former, who, response, now, approved=approved)
+
+    async def lock(self, date: int, member: int) -> LockedDate | None:
+        values = {"its_date": date, "who": member}
+        row = await _LOCK_FOR_MEMBER.first(self._connection, values)
+        if row is None:
+            return None
+        rsvp = None if row.rsvp_id is None else as_rsvp(row)
+        if rsvp and self._connection.dialect.name != "sqlite":  # where one waits with what one read
+            rsvp = await self._seen.get(date, rsvp.who)
+        return LockedDate(as_happening(row), rsvp, as_chosen(row.before))
+
+    async def answer_locked(
+        self, locked: LockedDate, who: Attendee, response: Response | Respond, now: datetime
+    ) -> Outcome | NotTaken:
+        event, date = locked.happening.event, locked.happening.date
+        policy = Policy(event.details.passing, date.starts_at)
+        its = _Locked(date, event.community, policy, event.details.by_approval)
+        return await self._answer(its, locked.rsvp, who, response, now)
+
+    async def _answer(
+        self,
+        locked: _Locked,
+        former: Rsvp | None,
+        who: Attendee,
+        response: Response | Respond,
+        now: datetime,
+        *,
+        approved: bool = False,
+    ) -> Outcome | NotTaken:
+        date = locked.date.id
         if not isinstance(response, Response):
             response = response(former)
         if no := refusal(locked.date, response, now):
@@ -291,9 +340,9 @@ class SqlRsvps:
             after, passed, tally = await self._line.pass_on(date, tally, locked.policy, after, now)
         last = max(date.last_position, after.position if after else 0)
         date = replace(date, tally=tally, last_position=last)
-        after = await write_with_tally(self._connection, former, after, date)
+        after, rooms = await write_with_tally(self._connection, former, after, date)
         told = tuple(each for _, each in passed)
-        return Outcome(locked.community, date, after, former, told, lost)
+        return Outcome(locked.community, date, after, former, told, lost, rooms)
 
     async def _put(self, rsvp: int, position: int, passed: int) -> None:
         there = update(event_rsvps).where(_IT.id == rsvp)

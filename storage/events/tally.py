@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import EventDate
 from bot.features.events.rsvps.domain import Rsvp
+from storage.events.day_tables import event_rooms
 from storage.events.rows import rsvp_values
 from storage.events.tables import COUNTERS, event_dates, event_rsvps
-from storage.kernel.direct import Direct
+from storage.kernel.direct import Direct, together
 
 _IT = event_rsvps.c
 _RSVP: dict[str, BindParameter[Any]] = {
@@ -23,29 +24,43 @@ _COUNT = (
         {name: bindparam(f"counted_{name}") for name in (*COUNTERS, "capacity", "last_position")}
     )
 )
+_HAS_ROOMS = (
+    exists()
+    .where(event_rooms.c.date_id == bindparam("rooms_of"), event_rooms.c.closed_at.is_(None))
+    .label("has_rooms")
+)
 _ADD = event_rsvps.insert().values(_RSVP).returning(_IT.id)
 _SAVE = update(event_rsvps).where(_IT.id == bindparam("its_id")).values(_RSVP)
 _FORGET = delete(event_rsvps).where(_IT.id == bindparam("its_id"))
+_ADDED = _ADD.returning(_HAS_ROOMS)
+_SAVED = _SAVE.returning(_IT.id, _HAS_ROOMS)
 _COUNTED = _COUNT.returning(event_dates.c.id).cte("counted")
-_ADD_AND_COUNT = Direct(_ADD.add_cte(_COUNTED))
-_SAVE_AND_COUNT = Direct(_SAVE.returning(_IT.id).add_cte(_COUNTED))
+_ADD_AND_COUNT, _SAVE_AND_COUNT = Direct(_ADDED.add_cte(_COUNTED)), Direct(_SAVED.add_cte(_COUNTED))
+_ADD_ALONE, _SAVE_ALONE, _COUNT_ALONE = Direct(_ADDED), Direct(_SAVED), Direct(_COUNT)
 
 
 async def write_with_tally(
     connection: AsyncConnection, former: Rsvp | None, after: Rsvp | None, date: EventDate
-) -> Rsvp | None:
-    """Write an answer and the counters: on PostgreSQL at once, so that the lock is held shortly."""
-    if after is None or former == after or connection.dialect.name == "sqlite":
-        after = after and await write(connection, former, after)
+) -> tuple[Rsvp | None, bool]:
+    """Write an answer and the counters at once, so that the lock is held shortly.
+
+    Returns the answer, and whether the date may have rooms.
+    """
+    if after is None or former == after:
         await write_tally(connection, date)
-        return after
-    values = _values(after) | _counters(date)
-    if former is None:
-        added = await _ADD_AND_COUNT.first(connection, values)
-        assert added is not None  # noqa: S101  # it has an id
-        return replace(after, id=added.id)
-    await _SAVE_AND_COUNT.first(connection, values | {"its_id": former.id})
-    return after
+        return after, True
+    new = former is None
+    values = {**_values(after), "rooms_of": date.id}
+    if former is not None:
+        values["its_id"] = former.id
+    if connection.dialect.name == "sqlite":  # which has no statement that does both
+        one = _ADD_ALONE if new else _SAVE_ALONE
+        rows, _ = await together(connection, [(one, values), (_COUNT_ALONE, _counters(date))])
+    else:
+        both = _ADD_AND_COUNT if new else _SAVE_AND_COUNT
+        rows = await both.all(connection, values | _counters(date))
+    (written,) = rows
+    return (replace(after, id=written.id) if new else after), bool(written.has_rooms)
 
 
 async def write(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.features.introductions.ports import IntroductionsBook
 from bot.matching.ports import Acquaintances
 from storage.introductions import tables
-from storage.introductions.acquaintances import SqlAcquaintances
+from storage.introductions.acquaintances import SqlAcquaintances, met
 from storage.introductions.follow_up import SqlFollowUp
 from storage.introductions.gatherings import SqlGatherings
 from storage.introductions.membership import SqlMembership
@@ -16,19 +16,19 @@ from storage.introductions.merging import MERGING
 from storage.introductions.personal import SqlPersonalData
 from storage.introductions.programmes import SqlProgrammes
 from storage.introductions.rounds import SqlRounds
-from storage.introductions.suggestions import SqlSuggestions
+from storage.introductions.suggestions import SeenProfiles, SqlSuggestions
 from storage.kernel.store import Repository, Store
 
 
 class SqlIntroductions:
     """Everything about introductions on one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, directory: SeenProfiles) -> None:
         self.programmes = SqlProgrammes(connection)
         self.membership = SqlMembership(connection)
         self.rounds = SqlRounds(connection)
         self.follow_up = SqlFollowUp(connection)
-        self.suggestions = SqlSuggestions(connection)
+        self.suggestions = SqlSuggestions(connection, directory)
         self.gatherings = SqlGatherings(connection)
         self.personal_data = SqlPersonalData(connection)
 
@@ -47,12 +47,14 @@ STORE = Store(
         tables.suggestions,
         tables.gatherings,
         tables.gathering_members,
+        tables.known_elsewhere,
     ),
     (
         Repository[IntroductionsBook](
-            "introductions", lambda work: SqlIntroductions(work.connection)
+            "introductions", lambda work: SqlIntroductions(work.connection, work.directory)
         ),
         Repository[Acquaintances]("acquaintances", lambda work: SqlAcquaintances(work.connection)),
     ),
     merging=MERGING,
+    met=met,
 )

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.matching.ports import Acquaintance, Pair
+from storage.introductions.known import met_elsewhere
 from storage.introductions.tables import (
     introduction_members,
     introductions,
@@ -19,6 +20,22 @@ _one, _other = introduction_members.alias("one"), introduction_members.alias("ot
 _TOGETHER = and_(
     _other.c.introduction_id == _one.c.introduction_id, _other.c.member_id > _one.c.member_id
 )
+
+
+def met(members: Collection[int]) -> tuple[Select[int, int], ...]:
+    """Each of these with whom they were introduced to, in a round or by somebody; perhaps twice."""
+    me, other = introduction_members.c, _other.c
+    one, two = suggestions.c.one_id, suggestions.c.other_id
+    opened = suggestions.c.opened_at.is_not(None)
+    return (
+        select(me.member_id, other.member_id.label("met_id")).where(
+            me.member_id.in_(members),
+            other.introduction_id == me.introduction_id,
+            other.member_id != me.member_id,
+        ),
+        select(one, two).where(one.in_(members), opened),
+        select(two, one).where(two.in_(members), opened),
+    )
 
 
 class SqlAcquaintances:
@@ -61,5 +78,7 @@ class SqlAcquaintances:
             suggestions.c.other_id != suggestions.c.one_id,
             suggestions.c.opened_at > since,
         )
-        rows = await self._connection.execute(union_all(in_rounds, suggested))
+        rows = await self._connection.execute(
+            union_all(in_rounds, suggested, met_elsewhere(who, since))
+        )
         return {(a, b) for a, b in rows}

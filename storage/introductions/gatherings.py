@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.introductions.known import keep
 from storage.introductions.tables import gathering_members, gatherings
 from storage.kernel.database import insert
 
@@ -58,6 +59,9 @@ class SqlGatherings:
             .order_by(_IT.held_at, _IT.id)
         )
         return [(title, held_at) for title, held_at in rows]
+
+    async def have_met(self, people: Sequence[int], at: datetime) -> None:
+        await keep(self._connection, people, at)
 
 
 async def been_at(

@@ -8,6 +8,7 @@ from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
     gathering_members,
     introduction_members,
+    known_elsewhere,
     never,
     pauses,
     programme_members,
@@ -33,6 +34,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await _introductions(connection, journal, gone, kept)
     await _suggestions(connection, journal, gone, kept)
     await journal.join(gathering_members.c.member_id, gone, kept, lambda old, new: {})
+    await _known(journal, gone, kept)
 
 
 async def part(connection: AsyncConnection, kept: int, gone: int) -> None:
@@ -65,6 +67,8 @@ MERGING = Merging(
         suggestions.c.one_id,
         suggestions.c.other_id,
         gathering_members.c.member_id,
+        known_elsewhere.c.one_id,
+        known_elsewhere.c.other_id,
     ),
     merge=merge,
     part=part,
@@ -122,6 +126,17 @@ async def _never(journal: Journal, gone: int, kept: int) -> None:
     await journal.drop(never, and_(never.c.member_id.in_(both), never.c.other_id.in_(both)))
     await journal.join(never.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(never.c.other_id, gone, kept, lambda old, new: {})
+
+
+async def _known(journal: Journal, gone: int, kept: int) -> None:
+    it, both = known_elsewhere.c, (gone, kept)
+    await journal.drop(known_elsewhere, and_(it.one_id.in_(both), it.other_id.in_(both)))
+    for column in (it.one_id, it.other_id):
+        await journal.join(column, gone, kept, _latest)
+
+
+def _latest(gone: AnyRow, kept: AnyRow) -> Values:
+    return {"met_at": max(gone.met_at, kept.met_at)}
 
 
 # Introduced to themselves ---------------------------------------------------------------------

@@ -4,12 +4,14 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.introductions.gatherings import SqlGatherings
+from storage.introductions.known import known_to
 from storage.introductions.membership import SqlMembership
 from storage.introductions.rounds import ADJUSTMENTS
 from storage.introductions.tables import (
     gathering_members,
     introduction_members,
     introductions,
+    known_elsewhere,
     never,
     pauses,
     programme_members,
@@ -38,6 +40,7 @@ class SqlPersonalData:
             "never_introduce_me_to": [name for _, name in refused],
             "introductions": await self._introductions(member),
             "events_shared": await self._gatherings(member),
+            "met_elsewhere": await known_to(self._connection, member),
         }
 
     async def erase(self, member: int) -> None:
@@ -47,6 +50,10 @@ class SqlPersonalData:
             await self._connection.execute(delete(table).where(table.c.member_id == member))
         await self._connection.execute(
             delete(never).where(or_(never.c.member_id == member, never.c.other_id == member))
+        )
+        known = known_elsewhere.c
+        await self._connection.execute(
+            delete(known_elsewhere).where(or_(known.one_id == member, known.other_id == member))
         )
         await self._connection.execute(
             update(rounds).where(rounds.c.opened_by == member).values(opened_by=None)

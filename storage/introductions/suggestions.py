@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     Column,
@@ -21,12 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Participant
 from bot.features.introductions.suggestions.domain import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
+from bot.features.members.domain import Viewer
 from bot.matching.ports import Pair
 from storage.introductions.participants import participants
 from storage.introductions.tables import pauses, suggestions
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.tables import members
-from storage.members.directory import SqlDirectory
 
 _IT = suggestions.c
 _YES, _NO = "yes", "no"
@@ -34,11 +34,20 @@ _lately = suggestions.alias("lately")
 _SINCE = func.coalesce(_IT.asked_at, _IT.made_at)
 
 
+class SeenProfiles(Protocol):
+    """Whose profiles somebody may see."""
+
+    async def viewer(self, member: int, community: int) -> Viewer: ...
+
+    async def seen_among(self, viewer: Viewer, those: Collection[int]) -> set[int]: ...
+
+
 class SqlSuggestions:
     """Who suggested whom to whom, and what the two of them said."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, directory: SeenProfiles) -> None:
         self._connection = connection
+        self._directory = directory
 
     async def lock(self, who: Collection[int]) -> None:
         rows = select(members.c.id).where(members.c.id.in_(sorted(who))).order_by(members.c.id)
@@ -137,8 +146,8 @@ class SqlSuggestions:
         )
         if not found or community is None:
             return {}
-        directory = SqlDirectory(self._connection)
-        seen = await directory.seen_among(await directory.viewer(viewer, community), found)
+        looking = await self._directory.viewer(viewer, community)
+        seen = await self._directory.seen_among(looking, found)
         return {
             id_: person if id_ in seen else Participant(person.id, person.name, person.zone)
             for id_, person in found.items()

@@ -94,6 +94,14 @@ rounds = Table(
     Index("ix_rounds_state", "state"),
 )
 
+known_elsewhere = Table(
+    "introduction_known",
+    metadata,
+    member_column("one_id", primary_key=True),
+    member_column("other_id", primary_key=True, index=True),
+    Column("met_at", Instant, nullable=False, doc="elsewhere than by an introduction"),
+)
+
 introductions = Table(
     "introductions",
     metadata,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.columns import instant
 from storage.kernel.database import insert
-from storage.kernel.direct import Direct
+from storage.kernel.direct import AtTheEnd, Direct
 from storage.kernel.pruning import Old
 from storage.kernel.tables import answers, ticks
 
@@ -29,15 +29,15 @@ _KEEP = Direct(
     update(answers)
     .where(answers.c.interaction_id == _ITS_ID)
     .values(answer=bindparam("its_answer"))
-    .returning(answers.c.interaction_id)
 )
 
 
 class SqlAnswers:
     """Answers already given to interactions."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, at_the_end: AtTheEnd) -> None:
         self._connection = connection
+        self._at_the_end = at_the_end
 
     async def given(self, interaction_id: str, now: datetime) -> str | None:
         claim = _CLAIMS[self._connection.dialect.name]
@@ -49,7 +49,7 @@ class SqlAnswers:
         return earlier.scalar_one() or "null"
 
     async def keep(self, interaction_id: str, answer: str) -> None:
-        await _KEEP.first(self._connection, {"its_id": interaction_id, "its_answer": answer})
+        self._at_the_end.ask(_KEEP, {"its_id": interaction_id, "its_answer": answer})
 
     async def kept(self, interaction_id: str) -> str | None:
         found = await self._connection.execute(

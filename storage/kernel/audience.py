@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Network
 from bot.community.roles import ScopedRole
-from storage.kernel.tables import member_networks, networks, scoped_roles
+from storage.kernel.tables import member_networks, members, networks, scoped_roles
 
 
 class SqlAudience:
@@ -48,6 +48,12 @@ class SqlAudience:
             .order_by(member_networks.c.position, networks.c.id)
         )
         return [Network(row.id, row.name) for row in rows]
+
+    async def usual_language(self, community: int) -> str:
+        spoken = func.substr(members.c.locale, 1, 2).label("spoken")  # en-GB and en are one
+        here = select(spoken).where(members.c.community_id == community, members.c.locale != "")
+        most = here.group_by("spoken").order_by(func.count().desc(), "spoken").limit(1)
+        return await self._connection.scalar(most) or ""
 
     async def behind(self, things: Collection[int]) -> dict[int, frozenset[int]]:
         rows = await self._connection.execute(

@@ -66,7 +66,12 @@ class SqlCards:
             asked_at=now,
             posted_at=now if now_ else None,
         )
-        await self._connection.execute(new.on_conflict_do_nothing())
+        if now_:  # one that waited, or hung before, counts from now on
+            known = ["place_id", "kind", "subject"]
+            new = new.on_conflict_do_update(index_elements=known, set_={"posted_at": now})
+        else:
+            new = new.on_conflict_do_nothing()
+        await self._connection.execute(new)
         if now_:
             await self._live.hang(_there(place), view, community=community)
         return now_

@@ -26,6 +26,7 @@ _OPTIONS = {"preserve_rowcount": True}  # inserts too say how many rows they mad
 def connect(url: str) -> AsyncEngine:
     """Return an engine for `sqlite:///path` or `postgresql://…`; connects when first used."""
     parsed = make_url(url)
+    # Every unit of work has committed or rolled back by the time that it returns a connection.
     if parsed.get_backend_name() == "sqlite":
         engine = create_async_engine(
             parsed.set(drivername="sqlite+aiosqlite"),
@@ -36,6 +37,7 @@ def connect(url: str) -> AsyncEngine:
             },
             pool_size=_SQLITE_CONNECTIONS,
             max_overflow=0,
+            pool_reset_on_return=None,
             execution_options=_OPTIONS,
         )
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -43,6 +45,7 @@ def connect(url: str) -> AsyncEngine:
     engine = create_async_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=10,
+        pool_reset_on_return=None,
         execution_options=_OPTIONS,
     )
     event.listen(engine.sync_engine, "checkin", _note_use)

@@ -1,7 +1,8 @@
-"""Statements that the driver of PostgreSQL is asked itself, for the few that a rush consists of.
+"""Statements that the driver is asked itself, for the few that a rush consists of.
 
 Around a statement SQLAlchemy computes about twice as long as the driver does; where many people
-answer one event at once, the row that all wait for is locked meanwhile.
+answer one event at once, the row that all wait for is locked meanwhile. Several that follow one
+another are one step into SQLite's thread.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.columns import AnyRow
+from storage.kernel.sqlite import OneStepConnection
 
-_POSTGRESQL = "postgresql"
 Process = Callable[[Any], Any]
+Bound = Mapping[str, object] | Sequence[object]
+"""Values as a driver takes them: by their names, or in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,11 @@ class _Compiled:
     """A statement as text, how its values are given to the driver, and its rows are made."""
 
     text: str
+    order: Sequence[str] | None
     constants: Mapping[str, object]
     given: Mapping[str, Process]
     found: Sequence[tuple[int, Process]]
+    returns: bool
     row: Callable[..., Any]
 
     @classmethod
@@ -37,11 +42,20 @@ class _Compiled:
         found = ((at, _found(column.type, dialect)) for at, column in enumerate(columns))
         return cls(
             str(compiled),
+            compiled.positiontup,
             {name: value for name, value in compiled.params.items() if value is not None},
             {name: process for name, process in given.items() if process},
             [(at, process) for at, process in found if process],
+            bool(columns),
             make_dataclass("Found", [str(column.key) for column in columns], slots=True),
         )
+
+    def bound(self, values: Mapping[str, object]) -> Bound:
+        """The values as the driver takes them."""
+        given = {**self.constants, **values}
+        for name, process in self.given.items():
+            given[name] = process(given[name])
+        return given if self.order is None else [given[name] for name in self.order]
 
     def made(self, row: Sequence[Any]) -> AnyRow:
         values = list(row)
@@ -51,14 +65,14 @@ class _Compiled:
 
 
 class Direct:
-    """A statement, made once, each of whose values has a name, that finds rows or returns some.
+    """A statement, made once, each of whose values has a name.
 
     Raises what SQLAlchemy would.
     """
 
     def __init__(self, statement: Select[Any] | Insert | Update) -> None:
         self._statement = statement
-        self._compiled: _Compiled | None = None
+        self._compiled: dict[str, _Compiled] = {}
 
     async def first(
         self, connection: AsyncConnection, values: Mapping[str, object]
@@ -70,34 +84,71 @@ class Direct:
     async def all(
         self, connection: AsyncConnection, values: Mapping[str, object]
     ) -> Sequence[AnyRow]:
-        """Every row."""
-        if connection.dialect.name != _POSTGRESQL:
-            return (await connection.execute(self._statement, values)).all()
-        if self._compiled is None:
-            self._compiled = _Compiled.of(self._statement, connection.dialect)
-        compiled = self._compiled
-        given = {**compiled.constants, **values}
-        for name, process in compiled.given.items():
-            given[name] = process(given[name])
-        rows = await _asked(connection, compiled.text, given)
-        return [compiled.made(row) for row in rows]
+        """Every row; none of a statement that finds or returns none."""
+        (rows,) = await together(connection, [(self, values)])
+        return rows
+
+    def compiled(self, dialect: Dialect) -> _Compiled:
+        """The statement as this database takes it."""
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _Compiled.of(self._statement, dialect)
+        return self._compiled[dialect.name]
 
 
-async def _asked(
-    connection: AsyncConnection, text: str, values: Mapping[str, object]
-) -> list[tuple[Any, ...]]:
-    raw = (await connection.get_raw_connection()).driver_connection
-    assert raw is not None  # noqa: S101  # it is open
-    connection.sync_engine.dispatch.before_cursor_execute(
-        connection.sync_connection, None, text, values, None, False
-    )
+Asked = tuple[Direct, Mapping[str, object]]
+"""A statement, and its values."""
+
+
+async def together(
+    connection: AsyncConnection, asked: Sequence[Asked]
+) -> Sequence[Sequence[AnyRow]]:
+    """The rows of each of these statements, which no other is asked between."""
+    compiled = [statement.compiled(connection.dialect) for statement, _ in asked]
+    given = [each.bound(values) for each, (_, values) in zip(compiled, asked, strict=True)]
+    found = await _rows_of(connection, compiled, given)
+    return [[each.made(row) for row in rows] for each, rows in zip(compiled, found, strict=True)]
+
+
+class AtTheEnd:
+    """Statements of which nobody awaits anything: they are asked when a unit of work ends."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._asked: list[Asked] = []
+
+    def ask(self, statement: Direct, values: Mapping[str, object]) -> None:
+        """Ask this, too."""
+        self._asked.append((statement, values))
+
+    async def flush(self) -> None:
+        """Ask them now."""
+        asked, self._asked = self._asked, []
+        if asked:
+            await together(self._connection, asked)
+
+
+async def _rows_of(
+    connection: AsyncConnection, compiled: Sequence[_Compiled], given: Sequence[Bound]
+) -> Sequence[Sequence[Sequence[Any]]]:
+    known = connection.sync_connection
+    assert known is not None  # noqa: S101  # it is open
+    asked = list(zip(compiled, given, strict=True))
+    for each, values in asked:
+        known.dispatch.before_cursor_execute(known, None, each.text, values, None, False)
+    driver: Any = known.connection.driver_connection
     try:
-        cursor = await raw.execute(text, values)
-        return cast("list[tuple[Any, ...]]", await cursor.fetchall())
+        if isinstance(driver, OneStepConnection):
+            return await driver.rows_of([(each.text, values) for each, values in asked])
+        return [await _asked(driver, each, values) for each, values in asked]
     except connection.dialect.loaded_dbapi.Error as fault:
-        raise DBAPIError.instance(
-            text, None, fault, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
-        ) from fault
+        error = connection.dialect.loaded_dbapi.Error
+        text = compiled[0].text
+        raise DBAPIError.instance(text, None, fault, error, dialect=known.dialect) from fault
+
+
+async def _asked(driver: Any, compiled: _Compiled, values: Bound) -> Sequence[Sequence[Any]]:
+    cursor = await driver.execute(compiled.text, values)
+    return cast("Sequence[Sequence[Any]]", await cursor.fetchall() if compiled.returns else ())
 
 
 def _given(type_: Any, dialect: Dialect) -> Process | None:

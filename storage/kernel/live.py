@@ -29,9 +29,10 @@ from bot.delivery.outbox import Told
 from bot.delivery.views import no_more
 from bot.ui.messages import to_json
 from storage.kernel.addresses import Lane
+from storage.kernel.changes import Changes
 from storage.kernel.columns import instant
 from storage.kernel.database import insert
-from storage.kernel.direct import Direct
+from storage.kernel.direct import AtTheEnd, Direct
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.outbox import SqlOutbox
@@ -49,8 +50,11 @@ class SqlLive:
     So the rows of a view, which many may touch at once, are locked for a moment only.
     """
 
-    def __init__(self, connection: AsyncConnection, outbox: SqlOutbox, clock: Clock) -> None:
+    def __init__(
+        self, connection: AsyncConnection, outbox: SqlOutbox, clock: Clock, at_the_end: AtTheEnd
+    ) -> None:
         self._connection = connection
+        self._at_the_end = at_the_end
         self._outbox = outbox
         self._clock = clock
         self._posted: list[tuple[int, str]] = []
@@ -74,12 +78,13 @@ class SqlLive:
         self, *views: View, hangs_in: ToMember | ToPlace | Below | None = None
     ) -> None:
         await self.flush()
+        await self._at_the_end.flush()
         here = _of(views)
         if hangs_in:
             here = and_(here, live_views.c.hangs_in == Lane.to(hangs_in).text)
         posts = select(*(outbox.c[name] for name in FACT)).join(live_views, HANGS_BY)
-        for row in (await self._connection.execute(posts.where(here))).all():
-            await self._outbox.retract(read_fact(row))
+        hanging = (await self._connection.execute(posts.where(here))).all()
+        await self._outbox.retract(*map(read_fact, hanging))
         await self._connection.execute(delete(live_views).where(here))
 
     async def threads(self, view: View, *, space: int | None = None) -> list[Below]:
@@ -122,7 +127,7 @@ class SqlLive:
         now = {"now": self._clock.now()}
         if len(touched) == 1 and not self._otherwise:
             (one,) = touched
-            await _TOUCH_ONE.all(self._connection, now | {"its_kind": one.kind, "its": one.subject})
+            self._at_the_end.ask(_TOUCH_ONE, now | {"its_kind": one.kind, "its": one.subject})
             return
         touching = _touching(_of(touched))
         touching = touching.values(shown="") if self._otherwise else touching
@@ -136,7 +141,7 @@ class SqlLive:
     async def ask_for_edits(self, before: datetime, rested: datetime, limit: int) -> int:
         touched = _touched(before, rested).order_by(live_views.c.touched_at).limit(limit)
         posts = (await self._connection.execute(touched)).all()
-        await self._outbox.go_after(posts, "edit", None)
+        await Changes(self._connection).after(posts, "edit", {})
         return len(posts)
 
     async def shown(self, hanging: Hanging, shown: str, now: datetime) -> None:
@@ -203,5 +208,5 @@ def _of(views: Iterable[View]) -> ColumnElement[bool]:
 _TOUCH_ONE = Direct(
     _touching(
         (live_views.c.kind == bindparam("its_kind")) & (live_views.c.subject == bindparam("its"))
-    ).returning(live_views.c.id)
+    )
 )

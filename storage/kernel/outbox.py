@@ -1,11 +1,11 @@
 """The outbox table from the features' side: what they post, and how far it is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.clock import Clock
@@ -14,14 +14,15 @@ from bot.community.places import PlaceKind
 from bot.delivery.addresses import Address, ToPlace
 from bot.delivery.outbox import Composed, DeliveryProgress, Told
 from bot.delivery.sender import Posted, RateLimit
-from bot.ui.languages import DEFAULT_LOCALE, current_locale, in_language
-from bot.ui.messages import Message, from_json, to_json
+from bot.ui.languages import DEFAULT_LOCALE, current_locale
+from bot.ui.messages import Message, from_json
 from storage.kernel import posts
 from storage.kernel.addresses import ADDRESS, address_values, read_address
+from storage.kernel.changes import Changes, in_words, slices
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.facts import FACT, fact_values, read_fact
-from storage.kernel.held import SqlHeld, change_held, is_to
+from storage.kernel.held import SqlHeld, is_to
 from storage.kernel.homes import SqlHomes
 from storage.kernel.places import SqlPlaces
 from storage.kernel.progress import time_left, together
@@ -29,7 +30,6 @@ from storage.kernel.pruning import PORTION, forget_finished
 from storage.kernel.queue import BEGINNING, SAYS
 from storage.kernel.tables import (
     EACH_ALONE,
-    FETCHED,
     HELD,
     live_views,
     mailboxes,
@@ -40,11 +40,8 @@ from storage.kernel.tables import (
 )
 from storage.kernel.ways import TRIED, Ways, read_tried
 
-_AT_ONCE = 5_000  # keys in one query
 _ROOM = "room:"
 """Stands before the key of a room in that of the delivery that opens it."""
-
-T = TypeVar("T")
 
 
 class SqlOutbox:
@@ -59,6 +56,7 @@ class SqlOutbox:
         self._book = book
         self._clock = clock
         self._held = SqlHeld(connection)
+        self._changes = Changes(connection)
         self._rooms: list[dict[str, object]] = []
         self._inside: list[tuple[str, int]] = []
         self._posts: list[dict[str, object]] = []
@@ -104,7 +102,7 @@ class SqlOutbox:
         waits = select(outbox.c.id).where(outbox.c.about == key, outbox.c.act == act)
         waits = waits.where(outbox.c.state == "waiting", outbox.c.attempts == 0)
         if await self._connection.scalar(waits.limit(1)) is None:
-            await self._follow(key, act, None)
+            await self._changes.follow(key, act)
 
     async def post(
         self, to: Address, message: Composed | None, fact: Fact, *, community: int
@@ -129,7 +127,7 @@ class SqlOutbox:
     async def _name_places(self) -> None:
         """Give rooms their people, and what is said in them the ids of the rooms, if there are."""
         keys, ids = sorted({key for _, key in self._there}), dict[str, int]()
-        for some in _slices(keys):
+        for some in slices(keys):
             found = await self._connection.execute(
                 select(places.c.key, places.c.id).where(places.c.key.in_(some))
             )
@@ -151,12 +149,12 @@ class SqlOutbox:
         for row, said, here in unsaid:
             unknown = here if row["to_account"] else DEFAULT_LOCALE
             known = theirs.get(row["to_member"]) or read_in.get(row["to_mailbox"])
-            row["body"] = _in_words(said, known or unknown)
+            row["body"] = in_words(said, known or unknown)
 
     async def _locales(self, table: Table, ids: set[object]) -> dict[object, str]:
         """The languages of these rows by their ids, of which some may be none."""
-        locales = dict[object, str]()
-        for some in _slices(sorted(cast("set[int]", ids - {None}))):
+        locales: dict[object, str] = {}
+        for some in slices(sorted(cast("set[int]", ids - {None}))):
             found = await self._connection.execute(
                 select(table.c.id, table.c.locale).where(table.c.id.in_(some))
             )
@@ -176,12 +174,12 @@ class SqlOutbox:
     ) -> DeliveryProgress:
         await self.flush()
         keys = [fact.key for fact in facts]
-        rows = [row for some in _slices(keys) for row in await self._deliveries(some)]
+        rows = [row for some in slices(keys) for row in await self._deliveries(some)]
         alone = await self._alone(rows)
         states = Counter(together([row, *alone[row.key]]) for row in rows)
         every = [*rows, *(row for some in alone.values() for row in some)]
         waiting = {row.key: row for row in every if row.state == "waiting"}
-        for some in _slices(sorted({row.to_place for row in waiting.values() if row.to_place})):
+        for some in slices(sorted({row.to_place for row in waiting.values() if row.to_place})):
             rooms_first = await self._connection.execute(
                 select(*_AHEAD)
                 .where(outbox.c.to_place.in_(some), outbox.c.act == "open_room")
@@ -204,7 +202,7 @@ class SqlOutbox:
         """What each of the people of a room that is none is sent, by the key of all of it."""
         found: dict[str, list[AnyRow]] = defaultdict(list)
         alone = [row for row in rows if row.state == EACH_ALONE]
-        for some in _slices(alone):
+        for some in slices(alone):
             people: dict[int, list[int]] = defaultdict(list)
             inside = select(place_members).where(
                 place_members.c.place_id.in_([row.to_place for row in some])
@@ -222,38 +220,24 @@ class SqlOutbox:
         return found
 
     async def edit(self, fact: Fact, message: Composed) -> None:
-        await self.flush()
-        key = fact.key
-        body = _in_words(message, await self._locale_of(key))
-        waiting = await self._connection.execute(
-            update(outbox)
-            .where(_concerns(key), outbox.c.act.in_(("post", "edit")))
-            .where(outbox.c.state == "waiting", outbox.c.attempts == 0)  # not on its way
-            .values(body=body)
-        )
-        if not waiting.rowcount:
-            await self._follow(key, "edit", body)
+        await self.edit_each({fact: message})
 
-    async def _locale_of(self, key: str) -> str:
-        """The language of whom it is for that was posted under a key."""
-        its_own = func.coalesce(members.c.locale, mailboxes.c.locale)
-        found = await self._connection.execute(
-            select(outbox.c.to_account, its_own.label("locale"))
-            .outerjoin(members, members.c.id == outbox.c.to_member)
-            .outerjoin(mailboxes, mailboxes.c.id == outbox.c.to_mailbox)
-            .where(outbox.c.key == key)
-        )
-        post = found.one_or_none()
-        return (post.locale or (current_locale() if post.to_account else "")) if post else ""
-
-    async def retract(self, fact: Fact) -> None:
+    async def edit_each(self, messages: Mapping[Fact, Composed]) -> None:
         await self.flush()
-        key = fact.key
-        not_arrived = or_(outbox.c.attempts == 0, outbox.c.to_mailbox.is_not(None))
-        await self._connection.execute(
-            delete(outbox).where(_concerns(key), outbox.c.state == "waiting", not_arrived)
-        )
-        await self._follow(key, "retract", None)
+        await self._changes.edit({fact.key: said for fact, said in messages.items()})
+
+    async def retract(self, *facts: Fact) -> None:
+        await self.flush()
+        await self._changes.retract([fact.key for fact in facts])
+
+    async def posted(self, facts: Collection[Fact]) -> set[Fact]:
+        await self.flush()
+        found: set[str] = set()
+        by_key = {fact.key: fact for fact in facts}
+        for some in slices(sorted(by_key)):
+            known = select(outbox.c.key).where(outbox.c.key.in_(some))
+            found |= set(await self._connection.scalars(known))
+        return {by_key[key] for key in found}
 
     async def given_up(self, community: int, since: datetime) -> int:
         people = select(func.count(outbox.c.to_member.distinct())).where(
@@ -265,8 +249,9 @@ class SqlOutbox:
         return await self._connection.scalar(people) or 0
 
     async def unreached(self, facts: Collection[Fact]) -> set[Fact]:
-        found, by_key = set[str](), {fact.key: fact for fact in facts}
-        for some in _slices(sorted(by_key)):
+        found: set[str] = set()
+        by_key = {fact.key: fact for fact in facts}
+        for some in slices(sorted(by_key)):
             rows = await self._connection.execute(
                 select(*_AHEAD)
                 .where(outbox.c.key.in_(some), outbox.c.act.in_(SAYS))
@@ -299,12 +284,12 @@ class SqlOutbox:
     async def fetch(self, member: int, held: int, now: datetime) -> Message | None:
         post = await self._held.fetch(member, held, now)
         if post and post.state == HELD:
-            await self.go_after([post], "retract", None)
+            await self._changes.after([post], "retract", {})
         return from_json(post.body) if post else None
 
     async def forget_held(self, before: datetime, fetched_before: datetime) -> bool:
         unread = await self._held.forget(before)
-        await self.go_after(unread, "retract", None)
+        await self._changes.after(unread, "retract", {})
         return await self._held.forget_fetched(fetched_before) or len(unread) == PORTION
 
     async def forget_before(self, when: datetime) -> bool:
@@ -338,32 +323,11 @@ class SqlOutbox:
         await self.flush()
         theirs = select(outbox.c.id).where(is_to(member))
         await self._connection.execute(delete(live_views).where(live_views.c.post_id.in_(theirs)))
-        await self.go_after(await self._held.leave(member), "retract", None)
+        await self._changes.after(await self._held.leave(member), "retract", {})
         await self._connection.execute(delete(outbox).where(is_to(member)))
         await self._connection.execute(
             delete(place_members).where(place_members.c.member_id == member)
         )
-
-    async def _follow(self, key: str, act: str, body: str | None) -> None:
-        post = (await self._connection.execute(select(outbox).where(outbox.c.key == key))).first()
-        if post is None or post.state == "dead" or post.to_mailbox is not None:
-            return
-        if post.state in (HELD, FETCHED):
-            await self._connection.execute(change_held(key, body))
-            if act == "edit":
-                return  # what was said of it in public stays as it is
-        await self.go_after([post], act, body)
-
-    async def go_after(self, posts: Sequence[AnyRow], act: str, body: str | None) -> None:
-        """Change what was posted, by rows, once all that was said there before is done."""
-        as_there = ("community_id", "lane", *ADDRESS, *FACT)
-        change = {"act": act, "body": body, "due_at": BEGINNING}
-        rows = [
-            {"about": post.key, **change, **{name: getattr(post, name) for name in as_there}}
-            for post in posts
-        ]
-        if rows:
-            await self._connection.execute(outbox.insert(), rows)
 
     def _add(
         self, key: str, fact: Fact, act: str, to: Address, said: Composed | None, community: int
@@ -377,24 +341,7 @@ class SqlOutbox:
             self._unsaid.append((row, said, current_locale()))
 
 
-def _concerns(key: str) -> ColumnElement[bool]:
-    """Whether it is what was posted under a key, or a change of that."""
-    return or_(outbox.c.key == key, and_(outbox.c.key.is_(None), outbox.c.about == key))
-
-
-def _in_words(said: Composed, locale: str) -> str:
-    """A message as JSON, composed in a language unless it was before."""
-    if isinstance(said, Message):
-        return to_json(said)
-    with in_language(locale):
-        return to_json(said())
-
-
 _AHEAD = (
     *(outbox.c[name] for name in ("id", "key", "act", "state", "due_at", "paced")),
     *(outbox.c[name] for name in (*TRIED, *ADDRESS, *FACT)),
 )
-
-
-def _slices(keys: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))

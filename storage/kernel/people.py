@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    join,
     or_,
     select,
     update,
@@ -177,8 +178,7 @@ class SqlPeople:
                 community_id=community, platform=ref.platform, external_id=ref.id, name=name
             )
         )
-        found = await self._connection.execute(select(spaces).where(_is(ref)))
-        return as_space(found.one())
+        return as_space((await self._connection.execute(select(spaces).where(_is(ref)))).one())
 
     async def lose(self, space: Ref, why: str, now: datetime) -> Space | None:
         lost = await self._connection.execute(
@@ -188,10 +188,11 @@ class SqlPeople:
         )
         return await self.space(space) if lost.rowcount else None
 
-    async def regain(self, space: Ref, name: str) -> None:
-        await self._connection.execute(
-            update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
-        )
+    async def regain(self, space: Ref, name: str) -> Space | None:
+        before = await self.space(space)
+        back = update(spaces).where(_is(space)).values(lost_at=None, lost_why="", name=name)
+        await self._connection.execute(back)
+        return await self.space(space) if before and before.lost else None
 
     async def account(self, account: Ref, space: Ref) -> Account | None:
         found = await self._connection.execute(
@@ -305,15 +306,24 @@ class SqlPeople:
         )
 
     async def reach(self, member: int) -> Reach:
+        return (await self.reach_of_each([member]))[member]
+
+    async def reach_of_each(self, members_: Collection[int]) -> dict[int, Reach]:
+        in_use = accounts.c.gone_at.is_(None)
+        there = (accounts.c.space_id == spaces.c.id) & spaces.c.lost_at.is_(None)
+        used = join(accounts, spaces, there & in_use)
         rows = await self._connection.execute(
-            select(members.c.reached_in, spaces)
-            .outerjoin_from(members, spaces, _uses(member))
-            .where(members.c.id == member)
-            .order_by(spaces.c.id)
+            select(members.c.id.label("member"), members.c.reached_in, spaces)
+            .outerjoin_from(members, used, accounts.c.member_id == members.c.id)
+            .where(members.c.id.in_(members_))
+            .order_by(members.c.id, spaces.c.id)
         )
-        those = rows.all()
-        there = tuple(as_space(row) for row in those if row.id is not None)
-        return Reach(there, those[0].reached_in if those else None)
+        found = {member: Reach((), None) for member in members_}
+        for row in rows:
+            known = dict.fromkeys(found[row.member].spaces)
+            there_ = (*known, as_space(row)) if row.id is not None else tuple(known)
+            found[row.member] = Reach(tuple(dict.fromkeys(there_)), row.reached_in)
+        return found
 
     async def closed_in(self, member: int) -> list[Space]:
         closed = _uses(member, accounts.c.closed_at.is_not(None))

@@ -36,6 +36,19 @@ class OneStepConnection(aiosqlite.Connection):
     def cursor(self) -> "OneStepCursor":  # type: ignore[override]
         return OneStepCursor(self)
 
+    async def rows_of(self, texts: Sequence[tuple[str, Any]]) -> list[list[Any]]:
+        """The rows of statements, each with its values, asked in one step."""
+        found: list[list[Any]] = []
+
+        def ask(connection: sqlite3.Connection) -> None:
+            for text, values in texts:
+                cursor = connection.execute(text, values)
+                found.append(cursor.fetchall())
+                cursor.close()
+
+        await self.in_thread(ask)
+        return found
+
     async def in_thread(self, execute: Callable[[sqlite3.Connection], None]) -> None:
         """Do this in the thread of the connection."""
         await self._execute(lambda: execute(self._conn))  # type: ignore[no-untyped-call]

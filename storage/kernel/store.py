@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Select, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.journal import Journal
 
-if TYPE_CHECKING:
-    from storage.kernel.unit_of_work import SqlWork
-
 T_co = TypeVar("T_co", covariant=True)
+
+
+class Opened(Protocol):
+    """The unit of work that repositories are made in, with those of others by their names."""
+
+    connection: AsyncConnection
+    stores: Sequence[Store]
+
+    def __getattr__(self, name: str, /) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Repository(Generic[T_co]):
     """A repository that handlers find as `work.<name>`, of the type of the port it satisfies."""
 
     name: str
-    make: Callable[[SqlWork], T_co]
+    make: Callable[[Opened], T_co]
 
 
 Merge = Callable[[AsyncConnection, Journal, int, int], Awaitable[None]]
@@ -45,12 +51,16 @@ class Merging:
 InOwnChat = Callable[[AsyncConnection, Collection[int]], Awaitable[set[int]]]
 """Which of these members have read, said or asked for anything in the community's own chat."""
 
+Met = Callable[[Collection[int]], Sequence[Select[int, int]]]
+"""Each of these members with the id of one whom they have met: they see each other's profiles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """The storage of one feature, or of one chat; `name` is that of its package.
 
-    That of the community's own chat also tells who was ever `in_own_chat`.
+    That of the community's own chat also tells who was ever `in_own_chat`; one by which people meet
+    tells whom somebody has `met`.
     """
 
     name: str
@@ -58,3 +68,4 @@ class Store:
     repositories: tuple[Repository[object], ...] = ()
     merging: Merging | None = field(default=None, kw_only=True)
     in_own_chat: InOwnChat | None = field(default=None, kw_only=True)
+    met: Met | None = field(default=None, kw_only=True)

@@ -1,10 +1,12 @@
 """`SqlWork`: one transaction with every repository on it. It satisfies every feature's ports."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
@@ -13,6 +15,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.community.clock import Clock
 from bot.community.common_ground import CommonGround
@@ -30,6 +33,7 @@ from storage.kernel.answers import SqlAnswers, SqlTicks
 from storage.kernel.cards import SqlCards
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
+from storage.kernel.direct import AtTheEnd
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
 from storage.kernel.live import SqlLive
@@ -82,12 +86,13 @@ class SqlWork:
         self.connection = connection
         self.stores = stores
         self.domain_events: list[object] = []
+        self.at_the_end = AtTheEnd(connection)
         self.people = SqlPeople(connection)
         self.places = SqlPlaces(connection, stores)
         self.mailboxes = SqlMailboxes(connection, MailboxKey(secret_key), served=mail)
         self.outbox = SqlOutbox(connection, self.places, clock)
         self.queue = SqlQueue(connection, self.places)
-        self.answers = SqlAnswers(connection)
+        self.answers = SqlAnswers(connection, self.at_the_end)
         self.drafts = SqlDrafts(connection)
         self.ticks = SqlTicks(connection)
         self.settings = SqlSettings(connection)
@@ -95,7 +100,7 @@ class SqlWork:
         self.secrets = SqlMemberSecrets(connection, SecretKey(secret_key))
         self.roles = SqlRoles(connection)
         self.homes = SqlHomes(connection)
-        self.live = SqlLive(connection, self.outbox, clock)
+        self.live = SqlLive(connection, self.outbox, clock, self.at_the_end)
         self.cards = SqlCards(connection, self.live)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
@@ -169,6 +174,7 @@ class OpenSqlWork:
         declared: Declared | None = None,
     ) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(**{READ_ONLY: True})
         self._stores = stores
         self._clock = clock
         self._make_login = make_login
@@ -181,21 +187,21 @@ class OpenSqlWork:
     async def __call__(self, *, read_only: bool = False) -> AsyncIterator[SqlWork]:
         """Commit when the block ends, roll back when it raises."""
         try:
-            async with self._engine.connect() as connection:
-                await connection.execution_options(**{READ_ONLY: read_only})
-                async with connection.begin():
-                    work = SqlWork(
-                        connection,
-                        self._stores,
-                        self._clock,
-                        self._make_login,
-                        self._address,
-                        self._secret_key,
-                        mail=self._mail,
-                        declared=self._declared,
-                    )
-                    yield work
-                    await work.live.flush()
+            engine = self._reading if read_only else self._engine
+            async with _transaction(engine) as connection:
+                work = SqlWork(
+                    connection,
+                    self._stores,
+                    self._clock,
+                    self._make_login,
+                    self._address,
+                    self._secret_key,
+                    mail=self._mail,
+                    declared=self._declared,
+                )
+                yield work
+                await work.live.flush()
+                await work.at_the_end.flush()
         except IntegrityError as clash:
             raise Conflict(str(clash.orig)) from clash
         except (OperationalError, InterfaceError) as fault:
@@ -208,3 +214,33 @@ class OpenSqlWork:
             if fault.connection_invalidated:
                 raise NotReady(str(fault.orig)) from fault
             raise
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection in a transaction, in two steps: to connect and begin, to commit and let go.
+
+    SQLAlchemy's own would be four, and each costs about what a statement does.
+    """
+    begun = await greenlet_spawn(_begin, engine.sync_engine)
+    try:
+        yield AsyncConnection(engine, begun)
+    except BaseException:
+        await asyncio.shield(greenlet_spawn(begun.close))  # which rolls back
+        raise
+    await greenlet_spawn(_commit, begun)
+
+
+def _begin(engine: Engine) -> Connection:
+    connection = engine.connect()
+    try:
+        connection.begin()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _commit(connection: Connection) -> None:
+    with connection:
+        connection.commit()

@@ -13,7 +13,7 @@ STORE = Store(
     "members",
     (profiles, profile_topics),
     (
-        Repository[Directory]("directory", lambda work: SqlDirectory(work.connection)),
+        Repository[Directory]("directory", lambda work: SqlDirectory(work.connection, work.stores)),
         Repository[MembersBook](
             "members", lambda work: SqlMembers(work.connection, work.directory)
         ),

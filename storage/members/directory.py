@@ -1,5 +1,6 @@
 """The directory (`bot.features.members.ports.Directory`), on the database's own search engine."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -18,10 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.people import Member
 from bot.features.members.directory.search import Column, Document, Term, vocabulary
 from bot.features.members.domain import Viewer
 from bot.features.members.ports import Counts, Held, Matches, Overview, Where
-from storage.introductions.tables import introduction_members, suggestions
+from storage.kernel.store import Store
 from storage.kernel.tables import member_networks, networks
 from storage.members.engines import Engine
 from storage.members.fts5 import Fts5
@@ -42,9 +44,10 @@ def engine_on(connection: AsyncConnection) -> Engine:
 class SqlDirectory:
     """Finds members by what is in their profiles."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, stores: Sequence[Store]) -> None:
         self._connection = connection
         self._engine = engine_on(connection)
+        self._met = [store.met for store in stores if store.met]
 
     async def put(
         self, community: int, documents: Mapping[int, Document], former: Mapping[int, Document]
@@ -73,28 +76,32 @@ class SqlDirectory:
             await self._engine.unlearn(community, words)
 
     async def viewer(self, member: int, community: int) -> Viewer:
+        return (await self._viewers({member: community}))[member]
+
+    async def viewers(self, members_: Collection[Member]) -> dict[int, Viewer]:
+        """Each of these by id, in one statement."""
+        return await self._viewers({member.id: member.community for member in members_})
+
+    async def _viewers(self, communities: Mapping[int, int]) -> dict[int, Viewer]:
         of_network, of_person = literal("network").label("kind"), literal("person").label("kind")
-        mine = select(of_network, member_networks.c.network_id.label("id")).where(
-            member_networks.c.member_id == member
-        )
-        me, other = introduction_members, introduction_members.alias("other")
-        met = select(of_person, other.c.member_id).where(
-            me.c.member_id == member,
-            other.c.introduction_id == me.c.introduction_id,
-            other.c.member_id != member,
-        )
-        opened = suggestions.c.opened_at.is_not(None)
+        mine = select(member_networks.c.member_id, of_network, member_networks.c.network_id)
+        others = [each.subquery() for met in self._met for each in met(communities)]
         known = union_all(
-            mine,
-            met,
-            select(of_person, suggestions.c.other_id).where(suggestions.c.one_id == member, opened),
-            select(of_person, suggestions.c.one_id).where(suggestions.c.other_id == member, opened),
+            mine.where(member_networks.c.member_id.in_(communities)),
+            *(select(each.c[0], of_person, each.c[1]) for each in others),
         )
-        rows = (await self._connection.execute(known)).all()
-        its = {
-            kind: frozenset(id_ for k, id_ in rows if k == kind) for kind in ("network", "person")
+        its: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for member, kind, id_ in await self._connection.execute(known):
+            its[member, kind].add(id_)
+        return {
+            member: Viewer(
+                member,
+                community,
+                frozenset(its[member, "network"]),
+                frozenset(its[member, "person"]),
+            )
+            for member, community in communities.items()
         }
-        return Viewer(member, community, its["network"], its["person"])
 
     async def sees(self, viewer: Viewer, member: int) -> bool:
         return member in await self.seen_among(viewer, [member])

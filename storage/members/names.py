@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Member, Named, Ref
@@ -21,6 +21,8 @@ from storage.members.tables import profiles
 
 _NEAR = 200
 """Of those whose names hold nearly what was typed, so many are compared with it."""
+
+_AT_ONCE = 100  # lists that one statement reads
 
 _NAMESAKES = 500
 """Networks of people who share a name are compared up to here."""
@@ -71,10 +73,22 @@ class SqlNames:
         best = [list(names)[i] for i in nearest(said, list(names.values()))[:limit]]
         return await self.named(viewer.community, space, best)
 
-    async def shown_to(self, viewer: Member, ids: Collection[int]) -> set[int]:
-        looking = await self._directory.viewer(viewer.id, viewer.community)
-        seen = select(profiles.c.member_id).where(profiles.c.member_id.in_(sorted(ids)))
-        return set(await self._connection.scalars(seen.where(visible_to(looking))))
+    async def shown_to_each(
+        self, looking: Sequence[tuple[Member, Collection[int]]]
+    ) -> list[set[int]]:
+        found: list[set[int]] = [set() for _ in looking]
+        viewers = await self._directory.viewers([viewer for viewer, _ in looking])
+        asked = [(at, *each) for at, each in enumerate(looking) if each[1]]
+        for start in range(0, len(asked), _AT_ONCE):
+            seen = [
+                select(literal(at).label("at"), profiles.c.member_id)
+                .where(profiles.c.member_id.in_(sorted(ids)))
+                .where(visible_to(viewers[viewer.id]))
+                for at, viewer, ids in asked[start : start + _AT_ONCE]
+            ]
+            for at, member in await self._connection.execute(union_all(*seen)):
+                found[at].add(member)
+        return found
 
     async def named(self, community: int, space: Ref, ids: Collection[int]) -> list[Named]:
         rows = await self._connection.execute(

@@ -82,7 +82,8 @@ def _value(
             return line.rest(position, end), end or len(line.tokens)
         case WhenArg():
             said = [each.text for each in line.tokens[position:]]
-            count = words_of_a_time(said, START, "UTC") or len(said)
+            quoted = line.tokens[position - 1].quoted
+            count = words_of_a_time(said, START, "UTC", any_language=quoted) or len(said)
             return " ".join(said[:count]).rstrip(",;:"), position + count
         case TextArg() if is_before_a_time(token, later):
             said = [each.text for each in line.tokens[position:]]
@@ -100,7 +101,7 @@ def _name(
     """The longest name that somebody has; of nobody, all that can be meant as one."""
     if known := _known(line, position, names):
         return known
-    ends = (n for n, t in enumerate(line.tokens) if n > position and is_lead(t, later))
+    ends = (n for n in range(position + 1, len(line.tokens)) if is_lead(line, n, later))
     end = next(ends, len(line.tokens) if not later else position + 1)
     return " ".join(each.text for each in line.tokens[position:end]), end
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tests.adapters.discord_markdown import Piece, read
@@ -41,23 +42,48 @@ def faults_of_named(commands: Sequence[Json], parts: list[Json]) -> list[str]:
 
     What somebody is quoted with is theirs to say.
     """
-    known = names(commands)
-    roots = "|".join(re.escape(command["name"]) for command in commands if command["type"] == 1)
-    if not roots:
+    if not parts or not commands:
         return []
-    like_one = re.compile(rf"/(?:{roots})(?: [a-z-]+)*(?!\w)")
+    known, like_one = _told_by(*map(_Same, commands))
     found: list[str] = []
     for part in every(parts):
         for key in _SHOWN:
-            pieces = read(str(part[key])) if key == "content" and key in part else []
+            pieces = _read(str(part[key])) if key == "content" and key in part else ()
             found += _of_pieces(pieces, known, like_one)
             if key != "content":
                 found += _in_words(str(part.get(key, "")), like_one)
     return found
 
 
+class _Same:
+    """A command that equals itself alone, so that it is known again without being read."""
+
+    def __init__(self, command: Json) -> None:
+        self.command = command
+
+    def __hash__(self) -> int:
+        return id(self.command)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.command is self.command
+
+
+@lru_cache(maxsize=8)
+def _told_by(*commands: _Same) -> tuple[dict[str, tuple[str, set[str]]], re.Pattern[str]]:
+    """What can be used as it stands, and how it is written."""
+    known = names(each.command for each in commands)
+    roots = "|".join(sorted({re.escape(name.split()[0]) for name in known}))
+    return known, re.compile(rf"/(?:{roots})(?: [a-z-]+)*(?!\w)")
+
+
+@lru_cache(maxsize=4_000)
+def _read(content: str) -> tuple[Piece, ...]:
+    """What is said again and again is read once."""
+    return tuple(read(content))
+
+
 def _of_pieces(
-    pieces: list[Piece], known: dict[str, tuple[str, set[str]]], like_one: re.Pattern[str]
+    pieces: Iterable[Piece], known: dict[str, tuple[str, set[str]]], like_one: re.Pattern[str]
 ) -> Iterator[str]:
     options: set[str] | None = None
     for piece in pieces:

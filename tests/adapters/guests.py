@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
 from adapters.mail.platform import MailPlatform
-from adapters.web import WebSettings, create_app
+from adapters.web.platform import create_app
+from adapters.web.settings import WebSettings
 from bot.bootstrap.core import registry
 from bot.features.events.ports import Happening
 from storage.stores import work_on

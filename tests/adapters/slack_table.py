@@ -30,7 +30,10 @@ from tests.judges import Judges
 from tests.places import for_everybody
 
 PATIENCE = 60.0  # seconds for what takes milliseconds, but on a busy machine
-HELLO = re.compile(r"introductions\.(opened|suggested_opening):\d+")
+HELLO = re.compile(
+    r"(introductions\.(opened|suggested_opening):\d+|events\.(breakout|room)_opening:.+"
+    r"|peer_assists\.step:\d+:0)"
+)
 """The keys of first words in a room: from there on a group's talk belongs to it."""
 
 

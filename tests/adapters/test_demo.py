@@ -1,6 +1,7 @@
 """The demo as it is played: its events, on the day of the loading and as the clock moves on."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web import WebSender
+from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble
 from bot.community.clock import MovableClock, SystemChance
 from bot.community.facts import Fact
@@ -20,12 +21,13 @@ from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from bot.features.events.ports import Happening
 from bot.features.ideas.domain import Idea, IdeaState
+from bot.features.peer_assists.domain import Assist, AssistState, Step
 from bot.features.polls.domain import PollState
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Reply, Typed
 from storage.stores import work_on
 from tests.chat import text_of
-from tests.database import copied, engine_at
+from tests.database import copied, engine_at, made_once, shared_place
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -85,15 +87,17 @@ async def played(url: str) -> AsyncIterator[Demo]:
 @pytest.fixture(scope="module")
 def first_day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which the demo has been played to the day of the loading."""
-    file = tmp_path_factory.mktemp("demo") / "first-day.sqlite3"
-    file.write_bytes(sqlite_template.read_bytes())
 
-    async def play_it() -> None:
+    async def play_in(file: Path) -> None:
+        shutil.copy(sqlite_template, file)
         async with played(f"sqlite:///{file}"):
             pass
 
-    asyncio.run(play_it())
-    return file
+    def play_it(file: Path) -> None:
+        asyncio.run(play_in(file))
+
+    made = made_once(shared_place(tmp_path_factory), "first-day.sqlite3", play_it)
+    return Path(shutil.copy(made, tmp_path_factory.mktemp("demo") / "first-day.sqlite3"))
 
 
 @pytest.fixture
@@ -103,6 +107,10 @@ async def demo(first_day: Path) -> AsyncIterator[Demo]:
 
 
 async def test_there_is_an_event_in_every_state(demo: Demo) -> None:
+    programmes = await demo.says("Rowan Achterberg", "/facilitate programme")
+    assert "Taking part: 18" in programmes.partition("Measurement trio")[2]
+    preview = "/facilitate round preview Measurement trio"
+    assert "15 people" in await demo.says("Rowan Achterberg", preview)
     events = await demo.events()
     now = demo.clock.now()
     first = {title: dates[0] for title, dates in events.items()}
@@ -212,3 +220,28 @@ async def test_the_demo_goes_on_where_it_was(demo: Demo, first_day: Path) -> Non
     assert clock.ahead == demo.clock.ahead
     assert [m.id for m in await again.people()] == [m.id for m in await demo.community.people()]
     assert {t: [e.date.tally for e in d] for t, d in (await demo.events()).items()} == before
+
+
+@pytest.mark.slow("the demo lives through days")
+async def test_people_are_stuck_in_every_state_and_one_tells_what_came_of_it(demo: Demo) -> None:
+    before = await assists(demo)
+    assert [each.state for each in before] == [
+        AssistState.ASKING,
+        AssistState.UNDER_WAY,
+        AssistState.OVER,
+    ]
+    assert before[1].step is Step.QUESTIONS
+    assert len(before[2].helpers) == 4
+    await demo.community.move(8)
+    after = await assists(demo)
+    assert len(after[0].helpers) >= 2
+    assert "cinema" in after[2].outcome
+
+
+async def assists(demo: Demo) -> list[Assist]:
+    """The peer assists of the community, the newest first."""
+    async with demo.core.open_work(read_only=True) as work:
+        found: list[Assist] = await work.peer_assists.in_state(
+            demo.cast.community, list(AssistState)
+        )
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.discord import refs
 from adapters.discord.agenda import EVENT, EVENTS
 from bot.community.roles import Role
 from bot.features.events.series.domain import Series, weekly
@@ -159,6 +160,17 @@ async def test_without_the_permission_facilitators_hear_of_it_once_and_later_all
     await table.discord.allow_bot(table.home_guild, INVITED)
     await look(table)
     assert sorted(names(table)) == ["More tea", "Tea"]
+    for name in ("Bo", "Cy", "Di"):
+        await (await (await table.person(name)).speaks("fr")).says("/kindred home")
+    guild = str(table.home_guild.id)
+    async with table.work() as work:
+        await work.people.lose(refs.server(guild), "removed", table.clock.now())
+    await planned(table, title="Tea while nobody looked")
+    assert len(listed(table)) == 2
+    await table.kindred.platform.servers.check(guild)
+    await table.settle()
+    (new,) = [each for each in listed(table) if each["name"] == "Tea while nobody looked"]
+    assert "Dire que l’on vient" in new["description"]
 
 
 async def look(table: DiscordTable) -> None:

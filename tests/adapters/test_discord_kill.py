@@ -38,7 +38,11 @@ from tests.extent import few_or_all
 from tests.forks import FORKS
 from tests.places import A_CARD, BELOW_IT, for_everybody, say_below_a_card
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("many processes are killed")]
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(600),
+    pytest.mark.slow("many processes are killed"),
+]
 
 PEOPLE = 4
 STEP = few_or_all(4, 1)  # from one call at which it is killed to the next

@@ -262,7 +262,7 @@ def test_between_two_pages_there_are_three_ways_to_go() -> None:
     assert pressed(modals.between(dialog(field("Day"), page=1, pages=3))) == {
         "Go on: The page": "discord.form:f.form:1:7:8",
         "Back": "discord.form:f.form:0:7:8",
-        "Save now": "discord.done:f.form:1:7:8",
+        "Save": "discord.done:f.form:1:7:8",
     }
     first = pressed(modals.between(dialog(field("Day"), pages=3)))
     assert list(first) == ["Go on: The page"]

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 
 from adapters.discord import checkup, invite, permissions, refs
 from adapters.discord.settings import DiscordSettings
-from bot.__main__ import app
 from bot.community.people import Space
 from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.addresses import ToMember
+from bot.terminal.commands import app
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits
 from tests.adapters.discord_world import INVITED

@@ -224,8 +224,8 @@ async def test_hosts_let_guests_in_send_them_away_and_take_them_out_as_a_spreads
     await people.press("Let in")  # the last one who asks
     await door.chat.settle()
     assert "You’re coming to Tea" in door.last("Hana@example.org")
-    people = await ada.says("/event people Tea")
-    await people.press("Let in")
+    assert "No guest of Tea" in (await ada.says("/event guest admit Zed Tea")).text
+    await ada.says("/event guest admit gil Tea")
     waits = await ada.says("/event people Tea")
     assert "Gil (guest)" in waits.text
     await waits.press("Let in, past the limit")
@@ -233,7 +233,7 @@ async def test_hosts_let_guests_in_send_them_away_and_take_them_out_as_a_spreads
     given = await door.chat.received(await ada.says("/event export Tea"))
     (sheet,) = given.values()
     assert sheet.decode("utf-8-sig").count(",guest,") == 3
-    await (await ada.says("/event people Tea")).choose("Hana")
+    await ada.says("/event guest remove hana Tea")
     await door.chat.settle()
     assert "taken you off the list" in door.last("Hana@example.org")
     assert (await tally(door, tea)).seated == 2

@@ -456,6 +456,8 @@ def test_a_form_says_which_page_it_is_and_leads_on_and_back() -> None:
     assert modals.metadata_of(view) == modals.Metadata("f.form", "7", 1)
     last = form(field("ShortText"), page=2, pages=3)
     assert last["submit"] == plain_text("Save")
+    dialog = Dialog("f.form", "7", "The form", 0, 1, "", (field("ShortText"),), "Send")
+    assert modals.form(dialog)["submit"] == plain_text("Send")
     assert [block["type"] for block in form(field("ShortText"))["blocks"]] == ["input"]
 
 

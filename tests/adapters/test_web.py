@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.web import PERSONAL_DATA, WebSettings
 from adapters.web.event_streams import EventStreams
 from adapters.web.limits import CAPABILITIES
 from adapters.web.parse import command_in, message_of, with_refs
+from adapters.web.personal import PERSONAL_DATA
 from adapters.web.refs import direct
 from adapters.web.render import Pressing, Reader, initials, message_html
+from adapters.web.settings import WebSettings
 from bot.bootstrap import registry
 from bot.community.codes import LINK
 from bot.community.own_chat import ChatPlace
@@ -253,6 +254,9 @@ async def test_an_answer_to_a_command_is_seen_by_its_asker_alone(chat: WebChat) 
     assert "Only you can see this" in ada.html
     assert "/kindred echo hello" in ada.html
     assert "echo hello" not in await bo.get("/")
+    ada.client.headers["Accept-Language"] = "fr-FR,fr;q=0.9,en;q=0.5"
+    await ada.say("/kindred echo bonjour")
+    assert '<html lang="fr' in await ada.get("/"), "the chat goes by the browser of its reader"
 
 
 async def test_a_code_that_is_said_aloud_is_void_and_one_that_is_typed_alone_is_not(

@@ -12,8 +12,12 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.applications import Starlette
 
-from adapters.web import WebSender, WebSettings, WebUploads, create_app, make_login
+from adapters.web.login_links import make_login
+from adapters.web.platform import create_app
 from adapters.web.refs import for_all, open_own
+from adapters.web.sender import WebSender
+from adapters.web.settings import WebSettings
+from adapters.web.uploads import WebUploads
 from bot.community.clock import SystemChance
 from bot.community.dates.when import When
 from bot.community.people import Community, Member

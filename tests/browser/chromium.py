@@ -19,6 +19,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",  # small in many containers
+    # All pages are ours: one process shows them, where each address would have had one of its own.
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
 )
 
 

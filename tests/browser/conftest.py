@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser import chromium
 from tests.browser.windows import Windows
+
+expect.set_options(timeout=30_000)  # ms; a busy machine takes its time over what comes at once else
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-from adapters.web import ChatServer
+from adapters.web.server import ChatServer
 
 
 @asynccontextmanager

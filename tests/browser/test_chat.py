@@ -1,10 +1,11 @@
 """The web chat in a real browser: what people see, press and type there."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.community.dates.exact import typed
 from bot.community.people import Account, Member, Ref, Space
@@ -14,7 +15,7 @@ from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import say
 from tests.adapters.webchat import WebChat, web_chat
 from tests.browser.serving import serving
-from tests.browser.windows import Windows
+from tests.browser.windows import Windows, says, usable
 from tests.database import engine_at
 from tests.places import there, with_one
 
@@ -40,7 +41,7 @@ class Chat:
         else:
             await page.goto(self.address)
         await expect(page.locator("#say-text")).to_be_visible()
-        await page.wait_for_load_state()  # what is shown can be used once the page's script has run
+        await usable(page)
         return page
 
 
@@ -55,17 +56,10 @@ async def chat(
         assert await windows.leave() == []
 
 
-async def _says(page: Page, text: str) -> None:
-    await page.wait_for_load_state()
-    await page.locator("#say-text").fill(text)
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Enter")
-
-
 async def test_a_command_is_answered_privately(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
     other = await chat.visit(await chat.chat.join("Bo Other"))
-    await _says(page, "/kindred echo hello")
+    await says(page, "/kindred echo hello")
     answer = page.locator("article.private")
     await expect(answer).to_contain_text("You said: hello")
     await expect(answer).to_contain_text("Only you can see this")
@@ -80,7 +74,7 @@ async def test_others_see_a_message_without_loading_again(chat: Chat) -> None:
     ada = await chat.visit(await chat.chat.join("Ada Example"))
     bo = await chat.visit(await chat.chat.join("Bo Other"))
     await bo.locator("#say-text").fill("half a thought")
-    await _says(ada, "The kettle is on")
+    await says(ada, "The kettle is on")
     message = bo.locator("#log article").filter(has_text="The kettle is on")
     await expect(message).to_be_visible()
     await expect(message).to_contain_text("Ada Example")
@@ -136,7 +130,7 @@ async def test_what_is_edited_and_taken_back_changes_in_a_page_that_is_open(chat
 
 async def test_a_double_click_acts_once(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
-    await _says(page, "/kindred count")
+    await says(page, "/kindred count")
     button = page.get_by_role("button", name="One more")
     await button.dblclick()
     await expect(page.get_by_text("Counted to 1")).to_be_visible()
@@ -150,7 +144,7 @@ async def test_a_double_click_acts_once(chat: Chat) -> None:
 @pytest.mark.slow("several pages are open")
 async def test_a_form_with_a_fault_keeps_what_was_typed_and_goes_to_the_fault(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
-    await _says(page, "/kindred plan")
+    await says(page, "/kindred plan")
     dialog = page.get_by_role("dialog", name="Plan a gathering")
     await expect(dialog.get_by_label("Name")).to_be_focused()
     await dialog.get_by_label("What it is about").fill("Walking\nslowly")
@@ -189,7 +183,7 @@ async def test_a_time_is_picked_in_parts_and_what_is_wrong_is_said_there(
     chat: Chat, phone: bool
 ) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"), phone=phone)
-    await _says(page, "/kindred plan")
+    await says(page, "/kindred plan")
     dialog = page.locator("#dialog")
     await dialog.get_by_label("Name").fill("A walk")
     for number in (2, 3):
@@ -216,12 +210,12 @@ async def test_a_time_is_picked_in_parts_and_what_is_wrong_is_said_there(
 
 async def test_a_form_that_is_closed_keeps_its_draft(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
-    await _says(page, "/kindred plan")
+    await says(page, "/kindred plan")
     await page.get_by_label("Name").fill("Unfinished")
     await page.keyboard.press("Escape")
     await expect(page.get_by_text("I have kept what you filled in")).to_be_visible()
     await expect(page.locator("#dialog")).to_have_count(0)
-    await _says(page, "/kindred plan")
+    await says(page, "/kindred plan")
     await expect(page.get_by_label("Name")).to_have_value("Unfinished")
     await page.keyboard.press("Escape")
     await expect(page.locator("#dialog")).to_have_count(0)
@@ -232,7 +226,7 @@ async def test_markup_in_a_message_is_text(chat: Chat) -> None:
     nasty = "<img src=x onerror=\"document.title='taken'\"><b>bold</b>"
     ada = await chat.visit(await chat.chat.join("Ada Example"))
     bo = await chat.visit(await chat.chat.join("<i>Bo</i>"))
-    await _says(ada, nasty)
+    await says(ada, nasty)
     for page in (ada, bo):
         await expect(page.locator("#log article").last).to_contain_text(nasty)
         assert await page.locator("#log b, #log img[src=x]").count() == 0
@@ -285,12 +279,12 @@ async def test_the_first_stop_of_the_keyboard_leads_to_the_message_box(chat: Cha
 async def test_a_thread_is_beside_the_conversation(chat: Chat) -> None:
     ada = await chat.visit(await chat.chat.join("Ada Example"))
     bo = await chat.visit(await chat.chat.join("Bo Other"))
-    await _says(ada, "Who measures belonging?")
+    await says(ada, "Who measures belonging?")
     message = bo.locator("#log article").filter(has_text="Who measures belonging?")
     await message.hover()
     await message.get_by_role("link", name="Reply in a thread").click()
     await expect(bo.get_by_label("Reply in this thread")).to_be_visible()
-    await bo.wait_for_load_state()
+    await usable(bo)
     await bo.get_by_label("Reply in this thread").fill("We do")
     await bo.keyboard.press("Enter")
     await expect(bo.locator("#thread-log")).to_contain_text("We do")
@@ -318,9 +312,9 @@ async def test_earlier_messages_stay_when_new_ones_come(chat: Chat) -> None:
 async def test_a_phone_shows_everything_without_scrolling_sideways(chat: Chat) -> None:
     ada = await chat.chat.join("Ada Example", Role.FACILITATOR)
     page = await chat.visit(ada, phone=True)
-    await _says(page, "/kindred show")
+    await says(page, "/kindred show")
     await expect(page.get_by_text("A walk by the canal")).to_be_visible()
-    await _says(page, "w" * 300)
+    await says(page, "w" * 300)
     await expect(page.get_by_text("w" * 300)).to_be_visible()
     wide = "document.documentElement.scrollWidth > window.innerWidth"
     assert not await page.evaluate(wide)
@@ -328,7 +322,7 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(chat: Chat) -
     await page.get_by_role("link", name="Kindred").click()
     await expect(page.get_by_label("Message to Kindred")).to_be_visible()
     await expect(page.locator("#places")).to_be_hidden()
-    await _says(page, "plan")
+    await says(page, "plan")
     await expect(page.get_by_role("dialog")).to_be_visible()
     assert not await page.evaluate(wide)
 
@@ -343,7 +337,7 @@ async def test_who_opens_the_demo_becomes_someone_else_and_moves_time(chat: Chat
     await expect(page.get_by_text("It is Tuesday 1 December 2026, 10:00")).to_be_visible()
     await page.get_by_role("link", name="Be someone else").click()
     await expect(page.get_by_label("Find a name")).to_be_visible()
-    await page.wait_for_load_state()
+    await usable(page)
     await page.get_by_label("Find a name").fill("sian")
     await expect(page.locator("#people li:visible")).to_have_count(1)
     await page.keyboard.press("Enter")
@@ -361,6 +355,43 @@ async def test_the_connection_comes_back_by_itself(chat: Chat) -> None:
     await page.context.set_offline(False)
     await page.locator("#say-text").press("Enter")
     await expect(page.locator("#log article").filter(has_text="not lost")).to_have_count(1)
+
+
+async def test_a_line_is_sent_before_the_scripts_of_the_page_have_come(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    await page.route("**/chat.js", lambda route: route.abort())
+    await page.reload()
+    await says(page, "early bird")
+    await expect(page.locator("#log article")).to_contain_text("early bird")
+    await expect(page.locator("#say-text")).to_have_value("")
+
+
+async def test_lines_that_are_typed_while_one_is_on_its_way_go_after_it_or_stay(chat: Chat) -> None:
+    page = await chat.visit(await chat.chat.join("Ada Example"))
+    box, said = page.locator("#say-text"), page.locator("#log article .body")
+    typed = asyncio.Event()
+    arrives = True
+
+    async def slowly(route: Route) -> None:
+        await typed.wait()
+        await (route.continue_() if arrives else route.abort())
+
+    async def types() -> None:
+        await says(page, "one")
+        await page.keyboard.type("two")
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("half a")
+        typed.set()
+
+    await page.route("**/say", slowly)
+    await types()
+    await expect(said).to_have_text(["one", "two"])
+    await expect(box).to_have_value("half a")
+    typed.clear()
+    arrives = False
+    await types()
+    await expect(box).to_have_value("one\ntwo\nhalf a")
+    await expect(said).to_have_count(2)
 
 
 async def test_words_of_a_lost_connection_cover_no_others(chat: Chat) -> None:
@@ -381,14 +412,14 @@ async def test_words_of_a_lost_connection_cover_no_others(chat: Chat) -> None:
 @pytest.mark.slow("two files go through a browser")
 async def test_a_file_is_given_with_a_form_and_another_is_kept(chat: Chat) -> None:
     page = await chat.visit(await chat.chat.join("Ada Example"))
-    await _says(page, "/kindred give")
+    await says(page, "/kindred give")
     people = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"name\nBo\n"}
     await page.get_by_label("File").set_input_files(people)  # type: ignore[arg-type]
     await page.get_by_label("Note").fill("hello")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator("article.private")).to_contain_text("You gave people.csv, 8 bytes")
     assert chat.chat.told.files == [("people.csv", b"name\nBo\n")]
-    await _says(page, "/kindred show")
+    await says(page, "/kindred show")
     async with page.expect_download() as coming:
         await page.get_by_role("link", name="Keep walk.ics").click()
     kept = await coming.value

@@ -5,6 +5,19 @@ from playwright.async_api import Browser, BrowserContext, Page
 DESK, PHONE = (1280, 800), (390, 844)
 
 
+async def usable(page: Page) -> None:
+    """What is shown can be used by mouse and keyboard: the page's scripts have run."""
+    await page.wait_for_load_state()
+
+
+async def says(page: Page, text: str) -> None:
+    """Type a line into the message box of the chat, and send it."""
+    await usable(page)
+    await page.locator("#say-text").fill(text)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Enter")
+
+
 class Windows:
     """Each window is a browser of its own to whom it visits, with no cookies but what it is given.
 

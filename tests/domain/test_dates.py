@@ -169,8 +169,9 @@ def test_it_is_understood_in_french_too(text: str, meant: str) -> None:
     means_just_that_again(text, "fr-FR")
 
 
-def test_french_is_not_read_where_it_is_not_spoken() -> None:
-    assert read("mardi prochain") == ""
+def test_what_is_no_date_in_a_language_is_one_in_another() -> None:
+    assert read("mardi prochain") == "2026-11-24"
+    assert read("next tuesday", "fr-FR") == "2026-11-24"
 
 
 # What may be meant ----------------------------------------------------------------------------
@@ -463,6 +464,7 @@ def test_it_is_said_why_no_day_is_taken(text: str, language: str, words: str) ->
     [
         ("tomorrow 10-11:30", "en", "Monday, 23 November 2026, 10:00 to 11:30 (London, GMT)"),
         ("demain 10h-11h30", "fr", "lundi 23 novembre 2026 de 10:00 à 11:30 (London, GMT)"),
+        ("1er décembre à 10h", "fr", "mardi 1er décembre 2026 à 10:00 (London, GMT)"),
         ("wednesday 10:00 in Kolkata", "en", "Wednesday, 25 November 2026, 10:00 (Kolkata, IST)"),
         ("wednesday 10:00 in Dubai", "en", "Wednesday, 25 November 2026, 10:00 (Dubai, GMT+04:00)"),
         ("saturday afternoon", "en", "Saturday, 28 November 2026, in the afternoon"),

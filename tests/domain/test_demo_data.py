@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.challenges import told as told_challenges
-from bot.demo.events import told
-from bot.demo.ideas import told as told_ideas
-from bot.demo.polls import told as told_polls
+from bot.demo.assists import Assists
+from bot.demo.challenges import Challenges
+from bot.demo.events import Events
+from bot.demo.ideas import Ideas
+from bot.demo.polls import Polls
 from bot.features.introductions.domain import Across, TakingPart
+from bot.features.peer_assists.domain import MOST_CASE
 
 DEMO = Path(__file__).parents[2] / "bot" / "demo"
 COLUMNS = [
@@ -219,7 +221,7 @@ def test_people_talk_only_in_the_three_channels(story: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def events() -> list[dict[str, Any]]:
-    return told()
+    return Events.told()
 
 
 def names_in(event: dict[str, Any]) -> list[str]:
@@ -272,8 +274,8 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
     people: list[Person],
 ) -> None:
     networks = {person["name"]: listed(person, "networks") for person in people}
-    assert repeated([each["title"] for each in told_ideas()]) == []
-    for idea in told_ideas():
+    assert repeated([each["title"] for each in Ideas.told()]) == []
+    for idea in Ideas.told():
         names = [idea["who"], *(name for said in idea.get("says", []) for name in said["who"])]
         names += [idea[each]["who"] for each in ("becomes", "outcome") if each in idea]
         assert [name for name in names if name not in networks] == []
@@ -289,14 +291,28 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
 def test_everyone_with_a_challenge_is_there_and_nobody_joins_before_it_is(
     people: list[Person],
 ) -> None:
-    names, story = {person["name"] for person in people}, told_challenges()
-    assert story["interest"]["who"] in names
-    for challenge in story["challenge"]:
+    names = {person["name"] for person in people}
+    for challenge in Challenges.told():
         said = [*challenge.get("says", []), *challenge.get("hosts", [])]
         joined = [name for each in challenge.get("joins", []) for name in each["who"]]
         assert {challenge["who"], *joined, *(each["who"] for each in said)} <= names
         days = [each["day"] for each in [*challenge.get("joins", []), *said]]
         assert challenge["day"] < min(days)
+        assert challenge.get("first", {"who": challenge["who"]})["who"] in names
+
+
+# Peer assists ---------------------------------------------------------------------------------
+
+
+def test_everyone_who_is_stuck_is_there_and_nobody_begins_before_others_have_said_yes(
+    people: list[Person],
+) -> None:
+    names = {person["name"] for person in people}
+    for each in Assists.told():
+        assert each["who"] in names
+        assert each["asked"] + 1 < each.get("begins", 99)
+        assert len(each["case"]) <= MOST_CASE
+        assert ("steps" in each) == ("begins" in each)
 
 
 # Polls ----------------------------------------------------------------------------------------
@@ -306,8 +322,8 @@ def test_everyone_who_asks_or_answers_a_poll_is_there_and_each_answer_has_its_sl
     people: list[Person],
 ) -> None:
     names = {person["name"] for person in people}
-    ideas = {idea["title"]: idea for idea in told_ideas()}
-    for poll in told_polls():
+    ideas = {idea["title"]: idea for idea in Ideas.told()}
+    for poll in Polls.told():
         assert {poll["who"], *(each["who"] for each in poll["says"])} <= names
         assert {len(each["answers"]) for each in poll["says"]} == {len(poll["slots"])}
         assert min(each["day"] for each in poll["says"]) >= poll["day"]

@@ -19,7 +19,7 @@ from bot.features.events.check_in.domain import (
     until,
     whose_pass,
 )
-from bot.matching.grouping import sizes
+from bot.matching.plan import sizes
 from bot.matching.pool import Candidate
 from tests.extent import few_or_all
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from bot.matching.eligibility import HARD, Barrier, barrier_table, barriers, possible
 from bot.matching.engine import LocalMatcher
-from bot.matching.grouping import sizes
 from bot.matching.pairing import best_pairs
 from bot.matching.phrases import stem
 from bot.matching.plan import (
@@ -24,6 +23,7 @@ from bot.matching.plan import (
     SharedTopics,
     SimilarWork,
     Why,
+    sizes,
 )
 from bot.matching.pool import ANY_HOUR, Bools, Candidate, Ints, Pool, Rules, common_hours
 from bot.matching.ports import Acquaintance, Pair

@@ -59,6 +59,7 @@ def test_every_query_can_be_read(text: str) -> None:
     ("query", "expected", "clauses"),
     [
         ("measurement in Coventry", ["measurement"], [Clause(("coventry",), "town")]),
+        ("measurement à Coventry", ["measurement"], [Clause(("coventry",), "town")]),
         ("from Kettle & Bench", [], [Clause(("kettle", "bench"), "network")]),
         ("offering help with damp", ["offers:help", "offers:with", "offers:damp"], []),
         ("trust looking for a mentor", ["trust", "asks:a", "asks:mentor"], []),

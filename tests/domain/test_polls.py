@@ -56,6 +56,7 @@ def test_several_times_are_read_each_once_and_soonest_first(said: str, slots: li
         ("every thursday 10am", "again and again"),
         ("3 december", "At what time?"),
         ("with friends thu 10am", "not a date"),
+        ("cake o’clock, tea o’clock", "“tea o’clock” I can’t read, either."),
         ("31 october 2027 1:30am", "the second 01:30"),
     ],
 )

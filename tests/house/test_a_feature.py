@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.discord import commands
 from adapters.slack.manifest import manifest
-from adapters.web import WebSettings, create_app
 from adapters.web.parse import command_in
+from adapters.web.platform import create_app
+from adapters.web.settings import WebSettings
 from bot.bootstrap import registry
 from bot.community.places import PlaceKind
 from bot.community.roles import Role

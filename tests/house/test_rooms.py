@@ -20,6 +20,7 @@ from storage.kernel.columns import metadata
 from storage.kernel.unit_of_work import SqlWork
 from storage.stores import STORES
 from tests.database import engine_at
+from tests.extent import everywhere_only
 from tests.setup import architecture
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +32,7 @@ def sources() -> Iterator[Path]:
         yield from (ROOT / package).rglob("*.py")
 
 
+@everywhere_only  # `make lint` asks the same, also in `.ci/run`
 def test_imports_keep_to_their_directions() -> None:
     lint = subprocess.run([Path(sys.executable).with_name("lint-imports")], cwd=ROOT, text=True)
     assert lint.returncode == 0

@@ -20,8 +20,9 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
 HOLDS_A_SERVER = """
 import sys
-from tests.postgres import Reused, Server
-server = Server().start()
+from pathlib import Path
+from tests.postgres import Server
+server = Server(Path(sys.argv[1])).start()
 print(server.url, flush=True)
 sys.stdin.read()
 """
@@ -100,30 +101,26 @@ def test_the_server_finds_misspelt_words_in_any_script(postgres_server: Server) 
 
 
 @pytest.mark.slow("starts a server")
-def test_a_killed_test_run_leaves_no_server_behind() -> None:
-    command = [sys.executable, "-c", HOLDS_A_SERVER]
+def test_workers_share_one_server_and_the_last_one_ends_it_even_if_it_is_killed(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-c", HOLDS_A_SERVER, str(tmp_path)]
     own = {k: v for k, v in os.environ.items() if k != "KINDRED_TEST_POSTGRES_URL"}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=own, stdin=pipe, stdout=pipe, text=True) as run:
         assert run.stdout is not None
         url = run.stdout.readline().strip()
         home = Path(url.partition("host=")[2])
-        with connect(url):
-            assert home.is_dir()
+        with Server(tmp_path) as second:
+            assert second.url == url
+        with connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert home.is_dir()
         run.send_signal(signal.SIGKILL)
     until = time.monotonic() + 20
     while home.exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not home.exists()
-
-
-def test_workers_share_one_server_and_the_last_one_ends_it(tmp_path: Path) -> None:
-    first = Server(tmp_path).start()
-    with Server(tmp_path) as second:
-        assert second.url == first.url
-    with connect(first.url) as connection:
-        assert connection.execute("SELECT 1").fetchone() == (1,)
-    first.stop()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -32,7 +32,11 @@ from tests.extent import few_or_all
 from tests.forks import FORKS
 from tests.postgres import Server
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.slow("many processes are killed")]
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(900),
+    pytest.mark.slow("many processes are killed"),
+]
 
 PEOPLE = few_or_all(60, 300)
 KILLS = few_or_all(5, 25)

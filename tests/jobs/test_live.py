@@ -139,11 +139,10 @@ async def test_several_places_that_show_the_same_are_composed_once(boards: Board
 
 async def test_a_touch_is_one_statement_however_many_places_there_are(boards: Boards) -> None:
     await boards.hang(*(boards.channel(number) for number in (1, 2, 3)))
-    async with boards.open_work() as work:
-        with counting() as asked:
+    with counting() as asked:
+        async with boards.open_work() as work:
             await work.live.touch(board("tea"))
             await work.live.touch(board("tea"))
-            await work.live.flush()
     assert len(asked.statements) == 1
 
 

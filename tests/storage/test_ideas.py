@@ -1,7 +1,6 @@
 """Interests under pressure: many at once, from several processes, and each is counted once."""
 
 import asyncio
-import multiprocessing
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -18,12 +17,11 @@ from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.database import engine_at
 from tests.extent import few_or_all
+from tests.forks import FORKS
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PEOPLE = few_or_all(60, 200)
 PROCESSES = few_or_all(2, 8)
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.storage.test_ideas"])
 
 
 @pytest.fixture
@@ -69,6 +67,7 @@ def in_a_process(url: str, idea: int, people: list[int], number: int) -> None:
     asyncio.run(everybody_taps_twice())
 
 
+@pytest.mark.forks
 @pytest.mark.timeout(600)
 @pytest.mark.slow("several processes")
 async def test_whoever_taps_often_everywhere_at_once_is_counted_once(database_url: str) -> None:
@@ -76,7 +75,7 @@ async def test_whoever_taps_often_everywhere_at_once_is_counted_once(database_ur
     open_work = work_on(engine)
     idea, people = await begun(open_work, PEOPLE)
     processes = [
-        _FORKS.Process(target=in_a_process, args=(database_url, idea.id, people, number))
+        FORKS.Process(target=in_a_process, args=(database_url, idea.id, people, number))
         for number in range(PROCESSES)
     ]
     for process in processes:

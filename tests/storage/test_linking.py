@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,11 +17,14 @@ from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.delivery.live import View
 from bot.errors import Conflict
+from bot.features.challenges.domain import Details as Challenge
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.ideas.domain import Details as Idea
 from bot.features.introductions.domain import Adjustments
 from bot.features.linking.domain import Link, together
+from bot.features.peer_assists.domain import Assist
+from bot.features.peer_assists.domain import Said as Help
 from bot.features.polls.domain import Answer as Can
 from bot.features.polls.domain import Poll, PollState, Slot
 from bot.features.reports.domain import Decision
@@ -32,6 +35,7 @@ from storage.kernel import tables as kernel
 from storage.kernel.columns import metadata
 from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.linking import tables as linking
+from storage.peer_assists import tables as assists
 from storage.polls import tables as polls
 from storage.stores import STORES, work_on
 from storage.web import tables as web
@@ -92,8 +96,11 @@ class Village:
             await work.homes.seen(Ref("town", name), space.ref)
         await work.members.grant(self.zed, Role.FACILITATOR)
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
+        fills: tuple[Callable[[], Awaitable[None]], ...]
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        for fill in (*fills, self._ideas, self._polls, self._reports, self._outbox, self._web):
+        fills += (self._ideas, self._challenges, self._polls, self._assists)
+        fills += (self._reports, self._outbox, self._web)
+        for fill in fills:
             await fill()
 
     async def add(self, table: Table, **values: Any) -> Any:
@@ -227,6 +234,16 @@ class Village:
         await book.interests.say(idea.id, self.ada, NOW, can_host=True)
         await book.interests.say(idea.id, self.zed, LATER, hidden=True)
 
+    async def _challenges(self) -> None:
+        book, here = self.work.challenges, self.community
+        asked = await book.proposals.add(here, Challenge("Who has the power?"), self.zed, NOW)
+        await book.participants.join(asked.id, self.ada, NOW, hidden=True)
+        await book.participants.join(asked.id, self.zed, LATER)
+        await book.changes.keep(asked.id, "why", "", self.zed, NOW)
+        await book.host_requests.ask(asked.id, self.ada, self.bo, NOW)
+        await book.host_requests.ask(asked.id, self.zed, self.bo, LATER)
+        await book.host_requests.ask(asked.id, self.bo, self.zed, LATER)
+
     async def _polls(self) -> None:
         book = self.work.polls
         starts = [datetime.fromisoformat(f"2026-12-0{day} 18:00") for day in (1, 2, 3)]
@@ -243,6 +260,18 @@ class Village:
         for member, at, answers in said:
             await book.answer(poll, member, answers, at)
         await book.hide(poll.id, self.zed, hidden=True)
+
+    async def _assists(self) -> None:
+        book = self.work.peer_assists
+        for asker in (self.zed, self.bo):
+            case = Assist(0, self.community, asker, "Stuck?", "", "", NOW, LATER)
+            assist = await book.add(case)
+            await book.ask(assist.id, [e for e in (self.ada, self.zed) if e != asker], NOW)
+        await book.answer(assist.id, self.zed, Help.YES, NOW)
+        for member in (self.ada, self.zed):
+            await book.refuse(member, NOW)
+        met = (self.ada, self.bo, self.zed, self.cy)
+        await self.work.introductions.gatherings.have_met(met, NOW)
 
     async def _outbox(self) -> None:
         rows = (
@@ -395,6 +424,13 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
             (3, ada, "yes"),
             (3, bo, "maybe"),
         ]
+        helps, known = assists.peer_assist_requests.c, introductions.known_elsewhere.c
+        assert await rows(helps.assist_id, helps.member_id, helps.said) == [(2, ada, "yes")]
+        assert await rows(assists.peer_assists.c.asker_id) == [(ada,), (bo,)]
+        pairs = await rows(known.one_id, known.other_id)
+        assert {frozenset(two) for two in pairs} == {
+            frozenset(two) for two in ((ada, bo), (ada, village.cy), (bo, village.cy))
+        }
         draft = introductions.rounds.c
         (held,) = [
             text for text, state in await rows(draft.adjustments, draft.state) if state == "draft"

@@ -18,7 +18,11 @@ from tests.extent import few_or_all
 from tests.forks import FORKS
 from tests.storage.test_rsvps import NOW, TEA, Table, counters_are_right
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.slow("several processes")]
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(600),
+    pytest.mark.slow("several processes"),
+]
 
 PROCESSES = few_or_all(3, 8)
 ANSWERS = few_or_all(25, 150)

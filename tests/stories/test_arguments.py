@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import pytest
@@ -11,6 +11,7 @@ from bot.bootstrap import registry
 from bot.community.dates.exact import typed
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
+from bot.community.domain_events import MemberLeft, MembersMerged
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.routing.arguments import (
@@ -449,3 +450,11 @@ def test_an_argument_that_cannot_arrive_as_declared_is_found_at_import(
     handler.__annotations__["it"] = hint
     with pytest.raises(TypeError, match=why):
         Feature[Work]("wrong", Words("bot")).command("wrong")(handler)
+
+
+def test_a_reaction_takes_what_it_hears_of() -> None:
+    async def reaction(left: MemberLeft, work: Work, now: datetime) -> None:
+        """Take one."""
+
+    with pytest.raises(TypeError, match="hears"):
+        Feature[Work]("wrong", Words("bot")).when(MemberLeft, MembersMerged)(reaction)

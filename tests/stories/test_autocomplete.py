@@ -329,13 +329,15 @@ async def test_days_to_come_back_are_offered(chat: Chat) -> None:
     assert await me.offered(*pause, "yesterday") == []
 
 
-async def test_offers_fail_quietly(chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+async def test_offers_fail_quietly(
+    chat: Chat, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     me = await chat.person("Zed Example")
 
     async def broken(*_: object) -> list[Option]:
         raise RuntimeError("out of order")
 
-    chat.core.registry.autocompletions[FIND] = broken
+    monkeypatch.setitem(chat.core.registry.autocompletions, FIND, broken)
     assert await me.offered(*FIND, "tea") == []
     assert "nothing to offer" in caplog.text
 

@@ -20,7 +20,7 @@ async def test_each_step_is_one_tap_from_the_last(chat: Chat) -> None:
     assert "2 people who were interested" in told.text
     await chat.settle()
     assert len([line for line in bo.inbox if "Now people work on it" in line]) == 1
-    assert len([line for line in cy.inbox if "whether you would host Which" in line]) == 1
+    assert len([line for line in cy.inbox if "whether you would host “Which" in line]) == 1
     assert dee.inbox == []
     await bo.presses_in_inbox("Join")
     challenge = await the_challenge(chat)
@@ -53,4 +53,4 @@ async def test_each_step_is_one_tap_from_the_last(chat: Chat) -> None:
     assert form.value("why") == "Both care about “Which stories count?”."
     assert "only if both say yes" in (await form.fill(who="Ada", whom="Dee").done()).text
     await chat.settle()
-    assert "You both work on Which stories count?" in dee.inbox[-1]
+    assert "You both work on “Which stories count?”" in dee.inbox[-1]

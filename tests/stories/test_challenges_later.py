@@ -8,7 +8,7 @@ import pytest
 
 from bot.community.domain_events import RecordForgotten, TakenDown, ViewGone
 from bot.community.facts import Fact
-from bot.community.people import Ref
+from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.features.challenges.domain import ChallengeState
 from tests.chat import Chat
@@ -48,11 +48,16 @@ async def test_a_group_has_several_hosts_who_are_asked_and_say_where_it_is(chat:
     assert "Cy: where we are, for the first time" in history
     down = await (await ada.says("/challenge hosts")).press("Host it no more")
     assert "still in it" in down.text
-    channel = Ref(chat.platform.platform, f"square:{chat.community}")
+    async with chat.work(read_only=True) as work:
+        (hung,) = await work.places.channels(chat.community, Purpose.ANNOUNCEMENTS)
+        channel = hung.ref
+    assert channel
     gone = ViewGone(
         Fact.of("challenges.card", (await the_challenge(chat)).id), chat.community, channel
     )
+    assert "hangs in" in (await cy.says("/challenge cards")).text
     await happens(chat, gone)
+    assert (await the_challenge(chat)).details.places == ()
     assert "Nothing is lost" in cy.inbox[-1]
 
 

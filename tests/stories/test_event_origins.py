@@ -27,7 +27,7 @@ async def test_an_event_for_the_people_of_a_programme_invites_each_of_them_once(
     await chat.settle()
     assert "invited 2 people" in posted.text
     for person in (ada, bo):
-        (told,) = [each for each in person.inbox if "has become an event" in each]
+        (told,) = [each for each in person.inbox if "there is an event, and you’re invited" in each]
         assert "Kindred spirits" in told
         assert "Supper for us" in told
     assert "You’re coming" in (await ada.presses_in_inbox("I’m coming")).text

@@ -1,5 +1,7 @@
 """After an event: thanks, whom people would like to talk to again, and what came of it."""
 
+from datetime import datetime
+
 from bot.community.domain_events import EventHeld, TakenDown
 from bot.community.facts import Fact
 from bot.features.events.afterwards.domain import KEPT_FOR
@@ -92,17 +94,23 @@ async def test_hosts_are_asked_what_came_of_it_and_it_is_found(chat: Chat) -> No
     rowan, ada, bo = await people(chat, "Rowan", "Ada", "Bo")
     await were_at_tea(chat, rowan, ada)
     assert "what came of it?" in rowan.inbox[-1]
+    await planned(chat, rowan, title="Cake", start=datetime.fromisoformat("2026-12-20 18:00"))
+    assert (await rowan.says("/event day outcome")).value("text") == ""
+    assert "before it has begun" in (await rowan.says("/event day outcome Cake")).text
+    assert "page for the door of Cake" in (await rowan.says("/event day page")).text
+    assert await rowan.offered("event day outcome", "event", "ca")
     form = await rowan.presses_in_inbox("What came of it")
     again = await form.fill(text="We agreed on three questions.", link="no link").done()
-    assert "begins with https" in again.text
-    form = await rowan.presses_in_inbox("What came of it")
+    assert "begins with https" in again.error("link")
+    assert again.value("text") == "We agreed on three questions.", "nothing is lost"
     link = "https://video.example.org/tea"
-    done = await form.fill(text="We agreed on three questions.", link=link).done()
+    done = await again.fill(link=link.removeprefix("https://")).done()
     assert "told 1 person" in done.text
     await chat.settle()
     assert "three questions" in ada.inbox[-1]
     assert link in ada.inbox[-1]
     assert "three questions" in (await bo.says("/kindred find questions")).text
+    assert [line for line in ada.inbox if "Thank you" in line and "three questions" in line]
     form = await rowan.presses_in_inbox("What came of it")
     await form.fill(text="", link="").done()
     await chat.settle()

@@ -116,7 +116,7 @@ async def test_the_same_answer_again_is_one_answer(chat: Chat) -> None:
     ada = await chat.person("Ada")
     await ada.says("/event coming Tea party 2")
     answer = await chat.press_in_for_all(YES, by=ada)
-    assert "places for all 2 of you" in answer.text
+    assert "there are 2 places for you" in answer.text
     assert (await as_it_is(chat, tea)).date.tally.seated == 2
 
 
@@ -144,10 +144,10 @@ async def test_somebody_brings_others_and_fewer_of_them(chat: Chat) -> None:
     one = await chat.press_in_for_all(YES, by=ada)
     assert "One person fewer" not in one.buttons
     two = await one.press("One more person")
-    assert "places for all 2 of you" in two.text
+    assert "there are 2 places for you" in two.text
     assert (await as_it_is(chat, tea)).date.tally.seated == 2
     again = await one.press("One more person")
-    assert "places for all 2 of you" in again.text
+    assert "there are 2 places for you" in again.text
     four = await (await two.press("One more person")).press("One more person")
     assert "One more person" not in four.buttons
     await four.press("One person fewer")

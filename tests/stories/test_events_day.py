@@ -125,7 +125,7 @@ async def test_facilitators_let_in_whose_name_is_for_hosts_alone(chat: Chat) -> 
 async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> None:
     rowan, ada, bo, _ = await people(chat, "Rowan", "Ada", "Bo", "Cy")
     tea = await planned(chat, rowan)
-    await come(tea, ada)
+    await ada.says("/event coming Tea party 2")
     await bo.says("/event no Tea")
     await guest_of(chat, tea, "Gil")
     refused = await ada.says("/event day Tea")
@@ -133,7 +133,7 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     await at(chat, SIX)
     day = await rowan.says("/event day Tea")
     assert "• Ada" in day.text
-    assert "0 people here · 1 still expected" in day.text
+    assert "0 people here · 2 still expected" in day.text
     day = await day.choose("Ada")
     assert "✓ Ada" in day.text
     await rowan.says("/event day tick @Cy Tea")
@@ -142,15 +142,16 @@ async def test_a_host_ticks_people_off_a_list_expected_or_not(chat: Chat) -> Non
     day = await rowan.says("/event day")
     assert "✓ Grace (not expected)" in day.text
     assert "• Bo (said no)" in day.text
-    assert "3 people here · 0 still expected" in day.text
-    assert "• Cy" in (await day.choose("Cy")).text
+    assert "4 people here · 0 still expected" in day.text
+    day = await day.choose("Cy")
+    assert "• Cy" in day.text
     await chat.skip_time(days=2)
     await rowan.says("/event day tick @Bo Tea")
     assert await here(chat, tea) == ["Ada", "Grace", "Bo"]
     files = await chat.received(await rowan.says("/event export Tea"))
     (table,) = [content.decode("utf-8-sig") for content in files.values()]
     rows = {line.split(",")[3]: line.split(",")[-1] for line in table.splitlines()}
-    assert rows == {"name": "came", "Ada": "1", "Bo": "1", "Cy": "", "Grace": "1"}
+    assert rows == {"name": "came", "Ada": "2", "Bo": "1", "Cy": "", "Grace": "1"}
     await chat.skip_time(days=7)
     assert "a week after" in (await day.choose("Ada")).text
     await chat.skip_time(days=24)
@@ -372,6 +373,14 @@ async def test_a_screen_at_the_door_leads_those_in_who_scan_it(chat: Chat) -> No
     chat.clock.at += 2 * CODE_LASTS
     for old in (f"/here/{code}", mine):
         assert "isn’t good any more" in text_of(message_of(await seen(chat, old)))
+    day = await rowan.says("/event day Tea")
+    await is_cancelled(chat, tea.event)
+    cancelled = (await seen(chat, path)).answer
+    assert isinstance(cancelled.body, Message)
+    assert "doesn’t take place" in text_of(cancelled.body)
+    assert (code not in text_of(cancelled.body), cancelled.qr) == (True, "")
+    pressed = (await day.press("Page for the door")).text  # in a chat without buttons: by its name
+    assert "doesn’t take place" in pressed or "There is no event to come" in pressed
     async with chat.work() as work:
         await work.roles.end(tea.event.scope)
     with pytest.raises(PageNotFound):

@@ -100,6 +100,7 @@ async def test_a_time_that_may_be_two_is_asked_about(chat: Chat) -> None:
         ('"Tea" 4 december 5pm, in two weeks', "two weeks”"),
         ('"Tea" 4 december 5pm, https://nowhere', "did not understand “https://nowhere”"),
         ('"Tea" 4 december 5pm for three weeks', "longer than two weeks"),
+        ('"Tea" next month', "31 December 2026. On which of these days"),
         ("tomorrow 5pm", "What is it called?"),
         ('"  " tomorrow 5pm', "What is it called?"),
         ('"' + "T" * 200 + '" 4 december 5pm', "200 characters"),
@@ -130,6 +131,7 @@ async def test_what_cannot_be_so_is_said_kindly_and_nothing_is_posted(
         ('"Tea" 28 march 2027 1:30am for 30 minutes', ["02:30", "there is no 01:30"]),
         ('"Tea" every thursday at 18:30 for 1 hour', ["every week on Thursday", "26 November"]),
         ("Tea with friends tomorrow 5pm, 8 places", ["Tea with friends", "24 November", "8;"]),
+        ('"Thé" jeu 10h, vingt places, en ligne', ["Thé\n", "26 November", "Online"]),
         ("Tea 4 december 5pm", ["Tea", "4 December 2026"]),
         ('"Tea" 4 december 10am to 9am', ["It ends on the next day", "23 hours"]),
         ('"Tea" 4 december 9am new york time for 1 hour', ["New York"]),
@@ -368,6 +370,11 @@ async def test_lists_of_what_is_mine_open_or_about_something(chat: Chat) -> None
     await (await (await ada.says("/event cancel cake")).press("Yes, cancel it")).fill().done()
     assert "nothing so far" in (await bo.says("/event list mine")).text
     assert "You come: " not in (await bo.says("/kindred home")).text
+    await chat.skip_time(days=100)
+    assert "This is over." in (await bo.says("/event show tea")).text
+    await planned(ada, '/event new "Tea time" 4 april 5pm for 1 hour')
+    assert "Tea time" in (await bo.says("/event show tea")).text
+    assert "Tea and trust" in (await bo.says("/event show tea and trust")).text
 
 
 async def test_a_long_list_hides_nothing_and_shows_one_by_a_menu(chat: Chat) -> None:
@@ -394,6 +401,8 @@ async def test_of_two_of_one_name_that_on_the_named_day_is_meant_by_every_comman
         assert f"/event {said} Tea 2026-12-05" in asked.text
     assert "05 Dec" in (await ada.says("/event show tea 2026-12-05")).text
     assert "Saturday, 5 December" in (await ada.says("/event cancel tea 2026-12-05")).text
+    await planned(ada, '/event new "Siân’s soup" 6 december 5pm for 1 hour')
+    assert "Siân’s soup" in (await ada.says("/event show sian's so")).text
 
 
 async def test_a_series_says_that_it_comes_again_and_its_own_time_to_who_is_elsewhere(
@@ -575,6 +584,7 @@ async def test_an_event_is_cancelled_after_a_question_with_a_word(chat: Chat) ->
     await planned(ada, '/event new "Tea" 4 december 5pm for 1 hour')
     asked = await ada.says("/event cancel")
     assert "Do you really want to cancel “Tea”" in asked.text
+    assert "0 people" not in asked.text
     assert (await plans(chat))[0].state.value == "planned"
     form = await asked.press("Yes, cancel it")
     assert "is cancelled" in (await form.fill(message="The kettle broke.").done()).text

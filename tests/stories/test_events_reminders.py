@@ -76,6 +76,7 @@ async def test_each_chooses_when_to_be_reminded(chat: Chat) -> None:
     ]
     assert bo.inbox == []
     assert len(cy.inbox) == 2
+    assert "I remind you" not in (await cy.says("/event coming Tea")).text, "all have been"
 
 
 async def test_only_those_with_a_seat_are_told_that_it_starts_with_its_link(chat: Chat) -> None:

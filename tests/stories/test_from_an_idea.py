@@ -106,7 +106,7 @@ async def from_the_idea_to_an_event(street: Street) -> Happening:
     assert "no longer host" in (await street.dee.presses_in_inbox("I’d rather not host")).text
     assert "has made an event of" in street.ada.inbox[-1]
     assert "you said you can come" in street.cy.inbox[-1]
-    assert "which you are interested in, has become an event" in street.eve.inbox[-1]
+    assert "there is an event, and you’re invited" in street.eve.inbox[-1]
     chat = street.chats.discord
     async with chat.work(read_only=True) as work:
         found: list[Happening] = await work.events.dates.in_community(

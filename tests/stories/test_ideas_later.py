@@ -168,6 +168,11 @@ async def test_an_idea_becomes_an_event_and_what_came_of_it_is_found(chat: Chat)
         other = await work.people.member(cy.id)
         assert other
         assert await work.origin(fact_of(idea.id), other, now) is None
+    assert "you are one only if you make the event" in (await bo.says("/idea name hide")).text
+    async with chat.work(read_only=True) as work:
+        made = await work.origin(fact_of(idea.id), member, now)
+    assert made
+    assert made.hosts == (ada.id,), "hosts are named, and Bo's name is told to nobody"
     await happens(chat, EventPlanned(7, chat.community, now, fact_of(idea.id)))
     await chat.a_moment()
     assert "became an event" in chat.for_all[0]

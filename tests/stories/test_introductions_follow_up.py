@@ -231,6 +231,7 @@ async def test_a_person_who_is_erased_vanishes(chat: Chat) -> None:
         "never_introduce_me_to": [],
         "introductions": [],
         "events_shared": [],
+        "met_elsewhere": [],
     }
     assert ada.name not in bo.rooms[0].messages[0]
     assert ada.name not in (await rowan.says("/facilitate round preview")).text

@@ -22,6 +22,9 @@ async def test_a_time_is_found_together_and_becomes_an_event(chat: Chat) -> None
     ada = await chat.person("Ada")
     bo = await chat.person("Bo", zone="America/New_York")
     cy, dee = await chat.person("Cy"), await chat.person("Dee")
+    french = await ada.says('/kindred poll new "Thé" jeu 10h, ven 14h')
+    assert "\nThé\n" in french.text
+    assert "Friday, 27 November 2026, 14:00" in french.text
     shown = await ada.says(f"/kindred poll new {LINE}")
     assert "Nothing is asked yet" in shown.text
     assert "Monday, 30 November 2026, 18:00 to 19:00" in shown.text
@@ -146,7 +149,9 @@ async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(c
     await chat.settle()
     assert "new times" in bo.inbox[-1]
     await bo.says("/kindred poll answer yes Cake")
-    assert "★ best so far" in (await ada.says("/kindred poll close Cake")).text
+    assert "• Cake, open until" in (await bo.says("/kindred find cake")).text
+    assert "Best: Wed 02 Dec" in (await ada.says("/kindred poll close Cake")).text
+    assert "Cake" not in (await bo.says("/kindred find cake")).text
 
 
 async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat) -> None:
@@ -188,14 +193,15 @@ async def test_people_of_a_programme_find_a_time_and_are_all_invited(chat: Chat)
     await says_to(bo, "Kindred", "", "maybe")
     await says_to(cy, "Kindred", "yes")
     closed = await rowan.says("/kindred poll close Kindred")
-    assert "★ best" in closed.text
+    assert "Best: Fri 27 Nov" in closed.text
+    assert "★" not in closed.text
     form = await closed.press("Make it an event")
     posted = await (await form.fill(description="With cake").done()).press("Post it")
     await chat.settle()
     assert "2 people are on the list already" in posted.text
     assert "invited 1 person" in posted.text
-    assert "which you are interested in, has become an event" in cy.inbox[-1]
-    assert not any("has become an event" in each for each in dee.inbox)
+    assert "there is an event, and you’re invited" in cy.inbox[-1]
+    assert not any("an event" in each for each in dee.inbox)
     who = await cy.says("/event who Kindred")
     assert "@Ada" not in who.text
     assert "@Bo" in who.text
@@ -210,7 +216,8 @@ async def test_who_is_told_of_the_end_is_told_of_the_next_one_too(chat: Chat) ->
     closes = (await poll_of(chat)).closes_at
     await ada.says("/kindred poll close Measuring tea")
     await chat.settle()
-    assert len(told_of_the_end(bo)) == 1
+    (told,) = told_of_the_end(bo)
+    assert "has closed, and nobody has answered" in told
     form = await ada.says("/kindred poll change Measuring tea")
     await form.fill(title="Measuring tea, again").done()
     assert (await poll_of(chat)).closes_at == closes
@@ -268,7 +275,7 @@ async def test_ten_times_stand_on_two_pages_and_what_is_taken_down_is_nowhere(ch
     await chat.a_moment()
     assert chat.for_all == []
     assert "no longer there" in (await bo.does(Pressed("polls.show", "1"))).text
-    assert "Nobody is looking for a time" in (await bo.says("/kindred poll")).text
+    assert "Nobody is looking for a time" in (await bo.says("/kindred poll list")).text
 
 
 async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(chat: Chat) -> None:
@@ -279,7 +286,7 @@ async def test_a_poll_is_found_like_an_idea_waits_like_one_and_can_be_reported(c
     assert "so its card comes tomorrow" in waits.text
     assert [each.splitlines()[0] for each in chat.for_all] == ["Measuring tea"]
     found = await bo.says("/kindred find measuring")
-    assert "Somebody is looking for a time, too" in found.text
+    assert "Somebody is looking for a time:" in found.text
     async with chat.work(read_only=True) as work:
         open_ = await work.opportunities(chat.community, chat.clock.now())
         assert sorted(each.title for each in open_) == ["Cake", "Measuring tea"]

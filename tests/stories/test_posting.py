@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.community.places import Purpose
 from bot.community.posting_rules import Posters
 from bot.community.roles import ScopedRole
+from bot.delivery.live import View
 from bot.features.events.domain import scope_of
 from tests.chat import Answer, Chat, Person
 from tests.stories.events import at, is_cancelled
@@ -49,7 +52,26 @@ async def test_what_is_beyond_waits_until_the_next_morning(chat: Chat) -> None:
     assert titles(chat)[5:] == ["Cake", "Jam"]
 
 
+async def test_a_card_that_waited_and_is_hung_by_hand_counts_on_that_day(chat: Chat) -> None:
+    ada, day = await chat.person("Ada"), timedelta(days=1, minutes=1)
+    await rule(chat, a_day=1, each=1)
+    views = [View("events.card", subject) for subject in ("1", "2", "3")]
+    async with chat.work() as work:
+        place, *_ = await work.places.channels(chat.community, Purpose.ANNOUNCEMENTS)
+        hung = [
+            await work.cards.hang(place.id, view, ada.id, now, community=chat.community)
+            for view, now in (
+                (views[0], chat.clock.now()),
+                (views[1], chat.clock.now()),
+                (views[1], chat.clock.now() + day),
+                (views[2], chat.clock.now() + day),
+            )
+        ]
+    assert hung == [True, False, True, False]
+
+
 @pytest.mark.not_in("discord", reason="facilitators’ commands are offered in servers only")
+@pytest.mark.not_in("slack", reason="there are two channels there, and the rule is for one")
 async def test_facilitators_say_who_has_cards_posted(chat: Chat) -> None:
     rowan, ada, bo = await facilitator(chat), await chat.person("Ada"), await chat.person("Bo")
     listed = await rowan.says("/facilitate posting")

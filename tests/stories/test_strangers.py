@@ -14,7 +14,7 @@ TOLD = {
     "/idea new שלום עולם": "שלום עולם",
     f"/idea new {MARKS}": MARKS,
     "/idea show nothing": "I know no idea that is called “nothing”. Do you mean one of these?",
-    '/kindred poll new "Tea" any afternoon': "At what time? Write it like 2026-11-23 12:00.",
+    '/kindred poll new "Tea" any afternoon': "“any afternoon” is not a date and a time",
     '/kindred poll new "Tea" wed or thu': "At what time? Write it like 2026-11-25 18:00.",
     '/kindred poll new "Tea" yesterday 5pm': "has passed",
     f'/kindred poll new "Tea" {HOURS}': "ten at most",

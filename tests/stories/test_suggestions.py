@@ -283,6 +283,7 @@ async def test_people_are_named_or_mentioned_with_a_reason_or_without(chat: Chat
         f"Ada Example to <@web:{bo.id}> both want to measure trust",
         "Kim and Co to Bo Sample, both want to measure trust",
         "To Nguyen to Kim and Co because both want to measure trust",
+        "To Nguyen à Kim and Co parce qu’both want to measure trust",
     )
     for number, words in enumerate(typed):
         by = await chat.person(f"Gus {number}")

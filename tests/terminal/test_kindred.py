@@ -32,13 +32,20 @@ from tests.terminal.program import PEOPLE, Terminal, free_port, on
 
 @on("sqlite")
 @pytest.mark.slow("starts the program")
-def test_it_is_a_program(terminal: Terminal) -> None:
-    command = [sys.executable, "-m", "bot", "check"]
+def test_it_is_a_program_of_which_a_command_loads_what_it_needs(terminal: Terminal) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "check"]
     environment = {**os.environ, **terminal.environment}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     zones, order = done.stdout.splitlines()
     assert (done.returncode, order) == (0, "✓ Everything is in order.")
     assert zones.startswith("✓ Time zones go by the rules of 20")
+    loaded = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
+    to_be_asked = loaded.index("bot.terminal.commands")  # `kindred --help` loads no more than that
+    assert not {"sqlalchemy", "numpy", "starlette", "storage", "adapters"} & set(
+        loaded[:to_be_asked]
+    )
+    others = {"aiohttp", "discord", "slack_sdk", "slack_bolt", "scipy.sparse", "snowballstemmer"}
+    assert not others & set(loaded)
 
 
 def test_a_spreadsheet_becomes_a_community_that_can_be_searched(furnished: Terminal) -> None:
@@ -282,30 +289,28 @@ def test_what_is_exported_can_be_imported_again(furnished: Terminal) -> None:
 
 @pytest.mark.parametrize("role", ["serve", "web"])
 @on("postgres")
-@pytest.mark.slow("starts the program")
+@pytest.mark.forks
 def test_serving_says_one_line_answers_and_ends_cleanly(furnished: Terminal, role: str) -> None:
     port = free_port()
     with furnished.running(role, KINDRED_WEB_PORT=str(port)) as process:
-        assert process.stdout is not None
         ready = process.stdout.readline()
         assert f"http://127.0.0.1:{port}" in ready
         for path in ("healthz", "readyz"):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as page:
                 assert page.status == 200
-        process.send_signal(signal.SIGTERM)
-        rest, errors = process.communicate(timeout=20)
+        process.tell(signal.SIGTERM)
+        rest, errors = process.rest(20)
     assert (process.returncode, rest) == (0, "")
     assert "Traceback" not in errors
 
 
 @on("postgres")
-@pytest.mark.slow("starts the program")
+@pytest.mark.forks
 def test_the_worker_runs_alone_and_ends_cleanly(furnished: Terminal) -> None:
     with furnished.running("worker") as process:
-        assert process.stdout is not None
         assert "ready" in process.stdout.readline()
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.tell(signal.SIGTERM)
+        process.rest(20)
     assert process.returncode == 0
 
 
@@ -322,14 +327,13 @@ def test_a_taken_port_is_named_with_what_to_do(furnished: Terminal) -> None:
 
 
 @on("sqlite")
-@pytest.mark.slow("starts the program")
+@pytest.mark.forks
 def test_a_link_lets_its_member_in_once(furnished: Terminal) -> None:
     port = str(free_port())
     furnished.environment["KINDRED_WEB_PORT"] = port
     address = furnished.ok("link", "Bo Sample").strip()
     assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/enter/\S+", address)
     with furnished.running("web") as process:
-        assert process.stdout is not None
         process.stdout.readline()
         with urllib.request.urlopen(address, timeout=10) as page:
             assert "Bo Sample" in page.read().decode()

@@ -1,9 +1,7 @@
 """Mail by the program itself, as an operator runs it."""
 
 import asyncio
-import os
 import signal
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,17 +19,13 @@ from tests.database import engine_at
 from tests.terminal.program import Terminal, on
 
 
-async def worker(terminal: Terminal, server: MailServer) -> asyncio.subprocess.Process:
-    mail = {
+def mail_at(server: MailServer) -> dict[str, str]:
+    return {
         "KINDRED_MAIL_HOST": HOST,
         "KINDRED_MAIL_PORT": str(server.port),
         "KINDRED_MAIL_TLS": "none",
         "KINDRED_MAIL_ADDRESS": "hello@kindred.example.org",
     }
-    environment = {**os.environ, **terminal.environment, **mail}
-    command = (sys.executable, "-m", "bot", "worker")
-    pipe = asyncio.subprocess.DEVNULL
-    return await asyncio.create_subprocess_exec(*command, env=environment, stdout=pipe, stderr=pipe)
 
 
 async def post(open_work: OpenSqlWork) -> None:
@@ -43,7 +37,7 @@ async def post(open_work: OpenSqlWork) -> None:
 
 
 @on("sqlite")
-@pytest.mark.slow("starts the program, twice")
+@pytest.mark.forks
 async def test_a_worker_that_is_killed_while_it_sends_sends_the_same_mail_again(
     furnished: Terminal,
 ) -> None:
@@ -54,13 +48,13 @@ async def test_a_worker_that_is_killed_while_it_sends_sends_the_same_mail_again(
         await post(open_work)
         for signalled in (signal.SIGKILL, signal.SIGTERM):
             server.held.clear()
-            running = await worker(furnished, server)
-            async with asyncio.timeout(60):
-                await server.held.wait()
+            with furnished.running("worker", **mail_at(server)) as running:
+                async with asyncio.timeout(60):
+                    await server.held.wait()
                 if signalled is signal.SIGTERM:
                     server.go.set()
-                running.send_signal(signalled)
-                await running.wait()
+                running.tell(signalled)
+                await asyncio.to_thread(running.rest, 60)
             async with open_work() as work:  # as if the lease had ended
                 state = await work.connection.scalar(
                     update(outbox).values(due_at=BEGINNING).returning(outbox.c.state)

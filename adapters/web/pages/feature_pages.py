@@ -1,7 +1,6 @@
 """The pages, feeds and downloads that features declare (`bot.routing.pages`), over HTTP."""
 
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -25,7 +24,7 @@ from adapters.web.limits import PAGE_BYTES
 from adapters.web.pages.dependencies import Dependencies
 from adapters.web.pages.qr_codes import qr_svg
 from adapters.web.pages.session import NotLoggedIn, current_member
-from adapters.web.parse import values_of
+from adapters.web.parse import accepted_languages, values_of
 from adapters.web.render import Reader, message_html, page
 from bot.community.people import Member
 from bot.routing.pages import (
@@ -40,9 +39,6 @@ from bot.routing.validators import is_known
 from bot.ui.content import TooLarge
 from bot.ui.languages import current_locale, in_language, languages, preferred
 from bot.ui.messages import Heading, Message
-
-_MOST_TAGS = 20
-_WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 
 log = logging.getLogger(__name__)
 
@@ -228,12 +224,4 @@ def _size(request: Request) -> int:
 def _locale(request: Request) -> str:
     """The language that was asked for, or else the first one accepted that there are words in."""
     asked = request.query_params.get("lang", "")
-    accepted = [_weighed(each) for each in request.headers.get("accept-language", "").split(",")]
-    tags = [tag for _, tag in sorted(accepted[:_MOST_TAGS], key=lambda each: -each[0])]
-    return preferred([asked, *tags])
-
-
-def _weighed(accepted: str) -> tuple[float, str]:
-    tag, _, weight = accepted.partition(";")
-    found = _WEIGHT.fullmatch(weight.strip())
-    return float(found[1]) if found else 1.0, tag
+    return preferred([asked, *accepted_languages(request.headers)])

@@ -14,6 +14,7 @@ from adapters.web.pages.dialog_tickets import DialogTicket
 from adapters.web.pages.session import current_member, posted
 from adapters.web.parse import (
     TooLong,
+    browser_language,
     field,
     interaction_id,
     mentioned,
@@ -88,7 +89,8 @@ class InteractionRoutes:
             place = await work.web.place(said.place, me) if said else None
         if said is None or place is None:
             raise NotFound
-        context = InteractionContext(me, place, said.thread, said.id)
+        locale = browser_language(request.headers)
+        context = InteractionContext(me, place, said.thread, said.id, locale)
         pressed = pressed_in(form, said.body)
         if pressed is None:
             return self._back(context)
@@ -111,7 +113,8 @@ class InteractionRoutes:
             place = await work.web.place(ticket.place, me)
         if place is None:
             raise NotFound
-        context = InteractionContext(me, place, ticket.thread, ticket.message)
+        locale = browser_language(request.headers)
+        context = InteractionContext(me, place, ticket.thread, ticket.message, locale)
         with self._dependencies.uploads.holding(form) as files:
             submitted = _submitted(form, ticket, files)
             about = ("form", ticket.form, str(submitted.page), submitted.turn)
@@ -142,7 +145,7 @@ class InteractionRoutes:
             root = await work.web.message(thread, me.id)
             if root is None or root.place != place.id or root.thread is not None:
                 raise NotFound
-        return InteractionContext(me, place, thread)
+        return InteractionContext(me, place, thread, locale=browser_language(request.headers))
 
     async def _mentioned(self, work: WebWork, me: Member, form: FormData) -> list[Member]:
         ids = mentioned(form)

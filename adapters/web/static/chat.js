@@ -1,8 +1,9 @@
 // The open page. The server draws everything; this sends forms, and brings the page up to date when
 // the server says that something changed. The same request is never sent twice for one press.
 
-import { clearComposer, complain, fill, prepareComposer } from "/static/composer.js";
+import { fill, prepareComposer } from "/static/composer.js";
 import { closeDialog, prepare, showDialog } from "/static/dialogs.js";
+import { complain, newDelivery, sendLine } from "/static/lines.js";
 import { merge, renew } from "/static/merge.js";
 import { filterPeople } from "/static/people.js";
 
@@ -58,64 +59,63 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-post]")) return;
   event.preventDefault();
-  if (mayPress(form, event.submitter)) send(form, event.submitter);
+  const body = bodyOf(form, event.submitter);
+  if (form.matches("[data-composer]")) sendLine(form, body, (line) => send(form, line));
+  else if (mayPress(form, event.submitter)) send(form, body);
 });
+
+function bodyOf(form, submitter) {
+  const data = new FormData(form, submitter);
+  return form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+}
 
 /** A second press within a moment is the same one, even when the first has changed the button. */
 function mayPress(form, submitter) {
   const message = form.closest("article")?.id;
   const what = message ?? `${form.id}${form.getAttribute("action")}${submitter?.value ?? ""}`;
   const last = pressed.get(what) ?? -AGAIN;
-  if (form.ariaBusy === "true") return false;
-  if (!form.matches("[data-composer]") && performance.now() - last < AGAIN) return false;
+  if (form.ariaBusy === "true" || performance.now() - last < AGAIN) return false;
   pressed.set(what, performance.now());
   return true;
 }
 
-async function send(form, submitter) {
-  const data = new FormData(form, submitter);
-  const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
-  const action = form.getAttribute("action");
+/** Sends a form: `taken`, or a dialog is `shown` now; anything else if it has to be sent again. */
+async function send(form, body) {
   form.ariaBusy = "true";
   const slow = setTimeout(() => say(document.body.dataset.busy), 700);
+  const action = form.getAttribute("action");
   const answer = await fetch(action, { method: "POST", body, redirect: "manual" }).catch(() => null);
   clearTimeout(slow);
   say("");
   form.ariaBusy = null;
   if (!answer || answer.status >= 500) return say(document.body.dataset.failed, 6000);
   if (answer.status === 401 || answer.status === 403) return location.reload();
-  newDelivery(form);
-  if (answer.type === "opaqueredirect") await taken(form);
-  else await returned(form, parse(await answer.text()));
+  if (!form.matches("[data-composer]")) newDelivery(form);
+  const outcome = answer.type === "opaqueredirect" ? await taken(form) : await returned(form, parse(await answer.text()));
   if (form.isConnected) pressed.set(form.closest("article")?.id, performance.now());
+  return outcome;
 }
 
 /** The act is done; its traces are in the place. */
 async function taken(form) {
   if (form.matches("[data-form]")) closeDialog();
-  if (form.matches("[data-composer]")) clearComposer(form);
   const scroll = form.closest("article") ? null : form.closest("main, aside")?.querySelector(".scroll");
   scroll?.scrollTo(0, 0);
   await refresh();
   const answer = scroll?.querySelector("article:last-of-type");
   if (answer?.offsetHeight > scroll?.clientHeight) answer.scrollIntoView({ block: "start" });
+  return "taken";
 }
 
 /** The server has a form to fill in, or a fault to mend. */
 async function returned(form, page) {
-  if (showDialog(page)) {
-    if (form.matches("[data-composer]")) clearComposer(form);
-  } else if (form.matches("[data-composer]")) {
+  const shown = showDialog(page);
+  if (!shown && form.matches("[data-composer]")) {
     complain(form, page.querySelector(`#${form.id} .wrong`)?.textContent ?? "");
     form.querySelector("textarea").focus();
   }
   await refresh();
-}
-
-/** What is pressed next is something new: it gets an id of its own. */
-function newDelivery(form) {
-  const field = form.querySelector("[name=delivery]");
-  if (field) field.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return shown ? "shown" : "wrong";
 }
 
 let hushing = 0;

@@ -1,4 +1,4 @@
-// The message box: Enter sends, "/" lists commands, "@" people; all of it by keyboard too.
+// The message box: "/" lists commands, "@" people, by keyboard too. That Enter sends is in enter.js.
 
 import { plain } from "/static/people.js";
 
@@ -73,14 +73,7 @@ export function prepareComposer(form) {
   });
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (!list.hidden && keys[event.key]?.(open, choose, take, hide, box) === true) {
-      event.preventDefault();
-      return;
-    }
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      if (box.value.trim()) form.requestSubmit();
-    }
+    if (!list.hidden && keys[event.key]?.(open, choose, take, hide, box) === true) event.preventDefault();
   });
 }
 
@@ -104,21 +97,6 @@ export function fill(text) {
   box.value = text.replace(/\s*[<[].*$/, " ");
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
-}
-
-/** Empties the box after its message was taken. */
-export function clearComposer(form) {
-  form.querySelector("textarea").value = "";
-  form.querySelectorAll("[name=mention]").forEach((kept) => kept.remove());
-  complain(form, "");
-}
-
-/** Says what is wrong with a message that is still in the box. */
-export function complain(form, words) {
-  form.querySelector(".wrong").textContent = words;
-  const box = form.querySelector("textarea");
-  if (words) box.setAttribute("aria-invalid", "true");
-  else box.removeAttribute("aria-invalid");
 }
 
 function matching(typed) {

@@ -22,7 +22,8 @@ _IN_EVERY_MONTH = 28
 
 def in_words(day: date) -> str:
     """A day as people write it in the language being spoken: "Monday, 30 November 2026"."""
-    return format_date(day, "full", locale=culture(current_locale()))
+    told = format_date(day, "full", locale=culture(current_locale()))
+    return told.replace(" 1 ", f" {words.text('day.first')} ") if day.day == 1 else told
 
 
 def said(when: When) -> str:
@@ -48,6 +49,9 @@ def unclear(text: str, reading: Reading, *, timed: bool = False) -> str:
             return words.text("either", text=quoted, first=said(first), second=said(second), **ways)
         case Passed(when):
             return words.text("passed", text=quoted, when=said(when))
+        case Understood(when) if when.several_days:
+            day = said(when)
+            return words.text("dayless", text=quoted, days=day, typed=_at_an_hour(when))
         case Understood(when):
             day = said(when)
             return words.text("timeless", text=quoted, day=day, typed=_at_an_hour(when))
@@ -88,9 +92,9 @@ def _plain(when: When) -> str:
 
 
 def _days(when: When, day: str) -> str:
-    last = (when.ends or when.start) - timedelta(microseconds=1)
-    if when.ends is None or last.date() == when.start.date():
+    if when.ends is None or not when.several_days:
         return words.text("echo.day", day=day)
+    last = when.ends - timedelta(microseconds=1)
     return words.text("echo.days", day=day, last=in_words(last.date()))
 
 

@@ -17,7 +17,7 @@ from bot.community.dates.recurrence import Recurrence, read_rule
 from bot.community.dates.vocabulary import vocabulary
 from bot.community.dates.when import When, over_clock_changes
 from bot.community.zones import read_zone
-from bot.ui.languages import DEFAULT_LOCALE, current_locale
+from bot.ui.languages import DEFAULT_LOCALE, current_locale, spoken_first
 
 _RULE = "FREQ="
 LONGEST = 200
@@ -29,7 +29,7 @@ class DateNotUnderstood(ValueError):
 
 
 def read_when(text: str, now: datetime, zone_name: str) -> Reading:
-    """What `text` means in the language that is being spoken, or in English.
+    """What `text` means in the language that is being spoken, or in English, or else in another.
 
     It is seen from `now` (aware) in that zone. Our own grammar goes first, in which every word
     counts; where it has no answer, what two libraries say may be asked about. No text makes it
@@ -40,7 +40,7 @@ def read_when(text: str, now: datetime, zone_name: str) -> Reading:
     text, _, rule = text.partition(_RULE)
     if rule:
         return _again(read_when(text, now, zone_name), read_rule(_RULE + rule))
-    for language in _languages():
+    for language in spoken_first():
         if meanings := _by_grammar(text, now, zone_name, language):
             return _judged(meanings, now)
     for language in _languages():
@@ -77,10 +77,10 @@ def read_time(text: str, now: datetime, zone_name: str) -> When:
     raise DateNotUnderstood(unclear(text, reading, timed=True))
 
 
-def means_a_time(text: str, now: datetime, zone_name: str) -> bool:
+def means_a_time(text: str, now: datetime, zone_name: str, *, any_language: bool = False) -> bool:
     """Whether our own grammar has an answer: so that what follows a time is not taken for it."""
-    fits = 0 < len(text) <= LONGEST
-    return fits and any(_by_grammar(text, now, zone_name, each) for each in _languages())
+    fits, known = 0 < len(text) <= LONGEST, spoken_first() if any_language else _languages()
+    return fits and any(_by_grammar(text, now, zone_name, each) for each in known)
 
 
 def possible_times(text: str, now: datetime, zone_name: str) -> list[When]:

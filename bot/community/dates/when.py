@@ -47,6 +47,13 @@ class When:
         return self.ends_at - self.at if self.ends_at else None
 
     @property
+    def several_days(self) -> bool:
+        """Whether it is some whole days of which one is to be chosen: "next month"."""
+        if self.timed or self.ends is None:
+            return False
+        return self.ends > self.start + timedelta(days=1)
+
+    @property
     def change(self) -> ClockChange:
         """Whether clocks show its beginning twice, or were to skip what was said."""
         if self.moved_from:

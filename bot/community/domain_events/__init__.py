@@ -53,6 +53,7 @@ __all__ = [
     "MemberChanged",
     "MemberLeft",
     "MembersMerged",
+    "PeerAssistHeld",
     "PermissionsChanged",
     "RecordForgotten",
     "RoomOpened",
@@ -63,6 +64,7 @@ __all__ = [
     "SeatLost",
     "SeatOffered",
     "SpaceLost",
+    "SpaceRegained",
     "TakenDown",
     "ViewGone",
     "WantedToTalkAgain",
@@ -173,6 +175,23 @@ class RoundClosed:
     at: datetime
 
 
+# Peer assists ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PeerAssistHeld:
+    """Some people have sat with one of them for half an hour, the asker first.
+
+    `about` is what it was about, if it was about anything that others know.
+    """
+
+    assist: int
+    community: int
+    members: tuple[int, ...]
+    at: datetime
+    about: Fact | None = None
+
+
 # Chats and deliveries -------------------------------------------------------------------------
 
 
@@ -182,6 +201,13 @@ class SpaceLost:
 
     space: Space
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRegained:
+    """Kindred is back in a space that was lost."""
+
+    space: Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ class WantedToTalkAgain:
 class RsvpChanged:
     """A member or a guest has answered a date, or has no answer any more (`None`).
 
-    They `ask` where it is for a host to say whether they may come.
+    They `ask` where it is for a host to say whether they may come. Where it is not known that the
+    date has no room in any chat, it `may_have_rooms`.
     """
 
     event: int
@@ -108,6 +109,7 @@ class RsvpChanged:
     guest: int | None
     answer: str | None
     asks: bool = False
+    may_have_rooms: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Which challenge somebody means, and who may see it or look after it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from bot.features.challenges.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import Button, bullets, row, say
-from bot.ui.text import label, name_key, read_id
+from bot.ui.text import label, name_key, read_id, titled
 
 HOSTS = Needs(Role.FACILITATOR, or_scoped=ScopedRole.HOST)
 """What the hosts of a challenge may do, and facilitators with all."""
@@ -149,14 +149,7 @@ def _named(there: Sequence[Challenge], text: str) -> list[Challenge]:
     by_question: dict[str, list[Challenge]] = {}
     for each in there:
         by_question.setdefault(name_key(each.question), []).append(each)
-    return [each for found in _like(name_key(text), by_question) for each in found]
-
-
-def _like(key: str, by_question: Mapping[str, list[Challenge]]) -> list[list[Challenge]]:
-    if key in by_question:
-        return [by_question[key]]
-    beginning = [found for said, found in by_question.items() if said.startswith(key)]
-    return beginning or [found for said, found in by_question.items() if key in said]
+    return [each for found in titled(text, by_question) for each in found]
 
 
 def show_button(challenge: Challenge, number: int = 0) -> Button:

@@ -4,9 +4,9 @@ What is typed is read in one way for all commands. It names the soonest date of 
 ends in the day of another one. Buttons carry the id of a date, or of an event.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from bot.community.roles import require
 from bot.errors import UserError
@@ -15,14 +15,12 @@ from bot.features.events.audience import HOSTS, hosts_it, is_for, not_for_you
 from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import title_and_day
 from bot.features.events.domain import Event
-from bot.features.events.ports import Happening, Work
+from bot.features.events.ports import Happening, LockedDate, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import Button, Message, Moment, bullets, row, say
-from bot.ui.text import name_key, read_id
-
-T = TypeVar("T")
+from bot.ui.text import name_key, read_id, title_key, titled
 
 MOST_DATES = 400  # that are looked at for a list
 MOST_EVENTS = 200  # of those that were, for copying
@@ -55,6 +53,10 @@ async def _visible_dates(call: Call, work: Work, since: timedelta = timedelta())
     mine = await work.events.audience.of(call.me.id)
     ended_after = call.now - since
     found = await work.events.dates.in_community(call.community.id, ended_after, MOST_DATES)
+    return _open_to(found, call, mine)
+
+
+def _open_to(found: Iterable[Happening], call: Call, mine: Collection[int]) -> list[Happening]:
     return [
         each for each in found if each.event.details.open_to(mine) or hosts_it(call, each.event)
     ]
@@ -70,6 +72,13 @@ async def _or_over(call: Call, work: Work) -> list[Happening]:
             titles.add(title)
             there.append(each)
     return there
+
+
+async def _were(call: Call, work: Work) -> list[Happening]:
+    """The dates that are over and that the actor may see, the last ones first."""
+    mine = await work.events.audience.of(call.me.id)
+    found = await work.events.dates.ended(call.community.id, call.now, MOST_DATES)
+    return _open_to(found, call, mine)
 
 
 def next_dates(happenings: Iterable[Happening]) -> list[Happening]:
@@ -115,6 +124,24 @@ async def _by_date(call: Call, work: Work, id_: str) -> Happening:
     return happening
 
 
+async def locked_for(call: Call, work: Work, happening: Happening) -> LockedDate:
+    """A date as it is now, for the actor to answer; raises `UserError` where it is gone."""
+    locked = await work.events.rsvps.lock(happening.date.id, call.me.id)
+    if locked is None:
+        raise UserError(words("event.gone"))
+    return locked
+
+
+async def _locked_by_button(call: Call, work: Work, id_: str) -> LockedDate:
+    """The same of the date that a button is about, if it is for them."""
+    locked = await work.events.rsvps.lock(read_id(id_), call.me.id)
+    if locked is None or locked.happening.event.community != call.community.id:
+        raise UserError(words("event.gone"))
+    if locked.rsvp is None and not await is_for(call, work, locked.happening.event):
+        raise UserError(await not_for_you(work, locked.happening.event))
+    return locked
+
+
 # By its name ----------------------------------------------------------------------------------
 
 
@@ -125,11 +152,41 @@ async def seen(call: Call, work: Work, said: Said) -> Happening:
     return pick(await coming_up(call, work), said)
 
 
+async def seen_ever(call: Call, work: Work, said: Said) -> Happening:
+    """An event that the actor may see: of one name the next, or else the last that there was.
+
+    One that is called exactly so is meant; else what is to come wins over what was.
+    """
+    there = await coming_up(call, work)
+    if said.by_button or not said.text or _called_so(there, said.text):
+        return await seen(call, work, said)
+    were = await _were(call, work)
+    titles = {name_key(each.event.details.title): each for each in reversed(were)}
+    last = list(titles.values())
+    for some in (last, were):
+        if _called_so(some, said.text):
+            return pick(some, said)
+    return pick(last if _named(last, said.text) and not _named(there, said.text) else there, said)
+
+
+def _called_so(there: Sequence[Happening], text: str) -> bool:
+    """Whether one of these is called exactly so, by its title, or by title and day."""
+    key = name_key(text)
+    return any(key in (name_key(e.event.details.title), name_key(_title_and_day(e))) for e in there)
+
+
 async def seen_date(call: Call, work: Work, said: Said) -> Happening:
     """A date that the actor may see; by a button, also one that is over."""
     if said.by_button:
         return await _by_date(call, work, said.text)
     return pick(await coming_up(call, work), said)
+
+
+async def answered_date(call: Call, work: Work, said: Said) -> LockedDate:
+    """A date that the actor may see, to be answered by them next."""
+    if said.by_button:
+        return await _locked_by_button(call, work, said.text)
+    return await locked_for(call, work, pick(await coming_up(call, work), said))
 
 
 async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
@@ -186,7 +243,7 @@ async def copied(call: Call, work: Work, said: Said) -> Event:
     newest = await work.events.plans.in_community(call.community.id, MOST_EVENTS)
     mine = [each for each in newest if hosts_it(call, each)]
     unique = {name_key(each.details.title): each for each in reversed(mine)}
-    meant = _like(said.text, unique)
+    meant = titled(said.text, unique)
     if len(meant) == 1 or (meant and not said.text):
         return max(meant, key=lambda each: each.id)
     titles = [each.details.title for each in meant or mine]
@@ -209,21 +266,12 @@ def pick(there: Sequence[Happening], said: Said) -> Happening:
 
 def _named(there: Sequence[Happening], text: str) -> Sequence[Happening]:
     """Those that are called like this, of each event the soonest; all where nothing is said."""
-    key = name_key(text)
-    on_that_day = [each for each in there if key == name_key(_title_and_day(each))]
+    key = title_key(text)
+    on_that_day = [each for each in there if key == title_key(_title_and_day(each))]
     by_title: dict[str, list[Happening]] = {}
     for each in next_dates(there):
         by_title.setdefault(name_key(each.event.details.title), []).append(each)
-    return on_that_day or [each for found in _like(text, by_title) for each in found]
-
-
-def _like(text: str, by_title: Mapping[str, T]) -> list[T]:
-    """The one of this name, or else those that begin with it, or else those that hold it."""
-    key = name_key(text)
-    if key in by_title:
-        return [by_title[key]]
-    beginning = [each for title, each in by_title.items() if title.startswith(key)]
-    return beginning or [each for title, each in by_title.items() if key in title]
+    return on_that_day or [each for found in titled(text, by_title) for each in found]
 
 
 def _which(said: Said, titles: Sequence[str], *, several: bool) -> Message:
@@ -257,7 +305,9 @@ def show_button(happening: Happening, number: int = 0) -> Button:
 
 
 SeenEvent = Annotated[Happening, ThingArg("event", seen)]
+EverSeen = Annotated[Happening, ThingArg("event", seen_ever)]
 SeenDate = Annotated[Happening, ThingArg("event", seen_date)]
+AnsweredDate = Annotated[LockedDate, ThingArg("event", answered_date)]
 SeenOrOverEvent = Annotated[Happening | None, ThingArg("event", seen_or_over)]
 HostedEvent = Annotated[Happening, ThingArg("my_event", hosted)]
 HostedDate = Annotated[Happening, ThingArg("my_event", hosted_date)]

@@ -15,6 +15,7 @@ from bot.features.events.covers.ports import Covers
 from bot.features.events.dates.domain import DateState, EventDate, NotTaken
 from bot.features.events.domain import Details, Event
 from bot.features.events.guests.ports import Guests
+from bot.features.events.reminders.domain import Before
 from bot.features.events.reminders.ports import Reminders
 from bot.features.events.rooms.ports import Rooms
 from bot.features.events.rsvps.domain import Answer, Attendee, Response, Rsvp, Says
@@ -30,6 +31,18 @@ class Happening:
 
     event: Event
     date: EventDate
+
+
+@dataclass(frozen=True, slots=True)
+class LockedDate:
+    """A date and what a member has said of it, which nobody else changes until the work is done.
+
+    `reminders` are those that they have of the event.
+    """
+
+    happening: Happening
+    rsvp: Rsvp | None
+    reminders: tuple[Before, ...]
 
 
 class Plans(Protocol):
@@ -136,6 +149,10 @@ class Dates(Protocol):
         """The soonest planned dates of a community that are not over."""
         ...
 
+    async def without_present_host(self, community: int, now: datetime) -> list[Happening]:
+        """The soonest planned dates of a community that no host looks after who is in a chat."""
+        ...
+
     async def of_attendee(self, who: Attendee, now: datetime) -> list[tuple[Happening, Rsvp]]:
         """The dates not over that somebody has answered, with what they said, soonest first."""
         ...
@@ -170,8 +187,16 @@ class Dates(Protocol):
         """Planned dates that ended after `since` and by now."""
         ...
 
-    async def begun(self, since: datetime, now: datetime) -> list[Happening]:
-        """Planned dates that began after `since` and by now."""
+    async def lately_over(self, since: datetime, now: datetime) -> list[EventDate]:
+        """The same without their events, in one statement: for what is asked at every tick."""
+        ...
+
+    async def ended(self, community: int, now: datetime, limit: int) -> list[Happening]:
+        """The planned dates of a community that were last, the last one first."""
+        ...
+
+    async def begun(self, since: datetime, now: datetime) -> list[EventDate]:
+        """Planned dates that began after `since` and by now, in one statement, too."""
         ...
 
 
@@ -181,6 +206,10 @@ class Rsvps(Protocol):
     A change returns `None` where there is no such date, or nobody to change anything for.
     """
 
+    async def lock(self, date: int, member: int) -> LockedDate | None:
+        """A date as it is now, with what a member has said: for them to answer next."""
+        ...
+
     async def answer(
         self, date: int, who: Attendee, response: Says, now: datetime, *, approved: bool = False
     ) -> Outcome | NotTaken | None:
@@ -188,6 +217,12 @@ class Rsvps(Protocol):
 
         Where a host lets people in, a yes waits for that, unless it is `approved`.
         """
+        ...
+
+    async def answer_locked(
+        self, locked: LockedDate, who: Attendee, response: Says, now: datetime
+    ) -> Outcome | NotTaken:
+        """Answer a date that was locked for this."""
         ...
 
     async def take_standing(self, date: int, now: datetime) -> None:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from bot.features.events import feature, planning
 from bot.features.events.check_in.domain import COUNTS
+from bot.features.events.dates.domain import DateState
 from bot.features.events.ports import Work
 from bot.features.events.rsvps import changes
+from bot.features.events.rsvps.standing import happening_of
 from bot.ui.text import read_id
 
 _LATE = timedelta(days=28)
@@ -37,15 +39,15 @@ async def make_dates_ahead(work: Work, period: str, now: datetime, seed: int) ->
 
 async def _over(work: Work, now: datetime) -> list[str]:
     """Each date once; and once more a day later, where hosts noted since who was there."""
-    over = await work.events.dates.over(now - _LATE, now)
+    over = await work.events.dates.lately_over(now - _LATE, now)
     late = await work.events.check_ins.noted_late(now - _LATE)
     again = [f"{date}:late" for date, ends_at in late if ends_at + COUNTS <= now]
-    return [*(str(happening.date.id) for happening in over), *again]
+    return [*(str(date.id) for date in over), *again]
 
 
 @feature.schedule("held", due=_over)
 async def tell_held(work: Work, period: str, now: datetime, seed: int) -> None:
     """Tell that a date is over."""
-    for happening in await work.events.dates.over(now - _LATE, now):
-        if str(happening.date.id) == period.removesuffix(":late"):
-            await planning.held(work, happening)
+    happening = await happening_of(work, read_id(period.removesuffix(":late")))
+    if happening and happening.date.state is DateState.PLANNED and happening.date.ends_at <= now:
+        await planning.held(work, happening)

@@ -1,6 +1,6 @@
 """Which idea somebody means, and who may see it or look after it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from bot.community.roles import Needs, Role, ScopedRole, may, require
@@ -11,7 +11,7 @@ from bot.features.ideas.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import Button, bullets, row, say
-from bot.ui.text import label, name_key, read_id
+from bot.ui.text import label, name_key, read_id, titled
 
 PROPOSERS = Needs(Role.FACILITATOR, or_scoped=ScopedRole.HOST)
 """What those may do who proposed an idea, or took it on, and facilitators with all."""
@@ -107,14 +107,7 @@ def _named(there: Sequence[Idea], text: str) -> list[Idea]:
     by_title: dict[str, list[Idea]] = {}
     for idea in there:
         by_title.setdefault(name_key(idea.title), []).append(idea)
-    return [idea for found in _like(name_key(text), by_title) for idea in found]
-
-
-def _like(key: str, by_title: Mapping[str, list[Idea]]) -> list[list[Idea]]:
-    if key in by_title:
-        return [by_title[key]]
-    beginning = [found for title, found in by_title.items() if title.startswith(key)]
-    return beginning or [found for title, found in by_title.items() if key in title]
+    return [idea for found in titled(text, by_title) for idea in found]
 
 
 def show_button(idea: Idea, number: int = 0) -> Button:

@@ -70,6 +70,7 @@ feature.personal_data.append(
             "introduction_never",
             "introduction_members",
             "introduction_gathering_members",
+            "introduction_known",
             "rounds",
         ),
         _export,

@@ -49,20 +49,10 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
         await tell_facilitators(work, community, round_views.unreachable_channel, told)
 
 
-@feature.when(MemberLeft)
-async def one_has_left(event: MemberLeft, work: Work, now: datetime) -> None:
+@feature.when(MemberLeft, MembersMerged)
+async def fewer_take_part(event: MemberLeft | MembersMerged, work: Work, now: datetime) -> None:
     """Let invitations say how many take part now."""
-    await _count_anew(work, event.community)
-
-
-@feature.when(MembersMerged)
-async def two_are_one(event: MembersMerged, work: Work, now: datetime) -> None:
-    """Let invitations say how many take part now."""
-    await _count_anew(work, event.community)
-
-
-async def _count_anew(work: Work, community: int) -> None:
-    running = await work.introductions.programmes.running(community)
+    running = await work.introductions.programmes.running(event.community)
     await work.live.touch(*(invitation_to(programme.id) for programme in running))
 
 

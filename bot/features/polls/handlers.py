@@ -7,7 +7,7 @@ from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
 from bot.features.polls import feature, views, words
 from bot.features.polls.domain import Poll
-from bot.features.polls.lookup import known_polls, open_polls
+from bot.features.polls.lookup import open_polls
 from bot.features.polls.ports import Work
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.messages import Part
@@ -24,8 +24,8 @@ async def list_(call: Call, work: Work) -> Answer:
 
 @feature.search
 async def polls_about(call: Call, work: Work, query: str) -> Sequence[Part | None]:
-    """Polls that are about what is looked for, open ones first."""
-    there = await known_polls(call, work)
+    """Open polls that are about what is looked for."""
+    there = await open_polls(call, work)
     found = [each for each in there if says_all(f"{each.title} {each.description}", query)]
     if not found:
         return []

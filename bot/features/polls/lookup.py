@@ -12,7 +12,7 @@ from bot.features.polls.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
 from bot.ui.messages import bullets, say
-from bot.ui.text import name_key, read_id
+from bot.ui.text import name_key, read_id, titled
 
 LATELY = timedelta(days=60)
 """So long after it has closed a poll is still found by its name."""
@@ -81,10 +81,10 @@ def _pick(there: Sequence[Poll], said: Said) -> Poll:
     """The one that is called like this, or begins so, or holds it; else the only one."""
     if not there:
         raise UserError(words("poll.none"))
-    key = name_key(said.text)
-    same = [each for each in there if name_key(each.title) == key]
-    beginning = [each for each in there if name_key(each.title).startswith(key)]
-    found = same or beginning or [each for each in there if key in name_key(each.title)]
+    by_title: dict[str, list[Poll]] = {}
+    for each in there:
+        by_title.setdefault(name_key(each.title), []).append(each)
+    found = [poll for polls in titled(said.text, by_title) for poll in polls]
     open_ = [each for each in found if each.state is PollState.OPEN]
     for there_is_one in (open_, found):
         if len(there_is_one) == 1:

@@ -57,18 +57,8 @@ async def _about(work: Work, about: Fact | None, community: int) -> list[Poll]:
     return [poll for poll in found if poll and poll.community == community and poll.alive]
 
 
-@feature.when(MembersMerged)
-async def two_are_one(merged: MembersMerged, work: Work, now: datetime) -> None:
-    """Show how many can come, where one person was counted twice."""
-    await _touch_open(work, merged.community)
-
-
-@feature.when(MemberLeft)
-async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None:
-    """Show how many can come, without what was erased."""
-    await _touch_open(work, left.community)
-
-
-async def _touch_open(work: Work, community: int) -> None:
-    there = await work.polls.open_in(community)
+@feature.when(MembersMerged, MemberLeft)
+async def answers_are_fewer(gone: MembersMerged | MemberLeft, work: Work, now: datetime) -> None:
+    """Show how many can come, without who was counted twice and what was erased."""
+    there = await work.polls.open_in(gone.community)
     await work.live.touch(*(card_of(poll.id) for poll in there))

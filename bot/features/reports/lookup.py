@@ -13,7 +13,7 @@ from bot.features.reports.domain import MESSAGE, Case
 from bot.features.reports.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.text import name_key, read_id
+from bot.ui.text import read_id, title_key
 
 # What is reported -----------------------------------------------------------------------------
 
@@ -38,11 +38,11 @@ async def _named(call: Call, work: Work, said: Said) -> Reportable:
     """Something that is open, by its title; or what a button is about."""
     if said.by_button:
         return await reported(work, read_reported(said.text), call.community.id)
-    key = name_key(said.text)
+    key = title_key(said.text)
     mine = await work.digests.networks_of(call.me.id)
     found = await work.opportunities(call.community.id, call.now)
     there = [each for each in found if each.is_open_to(mine)]
-    called = [each for each in there if key and name_key(each.title) == key]
+    called = [each for each in there if key and title_key(each.title) == key]
     if not called:
         raise UserError(words("which.unknown", name=said.text) if key else words("which"))
     return await reported(work, called[0].about, call.community.id)

@@ -25,7 +25,7 @@ from bot.features.challenges.lookup import (
 from bot.features.challenges.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.messages import Part, bullets
 from bot.ui.text import name_key
 
@@ -41,14 +41,14 @@ async def list_(
 ) -> Answer:
     """List what is open, what I am in, what I host, what is closed, or what words are about."""
     key = name_key(which)
-    if key in entries_in_both_languages(words, "said.mine"):
+    if key in entries_in_all_languages(words, "said.mine"):
         return Reply(views.listed("mine", await mine(call, work)))
-    if key in entries_in_both_languages(words, "said.hosted"):
+    if key in entries_in_all_languages(words, "said.hosted"):
         there = await visible(call, work)
         return Reply(views.listed("hosted", [each for each in there if hosts_itself(call, each)]))
-    if key in entries_in_both_languages(words, "said.closed"):
+    if key in entries_in_all_languages(words, "said.closed"):
         return Reply(views.listed("closed", await visible(call, work, [ChallengeState.CLOSED])))
-    if not key or key in entries_in_both_languages(words, "said.open"):
+    if not key or key in entries_in_all_languages(words, "said.open"):
         leads = may(call.standing, Needs(Role.FACILITATOR))
         return Reply(views.listed("open", await visible(call, work, ALIVE), leads=leads))
     return Reply(views.listed("about", about(await visible(call, work), which), which))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.community.reportables import report_button
 from bot.features.challenges import words
-from bot.features.challenges.cards.views import EDIT, Known, buttons, line, outline
+from bot.features.challenges.cards.views import EDIT, Known, buttons, cards_button, line, outline
 from bot.features.challenges.check_ins.answers.views import read_button
 from bot.features.challenges.check_ins.rhythms.views import check_ins_button
 from bot.features.challenges.check_ins.rounds.views import how_button
@@ -124,7 +124,7 @@ def _controls(seen: Seen) -> list[Part]:
     gathering = seen.known.gathering
     return [
         words("mine.again", question=challenge.question),
-        controls(challenge, seen.mine),
+        controls(challenge, seen.mine, whole=True),
         steps(challenge),
         *([row(*_check_in(challenge))] if seen.checks_in else []),
         *([row(gathering.look)] if gathering else []),
@@ -154,8 +154,9 @@ def _for_hosts(seen: Seen) -> list[Part]:
         last.append(_report(seen))
     if challenge.state is ChallengeState.PROPOSED and seen.leads:
         last.append(Button(words.text("button.open"), "challenges.open", id_))
-    first = [update_button(challenge), edit, hosts_button(challenge)]
-    return [row(*first, check_ins_button(challenge), quiet_button(challenge)), row(*last)]
+    first = [update_button(challenge), edit, hosts_button(challenge), cards_button(challenge)]
+    rhythm = row(check_ins_button(challenge), quiet_button(challenge))
+    return [row(*first), rhythm, row(*last)]
 
 
 def _check_in(challenge: Challenge) -> list[Button]:

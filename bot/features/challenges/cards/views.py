@@ -27,6 +27,7 @@ from bot.ui.words import listed
 JOIN = named("challenge join", "challenge")
 WHO = named("challenge who", "challenge")
 SHOW = named("challenge show", "challenge")
+CARDS = named("challenge cards", "challenge")
 EDIT = named("challenge edit", "challenge")
 
 _TEXT = 400  # characters of what is said of it, on a card
@@ -122,6 +123,21 @@ def _welcome(known: Known) -> str:
     return " · ".join(filter(None, (known.challenge.details.welcome, only)))
 
 
+def hangs(challenge: Challenge, channels: str) -> Message:
+    """Where its card hangs, and how it would elsewhere."""
+    id_, command = str(challenge.id), EDIT(challenge=challenge.question)
+    edit = Button(words.text("button.edit"), "challenges.edit", id_, command=command)
+    where = words("cards.in", question=challenge.question, channels=channels)
+    nowhere = words("cards.nowhere", question=challenge.question)
+    return say(where if channels else nowhere, Note(words("cards.elsewhere")), row(edit))
+
+
+def cards_button(challenge: Challenge) -> Button:
+    """The button that tells where its card hangs."""
+    label, command = words.text("button.cards"), CARDS(challenge=challenge.question)
+    return Button(label, "challenges.cards", str(challenge.id), command=command)
+
+
 def gone(challenge: Challenge) -> Message:
     """What the hosts are told when a card of it was taken away, or the channel with it."""
     id_, question = str(challenge.id), challenge.question
@@ -154,7 +170,7 @@ def buttons(
 ) -> list[Actions]:
     """What anybody can do with a challenge; the `whole` of it need not be shown again."""
     id_, question = str(challenge.id), challenge.question
-    who = Button(words.text("button.who"), "challenges.who", id_, command=WHO(challenge=question))
+    who = who_button(challenge)
     more = Button(
         words.text("button.more"), "challenges.show", id_, command=SHOW(challenge=question)
     )
@@ -164,6 +180,12 @@ def buttons(
     if challenge.state is ChallengeState.CLOSED:
         return [row(*rest)]
     return [row(join_button(challenge), unnamed_button(challenge), *rest)]
+
+
+def who_button(challenge: Challenge) -> Button:
+    """The button that tells who is in it."""
+    label, command = words.text("button.who"), WHO(challenge=challenge.question)
+    return Button(label, "challenges.who", str(challenge.id), command=command)
 
 
 def join_button(challenge: Challenge) -> Button:

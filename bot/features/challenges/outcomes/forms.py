@@ -5,6 +5,7 @@ from typing import Annotated
 
 from bot.features.challenges import words
 from bot.ui.forms import Day, LongText, Page, form
+from bot.ui.submit_words import SAVE
 
 _t = words.later
 LONGEST = 1000
@@ -18,6 +19,7 @@ def _text(part: str) -> LongText:
     "challenges.close",
     title=_t("form.close"),
     pages=[Page(_t("form.close"), "learned", "changed", "next")],
+    submit=_t("button.close"),
 )
 class CloseForm:
     """What a group leaves for others."""
@@ -27,14 +29,21 @@ class CloseForm:
     next: Annotated[str, _text("next")] = ""
 
 
-@form("challenges.go_on", title=_t("form.go_on"), pages=[Page(_t("form.go_on"), "until")])
+@form(
+    "challenges.go_on", title=_t("form.go_on"), pages=[Page(_t("form.go_on"), "until")], submit=SAVE
+)
 class GoOnForm:
     """Until when it goes on."""
 
     until: Annotated[date | None, Day(label=_t("field.until"), hint=_t("hint.go_on"))] = None
 
 
-@form("challenges.withdraw", title=_t("form.withdraw"), pages=[Page(_t("form.withdraw"), "word")])
+@form(
+    "challenges.withdraw",
+    title=_t("form.withdraw"),
+    pages=[Page(_t("form.withdraw"), "word")],
+    submit=_t("button.withdraw"),
+)
 class WithdrawForm:
     """A word to those who are in it."""
 

@@ -19,7 +19,8 @@ from bot.features.challenges.participants.joining import open_now
 from bot.features.challenges.ports import Work
 from bot.features.challenges.updates.history import go_on_until
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
-from bot.ui.forms import FieldErrors
+from bot.ui.forms import FieldErrors, Raw
+from bot.ui.submit_words import SAVE
 from bot.ui.text import clean, read_id
 
 # Closing --------------------------------------------------------------------------------------
@@ -37,8 +38,10 @@ async def close(call: Call, work: Work, challenge: HostedChallenge) -> Answer:
 @feature.prefill(CloseForm)
 async def close_form(call: Call, work: Work, subject: str) -> Prefill:
     """What has been told so far."""
-    told = (await by_id(call, work, subject)).outcome
-    return Prefill({"learned": told.learned, "changed": told.changed, "next": told.next})
+    found = await by_id(call, work, subject)
+    told, before = found.outcome, found.state is ChallengeState.CLOSED
+    values: dict[str, Raw] = {"learned": told.learned, "changed": told.changed, "next": told.next}
+    return Prefill(values, submit=SAVE if before else "")
 
 
 @feature.submitted(CloseForm, role=HOSTS)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.features.challenges import words
-from bot.features.challenges.cards.views import SHOW, join_button
+from bot.features.challenges.cards.views import SHOW, join_button, who_button
 from bot.features.challenges.domain import Challenge, ChallengeState
 from bot.features.challenges.participants.domain import Participant
 from bot.ui.commands import named
@@ -37,13 +37,13 @@ def mine(challenge: Challenge, joined: Participant, *, again: bool) -> Message:
     )
 
 
-def controls(challenge: Challenge, joined: Participant) -> Actions:
-    """What else somebody can do who is in it."""
+def controls(challenge: Challenge, joined: Participant, *, whole: bool = False) -> Actions:
+    """What else somebody can do who is in it; the `whole` of it need not be shown again."""
     id_, question = str(challenge.id), challenge.question
     name, command = ("show_name", SHOW_NAME) if joined.hidden else ("hide_name", HIDE_NAME)
     named_ = words.text(f"button.{name}")
     return row(
-        show(challenge),
+        who_button(challenge) if whole else show(challenge),
         Button(named_, f"challenges.{name}", id_, command=command(challenge=question)),
         leave_button(challenge),
     )

@@ -7,6 +7,7 @@ from bot.features.challenges import words
 from bot.features.challenges.domain import MOST_QUESTION, MOST_TEXT
 from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Choices, Day, LongText, Page, ShortText, form
+from bot.ui.submit_words import POST
 
 _t = words.later
 
@@ -18,6 +19,7 @@ _t = words.later
         Page(_t("form.challenge.what"), "question", "why", "different", "welcome"),
         Page(_t("form.challenge.who"), "networks", "channels", "until"),
     ],
+    submit=POST,
 )
 class ChallengeForm:
     """What is said of a challenge."""

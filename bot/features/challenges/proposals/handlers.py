@@ -9,7 +9,7 @@ from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.domain import ALIVE, MOST_A_DAY, MOST_QUESTION, Details
-from bot.features.challenges.lookup import HOSTS, HostedChallenge, hosts, locked, visible
+from bot.features.challenges.lookup import HOSTS, HostedChallenge, by_id, hosts, locked, visible
 from bot.features.challenges.origins.invitations import invite
 from bot.features.challenges.origins.lookup import filled_in, origin_behind
 from bot.features.challenges.ports import Work
@@ -23,6 +23,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
+from bot.ui.submit_words import SAVE
 from bot.ui.text import clean, label, read_id, without_quotes
 
 _LONGEST_LINE = 1500
@@ -52,13 +53,14 @@ async def challenge_form(call: Call, work: Work, subject: str) -> Prefill:
     there = await posting_choices(call, work, work.challenges.audience)
     values = defaults(there)
     if subject.startswith(_EDITED):
-        found = await locked(call, work, read_id(subject.removeprefix(_EDITED)))
+        found = await by_id(call, work, subject.removeprefix(_EDITED))
         values = values_of(found.details, after=_today(call))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
     elif origin := await origin_behind(call, work, subject):
         values |= filled_in(origin)
-    return Prefill(values, there.options(values["networks"]))
+    submit = SAVE if subject.startswith(_EDITED) else ""
+    return Prefill(values, there.options(values["networks"]), submit=submit)
 
 
 @feature.submitted(ChallengeForm)

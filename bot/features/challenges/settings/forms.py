@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.features.challenges import words
 from bot.features.challenges.domain import MOST_INTEREST
 from bot.ui.forms import Number, Page, form
+from bot.ui.submit_words import SAVE
 
 _t = words.later
 
@@ -13,6 +14,7 @@ _t = words.later
     "challenges.settings",
     title=_t("form.settings"),
     pages=[Page(_t("form.settings"), "interest")],
+    submit=SAVE,
 )
 class SettingsForm:
     """How many people it takes before a challenge opens."""

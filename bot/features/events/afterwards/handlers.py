@@ -13,13 +13,16 @@ from bot.features.events.afterwards.attendance import members_of, met_by
 from bot.features.events.afterwards.domain import MOST_AGAIN, OPEN_FOR
 from bot.features.events.afterwards.forms import OutcomeForm
 from bot.features.events.audience import HOSTS, hosts_it
-from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.check_in.domain import has_begun
+from bot.features.events.check_in.lookup import Begun
+from bot.features.events.plans.remarks import as_link
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import NumberArg, PersonArg, Said, ThingArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
+from bot.ui.forms import FieldErrors
 from bot.ui.messages import Message, Part
-from bot.ui.text import name_key, read_id, says_all
+from bot.ui.text import read_id, says_all, title_key
 
 _LOOKED_THROUGH = 200  # dates of which it is known what came
 _FOUND = 3
@@ -36,11 +39,16 @@ async def _been_at(call: Call, work: Work, said: Said) -> Happening:
             return found
         raise UserError(words("again.closed"))
     over = await work.events.dates.over(call.now - OPEN_FOR, call.now)
-    key = name_key(said.text)
-    for each in reversed(over):
-        if each.event.community != call.me.community:
-            continue
-        if name_key(each.event.details.title).startswith(key) and await _open_to(call, work, each):
+    key = title_key(said.text)
+    meant = [
+        each
+        for each in over
+        if each.event.community == call.me.community
+        and title_key(each.event.details.title).startswith(key)
+    ]
+    mine = await work.events.check_ins.was_at(call.me.id, [each.date.id for each in meant])
+    for each in reversed(meant):
+        if each.date.id in mine:
             return each
     raise UserError(words("again.none"))
 
@@ -49,7 +57,7 @@ async def _open_to(call: Call, work: Work, happening: Happening) -> bool:
     date = happening.date
     if not date.ends_at <= call.now < date.ends_at + OPEN_FOR:
         return False
-    return call.me.id in members_of(await work.events.check_ins.present(date.id))
+    return bool(await work.events.check_ins.was_at(call.me.id, [date.id]))
 
 
 BeenAt = Annotated[Happening, ThingArg("been_at", _been_at)]
@@ -120,9 +128,9 @@ async def _shown(call: Call, work: Work, event: Happening, page: int) -> Message
 
 
 @feature.command("day outcome", role=HOSTS, opens=OutcomeForm, action="outcome", carries=("event",))
-async def outcome(call: Call, work: Work, event: LookedAfter) -> Answer:
+async def outcome(call: Call, work: Work, event: Begun) -> Answer:
     """Ask a host what came of it."""
-    if call.now < event.date.starts_at:
+    if not has_begun(event.date, call.now):
         raise UserError(words("outcome.early"))
     return Open(OutcomeForm, str(event.date.id))
 
@@ -145,9 +153,10 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     if happening is None or happening.event.community != call.community.id:
         raise UserError(words("event.gone"))
     require(call.standing, HOSTS, happening.event.scope)
-    link = form.link.strip()
-    if link and not link.startswith(("https://", "http://")):
-        raise UserError(words("outcome.no_link"))
+    try:
+        link = as_link(form.link)
+    except ValueError as unclear:
+        raise FieldErrors({"link": str(unclear)}) from None
     text = form.text.strip()
     await outcomes.keep(work, happening, text, link, call.me.id, call.now)
     if not text and not link:

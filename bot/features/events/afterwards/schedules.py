@@ -10,6 +10,7 @@ from bot.features.events import feature
 from bot.features.events.afterwards import views
 from bot.features.events.afterwards.attendance import members_of
 from bot.features.events.afterwards.domain import KEPT_FOR, LATE, thanked_at
+from bot.features.events.afterwards.outcomes import others_than, thanks
 from bot.features.events.check_in.domain import COUNTS
 from bot.features.events.dates.domain import DateState
 from bot.features.events.guests.domain import KNOWN_FOR
@@ -42,7 +43,6 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
     date, community = happening.date.id, happening.event.community
     present = await work.events.check_ins.present(date)
     outcome = await work.events.afterwards.outcome(date)
-    open_ = [each for each in present if each.who.member and not each.hidden]
     for each in present:
         if each.zone != zone:
             continue
@@ -51,9 +51,8 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
             await write(work, each.who.guest, happening, "thanks", told, over=True)
         if each.who.member is None:
             continue
-        others = sum(other.who != each.who for other in open_)
-        said = partial(views.thanks, happening, outcome, others)
-        fact = Fact.of("events.thanks", date, member=each.who.member)
+        said = partial(views.thanks, happening, outcome, others_than(each, present))
+        fact = thanks(happening, each.who.member)
         await work.outbox.post(ToMember(each.who.member), said, fact, community=community)
 
 
@@ -61,8 +60,8 @@ async def thank(work: Work, period: str, now: datetime, seed: int) -> None:
 
 
 async def _hosts_due(work: Work, now: datetime) -> list[str]:
-    over = await work.events.dates.over(now - LATE, now)
-    return [str(e.date.id) for e in over if thanked_at(e.date.ends_at, e.date.zone) <= now]
+    over = await work.events.dates.lately_over(now - LATE, now)
+    return [str(date.id) for date in over if thanked_at(date.ends_at, date.zone) <= now]
 
 
 @feature.schedule("outcome", due=_hosts_due)

@@ -10,14 +10,14 @@ from bot.features.events.audience import hosts_it
 from bot.features.events.cards.live import hosts_of
 from bot.features.events.covers.pages import address_of
 from bot.features.events.dates.domain import DateState
-from bot.features.events.lookup import SeenDate, SeenEvent, next_dates, visible
+from bot.features.events.lookup import EverSeen, SeenDate, next_dates, visible
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import mine_of
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.messages import Part, bullets
 from bot.ui.text import name_key, says_all
 
@@ -35,17 +35,17 @@ async def list_(
 ) -> Answer:
     """List what is open, what is mine, or what some words are about."""
     key = name_key(which)
-    if key in entries_in_both_languages(words, "said.mine"):
+    if key in entries_in_all_languages(words, "said.mine"):
         return Reply(views.listed("mine", await mine(call, work)))
     there = await visible(call, work)
-    if not key or key in entries_in_both_languages(words, "said.open"):
+    if not key or key in entries_in_all_languages(words, "said.open"):
         return Reply(views.listed("open", there))
     return Reply(views.listed("about", about(there, which), which))
 
 
 @feature.command("show", role=Role.FACILITATOR)
 @feature.command("show", action="show", carries=("event",))
-async def show(call: Call, work: Work, event: SeenEvent) -> Answer:
+async def show(call: Call, work: Work, event: EverSeen) -> Answer:
     """Show all that the reader may know of an event, and what they have answered."""
     return Reply(views.shown(await seen(call, work, event)))
 

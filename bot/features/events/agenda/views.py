@@ -111,12 +111,12 @@ def _free(places: int | None) -> str:
 def shown(seen: Seen) -> Message:
     """All that somebody may know of an event, and what they may do about it."""
     event, date, mine = seen.happening.event, seen.happening.date, seen.mine
-    comes = mine.seated or seen.hosting
+    comes, over = mine.seated or seen.hosting, date.ends_at <= seen.now
     when, *rest = facts(event, date, comes=comes, zone=mine.zone)
     return say(
         Heading(event.details.title),
         picture(event, seen.cover),
-        _state(seen.happening),
+        _state(seen.happening, over=over),
         event.details.description or None,
         fields(
             [
@@ -127,8 +127,8 @@ def shown(seen: Seen) -> Message:
                 (words.text("fact.who"), who_may_come(event.details, seen.networks)),
             ]
         ),
-        counts(date, over=date.ends_at <= seen.now) or None,
-        *standing(mine),
+        counts(date, over=over) or None,
+        *([] if over else standing(mine)),
         *what_to_do(mine, seen.now),
         *section(seen.outcomes),
         *_for_hosts(seen),
@@ -137,11 +137,11 @@ def shown(seen: Seen) -> Message:
     )
 
 
-def _state(happening: Happening) -> RichText | None:
+def _state(happening: Happening, *, over: bool) -> RichText | None:
     gone = happening.event.state is EventState.CANCELLED
     if gone or happening.date.state is not DateState.PLANNED:
         return words("show.cancelled")
-    return None
+    return words("show.over") if over else None
 
 
 def _for_hosts(seen: Seen) -> list[Part | None]:

@@ -32,6 +32,11 @@ from bot.ui.words import listed
 Style = Literal["plain", "primary"]
 
 ADMIT = named("event people admit", "who", "event")
+GUEST = {
+    "admit": named("event guest admit", "guest", "event"),
+    "decline": named("event guest decline", "guest", "event"),
+    "remove": named("event guest remove", "guest", "event"),
+}
 DECLINE = named("event people decline", "who", "event")
 REMOVE = named("event people remove", "who", "event")
 MOVE = named("event people move", "who", "before before", "event")
@@ -176,8 +181,8 @@ def request_buttons(happening: Happening, who: Attendee, name: str) -> list[Butt
     """What a host can say to somebody who asks; whoever is not told a `name` has no command."""
     if who.guest is not None:
         return [
-            guest_button(happening, "admit", who.guest, "primary"),
-            guest_button(happening, "decline", who.guest),
+            guest_button(happening, "admit", who.guest, name, "primary"),
+            guest_button(happening, "decline", who.guest, name),
         ]
     value, event = f"{happening.date.id}:{who.member}", _called(happening)
     admit = ADMIT(who=name, event=event) if name else None
@@ -195,8 +200,8 @@ def _in_line(
     member, event, name = each.rsvp.who.member, _called(happening), _known_name(each, by_host)
     if each.rsvp.who.guest is not None:
         guest = each.rsvp.who.guest
-        let_in = guest_button(happening, "admit", guest, label="let_in")
-        return row(let_in, guest_button(happening, "remove", guest))
+        let_in = guest_button(happening, "admit", guest, name, label="let_in")
+        return row(let_in, guest_button(happening, "remove", guest, name))
     value = f"{happening.date.id}:{member}"
     admit = ADMIT(who=name, event=event) if name else None
     remove = REMOVE(who=name, event=event) if name else None
@@ -213,11 +218,23 @@ def _in_line(
 
 
 def guest_button(
-    happening: Happening, what: str, guest: int, style: Style = "plain", label: str = ""
+    happening: Happening, what: str, guest: int, name: str, style: Style = "plain", label: str = ""
 ) -> Button:
-    """A button by which a host decides about a guest."""
+    """A button by which a host decides about a guest; whoever is told no name has no command."""
     value = f"{happening.date.id}:{guest}"
-    return Button(words.text(f"button.{label or what}"), f"events.{what}_guest", value, style)
+    command = GUEST[what](guest=name, event=_called(happening)) if name else None
+    text = words.text(f"button.{label or what}")
+    return Button(text, f"events.{what}_guest", value, style, command)
+
+
+def which_guest(
+    happening: Happening, name: str, there: Sequence[Attending], *, several: bool
+) -> Message:
+    """The question which guest is meant; or that there is none of this name."""
+    key = "guest.which" if several else "guest.unknown"
+    names = dict.fromkeys(each.name for each in there if each.name)
+    said = words(key, name=name, title=happening.event.details.title)
+    return say(said, bullets(list(names)[:_NAMES]))
 
 
 def _to_remove(

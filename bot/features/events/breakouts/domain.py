@@ -12,8 +12,7 @@ from itertools import combinations
 
 from bot.features.events.rsvps.domain import Attendee
 from bot.matching.eligibility import Barrier, barriers
-from bot.matching.engine import LocalMatcher
-from bot.matching.grouping import sizes
+from bot.matching.plan import Matcher, sizes
 from bot.matching.pool import Candidate, Rules
 from bot.matching.ports import Acquaintance, Pair
 
@@ -96,10 +95,14 @@ def fitting(people: int, size: int) -> int:
 def split(problem: Problem, seed: int) -> Groups:
     """Everybody in groups, or `without` one where nobody is left whom they may be with.
 
-    The same people and seed give the same groups. Pure; meant for a process of its own.
+    The same people and seed give the same groups. Pure; meant for a process of its own: the engine
+    is imported here since it is large, and only that process needs it.
     """
+    from bot.matching.engine import LocalMatcher
+
+    matcher = LocalMatcher()
     best = min(
-        (_split(problem, seed + number) for number in range(_TRIES)),
+        (_split(matcher, problem, seed + number) for number in range(_TRIES)),
         key=lambda found: _cost(problem, found),
     )
     return Groups(tuple(sorted(best.groups)), tuple(sorted(best.without)))
@@ -117,11 +120,11 @@ def _cost(problem: Problem, found: Groups) -> tuple[int, int, int, int]:
     return len(found.without), few, again, many
 
 
-def _split(problem: Problem, seed: int) -> Groups:
+def _split(matcher: Matcher, problem: Problem, seed: int) -> Groups:
     known = Acquaintance(never=problem.never, met=problem.before)
     size = fitting(len(problem.people), problem.size)
     rules = Rules(group_size=size, cross_networks=1.0, known=known)
-    plan = LocalMatcher().match(problem.people, rules, seed)
+    plan = matcher.match(problem.people, rules, seed)
     groups = [set(group.members) for group in plan.groups]
     return _gathered(problem, groups, [left.member for left in plan.left_out])
 

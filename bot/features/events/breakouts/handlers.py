@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
-from bot.community.told_names import told_to
+from bot.community.told_names import told_to_each
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.events import feature, words
@@ -23,18 +23,18 @@ from bot.features.events.breakouts.domain import (
     pairs,
     split,
 )
-from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.check_in.lookup import LookedAfter, NotOver
 from bot.features.events.ports import Happening, Work
 from bot.routing.arguments import NumberArg
 from bot.routing.interaction import Answer, Call, Compute, Reply, Update
 from bot.ui.languages import DEFAULT_LOCALE, in_language
 from bot.ui.text import read_id
 
-Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of", "de"))]
+Size = Annotated[int, NumberArg("group_size", min(SIZES), max(SIZES), after=("of",))]
 
 
 @feature.command("day groups", role=HOSTS, action="breakout", carries=("event", "size"))
-async def groups(call: Call, work: Work, event: LookedAfter, size: Size = 4) -> Answer:
+async def groups(call: Call, work: Work, event: NotOver, size: Size = 4) -> Answer:
     """Split who is there into groups, for the host to look at."""
     return await _drafted(call, work, event, size, in_place=False)
 
@@ -89,9 +89,7 @@ async def tell(call: Call, work: Work, event: LookedAfter, breakout: str) -> Ans
         return await _drafted(call, work, event, draft.size, in_place=True)
     if not await work.events.breakouts.tell(draft.id, call.now):
         raise UserError(words("groups.gone"))
-    for number, group in enumerate(draft.groups, 1):
-        for each in group:
-            await _tell_one(work, event, draft, number, group, each, call.now)
+    await _tell_all(work, event, draft, call.now)
     return Update(views.told(event, draft, by_host=_is_host(call, event)))
 
 
@@ -136,23 +134,25 @@ async def _avoiding(call: Call, work: Work, breakout: Breakout) -> set[int]:
     return {one for one, other in never if any({one, other} <= group for group in groups)}
 
 
-async def _tell_one(
-    work: Work,
-    event: Happening,
-    draft: Breakout,
-    number: int,
-    group: tuple[Seated, ...],
-    reader: Seated,
-    now: datetime,
-) -> None:
-    member = await work.people.member(reader.who.member) if reader.who.member else None
-    if member is None:
-        return
-    others = [each for each in group if each is not reader]
-    named = await told_to(work, member, others, now)
-    said = partial(views.your_group, event, number, named, len(others) - len(named))
-    fact = Fact.of("events.breakout", draft.id, member=member.id)
-    await work.outbox.post(ToMember(member.id), said, fact, community=event.event.community)
+async def _tell_all(work: Work, event: Happening, draft: Breakout, now: datetime) -> None:
+    """Tell each member who they are with, as far as they are told names."""
+    seats = [
+        (number, each, [other for other in group if other is not each])
+        for number, group in enumerate(draft.groups, 1)
+        for each in group
+    ]
+    there = await work.people.members([each.who.member for _, each, _ in seats if each.who.member])
+    readers = [
+        (number, there[each.who.member], others)
+        for number, each, others in seats
+        if each.who.member in there
+    ]
+    lists = [(member, others) for _, member, others in readers]
+    told = await told_to_each(work, lists, now)
+    for (number, member, others), named in zip(readers, told, strict=True):
+        said = partial(views.your_group, event, number, named, len(others) - len(named))
+        fact = Fact.of("events.breakout", draft.id, member=member.id)
+        await work.outbox.post(ToMember(member.id), said, fact, community=event.event.community)
 
 
 def _is_host(call: Call, event: Happening) -> bool:

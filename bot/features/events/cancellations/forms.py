@@ -9,7 +9,12 @@ _t = words.later
 _LONGEST = 1000
 
 
-@form("events.cancel", title=_t("form.cancel"), pages=[Page(_t("form.cancel"), "message")])
+@form(
+    "events.cancel",
+    title=_t("form.cancel"),
+    pages=[Page(_t("form.cancel"), "message")],
+    submit=_t("button.cancel_it"),
+)
 class CancelForm:
     """A word to those who answered."""
 

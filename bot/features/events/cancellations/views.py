@@ -19,7 +19,7 @@ def really(happening: Happening, when: When) -> Message:
     whole = Button(words.text("button.cancel_all"), "events.cancel_all", str(date.id), "danger")
     return say(
         words("cancel.really", title=event.details.title, when=said(when)),
-        words("cancel.coming", count=date.tally.seated),
+        words("cancel.coming", count=date.tally.seated) if date.tally.seated else None,
         row(one, *([whole] if event.details.series else [])),
         Note(words("cancel.what")),
     )

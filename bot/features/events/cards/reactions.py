@@ -19,28 +19,12 @@ from bot.features.events.ports import Work
 _MOST = 1000  # dates of a community that are looked at
 
 
-@feature.when(RsvpChanged)
-async def somebody_has_answered(changed: RsvpChanged, work: Work, now: datetime) -> None:
-    """Show how many come now."""
+@feature.when(RsvpChanged, SeatGiven, SeatOffered, SeatLost)
+async def seats_have_changed(
+    changed: RsvpChanged | SeatGiven | SeatOffered | SeatLost, work: Work, now: datetime
+) -> None:
+    """Show how many come now, and how many places are left."""
     await work.live.touch(card_of(changed.date))
-
-
-@feature.when(SeatGiven)
-async def a_seat_is_given(given: SeatGiven, work: Work, now: datetime) -> None:
-    """Show how many come now."""
-    await work.live.touch(card_of(given.date))
-
-
-@feature.when(SeatOffered)
-async def a_seat_is_offered(offered: SeatOffered, work: Work, now: datetime) -> None:
-    """Show how many places are left."""
-    await work.live.touch(card_of(offered.date))
-
-
-@feature.when(SeatLost)
-async def a_seat_is_lost(lost: SeatLost, work: Work, now: datetime) -> None:
-    """Show how many come now."""
-    await work.live.touch(card_of(lost.date))
 
 
 @feature.when(EventChanged)

@@ -99,12 +99,12 @@ def counts(date: EventDate, *, over: bool = False) -> str:
     parts = [words.text("card.nobody" if first else "card.coming", count=tally.seated)]
     if tally.maybe:
         parts.append(words.text("card.maybe", count=tally.maybe))
-    if tally.waiting + tally.offered:
-        parts.append(words.text("card.waiting", count=tally.waiting + tally.offered))
+    waiting = tally.waiting + tally.offered
+    if waiting:
+        parts.append(words.text("card.waiting", count=waiting))
+    full = "card.full_and_waiting" if waiting else "card.full"
     if date.free is not None:
-        parts.append(
-            words.text("card.left", count=date.free) if date.free else words.text("card.full")
-        )
+        parts.append(words.text("card.left", count=date.free) if date.free else words.text(full))
     return " · ".join(parts)
 
 

@@ -64,6 +64,16 @@ def is_open(date: EventDate, now: datetime) -> bool:
     return planned and date.starts_at - OPENS_BEFORE <= now < date.ends_at
 
 
+def leads_in(date: EventDate, now: datetime) -> bool:
+    """Whether the screen at the door shows a code, be it before the doors open."""
+    return date.state is DateState.PLANNED and now < date.ends_at
+
+
+def has_begun(date: EventDate, now: datetime) -> bool:
+    """Whether something can have come of it."""
+    return date.starts_at <= now
+
+
 def hosts_may(date: EventDate, now: datetime) -> bool:
     """Whether hosts may note who is there, or was."""
     planned = date.state is DateState.PLANNED

@@ -10,13 +10,14 @@ from bot.features.events.attendees.handlers import known_as
 from bot.features.events.audience import HOSTS
 from bot.features.events.check_in import addresses, views
 from bot.features.events.check_in.arrivals import arrive, note
-from bot.features.events.check_in.domain import hosts_may, read_attendee
-from bot.features.events.check_in.lookup import AtDoor, LookedAfter
+from bot.features.events.check_in.domain import hosts_may, leads_in, read_attendee
+from bot.features.events.check_in.lookup import AtDoor, LookedAfter, Noted, NotOver
+from bot.features.events.dates.domain import DateState
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Attendee, Rsvp
 from bot.routing.arguments import NumberArg, PersonArg, TextArg
 from bot.routing.interaction import Answer, Call, Reply, Update
-from bot.ui.messages import Message
+from bot.ui.messages import Message, RichText
 from bot.ui.text import name_key, read_id
 
 _LONGEST_NAME = 80
@@ -50,7 +51,7 @@ async def day_again(call: Call, work: Work, event: LookedAfter, page: Page = 1) 
 
 @feature.command("day tick", role=HOSTS)
 async def tick(
-    call: Call, work: Work, who: Annotated[Member, PersonArg("who_is_here")], event: LookedAfter
+    call: Call, work: Work, who: Annotated[Member, PersonArg("who_is_here")], event: Noted
 ) -> Answer:
     """Note that a member is there, whether or not they have answered."""
     return Reply(await _tick(call, work, event, Attendee(who.id), who.name))
@@ -61,7 +62,7 @@ async def name(
     call: Call,
     work: Work,
     name: Annotated[str, TextArg("name_of_guest", max_length=_LONGEST_NAME, word=True)],
-    event: LookedAfter,
+    event: Noted,
 ) -> Answer:
     """Note that somebody is there who is no member: a guest, or just a name."""
     _check_open(call, event)
@@ -108,9 +109,10 @@ async def let_in_now(
 
 
 @feature.command("day page", role=HOSTS, action="day_page", carries=("event",))
-async def page(call: Call, work: Work, event: LookedAfter) -> Answer:
-    """Give a host the address of the page at the door, to be shown on a screen."""
-    _check_open(call, event, early=True)
+async def screen(call: Call, work: Work, event: NotOver) -> Answer:
+    """Give a host the address of the screen at the door."""
+    if not leads_in(event.date, call.now):
+        raise UserError(_closed(event))
     await work.events.check_ins.open_door(event.date.id)
     where = await addresses.of_screen(work, event.date.id, call.me, call.now)
     return Reply(views.screen(event, where), secret=True)
@@ -137,7 +139,13 @@ async def _noted(call: Call, work: Work, event: Happening, who: Attendee, name: 
     return rsvp
 
 
-def _check_open(call: Call, event: Happening, *, early: bool = False) -> None:
-    """Raise `UserError` before the doors open, and long after."""
-    if not hosts_may(event.date, call.now) and not (early and call.now < event.date.ends_at):
-        raise UserError(words("day.closed"))
+def _check_open(call: Call, event: Happening) -> None:
+    """Raise `UserError` before the doors open, long after, and where the date is cancelled."""
+    if not hosts_may(event.date, call.now):
+        raise UserError(_closed(event))
+
+
+def _closed(event: Happening) -> RichText:
+    if event.date.state is not DateState.PLANNED:
+        return words("here.cancelled", title=event.event.details.title)
+    return words("day.closed")

@@ -1,8 +1,8 @@
 """Which date somebody means who is there, or looks after who is."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from bot.community.roles import require
@@ -12,10 +12,14 @@ from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.check_in.domain import (
     LATE,
     OPENS_BEFORE,
+    has_begun,
+    hosts_may,
     is_code,
     is_open,
+    leads_in,
     looks_like_code,
 )
+from bot.features.events.dates.domain import EventDate
 from bot.features.events.dates.views import called
 from bot.features.events.lookup import MOST_DATES, seen_date
 from bot.features.events.ports import Happening, Work
@@ -23,11 +27,14 @@ from bot.features.events.rsvps.domain import Answer, Attendee
 from bot.features.events.rsvps.standing import happening_of
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import Bullets, bullets, say
-from bot.ui.text import name_key
+from bot.ui.messages import Bullets, Message, bullets, say
+from bot.ui.text import title_key
 
 _NEAR = timedelta(hours=12)
 _SHOWN = 10
+
+Fits = Callable[[EventDate, datetime], bool]
+"""Of which dates a command makes sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,12 @@ async def _by_name(call: Call, work: Work, said: Said) -> Happening:
     try:
         return await seen_date(call, work, said)
     except UserError:
-        key = name_key(said.text)
+        key = title_key(said.text)
         mine = await work.events.audience.of(call.me.id)
         since = call.now - _NEAR
         for each in await work.events.dates.in_community(call.me.community, since, MOST_DATES):
             over = each.date.ends_at <= call.now and each.event.details.open_to(mine)
-            if over and name_key(called(each.event, each.date)).startswith(key):
+            if over and title_key(called(each.event, each.date)).startswith(key):
                 return each
         if looks_like_code(said.text):
             raise UserError(words("here.no_such_code")) from None
@@ -83,30 +90,56 @@ async def behind_code(call: Call, work: Work, code: str) -> Happening | None:
     return None
 
 
-async def looked_after(call: Call, work: Work, said: Said) -> Happening:
-    """A date of which the actor is a host: that which is on or was lately, or else the next."""
-    if said.by_button:
-        happening = await seen_date(call, work, said)
-        require(call.standing, HOSTS, happening.event.scope)
-        return happening
-    found = await work.events.dates.in_community(call.me.community, call.now - LATE, MOST_DATES)
-    mine = [each for each in found if hosts_it(call, each.event)]
+def looking_after(fits: Fits) -> Callable[[Call, Work, Said], Awaitable[Happening]]:
+    """What finds a date of which the actor is a host, for a command that makes sense of some.
+
+    Of those it is the one that is on or was lately, or else the next; where none is meant of them,
+    another that is named, which is then told why not.
+    """
+
+    async def looked_after(call: Call, work: Work, said: Said) -> Happening:
+        if said.by_button:
+            happening = await seen_date(call, work, said)
+            require(call.standing, HOSTS, happening.event.scope)
+            return happening
+        since = call.now - LATE
+        found = await work.events.dates.in_community(call.me.community, since, MOST_DATES)
+        mine = [each for each in found if hosts_it(call, each.event)]
+        fitting = [each for each in mine if fits(each.date, call.now)]
+        for some in (fitting, mine):
+            if meant := _meant(some, call, said):
+                return meant
+        if not mine:  # no host of anything: what they may see tells them what they may not
+            happening = await seen_date(call, work, said)
+            require(call.standing, HOSTS, happening.event.scope)
+        raise UserError(_which(fitting or mine, call, said))
+
+    return looked_after
+
+
+def _meant(mine: Sequence[Happening], call: Call, said: Said) -> Happening | None:
+    """The one of these that is named, or the only one where nothing is said."""
     there = _nearest(mine, call)
-    if not said.text and len(there) == 1:
-        return there[0]
-    key = name_key(said.text)
-    titled = [each for each in there if name_key(each.event.details.title).startswith(key)]
-    by_day = [each for each in mine if name_key(called(each.event, each.date)) == key]
-    exact = [each for each in titled if name_key(each.event.details.title) == key]
-    for some in (by_day, exact, titled):
-        if said.text and len(some) == 1:
-            return some[0]
-    if not mine:  # no host of anything: what they may see tells them what they may not
-        happening = await seen_date(call, work, said)
-        require(call.standing, HOSTS, happening.event.scope)
+    if not said.text:
+        return there[0] if len(there) == 1 else None
+    key = title_key(said.text)
+    by_day = [each for each in mine if title_key(called(each.event, each.date)) == key]
+    titled = _titled(there, said)
+    exact = [each for each in titled if title_key(each.event.details.title) == key]
+    return next((some[0] for some in (by_day, exact, titled) if len(some) == 1), None)
+
+
+def _titled(there: Sequence[Happening], said: Said) -> list[Happening]:
+    key = title_key(said.text)
+    return [each for each in there if title_key(each.event.details.title).startswith(key)]
+
+
+def _which(mine: Sequence[Happening], call: Call, said: Said) -> Message:
+    there = _nearest(mine, call)
+    titled = _titled(there, said)
     unknown = said.text and not titled
     question = words("day.unknown", name=said.text) if unknown else words("day.which")
-    raise UserError(say(question, _named(said, titled or there)))
+    return say(question, _named(said, titled or there))
 
 
 def _nearest(mine: Sequence[Happening], call: Call) -> list[Happening]:
@@ -124,4 +157,7 @@ def _named(said: Said, there: Sequence[Happening]) -> Bullets | None:
 
 
 AtDoor = Annotated[Door, ThingArg("door", door)]
-LookedAfter = Annotated[Happening, ThingArg("my_date", looked_after)]
+LookedAfter = Annotated[Happening, ThingArg("my_date", looking_after(lambda date, now: True))]
+NotOver = Annotated[Happening, ThingArg("my_date", looking_after(leads_in))]
+Noted = Annotated[Happening, ThingArg("my_date", looking_after(hosts_may))]
+Begun = Annotated[Happening, ThingArg("my_date", looking_after(has_begun))]

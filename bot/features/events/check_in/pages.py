@@ -23,6 +23,7 @@ from bot.features.events.check_in.domain import (
     OPENS_BEFORE,
     code_at,
     is_code,
+    leads_in,
     pass_of,
     until,
     whose_pass,
@@ -58,11 +59,11 @@ async def screen(request: PageRequest, work: Work) -> PageAnswer:
         raise PageNotFound
     code, now = code_at(key, request.now), request.now
     here = await work.events.check_ins.count(id_)
-    over = now >= happening.date.ends_at
     left = min(_LOOK_AGAIN, max(1, int((until(now) - now).total_seconds()) + 1))
     with in_language(host.locale):
         message = views.on_a_screen(happening, code, here, now)
-    return PageAnswer(message, qr="" if over else of_door(work, code), again_after=left)
+    picture = of_door(work, code) if leads_in(happening.date, now) else ""
+    return PageAnswer(message, qr=picture, again_after=left)
 
 
 @feature.page(DOOR_PATH, role=None)

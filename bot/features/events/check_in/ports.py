@@ -45,6 +45,10 @@ class CheckIns(Protocol):
         """How many people are there, whoever came with somebody among them."""
         ...
 
+    async def was_at(self, member: int, dates: Collection[int]) -> set[int]:
+        """At which of these dates a member was, as `present` has it."""
+        ...
+
     async def present(self, date: int) -> list[Present]:
         """Who was there; where nobody checked in, who has a seat. Names without a row are left out.
 

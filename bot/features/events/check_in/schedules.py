@@ -20,7 +20,7 @@ async def _doors_open(work: Work, now: datetime) -> list[str]:
     """The dates that begin within half an hour, or have begun."""
     ahead = now + OPENS_BEFORE
     soon = await work.events.dates.begun(now - _SINCE, ahead)
-    return [f"{each.date.id}:{each.date.sequence}" for each in soon]
+    return [f"{each.id}:{each.sequence}" for each in soon]
 
 
 @feature.schedule("doors", due=_doors_open)

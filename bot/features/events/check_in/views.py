@@ -13,6 +13,7 @@ from bot.features.events.check_in.domain import (
     hosts_may,
     is_open,
     key_of,
+    leads_in,
     until,
 )
 from bot.features.events.dates.domain import DateState
@@ -98,6 +99,7 @@ class Roll:
                     self._name(each),
                     there.pop(each.rsvp.who, None) is not None,
                     "" if each.rsvp.seats else each.rsvp.answer.value,
+                    each.rsvp.seats,
                 ),
             )
             for each in self.answered
@@ -116,12 +118,13 @@ class Roll:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of a roll; `said` is what they have answered, unless they have a seat."""
+    """One of a roll; `said` is what they have answered, unless they have seats for so many."""
 
     key: str
     name: str
     here: bool
     said: str = ""
+    people: int = 0
 
 
 def day(roll: Roll, page: int, now: datetime) -> Message:
@@ -132,7 +135,7 @@ def day(roll: Roll, page: int, now: datetime) -> Message:
     shown = lines[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     open_ = hosts_may(happening.date, now)
     people = sum(each.people for each in roll.here)
-    left = sum(not each.here and not each.said for each in lines)
+    left = sum(each.people for each in lines if not each.here)
     return say(
         title_and_time(happening.event, happening.date),
         words("day.counts", count=people, left=left) if open_ else _not_open(happening),
@@ -186,7 +189,7 @@ def _paging(happening: Happening, page: int, pages: int) -> Actions:
 
 
 def _others(roll: Roll, now: datetime) -> Actions:
-    """What else there is to do: the page at the door, groups, a room; and afterwards the rest."""
+    """What else there is to do: the screen at the door, groups, a room; afterwards the rest."""
     happening = roll.happening
     id_, name = str(happening.date.id), called(happening.event, happening.date)
     over = now >= happening.date.ends_at
@@ -217,9 +220,9 @@ def day_button(happening: Happening) -> Button:
 
 
 def screen_button(happening: Happening) -> Button:
-    """By which hosts are given the page at the door."""
+    """By which hosts are given the screen at the door."""
     name, id_ = called(happening.event, happening.date), str(happening.date.id)
-    return Button(words.text("button.day_page"), "events.day_page", id_, command=SCREEN(event=name))
+    return Button(words.text("button.screen"), "events.day_page", id_, command=SCREEN(event=name))
 
 
 def ticked(happening: Happening, name: str) -> Message:
@@ -252,7 +255,7 @@ def opens(happening: Happening) -> Message:
 
 
 def screen(happening: Happening, where: str) -> Message:
-    """The address of the page at the door, for a host alone."""
+    """The address of the screen at the door, for a host alone."""
     return say(
         words("day.screen", title=happening.event.details.title),
         row(LinkButton(words.text("button.open_screen"), where)),
@@ -265,9 +268,10 @@ def screen(happening: Happening, where: str) -> Message:
 
 def on_a_screen(happening: Happening, code: str, here: int, now: datetime) -> Message:
     """What stands at the door, beside a picture of the address that leads in."""
-    title = happening.event.details.title
-    if now >= happening.date.ends_at:
-        return say(Heading(title), words("here.over", title=title), fallback=title)
+    title, date = happening.event.details.title, happening.date
+    if not leads_in(date, now):
+        closed = "over" if date.state is DateState.PLANNED else "cancelled"
+        return say(Heading(title), words(f"here.{closed}", title=title), fallback=title)
     return say(
         Heading(title),
         words("door.scan"),

@@ -1,7 +1,9 @@
 """What hosts decide about guests, and the file of an event that guests are sent."""
 
 from functools import partial
+from typing import Annotated
 
+from bot.community.roles import ScopedRole
 from bot.errors import UserError
 from bot.features.events import feature, words
 from bot.features.events.attendees import views
@@ -16,10 +18,14 @@ from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Attendee, Pending, Rsvp
 from bot.features.events.rsvps.outcomes import Guest
 from bot.features.events.rsvps.standing import happening_of, standing_of_guest
+from bot.routing.arguments import TextArg
 from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.content import Content
-from bot.ui.text import read_id
+from bot.ui.text import name_key, read_id
+
+_LONGEST_NAME = 80
+Name = Annotated[str, TextArg("name_of_guest", max_length=_LONGEST_NAME, word=True)]
 
 
 @feature.action("admit_guest", role=HOSTS)
@@ -66,6 +72,44 @@ async def remove_guest(call: Call, work: Work, event: HostedDate, guest: str) ->
     await changes.withdraw(work, event.date.id, rsvp.who, call.now)
     await tell_removed(work, event, rsvp.who, call.now, asked=bool(rsvp.pending))
     return Reply(views.removed(event, known_as(call, event.event, rsvp, who.name)))
+
+
+# By their names -------------------------------------------------------------------------------
+
+
+@feature.command("guest admit", role=HOSTS)
+async def admit_named(call: Call, work: Work, guest: Name, event: HostedDate) -> Answer:
+    """Let in a guest who asks, or who waits, by what they are called."""
+    return await admit_guest(call, work, event, await _called(call, work, event, guest))
+
+
+@feature.command("guest decline", role=HOSTS)
+async def decline_named(call: Call, work: Work, guest: Name, event: HostedDate) -> Answer:
+    """Tell a guest who asks, by what they are called: not this time."""
+    return await decline_guest(call, work, event, await _called(call, work, event, guest))
+
+
+@feature.command("guest remove", role=HOSTS)
+async def remove_named(call: Call, work: Work, guest: Name, event: HostedDate) -> Answer:
+    """Take a guest off the list, by what they are called."""
+    return await remove_guest(call, work, event, await _called(call, work, event, guest))
+
+
+async def _called(call: Call, work: Work, event: Happening, name: str) -> str:
+    """The one guest of a date who is called so, or whose name begins so; raises `UserError`.
+
+    Facilitators find no guest whose name is for hosts alone.
+    """
+    there = await work.events.attendance.all_of(event.date.id)
+    guests = [each for each in there if each.rsvp.who.guest is not None]
+    by_host = (ScopedRole.HOST, event.event.scope) in call.standing.things
+    known = [each for each in guests if by_host or not each.rsvp.hidden]
+    key = name_key(name)
+    exact = [each for each in known if name_key(each.name) == key]
+    found = exact or [each for each in known if name_key(each.name).startswith(key)]
+    if len(found) != 1:
+        raise UserError(views.which_guest(event, name, found or known, several=bool(found)))
+    return str(found[0].rsvp.who.guest)
 
 
 async def _answer_of(work: Work, event: Happening, guest: str) -> tuple[Guest, Rsvp]:

@@ -49,11 +49,14 @@ class Guests(Protocol):
         ...
 
     async def unconfirmed(self, before: datetime) -> list[int]:
-        """The guests added before who have not confirmed their address since."""
+        """The first guests added before who have not confirmed their address since."""
         ...
 
-    async def over(self, before: datetime) -> list[int]:
-        """The guests who are still known although all that they answered was over before."""
+    async def over(self, before: datetime, *, guest: int | None = None) -> list[int]:
+        """The first who are still known although all that they answered was over before.
+
+        One `guest` alone, if one is named.
+        """
         ...
 
     async def forget_name(self, guest: int) -> None:

@@ -61,7 +61,7 @@ async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
     guest = await work.events.guests.get(read_id(rest.partition(":")[0]))
     if guest is None:
         return
-    if guest.id in await work.events.guests.unconfirmed(now - CONFIRMED_WITHIN):
+    if guest.confirmed_at is None and guest.added_at < now - CONFIRMED_WITHIN:
         await forgetting.forget(work, guest, now)
-    elif guest.id in await work.events.guests.over(now - KNOWN_FOR):
+    elif await work.events.guests.over(now - KNOWN_FOR, guest=guest.id):
         await forgetting.forget_name(work, guest)

@@ -13,7 +13,6 @@ from bot.community.domain_events import (
     MemberLeft,
 )
 from bot.community.facts import Fact
-from bot.community.roles import ScopedRole
 from bot.delivery.addresses import ToMember
 from bot.delivery.notices import tell_facilitators
 from bot.features.events import feature
@@ -25,7 +24,6 @@ from bot.features.events.ports import Happening, Work
 from bot.features.events.rsvps.domain import Answer, Attendee, Rsvp
 from bot.ui.messages import Message
 
-_MOST = 1000  # dates of a community that are looked at
 _TOLD = (Answer.COMING, Answer.MAYBE)
 _Compose = Callable[[views.Answered], Message]
 
@@ -105,13 +103,11 @@ async def _tell_hostless(work: Work, community: int, now: datetime) -> None:
     A series that was changed from some date on is several events, and one to those who read of it.
     """
     looked_at: set[int] = set()
-    for happening in await work.events.dates.in_community(community, now, _MOST):
+    for happening in await work.events.dates.without_present_host(community, now):
         event = happening.event
         if event.id in looked_at:
             continue
         looked_at.add(event.id)
-        if await work.roles.present_holders(ScopedRole.HOST, event.scope):
-            continue
         fact = Fact.of("events.no_host", await _first_of_series(work, event))
         await tell_facilitators(work, community, partial(views.no_host, happening), fact)
 

@@ -9,17 +9,9 @@ from bot.features.events.domain import MOST_MINUTES, MOST_TITLE
 from bot.features.events.plans.repeats import Repeats
 from bot.features.events.waiting_list.domain import Passing
 from bot.routing.posting import ALL, NONE
-from bot.ui.forms import (
-    Choice,
-    Choices,
-    LongText,
-    Number,
-    Options,
-    Page,
-    ShortText,
-    form,
-)
+from bot.ui.forms import Choice, Choices, LongText, Number, Options, Page, ShortText, form
 from bot.ui.messages import Option
+from bot.ui.submit_words import PREVIEW
 from bot.ui.when_field import WhenField
 
 _t = words.later
@@ -64,6 +56,7 @@ WHEN = WhenField(label=_t("field.when"), hint=_t("hint.when"))
         Page(_t("form.event.where"), "venue", "link", "shown", "capacity", "passing"),
         Page(_t("form.event.who"), "networks", "approval", "open_page", "channels"),
     ],
+    submit=PREVIEW,
 )
 class EventForm:
     """What its host says of an event."""

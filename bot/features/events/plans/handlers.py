@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
+from bot.community.dates.echo import said as said_back
 from bot.community.dates.exact import typed
 from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
@@ -33,6 +34,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import ALL, NONE, PostingChoices, posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message, Part
+from bot.ui.submit_words import SAVE
 from bot.ui.text import read_id
 
 _LONGEST_LINE = 1000
@@ -68,6 +70,9 @@ async def new(
 def _timed(when: When | Either) -> list[When]:
     """The times that may be meant; raises `UserError` where no time of day was said."""
     both = [when.first, when.second] if isinstance(when, Either) else [when]
+    if both[0].several_days:
+        day = both[0].start.date().isoformat()
+        raise UserError(words("new.dayless", days=said_back(both[0]), day=day))
     if any(not each.timed or each.part for each in both):
         days = {f"day_{n}": typed(each) for n, each in enumerate((both[0], both[-1]), 1)}
         raise UserError(words("new.timeless", **days))
@@ -129,7 +134,8 @@ async def event_form(call: Call, work: Work, subject: str) -> Prefill:
         values |= filled_in(origin, call)
     drafted = await pending.look(call, work, subject)
     rule = str({**values, **drafted}.get("repeats", ""))
-    return Prefill(values, {"repeats": for_repeats(rule), **there.options(values["networks"])})
+    options = {"repeats": for_repeats(rule), **there.options(values["networks"])}
+    return Prefill(values, options, submit=SAVE if Change.read(subject) else "")
 
 
 async def _copied(call: Call, work: Work, id_: str, there: PostingChoices) -> dict[str, Raw]:

@@ -22,16 +22,10 @@ async def has_changed(changed: EventChanged, work: Work, now: datetime) -> None:
         await _hang_next(work, changed.event, now)
 
 
-@feature.when(EventCancelled)
-async def is_cancelled(cancelled: EventCancelled, work: Work, now: datetime) -> None:
-    """Let the next date of a series hang where one does not take place."""
-    await _hang_next(work, cancelled.event, now)
-
-
-@feature.when(EventHeld)
-async def is_over(held: EventHeld, work: Work, now: datetime) -> None:
-    """Let the next date of a series hang where the last one did."""
-    await _hang_next(work, held.event, now)
+@feature.when(EventCancelled, EventHeld)
+async def a_date_is_no_more(gone: EventCancelled | EventHeld, work: Work, now: datetime) -> None:
+    """Let the next date of a series hang where one does not take place, or did."""
+    await _hang_next(work, gone.event, now)
 
 
 async def _hang_next(work: Work, id_: int, now: datetime) -> None:

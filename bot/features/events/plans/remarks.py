@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.community.dates.reader import means_a_time
 from bot.community.dates.vocabulary import cardinal
 from bot.features.events import words
-from bot.routing.plain_arguments import entries_in_both_languages
-from bot.ui.languages import DEFAULT_LOCALE, current_locale
+from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.languages import spoken_first
 from bot.ui.text import name_key, read_number
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -52,11 +52,11 @@ def _meaning(part: str) -> tuple[str, Remarks] | None:
     key = name_key(part)
     if (seats := _seats(key)) is not None:
         return "capacity", Remarks(capacity=seats)
-    if key in entries_in_both_languages(words, "said.unlimited"):
+    if key in entries_in_all_languages(words, "said.unlimited"):
         return "capacity", Remarks()
-    if key in entries_in_both_languages(words, "said.online"):
+    if key in entries_in_all_languages(words, "said.online"):
         return "venue", Remarks(venue=words.text("venue.online"))
-    if key in entries_in_both_languages(words, "said.by_approval"):
+    if key in entries_in_all_languages(words, "said.by_approval"):
         return "by_approval", Remarks(by_approval=True)
     if _LINK.fullmatch(part):
         with suppress(ValueError):
@@ -80,7 +80,7 @@ def _with(found: Remarks, name: str, said: Remarks) -> Remarks:
 def _seats(key: str) -> int | None:
     """The number in "20 places", "twenty seats", "max 20"."""
     number, _, noun = key.rpartition(" ")
-    if noun in entries_in_both_languages(words, "said.places"):
+    if noun in entries_in_all_languages(words, "said.places"):
         return _number(_without_lead(number))
     bare = _without_lead(key)
     return _number(bare) if bare != key else None
@@ -89,7 +89,7 @@ def _seats(key: str) -> int | None:
 def _without_lead(key: str) -> str:
     leads = (
         lead
-        for lead in entries_in_both_languages(words, "said.at_most")
+        for lead in entries_in_all_languages(words, "said.at_most")
         if key.startswith(f"{lead} ")
     )
     return key.removeprefix(next(leads, "")).strip()
@@ -99,13 +99,12 @@ def _number(said: str) -> int | None:
     number = read_number(said)
     if number is not None:
         return number
-    languages = dict.fromkeys((current_locale().split("-")[0], DEFAULT_LOCALE))
-    return next((n for each in languages if (n := cardinal(said, each)) is not None), None)
+    return next((n for each in spoken_first() if (n := cardinal(said, each)) is not None), None)
 
 
 def _venue(part: str) -> str:
     """The place in "at the Kettle House"; a number behind "at" is no place."""
-    for lead in entries_in_both_languages(words, "said.at"):
+    for lead in entries_in_all_languages(words, "said.at"):
         rest = part[len(lead) :].strip()
         if name_key(part).startswith(f"{lead} ") and rest[:1].isalpha():
             return rest

@@ -1,6 +1,6 @@
 """What reminders need to remember."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,12 @@ class Reminders(Protocol):
 
     async def chosen(self, event: int, member: int) -> tuple[Before, ...]:
         """What a member has chosen, or else what everybody has."""
+        ...
+
+    async def chosen_by(
+        self, event: int, members: Collection[int]
+    ) -> Mapping[int, tuple[Before, ...]]:
+        """The same of each of these."""
         ...
 
     async def of_dates(self, now: datetime) -> list[Reminder]:

@@ -54,7 +54,7 @@ async def _send(work: Work, reminder: Reminder, now: datetime) -> None:
 
 async def _starting(work: Work, now: datetime) -> list[str]:
     begun = await work.events.dates.begun(now - _SINCE, now)
-    return [f"{each.date.id}:{each.date.starts_at:%Y-%m-%dT%H:%M}" for each in begun]
+    return [f"{each.id}:{each.starts_at:%Y-%m-%dT%H:%M}" for each in begun]
 
 
 @feature.schedule("starting", due=_starting)

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from bot.features.events import words
 from bot.ui.forms import LongText, Page, form
+from bot.ui.submit_words import SEND
 
 _t = words.later
 _LONGEST = 1500
 
 
-@form("events.word", title=_t("form.word"), pages=[Page(_t("form.word"), "message")])
+@form("events.word", title=_t("form.word"), pages=[Page(_t("form.word"), "message")], submit=SEND)
 class WordForm:
     """What a host writes to all of them."""
 

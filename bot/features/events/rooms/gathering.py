@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.community.facts import Fact
-from bot.community.people import OWN_CHAT, Space
+from bot.community.people import OWN_CHAT, Reach, Space
 from bot.delivery.addresses import ToMember
 from bot.features.events.ports import Happening, Work
 from bot.features.events.rooms import views
@@ -65,9 +65,8 @@ async def by_space(work: Work, community: int, members: Collection[int]) -> dict
     spaces = [space for space in await work.people.spaces(community) if not space.lost]
     own = next((space for space in spaces if space.ref.platform == OWN_CHAT), None)
     found: dict[int, set[int]] = defaultdict(set)
-    for member in members:
-        space = await space_for(work, member, spaces)
-        if space:
+    for member, reach in (await work.people.reach_of_each(members)).items():
+        if space := space_for(reach, spaces):
             found[space.id].add(member)
     alone = {id_ for id_, inside in found.items() if len(inside) < 2}
     for id_ in alone:
@@ -77,9 +76,8 @@ async def by_space(work: Work, community: int, members: Collection[int]) -> dict
     return {id_: inside for id_, inside in found.items() if len(inside) > 1}
 
 
-async def space_for(work: Work, member: int, spaces: Collection[Space]) -> Space | None:
-    """The one of these spaces in which a member would be found."""
-    reach = await work.people.reach(member)
+def space_for(reach: Reach, spaces: Collection[Space]) -> Space | None:
+    """The one of these spaces in which somebody would be found."""
     there = [space for space in reach.spaces if space in spaces]
     others = [space for space in there if space.ref.platform != OWN_CHAT]
     wish = reach.preferred

@@ -8,7 +8,7 @@ from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
 from bot.features.events import feature, words
 from bot.features.events.audience import HOSTS
-from bot.features.events.check_in.lookup import LookedAfter
+from bot.features.events.check_in.lookup import LookedAfter, NotOver
 from bot.features.events.dates.domain import DateState
 from bot.features.events.guests.notices import write
 from bot.features.events.lookup import SeenDate
@@ -32,10 +32,11 @@ from bot.ui.text import read_id
 
 
 @feature.command("day room", role=HOSTS, action="room", carries=("event",))
-async def room(call: Call, work: Work, event: LookedAfter) -> Answer:
+async def room(call: Call, work: Work, event: NotOver) -> Answer:
     """Open a room for those who come, in each chat in which there are two of them."""
     _check_on(call, event)
     date, community = event.date.id, event.event.community
+    await work.events.dates.lock(date)  # whoever answers meanwhile follows by themselves
     coming = {*await those_who_come(work, date, shown=True), call.me.id}
     hidden = {*await those_who_come(work, date, shown=False)} - coming
     apart = await rather_not(work, coming, call.now)

@@ -20,25 +20,14 @@ from bot.features.events.rsvps.domain import Attendee
 from bot.features.events.rsvps.standing import happening_of
 
 
-@feature.when(RsvpChanged)
-async def somebody_has_answered(changed: RsvpChanged, work: Work, now: datetime) -> None:
-    """Let them in or out, as they come or not."""
-    await _follow(work, changed.date, changed.member, now)
-
-
-@feature.when(SeatGiven)
-async def a_seat_is_given(given: SeatGiven, work: Work, now: datetime) -> None:
-    """Let them in who waited."""
-    await _follow(work, given.date, given.member, now)
-
-
-@feature.when(SeatLost)
-async def a_seat_is_lost(lost: SeatLost, work: Work, now: datetime) -> None:
-    """Let them out who wait again."""
-    await _follow(work, lost.date, lost.member, now)
-
-
-async def _follow(work: Work, date: int, member: int | None, now: datetime) -> None:
+@feature.when(RsvpChanged, SeatGiven, SeatLost)
+async def somebody_comes_or_not(
+    changed: RsvpChanged | SeatGiven | SeatLost, work: Work, now: datetime
+) -> None:
+    """Let them in or out, as they come, wait, or do not come."""
+    if isinstance(changed, RsvpChanged) and not changed.may_have_rooms:
+        return
+    date, member = changed.date, changed.member
     if member is None or not await work.events.rooms.of(date):
         return
     rsvp = await work.events.attendance.get(date, Attendee(member))

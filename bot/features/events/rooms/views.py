@@ -28,7 +28,7 @@ def first_message(happening: Happening) -> Message:
     """The first message in a room of those who come."""
     event, date = happening.event, happening.date
     return say(
-        words("room.hello", event=title_and_time(event, date)),
+        words("room.hello", title=event.details.title),
         when_and_where(event, date, comes=True),
         row(here_button(happening)),
         Note(words("room.privacy")),

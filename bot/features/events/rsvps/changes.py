@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.community.domain_events import RsvpChanged, SeatGiven, SeatLost, SeatOffered
 from bot.features.events.dates.domain import NotTaken
-from bot.features.events.ports import Work
+from bot.features.events.ports import LockedDate, Work
 from bot.features.events.rsvps.domain import Attendee, Pending, Respond, Response, Rsvp
 from bot.features.events.rsvps.outcomes import Below, Lost, Lowering, Outcome
 from bot.features.events.waiting_list.domain import Offered
@@ -18,6 +18,16 @@ async def answer(
 ) -> Outcome | NotTaken | None:
     """Answer one date; see `ports.Rsvps.answer`."""
     outcome = await work.events.rsvps.answer(date, who, response, now)
+    if isinstance(outcome, Outcome):
+        tell(work, outcome)
+    return outcome
+
+
+async def answer_locked(
+    work: Work, locked: LockedDate, who: Attendee, response: Response | Respond, now: datetime
+) -> Outcome | NotTaken:
+    """Answer a date that was locked for this."""
+    outcome = await work.events.rsvps.answer_locked(locked, who, response, now)
     if isinstance(outcome, Outcome):
         tell(work, outcome)
     return outcome
@@ -99,7 +109,8 @@ def tell(work: Work, outcome: Outcome) -> None:
     if mine and _said(before) != _said(after):
         answered = after.answer.value if after else None
         asks = after is not None and after.pending is Pending.APPROVAL
-        work.domain_events.append(RsvpChanged(*_whose(outcome, mine.who), answered, asks))
+        whose, rooms = _whose(outcome, mine.who), outcome.may_have_rooms
+        work.domain_events.append(RsvpChanged(*whose, answered, asks, rooms))
     for lost in outcome.lost:
         work.domain_events.append(_seat_lost(outcome, lost))
     for passed in outcome.passed:

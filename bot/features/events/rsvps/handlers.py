@@ -9,13 +9,13 @@ from bot.features.events.attendees.notices import keep_request
 from bot.features.events.audience import is_for, not_for_you
 from bot.features.events.dates.domain import NotTaken
 from bot.features.events.domain import Event
-from bot.features.events.lookup import SeenDate
-from bot.features.events.ports import Happening, Work
+from bot.features.events.lookup import AnsweredDate, SeenDate, locked_for
+from bot.features.events.ports import Happening, LockedDate, Work
 from bot.features.events.rsvps import changes, views
 from bot.features.events.rsvps.domain import MOST_PARTY, Attendee, Respond, Response, Rsvp
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.outcomes import Outcome
-from bot.features.events.rsvps.standing import standing_of
+from bot.features.events.rsvps.standing import standing_after
 from bot.features.events.waiting_list.notices import close_offer
 from bot.routing.arguments import ChoiceArg, NumberArg
 from bot.routing.interaction import Answer, Call, Reply
@@ -26,19 +26,19 @@ Party = Annotated[int | None, NumberArg("party", 1, MOST_PARTY, after=("party",)
 
 
 @feature.command("coming", action="coming", carries=("event", "party"))
-async def coming(call: Call, work: Work, event: SeenDate, party: Party = None) -> Answer:
+async def coming(call: Call, work: Work, event: AnsweredDate, party: Party = None) -> Answer:
     """Come, alone or with others."""
     return await _answer(call, work, event, Said.COMING, party)
 
 
 @feature.command("maybe", action="maybe", carries=("event",))
-async def maybe(call: Call, work: Work, event: SeenDate) -> Answer:
+async def maybe(call: Call, work: Work, event: AnsweredDate) -> Answer:
     """Perhaps come; that takes no seat."""
     return await _answer(call, work, event, Said.MAYBE)
 
 
 @feature.command("no", action="no", carries=("event",))
-async def no(call: Call, work: Work, event: SeenDate) -> Answer:
+async def no(call: Call, work: Work, event: AnsweredDate) -> Answer:
     """Not come; seats go on to those who wait."""
     return await _answer(call, work, event, Said.NO)
 
@@ -58,7 +58,7 @@ async def all_(
     """Answer every date to come of a series."""
     said = Said(answer)
     if event.event.details.series is None:
-        return await _answer(call, work, event, said, party)
+        return await _answer(call, work, await locked_for(call, work, event), said, party)
     await _check_it_is_for(call, work, event, said)
     former = await work.events.attendance.get(event.date.id, Attendee(call.me.id))
     hides = await _hides_name(call, work, event.event)
@@ -95,7 +95,7 @@ async def _show_name(call: Call, work: Work, event: Happening, *, hidden: bool) 
         raise UserError(words("name.first_take"))
     await _name_in_series(call, work, event, hidden=hidden)
     response = Response(rsvp.answer, max(rsvp.party, 1), hidden)
-    return await _take(call, work, event, response)
+    return await _take(call, work, await locked_for(call, work, event), response)
 
 
 async def _name_in_series(call: Call, work: Work, event: Happening, *, hidden: bool) -> None:
@@ -116,8 +116,9 @@ async def _name_in_series(call: Call, work: Work, event: Happening, *, hidden: b
 
 
 async def _answer(
-    call: Call, work: Work, event: Happening, said: Said, party: int | None = None
+    call: Call, work: Work, locked: LockedDate, said: Said, party: int | None = None
 ) -> Answer:
+    event = locked.happening
     await _check_it_is_for(call, work, event, said)
     series = event.event.details.series is not None
     hides = series and await _hides_name(call, work, event.event)
@@ -126,7 +127,7 @@ async def _answer(
         first = _response(said, party, former)
         return first if former else replace(first, hidden=hides)
 
-    return await _take(call, work, event, response)
+    return await _take(call, work, locked, response)
 
 
 async def _hides_name(call: Call, work: Work, event: Event) -> bool:
@@ -135,13 +136,13 @@ async def _hides_name(call: Call, work: Work, event: Event) -> bool:
     return any(rsvp.hidden for each, rsvp in answered if each.event.id == event.id)
 
 
-async def _take(call: Call, work: Work, event: Happening, response: Response | Respond) -> Answer:
-    outcome = await changes.answer(work, event.date.id, Attendee(call.me.id), response, call.now)
+async def _take(call: Call, work: Work, locked: LockedDate, response: Response | Respond) -> Answer:
+    me, event = Attendee(call.me.id), locked.happening
+    outcome = await changes.answer_locked(work, locked, me, response, call.now)
     if not isinstance(outcome, Outcome):
         _refuse(outcome, event)
     await _follow(work, event.event, outcome)
-    there = Happening(event.event, outcome.date)
-    mine = await standing_of(work, there, call.me.id, outcome.rsvp, call.me.zone)
+    mine = await standing_after(work, locked, outcome, call.me.zone)
     return Reply(views.answered(mine, call.now))
 
 

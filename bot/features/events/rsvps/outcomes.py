@@ -34,6 +34,7 @@ class Outcome:
 
     `rsvp` is the answer of whoever it was about, `None` if there is none any more; `former` is what
     they had said before. `passed` are others who were given or offered seats, in this order.
+    `may_have_rooms` is false where the date is known to have no room in any chat.
     """
 
     community: int
@@ -42,6 +43,7 @@ class Outcome:
     former: Rsvp | None = None
     passed: tuple[Passed, ...] = ()
     lost: tuple[Lost, ...] = ()
+    may_have_rooms: bool = True
 
     @property
     def changed(self) -> bool:

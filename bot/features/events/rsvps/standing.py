@@ -1,10 +1,12 @@
 """Where somebody stands with a date: their answer, their seats, and what they wait for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.features.events.ports import Happening, Work
+from bot.features.events.ports import Happening, LockedDate, Work
 from bot.features.events.reminders.domain import DEFAULT, Before
 from bot.features.events.rsvps.domain import Attendee, Rsvp
+from bot.features.events.rsvps.outcomes import Outcome
 from bot.features.events.rsvps.views import Mine
 
 
@@ -20,6 +22,13 @@ async def standing_of(
     """Where a member stands with this answer, which is theirs; `zone` is theirs."""
     seated = rsvp is not None and rsvp.seats > 0  # whoever has none is not reminded
     chosen = await work.events.reminders.chosen(happening.event.id, member) if seated else ()
+    return await _standing(work, happening, rsvp, chosen, zone)
+
+
+async def standing_after(work: Work, locked: LockedDate, outcome: Outcome, zone: str) -> Mine:
+    """Where a member stands once they have answered a date that was locked for it."""
+    happening, rsvp = replace(locked.happening, date=outcome.date), outcome.rsvp
+    chosen = locked.reminders if rsvp and rsvp.seats else ()
     return await _standing(work, happening, rsvp, chosen, zone)
 
 

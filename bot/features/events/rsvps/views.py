@@ -11,7 +11,7 @@ from bot.features.events.dates.domain import DateState
 from bot.features.events.dates.views import called, title_and_time, when_and_where
 from bot.features.events.domain import Event
 from bot.features.events.ports import Happening
-from bot.features.events.reminders.domain import Before
+from bot.features.events.reminders.domain import Before, due_at
 from bot.features.events.rsvps.domain import MOST_PARTY, Answer, Pending, Rsvp
 from bot.features.events.rsvps.outcomes import Outcome
 from bot.features.events.waiting_list.domain import Place, Why
@@ -70,7 +70,7 @@ def what_to_do(mine: Mine, now: datetime) -> list[Part | None]:
     date = mine.happening.date
     if date.state is not DateState.PLANNED or now >= date.ends_at:
         return []
-    return [while_open(mine.happening, now), _small_print(mine), *_controls(mine)]
+    return [while_open(mine.happening, now), _small_print(mine, now), *_controls(mine)]
 
 
 def standing(mine: Mine) -> list[Part | None]:
@@ -131,13 +131,15 @@ def answered_all(event: Event, said: Answer, outcomes: Sequence[Outcome]) -> Mes
 # What else there is to do ---------------------------------------------------------------------
 
 
-def _small_print(mine: Mine) -> Part | None:
-    rsvp = mine.rsvp
+def _small_print(mine: Mine, now: datetime) -> Part | None:
+    rsvp, date = mine.rsvp, mine.happening.date
     if rsvp is None or rsvp.answer is Answer.NO:
         return None
     told = [words.text("mine.name_hidden" if rsvp.hidden else "mine.name_shown")]
-    if mine.seated:
-        told.append(reminders_in_words(mine.reminders))
+    zone = mine.zone or date.zone
+    to_come = [each for each in mine.reminders if due_at(each, date.starts_at, zone) > now]
+    if mine.seated and (to_come or not mine.reminders):
+        told.append(reminders_in_words(to_come))
     return Note(rich(" ".join(told)))
 
 

@@ -23,7 +23,7 @@ from bot.features.ideas.lookup import (
 from bot.features.ideas.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.messages import Part, bullets
 from bot.ui.text import name_key
 
@@ -39,13 +39,13 @@ async def list_(
 ) -> Answer:
     """List what is open, what is mine, what I am interested in, or what some words are about."""
     key = name_key(which)
-    if key in entries_in_both_languages(words, "said.mine"):
+    if key in entries_in_all_languages(words, "said.mine"):
         there = await visible(call, work)
         mine = [idea for idea in there if proposes_itself(call, idea)]
         return Reply(views.listed("mine", mine))
-    if key in entries_in_both_languages(words, "said.interested"):
+    if key in entries_in_all_languages(words, "said.interested"):
         return Reply(views.listed("interested", await interesting(call, work)))
-    if not key or key in entries_in_both_languages(words, "said.open"):
+    if not key or key in entries_in_all_languages(words, "said.open"):
         return Reply(views.listed("open", await visible(call, work, [IdeaState.OPEN])))
     return Reply(views.listed("about", about(await visible(call, work), which), which))
 

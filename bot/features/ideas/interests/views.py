@@ -38,9 +38,10 @@ _NAMES = 60
 def mine(idea: Idea, said: Interest, *, again: bool) -> Message:
     """The answer to whoever is interested, to them and nobody else."""
     key = "host" if said.can_host else "interested"
+    hidden = "host_hidden" if said.can_host else "name_hidden"
     return say(
         words(f"mine.{key}.again" if again else f"mine.{key}", title=idea.title),
-        Note(words("mine.name_hidden" if said.hidden else "mine.name_shown")),
+        Note(words(f"mine.{hidden}" if said.hidden else "mine.name_shown")),
         controls(idea, said),
     )
 

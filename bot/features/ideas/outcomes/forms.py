@@ -4,12 +4,18 @@ from typing import Annotated
 
 from bot.features.ideas import words
 from bot.ui.forms import LongText, Page, form
+from bot.ui.submit_words import SEND
 
 _t = words.later
 LONGEST = 1000
 
 
-@form("ideas.outcome", title=_t("form.outcome"), pages=[Page(_t("form.outcome"), "outcome")])
+@form(
+    "ideas.outcome",
+    title=_t("form.outcome"),
+    pages=[Page(_t("form.outcome"), "outcome")],
+    submit=SEND,
+)
 class OutcomeForm:
     """What there is now that was not before."""
 

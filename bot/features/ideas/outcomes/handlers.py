@@ -34,7 +34,10 @@ async def event(call: Call, work: Work, idea: SeenIdea) -> Answer:
 
 @feature.origin("idea")
 async def origin(subject: str, who: Member, work: Work, now: datetime) -> Origin | None:
-    """What is known of an event that is made of an idea: its proposers and helpers host it."""
+    """What is known of an event that is made of an idea: its proposers and helpers host it.
+
+    Hosts are named, so a helper who stays unnamed is invited as anybody who is interested.
+    """
     idea = await work.ideas.proposals.get(read_id(subject))
     if idea is None or idea.community != who.community or idea.state is not IdeaState.OPEN:
         return None
@@ -43,7 +46,8 @@ async def origin(subject: str, who: Member, work: Work, now: datetime) -> Origin
     interested = await work.ideas.interests.all_of(idea.id)
     holders = await work.roles.present_holders(ScopedRole.HOST, idea.scope)
     proposers = [each.id for each in holders]
-    hosts = [*proposers, *(each.member for each in interested if each.can_host)]
+    helpers = [each.member for each in interested if each.can_host and not each.hidden]
+    hosts = [*proposers, *helpers]
     title, details = short(idea.title, _EVENT_TITLE), idea.details
     whole = "" if title == idea.title else idea.title
     return Origin(

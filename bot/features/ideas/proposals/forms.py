@@ -6,6 +6,7 @@ from bot.features.ideas import words
 from bot.features.ideas.domain import MOST_TITLE, MOST_TOPICS, MOST_WHY
 from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Choices, LongText, Page, ShortText, Topics, form
+from bot.ui.submit_words import POST
 
 _t = words.later
 
@@ -16,6 +17,7 @@ _LONGEST_TOPIC = 60
     "ideas.idea",
     title=_t("form.idea"),
     pages=[Page(_t("form.idea"), "title", "why", "topics", "networks", "channels")],
+    submit=POST,
 )
 class IdeaForm:
     """What its proposer says of an idea."""

@@ -21,6 +21,7 @@ from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
+from bot.ui.submit_words import SAVE
 from bot.ui.text import clean, label, read_id, without_quotes
 
 _LONGEST_LINE = 2000
@@ -71,7 +72,8 @@ async def idea_form(call: Call, work: Work, subject: str) -> Prefill:
         values |= filled_in(await _origin(call, work, about))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
-    return Prefill(values, there.options(values["networks"]))
+    submit = SAVE if subject.startswith(_EDITED) else ""
+    return Prefill(values, there.options(values["networks"]), submit=submit)
 
 
 @feature.submitted(IdeaForm)

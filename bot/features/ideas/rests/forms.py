@@ -9,7 +9,12 @@ _t = words.later
 _LONGEST = 1000
 
 
-@form("ideas.withdraw", title=_t("form.withdraw"), pages=[Page(_t("form.withdraw"), "message")])
+@form(
+    "ideas.withdraw",
+    title=_t("form.withdraw"),
+    pages=[Page(_t("form.withdraw"), "message")],
+    submit=_t("button.withdraw"),
+)
 class WithdrawForm:
     """A word to those who were interested."""
 

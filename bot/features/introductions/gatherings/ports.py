@@ -29,3 +29,7 @@ class Gatherings(Protocol):
     async def of(self, member: int) -> list[tuple[str, datetime]]:
         """Title and instant of each that somebody was at, the oldest first."""
         ...
+
+    async def have_met(self, people: Sequence[int], at: datetime) -> None:
+        """Note that each of these has come to know each other one: they are no strangers."""
+        ...

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.community.domain_events import EventHeld, WantedToTalkAgain
+from bot.community.domain_events import EventHeld, PeerAssistHeld, WantedToTalkAgain
 from bot.features.introductions import feature
 from bot.features.introductions.gatherings.domain import MOST_PEOPLE
 from bot.features.introductions.ports import Work
@@ -15,6 +15,12 @@ async def were_together(held: EventHeld, work: Work, now: datetime) -> None:
     book = work.introductions.gatherings
     if len(held.shown) > 1 and len(held.members) <= MOST_PEOPLE:
         await book.keep(held.community, held.date, held.title, held.shown, held.at)
+
+
+@feature.when(PeerAssistHeld)
+async def have_helped_one_another(held: PeerAssistHeld, work: Work, now: datetime) -> None:
+    """Remember that they know each other: they are not introduced as strangers."""
+    await work.introductions.gatherings.have_met(held.members, held.at)
 
 
 @feature.when(WantedToTalkAgain)

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.community.people import Member
 from bot.features.introductions import words
 from bot.ui.forms import LongText, Page, Person, form
+from bot.ui.submit_words import SEND
 
 _t = words.later
 
@@ -18,6 +19,7 @@ WHY_ME = LongText(label=_t("field.why_me"), hint=_t("hint.why_me"), max_length=L
     "introductions.suggest",
     title=_t("form.suggest"),
     pages=[Page(_t("form.suggest"), "who", "whom", "why")],
+    submit=SEND,
 )
 class SuggestForm:
     """Two people who would like to meet."""
@@ -27,7 +29,12 @@ class SuggestForm:
     why: Annotated[str, WHY] = ""
 
 
-@form("introductions.meet", title=_t("form.meet"), pages=[Page(_t("form.meet"), "who", "why")])
+@form(
+    "introductions.meet",
+    title=_t("form.meet"),
+    pages=[Page(_t("form.meet"), "who", "why")],
+    submit=SEND,
+)
 class MeetForm:
     """Whom somebody would like to meet themselves."""
 

@@ -120,6 +120,7 @@ class Query:
 
 
 _PIECE = re.compile(r'["“”](?P<quoted>[^"“”]*)["“”]|(?P<word>[^\s"“”]+)')
+_IN_FRENCH = {"à": "in", "dans": "in", "vers": "near", "chez": "from", "avec": "with"}
 _IN = {"in", "near", "around"}
 _FROM = {"from", "of", "at"}
 _OFFERS = {"offering", "offers"}
@@ -141,7 +142,8 @@ def read_query(text: str, page: int = 1) -> Query:
         if piece["quoted"] is not None:
             reader.quoted(tokens(piece["quoted"]))
         else:
-            for word in tokens(piece["word"]):
+            said = piece["word"]
+            for word in tokens(_IN_FRENCH.get(said.casefold(), said)):
                 reader.word(word)
     terms, clauses = reader.read()
     return Query(text, terms[:MOST_WORDS], clauses, page)

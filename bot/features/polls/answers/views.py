@@ -104,9 +104,9 @@ def _more(overview: Overview, mine: Respondent | None, hosts: bool) -> Actions:
     return row(*buttons)
 
 
-def _small_print(mine: Respondent | None) -> Note:
+def _small_print(mine: Respondent | None) -> Note | None:
     if mine is None:
-        return Note(words("sheet.small_print"))
+        return None
     return Note(words("sheet.name_hidden" if mine.hidden else "sheet.name_shown"))
 
 

@@ -66,9 +66,9 @@ def _what(overview: Overview) -> RichText:
     return words("card.question.lengths")
 
 
-def lines(overview: Overview) -> list[RichText]:
+def lines(overview: Overview, *, starred: bool = True) -> list[RichText]:
     """Each slot by the reader's clock, with how many can come."""
-    best = overview.best if not overview.planned else None
+    best = overview.best if starred and not overview.planned else None
     return [
         _line(number, each, overview, is_best=each is best)
         for number, each in enumerate(overview.counts, 1)
@@ -79,7 +79,8 @@ def _line(number: int, each: Count, overview: Overview, *, is_best: bool) -> Ric
     lead: RichText = (Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at), Plain(" · "))
     if each.slot.passed(overview.now):
         return (*lead, *words("slot.passed"))
-    star: RichText = (Plain(" · "), *words("slot.best")) if is_best else ()
+    best = words("slot.best" if overview.open else "slot.best.closed")
+    star: RichText = (Plain(" · "), *best) if is_best else ()
     return (*lead, Plain(counted(each)), *star)
 
 
@@ -87,7 +88,9 @@ def counted(each: Count) -> str:
     """How many can come: "4 can, 1 if need be"."""
     if not each.can and not each.no:
         return words.text("slot.nobody_yet")
-    parts = [words.text("slot.yes", count=each.yes)]
+    if not each.can:
+        return words.text("slot.nobody")
+    parts = [words.text("slot.yes", count=each.yes)] if each.yes else []
     if each.maybe:
         parts.append(words.text("slot.maybe", count=each.maybe))
     return ", ".join(parts)

@@ -33,7 +33,7 @@ def result(overview: Overview, *, hosts: bool) -> Message:
     return say(
         Heading(poll.title),
         _in_short(overview),
-        bullets(lines(overview)),
+        bullets(lines(overview, starred=False)),
         *best_in_words(overview),
         *(for_hosts(overview) if hosts else (row(who_button(overview)),)),
         fallback=words.text("card.fallback", title=poll.title),
@@ -42,11 +42,11 @@ def result(overview: Overview, *, hosts: bool) -> Message:
 
 def closed(overview: Overview) -> Message:
     """What those are told who look after a poll that has closed."""
-    poll = overview.poll
+    poll, answered = overview.poll, len(overview.respondents)
     return say(
-        words("closed", title=poll.title, count=len(overview.respondents)),
-        _in_short(overview),
-        bullets(lines(overview)),
+        words("closed" if answered else "closed.nobody", title=poll.title, count=answered),
+        _in_short(overview) if answered else None,
+        bullets(lines(overview, starred=False)),
         *best_in_words(overview),
         *for_hosts(overview),
         fallback=words.text("closed.fallback", title=poll.title),

@@ -38,7 +38,7 @@ def proposal_of(form: PollForm, there: PostingChoices, zone: str, now: datetime)
     for when in filter(None, (getattr(form, name) for name in PICKED)):
         found.add(when, minutes)
     if found.unclear:
-        errors["slots"] = " ".join(found.unclear)
+        errors["slots"] = "\n".join(found.unclear)
     elif not found.slots:
         errors["slots"] = words.text("slots.none")
     elif len(found.slots) > MOST_SLOTS:

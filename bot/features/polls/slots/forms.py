@@ -8,6 +8,7 @@ from bot.features.polls.domain import MINUTES, MOST_TITLE
 from bot.routing.posting import ALL, NONE
 from bot.ui.forms import Choice, Choices, LongText, Page, ShortText, form
 from bot.ui.messages import Option
+from bot.ui.submit_words import PREVIEW
 from bot.ui.when_field import WhenField
 
 _t = words.later
@@ -43,6 +44,7 @@ def _pick(number: int) -> WhenField:
         Page(_t("form.poll.pick"), *PICKED),
         Page(_t("form.poll.who"), "networks", "channels"),
     ],
+    submit=PREVIEW,
 )
 class PollForm:
     """What a poll is about, and its times."""

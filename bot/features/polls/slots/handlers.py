@@ -25,7 +25,6 @@ from bot.features.polls.slots.forms import LONGEST_TEXT, PollForm
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import ALL, PostingChoices, posting_choices
-from bot.routing.time_reader import words_before_a_time, words_of_a_time
 from bot.ui.capabilities import short
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.text import read_id
@@ -38,10 +37,10 @@ async def new(
     call: Call,
     work: Work,
     title: Annotated[str, TextArg("title", max_length=LONGEST_TEXT, word=True)] = "",
-    slots: Annotated[str, TextArg("slots", max_length=LONGEST_TEXT)] = "",
+    slots: Annotated[str, TextArg("slots", max_length=LONGEST_TEXT, times=True)] = "",
 ) -> Answer:
     """Show what a line asks; a form asks for what it does not say."""
-    title, slots = _title_and_slots(call, title, slots)
+    title = " ".join(title.split())
     if len(title) > MOST_TITLE:
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
     if not slots:
@@ -53,18 +52,6 @@ async def new(
     except FieldErrors as wrong:
         raise UserError(views.unclear(wrong.errors)) from None
     return await _shown(call, work, proposal, there)
-
-
-def _title_and_slots(call: Call, title: str, slots: str) -> tuple[str, str]:
-    """The title, which need not be in quotes: it goes on to the first time."""
-    said, now, zone = slots.split(), call.now, call.me.zone
-    title = " ".join(title.split())
-    if not said or words_of_a_time(said, now, zone):
-        return title, slots
-    count = words_before_a_time(said, now, zone)
-    if not words_of_a_time(said[count:], now, zone):
-        return title, slots
-    return " ".join([title, *said[:count]]), " ".join(said[count:])
 
 
 @feature.action("from", opens=PollForm)

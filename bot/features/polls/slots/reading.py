@@ -8,14 +8,16 @@ from datetime import datetime, time, timedelta
 from bot.community.dates.echo import unclear
 from bot.community.dates.instants import instant, shown
 from bot.community.dates.reader import read_when
-from bot.community.dates.reading import Either, Reading, Understood
+from bot.community.dates.reading import Either, NotUnderstood, Reading, Understood
 from bot.community.dates.when import When
 from bot.features.polls import words
 from bot.features.polls.domain import Slot
-from bot.routing.plain_arguments import entries_in_both_languages
+from bot.routing.plain_arguments import entries_in_all_languages
+from bot.ui.capabilities import short
 
 _LAST_MINUTE = time(23, 59)
 _DAY = timedelta(days=1)
+_QUOTED = 60
 _BREAK = re.compile(r"[;\n]+")
 
 
@@ -25,6 +27,17 @@ class SlotsRead:
 
     slots: list[Slot] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+
+    _shown_how: bool = False
+
+    def ask(self, said: str, reading: Reading) -> None:
+        """Ask about what was said; how to write a time is told once, however much is unclear."""
+        puzzled = isinstance(reading, NotUnderstood) and reading.guess is None
+        if puzzled and self._shown_how:
+            self.unclear.append(words.text("slots.unread", said=short(said, _QUOTED)))
+        else:
+            self.unclear.append(_question(said, reading))
+        self._shown_how |= puzzled
 
     def add(self, when: When, minutes: int) -> None:
         """Take a time up, if there is none yet at that instant."""
@@ -68,17 +81,17 @@ def _read_line(
             continue
         alone = _read(part, None, now, zone_name)
         if day and when is None and isinstance(alone, Understood) and _is_day(alone.when):
-            found.unclear.append(_question(day, _read(day, None, now, zone_name)))
+            found.ask(day, _read(day, None, now, zone_name))
             day = part
             continue
         day = ""
         if when is None or when.part or when.recurrence:
-            found.unclear.append(_question(said, reading))
+            found.ask(said, reading)
             continue
         found.add(when, minutes)
         before = when
     if day:
-        found.unclear.append(_question(day, _read(day, None, now, zone_name)))
+        found.ask(day, _read(day, None, now, zone_name))
 
 
 def _is_day(when: When) -> bool:
@@ -128,7 +141,7 @@ def _has_no_day(said: str, alone: Reading, now: datetime, zone_name: str) -> boo
 
 
 def _parts(line: str) -> Iterator[str]:
-    between = "|".join(re.escape(each) for each in entries_in_both_languages(words, "said.or"))
+    between = "|".join(re.escape(each) for each in entries_in_all_languages(words, "said.or"))
     for part in re.split(rf",|\s(?:{between})\s", line, flags=re.IGNORECASE):
         if tidied := " ".join(part.split()).strip(" ."):
             yield tidied

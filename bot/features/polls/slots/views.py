@@ -10,6 +10,7 @@ from bot.routing.posting import PostingChoices
 from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
+    Bullets,
     Button,
     Heading,
     Message,
@@ -62,7 +63,11 @@ def _otherwise(name: str) -> tuple[Button, Button]:
 
 def unclear(errors: Mapping[str, str]) -> Message:
     """What of a line is not understood: nothing is guessed."""
-    return say(words("new.unclear"), bullets(errors.values()), _form())
+    return say(words("new.unclear"), _each(errors), _form())
+
+
+def _each(errors: Mapping[str, str]) -> Bullets | None:
+    return bullets(line for error in errors.values() for line in error.splitlines())
 
 
 def _form() -> Actions:
@@ -71,7 +76,7 @@ def _form() -> Actions:
 
 def faulty(name: str, errors: Mapping[str, str]) -> Message:
     """What keeps a poll from being asked like this."""
-    return say(words("new.unclear"), bullets(errors.values()), row(*_otherwise(name)))
+    return say(words("new.unclear"), _each(errors), row(*_otherwise(name)))
 
 
 def dropped() -> Message:

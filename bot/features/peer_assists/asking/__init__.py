@@ -1,0 +1,1 @@
+"""Asking people for half an hour, each alone, and what they say."""

@@ -1,0 +1,1 @@
+"""What somebody is stuck with: said, looked at, changed, before anybody is asked."""

@@ -1,0 +1,1 @@
+"""The half hour itself: a room, five steps, an end."""

@@ -1,0 +1,1 @@
+"""What the asker takes away, and what came of it."""

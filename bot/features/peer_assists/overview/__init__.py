@@ -1,0 +1,1 @@
+"""Where things stand, for those who are in it and those who lead."""
