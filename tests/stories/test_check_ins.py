@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,9 @@ from tests.stories.ideas import happens, leaves
 
 EVENING = datetime(2026, 12, 6, 9, 30, tzinfo=UTC)
 """A Sunday, before Monday has been planned."""
+
+HOURS = (0, 9, 10, 12, 14)
+"""When days are over, people are asked, rounds are planned, and people are asked elsewhere."""
 
 
 async def group(chat: Chat, *names: str, zone: str = "Europe/London") -> list[Person]:
@@ -33,11 +36,16 @@ async def begins(host: Person, rhythm: str = "daily") -> Answer:
 
 
 async def until(chat: Chat, day: int, hour: int, minute: int = 0) -> None:
-    """Let time pass up to an instant in UTC, running what falls due."""
-    then = datetime(2026, 12, day, hour, minute, tzinfo=UTC)
-    await chat.pass_time(seconds=(then - chat.clock.at).total_seconds())
+    """Let time pass up to an instant in UTC; what falls due is run at the hours that matter."""
+    end = datetime(2026, 12, day, hour, minute, tzinfo=UTC)
+    while chat.clock.at < end:
+        whole = chat.clock.at.replace(minute=0)
+        later = (whole + timedelta(hours=n) for n in range(1, 25))
+        then = next(each for each in later if each.hour in HOURS)
+        await chat.skip_time(seconds=(min(then, end) - chat.clock.at).total_seconds())
 
 
+@pytest.mark.slow("days pass")
 async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat: Chat) -> None:
     ada, bo, cy, di = await group(chat, "Ada", "Bo", "Cy", "Di")
     assert "those who host this" in (await bo.says("/challenge check-ins weekly")).text
@@ -81,6 +89,7 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
     assert len(bo.inbox) == 1  # what was answered; what was not is taken back
 
 
+@pytest.mark.slow("days pass")
 async def test_a_digest_addresses_those_who_could_help_and_is_kept_true(chat: Chat) -> None:
     ada, bo, cy, di = await group(chat, "Ada", "Bo", "Cy", "Di")
     await begins(ada)
