@@ -67,7 +67,7 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
     answered = await form.fill(tried="Two calls", help="A name in Leeds").done()
     assert "for Monday, 7 December" in answered.text
     assert "That’s fine" in (await cy.presses_in_inbox("Nothing this time")).text
-    assert "I’ll ask you" in (await di.presses_in_inbox("In 3 hours")).text
+    assert "I’ll ask you again" in (await di.presses_in_inbox("In 3 hours")).text
     await chat.settle()
     assert "Two calls" in bo.inbox[-1]  # the question is put away
     await until(chat, 7, 12)
