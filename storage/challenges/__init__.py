@@ -4,10 +4,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.domain import scope_of
 from bot.features.challenges.ports import ChallengesBook
-from storage.challenges import check_in_tables, tables
+from storage.challenges import check_in_tables, commitment_tables, tables
 from storage.challenges.changes import SqlChanges
 from storage.challenges.check_ins import SqlCheckIns
+from storage.challenges.commitment_data import SqlCommitmentData
+from storage.challenges.commitments import SqlCommitments
 from storage.challenges.gatherings import SqlGatherings
+from storage.challenges.help_requests import SqlHelpRequests
 from storage.challenges.host_requests import SqlHostRequests
 from storage.challenges.merging import MERGING
 from storage.challenges.participants import SqlParticipants
@@ -29,13 +32,16 @@ class SqlChallenges:
         self.gatherings = SqlGatherings(connection)
         self.rhythms = SqlRhythms(connection)
         self.check_ins = SqlCheckIns(connection)
+        self.commitments = SqlCommitments(connection)
+        self.help_requests = SqlHelpRequests(connection)
+        self.commitment_data = SqlCommitmentData(connection)
         self.audience = SqlAudience(connection, scope_of(0).kind)
         self.personal_data = SqlPersonalData(connection)
 
 
 STORE = Store(
     "challenges",
-    (*tables.TABLES, *check_in_tables.TABLES),
+    (*tables.TABLES, *check_in_tables.TABLES, *commitment_tables.TABLES),
     (Repository[ChallengesBook]("challenges", lambda work: SqlChallenges(work.connection)),),
     merging=MERGING,
 )

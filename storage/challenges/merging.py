@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.check_ins.domain import Answered
+from storage.challenges import commitment_data
 from storage.challenges.check_in_tables import (
     challenge_check_in_preferences,
     challenge_check_ins,
@@ -38,6 +39,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
         await journal.join(column_, gone, kept, _as_kept)
     for column in _MOVED:
         await journal.move(column, gone, kept)
+    await commitment_data.merge(journal, gone, kept)
 
 
 _JOINED = (
@@ -48,7 +50,7 @@ _JOINED = (
     _OFFER.member_id,
     _OFFER.helper_id,
 )
-MERGING = Merging(references=(*_JOINED, *_MOVED), merge=merge)
+MERGING = Merging(references=(*_JOINED, *_MOVED, *commitment_data.REFERENCES), merge=merge)
 
 
 def _both(gone: AnyRow, kept: AnyRow) -> Values:

@@ -9,6 +9,7 @@ from bot.features.challenges.cards.views import EDIT, Known, buttons, cards_butt
 from bot.features.challenges.check_ins.answers.views import read_button
 from bot.features.challenges.check_ins.rhythms.views import check_ins_button
 from bot.features.challenges.check_ins.rounds.views import how_button
+from bot.features.challenges.commitments.views import commit_button, list_button
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
 from bot.features.challenges.lookup import named_button
@@ -126,6 +127,7 @@ def _controls(seen: Seen) -> list[Part]:
         words("mine.again", question=challenge.question),
         controls(challenge, seen.mine, whole=True),
         steps(challenge),
+        row(commit_button(challenge), list_button(challenge)),
         *([row(*_check_in(challenge))] if seen.checks_in else []),
         *([row(gathering.look)] if gathering else []),
     ]
