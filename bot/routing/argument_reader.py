@@ -151,10 +151,11 @@ class ArgumentReader:
     async def _when(
         self, kind: WhenArg, line: Line, position: int, said: Sequence[str]
     ) -> tuple[object, int]:
-        """The time with which the line goes on; behind what is quoted, in whatever language."""
+        """The time with which the line goes on, in whatever language."""
         quoted = position > 0 and line.tokens[position - 1].quoted
         now, zone = self._call.now, self._zone
-        count = words_of_a_time(said, now, zone, any_language=quoted) or len(said)
+        count = 0 if quoted else words_of_a_time(said, now, zone)
+        count = count or words_of_a_time(said, now, zone, any_language=True) or len(said)
         return await self.value(kind, " ".join(said[:count]).rstrip(PAUSE)), position + count
 
     async def _who(

@@ -11,6 +11,7 @@ from bot.routing.arguments import WhenArg
 
 _MOST_WORDS = 24  # of a time in a line
 _MOST_BEFORE = 12  # words of what stands before a time
+_MOST_OF_A_DAY = 4  # words: "vendredi 4 décembre 2026"
 _PAUSE = ",:;.–—-"  # may stand between a time and what is said after it
 
 
@@ -51,9 +52,21 @@ def _counts_what_follows(said: Sequence[str], count: int) -> bool:
 def words_before_a_time(said: Sequence[str], now: datetime, zone_name: str) -> int:
     """How many of these words, one at least, stand before those that mean a time; one if none do.
 
-    So a title need not be in quotes: "Tea with friends tomorrow at 17:00".
+    So a title need not be in quotes: "Tea with friends tomorrow at 17:00". A time that begins with a
+    day in another language is that day's: "Soup vendredi 18h".
     """
     for begins in range(1, min(len(said), _MOST_BEFORE + 1)):
         if words_of_a_time(said[begins:], now, zone_name):
-            return begins
+            return _begun_in_another_language(said, begins, now, zone_name)
     return 1
+
+
+def _begun_in_another_language(
+    said: Sequence[str], begins: int, now: datetime, zone_name: str
+) -> int:
+    """Where the time that begins here does, if the words before it belong to it elsewhere."""
+    for before in range(max(1, begins - _MOST_OF_A_DAY), begins):
+        count = words_of_a_time(said[before:], now, zone_name, any_language=True)
+        if count > begins - before:
+            return before
+    return begins

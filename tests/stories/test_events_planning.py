@@ -56,7 +56,7 @@ async def test_a_line_is_shown_before_anything_is_posted(chat: Chat) -> None:
     assert shown.only_for_actor
     assert "Nothing is posted yet" in shown.text
     assert "Tuesday, 1 December 2026, 10:00" in shown.text
-    for part in ("Measuring what matters", "1 hour 30 minutes", "20;", "Online", "Everybody"):
+    for part in ("Measuring what matters", "10:00 to 11:30", "20;", "Online", "Everybody"):
         assert part in shown.text
     assert await plans(chat) == []
     told = await shown.press("Post it")
