@@ -24,6 +24,7 @@ from bot.ui.messages import (
     Message,
     Note,
     Part,
+    Words,
     bullets,
     fields,
     row,
@@ -169,6 +170,12 @@ def which_time(title: str, times: Sequence[tuple[str, When]]) -> Message:
         bullets(told) if any(len(each) > _BUTTON for each in told) else None,
         row(*buttons, _change(times[0][0])),
     )
+
+
+def not_yet(name: str, told: Words) -> Message:
+    """What a line leaves open before it is a plan; the form has what it does say."""
+    form = Button(words.text("button.form"), "events.change_plan", name)
+    return say(told, row(form, _not_now(name)))
 
 
 def unclear(name: str, parts: Sequence[str]) -> Message:
