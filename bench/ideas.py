@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.features.ideas.domain import Details
-from bot.features.ideas.likeness.texts import SOUNDS_ALIKE, likenesses
+from bot.matching.likeness import SOUNDS_ALIKE, likenesses
 
 FILE = Path(__file__).with_name("idea_pairs.toml")
 LANGUAGES, TWINS = ("en", "fr"), "both"

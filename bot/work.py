@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
+from bot.community.gatherings import Gathering
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Account, Member, Ref
@@ -329,7 +331,17 @@ class Work(Protocol):
         ...
 
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
-        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        """What this member may make something of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def common_ground(
+        self, members: Collection[int], now: datetime
+    ) -> dict[int, list[CommonGround]]:
+        """What each of these members is openly in, feature by feature."""
+        ...
+
+    async def gathering(self, about: Fact, now: datetime) -> Gathering | None:
+        """When people come to something next; `None` when it is no more, or has no time to come."""
         ...
 
     async def reportable(self, about: Fact) -> Reportable | None:
@@ -353,7 +365,17 @@ class Declared(Protocol):
         ...
 
     async def origin(self, work: Work, about: Fact, who: Member, now: datetime) -> Origin | None:
-        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        """What this member may make something of; `None` when it is no more, or not theirs."""
+        ...
+
+    async def common_ground(
+        self, work: Work, members: Collection[int], now: datetime
+    ) -> dict[int, list[CommonGround]]:
+        """What each of these members is openly in, feature by feature."""
+        ...
+
+    async def gathering(self, work: Work, about: Fact, now: datetime) -> Gathering | None:
+        """When people come to something next; `None` when it is no more, or has no time to come."""
         ...
 
     async def reportable(self, work: Work, about: Fact) -> Reportable | None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.community.clock import Clock, SystemClock
 from bot.work import Declared
 from storage import (
+    challenges,
     digests,
     events,
     ideas,
@@ -30,6 +31,7 @@ STORES: tuple[Store, ...] = (
     introductions.STORE,
     events.STORE,
     ideas.STORE,
+    challenges.STORE,
     polls.STORE,
     peer_assists.STORE,
     digests.STORE,

@@ -1,4 +1,4 @@
-"""What an event, or a poll about its time, can be made of, in words that features share.
+"""What an event, a poll, a challenge or an idea can be made of, in words that features share.
 
 A feature says what one of its rows gives (`Feature.origin`); who makes something of it asks
 `work.origin`, and says by the same fact of what it was made.
@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.facts import Fact
+from bot.ui.messages import Button
+from bot.ui.words import WordBook
+
+words = WordBook("bot")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What is known already of something that is to be planned.
+    """What is known already of something that is to be made.
 
     `about` is the row that it comes of, by a kind of the feature's own. `networks` are those whose
     members may come, none of them: everybody. `hosts` would host it, and `interested` members are
-    told of it once it is planned, those first who said so first; who of them `coming` and `maybe`
+    told of it once it is there, those first who said so first; who of them `coming` and `maybe`
     count have answered already, for the time that was found. Of the `unnamed` no name is to be
     shown. `start` is local to the `zone`, where a time has been found.
     """
@@ -38,6 +42,11 @@ class Origin:
 def carried(about: Fact) -> str:
     """What a button carries that makes something of this: `read_carried` reads it."""
     return f"{about.kind}:{about.subject}"
+
+
+def work_on_button(about: Fact) -> Button:
+    """Makes a challenge of this, that people work on together; its form opens filled in."""
+    return Button(words.text("button.work_on"), "challenges.from", carried(about))
 
 
 def read_carried(value: str) -> Fact:

@@ -17,6 +17,7 @@ from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.demo.assists import Assists
 from bot.demo.cast import Cast, cast_of
+from bot.demo.challenges import Challenges
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
@@ -58,6 +59,7 @@ class DemoCommunity:
         cast = cast_of(self._core, self._community.id, await self.people())
         events, ideas = Events(cast, self._first), Ideas(cast, self._first)
         polls, assists = Polls(cast, self._first), Assists(cast, self._first)
+        challenges = Challenges(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
             await run_due(self._core)
@@ -67,6 +69,7 @@ class DemoCommunity:
             await ideas.happen(day)
             await polls.happen(day)
             await assists.happen(day)
+            await challenges.happen(day)
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
@@ -131,6 +134,7 @@ class _Player:
         await self._gather()
         events, ideas = Events(self._cast, self._today), Ideas(self._cast, self._today)
         polls, assists = Polls(self._cast, self._today), Assists(self._cast, self._today)
+        challenges = Challenges(self._cast, self._today)
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
@@ -143,6 +147,7 @@ class _Player:
             await ideas.happen(-days_ago)
             await polls.happen(-days_ago)
             await assists.happen(-days_ago)
+            await challenges.happen(-days_ago)
         await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(_PLAYED, self._today.isoformat())

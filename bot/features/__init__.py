@@ -6,6 +6,7 @@ FEATURES = (
     "bot.features.introductions",
     "bot.features.events",
     "bot.features.ideas",
+    "bot.features.challenges",
     "bot.features.polls",
     "bot.features.peer_assists",
     "bot.features.digests",

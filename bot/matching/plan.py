@@ -67,8 +67,23 @@ class SameEvent:
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class SameQuestion:
+    """All `members`, which is everybody of the group, work on this question."""
+
+    members: tuple[int, ...]
+    question: str
+
+
 Reason = (
-    SharedTopics | OfferAnswersAsk | SimilarWork | SameTown | SameEvent | AcrossNetworks | NewFaces
+    SharedTopics
+    | OfferAnswersAsk
+    | SimilarWork
+    | SameTown
+    | SameEvent
+    | SameQuestion
+    | AcrossNetworks
+    | NewFaces
 )
 
 

@@ -23,7 +23,8 @@ class Candidate:
     `networks` includes `home_network`. Empty `languages` and zero `hours` mean "unknown", which
     goes with everyone. `hours` is a mask of the week in UTC: bit 0 is Monday 00:00-01:00, bit 167
     Sunday 23:00. `left_out` counts the most recent rounds in a row that left this person out.
-    `been_at` are events, by id and title, the newest first: a reason, and nothing that is scored.
+    `been_at` are events, by id and title, the newest first, `working_on` what they work on with
+    others: reasons, and nothing that is scored.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Candidate:
     hours: int = 0
     left_out: int = 0
     been_at: tuple[tuple[int, str], ...] = ()
+    working_on: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse masks and counts that cannot be."""

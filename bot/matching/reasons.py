@@ -12,6 +12,7 @@ from bot.matching.plan import (
     OfferAnswersAsk,
     Reason,
     SameEvent,
+    SameQuestion,
     SameTown,
     SharedTopics,
     SimilarWork,
@@ -24,6 +25,7 @@ MOST_OF_A_KIND = 2
 MOST_WORDS = 3
 ALIKE = 0.1  # least cosine at which two descriptions are called similar
 TOWN = 0.15  # towns are not scored; this only ranks them among the other reasons
+QUESTION = 0.14  # nor is what they work on: it only tells them what to talk about
 EVENT = 0.12  # nor are events: that two have met once is no reason to prefer them to others
 NETWORKS = 0.001  # true of most groups, so it is told last
 
@@ -42,6 +44,7 @@ def reasons(rows: Sequence[int], scored: Scored, rules: Rules) -> tuple[Reason, 
         _work(rows, scored),
         _towns(people),
         _events(people),
+        _questions(people),
         _networks(people),
     )
     ranked = [found for kind in kinds for found in sorted(kind, key=_rank)[:MOST_OF_A_KIND]]
@@ -125,6 +128,15 @@ def _events(people: Sequence[Candidate]) -> Iterator[Ranked]:
     for id_, title in people[0].been_at:
         if id_ in shared:
             yield EVENT, SameEvent(tuple(person.id for person in people), title)
+            return
+
+
+def _questions(people: Sequence[Candidate]) -> Iterator[Ranked]:
+    """The newest question that all of them work on."""
+    shared = set.intersection(*({id_ for id_, _ in person.working_on} for person in people))
+    for id_, question in people[0].working_on:
+        if id_ in shared:
+            yield QUESTION, SameQuestion(tuple(person.id for person in people), question)
             return
 
 

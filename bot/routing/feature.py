@@ -14,12 +14,14 @@ outlive the room their code is in: one with a dot (`members.link`) is a whole na
 the feature's before it.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypeVar
 
+from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
+from bot.community.gatherings import Gathering
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
@@ -66,6 +68,10 @@ OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
 OnTakenUp = Callable[[W, int, datetime], Awaitable[Collection[Fact]]]
 OnReportable = Callable[[str, W], Awaitable[Reportable | None]]
+OnCommonGround = Callable[
+    [W, Collection[int], datetime], Awaitable[Mapping[int, Sequence[CommonGround]]]
+]
+OnGathering = Callable[[str, W, datetime], Awaitable[Gathering | None]]
 OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
 
@@ -99,6 +105,10 @@ class Feature(Generic[W]):
         self.open_things: list[Callable[..., Awaitable[Sequence[Opportunity]]]] = []
         self.things_taken_up: list[Callable[..., Awaitable[Collection[Fact]]]] = []
         self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
+        self.gatherings: list[tuple[str, Callable[..., Awaitable[Gathering | None]]]] = []
+        self.common_grounds: list[
+            Callable[..., Awaitable[Mapping[int, Sequence[CommonGround]]]]
+        ] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self.reportables: list[tuple[str, Callable[..., Awaitable[Reportable | None]]]] = []
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
@@ -305,13 +315,31 @@ class Feature(Generic[W]):
         return handler
 
     def origin(self, kind: str) -> Callable[[OnOrigin[W]], OnOrigin[W]]:
-        """Declare what an event can be made of, by the subject of a fact of this kind.
+        """Declare what something else can be made of, by the subject of a fact of this kind.
 
+        Events, polls, challenges and ideas are.
         `None`: it is no more, or not for this member to make something of.
         """
 
         def declare(handler: OnOrigin[W]) -> OnOrigin[W]:
             self.origins.append((self._whole(kind), handler))
+            return handler
+
+        return declare
+
+    def common_ground(self, handler: OnCommonGround[W]) -> OnCommonGround[W]:
+        """Declare what of this feature each of some members is openly in, the newest first."""
+        self.common_grounds.append(handler)
+        return handler
+
+    def gathering(self, kind: str) -> Callable[[OnGathering[W]], OnGathering[W]]:
+        """Declare when people come to something next, by the subject of a fact of this kind.
+
+        `None`: it is no more, or has no time to come.
+        """
+
+        def declare(handler: OnGathering[W]) -> OnGathering[W]:
+            self.gatherings.append((self._whole(kind), handler))
             return handler
 
         return declare

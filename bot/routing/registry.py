@@ -1,11 +1,13 @@
 """All features put together: one look-up for commands, actions, forms, schedules, reactions."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
+from bot.community.gatherings import Gathering
 from bot.community.opportunities import Opportunity
 from bot.community.origins import Origin
 from bot.community.people import Member
@@ -63,6 +65,7 @@ class Registry:
     files: dict[str, FileRoute]
     live_views: dict[str, Callable[..., Awaitable[Message | None]]]
     origins: dict[str, Callable[..., Awaitable[Origin | None]]]
+    gatherings: dict[str, Callable[..., Awaitable[Gathering | None]]]
     reportables: dict[str, Callable[..., Awaitable[Reportable | None]]]
 
     @classmethod
@@ -89,6 +92,7 @@ class Registry:
             _by((file.key, file) for f in features for file in f.files),
             _by(view for f in features for view in f.live_views),
             _by(origin for f in features for origin in f.origins),
+            _by(gathering for f in features for gathering in f.gatherings),
             _by(reportable for f in features for reportable in f.reportables),
         )
 
@@ -130,9 +134,25 @@ class Registry:
         return {fact for each in declared for fact in await each(work, member, now)}
 
     async def origin(self, work: Any, about: Fact, who: Member, now: datetime) -> Origin | None:
-        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        """What this member may make something of; `None` when it is no more, or not theirs."""
         found = self.origins.get(about.kind)
         return await found(about.subject, who, work, now) if found else None
+
+    async def common_ground(
+        self, work: Any, members: Collection[int], now: datetime
+    ) -> dict[int, list[CommonGround]]:
+        """What each of these members is openly in, feature by feature."""
+        found: dict[int, list[CommonGround]] = {}
+        for feature in self.features:
+            for each in feature.common_grounds:
+                for member, things in (await each(work, members, now)).items():
+                    found.setdefault(member, []).extend(things)
+        return found
+
+    async def gathering(self, work: Any, about: Fact, now: datetime) -> Gathering | None:
+        """When people come to something next; `None` when it is no more, or has no time to come."""
+        found = self.gatherings.get(about.kind)
+        return await found(about.subject, work, now) if found else None
 
     async def reportable(self, work: Any, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""

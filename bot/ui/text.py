@@ -55,6 +55,15 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def without_quotes(text: str) -> str:
+    """The text without the quotes in which all of it stands."""
+    for opening, closing in ('""', "“”", "«»"):
+        inside = text.removeprefix(opening).removesuffix(closing)
+        if len(inside) == len(text) - 2 and not {opening, closing} & set(inside):
+            return inside.strip()
+    return text
+
+
 def says_all(text: str, query: str) -> bool:
     """Whether a text has all words that somebody looks for, whatever the case and the accents."""
     said = without_accents(text.casefold())

@@ -1,7 +1,7 @@
 """`SqlWork`: one transaction with every repository on it. It satisfies every feature's ports."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util import greenlet_spawn
 
 from bot.community.clock import Clock
+from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
+from bot.community.gatherings import Gathering
 from bot.community.mailboxes import MailboxKey
 from bot.community.member_secrets import SecretKey
 from bot.community.opportunities import Opportunity
@@ -113,8 +115,18 @@ class SqlWork:
         return await self._features.taken_up(self, member, now)
 
     async def origin(self, about: Fact, who: Member, now: datetime) -> Origin | None:
-        """What this member may make an event of; `None` when it is no more, or not theirs."""
+        """What this member may make something of; `None` when it is no more, or not theirs."""
         return await self._features.origin(self, about, who, now)
+
+    async def common_ground(
+        self, members: Collection[int], now: datetime
+    ) -> dict[int, list[CommonGround]]:
+        """What each of these members is openly in, feature by feature."""
+        return await self._features.common_ground(self, members, now)
+
+    async def gathering(self, about: Fact, now: datetime) -> Gathering | None:
+        """When people come to something next; `None` when it is no more, or has no time to come."""
+        return await self._features.gathering(self, about, now)
 
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""

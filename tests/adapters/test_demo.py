@@ -16,6 +16,7 @@ from bot.community.clock import MovableClock, SystemChance
 from bot.community.facts import Fact
 from bot.demo.cast import Cast, cast_of
 from bot.demo.scenario import DemoCommunity, play
+from bot.features.challenges.domain import ChallengeState
 from bot.features.events.dates.domain import DateState
 from bot.features.events.domain import EventState
 from bot.features.events.ports import Happening
@@ -56,6 +57,13 @@ class Demo:
             states, community = list(IdeaState), self.cast.community
             found = await work.ideas.proposals.in_community(community, states, 100)
         return {idea.title: idea for idea in found}
+
+    async def challenges(self) -> set[str]:
+        """The states in which there is a challenge."""
+        async with self.core.open_work(read_only=True) as work:
+            states, community = list(ChallengeState), self.cast.community
+            found = await work.challenges.proposals.in_community(community, states, 100)
+        return {each.state.value for each in found}
 
     async def says(self, name: str, line: str) -> str:
         """What somebody reads who types this."""
@@ -154,7 +162,7 @@ async def test_what_is_open_elsewhere_is_shown_and_a_report_waits(demo: Demo) ->
 
 
 @pytest.mark.slow("the demo lives through days")
-async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves(
+async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_the_clock_moves(
     demo: Demo,
 ) -> None:
     before = await demo.ideas()
@@ -165,10 +173,16 @@ async def test_there_are_ideas_in_many_states_and_people_care_as_the_clock_moves
         IdeaState.WITHDRAWN,
     }
     assert "nine failures" in await demo.says("Joyce Entwhistle", "/kindred find biscuits")
+    assert await demo.challenges() == {"closed", "open", "proposed", "withdrawn"}
+    assert "done twice as often" in await demo.says("Joyce Entwhistle", "/kindred find minutes")
+    shown = await demo.says("Joyce Entwhistle", "/challenge show measure")
+    for part in ("Philippa Stannage and Deepesh Vyas", "five sets of questions", "8 people in it"):
+        assert part in shown
     library = "A library of things in every branch"
     assert (before[library].interested, before[library].hosting) == (7, 1)
     await demo.community.move(4)
     after = await demo.ideas()
+    assert await demo.challenges() == {"closed", "open", "withdrawn"}
     assert (after[library].interested, after[library].hosting) == (9, 2)
     assert after["Walk and talk along the canal"].state is IdeaState.OPEN
     assert after["A repair bench in every chapel"].interested == 3

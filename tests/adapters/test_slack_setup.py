@@ -81,7 +81,7 @@ def test_every_shortcut_and_command_of_the_registry_is_in_the_manifest() -> None
         "Report to the leads",
     }
     commands = {c["command"] for c in features["slash_commands"]}
-    assert commands == {"/kindred", "/facilitate", "/event", "/idea"}
+    assert commands == {"/kindred", "/facilitate", "/event", "/idea", "/challenge"}
 
 
 def names_used(prefix: str) -> set[str]:
@@ -320,7 +320,7 @@ def test_an_app_that_is_older_than_kindred_is_told_apart() -> None:
     old["settings"]["socket_mode_enabled"] = False
     found = dict(checkup.missing(wanted, old))
     assert found["events"] == ["user_change"]
-    assert found["commands"] == ["/idea"]
+    assert found["commands"] == ["/challenge"]
     assert len(found["shortcuts"]) == 3
     assert found["switches"] == ["socket_mode_enabled"]
     assert found["scopes"] == []

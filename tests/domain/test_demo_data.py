@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo.assists import Assists
+from bot.demo.challenges import Challenges
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
@@ -282,6 +283,22 @@ def test_everyone_with_an_idea_or_an_interest_is_there_and_nothing_happens_too_e
         assert idea["day"] < min(*days, idea.get("withdrawn", {"day": 99})["day"])
         if "network" in idea:
             assert [name for name in names if idea["network"] not in networks[name]] == []
+
+
+# Challenges -----------------------------------------------------------------------------------
+
+
+def test_everyone_with_a_challenge_is_there_and_nobody_joins_before_it_is(
+    people: list[Person],
+) -> None:
+    names = {person["name"] for person in people}
+    for challenge in Challenges.told():
+        said = [*challenge.get("says", []), *challenge.get("hosts", [])]
+        joined = [name for each in challenge.get("joins", []) for name in each["who"]]
+        assert {challenge["who"], *joined, *(each["who"] for each in said)} <= names
+        days = [each["day"] for each in [*challenge.get("joins", []), *said]]
+        assert challenge["day"] < min(days)
+        assert challenge.get("first", {"who": challenge["who"]})["who"] in names
 
 
 # Peer assists ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 
 from bench.ideas import LANGUAGES, found, pairs, shown
 from bot.features.ideas.domain import Details
-from bot.features.ideas.likeness.texts import SOUNDS_ALIKE, likenesses
+from bot.matching.likeness import SOUNDS_ALIKE, likenesses
 
 ALL = pairs()
 

@@ -600,7 +600,7 @@ async def test_it_has_a_root_of_its_own_in_every_chat(chat: Chat) -> None:
     assert "Did you mean /thing lend" in (await ada.fills_in("thing lent")).text
     assert "/thing [name]" in (await ada.says("/kindred help thing")).text
     roots = [root.name for root in registry.roots]
-    assert roots == ["kindred", "facilitate", "event", "idea", "thing"]
+    assert roots == ["kindred", "facilitate", "event", "idea", "challenge", "thing"]
     assert command_in("/thing lend", PlaceKind.CHANNEL, roots) == "/thing lend"
 
 
@@ -622,7 +622,7 @@ async def test_its_root_is_in_the_manifest_of_slack_and_the_tree_of_discord(chat
 
 def test_there_is_no_root_without_a_feature() -> None:
     roots = [root.name for root in registry().roots]
-    assert roots == ["kindred", "facilitate", "event", "idea"]
+    assert roots == ["kindred", "facilitate", "event", "idea", "challenge"]
     assert Registry.of([Feature[Work]("idle", WordBook("bot"), root="tea")]).roots == ()
 
 

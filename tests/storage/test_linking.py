@@ -17,6 +17,7 @@ from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.delivery.live import View
 from bot.errors import Conflict
+from bot.features.challenges.domain import Details as Challenge
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.ideas.domain import Details as Idea
@@ -97,7 +98,8 @@ class Village:
         self.link = await work.links.offer(self.ada, hall, Ref("town", "u2"), NOW)
         fills: tuple[Callable[[], Awaitable[None]], ...]
         fills = (self._kernel, self._programmes, self._introductions, self._events)
-        fills += (self._ideas, self._polls, self._assists, self._reports, self._outbox, self._web)
+        fills += (self._ideas, self._challenges, self._polls, self._assists)
+        fills += (self._reports, self._outbox, self._web)
         for fill in fills:
             await fill()
 
@@ -231,6 +233,16 @@ class Village:
         idea = await book.proposals.add(self.community, Idea("A tool library"), self.zed, NOW)
         await book.interests.say(idea.id, self.ada, NOW, can_host=True)
         await book.interests.say(idea.id, self.zed, LATER, hidden=True)
+
+    async def _challenges(self) -> None:
+        book, here = self.work.challenges, self.community
+        asked = await book.proposals.add(here, Challenge("Who has the power?"), self.zed, NOW)
+        await book.participants.join(asked.id, self.ada, NOW, hidden=True)
+        await book.participants.join(asked.id, self.zed, LATER)
+        await book.changes.keep(asked.id, "why", "", self.zed, NOW)
+        await book.host_requests.ask(asked.id, self.ada, self.bo, NOW)
+        await book.host_requests.ask(asked.id, self.zed, self.bo, LATER)
+        await book.host_requests.ask(asked.id, self.bo, self.zed, LATER)
 
     async def _polls(self) -> None:
         book = self.work.polls

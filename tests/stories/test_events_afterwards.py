@@ -7,6 +7,7 @@ from bot.community.facts import Fact
 from bot.features.events.afterwards.domain import KEPT_FOR
 from bot.routing.dispatch import react
 from tests.chat import Chat, Person
+from tests.stories.challenges import QUESTION, posted
 from tests.stories.events import at, planned
 from tests.stories.programmes import days_pass, facilitator, joining, set_up
 from tests.stories.test_events_day import SIX, come, people
@@ -143,15 +144,19 @@ async def test_who_was_at_a_small_event_is_told_so_when_introduced(chat: Chat) -
     assert "You were both" not in cy.inbox[-1]
 
 
-async def test_a_round_says_that_two_were_at_the_same_event(chat: Chat) -> None:
+async def test_a_round_says_that_two_were_at_one_event_and_work_on_one_challenge(
+    chat: Chat,
+) -> None:
     await set_up(chat, await facilitator(chat))
     ada, bo = await joining(chat, "Ada"), await joining(chat, "Bo")
     async with chat.work() as work:
         two, now = (ada.id, bo.id), chat.clock.now()
         work.domain_events.append(EventHeld(1, 7, chat.community, two, now, "Tea", two))
         await react(chat.core.registry, work, now)
+    await posted(ada)
+    await bo.says("/challenge join")
     await days_pass(chat, 9)
-    assert "ou both were at “Tea”" in ada.rooms[0].messages[0]
+    assert f"ou both work on “{QUESTION}”; you both were at “Tea”" in ada.rooms[0].messages[0]
 
 
 async def test_who_is_noted_within_a_day_is_thanked_and_was_there_with_the_others(

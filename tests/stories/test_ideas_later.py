@@ -158,7 +158,7 @@ async def test_an_idea_becomes_an_event_and_what_came_of_it_is_found(chat: Chat)
     assert "Could you?" in (await cy.says("/idea event")).text
     ways = await bo.says("/idea event")
     assert "2 are interested" in ways.text
-    assert ways.buttons == ["Find a time together", "I know when"]
+    assert ways.buttons == ["Find a time together", "I know when", "Work on this"]
     async with chat.work(read_only=True) as work:
         now, member = chat.clock.now(), await work.people.member(bo.id)
         assert member

@@ -150,6 +150,7 @@ class Participant:
     availability: tuple[str, ...] = ()
     left_out: int = 0
     been_at: tuple[tuple[int, str], ...] = ()
+    working_on: tuple[tuple[int, str], ...] = ()
 
     @property
     def first_name(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community.dates.echo import said
+from bot.community.origins import work_on_button
 from bot.community.reportables import report_button
 from bot.features.events import words
 from bot.features.events.afterwards.domain import Told
@@ -163,12 +164,12 @@ def _for_hosts(seen: Seen) -> list[Part | None]:
 
 
 def _for_others(seen: Seen) -> list[Part | None]:
-    """Who does not host it may report it, and pass on the page of what is on the web."""
+    """What others may do, too: pass on the page of what is on the web, work on it, report it."""
     event = seen.happening.event
     share = event.details.on_the_web and not seen.hosting
     report = report_button(fact_of(event.id), event.details.title)
-    buttons = [*([share_button(event)] if share else []), *([] if seen.own else [report])]
-    return [row(*buttons)] if buttons else []
+    shared = [share_button(event)] if share else []
+    return [row(*shared, work_on_button(fact_of(event.id)), *([] if seen.own else [report]))]
 
 
 # Parts ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.community.origins import work_on_button
 from bot.community.reportables import report_button
 from bot.features.ideas import words
 from bot.features.ideas.cards.views import EDIT, about, buttons, counts, line, state
@@ -123,7 +124,8 @@ def _for_proposers(seen: Seen) -> list[Part]:
     withdraw = Button(
         words.text("button.withdraw"), "ideas.withdraw", id_, "danger", WITHDRAW(idea=title)
     )
-    return [row(edit, *([rest] if idea.state is IdeaState.OPEN else []), withdraw)]
+    is_open = idea.state is IdeaState.OPEN
+    return [row(edit, *([rest, work_on_button(idea.fact)] if is_open else []), withdraw)]
 
 
 # Parts ----------------------------------------------------------------------------------------

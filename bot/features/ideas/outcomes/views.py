@@ -1,5 +1,6 @@
 """What is said where ideas become events, and afterwards. Pure."""
 
+from bot.community.origins import carried, work_on_button
 from bot.features.ideas import words
 from bot.features.ideas.cards.views import OUTCOME, host_button, planned_buttons
 from bot.features.ideas.domain import Idea
@@ -8,13 +9,14 @@ from bot.ui.messages import Button, Message, Note, row, say
 
 def make_event(idea: Idea) -> Message:
     """The two ways from an idea to an event."""
-    about = f"{idea.fact.kind}:{idea.fact.subject}"
+    about = carried(idea.fact)
     how = "event.how" if idea.interested else "event.nobody"
     return say(
         words(how, title=idea.title, count=idea.interested),
         row(
             Button(words.text("button.find_time"), "polls.from", about, "primary"),
             Button(words.text("button.know_when"), "events.from", about),
+            work_on_button(idea.fact),
         ),
         Note(words("event.what")),
     )

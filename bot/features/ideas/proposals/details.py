@@ -1,9 +1,11 @@
 """Between what is filled in for an idea and the idea."""
 
+from bot.community.origins import Origin
 from bot.features.ideas import words
-from bot.features.ideas.domain import Details
+from bot.features.ideas.domain import MOST_TITLE, MOST_WHY, Details
 from bot.features.ideas.proposals.forms import IdeaForm
 from bot.routing.posting import ALL, NONE, PostingChoices
+from bot.ui.capabilities import short
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.text import clean
 
@@ -22,6 +24,17 @@ def values_of(details: Details) -> dict[str, Raw]:
         "networks": [str(each) for each in details.networks] or [ALL],
         "channels": [str(each) for each in details.places] or [NONE],
     }
+
+
+def filled_in(origin: Origin) -> dict[str, Raw]:
+    """What an origin says of an idea, as it stands in the form."""
+    values: dict[str, Raw] = {
+        "title": short(" ".join(origin.title.split()), MOST_TITLE),
+        "why": short(origin.description, MOST_WHY),
+    }
+    if origin.networks:
+        values["networks"] = [str(each) for each in origin.networks]
+    return values
 
 
 def details_of(form: IdeaForm, there: PostingChoices) -> Details:

@@ -3,24 +3,26 @@
 from datetime import timedelta
 from typing import Annotated
 
+from bot.community.facts import Fact
+from bot.community.origins import Origin, put_behind, read_behind, read_carried
 from bot.community.posting_rules import unbounded
 from bot.errors import UserError
 from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import ALIVE, MOST_A_DAY, MOST_TITLE, Details
-from bot.features.ideas.likeness.texts import alike
 from bot.features.ideas.lookup import PROPOSERS, ProposedIdea, by_id, proposes, visible
 from bot.features.ideas.ports import Work
 from bot.features.ideas.proposals import pending, posting, views
-from bot.features.ideas.proposals.details import defaults, details_of, values_of
+from bot.features.ideas.proposals.details import defaults, details_of, filled_in, values_of
 from bot.features.ideas.proposals.forms import IdeaForm
+from bot.matching.likeness import alike
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message
 from bot.ui.submit_words import SAVE
-from bot.ui.text import clean, label, read_id
+from bot.ui.text import clean, label, read_id, without_quotes
 
 _LONGEST_LINE = 2000
 _EDITED = "edit."
@@ -33,7 +35,7 @@ async def new(
     title: Annotated[str, TextArg("title", max_length=_LONGEST_LINE)] = "",
 ) -> Answer:
     """Show an idea of which the title is said, before it is posted; a form asks for it."""
-    said = _without_quotes(" ".join(clean(title).split()))
+    said = without_quotes(" ".join(clean(title).split()))
     if not said:
         return Open(IdeaForm)
     if len(said) > MOST_TITLE:
@@ -43,13 +45,19 @@ async def new(
     return Reply(await _shown(call, work, values))
 
 
-def _without_quotes(title: str) -> str:
-    """A title without the quotes in which all of it stands."""
-    for opening, closing in ('""', "“”", "«»"):
-        inside = title.removeprefix(opening).removesuffix(closing)
-        if len(inside) == len(title) - 2 and not {opening, closing} & set(inside):
-            return inside.strip()
-    return title
+@feature.action("from", opens=IdeaForm)
+async def from_(call: Call, work: Work, origin: str) -> Answer:
+    """Fill in a new idea by what it is to be made of."""
+    about = read_carried(origin)
+    await _origin(call, work, about)
+    return Open(IdeaForm, put_behind("from", about))
+
+
+async def _origin(call: Call, work: Work, about: Fact) -> Origin:
+    origin = await work.origin(about, call.me, call.now)
+    if origin is None:
+        raise UserError(words("origin.gone"))
+    return origin
 
 
 @feature.prefill(IdeaForm)
@@ -60,6 +68,8 @@ async def idea_form(call: Call, work: Work, subject: str) -> Prefill:
     if subject.startswith(_EDITED):
         idea = await by_id(call, work, subject.removeprefix(_EDITED))
         values = values_of(idea.details)
+    elif about := read_behind(subject):
+        values |= filled_in(await _origin(call, work, about))
     elif kept := await pending.look(call, work, subject):
         values |= kept.values
     submit = SAVE if subject.startswith(_EDITED) else ""

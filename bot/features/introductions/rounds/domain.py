@@ -73,7 +73,7 @@ _WRITTEN = (
 )
 """A participant's fields, as they are called in the fingerprints of drafts that are out there."""
 
-_WRITTEN_IF_ANY = ("been_at",)
+_WRITTEN_IF_ANY = ("been_at", "working_on")
 
 
 def _written(person: Participant) -> str:
@@ -99,6 +99,7 @@ def candidate(person: Participant, now: datetime) -> Candidate:
         hours=hours_of_week(person.availability, person.zone, now),
         left_out=person.left_out,
         been_at=person.been_at,
+        working_on=person.working_on,
     )
 
 

@@ -1,6 +1,6 @@
 """The next round of a programme while it is being prepared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.features.introductions.domain import Adjustments, Participants, Programme
@@ -40,12 +40,26 @@ class NextRound:
 async def load_next_round(work: Work, programme: Programme, now: datetime) -> NextRound:
     """Read everything about a programme's next round, in a few queries."""
     draft = await work.introductions.rounds.draft(programme.id, programme.number)
-    participants = await work.introductions.membership.participants(programme, now)
+    found = await work.introductions.membership.participants(programme, now)
+    participants = await _with_what_they_work_on(work, found, now)
     terms, ids = programme.terms, list(participants.by_id)
     known = await work.acquaintances.among(ids, terms.met_since(now))
     adjustments = draft.adjustments if draft else Adjustments()
     problem = rounds.problem(terms, participants, known, adjustments, now)
     return NextRound(programme, participants, known, draft, adjustments, problem)
+
+
+async def _with_what_they_work_on(
+    work: Work, participants: Participants, now: datetime
+) -> Participants:
+    things = await work.common_ground(list(participants.by_id), now)
+    people = tuple(
+        replace(person, working_on=tuple((each.about.id, each.title) for each in things[person.id]))
+        if person.id in things
+        else person
+        for person in participants.people
+    )
+    return replace(participants, people=people)
 
 
 async def keep(work: Work, round_: NextRound, plan: Plan, seed: int) -> Round | None:

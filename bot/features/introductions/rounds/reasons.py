@@ -12,6 +12,7 @@ from bot.matching.plan import (
     OfferAnswersAsk,
     Reason,
     SameEvent,
+    SameQuestion,
     SameTown,
     SharedTopics,
     SimilarWork,
@@ -73,6 +74,8 @@ class _Speech:
                 return words.text("why.town", who=self._who(members), town=town)
             case SameEvent(members=members, event=event):
                 return words.text("why.event", who=self._who(members), event=event)
+            case SameQuestion(members=members, question=question):
+                return words.text("why.question", who=self._who(members), question=question)
             case AcrossNetworks(members=members, networks=networks):
                 named = dict(n for m in members for n in self.people[m].networks)
                 names = [named[network] for network in networks if network in named]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
+from bot.community.common_ground import shared
 from bot.community.people import Member
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.errors import UserError
@@ -131,14 +132,15 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
     by = await work.people.member(suggestion.by)
     if asked is None or by is None:
         return
-    shared = await work.introductions.gatherings.shared(*asked.two)
+    been_at = await work.introductions.gatherings.shared(*asked.two)
+    working_on = shared(await work.common_ground(asked.two, now), asked.two)
     for member in asked.two:
         other = asked.partner(member)
         partner = (await book.shown_to(member, [other])).get(other)
         if partner and member not in asked.said:
             await work.outbox.post(
                 ToMember(member),
-                partial(suggestion_views.question, asked, by, partner, shared),
+                partial(suggestion_views.question, asked, by, partner, been_at, working_on),
                 question_to(asked.id, member),
                 community=asked.community,
             )

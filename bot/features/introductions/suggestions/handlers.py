@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.community.naming import PeopleReader
+from bot.community.origins import read_carried
 from bot.community.people import Member, Ref
 from bot.errors import UserError
 from bot.features.introductions import feature, words
@@ -40,6 +41,15 @@ async def them(
         return await _them(call, work, one, other, why)
     values: dict[str, Raw] = {"why": why} if why else {}
     return Open(SuggestForm, str(one.id) if one else "", values)
+
+
+@feature.action("suggest_for", opens=SuggestForm)
+async def for_something(call: Call, work: Work, origin: str) -> Answer:
+    """Suggest that two meet who care about something: it says why, and they are named."""
+    found = await work.origin(read_carried(origin), call.me, call.now)
+    if found is None:
+        raise UserError(words("suggest.nothing_there"))
+    return Open(SuggestForm, values={"why": words.text("suggest.care_about", what=found.title)})
 
 
 @feature.prefill(SuggestForm)

@@ -59,17 +59,24 @@ def thanks(people: Sequence[Participant]) -> Message:
 # To the two -----------------------------------------------------------------------------------
 
 
-def question(suggestion: Suggestion, by: Member, partner: Participant, shared: str = "") -> Message:
+def question(
+    suggestion: Suggestion,
+    by: Member,
+    partner: Participant,
+    been_at: str = "",
+    working_on: str = "",
+) -> Message:
     """Whether one of the two would like to meet the other, as far as they may see them.
 
-    `shared` is an event at which both were.
+    Both have `been_at` an event, and are `working_on` a question, if anything is said there.
     """
     key = "suggested.question_me" if suggestion.for_themselves else "suggested.question"
     card: tuple[RichText, ...] = ((Strong(partner.name), Plain(_card(partner))),)
     return say(
         words(key, by=Mention(by.id, by.name), other=partner.name),
         Bullets(card),
-        words("suggested.both_at", event=shared) if shared else None,
+        words("suggested.both_on", question=working_on) if working_on else None,
+        words("suggested.both_at", event=been_at) if been_at else None,
         _why(suggestion, by),
         row(
             Button(

@@ -1,0 +1,1 @@
+"""The card of a challenge, which hangs in channels and stays current."""

@@ -1,0 +1,1 @@
+"""Who is in a challenge: one list of people over all chats."""

@@ -1,0 +1,85 @@
+"""Joining a challenge, leaving it, and who is in it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from bot.community.common_ground import CommonGround
+from bot.community.told_names import told_to
+from bot.errors import UserError
+from bot.features.challenges import feature, words
+from bot.features.challenges.domain import ALIVE, Challenge, fact_of
+from bot.features.challenges.lookup import JoinedChallenge, SeenChallenge, hosts_itself
+from bot.features.challenges.participants import joining, views
+from bot.features.challenges.ports import Work
+from bot.routing.interaction import Answer, Call, Reply
+
+
+@feature.command("join", action="join", carries=("challenge",))
+async def join(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
+    """Be in a challenge; whoever is in it already is told so."""
+    return await _join(call, work, challenge)
+
+
+@feature.action("unnamed")
+async def unnamed(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
+    """Be in a challenge, without one's name being told to anybody but the hosts."""
+    return await _join(call, work, challenge, hidden=True)
+
+
+@feature.command("name hide", action="hide_name", carries=("challenge",))
+async def hide_name(call: Call, work: Work, challenge: JoinedChallenge) -> Answer:
+    """Let nobody but the hosts know that I am in it."""
+    return await _show_name(call, work, challenge, hidden=True)
+
+
+@feature.command("name reveal", action="show_name", carries=("challenge",))
+async def show_name(call: Call, work: Work, challenge: JoinedChallenge) -> Answer:
+    """Let the others know that I am in it."""
+    return await _show_name(call, work, challenge, hidden=False)
+
+
+@feature.command("leave", action="leave", carries=("challenge",))
+async def leave(call: Call, work: Work, challenge: JoinedChallenge) -> Answer:
+    """Be in a challenge no more."""
+    if not await joining.leave(work, challenge, call.me.id, call.now):
+        return Reply(views.never_was(challenge), refused=True)
+    return Reply(views.left(challenge))
+
+
+@feature.command("who", action="who", carries=("challenge",))
+async def who(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
+    """Tell who is in it, as far as the reader may know; to its hosts also who hides their name."""
+    found = await work.challenges.participants.all_of(challenge.id)
+    own = hosts_itself(call, challenge)
+    listed = [replace(each, hidden=False) for each in found] if own else found
+    told = await told_to(work, call.me, listed, call.now)
+    return Reply(views.who(challenge, found, told, own=own))
+
+
+async def _show_name(call: Call, work: Work, challenge: Challenge, *, hidden: bool) -> Answer:
+    if await work.challenges.participants.get(challenge.id, call.me.id) is None:
+        raise UserError(words("name.first_join", question=challenge.question))
+    return await _join(call, work, challenge, hidden=hidden)
+
+
+async def _join(
+    call: Call, work: Work, challenge: Challenge, *, hidden: bool | None = None
+) -> Answer:
+    if challenge.state not in ALIVE:
+        raise UserError(words(f"join.{challenge.state}", question=challenge.question))
+    before = await work.challenges.participants.get(challenge.id, call.me.id)
+    joined = await joining.join(work, challenge, call.me.id, call.now, hidden=hidden)
+    again = before is not None and before.hidden == joined.hidden
+    return Reply(views.mine(challenge, joined, again=again))
+
+
+@feature.common_ground
+async def working_on(
+    work: Work, members: Collection[int], now: datetime
+) -> dict[int, list[CommonGround]]:
+    """What each of these works on with others, by their name."""
+    found: dict[int, list[CommonGround]] = {}
+    for member, challenge, question in await work.challenges.participants.openly_in(members):
+        found.setdefault(member, []).append(CommonGround(fact_of(challenge), question))
+    return found

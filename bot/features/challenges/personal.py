@@ -1,0 +1,31 @@
+"""What challenges hold about a person, how they get it, and how it is erased."""
+
+from bot.community.personal_data import PersonalData
+from bot.features.challenges import feature
+from bot.features.challenges.cards.live import card_of
+from bot.features.challenges.ports import Work
+
+
+async def _export(work: Work, member: int) -> object:
+    return await work.challenges.personal_data.export(member)
+
+
+async def _erase(work: Work, member: int) -> None:
+    """Remove it; cards that counted or named them are shown anew."""
+    touched = await work.challenges.personal_data.erase(member)
+    await work.live.touch(*map(card_of, touched))
+
+
+feature.personal_data.append(
+    PersonalData(
+        "challenges",
+        (
+            "challenges",
+            "challenge_participants",
+            "challenge_changes",
+            "challenge_host_requests",
+        ),
+        _export,
+        _erase,
+    )
+)

@@ -1,0 +1,1 @@
+"""Challenges that are reported to the leads."""

@@ -1,0 +1,1 @@
+"""What a community chooses about challenges."""

@@ -1,1 +1,0 @@
-"""What an idea sounds like: near-duplicates among those that are there."""

@@ -1,0 +1,37 @@
+"""What challenges remember (`bot.features.challenges.ports.ChallengesBook`)."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.features.challenges.domain import scope_of
+from bot.features.challenges.ports import ChallengesBook
+from storage.challenges import tables
+from storage.challenges.changes import SqlChanges
+from storage.challenges.gatherings import SqlGatherings
+from storage.challenges.host_requests import SqlHostRequests
+from storage.challenges.merging import MERGING
+from storage.challenges.participants import SqlParticipants
+from storage.challenges.personal import SqlPersonalData
+from storage.challenges.proposals import SqlProposals
+from storage.kernel.audience import SqlAudience
+from storage.kernel.store import Repository, Store
+
+
+class SqlChallenges:
+    """Everything about challenges on one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.proposals = SqlProposals(connection)
+        self.participants = SqlParticipants(connection)
+        self.changes = SqlChanges(connection)
+        self.host_requests = SqlHostRequests(connection)
+        self.gatherings = SqlGatherings(connection)
+        self.audience = SqlAudience(connection, scope_of(0).kind)
+        self.personal_data = SqlPersonalData(connection)
+
+
+STORE = Store(
+    "challenges",
+    tables.TABLES,
+    (Repository[ChallengesBook]("challenges", lambda work: SqlChallenges(work.connection)),),
+    merging=MERGING,
+)
