@@ -30,7 +30,7 @@ async def test_help_is_read_in_half_a_minute_and_leads_to_its_parts(chat: Chat) 
     ada = await chat.person("Ada Example")
     overview = await ada.says("/kindred help")
     assert " — Find people by what they do" in overview.text
-    assert "whether you take part · 18 more: /kindred help introduce" in overview.text
+    assert "whether you take part · 18 more\n" in overview.text
     assert (
         "Events: what there is to come, and planning one. All of it: /kindred help event"
         in overview.text

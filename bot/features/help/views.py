@@ -74,7 +74,7 @@ def part(commands: Sequence[CommandHelp]) -> Message:
     return say(
         Heading(title),
         bullets(_in_short(family) for family in found if family not in full),
-        *(part for family in full for part in (_title(family), bullets(_lines(family)))),
+        *(each for family in full for each in (_title(family), bullets(_lines(family)))),
         Note(words("help.marks")),
         *_rows([*map(_button, short), help_button()]),
     )
@@ -140,7 +140,7 @@ def _in_short(family: Family) -> RichText:
         return _line(family.commands[0])
     if family.opening:
         line, count = _line(family.opening), len(family.below)
-        return words("help.more", line=line, count=count, command=_asking(family))
+        return words("help.more", line=line, count=count)
     below = ", ".join(family.below)
     return words("help.below", name=Strong(family.part), below=below, command=_asking(family))
 
