@@ -37,7 +37,7 @@ async def test_help_is_read_in_half_a_minute_and_leads_to_its_parts(chat: Chat) 
     )
     assert "/event coming" not in overview.text
     assert "facilitate" not in overview.text
-    assert len(overview.text.split()) < 250
+    assert len(overview.text.split()) < 300
     part = await overview.press("More: event")
     assert "— Say that you come" in part.text
     assert "/event people" not in part.text  # for hosts
