@@ -491,6 +491,11 @@ class Chat:
         *_, card = self.platform.place(f"square:{self.community}").posted
         return self.platform.below(card)
 
+    async def press_below_for_all(self, label: str, by: Person) -> Answer:
+        *_, card = self.platform.place(f"square:{self.community}").posted
+        below = self.platform.place(_below(Ref(self.platform.platform, card)))
+        return await by.presses(label, list(below.posted.values()))
+
     async def press_in_for_all(self, label: str, by: Person) -> Answer:
         return await by.presses(label, self.posted_for_all)
 

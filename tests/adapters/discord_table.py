@@ -244,6 +244,9 @@ class DiscordTable(Chat):
     def below_for_all(self) -> list[str]:
         return self.place_of(self.thread).messages
 
+    async def press_below_for_all(self, label: str, by: Person) -> Any:
+        return await by.presses(label, list(self.place_of(self.thread).posted.values()))
+
     def rooms(self) -> dict[str, Place]:
         """The private threads, oldest first."""
         return {f"room:{each.id}": self.place_of(each) for each in self.home_guild.threads}

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.community.people import Member, Ref
 from bot.community.ports import Audience
+from bot.features.challenges.check_ins.ports import CheckInBook, Rhythms
 from bot.features.challenges.commitments.domain import Commitment, Committed, Due
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
 from bot.features.challenges.help_requests.domain import HelpQuestion, HelpRequest, Said
@@ -339,6 +340,10 @@ class ChallengesBook(Protocol):
     def host_requests(self) -> HostRequests: ...
     @property
     def gatherings(self) -> Gatherings: ...
+    @property
+    def rhythms(self) -> Rhythms: ...
+    @property
+    def check_ins(self) -> CheckInBook: ...
     @property
     def commitments(self) -> Commitments: ...
     @property
