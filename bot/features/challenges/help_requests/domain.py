@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.community.facts import Fact
 
+IN_GROUP = "challenges.help"
+"""The kind of what is said of a request below the cards of a challenge."""
+
 MOST_NEED = 300
 MOST_HELPERS = 3
 """So many help at most; then nobody else is asked."""
@@ -56,7 +59,7 @@ class HelpRequest:
     @property
     def fact(self) -> Fact:
         """What is said of it below the cards of a challenge."""
-        return Fact.of("challenges.help", self.id)
+        return Fact.of(IN_GROUP, self.id)
 
     def question_to(self, member: int) -> Fact:
         """The question to one person outside."""
