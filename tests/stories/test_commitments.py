@@ -243,6 +243,14 @@ async def no_trace(chat: Chat) -> None:
         assert "brought the two of you together" in thanks.text
     await chat.settle()
     assert "There is enough help" in chat.below_for_all[-1]
+    # Where somebody took the card away, the group cannot be asked: Ada may ask outside.
+    await ada.says("/kindred commit tell stories")
+    form = await (await ada.says("/kindred commitments stories")).press("Ask for help")
+    chat.platform.place(f"square:{chat.community}").posted.clear()
+    assert "asked the group" in (await form.fill(need="How?", where="group").done()).text
+    await chat.settle()
+    assert "could not ask the group about tell stories" in ada.inbox[-1].replace("*", "")
+    assert (await ada.presses_in_inbox("Ask for help")).value("where") == "group"
     challenge = await the_challenge(chat)
     await happens(chat, TakenDown(challenge.fact, chat.community, bo.id, chat.clock.now()))
     assert "A challenge that you were in is there no more" in ada.inbox[-1]
