@@ -113,6 +113,10 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     assert ada.inbox[-1] == f"{STEP}: done."
     await both.discord.a_moment()
     assert STEP not in web.for_all[-1]
+    await leaves(web, ada)  # what was said in her words goes with her
+    await both.settle()
+    for chat in (both.slack, both.discord, web):
+        assert chat.below_for_all == []
 
 
 async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat) -> None:
