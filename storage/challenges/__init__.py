@@ -9,6 +9,7 @@ from storage.challenges.changes import SqlChanges
 from storage.challenges.gatherings import SqlGatherings
 from storage.challenges.host_requests import SqlHostRequests
 from storage.challenges.merging import MERGING
+from storage.challenges.origins import SqlOrigins
 from storage.challenges.participants import SqlParticipants
 from storage.challenges.personal import SqlPersonalData
 from storage.challenges.proposals import SqlProposals
@@ -25,6 +26,7 @@ class SqlChallenges:
         self.changes = SqlChanges(connection)
         self.host_requests = SqlHostRequests(connection)
         self.gatherings = SqlGatherings(connection)
+        self.origins = SqlOrigins(connection)
         self.audience = SqlAudience(connection, scope_of(0).kind)
         self.personal_data = SqlPersonalData(connection)
 

@@ -87,6 +87,15 @@ challenge_gatherings = Table(
     Column("planned_at", Instant, nullable=False),
 )
 
+challenge_origins = Table(
+    "challenge_origins",
+    metadata,
+    challenge_column(primary_key=True),
+    Column("kind", Text, nullable=False, doc="that of the fact of what it was made of"),
+    Column("subject", Text, nullable=False),
+    Index("ix_challenge_origins_kind_subject", "kind", "subject"),
+)
+
 TABLES = (
     challenges,
     challenge_networks,
@@ -95,4 +104,5 @@ TABLES = (
     challenge_changes,
     challenge_host_requests,
     challenge_gatherings,
+    challenge_origins,
 )

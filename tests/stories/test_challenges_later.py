@@ -36,7 +36,8 @@ async def test_a_group_has_several_hosts_who_are_asked_and_say_where_it_is(chat:
     again = await ada.says("/challenge update")
     assert again.value("where_we_are") == "We count meals eaten together."
     await again.fill(where_we_are="Nobody counts; we tell stories.").done()
-    await again.fill(where_we_are="Nobody counts; we tell stories.").done()
+    same = await again.fill(where_we_are="Nobody counts; we tell stories.").done()
+    assert "Nothing is new" in same.text
     await chat.a_moment()
     assert "Where we are: Nobody counts; we tell stories." in chat.for_all[0]
     assert [line.partition(":")[2].strip() for line in chat.below_for_all] == [

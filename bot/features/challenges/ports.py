@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.community.facts import Fact
 from bot.community.people import Member, Ref
 from bot.community.ports import Audience
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
@@ -182,6 +183,18 @@ class Gatherings(Protocol):
         ...
 
 
+class Origins(Protocol):
+    """Of what challenges were made: an idea, an event."""
+
+    async def add(self, challenge: int, about: Fact) -> None:
+        """Note of what a challenge was made."""
+        ...
+
+    async def made_of(self, about: Fact) -> list[Challenge]:
+        """The challenges that were made of this, the oldest first, whatever became of them."""
+        ...
+
+
 class PersonalDataBook(Protocol):
     """What all this says about one person."""
 
@@ -207,6 +220,8 @@ class ChallengesBook(Protocol):
     def host_requests(self) -> HostRequests: ...
     @property
     def gatherings(self) -> Gatherings: ...
+    @property
+    def origins(self) -> Origins: ...
     @property
     def audience(self) -> Audience: ...
     @property

@@ -37,10 +37,11 @@ def told(challenge: Challenge, text: str) -> Message:
     )
 
 
-def updated(challenge: Challenge) -> Message:
-    """What is told to the host who has said so."""
+def updated(challenge: Challenge, text: str, *, is_new: bool) -> Message:
+    """What is told to the host who has said so, or said what stood there already."""
+    done = "update.done" if text else "update.taken_off"
     return say(
-        words("update.done", question=challenge.question),
+        words(done if is_new else "update.same", question=challenge.question),
         row(show(challenge), history_button(challenge)),
     )
 
