@@ -54,6 +54,11 @@ class Challenges(Script):
             name, line = each["who"], Typed(f"/challenge update {question}")
             form = await self.does(number, day, name, line)
             await self.fills_in(number, day, name, form, {"where_we_are": each["text"]})
+        for each in (each for each in challenge.get("commits", []) if each["day"] == day):
+            step: dict[str, Raw] = {"what": each["what"], "until": each["until"]}
+            step["which"] = str(await self._id(question))
+            done = Submitted("challenges.commitment", 0, step, turn="done")
+            await self.does(number, day, each["who"], done)
         if end["day"] == day:
             form = await self.does(number, day, end["who"], Typed(f"/challenge close {question}"))
             left: dict[str, Raw] = {each: end[each] for each in ("learned", "changed", "next")}
@@ -65,8 +70,12 @@ class Challenges(Script):
 
     async def _yes(self, question: str) -> Pressed:
         """The button by which somebody hosts the challenge of this question."""
+        return Pressed("challenges.be_host", str(await self._id(question)))
+
+    async def _id(self, question: str) -> int:
+        """The row of the challenge of this question."""
         here, states = self.cast.community, list(ChallengeState)
         async with self.cast.core.open_work(read_only=True) as work:
             there = await work.challenges.proposals.in_community(here, states, 100)
-        (id_,) = [str(each.id) for each in there if each.question == question]
-        return Pressed("challenges.be_host", id_)
+        (challenge,) = [int(each.id) for each in there if each.question == question]
+        return challenge

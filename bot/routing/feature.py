@@ -122,10 +122,12 @@ class Feature(Generic[W]):
         listed: bool = True,
         action: str = "",
         carries: Sequence[str] = (),
+        root: str = "",
     ) -> Callable[[OnCommand[W, P]], OnCommand[W, P]]:
         """Declare a command; its help is the text `help.<words with dots>` of the feature.
 
-        In a feature with a root these begin with it, and a command of no words is the root itself.
+        In a feature with a root these begin with it, and a command of no words is the root itself;
+        one with another `root` begins with that, such as `KINDRED`.
         A button with this `action` does the same; of what the handler takes, its value `carries`
         these. Where a role in what it is about will do, `Needs` says so as the `role` of this or
         any other route, and the handler has to `require` it for that one thing
@@ -134,11 +136,12 @@ class Feature(Generic[W]):
 
         def declare(handler: OnCommand[W, P]) -> OnCommand[W, P]:
             args, needs = arguments_of(handler, self.words), Needs.of(role)
-            root = FACILITATE if needs.for_facilitators else self.root or KINDRED
-            whole = f"{self.root} {words}".strip()
+            own = root or self.root or KINDRED
+            begins = FACILITATE if needs.for_facilitators else own
+            whole = words if own == KINDRED else f"{own} {words}".strip()
             said = whole if needs.for_facilitators else words
             help_ = partial(self.words, f"help.{whole.replace(' ', '.')}")
-            command = Command(root, said, needs, args, opens, listed, handler, help_)
+            command = Command(begins, said, needs, args, opens, listed, handler, help_)
             self.commands.append(command)
             if action:
                 self._act(action, needs, args, tuple(carries), opens, handler)

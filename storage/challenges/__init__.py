@@ -4,9 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.domain import scope_of
 from bot.features.challenges.ports import ChallengesBook
-from storage.challenges import tables
+from storage.challenges import commitment_tables, tables
 from storage.challenges.changes import SqlChanges
+from storage.challenges.commitment_data import SqlCommitmentData
+from storage.challenges.commitments import SqlCommitments
 from storage.challenges.gatherings import SqlGatherings
+from storage.challenges.help_requests import SqlHelpRequests
 from storage.challenges.host_requests import SqlHostRequests
 from storage.challenges.merging import MERGING
 from storage.challenges.origins import SqlOrigins
@@ -27,13 +30,16 @@ class SqlChallenges:
         self.host_requests = SqlHostRequests(connection)
         self.gatherings = SqlGatherings(connection)
         self.origins = SqlOrigins(connection)
+        self.commitments = SqlCommitments(connection)
+        self.help_requests = SqlHelpRequests(connection)
+        self.commitment_data = SqlCommitmentData(connection)
         self.audience = SqlAudience(connection, scope_of(0).kind)
         self.personal_data = SqlPersonalData(connection)
 
 
 STORE = Store(
     "challenges",
-    tables.TABLES,
+    (*tables.TABLES, *commitment_tables.TABLES),
     (Repository[ChallengesBook]("challenges", lambda work: SqlChallenges(work.connection)),),
     merging=MERGING,
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.challenges import commitment_data
 from storage.challenges.tables import (
     challenge_changes,
     challenge_host_requests,
@@ -23,9 +24,12 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await journal.join(_ASKED.member_id, gone, kept, _first_asked)
     for column in _MOVED:
         await journal.move(column, gone, kept)
+    await commitment_data.merge(journal, gone, kept)
 
 
-MERGING = Merging(references=(_IN.member_id, _ASKED.member_id, *_MOVED), merge=merge)
+MERGING = Merging(
+    references=(_IN.member_id, _ASKED.member_id, *_MOVED, *commitment_data.REFERENCES), merge=merge
+)
 
 
 def _both(gone: AnyRow, kept: AnyRow) -> Values:

@@ -178,6 +178,8 @@ async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_
     shown = await demo.says("Joyce Entwhistle", "/challenge show measure")
     for part in ("Philippa Stannage and Deepesh Vyas", "five sets of questions", "8 people in it"):
         assert part in shown
+    for part in ("Ask our funder which number", "Try one of the five sets"):
+        assert part in shown
     library = "A library of things in every branch"
     assert (before[library].interested, before[library].hosting) == (7, 1)
     await demo.community.move(4)

@@ -17,7 +17,9 @@ from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.delivery.live import View
 from bot.errors import Conflict
+from bot.features.challenges.commitments.domain import Commitment, CommitmentState
 from bot.features.challenges.domain import Details as Challenge
+from bot.features.challenges.help_requests.domain import Said as HelpWith
 from bot.features.events.domain import Details
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.ideas.domain import Details as Idea
@@ -28,6 +30,7 @@ from bot.features.peer_assists.domain import Said as Help
 from bot.features.polls.domain import Answer as Can
 from bot.features.polls.domain import Poll, PollState, Slot
 from bot.features.reports.domain import Decision
+from storage.challenges import commitment_tables as commitments
 from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
@@ -243,6 +246,19 @@ class Village:
         await book.host_requests.ask(asked.id, self.ada, self.bo, NOW)
         await book.host_requests.ask(asked.id, self.zed, self.bo, LATER)
         await book.host_requests.ask(asked.id, self.bo, self.zed, LATER)
+        await self._commitments(asked.id)
+
+    async def _commitments(self, challenge: int) -> None:
+        book, here, still = self.work.challenges, self.community, CommitmentState.OPEN
+        for member in (self.zed, self.ada, self.bo):
+            new = Commitment(0, here, member, challenge, "Call Cy", None, still, NOW, NOW)
+            made = await book.commitments.add(new)
+        asked: dict[str, Any] = {"named": False, "group": False, "search_at": None}
+        wanted = await book.help_requests.add(made.id, "A number", NOW, **asked)
+        await book.help_requests.ask(wanted.id, self.ada, NOW, HelpWith.NOTHING)
+        await book.help_requests.ask(wanted.id, self.zed, LATER, HelpWith.YES)
+        for member in (self.ada, self.zed):
+            await book.help_requests.refuse(member, NOW)
 
     async def _polls(self) -> None:
         book = self.work.polls
@@ -426,6 +442,9 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
         ]
         helps, known = assists.peer_assist_requests.c, introductions.known_elsewhere.c
         assert await rows(helps.assist_id, helps.member_id, helps.said) == [(2, ada, "yes")]
+        asked = commitments.commitment_help_questions.c
+        assert await rows(asked.member_id, asked.said) == [(ada, "yes")]
+        assert await rows(commitments.commitments.c.member_id) == [(ada,), (ada,), (bo,)]
         assert await rows(assists.peer_assists.c.asker_id) == [(ada,), (bo,)]
         pairs = await rows(known.one_id, known.other_id)
         assert {frozenset(two) for two in pairs} == {

@@ -200,6 +200,7 @@ async def test_whoever_waits_again_since_there_are_fewer_places_is_told_kindly(c
     assert ada.inbox == []
 
 
+@pytest.mark.not_in("discord", reason="a stranger presses, who is not in the server")
 async def test_the_seats_of_somebody_who_leaves_go_on_and_are_told(chat: Chat) -> None:
     await planned(chat, capacity=1, start=datetime.fromisoformat("2026-12-20 18:00"))
     await chat.connect()

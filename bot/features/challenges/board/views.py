@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.community.reportables import report_button
 from bot.features.challenges import words
 from bot.features.challenges.cards.views import EDIT, Known, buttons, cards_button, line, outline
+from bot.features.challenges.commitments.views import commit_button, list_button
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
 from bot.features.challenges.lookup import named_button
@@ -120,6 +121,7 @@ def _controls(seen: Seen) -> list[Part]:
         words("mine.here"),
         controls(challenge, seen.mine, whole=True),
         steps(challenge),
+        row(commit_button(challenge), list_button(challenge)),
         *([row(gathering.look)] if gathering else []),
     ]
 

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.features.challenges.commitments.views import MOST_ON_CARD, on_card
 from bot.features.challenges.domain import Challenge
 from bot.features.challenges.ports import Work
 from bot.ui.messages import Part
 
 
 async def of_commitments(work: Work, challenge: Challenge, now: datetime) -> Sequence[Part | None]:
-    """What people in it are going to do."""
-    return ()
+    """What people in it are going to do: a card is the same for all, so it tells no names."""
+    book = work.challenges.commitments
+    there = await book.open_in(challenge.id, MOST_ON_CARD + 1)
+    count = len(there) if len(there) <= MOST_ON_CARD else await book.count_in(challenge.id)
+    return on_card(there, count)
 
 
 async def of_check_ins(work: Work, challenge: Challenge, now: datetime) -> Sequence[Part | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.community.dates.echo import in_words
 from bot.community.gatherings import Gathering
 from bot.features.challenges import words
+from bot.features.challenges.commitments.views import commit_button, list_button
 from bot.features.challenges.domain import Challenge, ChallengeState, Outcome
 from bot.ui.capabilities import short
 from bot.ui.commands import named
@@ -179,7 +180,10 @@ def buttons(
         rest.append(gathering.look)
     if challenge.state is ChallengeState.CLOSED:
         return [row(*rest)]
-    return [row(join_button(challenge), unnamed_button(challenge), *rest)]
+    return [
+        row(join_button(challenge), unnamed_button(challenge), *rest),
+        row(commit_button(challenge), list_button(challenge)),
+    ]
 
 
 def who_button(challenge: Challenge) -> Button:

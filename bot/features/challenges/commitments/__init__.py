@@ -1,0 +1,1 @@
+"""Commitments: small steps that people set themselves, in a group or just for themselves."""

@@ -1,0 +1,65 @@
+"""What somebody types who commits to something: the step, and by when, in one line. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.community.dates.reader import DateNotUnderstood, means_a_time, read_date
+from bot.ui.text import clean, name_key
+
+_QUOTES = {'"': '"', "“": "”", "«": "»"}
+_MOST_WORDS = 8  # of a day at the end of a line
+_PAUSE = ",:;.–—- "
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is going to be done, and by when: a day, or words that leave it `unclear`, and why."""
+
+    text: str
+    day: date | None = None
+    said: str = ""
+    unclear: str = ""
+
+
+def read_step(line: str, leads: Collection[str], now: datetime, zone: str) -> Step:
+    """Read a line such as “talk to two link workers” by friday.
+
+    What stands in quotes is the step, and what follows the day. Without quotes the day is what
+    stands at the end: behind one of the `leads`, or in words alone ("tomorrow").
+    """
+    said = " ".join(clean(line).replace("’", "'").split())
+    if not said:
+        return Step("")
+    if (closing := _QUOTES.get(said[0])) and (end := said.find(closing, 1)) > 0:
+        return _by(_as_typed(line, 1, end), said[end + 1 :].strip(_PAUSE), leads, now, zone)
+    words = said.split()
+    for begins in range(max(1, len(words) - _MOST_WORDS), len(words)):
+        rest, led = _without_lead(words[begins:], leads)
+        day = " ".join(rest)
+        sure = led or not any(each.isdigit() for each in day)
+        if day and sure and means_a_time(day, now, zone):
+            before = len(" ".join(words[:begins]))
+            return _by(_as_typed(line, 0, before), day, leads, now, zone)
+    return Step(_as_typed(line, 0, len(said)))
+
+
+def _as_typed(line: str, begins: int, ends: int) -> str:
+    return " ".join(clean(line).split())[begins:ends].strip().strip(",;:–—- ")
+
+
+def _by(text: str, said: str, leads: Collection[str], now: datetime, zone: str) -> Step:
+    rest, _ = _without_lead(said.split(), leads)
+    if not rest:
+        return Step(text)
+    try:
+        return Step(text, read_date(" ".join(rest), now, zone), said)
+    except DateNotUnderstood as why:
+        return Step(text, None, said, str(why))
+
+
+def _without_lead(words: list[str], leads: Collection[str]) -> tuple[list[str], bool]:
+    """The words without one that only says that a day follows; whether there was one."""
+    if words and name_key(words[0]) in leads:
+        return words[1:], True
+    return words, False

@@ -1,0 +1,1 @@
+"""Help with a commitment: from the group, or from people outside whose offers answer."""

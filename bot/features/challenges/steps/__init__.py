@@ -1,0 +1,1 @@
+"""What becomes of commitments: who is asked, what they answer, and the lists of what is open."""
