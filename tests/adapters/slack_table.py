@@ -181,7 +181,11 @@ class SlackTable(Chat):
 
     @property
     def below_for_all(self) -> list[str]:
-        return Talk(self, self.hall, below=self.card).messages
+        return self.below_post(-1)
+
+    def below_post(self, number: int) -> list[str]:
+        posts = [m.ts for m in self.hall.timeline if key_of(m) and m.thread_ts is None]
+        return Talk(self, self.hall, below=posts[number]).messages
 
     def rooms(self) -> dict[str, Place]:
         """The groups; one in which the same people were introduced twice is two rooms."""
