@@ -492,7 +492,9 @@ class Chat:
 
     def below_post(self, number: int) -> list[str]:
         """What Kindred said below one of the posts for all: 0 is the first."""
-        return self.platform.below([*self.platform.place(f"square:{self.community}").posted][number])
+        return self.platform.below(
+            [*self.platform.place(f"square:{self.community}").posted][number]
+        )
 
     async def press_in_for_all(self, label: str, by: Person) -> Answer:
         return await by.presses(label, self.posted_for_all)

@@ -27,6 +27,7 @@ challenges = Table(
     Column("since", Instant, nullable=False, doc="when it came to be in its state"),
     Column("until", Date, doc="the day until which the group wants to go on"),
     Column("asked_at", Instant, doc="when its hosts were asked whether it goes on"),
+    Column("nobodys_since", Instant, doc="when those in it were asked who would look after it"),
     Column("learned", Text, nullable=False, server_default=""),
     Column("changed", Text, nullable=False, server_default=""),
     Column("next", Text, nullable=False, server_default="", doc="what is next"),

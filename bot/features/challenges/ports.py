@@ -88,6 +88,14 @@ class Proposals(Protocol):
         """Living challenges that nobody hosts who is still in some chat, by id."""
         ...
 
+    async def is_nobodys(self, challenge: int, now: datetime) -> bool:
+        """Note that nobody hosts it; `False` if that was noted since anybody has."""
+        ...
+
+    async def is_looked_after(self, challenge: int) -> None:
+        """Note that somebody hosts it."""
+        ...
+
     async def hangs_no_more_in(self, challenge: int, channel: Ref) -> None:
         """Note that its card is not to hang in a channel any more, where somebody took it away."""
         ...

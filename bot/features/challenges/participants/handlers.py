@@ -72,7 +72,8 @@ async def _join(
     before = await work.challenges.participants.get(challenge.id, call.me.id)
     joined = await joining.join(work, challenge, call.me.id, call.now, hidden=hidden)
     again = before is not None and before.hidden == joined.hidden
-    return Reply(views.mine(challenge, joined, again=again))
+    found = await work.challenges.proposals.get(challenge.id)  # it may have opened by this
+    return Reply(views.mine(found or challenge, joined, again=again))
 
 
 @feature.common_ground

@@ -1,9 +1,9 @@
-"""Of what challenges were made."""
+"""Of what challenges were made, and since when nobody looks after one."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from storage.kernel.columns import Id
+from storage.kernel.columns import Id, Instant
 
 revision = "0027"
 down_revision = "0025"
@@ -12,6 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("challenges", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("nobodys_since", Instant(), nullable=True))
+
     op.create_table(
         "challenge_origins",
         sa.Column("challenge_id", Id, nullable=False),
@@ -33,3 +36,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("challenge_origins")
+    with op.batch_alter_table("challenges", schema=None) as batch_op:
+        batch_op.drop_column("nobodys_since")
