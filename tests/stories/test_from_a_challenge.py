@@ -87,6 +87,36 @@ async def test_a_challenge_from_slack_is_worked_on_in_three_chats_and_others_fin
     await they_leave_an_outcome(group)
 
 
+@pytest.mark.slow("a card goes in two of three chats")
+async def test_where_the_card_is_gone_those_in_that_chat_are_told_alone(group: Group) -> None:
+    slack, discord = group.chats.slack, group.chats.discord
+    await posted(group.ada)
+    await group.chats.settle()
+    for person in (group.bo, group.cy, group.others[0]):
+        await person.says("/challenge join")
+    await group.cy.says(f'/kindred commit "{STEP}"')
+    await group.chats.settle()
+    for message in list(slack.hall.messages.values()):
+        message.deleted = True
+    form = await group.ada.says("/challenge update")
+    await form.fill(where_we_are="We tell stories.").done()
+    await group.chats.settle()
+    assert "A card of" in group.ada.inbox[-1]
+    eve = group.others[0]
+    assert "where we are now: We tell stories." in eve.inbox[-1]
+    for person in (group.ada, group.bo, group.cy):
+        assert not any("I tell you alone" in line for line in person.inbox)
+    await discord.discord.delete_channel(discord.thread)
+    form = await (await group.cy.says("/kindred commitments")).press("Ask for help")
+    await form.fill(need="How do I read these numbers?", where="group").done()
+    await group.chats.settle()
+    assert "How do I read these numbers?" in group.bo.inbox[-1]
+    assert "How do I read" in group.web.below_post(0)[-1]
+    assert "A card of" in group.ada.inbox[-1]
+    assert (await the_challenge(group.web)).people == 4
+    assert "brought the two of you" in (await group.bo.presses_in_inbox("I can help")).text
+
+
 async def three_gather_around_a_question(group: Group) -> None:
     group.chats.slack.clock.at = datetime(2026, 12, 5, 9, 30, tzinfo=UTC)
     form = await group.rowan.says("/facilitate challenge settings")

@@ -47,7 +47,7 @@ async def updated(call: Call, form: UpdateForm, work: Work, subject: str) -> Ans
         change = await say_where_we_are(work, found, text, call.me.id, call.now)
         await heard_from(work, found.id, call.me.id, call.now)
         if text:
-            fact = Fact.of("challenges.update", found.id, part=str(change))
+            fact = Fact.of(views.UPDATED, found.id, part=str(change))
             told = partial(views.told, found, text)
             card = card_of(found.id)
             await say_below(work, card, told, fact, community=found.community)

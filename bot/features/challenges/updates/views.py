@@ -15,6 +15,7 @@ from bot.ui.messages import (
     Mention,
     Message,
     Moment,
+    Note,
     Plain,
     RichText,
     bullets,
@@ -24,6 +25,8 @@ from bot.ui.messages import (
 
 UPDATE = named("challenge update", "challenge")
 HISTORY = named("challenge history", "challenge")
+UPDATED = "challenges.update"
+"""The kind of fact that a host has said where a group is."""
 
 _BEFORE = 300  # characters of what was said before
 
@@ -34,6 +37,16 @@ def told(challenge: Challenge, text: str) -> Message:
         words("update.told", text=text),
         fallback=words.text("update.fallback", question=challenge.question),
         thread=challenge.question,
+    )
+
+
+def told_alone(challenge: Challenge) -> Message:
+    """What those are told instead in whose chat the card is gone."""
+    return say(
+        words("update.told_alone", question=challenge.question, text=challenge.where_we_are),
+        Note(words("update.why_alone")),
+        row(show(challenge)),
+        fallback=words.text("update.fallback", question=challenge.question),
     )
 
 
