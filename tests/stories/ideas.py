@@ -64,7 +64,7 @@ async def goes(chat: Chat, person: Person) -> None:
 async def leaves(chat: Chat, person: Person) -> None:
     """Let somebody be a member no more, of whom nothing is known."""
     async with chat.work() as work:
-        for held in chat.core.registry.personal_data:
+        for held in reversed(chat.core.registry.personal_data):
             await held.erase(work, person.id)
         await react(chat.core.registry, work, chat.clock.now())
     await chat.settle()

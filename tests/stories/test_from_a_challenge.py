@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.community.roles import Role
 from bot.features.challenges.domain import ChallengeState
+from storage.kernel.columns import metadata
+from storage.kernel.tables import places
 from tests.chat import Chat, Person
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
 from tests.stories.challenges import QUESTION, posted, the_challenge
+from tests.stories.ideas import leaves
 
 STEP = "make sense of link worker statistics"
 CASE = "How do I tell our funder that we count meals?"
@@ -115,6 +119,17 @@ async def test_where_the_card_is_gone_those_in_that_chat_are_told_alone(group: G
     assert "A card of" in group.ada.inbox[-1]
     assert (await the_challenge(group.web)).people == 4
     assert "brought the two of you" in (await group.bo.presses_in_inbox("I can help")).text
+    await leaves(group.web, group.cy)  # and nothing of what she said is left
+    await group.a_moment()
+    assert not any("How do I read" in line for line in group.web.below_post(0))
+    assert not any(STEP in card for card in group.web.for_all)
+    async with group.web.work(read_only=True) as work:
+        for table in set(metadata.tables.values()) - {
+            places
+        }:  # the room of two is the other's, too
+            rows = (await work.connection.execute(select(table))).all()
+            found = [row for row in rows for said in (STEP, "How do I read") if said in f"{row}"]
+            assert found == []
 
 
 async def three_gather_around_a_question(group: Group) -> None:

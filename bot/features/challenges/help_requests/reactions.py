@@ -34,6 +34,6 @@ async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) 
     for member in others:
         if not never_meet(request.member, member, known):
             await book.ask(request.id, member, now, Said.NOTHING)
-            told = partial(views.question, request, commitment, name)
+            told = partial(views.question, request, commitment, name, in_group=True)
             to, question = ToMember(member), request.question_to(member)
             await work.outbox.post(to, told, question, community=request.community)
