@@ -49,6 +49,11 @@ def work_on_button(about: Fact) -> Button:
     return Button(words.text("button.work_on"), "challenges.from", carried(about))
 
 
+def commit_button() -> Button:
+    """Asks to which small step somebody commits, who has just come from something."""
+    return Button(words.text("button.commit"), "challenges.commit_to")
+
+
 def read_carried(value: str) -> Fact:
     """The row that a button says something is to be made of."""
     kind, _, subject = value.partition(":")

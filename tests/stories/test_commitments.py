@@ -164,9 +164,11 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     assert "makes room" in gone.text
     await gone.press("It’s still open")
     # Somebody leaves, or the group ends: it is theirs alone, and they hear of it once.
-    await bo.says("/kindred commit ask the funder")
-    step = await ada.says("/challenge commit write it down")
-    assert "Noted, for" in step.text
+    for _ in range(2):  # the same said again is the same
+        step = await ada.says("/challenge commit write it down")
+        assert "Noted, for" in step.text
+    assert "write it down" in (await bo.says("/challenge commitments measure")).text
+    assert (await bo.says("/challenge commitments measure")).text.count("write it down") == 1
     form = await bo.says("/challenge close power")
     await form.fill(learned="It was us.").done()
     await chat.settle()
@@ -214,6 +216,18 @@ async def no_trace(chat: Chat) -> None:
     await chat.skip_time(days=2, hours=1)
     assert "Nobody could help" in ada.inbox[-1]
     assert "Bo" not in " ".join(ada.inbox)
+    # Twice a month is enough for Bo, whoever asks; and Gil may ask three times.
+    gil, count = await chat.person("Gil"), len(bo.inbox)
+    for number, step in enumerate(("read statistics", "draw statistics", "like statistics", "x")):
+        await gil.says(f'/kindred commit "{step}"')
+        form = await (await gil.says(f"/kindred commitments {step}")).press("Ask for help")
+        told = await form.fill(need="How?", where="outside").done()
+        assert ("asked for help 3 times" in told.text) is (number == 3)
+        await chat.pass_time(hours=1)
+        if number == 0:
+            await bo.presses_in_inbox("Not this time")
+    assert len(bo.inbox) == count + 1
+    assert sum("Nobody could help" in line for line in gil.inbox) == 2
     # In a group: whoever is kept apart reads what everybody reads who comes too late.
     await posted(ada)
     await ada.says("/kindred commit count meals by tomorrow")

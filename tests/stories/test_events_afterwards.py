@@ -34,6 +34,8 @@ async def test_two_who_name_each_other_are_introduced_and_nobody_else_hears_of_i
     await cy.says("/kindred introduce never @Ada")
     await were_at_tea(chat, rowan, ada, bo, cy, di)
     assert "Thank you for coming to Tea" in ada.inbox[-1]
+    step = await ada.presses_in_inbox("A small step from here")
+    assert "just for you: call Bo" in (await step.fill(what="call Bo").done()).text
     shown = await ada.presses_in_inbox(CHOOSE)
     assert "Nobody is told whom you name" in shown.text
     mine = await shown.choose("Bo")

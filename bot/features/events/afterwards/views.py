@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.community.origins import commit_button
 from bot.features.events import words
 from bot.features.events.afterwards.domain import MOST_AGAIN, Outcome, Told
 from bot.features.events.check_in.domain import Present
@@ -45,6 +46,7 @@ def thanks(happening: Happening, outcome: Outcome | None, others: int) -> Messag
         words("thanks", title=title),
         *(told_of(outcome) if outcome else ()),
         *_ask(happening, others),
+        row(commit_button()),
     )
 
 
