@@ -36,7 +36,9 @@ async def test_each_step_is_one_tap_from_the_last(chat: Chat) -> None:
     challenge = (await challenges(chat))[0]
     assert challenge.people == 2
 
-    assert "Join Which stories count? first" in (await dee.says("/challenge gather")).text
+    first = await dee.says("/challenge gather")
+    assert "Join Which stories count? first" in first.text
+    assert first.buttons == ["Join"]
     ways = await (await bo.says("/challenge show")).press("Gather")
     assert "2 people are in" in ways.text
     day = (chat.clock.now() + timedelta(days=9)).date().isoformat()
