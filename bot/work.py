@@ -103,6 +103,10 @@ class Ticks(Protocol):
         """Take a period for this unit of work; `False` when it has been run before."""
         ...
 
+    async def taken(self, feature: str, schedule: str, periods: Collection[str]) -> set[str]:
+        """Those of these periods that have been run."""
+        ...
+
     async def forget_before(self, when: datetime) -> bool:
         """Forget what was run before an instant; whether there is more to forget."""
         ...

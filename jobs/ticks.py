@@ -2,9 +2,9 @@
 
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from bot.community.clock import Chance, Clock
 from bot.errors import Conflict, NotReady
@@ -18,6 +18,19 @@ from bot.work import OpenWork, Work
 log = logging.getLogger(__name__)
 
 _TRIES = 5
+
+T = TypeVar("T")
+
+
+class TickWork(Work, Protocol):
+    """A unit of work in which many can be asked at once what is due."""
+
+    async def at_once(self, asking: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """What each of these finds, which only read: what they ask is asked in few steps.
+
+        What one of them raises is raised.
+        """
+        ...
 
 
 class _Pause(Exception):
@@ -33,7 +46,7 @@ class Ticks:
     def __init__(
         self,
         registry: Registry,
-        open_work: OpenWork[Work],
+        open_work: OpenWork[TickWork],
         clock: Clock,
         chance: Chance,
         executor: Executor,
@@ -66,16 +79,18 @@ class Ticks:
     async def _run_next(self, waiting: deque[Schedule], *, together: bool) -> None:
         """Take off the front those with nothing due, and run the first that has something due.
 
-        They are asked in one unit of work; or the first one alone.
+        All are asked at once; or the first one alone. Those that come after one that was run are
+        asked again, since it may have changed what is due.
         """
         now = self._clock.now()
+        asked = list(waiting) if together else [waiting[0]]
         async with self._open_work(read_only=True) as work:
-            periods = await self._due(work, waiting[0], now)
-            while together and not periods and len(waiting) > 1:
-                waiting.popleft()
-                periods = await self._due(work, waiting[0], now)
-        await self._run_all(waiting[0], periods, now)
-        waiting.popleft()
+            due = await work.at_once([self._due(work, each, now) for each in asked])
+        for schedule, periods in zip(asked, due, strict=True):
+            await self._run_all(schedule, periods, now)
+            waiting.popleft()
+            if periods:
+                return
 
     async def _due(self, work: Work, schedule: Schedule, now: datetime) -> Sequence[str]:
         """The periods that are due, but those that are known to have been run."""

@@ -12,10 +12,12 @@ from sqlalchemy.engine import Connection, Engine
 class Asked:
     """Statements in their order, and the number of transactions that they were in.
 
-    What is done for many rows at once is one statement; what begins a transaction is none.
+    What is done for many rows at once is one statement; what begins a transaction is none. `alone`
+    are those that were asked in a step of their own, through all of SQLAlchemy.
     """
 
     statements: list[str] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)
     transactions: int = 0
 
 
@@ -29,6 +31,8 @@ def counting() -> Iterator[Asked]:
     ) -> None:
         if not statement.startswith("BEGIN"):
             asked.statements.append(statement)
+            if cursor is not None:
+                asked.alone.append(statement)
 
     def begin(connection: Connection) -> None:
         asked.transactions += 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.bootstrap.checks import check, rehearsal_told, zone_rules_told
-    from bot.bootstrap.configured import upgrade_database
+    from bot.bootstrap.configured import upgrade_tables
     from bot.bootstrap.core import Core, Platform, assemble, registry
     from bot.bootstrap.discord import check_discord, discord_invite, discord_sync
     from bot.bootstrap.mail import check_mail
@@ -33,13 +33,13 @@ __all__ = [
     "rehearsal_told",
     "serve",
     "slack_manifest",
-    "upgrade_database",
+    "upgrade_tables",
     "zone_rules_told",
 ]
 
 _PARTS = {
     "checks": ("check", "rehearsal_told", "zone_rules_told"),
-    "configured": ("upgrade_database",),
+    "configured": ("upgrade_tables",),
     "core": ("Core", "Platform", "assemble", "registry"),
     "discord": ("check_discord", "discord_invite", "discord_sync"),
     "mail": ("check_mail",),

@@ -59,6 +59,13 @@ def upgrade_database(settings: Settings) -> None:
         upgrade(settings.database_url)
 
 
+async def upgrade_tables() -> None:
+    """The same for the configured database; raises `Misconfigured` where its address is none."""
+    settings = Settings()
+    refuse(settings.database_faults())
+    await asyncio.to_thread(upgrade_database, settings)
+
+
 async def table_faults(settings: Settings) -> list[str]:
     """What is wrong with the tables, in words that say what to do."""
     try:

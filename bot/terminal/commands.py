@@ -23,7 +23,6 @@ from bot.features.members.importing.importer import Progress as ImportProgress
 from bot.features.members.importing.sheet import Fault
 from bot.routing.dispatch import as_json
 from bot.routing.interaction import Arrival, Dialog, Pressed, Reply, Shown, Submitted, Typed
-from bot.settings import Settings
 from bot.terminal.lines import lines
 from bot.terminal.people import community_called, member_called
 
@@ -129,10 +128,7 @@ def discord_sync() -> None:
 @db_app.command("upgrade")
 def db_upgrade() -> None:
     """Bring the tables up to date; what is up to date is left alone."""
-    try:
-        bootstrap.upgrade_database(Settings())
-    except NotReady as away:
-        _stop(str(away))
+    _run(bootstrap.upgrade_tables())
     out.print("The tables are up to date.")
 
 

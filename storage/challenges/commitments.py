@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.commitments.domain import (
@@ -16,6 +16,7 @@ from bot.features.challenges.commitments.domain import (
 from storage.challenges.commitment_tables import commitments
 from storage.challenges.tables import challenge_participants
 from storage.kernel.columns import AnyRow
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
 _IT = commitments.c
@@ -24,6 +25,16 @@ _OPEN = _IT.state == CommitmentState.OPEN.value
 _RENAMED = {"community": "community_id", "member": "member_id", "challenge": "challenge_id"}
 _KEPT = [field.name for field in fields(Commitment) if field.name != "id"]
 _SOONEST = (_IT.day.is_(None), _IT.day, _IT.id)
+_TO_ASK = Direct(
+    select(commitments, members.c.zone, _IN.resting_until)
+    .join(members, members.c.id == _IT.member_id)
+    .outerjoin(
+        challenge_participants,
+        (_IN.challenge_id == _IT.challenge_id) & (_IN.member_id == _IT.member_id),
+    )
+    .where(_OPEN, _IT.ask_on <= bindparam("until"), _IT.asked < MOST_QUESTIONS)
+    .order_by(_IT.ask_on, _IT.id)
+)
 
 
 class SqlCommitments:
@@ -80,16 +91,7 @@ class SqlCommitments:
         return await self._some(_OPEN, _IT.challenge_id == challenge)
 
     async def to_ask(self, day: date) -> list[Due]:
-        rows = await self._connection.execute(
-            select(commitments, members.c.zone, _IN.resting_until)
-            .join(members, members.c.id == _IT.member_id)
-            .outerjoin(
-                challenge_participants,
-                (_IN.challenge_id == _IT.challenge_id) & (_IN.member_id == _IT.member_id),
-            )
-            .where(_OPEN, _IT.ask_on <= day, _IT.asked < MOST_QUESTIONS)
-            .order_by(_IT.ask_on, _IT.id)
-        )
+        rows = await _TO_ASK.all(self._connection, {"until": day})
         return [Due(_as_commitment(row), row.zone, row.resting_until) for row in rows]
 
     async def _some(self, *such: ColumnElement[bool]) -> list[Commitment]:

@@ -24,8 +24,9 @@ from storage.challenges.commitment_tables import (
 )
 from storage.introductions.participants import Belong, networks_of
 from storage.introductions.tables import pauses
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.tables import accounts, members, spaces
 from storage.members.tables import profiles
 
@@ -34,6 +35,7 @@ _PROFILE = tuple(
     profiles.c[name]
     for name in ("headline", "about", "topics", "offers", "languages", "availability")
 )
+_SEARCHING = Direct(select(_IT.id).where(_IT.search_at <= instant("now"), _IT.closed_at.is_(None)))
 
 
 class SqlHelpRequests:
@@ -87,7 +89,8 @@ class SqlHelpRequests:
         return int(await self._connection.scalar(counted) or 0)
 
     async def searching(self, now: datetime) -> list[HelpRequest]:
-        return await self._some(_IT.search_at <= now, _IT.closed_at.is_(None))
+        rows = await _SEARCHING.all(self._connection, {"now": now})
+        return await self._some(_IT.id.in_([row.id for row in rows])) if rows else []
 
     async def searched(self, request: int, again_at: datetime | None) -> None:
         its_own = update(commitment_help_requests).where(_IT.id == request)

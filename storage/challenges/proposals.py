@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.people import Ref
@@ -16,6 +16,7 @@ from storage.challenges.tables import (
     challenges,
 )
 from storage.kernel.columns import AnyRow
+from storage.kernel.direct import Direct
 from storage.kernel.rows import gone_members
 from storage.kernel.tables import places, scoped_roles
 
@@ -25,6 +26,13 @@ _HOSTS = (
     scoped_roles.c.role == ScopedRole.HOST.value,
     scoped_roles.c.scope_kind == "challenge",
     scoped_roles.c.scope_id == _IT.id,
+)
+_OVERDUE = Direct(
+    select(_IT.id).where(
+        _IT.state == ChallengeState.OPEN.value,
+        _IT.until <= bindparam("day"),
+        _IT.asked_at.is_(None),
+    )
 )
 
 
@@ -108,8 +116,9 @@ class SqlProposals:
         return sorted(found, key=lambda each: ids.index(each.id))
 
     async def overdue(self, day: date) -> list[Challenge]:
-        is_open = _IT.state == ChallengeState.OPEN.value
-        return await some(self._connection, is_open, _IT.until <= day, _IT.asked_at.is_(None))
+        rows = await _OVERDUE.all(self._connection, {"day": day})
+        ids = [row.id for row in rows]
+        return await some(self._connection, _IT.id.in_(ids)) if ids else []
 
     async def posted_by(self, member: int, since: datetime) -> int:
         theirs = select(func.count()).select_from(challenges)

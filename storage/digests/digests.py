@@ -12,6 +12,7 @@ from bot.community.places import Purpose
 from bot.features.digests.ports import Digest, DigestChannel
 from storage.digests.tables import digest_items
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.rows import MEMBER, as_member
 from storage.kernel.tables import (
     accounts,
@@ -24,8 +25,12 @@ from storage.kernel.tables import (
 )
 
 _SHOWN = digest_items.c
-_PLACE = select(places.c.id, places.c.space_id, spaces.c.community_id).join(
-    spaces, spaces.c.id == places.c.space_id
+_CHANNELS = Direct(
+    select(places.c.id, places.c.space_id, spaces.c.community_id)
+    .join(spaces, spaces.c.id == places.c.space_id)
+    .join(place_purposes, place_purposes.c.place_id == places.c.id)
+    .where(place_purposes.c.purpose == Purpose.DIGESTS.value, spaces.c.lost_at.is_(None))
+    .order_by(places.c.id)
 )
 
 
@@ -36,27 +41,15 @@ class SqlDigests:
         self._connection = connection
 
     async def channels(self) -> list[DigestChannel]:
-        rows = await self._connection.execute(
-            _PLACE.join(place_purposes, place_purposes.c.place_id == places.c.id)
-            .where(place_purposes.c.purpose == Purpose.DIGESTS, spaces.c.lost_at.is_(None))
-            .order_by(places.c.id)
-        )
-        there = rows.all()
-        zones = await self._usual_zones({row.space_id for row in there})
-        return [
-            DigestChannel(row.id, row.space_id, row.community_id, zones.get(row.space_id, "UTC"))
-            for row in there
-        ]
+        rows = await _CHANNELS.all(self._connection, {})
+        return [DigestChannel(row.id, row.space_id, row.community_id) for row in rows]
 
-    async def _usual_zones(self, space_ids: Collection[int]) -> dict[int, str]:
-        """The zone of most people of each space."""
-        if not space_ids:
-            return {}
+    async def zones(self, spaces_: Collection[int]) -> dict[int, str]:
         count = func.count(members.c.id.distinct())
         rows = await self._connection.execute(
             select(accounts.c.space_id, members.c.zone)
             .join(members, members.c.id == accounts.c.member_id)
-            .where(accounts.c.space_id.in_(space_ids), accounts.c.gone_at.is_(None))
+            .where(accounts.c.space_id.in_(spaces_), accounts.c.gone_at.is_(None))
             .group_by(accounts.c.space_id, members.c.zone)
             .order_by(count, members.c.zone.desc())
         )

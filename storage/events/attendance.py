@@ -13,6 +13,7 @@ from bot.features.events.rsvps.outcomes import Attending
 from bot.features.events.waiting_list.domain import PASSED_AT_MOST, Party, Place, why_waiting
 from storage.events.rows import RSVP, WHO, as_rsvp
 from storage.events.tables import WAITS, event_dates, event_guests, event_rsvps, events
+from storage.kernel.columns import instant
 from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
@@ -31,6 +32,14 @@ _BEFORE = Direct(
         .filter(_IT.passed >= PASSED_AT_MOST, _IT.party <= bindparam("its_capacity"))
         .label("gathering"),
     ).where(_IT.date_id == bindparam("its_date"), WAITS, _IT.position < bindparam("its_position"))
+)
+_LAPSING = Direct(
+    select(_IT.date_id, func.min(_IT.offered_until).label("until"))
+    .join(event_dates, event_dates.c.id == _IT.date_id)
+    .where(_IT.offered_until.is_not(None), _IT.offered_until <= instant("now"))
+    .where(event_dates.c.state == DateState.PLANNED.value)
+    .group_by(_IT.date_id)
+    .order_by(_IT.date_id)
 )
 
 
@@ -55,6 +64,20 @@ class SqlAttendance:
         why = why_waiting(party, date.capacity, tally.seated, tally.offered, gathers)
         return Place(before.parties, before.people, why)
 
+    async def places_of(self, date: EventDate) -> dict[int, Place]:
+        if date.capacity is None:
+            return {}
+        waits = select(_IT.id, _IT.party, _IT.need, _IT.passed).where(_IT.date_id == date.id, WAITS)
+        found, people, gathers = {}, 0, False
+        rows = await self._connection.execute(waits.order_by(_IT.position))
+        for parties, row in enumerate(rows):
+            party = Party(row.id, row.party, row.need, row.passed)
+            why = why_waiting(party, date.capacity, date.tally.seated, date.tally.offered, gathers)
+            found[row.id] = Place(parties, people, why)
+            people += row.need
+            gathers = gathers or (row.passed >= PASSED_AT_MOST and row.party <= date.capacity)
+        return found
+
     async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
         such = [_IT.date_id == date]
         if answers:
@@ -76,15 +99,8 @@ class SqlAttendance:
         return [Attending(as_rsvp(row), row.who_name, row.who_zone) for row in rows]
 
     async def lapsing(self, now: datetime) -> list[tuple[int, datetime]]:
-        open_ = (
-            select(_IT.date_id, func.min(_IT.offered_until))
-            .join(event_dates, event_dates.c.id == _IT.date_id)
-            .where(_IT.offered_until.is_not(None), _IT.offered_until <= now)
-            .where(event_dates.c.state == DateState.PLANNED.value)
-            .group_by(_IT.date_id)
-        )
-        rows = await self._connection.execute(open_.order_by(_IT.date_id))
-        return [(date, until) for date, until in rows]
+        rows = await _LAPSING.all(self._connection, {"now": now})
+        return [(row.date_id, row.until) for row in rows]
 
     async def unsettled(self, community: int, now: datetime) -> list[int]:
         date = event_dates.c

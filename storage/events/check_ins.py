@@ -29,8 +29,9 @@ from storage.events.day_tables import (
     event_doors,
 )
 from storage.events.tables import event_dates, event_guests, event_rsvps, events
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
 _IT = event_check_ins.c
@@ -42,6 +43,39 @@ _HERE = select(
 )
 _FROM = event_check_ins.outerjoin(members, members.c.id == _IT.member_id).outerjoin(
     event_guests, event_guests.c.id == _IT.guest_id
+)
+
+
+def _zones() -> Direct:
+    """In which zones there are people who have a seat at, or were at, dates that are over."""
+    over = (_DATE.ends_at > instant("since"), _DATE.ends_at <= instant("now"))
+    planned = _DATE.state == DateState.PLANNED.value
+    there = select(_DATE.id, _DATE.ends_at, members.c.zone).where(*over, planned)
+    answered = event_rsvps.c
+    seated = (
+        there.join(event_rsvps, answered.date_id == _DATE.id)
+        .join(members, members.c.id == answered.member_id)
+        .where(answered.seats > 0)
+    )
+    here = there.join(event_check_ins, _IT.date_id == _DATE.id).join(
+        members, members.c.id == _IT.member_id
+    )
+    by_mail = select(_DATE.id, _DATE.ends_at, event_guests.c.zone).where(*over, planned)
+    guests = (
+        by_mail.join(event_rsvps, answered.date_id == _DATE.id)
+        .join(event_guests, event_guests.c.id == answered.guest_id)
+        .where(answered.seats > 0)
+    )
+    return Direct(union(seated, here, guests))
+
+
+_ZONES = _zones()
+_NOTED_LATE = Direct(
+    select(_DATE.id, _DATE.ends_at, func.min(_IT.at).label("first"))
+    .join(event_check_ins, _IT.date_id == _DATE.id)
+    .where(_DATE.ends_at > instant("since"), _IT.at >= _DATE.ends_at)
+    .where(_DATE.state == DateState.PLANNED.value)
+    .group_by(_DATE.id, _DATE.ends_at)
 )
 
 
@@ -152,26 +186,8 @@ class SqlCheckIns:
         ]
 
     async def zones(self, since: datetime, now: datetime) -> list[tuple[int, datetime, str]]:
-        over = (_DATE.ends_at > since, _DATE.ends_at <= now)
-        planned = _DATE.state == DateState.PLANNED.value
-        there = select(_DATE.id, _DATE.ends_at, members.c.zone).where(*over, planned)
-        answered, came = event_rsvps.c, event_check_ins.c
-        seated = (
-            there.join(event_rsvps, answered.date_id == _DATE.id)
-            .join(members, members.c.id == answered.member_id)
-            .where(answered.seats > 0)
-        )
-        here = there.join(event_check_ins, came.date_id == _DATE.id).join(
-            members, members.c.id == came.member_id
-        )
-        by_mail = select(_DATE.id, _DATE.ends_at, event_guests.c.zone).where(*over, planned)
-        guests = (
-            by_mail.join(event_rsvps, answered.date_id == _DATE.id)
-            .join(event_guests, event_guests.c.id == answered.guest_id)
-            .where(answered.seats > 0)
-        )
-        rows = await self._connection.execute(union(seated, here, guests))
-        return sorted((date, ends_at, zone) for date, ends_at, zone in rows)
+        rows = await _ZONES.all(self._connection, {"since": since, "now": now})
+        return sorted((row.id, row.ends_at, row.zone) for row in rows)
 
     async def forget_names(self, over_before: datetime) -> None:
         over = select(_DATE.id).where(_DATE.ends_at < over_before)
@@ -183,11 +199,7 @@ class SqlCheckIns:
             await self._connection.execute(each.values(name=""))
 
     async def noted_late(self, since: datetime) -> list[tuple[int, datetime]]:
-        there = select(_DATE.id, _DATE.ends_at, func.min(_IT.at).label("first"))
-        there = there.join(event_check_ins, _IT.date_id == _DATE.id)
-        there = there.where(_DATE.ends_at > since, _IT.at >= _DATE.ends_at)
-        there = there.where(_DATE.state == DateState.PLANNED.value)
-        rows = await self._connection.execute(there.group_by(_DATE.id, _DATE.ends_at))
+        rows = await _NOTED_LATE.all(self._connection, {"since": since})
         return [(row.id, row.ends_at) for row in rows if row.first < row.ends_at + COUNTS]
 
     # The door ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from bot.features.events.rsvps.domain import Attendee, Rsvp
 from storage.events.plans import SqlPlans
 from storage.events.rows import DATE, HAPPENING, RSVP, as_date, as_happening, as_rsvp
 from storage.events.tables import event_dates, event_rsvps, events
+from storage.kernel.columns import instant
 from storage.kernel.database import insert
 from storage.kernel.direct import Direct
 from storage.kernel.rows import gone_members
@@ -29,6 +30,15 @@ _HAPPENING = Direct(
     .join(events, events.c.id == _IT.event_id)
     .where(_IT.id == bindparam("its_id"))
 )
+
+
+def _lately(at: ColumnElement[datetime]) -> Direct:
+    """The dates of which that was after `since`, and not after `now`."""
+    lately = select(*DATE).where(_PLANNED, at > instant("since"), at <= instant("now"))
+    return Direct(lately.order_by(_IT.starts_at, _IT.id))
+
+
+_OVER, _BEGUN = _lately(_IT.ends_at), _lately(_IT.starts_at)
 
 
 class SqlDates:
@@ -148,12 +158,12 @@ class SqlDates:
         return list(reversed(await self.happenings(_IT.id.in_(last))))
 
     async def lately_over(self, since: datetime, now: datetime) -> list[EventDate]:
-        lately = select(*DATE).where(_PLANNED, _IT.ends_at > since, _IT.ends_at <= now)
-        return await self._all(lately.order_by(_IT.starts_at, _IT.id))
+        rows = await _OVER.all(self._connection, {"since": since, "now": now})
+        return [as_date(row) for row in rows]
 
     async def begun(self, since: datetime, now: datetime) -> list[EventDate]:
-        lately = select(*DATE).where(_PLANNED, _IT.starts_at > since, _IT.starts_at <= now)
-        return await self._all(lately.order_by(_IT.starts_at, _IT.id))
+        rows = await _BEGUN.all(self._connection, {"since": since, "now": now})
+        return [as_date(row) for row in rows]
 
     async def happenings(
         self, *such: ColumnElement[bool], limit: int | None = None

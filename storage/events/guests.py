@@ -4,19 +4,41 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.events.dates.domain import DateState
 from bot.features.events.reminders.domain import DEFAULT, EARLIEST, Reminder
 from bot.features.events.rsvps.outcomes import Guest
-from storage.events.tables import event_dates, event_guests, event_rsvps, event_sign_ups
-from storage.kernel.columns import AnyRow
+from storage.events.tables import (
+    KNOWN_GUESTS,
+    event_dates,
+    event_guests,
+    event_rsvps,
+    event_sign_ups,
+)
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 
 _IT = event_guests.c
 _AT_ONCE = 100  # who are forgotten in one tick; others in the next
 _DAY = event_sign_ups.c
+_ANSWERED = and_(event_rsvps.c.guest_id == _IT.id, event_rsvps.c.date_id == event_dates.c.id)
+_OLD = select(_IT.id).where(
+    _IT.added_at < instant("before"),
+    KNOWN_GUESTS,
+    ~exists().where(_ANSWERED, event_dates.c.ends_at >= instant("before")),
+)
+_OVER = Direct(_OLD.order_by(_IT.added_at, _IT.id).limit(_AT_ONCE))
+_IS_OVER = Direct(_OLD.where(_IT.id == bindparam("guest")))
+_UNCONFIRMED = Direct(
+    select(_IT.id)
+    .where(_IT.confirmed_at.is_(None), _IT.added_at < instant("before"))
+    .order_by(_IT.added_at, _IT.id)
+    .limit(_AT_ONCE)
+)
+_COUNTED = Direct(select(_DAY.day).where(_DAY.day < bindparam("before")).limit(1))
 
 
 class SqlGuests:
@@ -73,16 +95,16 @@ class SqlGuests:
         return bool(await self._connection.scalar(select(others)))
 
     async def unconfirmed(self, before: datetime) -> list[int]:
-        old = select(_IT.id).where(_IT.confirmed_at.is_(None), _IT.added_at < before)
-        return list(await self._connection.scalars(old.order_by(_IT.id).limit(_AT_ONCE)))
+        rows = await _UNCONFIRMED.all(self._connection, {"before": before})
+        return [row.id for row in rows]
 
-    async def over(self, before: datetime, *, guest: int | None = None) -> list[int]:
-        answered = and_(event_rsvps.c.guest_id == _IT.id, event_rsvps.c.date_id == event_dates.c.id)
-        to_come = exists().where(answered, event_dates.c.ends_at >= before)
-        known = or_(_IT.name != "", _IT.mailbox_id.is_not(None))
-        old = select(_IT.id).where(_IT.added_at < before, known, ~to_come)
-        old = old if guest is None else old.where(_IT.id == guest)
-        return list(await self._connection.scalars(old.order_by(_IT.id).limit(_AT_ONCE)))
+    async def over(self, before: datetime) -> list[int]:
+        rows = await _OVER.all(self._connection, {"before": before})
+        return [row.id for row in rows]
+
+    async def is_over(self, guest: int, before: datetime) -> bool:
+        theirs = {"guest": guest, "before": before}
+        return await _IS_OVER.first(self._connection, theirs) is not None
 
     async def forget_name(self, guest: int) -> None:
         await self._update(guest, name="", mailbox_id=None)
@@ -91,10 +113,8 @@ class SqlGuests:
         await self._connection.execute(delete(event_guests).where(_IT.id == guest))
 
     async def reminders(self, now: datetime) -> list[Reminder]:
-        at = event_dates.c
-        soon = (at.starts_at > now, at.starts_at < now + EARLIEST)
-        coming = _coming(at.id, at.sequence, at.starts_at, _IT.zone).where(*soon).distinct()
-        rows = await self._connection.execute(coming)
+        soon = {"now": now, "latest": now + EARLIEST}
+        rows = await _REMINDERS.all(self._connection, soon)
         return [
             Reminder(row.id, row.sequence, row.starts_at, before, row.zone)
             for row in rows
@@ -122,7 +142,7 @@ class SqlGuests:
         return [found[digest] for digest in digests]
 
     async def counted_before(self, day: date) -> bool:
-        return bool(await self._connection.scalar(select(exists().where(_DAY.day < day))))
+        return await _COUNTED.first(self._connection, {"before": day}) is not None
 
     async def forget_counts(self, before: date) -> None:
         await self._connection.execute(delete(event_sign_ups).where(_DAY.day < before))
@@ -141,6 +161,14 @@ def _coming(*columns: Any) -> Select[Any]:
         .join(event_guests, event_guests.c.id == event_rsvps.c.guest_id)
         .where(event_dates.c.state == DateState.PLANNED.value, event_rsvps.c.seats > 0)
     )
+
+
+_AT = event_dates.c
+_REMINDERS = Direct(
+    _coming(_AT.id, _AT.sequence, _AT.starts_at, _IT.zone)
+    .where(_AT.starts_at > instant("now"), _AT.starts_at < instant("latest"))
+    .distinct()
+)
 
 
 def _guest(row: AnyRow) -> Guest:

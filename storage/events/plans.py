@@ -18,9 +18,11 @@ from storage.events.tables import (
     event_places,
     events,
 )
+from storage.kernel.direct import Direct
 from storage.kernel.tables import scoped_roles
 
 _NAMED = event_named_hosts.c
+_ANY = Direct(select(events.c.id).limit(1))
 
 
 class SqlPlans:
@@ -89,7 +91,7 @@ class SqlPlans:
         )
 
     async def any(self) -> bool:
-        return bool(await self._connection.scalar(select(exists().select_from(events))))
+        return await _ANY.first(self._connection, {}) is not None
 
     async def in_community(self, community: int, limit: int) -> list[Event]:
         newest = (

@@ -11,10 +11,12 @@ from bot.features.events.dates.domain import DateState
 from bot.features.events.reminders.domain import DEFAULT, EARLIEST, Before, Reminder
 from storage.events.tables import event_dates, event_reminders, event_rsvps
 from storage.kernel import database
+from storage.kernel.columns import instant
 from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
 _IT = event_reminders.c
+_AT = event_dates.c
 _NOTHING_SAID = " ".join(DEFAULT)
 _CHOSEN = func.coalesce(_IT.before, _NOTHING_SAID)
 _THEIRS = Direct(
@@ -51,10 +53,8 @@ class SqlReminders:
         return {member: as_chosen(said.get(member)) for member in members_}
 
     async def of_dates(self, now: datetime) -> list[Reminder]:
-        date = event_dates.c
-        columns = (date.id, date.sequence, date.starts_at, _CHOSEN.label("chosen"), members.c.zone)
-        soon = (date.starts_at > now, date.starts_at < now + EARLIEST)
-        rows = await self._connection.execute(_who_comes(*columns).where(*soon).distinct())
+        soon = {"now": now, "latest": now + EARLIEST}
+        rows = await _OF_DATES.all(self._connection, soon)
         return [
             Reminder(row.id, row.sequence, row.starts_at, Before(before), row.zone)
             for row in rows
@@ -95,3 +95,10 @@ def _who_comes(*columns: Any) -> Select[Any]:
         .outerjoin(event_reminders, its_own)
         .where(event_dates.c.state == DateState.PLANNED.value, event_rsvps.c.seats > 0)
     )
+
+
+_OF_DATES = Direct(
+    _who_comes(_AT.id, _AT.sequence, _AT.starts_at, _CHOSEN.label("chosen"), members.c.zone)
+    .where(_AT.starts_at > instant("now"), _AT.starts_at < instant("latest"))
+    .distinct()
+)

@@ -7,9 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.events.day_tables import event_rooms
 from storage.events.tables import event_dates
+from storage.kernel.columns import instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 
 _IT = event_rooms.c
+_TO_CLOSE = Direct(
+    select(_IT.date_id)
+    .join(event_dates, event_dates.c.id == _IT.date_id)
+    .where(_IT.closed_at.is_(None), event_dates.c.ends_at <= instant("over_before"))
+    .order_by(_IT.date_id)
+    .distinct()
+)
 
 
 class SqlRooms:
@@ -29,14 +38,8 @@ class SqlRooms:
         return list(await self._connection.scalars(open_.order_by(_IT.space_id)))
 
     async def to_close(self, over_before: datetime) -> list[int]:
-        old = (
-            select(_IT.date_id)
-            .join(event_dates, event_dates.c.id == _IT.date_id)
-            .where(_IT.closed_at.is_(None), event_dates.c.ends_at <= over_before)
-            .order_by(_IT.date_id)
-            .distinct()
-        )
-        return list(await self._connection.scalars(old))
+        rows = await _TO_CLOSE.all(self._connection, {"over_before": over_before})
+        return [row.date_id for row in rows]
 
     async def closed(self, date: int, now: datetime) -> None:
         its_own = update(event_rooms).where(_IT.date_id == date, _IT.closed_at.is_(None))

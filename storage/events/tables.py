@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     literal_column,
+    or_,
 )
 
 from storage.kernel.columns import Id, Instant, community_column, id_column, member_column, metadata
@@ -134,6 +135,17 @@ event_guests = Table(
     UniqueConstraint("event_id", "mailbox_id"),
     sqlite_autoincrement=True,  # else a link of one who has gone would open another's page
 )
+
+KNOWN_GUESTS = or_(
+    event_guests.c.name != literal_column("''"), event_guests.c.mailbox_id.is_not(None)
+)
+"""Of whom anything is known still; spelt out, as an index wants it."""
+
+for _name, _which in {
+    "ix_event_guests_known": KNOWN_GUESTS,
+    "ix_event_guests_unconfirmed": event_guests.c.confirmed_at.is_(None),
+}.items():
+    Index(_name, event_guests.c.added_at, sqlite_where=_which, postgresql_where=_which)
 
 event_named_hosts = Table(
     "event_named_hosts",

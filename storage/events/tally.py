@@ -11,6 +11,7 @@ from bot.features.events.rsvps.domain import Rsvp
 from storage.events.day_tables import event_rooms
 from storage.events.rows import rsvp_values
 from storage.events.tables import COUNTERS, event_dates, event_rsvps
+from storage.kernel.batch import Question
 from storage.kernel.direct import Direct, together
 
 _IT = event_rsvps.c
@@ -55,7 +56,8 @@ async def write_with_tally(
         values["its_id"] = former.id
     if connection.dialect.name == "sqlite":  # which has no statement that does both
         one = _ADD_ALONE if new else _SAVE_ALONE
-        rows, _ = await together(connection, [(one, values), (_COUNT_ALONE, _counters(date))])
+        counted = Question(_COUNT_ALONE, _counters(date))
+        rows, _ = await together(connection, [Question(one, values), counted])
     else:
         both = _ADD_AND_COUNT if new else _SAVE_AND_COUNT
         rows = await both.all(connection, values | _counters(date))

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.community.roles import ScopedRole
 from bot.features.ideas.domain import ALIVE, Details, Idea, IdeaState
 from storage.ideas.tables import idea_interests, idea_networks, idea_places, ideas
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
+from storage.kernel.direct import Direct
 from storage.kernel.tables import scoped_roles
 
 _STIRRED_EVERY = timedelta(hours=12)
@@ -20,6 +21,11 @@ _PROPOSES = (
     scoped_roles.c.role == ScopedRole.HOST.value,
     scoped_roles.c.scope_kind == "idea",
     scoped_roles.c.scope_id == ideas.c.id,
+)
+_QUIET = Direct(
+    select(ideas.c.id).where(
+        ideas.c.state == IdeaState.OPEN.value, ideas.c.stirred_at <= instant("since")
+    )
 )
 
 
@@ -95,7 +101,8 @@ class SqlProposals:
         await self._update(idea, asked_at=now)
 
     async def quiet(self, since: datetime) -> list[Idea]:
-        return await self._all(ideas.c.state == IdeaState.OPEN.value, ideas.c.stirred_at <= since)
+        rows = await _QUIET.all(self._connection, {"since": since})
+        return await self._all(ideas.c.id.in_([row.id for row in rows])) if rows else []
 
     async def plan(self, idea: int, event: int, now: datetime) -> None:
         planned = {"state": IdeaState.PLANNED.value, "event_id": event, "held_at": None}

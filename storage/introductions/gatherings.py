@@ -9,13 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.introductions.known import keep
 from storage.introductions.tables import gathering_members, gatherings
+from storage.kernel.columns import instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 
 Been = tuple[tuple[int, str], ...]
 """Ids and titles of what somebody was at, the newest first."""
 
 _IT = gatherings.c
 _IN = gathering_members.c
+_OLD = Direct(select(_IT.id).where(_IT.held_at < instant("before")).limit(1))
 
 
 class SqlGatherings:
@@ -38,8 +41,7 @@ class SqlGatherings:
             await self._connection.execute(there, rows)
 
     async def any_before(self, when: datetime) -> bool:
-        old = select(_IT.id).where(_IT.held_at < when).limit(1)
-        return await self._connection.scalar(old) is not None
+        return await _OLD.first(self._connection, {"before": when}) is not None
 
     async def forget_before(self, when: datetime) -> None:
         await self._connection.execute(delete(gatherings).where(_IT.held_at < when))

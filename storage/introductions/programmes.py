@@ -10,6 +10,7 @@ from bot.features.introductions.domain import Across, Numbers, Programme, Taking
 from bot.ui.text import name_key
 from storage.introductions.tables import pauses, programme_members, programmes, rounds
 from storage.kernel.columns import AnyRow, instant
+from storage.kernel.direct import Direct
 
 
 class SqlProgrammes:
@@ -88,10 +89,13 @@ class SqlProgrammes:
         return list(await self._connection.scalars(theirs.order_by(it.joined_at, it.member_id)))
 
     async def due_for_opening(self, now: datetime) -> list[Programme]:
-        return await self._all(_DUE_FOR_OPENING, now=now)
+        rows = await _DUE_FOR_OPENING.all(self._connection, {"now": now})
+        return [as_programme(row) for row in rows]
 
     async def due_for_asking(self, now: datetime, opening_before: datetime) -> list[Programme]:
-        return await self._all(_DUE_FOR_ASKING, now=now, opening_before=opening_before)
+        instants = {"now": now, "opening_before": opening_before}
+        rows = await _DUE_FOR_ASKING.all(self._connection, instants)
+        return [as_programme(row) for row in rows]
 
     async def asked(self, programme: int, number: int) -> None:
         await self._update(programme, asked_for=number)
@@ -101,16 +105,16 @@ class SqlProgrammes:
             update(programmes).where(programmes.c.id == programme).values(**values)
         )
 
-    async def _all(self, query: Select[Any], **at: datetime) -> list[Programme]:
-        return [as_programme(row) for row in await self._connection.execute(query, at)]
+    async def _all(self, query: Select[Any]) -> list[Programme]:
+        return [as_programme(row) for row in await self._connection.execute(query)]
 
 
-_DUE_FOR_OPENING = (
+_DUE_FOR_OPENING = Direct(
     select(programmes)
     .where(programmes.c.state == "running", programmes.c.opens_at <= instant("now"))
     .order_by(programmes.c.opens_at, programmes.c.id)
 )
-_DUE_FOR_ASKING = (
+_DUE_FOR_ASKING = Direct(
     select(programmes)
     .where(programmes.c.state == "running", programmes.c.opens_at > instant("now"))
     .where(programmes.c.opens_at <= instant("opening_before"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.introductions.domain import Adjustments, Course, Programme, Stage
@@ -20,6 +20,7 @@ from storage.introductions.tables import (
 )
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 
 PLAN = TypeAdapter(Plan)
 ADJUSTMENTS = TypeAdapter(Adjustments)
@@ -151,7 +152,8 @@ class SqlRounds:
         )
 
     async def at_stage(self, stage: Stage, now: datetime) -> list[int]:
-        return list(await self._connection.scalars(_AT_STAGE[stage], {"now": now}))
+        rows = await _AT_STAGE[stage].all(self._connection, {"now": now})
+        return [row.id for row in rows]
 
     async def advance(self, round_: int, stage: Stage) -> None:
         await self._connection.execute(
@@ -169,7 +171,7 @@ _ON_THE_WAY = (Stage.OPEN, Stage.HALFWAY, Stage.LAST_CALL)
 def _due(stage: Stage) -> ColumnElement[bool]:
     now = instant("now")
     position = _ON_THE_WAY.index(stage) if stage in _ON_THE_WAY else len(_ON_THE_WAY)
-    here = rounds.c.state.in_([earlier.value for earlier in _ON_THE_WAY[:position]])
+    here = rounds.c.state.in_([literal(earlier.value) for earlier in _ON_THE_WAY[:position]])
     match stage:
         case Stage.HALFWAY:
             return and_(here, rounds.c.halfway_at <= now, rounds.c.last_call_at > now)
@@ -180,7 +182,7 @@ def _due(stage: Stage) -> ColumnElement[bool]:
 
 
 _AT_STAGE = {
-    stage: select(rounds.c.id).where(_due(stage)).order_by(rounds.c.id)
+    stage: Direct(select(rounds.c.id).where(_due(stage)).order_by(rounds.c.id))
     for stage in (Stage.HALFWAY, Stage.LAST_CALL, Stage.OVER)
 }
 

@@ -26,6 +26,7 @@ from bot.matching.ports import Pair
 from storage.introductions.participants import participants
 from storage.introductions.tables import pauses, suggestions
 from storage.kernel.columns import AnyRow, instant
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 
 _IT = suggestions.c
@@ -118,7 +119,8 @@ class SqlSuggestions:
             )
 
     async def ready(self, now: datetime) -> list[Suggestion]:
-        return await self._all(_READY, **_by(now))
+        rows = await _ALL_READY.all(self._connection, _by(now))
+        return [_suggestion(row) for row in rows]
 
     async def is_ready(self, id_: int, now: datetime) -> bool:
         found = await self._connection.execute(_READY.where(_IT.id == id_), _by(now))
@@ -159,8 +161,8 @@ class SqlSuggestions:
     async def erase(self, member: int) -> None:
         await self._connection.execute(delete(suggestions).where(_concerns(member)))
 
-    async def _all(self, query: Select[Any], **at: datetime) -> list[Suggestion]:
-        return [_suggestion(row) for row in await self._connection.execute(query, at)]
+    async def _all(self, query: Select[Any]) -> list[Suggestion]:
+        return [_suggestion(row) for row in await self._connection.execute(query)]
 
 
 def _can_go_on() -> list[ColumnElement[bool]]:
@@ -196,6 +198,7 @@ def _questions_to(member: Column[int]) -> ColumnElement[int]:
 
 
 _READY = select(suggestions).where(*_can_go_on()).order_by(_IT.id)
+_ALL_READY = Direct(_READY)
 
 
 def _by(now: datetime) -> dict[str, datetime]:

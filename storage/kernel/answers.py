@@ -1,5 +1,6 @@
 """Answers given to interactions, and periods of schedules that were run: each counts once."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
@@ -74,6 +75,11 @@ class SqlTicks:
             .on_conflict_do_nothing()
         )
         return bool(taken.rowcount)
+
+    async def taken(self, feature: str, schedule: str, periods: Collection[str]) -> set[str]:
+        run = ticks.c.period.in_(periods)
+        its_own = (ticks.c.feature == feature, ticks.c.schedule == schedule)
+        return set(await self._connection.scalars(select(ticks.c.period).where(*its_own, run)))
 
     async def forget_before(self, when: datetime) -> bool:
         return await _OLD_PERIODS.forget(self._connection, when)

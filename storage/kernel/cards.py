@@ -13,12 +13,19 @@ from bot.delivery.cards import WaitingCard
 from bot.delivery.live import View
 from storage.kernel.addresses import Lane
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.live import SqlLive
 from storage.kernel.pruning import PORTION
 from storage.kernel.tables import live_views, members, places, posted_cards, posting_rules
 
 _CARD = posted_cards.c
 _DAY = timedelta(days=1)
+_WAITING = Direct(
+    select(_CARD.id, members.c.zone, _CARD.asked_at)
+    .join(members, members.c.id == _CARD.member_id)
+    .where(_CARD.posted_at.is_(None))
+    .order_by(_CARD.id)
+)
 
 
 class SqlCards:
@@ -83,12 +90,7 @@ class SqlCards:
         await self._connection.execute(there)
 
     async def waiting(self) -> list[WaitingCard]:
-        rows = await self._connection.execute(
-            select(_CARD.id, members.c.zone, _CARD.asked_at)
-            .join(members, members.c.id == _CARD.member_id)
-            .where(_CARD.posted_at.is_(None))
-            .order_by(_CARD.id)
-        )
+        rows = await _WAITING.all(self._connection, {})
         return [WaitingCard(row.id, row.zone, row.asked_at) for row in rows]
 
     async def hang_waiting(self, card: int, now: datetime) -> bool:

@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, make_dataclass
 from typing import Any, cast
 
-from sqlalchemy import Insert, Select, Update
+from sqlalchemy import CompoundSelect, Insert, Select, Update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.kernel.batch import Question, is_batched, put
 from storage.kernel.columns import AnyRow
 from storage.kernel.sqlite import OneStepConnection
 
+Statement = Select[Any] | CompoundSelect[*tuple[Any, ...]] | Insert | Update
 Process = Callable[[Any], Any]
 Bound = Mapping[str, object] | Sequence[object]
 """Values as a driver takes them: by their names, or in their order."""
@@ -35,7 +37,7 @@ class _Compiled:
     row: Callable[..., Any]
 
     @classmethod
-    def of(cls, statement: Select[Any] | Insert | Update, dialect: Dialect) -> "_Compiled":
+    def of(cls, statement: Statement, dialect: Dialect) -> "_Compiled":
         compiled = statement.compile(dialect=dialect)
         given = {name: _given(bound.type, dialect) for name, bound in compiled.binds.items()}
         columns = list(statement.exported_columns)
@@ -70,7 +72,7 @@ class Direct:
     Raises what SQLAlchemy would.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | Update) -> None:
+    def __init__(self, statement: Statement) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -85,7 +87,9 @@ class Direct:
         self, connection: AsyncConnection, values: Mapping[str, object]
     ) -> Sequence[AnyRow]:
         """Every row; none of a statement that finds or returns none."""
-        (rows,) = await together(connection, [(self, values)])
+        if is_batched(connection):
+            return await put(Question(self, values))
+        (rows,) = await together(connection, [Question(self, values)])
         return rows
 
     def compiled(self, dialect: Dialect) -> _Compiled:
@@ -95,16 +99,12 @@ class Direct:
         return self._compiled[dialect.name]
 
 
-Asked = tuple[Direct, Mapping[str, object]]
-"""A statement, and its values."""
-
-
 async def together(
-    connection: AsyncConnection, asked: Sequence[Asked]
+    connection: AsyncConnection, asked: Sequence[Question]
 ) -> Sequence[Sequence[AnyRow]]:
     """The rows of each of these statements, which no other is asked between."""
-    compiled = [statement.compiled(connection.dialect) for statement, _ in asked]
-    given = [each.bound(values) for each, (_, values) in zip(compiled, asked, strict=True)]
+    compiled = [each.statement.compiled(connection.dialect) for each in asked]
+    given = [each.bound(it.values) for each, it in zip(compiled, asked, strict=True)]
     found = await _rows_of(connection, compiled, given)
     return [[each.made(row) for row in rows] for each, rows in zip(compiled, found, strict=True)]
 
@@ -114,11 +114,11 @@ class AtTheEnd:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self._asked: list[Asked] = []
+        self._asked: list[Question] = []
 
     def ask(self, statement: Direct, values: Mapping[str, object]) -> None:
         """Ask this, too."""
-        self._asked.append((statement, values))
+        self._asked.append(Question(statement, values))
 
     async def flush(self) -> None:
         """Ask them now."""

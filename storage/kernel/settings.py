@@ -4,9 +4,11 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.tables import settings
 
-_VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_VALUE = Direct(select(settings.c.value).where(settings.c.name == bindparam("its_name")))
+_BEGINNING = Direct(select(settings).where(settings.c.name.like(bindparam("pattern"), escape="/")))
 
 
 class SqlSettings:
@@ -16,8 +18,8 @@ class SqlSettings:
         self._connection = connection
 
     async def get(self, name: str) -> str | None:
-        found = await self._connection.execute(_VALUE, {"name": name})
-        return found.scalar_one_or_none()
+        row = await _VALUE.first(self._connection, {"its_name": name})
+        return row.value if row else None
 
     async def lock(self, name: str) -> str:
         held = await self._connection.execute(
@@ -29,10 +31,8 @@ class SqlSettings:
         return str(held.scalar_one())
 
     async def beginning(self, with_: str) -> dict[str, str]:
-        found = await self._connection.execute(
-            select(settings).where(settings.c.name.startswith(with_, autoescape=True))
-        )
-        return {row.name: row.value for row in found}
+        rows = await _BEGINNING.all(self._connection, {"pattern": _escaped(with_) + "%"})
+        return {row.name: row.value for row in rows}
 
     async def put(self, name: str, value: str) -> None:
         await self._connection.execute(
@@ -43,3 +43,10 @@ class SqlSettings:
 
     async def drop(self, name: str) -> None:
         await self._connection.execute(delete(settings).where(settings.c.name == name))
+
+
+def _escaped(text: str) -> str:
+    """A text as a pattern that only itself is like."""
+    for each in "/%_":
+        text = text.replace(each, f"/{each}")
+    return text

@@ -1,10 +1,11 @@
 """`SqlWork`: one transaction with every repository on it. It satisfies every feature's ports."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import (
@@ -29,11 +30,12 @@ from bot.community.people import Member
 from bot.community.reportables import Reportable
 from bot.errors import Conflict, Misconfigured, NotReady
 from bot.work import Declared
+from storage.kernel import batch
 from storage.kernel.answers import SqlAnswers, SqlTicks
 from storage.kernel.cards import SqlCards
 from storage.kernel.codes import SqlCodes
 from storage.kernel.database import READ_ONLY
-from storage.kernel.direct import AtTheEnd
+from storage.kernel.direct import AtTheEnd, together
 from storage.kernel.drafts import SqlDrafts
 from storage.kernel.homes import SqlHomes
 from storage.kernel.live import SqlLive
@@ -46,6 +48,8 @@ from storage.kernel.queue import SqlQueue
 from storage.kernel.roles import SqlRoles
 from storage.kernel.settings import SqlSettings
 from storage.kernel.store import Store
+
+T = TypeVar("T")
 
 _GET_THERE_FIRST = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL)
 
@@ -131,6 +135,10 @@ class SqlWork:
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         return await self._features.reportable(self, about)
+
+    async def at_once(self, asking: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """What each of these finds, which only read: what they ask is asked in few steps."""
+        return await batch.at_once(self.connection, asking, partial(together, self.connection))
 
     @property
     def _features(self) -> Declared:

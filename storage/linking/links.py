@@ -15,6 +15,7 @@ from bot.errors import Conflict
 from bot.features.linking.domain import Link
 from bot.ui.text import name_key
 from storage.kernel.columns import AnyRow, instant
+from storage.kernel.direct import Direct
 from storage.kernel.journal import Journal
 from storage.kernel.merging import leave, limit_rights, rights
 from storage.kernel.store import Store
@@ -155,7 +156,8 @@ class SqlLinks:
         return await self._one(done.order_by(links.c.at.desc(), links.c.id.desc()).limit(1))
 
     async def older(self, offered: datetime, done: datetime) -> list[Link]:
-        return await self._all(_OLDER, offered=offered, done=done)
+        rows = await _OLDER.all(self._connection, {"offered": offered, "done": done})
+        return [_link(row) for row in rows]
 
     async def forget(self, id_: int) -> None:
         await self._connection.execute(delete(links).where(links.c.id == id_))
@@ -193,8 +195,8 @@ class SqlLinks:
         found = await self._all(query)
         return found[0] if found else None
 
-    async def _all(self, query: Select[Any], **at: datetime) -> list[Link]:
-        return [_link(row) for row in await self._connection.execute(query, at)]
+    async def _all(self, query: Select[Any]) -> list[Link]:
+        return [_link(row) for row in await self._connection.execute(query)]
 
 
 _LINK = select(
@@ -204,12 +206,14 @@ _LINK = select(
     *(spaces.c.platform, spaces.c.external_id),
 ).join(spaces, spaces.c.id == links.c.space_id)
 
-_OLDER = _LINK.where(
-    or_(
-        and_(links.c.before.is_(None), links.c.at <= instant("offered")),
-        and_(links.c.before.is_not(None), links.c.at <= instant("done")),
-    )
-).order_by(links.c.id)
+_OLDER = Direct(
+    _LINK.where(
+        or_(
+            and_(links.c.before.is_(None), links.c.at <= instant("offered")),
+            and_(links.c.before.is_not(None), links.c.at <= instant("done")),
+        )
+    ).order_by(links.c.id)
+)
 
 
 def _link(row: AnyRow) -> Link:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.facts import Fact
@@ -22,13 +22,31 @@ from bot.features.peer_assists.domain import (
 from bot.matching.pool import Candidate
 from storage.kernel import database
 from storage.kernel.audience import SqlAudience
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members, places
 from storage.peer_assists import personal, pool
 from storage.peer_assists.tables import peer_assist_refusals, peer_assist_requests, peer_assists
 
 _IT, _REQUEST = peer_assists.c, peer_assist_requests.c
 _ENDED = _IT.state.in_([AssistState.OVER.value, AssistState.STOPPED.value])
+
+_WAITING = (AssistState.DRAFT, AssistState.ASKING, AssistState.LAPSED)
+
+
+def _which(state: AssistState, *such: ColumnElement[bool]) -> Direct:
+    """The ids of those in a state that are like this."""
+    return Direct(select(_IT.id).where(_IT.state == state.value, *such).order_by(_IT.id))
+
+
+_LATE = and_(
+    _IT.state.in_([literal(state.value) for state in _WAITING]), _IT.until <= instant("now")
+)
+_DORMANT = and_(_IT.state == AssistState.UNDER_WAY.value, _IT.moved_at <= instant("moved_before"))
+_DUE = Direct(select(_IT.id).where(or_(_LATE, _DORMANT)))
+_ASKING = _which(AssistState.ASKING, _IT.more_asked_at <= instant("asked_before"))
+_OVER = _which(AssistState.OVER, _IT.ended_at > instant("after"), _IT.ended_at <= instant("before"))
+_TO_CLOSE = _which(AssistState.OVER, _IT.ended_at <= instant("before"), ~_IT.room_closed)
 
 
 class SqlPeerAssists:
@@ -66,6 +84,9 @@ class SqlPeerAssists:
     async def delete(self, assist: int) -> None:
         await self._connection.execute(delete(peer_assists).where(_IT.id == assist))
 
+    async def forget_nobodys(self) -> None:
+        await personal.forget_asker(self._connection, None)
+
     async def of(self, asker: int) -> list[Assist]:
         return await self._all(_IT.asker_id == asker)
 
@@ -89,6 +110,11 @@ class SqlPeerAssists:
 
     async def may_be_asked(self, community: int, now: datetime) -> list[int]:
         return await pool.may_be_asked(self._connection, community, now)
+
+    async def still_free(
+        self, community: int, members: Collection[int], now: datetime
+    ) -> list[int]:
+        return await pool.still_free(self._connection, community, members, now)
 
     async def candidates(self, members: Collection[int], now: datetime) -> list[Candidate]:
         return await pool.candidates(self._connection, members, now)
@@ -115,38 +141,32 @@ class SqlPeerAssists:
         return bool((await self._connection.execute(theirs)).rowcount)
 
     async def nobodys(self, community: int) -> list[Assist]:
-        return await self._all(_IT.community_id == community, _IT.asker_id.is_(None))
+        its_own = and_(_IT.community_id == community, _IT.asker_id.is_(None))
+        return await self._all(its_own, _IT.case != "")
 
     # What falls due ---------------------------------------------------------------------------
 
     async def due(self, now: datetime) -> list[Assist]:
-        waiting = [AssistState.DRAFT, AssistState.ASKING, AssistState.LAPSED]
-        late = and_(_IT.state.in_([state.value for state in waiting]), _IT.until <= now)
-        idle = and_(_IT.state == AssistState.UNDER_WAY.value, _IT.moved_at <= now - IDLE)
-        return await self._all(or_(late, idle))
+        return await self._those(_DUE, now=now, moved_before=now - IDLE)
 
     async def wanting_more(self, asked_before: datetime) -> list[Assist]:
-        asking = _IT.state == AssistState.ASKING.value
-        return [
-            each
-            for each in await self._all(asking, _IT.more_asked_at <= asked_before)
-            if each.wants_more and len(each.requests) < MOST_ASKED
-        ]
+        there = await self._those(_ASKING, asked_before=asked_before)
+        return [each for each in there if each.wants_more and len(each.requests) < MOST_ASKED]
 
     async def ended(self, after: datetime, before: datetime) -> list[Assist]:
-        over = _IT.state == AssistState.OVER.value
-        return await self._all(over, _IT.ended_at > after, _IT.ended_at <= before)
+        return await self._those(_OVER, after=after, before=before)
 
     async def rooms_to_close(self, ended_before: datetime) -> list[int]:
-        over = _IT.state == AssistState.OVER.value
-        old = select(_IT.id).where(over, _IT.ended_at <= ended_before, ~_IT.room_closed)
-        return list(await self._connection.scalars(old.order_by(_IT.id)))
+        rows = await _TO_CLOSE.all(self._connection, {"before": ended_before})
+        return [row.id for row in rows]
 
     async def forget_unanswered(self, ended_before: datetime) -> None:
         old = select(_IT.id).where(_ENDED, _IT.ended_at <= ended_before)
         came = _REQUEST.said.in_([Said.YES.value, Said.LEFT.value])
         its_own = delete(peer_assist_requests).where(_REQUEST.assist_id.in_(old), ~came)
         await self._connection.execute(its_own)
+        nobodys = and_(_ENDED, _IT.ended_at <= ended_before, _IT.asker_id.is_(None))
+        await self._connection.execute(delete(peer_assists).where(nobodys))
 
     # People -----------------------------------------------------------------------------------
 
@@ -155,6 +175,10 @@ class SqlPeerAssists:
 
     async def erase(self, member: int) -> None:
         await personal.erase(self._connection, member)
+
+    async def _those(self, which: Direct, **instants: datetime) -> list[Assist]:
+        rows = await which.all(self._connection, instants)
+        return await self._all(_IT.id.in_([row.id for row in rows])) if rows else []
 
     async def _all(self, *such: ColumnElement[bool]) -> list[Assist]:
         """Those like this, the newest first, in two statements, or one."""

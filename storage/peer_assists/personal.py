@@ -1,6 +1,6 @@
 """What peer assists hold about one person: to give it to them, and to remove it."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.peer_assists.domain import AssistState, Said
@@ -51,7 +51,19 @@ def _asked(row: AnyRow) -> dict[str, object]:
     }
 
 
+async def forget_asker(connection: AsyncConnection, asker: int | None) -> None:
+    """Remove whose it was and every word of it; who was asked, and when, stays for a while."""
+    its_own = _IT.asker_id.is_(None) if asker is None else _IT.asker_id == asker
+    asked = exists().where(_REQUEST.assist_id == _IT.id)
+    await connection.execute(delete(peer_assists).where(its_own, ~asked))
+    bare = dict.fromkeys(("case", "more", "times", "takeaway", "outcome"), "")
+    whose = {"asker_id": None, "about_kind": None, "about_subject": None, "named": False}
+    over = {"state": AssistState.STOPPED.value, "room_closed": True}
+    await connection.execute(update(peer_assists).where(its_own).values(**bare, **whose, **over))
+
+
 async def erase(connection: AsyncConnection, member: int) -> None:
     """Remove all of it."""
-    for column in (_IT.asker_id, _REQUEST.member_id, peer_assist_refusals.c.member_id):
+    await forget_asker(connection, member)
+    for column in (_REQUEST.member_id, peer_assist_refusals.c.member_id):
         await connection.execute(delete(column.table).where(column == member))

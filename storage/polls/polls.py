@@ -12,7 +12,8 @@ from bot.community.facts import Fact
 from bot.features.polls.domain import ALIVE, Answer, Poll, PollState, Respondent, Slot, scope_of
 from storage.kernel import database
 from storage.kernel.audience import SqlAudience
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
+from storage.kernel.direct import Direct
 from storage.kernel.tables import members
 from storage.polls import personal
 from storage.polls.tables import (
@@ -24,6 +25,12 @@ from storage.polls.tables import (
 )
 
 _ANSWER, _RESPONDENT = poll_answers.c, poll_respondents.c
+
+_CLOSING = Direct(
+    select(polls.c.id).where(
+        polls.c.state == PollState.OPEN.value, polls.c.closes_at <= instant("before")
+    )
+)
 
 
 class SqlPolls:
@@ -59,7 +66,8 @@ class SqlPolls:
         return sorted(found, key=lambda poll: poll.state is not PollState.OPEN)
 
     async def closing(self, before: datetime) -> list[Poll]:
-        return await self._all(polls.c.state == PollState.OPEN.value, polls.c.closes_at <= before)
+        rows = await _CLOSING.all(self._connection, {"before": before})
+        return await self._all(polls.c.id.in_([row.id for row in rows])) if rows else []
 
     async def about(self, origin: Fact) -> list[Poll]:
         return await self._all(

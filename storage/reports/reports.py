@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.facts import Fact
 from bot.community.reportables import Reportable
 from bot.features.reports.domain import Case, Decision, Report
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.reports.tables import report_cases, reports
 
 _CASE, _IT = report_cases.c, reports.c
@@ -92,8 +93,7 @@ class SqlReports:
     # For a while only -------------------------------------------------------------------------
 
     async def any_before(self, when: datetime) -> bool:
-        old = select(_CASE.id).where(_before(when)).limit(1)
-        return await self._connection.scalar(old) is not None
+        return await _OLD.first(self._connection, {"before": when}) is not None
 
     async def forget_before(self, when: datetime) -> list[Case]:
         old = await self._connection.execute(select(report_cases).where(_before(when)))
@@ -131,8 +131,11 @@ class SqlReports:
             await self._connection.execute(theirs.values({column.name: None}))
 
 
-def _before(when: datetime) -> ColumnElement[bool]:
+def _before(when: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return or_(_CASE.decided_at < when, and_(_CASE.closed == 0, _CASE.reported_at < when))
+
+
+_OLD = Direct(select(_CASE.id).where(_before(instant("before"))).limit(1))
 
 
 def _told(row: AnyRow) -> dict[str, object]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.community.facts import Fact
 from bot.community.opportunities import Opportunity
-from bot.features.digests.domain import Audience, fortnight, pick
+from bot.features.digests.domain import Audience, is_time, pick
 from bot.matching.interests import Interests, fit, ranked
 from bot.ui.messages import Button
 
@@ -93,4 +93,4 @@ def test_a_channel_is_shown_what_is_from_elsewhere_open_to_all_and_new_there() -
     ],
 )
 def test_it_is_time_on_four_days_of_every_other_week(local: str, due: bool) -> None:
-    assert bool(fortnight(datetime.fromisoformat(local))) is due
+    assert is_time(datetime.fromisoformat(local)) is due

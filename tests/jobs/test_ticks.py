@@ -22,7 +22,7 @@ from bot.ui.words import WordBook
 from bot.work import Work
 from jobs.ticks import Ticks
 from storage.kernel.tables import outbox
-from storage.kernel.unit_of_work import OpenSqlWork
+from storage.kernel.unit_of_work import OpenSqlWork, SqlWork
 from storage.stores import work_on
 from tests.chat import START, FakeChance, FakeClock
 from tests.database import engine_at
@@ -45,7 +45,7 @@ class Office:
         registry = Registry.of([self.feature])
         return Ticks(registry, self._counting, self.clock, FakeChance(), ThreadExecutor())
 
-    def _counting(self, *, read_only: bool = False) -> AbstractAsyncContextManager[Work]:
+    def _counting(self, *, read_only: bool = False) -> AbstractAsyncContextManager[SqlWork]:
         self.begun += 1
         return self.open_work(read_only=read_only)
 

@@ -259,3 +259,13 @@ async def somebody_waits(open_work: OpenSqlWork, task: asyncio.Task[None]) -> No
             if await work.connection.scalar(waiting):
                 return
         await asyncio.sleep(0.01)
+
+
+async def test_where_nothing_is_due_all_schedules_are_asked_at_once(chat: Chat) -> None:
+    await planned(chat, await chat.person("Rowan"), capacity=2)
+    await chat.core.ticks.run_due()
+    with counting() as asked:
+        await chat.core.ticks.run_due()
+    assert asked.transactions == 1
+    assert len(asked.statements) >= len(chat.core.registry.schedules())
+    assert asked.alone == []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
-from bot.community.domain_events import TakenDown
+from bot.community.domain_events import DeliveryRefused, TakenDown
 from bot.community.roles import Role
-from bot.features.peer_assists.domain import Assist, AssistState, Said
+from bot.features.peer_assists.domain import Assist, AssistState, Said, question_to
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
 from storage.kernel.journal import Journal
@@ -17,7 +18,7 @@ from storage.peer_assists.merging import merge
 from tests.chat import Answer, Chat, Person
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
-from tests.stories.ideas import goes, leaves
+from tests.stories.ideas import goes, happens, leaves
 
 CASE = "How do I tell our funder that we changed course?"
 YES, NO, NEVER = "Yes, half an hour", "Not this time", "Don’t ask me such things"
@@ -240,7 +241,12 @@ async def test_a_week_goes_by_and_the_asker_decides_or_those_who_lead_do(chat: C
     assert "Would you give half an hour" in people[2].inbox[-1]  # who was asked may still say yes
     waits = await ada.presses_in_inbox("Wait another week")
     assert "ask nobody else" in waits.text
+    late, unreached = await chat.person("Late", networks=("N9",)), people[3].id
+    its_question = question_to((await assist_of(chat)).id, unreached)
+    await happens(chat, DeliveryRefused(its_question, chat.community, unreached, "closed"))
+    await chat.pass_time(hours=1)
     await chat.skip_time(days=8)
+    assert not late.inbox
     await ada.presses_in_inbox("Begin with those")
     await chat.settle()
     (room,) = ada.rooms
@@ -262,3 +268,80 @@ async def test_a_week_goes_by_and_the_asker_decides_or_those_who_lead_do(chat: C
     assert isinstance(given, dict)
     assert given["was_asked"][0]["answer"] == "yes"
     assert given["was_asked"][0]["case"] == ""
+
+
+async def seen_by(chat: Chat, person: Person) -> list[object]:
+    """All that somebody can find out who was asked."""
+    typed = [await person.says(f"/kindred {line}") for line in ("stuck yes", "stuck mine", "home")]
+    (held,) = (h for h in chat.core.registry.personal_data if h.name == "peer assists")
+    async with chat.work(read_only=True) as work:
+        said = [each.text.replace(person.name, "you") for each in typed]
+        return [person.inbox, said, await held.export(work, person.id)]
+
+
+@pytest.mark.slow("a half hour from the first yes to the erasure of whoever asked")
+async def test_what_was_said_of_it_holds_whoever_comes_and_goes(chat: Chat) -> None:
+    ada = await chat.person("Ada", networks=("Makers",))
+    people = [await chat.person(f"P{n}", networks=(f"N{n}",)) for n in range(6)]
+    await asks(chat, ada)
+    asked = await said_of(chat)
+    bo, cy, dee, late, unmet = (person for person in people if person.id in asked)
+    for helper in (bo, cy, dee):
+        await helper.presses_in_inbox(YES)
+    await chat.settle()
+    await dee.presses_in_inbox("I can’t after all")
+    assert "I tell you then" in (await ada.says("/kindred stuck begin")).text
+    await chat.pass_time(hours=1)
+    await dee.says("/kindred stuck yes")
+    await chat.settle()
+    assert [text for text in ada.inbox if "3 people have said yes" in text] == ada.inbox
+    assert len(ada.inbox) == 2  # told anew, as it was said
+
+    # Whom somebody never wants to meet cannot tell that from having come too late.
+    await bo.says(f"/kindred introduce never {unmet.name}")
+    assert "Enough others have said yes" in (await unmet.presses_in_inbox(YES)).text
+    await ada.says("/kindred stuck begin")
+    await chat.settle()
+    assert await seen_by(chat, unmet) == await seen_by(chat, late)
+
+    at_once = (each.does(Pressed("peer_assists.next", "1:0")) for each in (ada, cy, dee))
+    assert {each.text for each in await asyncio.gather(*at_once)} == {
+        "You are at: the case. I have said so in the room."
+    }
+    for at in (1, 2):
+        await ada.does(Pressed("peer_assists.next", f"1:{at}"))
+    for share, told in (("yes", "Call her"), ("no", "keeps it to themselves"), ("yes", "Call her")):
+        await (await ada.says("/kindred stuck note")).fill(note="Call her.", share=share).done()
+        await chat.settle()
+        assert told in bo.inbox[-1]
+    for at in (3, 4, 5):
+        await ada.does(Pressed("peer_assists.next", f"1:{at}"))
+    await chat.settle()
+    assert "Thank you for your half hour" in bo.inbox[-1]
+    await leaves(chat, ada)
+    assert not any(CASE in text or "Ada" in text or "Call" in text for text in bo.inbox)
+    assert not (await assist_of(chat)).case
+
+
+@pytest.mark.slow("four cases, and two months")
+async def test_nobody_is_asked_too_often_by_two_at_once_or_by_those_who_have_gone(
+    chat: Chat,
+) -> None:
+    askers = [await chat.person(f"Asker {n}", networks=("Makers",)) for n in range(4)]
+    people = [await chat.person(f"P{n}", networks=(f"N{n}",)) for n in range(4)]
+    for each in askers:
+        await each.says("/kindred stuck never")
+    drafts = [await each.says("/kindred stuck tea") for each in askers[:2]]
+    pressed = (each.press("Ask, without my name") for each in drafts)
+    told = sorted([each.text for each in await asyncio.gather(*pressed)])
+    assert "I have asked 4 people" in told[0]
+    assert "asked nobody" in told[1]
+    for gone in askers[:2]:
+        await leaves(chat, gone)
+    assert "I have asked 4 people" in (await asks(chat, askers[2])).text
+    assert all(len(person.inbox) == 1 for person in people)  # of the first nothing is left
+    await leaves(chat, askers[2])
+    assert "asked nobody" in (await asks(chat, askers[3])).text  # twice a month, at most
+    await chat.skip_time(days=61)
+    async with chat.work(read_only=True) as work:
+        assert not await work.peer_assists.in_state(chat.community, [AssistState.STOPPED])

@@ -256,6 +256,10 @@ def test_check_says_when_the_tables_are_behind(terminal: Terminal) -> None:
     done = terminal.run("check", KINDRED_DATABASE_URL="sqlite:///empty.sqlite3")
     assert done.returncode == 1
     assert "kindred db upgrade" in done.stderr
+    for address in ("mysql://here", "postgresql://a:b/c/d"):
+        wrong = terminal.run("db", "upgrade", KINDRED_DATABASE_URL=address)
+        assert wrong.returncode == 1
+        assert wrong.stderr.startswith("✗ KINDRED_DATABASE_URL")
 
 
 def test_a_file_that_cannot_be_written_is_named(furnished: Terminal) -> None:

@@ -72,19 +72,19 @@ def _usual(locales: Sequence[str]) -> str:
     return first or DEFAULT_LOCALE
 
 
-def fortnight(local: datetime) -> str:
-    """The number of the fortnight, where it is a time to show something; else empty.
+def number_of(utc: datetime) -> str:
+    """The number of the fortnight, where it may be time to show something anywhere; else empty."""
+    number, day = divmod(utc.date().toordinal() - 1, _FORTNIGHT)
+    return str(number) if _DAYS.start - 1 <= day <= _DAYS.stop else ""
 
-    It begins on a morning. What was missed then is made up for in the daytime, until the Friday.
+
+def is_time(local: datetime) -> bool:
+    """Whether it is time to show something where clocks say this.
+
+    That begins on a morning. What was missed then is made up for in the daytime, until the Friday.
     """
-    number, day = divmod(local.date().toordinal() - 1, _FORTNIGHT)
-    return str(number) if day in _DAYS and local.hour in _HOURS else ""
-
-
-def may_be_due(utc: datetime) -> bool:
-    """Whether it is such a day anywhere on earth."""
-    day = (utc.date().toordinal() - 1) % _FORTNIGHT
-    return _DAYS.start - 1 <= day <= _DAYS.stop
+    day = (local.date().toordinal() - 1) % _FORTNIGHT
+    return day in _DAYS and local.hour in _HOURS
 
 
 def pick(

@@ -13,12 +13,11 @@ from bot.work import Work as CoreWork
 
 @dataclass(frozen=True, slots=True)
 class DigestChannel:
-    """A channel, by its place, in which digests are shown, and the usual zone of its space."""
+    """A channel, by its place, in which digests are shown."""
 
     place: int
     space: int
     community: int
-    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,10 @@ class Digests(Protocol):
 
     async def channels(self) -> list[DigestChannel]:
         """Every channel that is for digests, in spaces that are not lost."""
+        ...
+
+    async def zones(self, spaces: Collection[int]) -> dict[int, str]:
+        """The zone of most people of each of these spaces, of those in which there are any."""
         ...
 
     async def people(self, space: int) -> list[Member]:

@@ -8,24 +8,30 @@ from bot.community.places import Purpose
 from bot.community.zones import zone
 from bot.delivery.addresses import ChannelFor, ToPlace
 from bot.features.digests import feature
-from bot.features.digests.domain import fortnight, may_be_due, pick
+from bot.features.digests.domain import is_time, number_of, pick
 from bot.features.digests.ports import Digest, Work
 from bot.features.digests.posting import compose, fact_of
 from bot.ui.text import read_id
 
+_SHOW = "show"
+
 
 async def _due(work: Work, now: datetime) -> Sequence[str]:
-    if not may_be_due(now):
-        return []
-    there = await work.digests.channels()
+    """Each channel once in a fortnight; until then it is looked up what its usual zone is."""
+    number = number_of(now)
+    there = await work.digests.channels() if number else []
+    periods = {f"{each.place}:{number}": each.space for each in there}
+    for run in await work.ticks.taken(feature.name, _SHOW, list(periods)) if periods else ():
+        del periods[run]
+    zones = await work.digests.zones(set(periods.values())) if periods else {}
     return [
-        f"{each.place}:{number}"
-        for each in there
-        if (number := fortnight(now.astimezone(zone(each.zone))))
+        period
+        for period, space in periods.items()
+        if is_time(now.astimezone(zone(zones.get(space, "UTC"))))
     ]
 
 
-@feature.schedule("show", due=_due)
+@feature.schedule(_SHOW, due=_due)
 async def show(work: Work, period: str, now: datetime, seed: int) -> None:
     """Show in a channel what is open elsewhere and suits who is there."""
     place, _, number = period.partition(":")

@@ -294,6 +294,10 @@ class Attendance(Protocol):
         """Where this answer stands in the waiting list, and why it waits."""
         ...
 
+    async def places_of(self, date: EventDate) -> dict[int, Place]:
+        """Where each answer stands that waits, by its id."""
+        ...
+
     async def all_of(self, date: int, answers: Collection[Answer] = ()) -> list[Attending]:
         """Who has answered, in the order of coming; only these answers, if any are named."""
         ...

@@ -210,6 +210,21 @@ def elsewhere_to(assist: int, member: int) -> Fact:
     return Fact.of("peer_assists.elsewhere", assist, member=member)
 
 
+def over_to(assist: int, member: int) -> Fact:
+    """What somebody is told when it is over: thanks, or a question to the asker."""
+    return Fact.of("peer_assists.over", assist, member=member)
+
+
+def takeaway_to(assist: int, member: int) -> Fact:
+    """What the asker takes away, told to a helper."""
+    return Fact.of("peer_assists.takeaway", assist, member=member)
+
+
+def outcome_to(assist: int, member: int) -> Fact:
+    """What came of it, told to a helper."""
+    return Fact.of("peer_assists.outcome", assist, member=member)
+
+
 def together(asker: int, helpers: Iterable[int], known: Acquaintance) -> list[int]:
     """Those of the helpers, in their order, who may be in one room with all before them."""
     there: list[int] = []

@@ -29,7 +29,7 @@ async def _erase(work: Work, member: int) -> None:
 
 def _lately(assist: Assist) -> datetime:
     """When anything last happened to it: what is erased tells no instant of its own."""
-    return assist.moved_at or assist.asked_at or assist.made_at
+    return assist.moved_at or assist.more_asked_at or assist.made_at
 
 
 feature.personal_data.append(

@@ -35,6 +35,14 @@ class PeerAssists(Protocol):
         """Forget one, with all who were asked."""
         ...
 
+    async def forget_nobodys(self) -> None:
+        """Forget every word of what nobody asks for any more; it has ended.
+
+        Only who was asked, and when, is known as long as of anything else that is over: nobody is
+        asked more often because others have gone.
+        """
+        ...
+
     async def of(self, asker: int) -> list[Assist]:
         """All that somebody has asked for, newest first."""
         ...
@@ -61,6 +69,15 @@ class PeerAssists(Protocol):
         """
         ...
 
+    async def still_free(
+        self, community: int, members: Collection[int], now: datetime
+    ) -> list[int]:
+        """Those of these, in their order, who may still be asked.
+
+        Nobody else asks them before this unit of work ends.
+        """
+        ...
+
     async def candidates(self, members: Collection[int], now: datetime) -> list[Candidate]:
         """These people as the matching sees them."""
         ...
@@ -82,7 +99,7 @@ class PeerAssists(Protocol):
         ...
 
     async def nobodys(self, community: int) -> list[Assist]:
-        """Those of a community the askers of which are no members any more."""
+        """Those of a community the words of whom are known who are no members any more."""
         ...
 
     # What falls due ---------------------------------------------------------------------------
@@ -104,7 +121,10 @@ class PeerAssists(Protocol):
         ...
 
     async def forget_unanswered(self, ended_before: datetime) -> None:
-        """Forget who was asked and did not come, of what had ended by then."""
+        """Forget who was asked and did not come, of what had ended by then.
+
+        What nobody asks for any more is forgotten altogether.
+        """
         ...
 
     # People -----------------------------------------------------------------------------------
@@ -117,7 +137,7 @@ class PeerAssists(Protocol):
         ...
 
     async def erase(self, member: int) -> None:
-        """Remove it."""
+        """Remove it, as `forget_nobodys` does."""
         ...
 
 

@@ -42,10 +42,12 @@ async def somebody_has_gone(gone: AccountGone, work: Work, now: datetime) -> Non
     member = gone.account.member
     if not await work.people.has_gone(member):
         return
-    for assist in await work.peer_assists.of(member):
-        await stop(work, assist, "left", now)
-    for assist in await work.peer_assists.with_helper(member):
-        if assist.state in ALIVE and member in assist.helpers:
+    for asked_for in await work.peer_assists.of(member):
+        if mine := await work.peer_assists.lock(asked_for.id):
+            await stop(work, mine, "left", now)
+    for theirs in await work.peer_assists.with_helper(member):
+        assist = await work.peer_assists.lock(theirs.id) if theirs.state in ALIVE else None
+        if assist and assist.state in ALIVE and member in assist.helpers:
             await leave(work, assist, member, now)
 
 
@@ -55,7 +57,7 @@ async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None
     for assist in await work.peer_assists.nobodys(left.community):
         await stop(work, assist, "left", now)
         await forget_words(work, assist)
-        await work.peer_assists.delete(assist.id)
+    await work.peer_assists.forget_nobodys()
 
 
 # Deliveries -----------------------------------------------------------------------------------
@@ -72,9 +74,9 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
     request = assist.request(refused.member) if assist else None
     if assist and request and request.said is Said.NOTHING:
         await work.peer_assists.answer(assist.id, refused.member, Said.UNREACHED, now)
-        if assist.wants_more and assist.more_asked_at:
-            earlier = min(assist.more_asked_at, now - WAVE)
-            await work.peer_assists.save(replace(assist, more_asked_at=earlier))
+        asked = assist.more_asked_at
+        if assist.wants_more and asked and asked <= now:  # else nobody else is to be asked
+            await work.peer_assists.save(replace(assist, more_asked_at=min(asked, now - WAVE)))
 
 
 async def _no_room(work: Work, room: Fact) -> None:
@@ -113,7 +115,7 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
 async def assist(subject: str, work: Work) -> Reportable | None:
     """What somebody is stuck with; its author is who asked."""
     found = await work.peer_assists.get(read_id(subject))
-    if found is None:
+    if found is None or not found.asker:
         return None
     return Reportable(found.fact, found.community, found.case, (found.asker,))
 

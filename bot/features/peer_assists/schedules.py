@@ -36,7 +36,7 @@ _DAY_BEGINS, _DAY_ENDS = 8, 21
 
 async def _by_day(work: Work, there: list[Assist], now: datetime) -> list[Assist]:
     """Those the askers of which are awake: nobody is asked in what is night to them all."""
-    people = await work.people.members([each.asker for each in there])
+    people = await work.people.members([each.asker for each in there]) if there else {}
     return [
         each
         for each in there
@@ -48,7 +48,8 @@ async def _by_day(work: Work, there: list[Assist], now: datetime) -> list[Assist
 
 
 async def _wanting(work: Work, now: datetime) -> list[str]:
-    there = await work.peer_assists.wanting_more(now - WAVE)
+    asking = await work.peer_assists.wanting_more(now - WAVE)
+    there = [each for each in asking if now < each.until]  # else its asker decides first
     return [_wave(each) for each in await _by_day(work, there, now)]
 
 

@@ -1,7 +1,5 @@
 """What falls due: a reminder to those who have not answered, and the end of polls."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.community.dates.instants import shown
@@ -30,21 +28,18 @@ async def close_polls(work: Work, period: str, now: datetime, seed: int) -> None
 
 
 async def _to_remind(work: Work, now: datetime) -> list[str]:
-    periods = []
-    for poll in await work.polls.closing(now + REMINDED):
-        if poll.origin and _is_time(poll, now):
-            zones = await _without_answer(work, poll, now)
-            periods += [f"{poll.id}:{zone}" for zone in sorted(zones) if _awake(zone, now)]
-    return periods
+    """Each every quarter of an hour: at no other time a day begins, in any zone."""
+    quarter = f"{now:%Y-%m-%dT%H}:{now.minute // 15 * 15:02}"
+    closing = await work.polls.closing(now + REMINDED)
+    return [f"{poll.id}:{quarter}" for poll in closing if poll.origin and _is_time(poll, now)]
 
 
 @feature.schedule("remind", due=_to_remind)
 async def remind(work: Work, period: str, now: datetime, seed: int) -> None:
-    """Remind those of one zone, in their day, who are interested and have not answered."""
-    id_, _, zone = period.partition(":")
-    poll = await work.polls.get(read_id(id_))
+    """Remind those whose day it is, each once, who are interested and have not answered."""
+    poll = await work.polls.get(read_id(period.partition(":")[0]))
     if poll and poll.takes_answers(now):
-        await invitations.remind(work, poll, (await _without_answer(work, poll, now))[zone])
+        await invitations.remind(work, poll, await _without_answer(work, poll, now))
 
 
 def _is_time(poll: Poll, now: datetime) -> bool:
@@ -52,16 +47,13 @@ def _is_time(poll: Poll, now: datetime) -> bool:
     return poll.closes_at - min(REMINDED, half) <= now < poll.closes_at
 
 
-async def _without_answer(work: Work, poll: Poll, now: datetime) -> dict[str, Sequence[int]]:
-    """Who is interested and has not answered, by zone."""
+async def _without_answer(work: Work, poll: Poll, now: datetime) -> list[int]:
+    """Who is interested, has not answered, and is awake."""
     answered = {each.member for each in await work.polls.respondents(poll.id)}
     named = [each for each in await invitations.interested(work, poll, now) if each not in answered]
     asked = await invitations.may_be_asked(work, poll, named, now, by=poll.made_by)
     people = await work.people.members(asked)
-    by_zone: dict[str, list[int]] = defaultdict(list)
-    for member in asked:
-        by_zone[people[member].zone].append(member)
-    return defaultdict(list, by_zone)
+    return [member for member in asked if _awake(people[member].zone, now)]
 
 
 def _awake(zone: str, now: datetime) -> bool:

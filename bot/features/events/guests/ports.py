@@ -52,11 +52,12 @@ class Guests(Protocol):
         """The first guests added before who have not confirmed their address since."""
         ...
 
-    async def over(self, before: datetime, *, guest: int | None = None) -> list[int]:
-        """The first who are still known although all that they answered was over before.
+    async def over(self, before: datetime) -> list[int]:
+        """The first who are still known although all that they answered was over before."""
+        ...
 
-        One `guest` alone, if one is named.
-        """
+    async def is_over(self, guest: int, before: datetime) -> bool:
+        """Whether that is so of this guest."""
         ...
 
     async def forget_name(self, guest: int) -> None:

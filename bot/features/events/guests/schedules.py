@@ -63,5 +63,5 @@ async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
         return
     if guest.confirmed_at is None and guest.added_at < now - CONFIRMED_WITHIN:
         await forgetting.forget(work, guest, now)
-    elif await work.events.guests.over(now - KNOWN_FOR, guest=guest.id):
+    elif await work.events.guests.is_over(guest.id, now - KNOWN_FOR):
         await forgetting.forget_name(work, guest)

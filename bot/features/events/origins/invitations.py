@@ -122,20 +122,16 @@ async def _tell(
     assert found is not None  # noqa: S101  # it was made just now
     happening = Happening(making.event, found)
     what, now = making.origin.title, making.now
+    places = await work.events.attendance.places_of(found)
     for member in dict.fromkeys([*hosts, *rsvps]):
-        mine = await _mine(work, happening, rsvps.get(member))
+        rsvp = rsvps.get(member)
+        mine = Mine(happening, rsvp, places.get(rsvp.id) if rsvp else None, DEFAULT)
         if member in hosts:
             await _post(work, making, member, partial(views.hosting, mine, making.by, what, now))
         elif member != making.by.id:
             await _post(work, making, member, partial(views.on_the_list, mine, what, now))
     for member in invited:
         await _post(work, making, member, partial(views.invitation, happening, what))
-
-
-async def _mine(work: Work, happening: Happening, rsvp: Rsvp | None) -> Mine:
-    waits = rsvp if rsvp and rsvp.need else None
-    place = await work.events.attendance.place_of(happening.date, waits) if waits else None
-    return Mine(happening, rsvp, place, DEFAULT)
 
 
 async def _post(work: Work, making: Making, member: int, message: Composed) -> None:

@@ -36,8 +36,6 @@ async def ask_first(call: Call, work: Work, assist: MyAssist, name: str) -> Answ
     async def then(work: Work, found: tuple[int, ...]) -> Answer:
         draft = await work.peer_assists.lock(assist.id)
         _check_it_is(draft, AssistState.DRAFT)
-        if len(found) < FEWEST:
-            raise UserError(views.too_small(assist.case))
         asking = replace(
             assist,
             state=AssistState.ASKING,
@@ -45,8 +43,10 @@ async def ask_first(call: Call, work: Work, assist: MyAssist, name: str) -> Answ
             asked_at=call.now,
             until=call.now + ASKED_FOR,
         )
-        await ask(work, asking, found, call.now)
-        return Update(views.asked(len(found), more=False))
+        count = await ask(work, asking, found, call.now)
+        if count < FEWEST:  # then none of this was
+            raise UserError(views.too_small(assist.case))
+        return Update(views.asked(count, more=False))
 
     return Compute(advisers, (await search_for(work, assist, call.now), call.seed), then)
 
@@ -59,10 +59,11 @@ async def ask_others(call: Call, work: Work, assist: MyAssist) -> Answer:
     async def then(work: Work, found: tuple[int, ...]) -> Answer:
         lapsed = await work.peer_assists.lock(assist.id)
         _check_it_is(lapsed, AssistState.LAPSED)
+        count = 0
         if found and lapsed:
             asking = replace(lapsed, state=AssistState.ASKING, until=call.now + ASKED_FOR)
-            await ask(work, asking, found, call.now)
-        return Reply(views.asked(len(found), more=True))
+            count = await ask(work, asking, found, call.now)
+        return Reply(views.asked(count, more=True))
 
     return Compute(advisers, (await search_for(work, assist, call.now), call.seed), then)
 

@@ -10,31 +10,40 @@ from bot.delivery.addresses import ToMember
 from bot.features.peer_assists.asking import views
 from bot.features.peer_assists.domain import (
     ALIVE,
-    FEWEST,
     MOST,
     Assist,
     AssistState,
     Said,
+    elsewhere_to,
+    outcome_to,
+    over_to,
     question_to,
     room_of,
     step_of,
+    takeaway_to,
 )
 from bot.features.peer_assists.domain import Step as HalfHourStep
 from bot.features.peer_assists.lookup import asker_of, called
 from bot.features.peer_assists.ports import Work
 
 
-async def ask(work: Work, assist: Assist, members: Sequence[int], now: datetime) -> None:
-    """Ask these for half an hour, each in a message of their own; `assist` is kept as it is."""
+async def ask(work: Work, assist: Assist, found: Sequence[int], now: datetime) -> int:
+    """Ask these for half an hour, each in a message of their own; returns how many there were.
+
+    `assist` is kept as it is. Who is asked for somebody else's, or refused, since it was looked for
+    them is left in peace.
+    """
     await work.peer_assists.save(replace(assist, more_asked_at=now))
+    members = await work.peer_assists.still_free(assist.community, found, now)
     await work.peer_assists.ask(assist.id, members, now)
-    asker, people = await asker_of(work, assist), await work.people.members(list(members))
+    asker, people = await asker_of(work, assist), await work.people.members(members)
     for member in members:
         title = await called(work, assist, people[member], now)
         question = partial(views.question, assist, asker, title)
         fact = question_to(assist.id, member)
         await work.outbox.post(ToMember(member), question, fact, community=assist.community)
     await work.homes.touch(members, now)
+    return len(members)
 
 
 async def answer(work: Work, assist: Assist, member: int, said: Said, now: datetime) -> None:
@@ -53,10 +62,10 @@ async def let_go(work: Work, assist: Assist, members: Iterable[int], now: dateti
 
 
 async def tell_asker(work: Work, assist: Assist, now: datetime) -> None:
-    """Tell the asker, when enough have said yes to begin, and when all have."""
+    """Tell the asker, whenever just enough have said yes to begin, and when all have."""
     count = len(assist.helpers)
-    if count in (FEWEST, MOST):
-        fact = Fact.of("peer_assists.enough", assist.id, part=str(count))
+    if count in (assist.fewest, MOST):
+        fact = Fact.of("peer_assists.enough", assist.id, part=f"{count} {now.isoformat()}")
         message = partial(views.enough, assist)
         await work.outbox.post(ToMember(assist.asker), message, fact, community=assist.community)
     await work.homes.touch([assist.asker], now)
@@ -82,10 +91,7 @@ async def forget_words(work: Work, assist: Assist) -> None:
     """Take back all that was said of somebody's case, to whomever; what is over has no room."""
     if assist.state is AssistState.OVER and not assist.room_closed:
         await work.outbox.close_room(room_of(assist.id))
-    for request in assist.requests:
-        await work.outbox.retract(question_to(assist.id, request.member))
-        fact = Fact.of("peer_assists.takeaway", assist.id, member=request.member)
-        await work.outbox.retract(fact)
-        await work.outbox.retract(replace(fact, kind="peer_assists.outcome"))
-    for step in HalfHourStep:
-        await work.outbox.retract(step_of(assist.id, step))
+    asked = [request.member for request in assist.requests]
+    to_each = (question_to, elsewhere_to, over_to, takeaway_to, outcome_to)
+    said = [fact(assist.id, member) for member in asked for fact in to_each]
+    await work.outbox.retract(*said, *(step_of(assist.id, step) for step in HalfHourStep))

@@ -15,6 +15,7 @@ from bot.features.peer_assists.domain import (
     Said,
     Step,
     elsewhere_to,
+    over_to,
     room_of,
     step_of,
     together,
@@ -76,14 +77,15 @@ async def end(work: Work, assist: Assist, now: datetime) -> None:
     if asker and assist.step:
         former = partial(views.step, assist, asker, current=False)
         await work.outbox.edit(step_of(assist.id, assist.step), former)
-    fact = Fact.of("peer_assists.over", assist.id)
-    await say_there(work, assist, views.over, fact)
+    await say_there(work, assist, views.over, Fact.of("peer_assists.over", assist.id))
     if assist.met and asker:
         for helper in assist.helpers:
             to, thanks = ToMember(helper), partial(views.thanks, asker, assist)
-            await work.outbox.post(to, thanks, fact.to(helper), community=assist.community)
+            fact = over_to(assist.id, helper)
+            await work.outbox.post(to, thanks, fact, community=assist.community)
         note, to = partial(views.note, assist), ToMember(assist.asker)
-        await work.outbox.post(to, note, fact.to(assist.asker), community=assist.community)
+        fact = over_to(assist.id, assist.asker)
+        await work.outbox.post(to, note, fact, community=assist.community)
         work.domain_events.append(
             PeerAssistHeld(assist.id, assist.community, assist.people, now, assist.about)
         )

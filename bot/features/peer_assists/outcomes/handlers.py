@@ -4,11 +4,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.peer_assists import feature, words
-from bot.features.peer_assists.domain import Assist, AssistState
+from bot.features.peer_assists.domain import Assist, AssistState, outcome_to, takeaway_to
 from bot.features.peer_assists.lookup import MyAssist
 from bot.features.peer_assists.outcomes import views
 from bot.features.peer_assists.outcomes.forms import NoteForm, OutcomeForm
@@ -39,7 +38,7 @@ async def noted(call: Call, form: NoteForm, work: Work, subject: str) -> Answer:
     found, share = await _mine(call, work, subject), _said(form.share)
     text = clean(form.note).strip()
     await work.peer_assists.save(replace(found, takeaway=text, shared=share))
-    await _tell(call, work, found, "takeaway", text, share=share)
+    await _tell(call, work, found, "takeaway", text if share else None)
     return Reply(views.kept("takeaway", share=share))
 
 
@@ -61,7 +60,7 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     found, share = await _mine(call, work, subject), _said(form.share)
     text = clean(form.outcome).strip()
     await work.peer_assists.save(replace(found, outcome=text))
-    await _tell(call, work, found, "outcome", text, share=share)
+    await _tell(call, work, found, "outcome", text if share else None)
     return Reply(views.kept("outcome", share=share))
 
 
@@ -76,19 +75,15 @@ async def _tell(
     work: Work,
     assist: Assist,
     what: Literal["takeaway", "outcome"],
-    text: str,
-    *,
-    share: bool,
+    text: str | None,
 ) -> None:
-    """Let the helpers read it as it is now, or no more."""
-    for helper in assist.helpers:
-        fact = Fact.of(f"peer_assists.{what}", assist.id, member=helper)
-        if not share:
-            await work.outbox.retract(fact)
-            continue
-        message = partial(views.told, what, call.me, assist, text)
-        await work.outbox.post(ToMember(helper), message, fact, community=assist.community)
-        await work.outbox.edit(fact, message)
+    """Let the helpers read it as it is now, or no more: what they had is empty then."""
+    fact_to = takeaway_to if what == "takeaway" else outcome_to
+    message = partial(views.told, what, call.me, assist, text)
+    for helper in assist.helpers if text is not None else ():
+        to, fact = ToMember(helper), fact_to(assist.id, helper)
+        await work.outbox.post(to, message, fact, community=assist.community)
+    await work.outbox.edit_each({fact_to(assist.id, each): message for each in assist.helpers})
 
 
 def _talked(assist: Assist) -> Assist:

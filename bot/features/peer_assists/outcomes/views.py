@@ -27,7 +27,9 @@ def kept(key: str, *, share: bool) -> Message:
     return say(words(f"{key}.shared" if share else f"{key}.kept"))
 
 
-def told(key: str, asker: Member, assist: Assist, text: str) -> Message:
-    """What the helpers are told."""
+def told(key: str, asker: Member, assist: Assist, text: str | None) -> Message:
+    """What the helpers are told, and what stands there once the asker keeps it to themselves."""
     me = Mention(asker.id, asker.name)
+    if text is None:
+        return say(words("told.no_more", asker=me))
     return say(words(f"{key}.told", asker=me, case=assist.case), text)

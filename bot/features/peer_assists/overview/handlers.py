@@ -32,7 +32,7 @@ async def running(call: Call, work: Work) -> Answer:
 async def end(call: Call, work: Work, assist: RunningAssist) -> Answer:
     """End one; its people are told that those who lead here did."""
     found = await work.peer_assists.lock(assist.id)
-    if found:
+    if found and found.state in ALIVE:
         await stop(work, found, "facilitators", call.now)
         said, fact = partial(views.ended_by_them, found), Fact.of("peer_assists.ended", found.id)
         await work.outbox.post(ToMember(found.asker), said, fact, community=found.community)
