@@ -496,6 +496,11 @@ class Chat:
             [*self.platform.place(f"square:{self.community}").posted][number]
         )
 
+    async def press_below_for_all(self, label: str, by: Person) -> Answer:
+        *_, card = self.platform.place(f"square:{self.community}").posted
+        below = self.platform.place(_below(Ref(self.platform.platform, card)))
+        return await by.presses(label, list(below.posted.values()))
+
     async def press_in_for_all(self, label: str, by: Person) -> Answer:
         return await by.presses(label, self.posted_for_all)
 

@@ -283,9 +283,17 @@ def _said(registry: Registry, data: Json) -> tuple[str, list[Json]]:
 
 
 def key_of(registry: Registry, said: Sequence[str]) -> str:
-    """The registry's key of a command that Discord calls by these words."""
-    key = " ".join(said).replace("-", " ")
-    return key if key in registry.commands else _without(key) or key
+    """The registry's key of a command that Discord calls by these words.
+
+    Words that Kindred itself writes with a hyphen are known by it, as "check-in" is.
+    """
+    key = _as_words(" ".join(said))
+    known = {_as_words(each): each for each in registry.commands}
+    return known.get(key) or known.get(_without(key)) or key
+
+
+def _as_words(key: str) -> str:
+    return key.replace("-", " ")
 
 
 def _without(key: str) -> str:

@@ -81,8 +81,10 @@ class LiveViews(Protocol):
         """Take these views back wherever they hang, or in one place alone."""
         ...
 
-    async def threads(self, view: View) -> list[Below]:
+    async def threads(self, view: View, *, space: int | None = None) -> list[Below]:
         """The threads below a view: one in each channel or room where it hangs, or is about to.
+
+        With a `space`, those that are in it.
 
         What is said there: `bot.delivery.threads`. Nothing hangs in the threads of what hangs for a
         member alone, or in a thread itself.

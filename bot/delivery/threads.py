@@ -27,15 +27,23 @@ class Work(Protocol):
 
 
 async def say_below(
-    work: Work, view: View, message: Composed, fact: Fact, *, community: int
+    work: Work,
+    view: View,
+    message: Composed,
+    fact: Fact,
+    *,
+    community: int,
+    space: int | None = None,
 ) -> list[Below]:
     """Say something once in the thread of every place where a view hangs; returns the threads.
+
+    With a `space`, in those threads alone that are in it.
 
     It follows the card itself, and what was said below it before. Give the message the title of the
     thread as its `thread`. What cannot be said in one of them is a `DeliveryRefused` of its own, of
     the fact as it was told there (`told_below`); with the thread its view is gone (`ViewGone`).
     """
-    threads = await work.live.threads(view)
+    threads = await work.live.threads(view, space=space)
     for thread in threads:
         await work.outbox.post(thread, message, _in(thread, fact), community=community)
     return threads

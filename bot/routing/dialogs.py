@@ -91,6 +91,7 @@ class Dialogs:
                 options.get(name),
                 (errors or {}).get(name, ""),
                 accounts.get(name, ""),
+                prefill.labels.get(name, ""),
             )
             for name in page.names
         )

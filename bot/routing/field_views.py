@@ -13,14 +13,15 @@ def view_of(
     options: Sequence[Option] | None = None,
     error: str = "",
     account: str = "",
+    label: str = "",
 ) -> FieldView:
-    """The field in the language that is being spoken."""
+    """The field in the language that is being spoken; under a `label` of its own, if it has one."""
     kind = field.kind
     options = offered(kind) if options is None else options
     return FieldView(
         name=field.name,
         kind=kind.name,
-        label=worded(kind.label),
+        label=label or worded(kind.label),
         hint=worded(kind.hint),
         required=field.required,
         max_length=room(kind),

@@ -338,10 +338,12 @@ class Prefill:
     """What stands in a form when it opens, and the options that depend on the community.
 
     `people` are those whose names stand in it, by field: they are meant as long as these stay.
+    `labels` are what fields are called instead, where people chose what they ask.
     `submit` stands on its last button where it does something else about this subject.
     """
 
     values: dict[str, Raw] = field(default_factory=dict)
     options: Mapping[str, Sequence[Option] | FindOptions] = field(default_factory=dict)
     people: Mapping[str, Member] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     submit: Label = ""

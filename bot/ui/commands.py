@@ -20,7 +20,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-_TEXT = re.compile(r"/(?P<name>[a-z]+(?: [a-z]+)*)(?P<rest>(?: +\S.*)?)", re.DOTALL)
+_WORD = r"[a-z]+(?:-[a-z]+)*"
+_TEXT = re.compile(rf"/(?P<name>{_WORD}(?: {_WORD})*)(?P<rest>(?: +\S.*)?)", re.DOTALL)
 _PART = re.compile(r" +(?:\[(?P<option>\w+): (?P<value>[^\]]+)\]|(?P<word>[^\s\[\]{}]+))")
 
 

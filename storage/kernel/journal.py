@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, delete, select, update
+from sqlalchemy import Column, ColumnElement, Date, Table, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kernel.columns import AnyRow, Instant, metadata
@@ -33,7 +33,7 @@ class Journal:
         rows = await self._connection.execute(
             select(*(table.c[name] for name in names)).where(column == gone)
         )
-        keys = [list(row) for row in rows]
+        keys = [list(_plain(row._asdict()).values()) for row in rows]
         if keys:
             await self._connection.execute(
                 update(table).where(column == gone).values({column.name: kept})
@@ -124,14 +124,14 @@ class Journal:
 
     async def _move_back(self, table: Table, entry: Mapping[str, Any]) -> None:
         moved, was, is_ = table.c[entry["column"]], entry["from"], entry["to"]
-        keys = [each for each in table.primary_key if each.name != moved.name]
+        others = [each for each in table.primary_key if each.name != moved.name]
         names = [each.name for each in table.primary_key]
-        rows = [dict(zip(names, values, strict=True)) for values in entry["keys"]]
+        rows = [_typed(table, dict(zip(names, keys, strict=True))) for keys in entry["keys"]]
         back = update(table).where(moved == is_).values({moved.name: was})
-        for each in keys:
+        for each in others:
             back = back.where(each == bindparam(f"its_{each.name}"))
-        parameters = [{f"its_{each.name}": row[each.name] for each in keys} for row in rows]
-        if keys:
+        parameters = [{f"its_{each.name}": row[each.name] for each in others} for row in rows]
+        if others:
             await self._connection.execute(back, parameters)
         else:  # the column alone is the key
             await self._connection.execute(back)
@@ -176,17 +176,19 @@ def _table_of(column: Column[Any]) -> Table:
 
 def _plain(values: Mapping[str, Any]) -> Values:
     return {
-        name: value.isoformat() if isinstance(value, datetime) else value
+        name: value.isoformat() if isinstance(value, date) else value  # or an instant
         for name, value in values.items()
     }
 
 
 def _typed(table: Table, values: Mapping[str, Any]) -> Values:
     """The values as columns hold them; a journal may be older than its table, and name others."""
-    return {
-        name: datetime.fromisoformat(value)
-        if value is not None and isinstance(table.c[name].type, Instant)
-        else value
-        for name, value in values.items()
-        if name in table.c
-    }
+    return {name: _read(table.c[name], value) for name, value in values.items() if name in table.c}
+
+
+def _read(column: Column[Any], value: Any) -> Any:
+    if value is not None and isinstance(column.type, Instant):
+        return datetime.fromisoformat(value)
+    if value is not None and isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    return value

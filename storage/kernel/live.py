@@ -87,7 +87,7 @@ class SqlLive:
         await self._outbox.retract(*map(read_fact, hanging))
         await self._connection.execute(delete(live_views).where(here))
 
-    async def threads(self, view: View) -> list[Below]:
+    async def threads(self, view: View, *, space: int | None = None) -> list[Below]:
         if self._posted:
             await self.flush()
         spoken = (PlaceKind.CHANNEL, PlaceKind.ROOM)
@@ -99,6 +99,8 @@ class SqlLive:
             .where(outbox.c.to_post.is_(None), places.c.kind.in_(spoken))
             .order_by(live_views.c.post_id)
         )
+        if space is not None:
+            hung = hung.where(places.c.space_id == space)
         return [Below(post) for post in await self._connection.scalars(hung)]
 
     async def hung(self, post: int) -> View | None:

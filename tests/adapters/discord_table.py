@@ -248,6 +248,9 @@ class DiscordTable(Chat):
         posts = [*self.place_of(self.hall).posted]
         return self.place_of(self.discord.world.channels[int(posts[number])]).messages
 
+    async def press_below_for_all(self, label: str, by: Person) -> Any:
+        return await by.presses(label, list(self.place_of(self.thread).posted.values()))
+
     def rooms(self) -> dict[str, Place]:
         """The private threads, oldest first."""
         return {f"room:{each.id}": self.place_of(each) for each in self.home_guild.threads}

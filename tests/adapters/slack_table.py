@@ -187,6 +187,10 @@ class SlackTable(Chat):
         posts = [m.ts for m in self.hall.timeline if key_of(m) and m.thread_ts is None]
         return Talk(self, self.hall, below=posts[number]).messages
 
+    async def press_below_for_all(self, label: str, by: Person) -> Any:
+        said = list(Talk(self, self.hall, below=self.card).posted.values())
+        return await by.presses(label, cast("list[Said]", said))
+
     def rooms(self) -> dict[str, Place]:
         """The groups; one in which the same people were introduced twice is two rooms."""
         groups = [each for each in self.slack.world.channels.values() if each.kind == "mpim"]

@@ -99,9 +99,10 @@ def test_the_floor_is_met_by_every_adapter() -> None:
 
 
 def test_every_command_has_words_of_help_and_three_words_at_most() -> None:
+    word = "[a-z]+(-[a-z]+)?"
     for name, command in registry().commands.items():
         assert command.help(), name
-        assert re.fullmatch(r"[a-z]+( [a-z]+){0,2}", command.words), name
+        assert re.fullmatch(rf"{word}( {word}){{0,2}}", command.words), name
 
 
 def test_every_argument_is_described_in_a_line_that_every_chat_shows() -> None:

@@ -190,6 +190,10 @@ async def test_two_who_are_one_are_in_it_once_and_all_of_it_is_given_and_erased(
             "changed": 1,
             "asked to host": 1,
             "asked others to host": 0,
+            "check-ins": 0,
+            "how asked": 0,
+            "help offered": 0,
+            "help offered to me": 0,
         }
         assert await book.personal_data.erase(kept) == [challenge.id]
         assert await book.personal_data.export(kept) == {name: [] for name in told}

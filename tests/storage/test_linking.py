@@ -17,6 +17,7 @@ from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
 from bot.delivery.live import View
 from bot.errors import Conflict
+from bot.features.challenges.check_ins.domain import CheckIn, Preferences
 from bot.features.challenges.commitments.domain import Commitment, CommitmentState
 from bot.features.challenges.domain import Details as Challenge
 from bot.features.challenges.help_requests.domain import Said as HelpWith
@@ -246,6 +247,16 @@ class Village:
         await book.host_requests.ask(asked.id, self.ada, self.bo, NOW)
         await book.host_requests.ask(asked.id, self.zed, self.bo, LATER)
         await book.host_requests.ask(asked.id, self.bo, self.zed, LATER)
+        said = [
+            CheckIn(asked.id, each, NOW.date(), NOW.date())
+            for each in (self.ada, self.zed, self.bo)
+        ]
+        await book.check_ins.add(said)
+        for each, helper in ((0, self.bo), (1, self.bo), (0, self.zed), (2, self.ada)):
+            await book.check_ins.offer(said[each], helper, NOW)
+        await book.check_ins.offer(said[2], self.zed, NOW)
+        for member in (self.ada, self.zed):
+            await book.check_ins.prefer(asked.id, member, Preferences(glad=True))
         await self._commitments(asked.id)
 
     async def _commitments(self, challenge: int) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.community.facts import Fact
 from bot.community.people import Member, Ref
 from bot.community.ports import Audience
+from bot.features.challenges.check_ins.ports import CheckInBook, Rhythms
 from bot.features.challenges.commitments.domain import Commitment, Committed, Due
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
 from bot.features.challenges.help_requests.domain import HelpQuestion, HelpRequest, Said
@@ -362,6 +363,10 @@ class ChallengesBook(Protocol):
     def gatherings(self) -> Gatherings: ...
     @property
     def origins(self) -> Origins: ...
+    @property
+    def rhythms(self) -> Rhythms: ...
+    @property
+    def check_ins(self) -> CheckInBook: ...
     @property
     def commitments(self) -> Commitments: ...
     @property

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from bot.community.reportables import report_button
 from bot.features.challenges import words
 from bot.features.challenges.cards.views import EDIT, Known, buttons, cards_button, line, outline
+from bot.features.challenges.check_ins.answers.views import read_button
+from bot.features.challenges.check_ins.rhythms.views import check_ins_button
+from bot.features.challenges.check_ins.rounds.views import how_button
 from bot.features.challenges.commitments.views import commit_button, list_button
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState
 from bot.features.challenges.hosts.views import adopt_button, hosts_button
@@ -14,6 +17,7 @@ from bot.features.challenges.origins.views import steps
 from bot.features.challenges.outcomes.views import close_button, reopen_button, withdraw_button
 from bot.features.challenges.participants.domain import Participant
 from bot.features.challenges.participants.views import controls
+from bot.features.challenges.quiet.views import quiet_button
 from bot.features.challenges.updates.views import history_button, update_button
 from bot.ui.capabilities import short
 from bot.ui.commands import named
@@ -35,6 +39,7 @@ class Seen:
     """A challenge as one member sees it, with their own part in it.
 
     They look after it (`hosts`), if it is their `own` or they are facilitators, who `leads` says.
+    The group may be one that `checks_in`.
     """
 
     known: Known
@@ -42,6 +47,7 @@ class Seen:
     hosts: bool
     own: bool = False
     leads: bool = False
+    checks_in: bool = False
 
     @property
     def challenge(self) -> Challenge:
@@ -122,6 +128,7 @@ def _controls(seen: Seen) -> list[Part]:
         controls(challenge, seen.mine, whole=True),
         steps(challenge),
         row(commit_button(challenge), list_button(challenge)),
+        *([row(*_check_in(challenge))] if seen.checks_in else []),
         *([row(gathering.look)] if gathering else []),
     ]
 
@@ -150,7 +157,14 @@ def _for_hosts(seen: Seen) -> list[Part]:
     if challenge.state is ChallengeState.PROPOSED and seen.leads:
         last.append(Button(words.text("button.open"), "challenges.open", id_))
     first = [update_button(challenge), edit, hosts_button(challenge), cards_button(challenge)]
-    return [row(*first), row(*last)]
+    rhythm = row(check_ins_button(challenge), quiet_button(challenge))
+    return [row(*first), rhythm, row(*last)]
+
+
+def _check_in(challenge: Challenge) -> list[Button]:
+    """What somebody can do in a group that checks in."""
+    now = Button(words.text("button.check_in_now"), "challenges.check_in", f"{challenge.id}:")
+    return [now, read_button(challenge), how_button(challenge)]
 
 
 def _report(seen: Seen) -> Button:

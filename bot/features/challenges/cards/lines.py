@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.features.challenges.check_ins.rhythms.lines import in_short
 from bot.features.challenges.commitments.views import MOST_ON_CARD, on_card
-from bot.features.challenges.domain import Challenge
+from bot.features.challenges.domain import ALIVE, Challenge
 from bot.features.challenges.ports import Work
 from bot.ui.messages import Part
 
@@ -18,5 +19,8 @@ async def of_commitments(work: Work, challenge: Challenge, now: datetime) -> Seq
 
 
 async def of_check_ins(work: Work, challenge: Challenge, now: datetime) -> Sequence[Part | None]:
-    """When the group checks in next."""
-    return ()
+    """On which rhythm the group checks in, and when it does next."""
+    rhythm = await work.challenges.rhythms.of(challenge.id)
+    if rhythm is None or not rhythm.asks or challenge.state not in ALIVE:
+        return ()
+    return (in_short(rhythm, now.date()),)

@@ -1,0 +1,1 @@
+"""Check-ins: a group looks back on a rhythm of its own, everybody in their own day."""

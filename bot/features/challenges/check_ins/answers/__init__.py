@@ -1,0 +1,1 @@
+"""What people answer when they check in with their group."""

@@ -1,0 +1,1 @@
+"""What is told below a card of what would help, and who could."""

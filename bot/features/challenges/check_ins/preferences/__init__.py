@@ -1,0 +1,1 @@
+"""How each is asked: where, at what hour, and for how long not at all."""

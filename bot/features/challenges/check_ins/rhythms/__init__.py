@@ -1,0 +1,1 @@
+"""On which rhythm a group checks in: what its hosts choose."""

@@ -1,0 +1,1 @@
+"""The rounds of a rhythm: who is to be asked when, and asking them."""

@@ -1,0 +1,79 @@
+"""The question, to one person or below the card to several. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.features.challenges import words
+from bot.features.challenges.check_ins.domain import CheckIn, Person, Rhythm
+from bot.features.challenges.check_ins.rhythms import questions
+from bot.features.challenges.domain import Challenge
+from bot.ui.commands import named
+from bot.ui.messages import Button, Mention, Message, Note, Plain, RichText, bullets, row, say
+
+HOW = named("challenge check-in how", "challenge")
+BREAK = named("challenge check-in break", "until", "challenge")
+
+MOST_NAMED = 30
+"""People whom one message addresses."""
+
+
+def question(
+    challenge: Challenge,
+    rhythm: Rhythm,
+    check_in: CheckIn,
+    *,
+    late: bool = False,
+    thread_gone: bool = False,
+) -> Message:
+    """The question to one person; whatever they answer is as good as anything else."""
+    about = f"{challenge.id}:{check_in.day}"
+    key = "ask.late" if late else "ask.again" if check_in.asks > 1 else "ask.how"
+    return say(
+        words("ask.thread_gone", question=challenge.question) if thread_gone else None,
+        words(key, question=challenge.question),
+        bullets([questions.tried(rhythm), questions.help_(rhythm)]),
+        row(
+            Button(words.text("button.check_in"), "challenges.check_in", about),
+            Button(words.text("button.skip"), "challenges.check_in_skip", about),
+            Button(words.text("button.in_hours"), "challenges.check_in_later", f"{about}:hours"),
+            Button(words.text("button.tomorrow"), "challenges.check_in_later", f"{about}:tomorrow"),
+            break_button(challenge),
+        ),
+        Note(words("ask.small_print")),
+        row(how_button(challenge)),
+        fallback=words.text("ask.fallback", question=challenge.question),
+    )
+
+
+def question_in_thread(
+    challenge: Challenge, rhythm: Rhythm, day: date, people: Sequence[Person]
+) -> Message:
+    """The question below the card: to those who like it there, and to whoever else wants to."""
+    return say(
+        words("ask.in_thread", who=mentions(people[:MOST_NAMED])),
+        bullets([questions.tried(rhythm), questions.help_(rhythm)]),
+        row(
+            Button(words.text("button.check_in"), "challenges.check_in", f"{challenge.id}:{day}"),
+            how_button(challenge),
+        ),
+        fallback=words.text("ask.fallback", question=challenge.question),
+        thread=challenge.question,
+    )
+
+
+def mentions(people: Sequence[Person]) -> RichText:
+    """These people, addressed one after the other."""
+    between = Plain(", ")
+    found = [span for each in people for span in (between, Mention(each.member, each.name))]
+    return tuple(found[1:])
+
+
+def how_button(challenge: Challenge) -> Button:
+    """The button by which somebody says how they want to be asked."""
+    label, command = words.text("button.how"), HOW(challenge=challenge.question)
+    return Button(label, "challenges.check_in_how", str(challenge.id), command=command)
+
+
+def break_button(challenge: Challenge) -> Button:
+    """The button by which somebody takes a break."""
+    return Button(words.text("button.break"), "challenges.check_in_break", str(challenge.id))

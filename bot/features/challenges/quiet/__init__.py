@@ -1,0 +1,1 @@
+"""Who has gone quiet: seen by hosts, greeted by them, asked once whether they stay."""

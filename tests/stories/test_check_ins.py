@@ -1,0 +1,264 @@
+"""Check-ins: a group looks back on its own rhythm, everybody in their own day, without shame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.community.domain_events import TakenDown
+from bot.community.roles import Role
+from tests.chat import Answer, Chat, Person
+from tests.stories.challenges import QUESTION, posted, the_challenge
+from tests.stories.ideas import happens, leaves
+
+EVENING = datetime(2026, 12, 6, 9, 30, tzinfo=UTC)
+"""A Sunday, before Monday has been planned."""
+
+HOURS = (0, 9, 10, 12, 14)
+"""When days are over, people are asked, rounds are planned, and people are asked elsewhere."""
+
+
+async def group(chat: Chat, *names: str, zone: str = "Europe/London") -> list[Person]:
+    """People who are in one challenge, the first of them its host."""
+    people = [await chat.person(name, zone=zone) for name in names]
+    await posted(people[0])
+    for person in people[1:]:
+        await person.says("/challenge join")
+    chat.clock.at = EVENING
+    return people
+
+
+async def begins(host: Person, rhythm: str = "daily") -> Answer:
+    """What the host is told who lets the group check in."""
+    return await host.says(f"/challenge check-ins {rhythm}")
+
+
+async def until(chat: Chat, day: int, hour: int, minute: int = 0) -> None:
+    """Let time pass up to an instant in UTC; what falls due is run at the hours that matter."""
+    end = datetime(2026, 12, day, hour, minute, tzinfo=UTC)
+    while chat.clock.at < end:
+        whole = chat.clock.at.replace(minute=0)
+        later = (whole + timedelta(hours=n) for n in range(1, 25))
+        then = next(each for each in later if each.hour in HOURS)
+        await chat.skip_time(seconds=(min(then, end) - chat.clock.at).total_seconds())
+
+
+@pytest.mark.slow("days pass")
+async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat: Chat) -> None:
+    ada, bo, cy, di = await group(chat, "Ada", "Bo", "Cy", "Di")
+    assert "those who host this" in (await bo.says("/challenge check-ins weekly")).text
+    assert "No check-ins" not in (await begins(ada, "weekly on monday")).text
+    form = await ada.says("/challenge check-ins")
+    assert (form.value("every"), form.value("tried")) == ("weekly", "What have you tried?")
+    told = await form.fill(every="daily", help="Who could help you?").done()
+    assert "checks in every day" in told.text
+    assert "Who could help you?" in told.text
+    await until(chat, 7, 8, 30)
+    assert bo.inbox == []
+    await until(chat, 7, 9)
+    for person in (ada, bo, cy, di):
+        (asked,) = person.inbox
+        assert "how is it going" in asked
+        assert "Who could help you?" in asked
+    form = await bo.presses_in_inbox("Answer")
+    assert "A word in one of the two" in (await form.fill().done()).error("tried")
+    answered = await form.fill(tried="Two calls", help="A name in Leeds").done()
+    assert "for Monday, 7 December" in answered.text
+    assert "That’s fine" in (await cy.presses_in_inbox("Nothing this time")).text
+    assert "I’ll ask you again" in (await di.presses_in_inbox("In 3 hours")).text
+    await chat.settle()
+    assert "Two calls" in bo.inbox[-1]  # the question is put away
+    await until(chat, 7, 12)
+    assert "asked me to come back" in di.inbox[-1]
+    yesterday = (await di.says("/challenge check-in break 2026-12-06")).text
+    assert "that has passed" in yesterday
+    assert "Enjoy your break" in (await di.says("/challenge check-in break 9 December")).text
+    read = await ada.says("/challenge check-in read")
+    assert "Bo: Two calls · A name in Leeds" in read.text
+    await until(chat, 9, 12)
+    assert len(bo.inbox) == 3
+    assert di.inbox == []
+    await until(chat, 10, 9)
+    assert len(di.inbox) == 1
+    assert "no check-ins" in (await begins(ada, "none")).text
+    await chat.settle()
+    assert not [line for line in di.inbox if "how is it going" in line]
+    await until(chat, 12, 12)
+    assert len(bo.inbox) == 1  # what was answered; what was not is taken back
+
+
+@pytest.mark.slow("days pass")
+async def test_a_digest_addresses_those_who_could_help_and_is_kept_true(chat: Chat) -> None:
+    ada, bo, cy, di = await group(chat, "Ada", "Bo", "Cy", "Di")
+    await begins(ada)
+    await until(chat, 7, 9)
+    form = await bo.presses_in_inbox("Answer")
+    await form.fill(tried="Two calls", help="A name in Leeds").done()
+    await until(chat, 8, 9)
+    assert chat.below_for_all == []  # nobody could help: it would address nobody
+    how = await cy.says("/challenge check-in how")
+    assert "may stand beside" in (await how.fill(glad=["glad"]).done()).text
+    form = await bo.presses_in_inbox("Answer")
+    await form.fill(help="A name in York").done()
+    private = await (await di.presses_in_inbox("Answer")).fill(help="Money", readers="hosts").done()
+    assert "Only the hosts" in private.text
+    await until(chat, 9, 8)
+    (digest,) = chat.below_for_all
+    for part in ("Tuesday, 8 December", "Bo: A name in York", "Cy is glad to be asked"):
+        assert part in digest
+    assert "Money" not in digest
+    assert len(digest.splitlines()) <= 8
+    assert "Money" in (await ada.says("/challenge check-in read")).text
+    assert "Money" not in (await cy.says("/challenge check-in read")).text
+    await private.press("Delete it")
+    assert "Money" not in (await ada.says("/challenge check-in read")).text
+    await (await bo.presses_in_inbox("Change it")).fill(help="A name in Hull").done()
+    await chat.settle()
+    assert "Bo: A name in Hull" in chat.below_for_all[0]
+    assert "That one is yours" in (await chat.press_below_for_all("I can help Bo", by=bo)).text
+    for _ in range(2):  # a second tap is the same
+        offered = await chat.press_below_for_all("I can help Bo", by=cy)
+    assert "They are asked" in offered.text
+    await chat.settle()
+    assert len([line for line in bo.inbox if "Cy could help you" in line]) == 1
+    assert "who will help with" in (await bo.presses_in_inbox("Yes, please")).text
+    await chat.settle()
+    assert "would love your help" in cy.inbox[-1]
+    assert "Everybody who asked" in chat.below_for_all[0]
+
+
+async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat: Chat) -> None:
+    ada, bo, cy = await group(chat, "Ada", "Bo", "Cy")
+    await begins(ada)
+    await bo.says("/challenge name hide")
+    await cy.says("/kindred introduce never Bo")
+    for person in (ada, cy):
+        await (await person.says("/challenge check-in how")).fill(glad=["glad"]).done()
+    told = await (await bo.says("/challenge check-in how")).fill(where="thread").done()
+    assert "Your name is hidden" in told.text
+    await until(chat, 7, 9)
+    await (await bo.presses_in_inbox("Answer")).fill(help="A name in Leeds").done()
+    await until(chat, 8, 8)
+    (digest,) = chat.below_for_all
+    assert "Somebody in the group: A name in Leeds" in digest
+    assert "Ada is glad" in digest
+    assert "Bo" not in digest
+    assert "Cy" not in digest
+    refused = await chat.press_below_for_all("I can help with 1", by=cy)
+    assert "cannot be arranged" in refused.text
+    assert "Leeds" not in (await cy.says("/challenge check-in read")).text
+    await chat.press_below_for_all("I can help with 1", by=ada)
+    await chat.settle()
+    assert "I’ll thank Ada" in (await bo.presses_in_inbox("Not this time")).text
+    await chat.settle()
+    assert "Thank you for offering" in ada.inbox[-1]
+    await leaves(chat, bo)
+    assert chat.below_for_all == []
+
+
+@pytest.mark.slow("days pass")
+async def test_who_is_quiet_is_seen_by_hosts_alone_and_asked_once_whether_they_stay(
+    chat: Chat,
+) -> None:
+    ada, bo, cy = await group(chat, "Ada", "Bo", "Cy")
+    rowan = await chat.person("Rowan", Role.FACILITATOR)
+    await bo.says("/challenge name hide")
+    await begins(ada)
+    assert "not had three rounds" in (await ada.says("/challenge quiet")).text
+    assert "those who host this" in (await cy.says("/challenge quiet")).text
+    for day in range(7, 10):
+        await until(chat, day, 9)
+        await ada.presses_in_inbox("Nothing this time")
+    await until(chat, 10, 8, 30)
+    quiet = await ada.says("/challenge quiet")
+    assert "Bo, last heard from" in quiet.text
+    assert "Bo" not in (await rowan.says("/facilitate challenge quiet")).text
+    form = await quiet.press("Say hello to Bo")
+    assert "How are you?" in str(form.value("text"))
+    assert "has your hello" in (await form.fill(text="Hello Bo, tea?").done()).text
+    assert "had a hello already" in (await form.fill(text="Hello again").done()).text
+    await chat.settle()
+    assert [line for line in bo.inbox if "Hello Bo, tea?" in line and "Ada" in line]
+    await until(chat, 10, 9)
+    for person in (bo, cy):
+        assert "What would suit you now" in person.inbox[-1]
+    await until(chat, 14, 12)
+    assert len([line for line in bo.inbox if "What would suit you now" in line]) == 1
+    assert "how is it going" not in bo.inbox[-1]
+    assert "Good to have you" in (await bo.presses_in_inbox("I’ll stay")).text
+    assert "Bo" not in (await ada.says("/challenge quiet")).text
+    await until(chat, 15, 9)
+    assert "how is it going" in bo.inbox[-1]
+    left = await cy.presses_in_inbox("Leave")
+    assert "The door stays open" in left.text
+
+
+@pytest.mark.slow("days pass")
+async def test_nothing_goes_wrong_when_it_goes_otherwise(chat: Chat) -> None:
+    """Kindred was down; somebody travelled; a group ended, and began anew; it was taken down."""
+    ada, bo, cy = await group(chat, "Ada", "Bo", "Cy")
+    await begins(ada)
+    await chat.skip_time(hours=26)  # it is Monday, 11:30
+    await chat.skip_time(seconds=0)
+    assert "Sorry, I am late" in bo.inbox[-1]
+    for person in (ada, bo, cy):
+        await person.presses_in_inbox("Nothing this time")
+    await chat.skip_time(hours=24 * 3)  # and Thursday
+    for _ in range(3):
+        await chat.skip_time(seconds=0)
+    assert len([line for line in bo.inbox if "how is it going" in line]) == 1
+    answered = await bo.says("/challenge check-in tried two calls")
+    assert "for Thursday, 10 December" in answered.text
+    again = await bo.says("/challenge check-in tried three calls")
+    assert "In the place of: “tried two calls”" in again.text
+    await cy.presses_in_inbox("Nothing this time")
+    challenge = await the_challenge(chat)
+    now = datetime(2026, 12, 11, 8, tzinfo=UTC)
+    await until(chat, 11, 8)
+    assert chat.clock.now() == now
+    async with chat.work() as work:  # who has flown to New York is asked there, once that day
+        profile = await work.members.profile(cy.id)
+        assert profile
+        await work.members.save(cy.id, replace(profile, zone="America/New_York"), now)
+    await until(chat, 11, 10)
+    before = len(cy.inbox)
+    await until(chat, 11, 14)
+    assert len(cy.inbox) == before + 1
+    await until(chat, 11, 20)
+    assert len(cy.inbox) == before + 1
+    form = await ada.says("/challenge close")
+    await form.fill(learned="That it is good to talk").done()
+    await chat.settle()
+    assert not [line for line in cy.inbox if "how is it going" in line]
+    assert "no group that checks in" in (await bo.says("/challenge check-in more")).text
+    await ada.says("/challenge reopen")
+    await until(chat, 12, 9)
+    assert "how is it going" in bo.inbox[-1]
+    await happens(chat, TakenDown(challenge.fact, chat.community, ada.id, chat.clock.now()))
+    assert not [line for line in bo.inbox if "how is it going" in line]
+    await until(chat, 13, 12)
+    assert not [line for line in bo.inbox if "how is it going" in line]
+
+
+async def test_words_in_a_line_are_for_the_group_below_whose_card_they_stand(chat: Chat) -> None:
+    ada, bo = await group(chat, "Ada", "Bo")
+    await begins(ada)
+    await posted(bo, "Who has the power?")
+    await begins(bo)
+    await ada.says("/challenge join power")
+    await until(chat, 7, 8)
+    which = await ada.says("/challenge check-in two calls")
+    assert "With which group?" in which.text
+    form = await which.press(QUESTION)
+    assert form.value("tried") == "two calls"
+    await form.fill().done()
+    here = await ada.says_below("/challenge check-in a long talk")
+    assert "Who has the power?" in here.text
+    cy = await chat.person("Cy")
+    assert "no group that checks in" in (await cy.says("/challenge check-in hello")).text
+    form = await chat.press_in_for_all("Join", by=cy)
+    assert "You are in" in form.text
+    await until(chat, 7, 9)
+    assert "how is it going" in cy.inbox[-1]  # who comes after it was planned is asked, too
