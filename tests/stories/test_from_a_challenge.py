@@ -85,6 +85,7 @@ async def test_a_challenge_from_slack_is_worked_on_in_three_chats_and_others_fin
     group: Group,
 ) -> None:
     await three_gather_around_a_question(group)
+    await each_is_asked_in_their_own_morning(group)
     await somebody_outside_helps_with_a_commitment(group)
     await somebody_who_is_stuck_is_given_half_an_hour(group)
     await they_gather(group)
@@ -149,6 +150,32 @@ async def three_gather_around_a_question(group: Group) -> None:
         assert "3 people in it" in card
         assert "Ada" in card
         assert "Cy" not in card
+
+
+async def each_is_asked_in_their_own_morning(group: Group) -> None:
+    assert "on Monday" in (await group.ada.says("/challenge check-ins weekly on monday")).text
+    await (await group.bo.says("/challenge check-in how")).fill(where="thread").done()
+    await (await group.cy.says("/challenge check-in how")).fill(glad=["glad"]).done()
+    await group.at(6, 11, 23)
+    assert group.cy.inbox == []
+    await group.at(7, 0)  # nine in the morning in Tokyo
+    assert "how is it going" in group.cy.inbox[-1]
+    await group.at(7, 8)  # in Paris
+    assert "@Bo: how is it going?" in group.chats.discord.below_post(0)[-1]
+    assert not any("how is it going" in line for line in group.ada.inbox)
+    await group.at(7, 17)  # in Los Angeles
+    form = await group.ada.presses_in_inbox("Answer")
+    await form.fill(tried="Listening", help="Somebody who has asked funders").done()
+    assert "That’s fine" in (await group.cy.presses_in_inbox("Nothing this time")).text
+    await group.at(8, 8)  # now Monday is over for all three
+    for chat in group.all_chats:
+        digest = chat.below_post(0)[-1]
+        assert "Somebody who has asked funders" in digest
+        assert "Cy is glad to be asked" in digest
+        assert len(digest.splitlines()) <= 8
+    await group.web.press_below_for_all("I can help Ada", by=group.cy)
+    await group.chats.settle()
+    assert "Cy could help you" in group.ada.inbox[-1]
 
 
 async def somebody_outside_helps_with_a_commitment(group: Group) -> None:
