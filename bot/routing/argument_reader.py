@@ -48,7 +48,7 @@ from bot.routing.plain_arguments import (
     words_of_a_choice,
 )
 from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import Argument, SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.text import name_key
 from bot.ui.words import WordBook
@@ -76,6 +76,7 @@ class ArgumentReader:
         self._usage = command.usage if command else SlashCommand("")
         self._key = command.key if command else ""
         self._values: Values = {}
+        self._further: tuple[Argument, ...] = ()
 
     # From a line ------------------------------------------------------------------------------
 
@@ -85,6 +86,7 @@ class ArgumentReader:
         Raises `UserError`.
         """
         await self._take(files)
+        self._further = _counted(line, self._args)
         for number, arg in enumerate(self._args):
             if isinstance(arg.kind, FileArg):
                 continue
@@ -158,10 +160,11 @@ class ArgumentReader:
     async def _when(
         self, kind: WhenArg, line: Line, position: int, said: Sequence[str]
     ) -> tuple[object, int]:
-        """The time with which the line goes on; behind what is quoted, in whatever language."""
+        """The time with which the line goes on, in whatever language."""
         quoted = position > 0 and line.tokens[position - 1].quoted
         now, zone = self._call.now, self._zone
-        count = words_of_a_time(said, now, zone, any_language=quoted) or len(said)
+        count = 0 if quoted else words_of_a_time(said, now, zone)
+        count = count or words_of_a_time(said, now, zone, any_language=True) or len(said)
         return await self.value(kind, " ".join(said[:count]).rstrip(PAUSE)), position + count
 
     async def _who(
@@ -272,7 +275,7 @@ class ArgumentReader:
             case TextArg():
                 return str(given)
             case ThingArg():
-                return await kind.read(self._member, self._work, Said(str(given), self._so_far()))
+                return await kind.read(self._member, self._work, self._said(str(given)))
         assert_never(kind)
 
     def _may_be(self, kind: PersonArg, who: Member | Ref) -> Member | Ref:
@@ -325,11 +328,23 @@ class ArgumentReader:
     def _left_over(self, rest: str) -> NoReturn:
         raise UserError(words("command.left_over", rest=rest, usage=self._usage))
 
+    def _said(self, text: str) -> Said:
+        return Said(text, self._so_far(), further=self._further)
+
     def _so_far(self) -> SlashCommand:
         """The command with what was said up to here, to be used again."""
         values = self._values.items()
         said = {parameter: _as_said(value) for parameter, value in values if value is not None}
         return SlashCommand(self._key).filled(**said)
+
+
+def _counted(line: Line, args: Sequence[Arg]) -> tuple[Argument, ...]:
+    """The number that ends a line, with the word before it."""
+    end = number_at_end(line, args, named=True)
+    if end is None:
+        return ()
+    word, number = line.tokens[end:]
+    return Argument(word.text), Argument(number.text, args[-1].parameter)
 
 
 def _tidied(given: Given) -> Given:

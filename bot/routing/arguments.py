@@ -22,10 +22,10 @@ from bot.community.dates.reading import Either
 from bot.community.dates.when import When
 from bot.community.people import Member, Ref
 from bot.ui.capabilities import FLOOR
-from bot.ui.commands import SlashCommand
+from bot.ui.commands import Argument, SlashCommand
 from bot.ui.files import MOST_TAKEN, GivenFile
 from bot.ui.forms import Options
-from bot.ui.messages import Option
+from bot.ui.messages import Option, Words
 from bot.ui.words import WordBook
 
 # Kinds ----------------------------------------------------------------------------------------
@@ -63,10 +63,18 @@ class DateArg:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """What was given as a time and is not taken as one, with what to tell about it."""
+
+    told: Words
+
+
+@dataclass(frozen=True, slots=True)
 class WhenArg:
     """A time to come, as people say it; takes as much of a line as means one.
 
-    Arrives as a `When`. Where the handler `asks`, two that may be meant arrive as an `Either`.
+    Arrives as a `When`. Where the handler `asks`, two that may be meant arrive as an `Either`, and
+    what is not understood as an `Unclear`.
     """
 
     name: str
@@ -122,12 +130,19 @@ class TextArg:
 class Said:
     """What was said of a thing: its name, or nothing; or what a button says, which is its row.
 
-    `command` is what stood before it, for those who are asked to use it once more.
+    `command` is what stood before it, and `further` what stands behind, for those who are asked to
+    use it once more.
     """
 
     text: str
     command: SlashCommand
     by_button: bool = False
+    further: tuple[Argument, ...] = ()
+
+    def again(self, **options: str) -> SlashCommand:
+        """The command with what is meant by this, and all that was said beside it."""
+        meant = self.command.filled(**options)
+        return SlashCommand(meant.name, (*meant.arguments, *self.further))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +291,7 @@ def _arrives_as(kind: ArgKind) -> set[object]:  # noqa: C901  # one arm a kind
         case DateArg():
             return {date}
         case WhenArg(asks=asks):
-            return {When, Either} if asks else {When}
+            return {When, Either, Unclear} if asks else {When}
         case ChoiceArg() | TextArg():
             return {str}
         case NumberArg():

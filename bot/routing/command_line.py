@@ -18,6 +18,7 @@ MOST_WORDS = 3
 """So many words a command has at most, without its root."""
 
 _LISTED = ("list", "show")
+_HELP = "help"
 
 _NAMED_CHANNEL = re.compile(_CHANNEL)
 
@@ -91,20 +92,26 @@ class CommandLine:
 def read_line(registry: Registry, text: str) -> CommandLine:
     """Find the command that a line names: the longest that it begins with, or help for none.
 
-    A root alone is for its help, or else for its list, or else for help of all. A line without a
-    root is one for `/kindred`, and of another root `/kindred` may stand before it; whoever asks for
-    what is found out later.
+    A root alone is for its help, or else for its list, or else for help of all; “help” behind one
+    that has none is help about it. A line without a root is one for `/kindred`, and of another root
+    `/kindred` may stand before it; whoever asks for what is found out later.
     """
     line = Line.of(text.strip())
     plain = itertools.takewhile(lambda token: not token.quoted, line.tokens)
     said = [token.text.casefold() for token in plain]
     root, skip = _root(registry, said)
+    if (
+        root != KINDRED
+        and said[skip:][:1] == [_HELP]
+        and f"{root} {_HELP}" not in registry.commands
+    ):
+        return read_line(registry, f"{KINDRED} {_HELP} {root} {line.rest(skip + 1)}")
     for length in range(min(len(said), skip + MOST_WORDS), skip - 1, -1):
         name = (root, *said[skip:length])
         if command := registry.commands.get(" ".join(name)):
             end = length + 1 if _only_shows(command, said[length:]) else length
             return CommandLine(line, name, command, end)
-    alone = (f"{root} help", f"{root} list", f"{KINDRED} help")
+    alone = (f"{root} {_HELP}", f"{root} list", f"{KINDRED} {_HELP}")
     helps = next((registry.commands[key] for key in alone if key in registry.commands), None)
     return CommandLine(line, (root, *said[skip:]), helps if len(said) == skip else None, skip)
 

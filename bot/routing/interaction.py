@@ -146,6 +146,10 @@ class Catalogue(Protocol):
         """Every command that is listed and that somebody may use."""
         ...
 
+    def about(self, root: str) -> str:
+        """What the commands of a root are for."""
+        ...
+
     async def home(self, call: "Call", work: Any) -> Message:
         """What stands on the home of the actor."""
         ...

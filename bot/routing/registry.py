@@ -104,6 +104,10 @@ class Registry:
             if c.listed and may(standing, c.needs, "any")
         ]
 
+    def about(self, root: str) -> str:
+        """What the commands of a root are for."""
+        return next(each.about() for each in self.roots if each.name == root)
+
     def offers(self, command: Command, arg: Arg) -> bool:
         """Whether something is offered while an argument is typed."""
         declared = (command.key, arg.parameter) in self.autocompletions

@@ -16,8 +16,9 @@ from storage.challenges.check_in_tables import (
     challenge_help_offers,
 )
 from storage.challenges.tables import challenge_participants, challenges
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 from storage.kernel.rows import gone_members
 from storage.kernel.tables import members
 
@@ -54,6 +55,14 @@ _SAID: Select[Any] = (
         challenge_participants,
         and_(_IN.challenge_id == _IT.challenge_id, _IN.member_id == _IT.member_id),
     )
+)
+_DUE = Direct(
+    select(_IT.challenge_id, _IT.ask_at)
+    .distinct()
+    .join(challenges, challenges.c.id == _IT.challenge_id)
+    .where(_IT.ask_at <= instant("now"), challenges.c.state == ChallengeState.OPEN.value)
+    .order_by(_IT.ask_at, _IT.challenge_id)
+    .limit(_AT_ONCE)
 )
 
 
@@ -113,14 +122,7 @@ class SqlCheckIns:
         await self._connection.execute(change, rows)
 
     async def due(self, now: datetime) -> list[tuple[int, datetime]]:
-        rows = await self._connection.execute(
-            select(_IT.challenge_id, _IT.ask_at)
-            .distinct()
-            .join(challenges, challenges.c.id == _IT.challenge_id)
-            .where(_IT.ask_at <= now, challenges.c.state == ChallengeState.OPEN.value)
-            .order_by(_IT.ask_at, _IT.challenge_id)
-            .limit(_AT_ONCE)
-        )
+        rows = await _DUE.all(self._connection, {"now": now})
         return [(row.challenge_id, row.ask_at) for row in rows]
 
     async def due_at(self, challenge: int, at: datetime) -> list[CheckIn]:

@@ -13,13 +13,28 @@ from storage.challenges.check_in_tables import (
     challenge_rounds,
 )
 from storage.challenges.tables import challenges
-from storage.kernel.columns import AnyRow
+from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
+from storage.kernel.direct import Direct
 
 _IT = challenge_rhythms.c
 _ROUND = challenge_rounds.c
 _SAID = challenge_check_ins.c
 _AT_ONCE = 100  # rounds in one tick
+
+_TO_PLAN = Direct(
+    select(_IT.challenge_id, _IT.revision)
+    .join(challenges, challenges.c.id == _IT.challenge_id)
+    .where(_IT.plan_at <= instant("now"), challenges.c.state == ChallengeState.OPEN.value)
+    .order_by(_IT.plan_at, _IT.challenge_id)
+    .limit(_AT_ONCE)
+)
+_TO_TELL = Direct(
+    select(_ROUND.challenge_id, _ROUND.day, _ROUND.digest_at)
+    .where(_ROUND.digest_at <= instant("now"))
+    .order_by(_ROUND.digest_at, _ROUND.challenge_id)
+    .limit(_AT_ONCE)
+)
 
 
 class SqlRhythms:
@@ -59,13 +74,7 @@ class SqlRhythms:
         )
 
     async def to_plan(self, now: datetime) -> list[tuple[int, int]]:
-        rows = await self._connection.execute(
-            select(_IT.challenge_id, _IT.revision)
-            .join(challenges, challenges.c.id == _IT.challenge_id)
-            .where(_IT.plan_at <= now, challenges.c.state == ChallengeState.OPEN.value)
-            .order_by(_IT.plan_at, _IT.challenge_id)
-            .limit(_AT_ONCE)
-        )
+        rows = await _TO_PLAN.all(self._connection, {"now": now})
         return [(row.challenge_id, row.revision) for row in rows]
 
     async def begin(self, round_: Round) -> None:
@@ -101,12 +110,7 @@ class SqlRhythms:
         return _as_round(row) if row else None
 
     async def to_tell(self, now: datetime) -> list[tuple[int, date, datetime]]:
-        rows = await self._connection.execute(
-            select(_ROUND.challenge_id, _ROUND.day, _ROUND.digest_at)
-            .where(_ROUND.digest_at <= now)
-            .order_by(_ROUND.digest_at, _ROUND.challenge_id)
-            .limit(_AT_ONCE)
-        )
+        rows = await _TO_TELL.all(self._connection, {"now": now})
         return [(row.challenge_id, row.day, row.digest_at) for row in rows]
 
     async def told(self, round_: Round) -> None:

@@ -83,7 +83,8 @@ def _value(
         case WhenArg():
             said = [each.text for each in line.tokens[position:]]
             quoted = line.tokens[position - 1].quoted
-            count = words_of_a_time(said, START, "UTC", any_language=quoted) or len(said)
+            count = 0 if quoted else words_of_a_time(said, START, "UTC")
+            count = count or words_of_a_time(said, START, "UTC", any_language=True) or len(said)
             return " ".join(said[:count]).rstrip(",;:"), position + count
         case TextArg() if is_before_a_time(token, later):
             said = [each.text for each in line.tokens[position:]]

@@ -173,7 +173,7 @@ async def test_a_time_is_typed_in_words(table: Table) -> None:
         said = table.discord.slash(ada, table.for_all, "event", ["new"], given)
         return table.reads(await table.answered(said))
 
-    assert "1 hour 30 minutes" in await plans("3 december 10am for 90 minutes")
+    assert "10\\:00 to 11\\:30" in await plans("3 december 10am for 90 minutes")
     assert "two ways" in await plans("next friday 5pm for 1 hour")
     assert "has passed" in await plans("yesterday at 17:00")
     assert "some day" in await plans("some day")

@@ -502,7 +502,7 @@ async def test_its_command_form_button_schedule_and_lines_work(chat: Chat) -> No
     assert "Things on the shelf: 1" in home
     assert "To borrow: ladder" in (await ada.says("/kindred find ladder")).text
     assert (await answer.press("It is lent")).text == "Noted: somebody has it."
-    assert "/thing lend" in (await ada.says("/kindred help")).text
+    assert "/thing lend" in (await ada.says("/thing help")).text
 
 
 async def test_its_live_view_stays_current_where_it_hangs(chat: Chat) -> None:
@@ -598,7 +598,7 @@ async def test_it_has_a_root_of_its_own_in_every_chat(chat: Chat) -> None:
         assert (await ada.says(said)).text == "To borrow: ladder", said
     assert (await ada.says("/facilitate thing shelf")).text == "Things on the shelf: 1"
     assert "Did you mean /thing lend" in (await ada.fills_in("thing lent")).text
-    assert "/thing [name]" in (await ada.says("/kindred help")).text
+    assert "/thing [name]" in (await ada.says("/kindred help thing")).text
     roots = [root.name for root in registry.roots]
     assert roots == ["kindred", "facilitate", "event", "idea", "challenge", "thing"]
     assert command_in("/thing lend", PlaceKind.CHANNEL, roots) == "/thing lend"

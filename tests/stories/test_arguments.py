@@ -24,6 +24,7 @@ from bot.routing.arguments import (
     Said,
     TextArg,
     ThingArg,
+    Unclear,
     WhenArg,
     YesNoArg,
 )
@@ -87,11 +88,11 @@ async def gather(
 
 @feature.command("ponder")
 async def ponder(
-    call: Call, work: Work, when: Annotated[When | Either, WhenArg("when", asks=True)]
+    call: Call, work: Work, when: Annotated[When | Either | Unclear, WhenArg("when", asks=True)]
 ) -> Answer:
     if isinstance(when, Either):
         return Reply(say(f"{typed(when.first)} or {typed(when.second)}?"))
-    return Reply(say(typed(when)))
+    return Reply(say(when.told if isinstance(when, Unclear) else typed(when)))
 
 
 @feature.command("invite")

@@ -186,6 +186,7 @@ async def test_which_of_several_events_is_asked(chat: Chat) -> None:
     asked = await ada.says("/event coming")
     assert "Which event do you mean?" in asked.text
     assert "/event coming Coffee" in asked.text
+    assert "/event coming Coffee party 2" in (await ada.says("/event coming party 2")).text
     assert "I know no event that is called “Cake”" in (await ada.says("/event coming Cake")).text
     assert "You’re coming to Coffee." in (await ada.says("/event coming cof")).text
     offered = await ada.offered("event coming", "event", "te")

@@ -56,7 +56,7 @@ async def test_a_line_is_shown_before_anything_is_posted(chat: Chat) -> None:
     assert shown.only_for_actor
     assert "Nothing is posted yet" in shown.text
     assert "Tuesday, 1 December 2026, 10:00" in shown.text
-    for part in ("Measuring what matters", "1 hour 30 minutes", "20;", "Online", "Everybody"):
+    for part in ("Measuring what matters", "10:00 to 11:30", "20;", "Online", "Everybody"):
         assert part in shown.text
     assert await plans(chat) == []
     told = await shown.press("Post it")
@@ -133,6 +133,7 @@ async def test_what_cannot_be_so_is_said_kindly_and_nothing_is_posted(
         ("Tea with friends tomorrow 5pm, 8 places", ["Tea with friends", "24 November", "8;"]),
         ('"Thé" jeu 10h, vingt places, en ligne', ["Thé\n", "26 November", "Online"]),
         ("Tea 4 december 5pm", ["Tea", "4 December 2026"]),
+        ("Soup vendredi 18h", ["Soup\n", "Friday, 27 November 2026, 18:00"]),
         ('"Tea" 4 december 10am to 9am', ["It ends on the next day", "23 hours"]),
         ('"Tea" 4 december 9am new york time for 1 hour', ["New York"]),
     ],
@@ -201,6 +202,17 @@ async def test_what_was_not_understood_is_filled_in(chat: Chat) -> None:
     shown = await form.fill(description="A lot of cake.").done()
     assert "A lot of cake." in shown.text
     assert "is planned" in (await shown.press("Post it")).text
+    for said, told in (
+        ("some time, say", "some time, say"),
+        ("4 december", "At what time?"),
+    ):
+        asked = await ada.says(f'/event new "Soup" {said}')
+        assert told in asked.text
+        assert (await asked.press("Fill it in")).value("title") == "Soup"
+    nameless = await (await ada.says('/event new "" tomorrow 5pm')).press("Fill it in")
+    assert "2026-11-24" in str(nameless.value("when"))
+    nameless = await (await ada.says("/event new tomorrow 5pm")).press("Fill it in")
+    assert "2026" not in str(nameless.value("when"))
 
 
 # By a form ------------------------------------------------------------------------------------

@@ -26,6 +26,49 @@ async def test_a_new_member_sees_what_is_left_to_tell_and_what_there_is_to_do(ch
     assert "What I can do" in (await home.press("All I can do")).text
 
 
+async def test_help_is_read_in_half_a_minute_and_leads_to_its_parts(chat: Chat) -> None:
+    ada = await chat.person("Ada Example")
+    overview = await ada.says("/kindred help")
+    assert " — Find people by what they do" in overview.text
+    assert "whether you take part · 18 more\n" in overview.text
+    assert (
+        "Events: what there is to come, and planning one. All of it: /kindred help event"
+        in overview.text
+    )
+    assert "/event coming" not in overview.text
+    assert "facilitate" not in overview.text
+    assert len(overview.text.split()) < 300
+    part = await overview.press("More: event")
+    assert "— Say that you come" in part.text
+    assert "/event people" not in part.text  # for hosts
+    for asked in (
+        "/kindred help event",
+        "/event help",
+        "event help",
+        "/kindred event help",
+        "help events",
+    ):
+        assert (await ada.says(asked)).text == part.text, asked
+    assert "— Name one of them" in (await ada.says("/event help day")).text
+    assert "/idea list" in (await ada.says("help list")).text
+    lost = await ada.says("/kindred help my zeppelin")
+    assert "Nothing that I do is called “my zeppelin”" in lost.text
+    assert "What I can do" in lost.text
+    rowan = await facilitator(chat)
+    theirs = await (await rowan.says("/kindred help")).press("More: facilitate")
+    assert theirs.text.startswith("For facilitators\n")
+    assert "— Let two people change places" in theirs.text
+    assert theirs.text == (await rowan.says("/facilitate help")).text
+    programmes = await rowan.says("/facilitate help programme")
+    assert "/facilitate programme new — Set up" in programmes.text
+    assert programmes.text == (await rowan.says("/kindred help programme")).text
+    everything = await rowan.says("/kindred help event")
+    assert "/facilitate event tab" in (await everything.press("More: facilitate event")).text
+    offered = [each.value for each in await rowan.offered("kindred help", "part", "ev")]
+    assert offered[:2] == ["event", "event day"]
+    assert "programme" not in [each.value for each in await ada.offered("kindred help", "part")]
+
+
 async def test_the_home_of_a_chat_is_the_same_as_the_command(chat: Chat) -> None:
     ada = await chat.person("Ada Example")
     assert (await ada.does(HomeOpened())).text == (await ada.says("/kindred home")).text

@@ -31,11 +31,11 @@ async def test_a_title_is_enough_and_its_card_counts_whoever_is_interested(chat:
     await ada.says("/idea leave")
     await chat.a_moment()
     assert len([each for each in ada.inbox if "could help host your idea" in each]) == 1
-    assert "2 interested · 1 could help host" in chat.for_all[0]
+    assert "2 interested, 1 of them could help host" in chat.for_all[0]
     await mine.press("Take it back")
     assert "had not said" in (await bo.says("/idea leave")).text
     await chat.a_moment()
-    assert "1 interested · 1 could help host" in chat.for_all[0]
+    assert "1 interested, who could help host" in chat.for_all[0]
 
 
 async def test_names_are_read_by_asking_and_only_those_of_who_wants_it(chat: Chat) -> None:

@@ -245,8 +245,10 @@ async def test_who_may_not_is_told_and_nothing_happens(lab: Lab) -> None:
 
 async def test_help_lists_only_what_one_may_use(lab: Lab) -> None:
     mine, theirs = await lab.types("/kindred help"), await lab.types("help", "بشرى")
-    assert "/facilitate tell" in mine
-    assert "/kindred greet <person> [how]" in theirs
+    assert "/facilitate help" in mine
+    assert "/facilitate tell" in await lab.types("/facilitate help")
+    assert "/kindred greet — " in theirs
+    assert "/kindred greet <person> [how]" in await lab.types("help greet")
     assert "/facilitate" not in theirs
 
 

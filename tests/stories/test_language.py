@@ -37,7 +37,7 @@ async def test_who_speaks_french_is_answered_in_french(chat: Chat, locale: str) 
     ada = await ada_who_speaks(chat, locale)
     answer = await ada.says("/kindred introduce")
     assert french(introductions, "mine.no_programme") in answer.text
-    assert french(members, "help.find") in (await ada.says("/kindred help")).text
+    assert french(members, "help.find") in (await ada.says("/kindred help find")).text
 
 
 async def test_what_is_not_understood_is_told_in_french(chat: Chat) -> None:

@@ -218,6 +218,9 @@ async def test_who_is_told_of_the_end_is_told_of_the_next_one_too(chat: Chat) ->
     await chat.settle()
     (told,) = told_of_the_end(bo)
     assert "has closed, and nobody has answered" in told
+    await chat.a_moment()
+    assert "nobody yet" not in chat.for_all[-1]
+    assert "10:00 UTC · nobody has answered" in chat.for_all[-1]
     form = await ada.says("/kindred poll change Measuring tea")
     await form.fill(title="Measuring tea, again").done()
     assert (await poll_of(chat)).closes_at == closes

@@ -26,6 +26,13 @@ def in_words(day: date) -> str:
     return told.replace(" 1 ", f" {words.text('day.first')} ") if day.day == 1 else told
 
 
+def length_in_words(minutes: int) -> str:
+    """How long something takes: "1 hour and 30 minutes"."""
+    days, rest = divmod(minutes, 24 * 60)
+    parts = (("days", days), ("hours", rest // 60), ("minutes", rest % 60))
+    return listed(words.text(f"length.{key}", count=count) for key, count in parts if count)
+
+
 def said(when: When) -> str:
     """All that is known of it: "Tuesday, 1 December 2026, 10:00 to 11:30 (London, GMT)"."""
     return _said_in(current_locale(), when)

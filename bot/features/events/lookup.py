@@ -277,7 +277,7 @@ def _named(there: Sequence[Happening], text: str) -> Sequence[Happening]:
 def _which(said: Said, titles: Sequence[str], *, several: bool) -> Message:
     question = words("event.which") if several else words("event.unknown", name=said.text)
     named = list(dict.fromkeys(titles))[:_NAMED]
-    return say(question, bullets(said.command.filled(event=title) for title in named))
+    return say(question, bullets(said.again(event=title) for title in named))
 
 
 def _title_and_day(happening: Happening) -> str:
@@ -291,7 +291,7 @@ def _same_name(meant: Sequence[Happening], said: Said) -> Message:
     apart = len(days) == len(shown)
     return say(
         words("event.same_name", name=meant[0].event.details.title, count=len(meant)),
-        bullets(said.command.filled(event=day) for day in days) if apart else None,
+        bullets(said.again(event=day) for day in days) if apart else None,
         None if apart else bullets(Moment(each.date.starts_at) for each in shown),
         row(*(show_button(each, number) for number, each in enumerate(shown, 1))),
     )

@@ -6,7 +6,7 @@ from bot.delivery.views import test_button
 from bot.features.help import feature, words
 from bot.features.help.views import help_button
 from bot.routing.interaction import Call
-from bot.ui.messages import Divider, Heading, Note, Part, row
+from bot.ui.messages import Divider, Heading, Part, row
 from bot.work import Work
 
 
@@ -17,6 +17,5 @@ async def everything_else(call: Call, work: Work) -> Sequence[Part | None]:
     return [
         *([Heading(words.text("home.to_do")), *to_do] if to_do else []),
         Divider(),
-        Note(words("home.note")),
         row(help_button(), test_button()),
     ]

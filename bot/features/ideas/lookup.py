@@ -98,7 +98,7 @@ def _pick(there: Sequence[Idea], said: Said) -> Idea:
             )
         )
     question = words("idea.unknown", name=said.text) if said.text else words("idea.which")
-    again = [said.command.filled(idea=title) for title in titles[:_NAMED]]
+    again = [said.again(idea=title) for title in titles[:_NAMED]]
     raise UserError(say(question, bullets(again)))
 
 

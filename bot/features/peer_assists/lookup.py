@@ -126,7 +126,7 @@ def _pick(there: Sequence[Assist], said: SaidOf, none: str = "assist.none") -> A
         raise UserError(words("assist.unknown", text=said.text))
     if not there:
         raise UserError(words(none))
-    again = [said.command.filled(assist=each.case) for each in (found or there)[:_NAMED]]
+    again = [said.again(assist=each.case) for each in (found or there)[:_NAMED]]
     raise UserError(say(words("assist.which"), bullets(again)))
 
 

@@ -91,7 +91,7 @@ def _pick(there: Sequence[Poll], said: Said) -> Poll:
             return there_is_one[0]
     question = words("poll.unknown", name=said.text) if said.text else words("poll.which")
     names = dict.fromkeys(each.title for each in found or there)
-    lines = [said.command.filled(poll=name) for name in list(names)[:_NAMED]]
+    lines = [said.again(poll=name) for name in list(names)[:_NAMED]]
     raise UserError(say(question, bullets(lines)))
 
 

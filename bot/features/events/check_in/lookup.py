@@ -153,7 +153,7 @@ def _nearest(mine: Sequence[Happening], call: Call) -> list[Happening]:
 
 def _named(said: Said, there: Sequence[Happening]) -> Bullets | None:
     names = dict.fromkeys(called(each.event, each.date) for each in there)
-    return bullets(said.command.filled(event=name) for name in list(names)[:_SHOWN])
+    return bullets(said.again(event=name) for name in list(names)[:_SHOWN])
 
 
 AtDoor = Annotated[Door, ThingArg("door", door)]

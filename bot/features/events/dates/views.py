@@ -1,6 +1,6 @@
 """A date in words: when it is, how long, and where. Pure."""
 
-from bot.community.dates.echo import said
+from bot.community.dates.echo import length_in_words, said
 from bot.community.dates.instants import shown
 from bot.community.dates.when import When
 from bot.features.events import words
@@ -8,7 +8,6 @@ from bot.features.events.dates.domain import EventDate
 from bot.features.events.domain import Event
 from bot.ui.capabilities import short
 from bot.ui.messages import Link, Moment, Part, Plain, RichText, Strong, fields
-from bot.ui.words import listed
 
 _ADDRESS = 60  # characters of a web address as it is shown
 
@@ -39,13 +38,6 @@ def planned_for(date: EventDate) -> str:
     return said(When(start=date.original, zone=date.zone))
 
 
-def length(minutes: int) -> str:
-    """How long something takes: "1 hour and 30 minutes"."""
-    days, rest = divmod(minutes, 24 * 60)
-    parts = (("days", days), ("hours", rest // 60), ("minutes", rest % 60))
-    return listed(words.text(f"date.{key}", count=count) for key, count in parts if count)
-
-
 def where(event: Event, date: EventDate, *, comes: bool) -> RichText:
     """Where a date is, and its link; if that is for those alone who come, only to these."""
     venue = event.details.venue if date.venue is None else date.venue
@@ -69,7 +61,7 @@ def address(link: str) -> Plain | Link:
 
 def when(date: EventDate) -> RichText:
     """When a date is by the reader's clock, and how long it takes."""
-    return (Moment(date.starts_at), Plain(f" · {length(date.minutes)}"))
+    return (Moment(date.starts_at), Plain(f" · {length_in_words(date.minutes)}"))
 
 
 def facts(
@@ -96,7 +88,7 @@ def length_and_where(event: Event, date: EventDate, *, comes: bool) -> Part | No
     """The same for a message that has said when it is."""
     return fields(
         [
-            (words.text("date.length"), length(date.minutes)),
+            (words.text("date.length"), length_in_words(date.minutes)),
             (words.text("date.where"), where(event, date, comes=comes)),
         ]
     )

@@ -8,15 +8,17 @@ from bot.features.events import feature, words
 from bot.features.events.domain import Event
 from bot.features.events.listings.hanging import show_all_anew
 from bot.features.events.listings.views import tab_button
-from bot.features.events.lookup import SeenEvent
+from bot.features.events.lookup import SeenEvent, seen
 from bot.features.events.open_pages import addresses, replies
 from bot.features.events.open_pages.switch import has_open_pages, is_on_the_web, turn
-from bot.features.events.ports import Work
-from bot.routing.arguments import ChoiceArg
+from bot.features.events.ports import Happening, Work
+from bot.routing.arguments import ChoiceArg, ThingArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.messages import Option
 
 _ON, _OFF = "on", "off"
+NamedEvent = Annotated[Happening, ThingArg("my_event", seen)]
+"""One's own are offered; whoever names another's is told that only its hosts are named."""
 
 
 def _on_or_off() -> tuple[Option, ...]:
@@ -30,13 +32,13 @@ async def page(call: Call, work: Work, event: SeenEvent) -> Answer:
 
 
 @feature.command("page named", action="page_named", carries=("event",))
-async def named(call: Call, work: Work, event: SeenEvent) -> Answer:
+async def named(call: Call, work: Work, event: NamedEvent) -> Answer:
     """Let a host be named on the page of their event."""
     return await _name(call, work, event.event, named=True)
 
 
 @feature.command("page unnamed", action="page_unnamed", carries=("event",))
-async def unnamed(call: Call, work: Work, event: SeenEvent) -> Answer:
+async def unnamed(call: Call, work: Work, event: NamedEvent) -> Answer:
     """Let a host not be named on the page of their event."""
     return await _name(call, work, event.event, named=False)
 

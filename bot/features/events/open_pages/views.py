@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.community.dates.echo import length_in_words
 from bot.community.zones import ZONES
 from bot.features.events import words
 from bot.features.events.calendars.domain import without_addresses
 from bot.features.events.cards.views import counts
 from bot.features.events.covers.views import picture
 from bot.features.events.dates.domain import DateState, EventDate
-from bot.features.events.dates.views import its_own_time, length, planned_for
+from bot.features.events.dates.views import its_own_time, planned_for
 from bot.features.events.domain import Event
 from bot.features.events.open_pages.choices import WORLD
 from bot.features.events.plans.repeats import in_plain_words
@@ -146,7 +147,7 @@ def _facts(seen: Seen) -> list[tuple[str, RichText | str]]:
     return [
         (words.text("date.when"), (Moment(date.starts_at),)),
         (words.text("date.there"), its_own_time(date)),
-        (words.text("date.length"), length(date.minutes)),
+        (words.text("date.length"), length_in_words(date.minutes)),
         (words.text("fact.repeats"), in_plain_words(series) if series else ""),
         (words.text("date.where"), where(seen.happening.event, date)),
         (words.text("card.hosts"), _hosts(seen)),

@@ -29,7 +29,7 @@ from bot.features.events.plans.remarks import Remarks, as_link, read_remarks
 from bot.features.events.plans.repeats import Repeats, end_as_typed, rules, series_of
 from bot.features.events.ports import Work
 from bot.features.events.waiting_list.domain import Passing
-from bot.routing.arguments import TextArg, WhenArg
+from bot.routing.arguments import TextArg, Unclear, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.posting import ALL, NONE, PostingChoices, posting_choices
 from bot.ui.forms import FieldErrors, Raw
@@ -45,20 +45,27 @@ async def new(
     call: Call,
     work: Work,
     title: Annotated[str, TextArg("title", max_length=_LONGEST_LINE, word=True)] = "",
-    when: Annotated[When | Either | None, WhenArg("when", asks=True)] = None,
+    when: Annotated[When | Either | Unclear | None, WhenArg("when", asks=True)] = None,
     more: Annotated[str, TextArg("more", max_length=_LONGEST_LINE)] = "",
 ) -> Answer:
     """Show what a line says of an event; a form asks for what it does not."""
     title = " ".join(title.split())
     if len(title) > MOST_TITLE:
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
-    if when is not None and (not title or means_a_time(title, call.now, call.me.zone)):
-        raise UserError(words("new.no_title"))
     if when is None:
         return Open(EventForm, values={"title": title} if title else {})
     remarks = read_remarks(more, call.now, call.me.zone)
-    times = _timed(when)
     shared = {"title": title, **await _said(call, work, remarks)}
+    times = _timed(when)
+    if isinstance(times, Unclear):
+        return Reply(views.not_yet(await pending.keep(call, work, shared), times.told))
+    if not title or means_a_time(title, call.now, call.me.zone):
+        nameless = {**shared, "title": ""}
+        if title:  # which is a part of the time
+            name = await pending.keep(call, work, nameless)
+        else:
+            name = await _keep(call, work, nameless, times[0])
+        return Reply(views.not_yet(name, words("new.no_title")))
     names = [await _keep(call, work, shared, each) for each in times]
     if remarks.unclear:
         return Reply(views.unclear(names[0], remarks.unclear))
@@ -67,15 +74,17 @@ async def new(
     return await _shown(call, work, names[0], times[0])
 
 
-def _timed(when: When | Either) -> list[When]:
-    """The times that may be meant; raises `UserError` where no time of day was said."""
+def _timed(when: When | Either | Unclear) -> list[When] | Unclear:
+    """The times that may be meant, or what is still to be said of them."""
+    if isinstance(when, Unclear):
+        return when
     both = [when.first, when.second] if isinstance(when, Either) else [when]
     if both[0].several_days:
         day = both[0].start.date().isoformat()
-        raise UserError(words("new.dayless", days=said_back(both[0]), day=day))
+        return Unclear(words("new.dayless", days=said_back(both[0]), day=day))
     if any(not each.timed or each.part for each in both):
         days = {f"day_{n}": typed(each) for n, each in enumerate((both[0], both[-1]), 1)}
-        raise UserError(words("new.timeless", **days))
+        return Unclear(words("new.timeless", **days))
     return both
 
 

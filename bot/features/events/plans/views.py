@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.community.dates.echo import said
+from bot.community.dates.echo import length_in_words, said
 from bot.community.dates.when import When
 from bot.community.origins import Origin
 from bot.features.events import words
@@ -24,6 +24,7 @@ from bot.ui.messages import (
     Message,
     Note,
     Part,
+    Words,
     bullets,
     fields,
     row,
@@ -83,7 +84,7 @@ def facts(details: Details, when: When, networks: Sequence[str], channels: str) 
     return fields(
         [
             (words.text("fact.when"), said(when)),
-            (words.text("fact.length"), length(details.minutes)),
+            (words.text("fact.length"), _length(details, when)),
             (words.text("fact.repeats"), repeats(details)),
             (words.text("fact.where"), where(details)),
             (words.text("fact.places"), places(details)),
@@ -94,18 +95,16 @@ def facts(details: Details, when: When, networks: Sequence[str], channels: str) 
     )
 
 
+def _length(details: Details, when: When) -> str:
+    """How long it takes, where that is not told by an end on the same day."""
+    told = when.ends is not None and when.ends.date() == when.start.date()
+    return "" if told else length_in_words(details.minutes)
+
+
 def _open_page(details: Details) -> str:
     if details.networks:
         return ""
     return words.text("open_page.yes" if details.open_page else "open_page.no")
-
-
-def length(minutes: int) -> str:
-    """So long, as people say it: "an hour and a half" is "1 hour 30 minutes"."""
-    days, rest = divmod(minutes, 24 * 60)
-    hours, left = divmod(rest, 60)
-    parts = (("length.days", days), ("length.hours", hours), ("length.minutes", left))
-    return " ".join(words.text(key, count=count) for key, count in parts if count)
 
 
 def where(details: Details) -> str:
@@ -160,12 +159,23 @@ def _not_now(name: str) -> Button:
 
 def which_time(title: str, times: Sequence[tuple[str, When]]) -> Message:
     """Which of two times is meant; a button for each, by the name of the plan that has it."""
-    buttons = [Button(label(said(when), _BUTTON), "events.preview", name) for name, when in times]
+    told = [said(when) for _, when in times]
+    names = [name for name, _ in times]
+    buttons = [
+        Button(label(text, _BUTTON), "events.preview", name)
+        for name, text in zip(names, told, strict=True)
+    ]
     return say(
         words("new.which_time", title=title),
-        bullets(said(when) for _, when in times),
+        bullets(told) if any(len(each) > _BUTTON for each in told) else None,
         row(*buttons, _change(times[0][0])),
     )
+
+
+def not_yet(name: str, told: Words) -> Message:
+    """What a line leaves open before it is a plan; the form has what it does say."""
+    form = Button(words.text("button.form"), "events.change_plan", name)
+    return say(told, row(form, _not_now(name)))
 
 
 def unclear(name: str, parts: Sequence[str]) -> Message:

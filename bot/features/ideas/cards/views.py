@@ -74,10 +74,11 @@ def counts(idea: Idea) -> str:
     """How many are interested, and how many of them could help host it."""
     if not idea.interested:
         return words.text("card.nobody_yet")
-    told = [words.text("card.interested", count=idea.interested)]
-    if idea.hosting:
-        told.append(words.text("card.hosting", count=idea.hosting))
-    return " · ".join(told)
+    told = words.text("card.interested", count=idea.interested)
+    if not idea.hosting:
+        return told
+    key = "card.hosting.alone" if idea.interested == 1 else "card.hosting"
+    return words.text(key, interested=told, count=idea.hosting)
 
 
 def line(idea: Idea) -> RichText:

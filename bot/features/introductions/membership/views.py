@@ -88,7 +88,6 @@ def my_introductions(statuses: Sequence[ProgrammeStatus], paused_until: datetime
     parts += [
         row(*buttons, _never_list()),
         row(_meet(), _suggest()),
-        Note(words("mine.small_print")),
     ]
     return say(*parts, fallback=words.text("mine.fallback"))
 

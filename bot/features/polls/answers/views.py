@@ -1,11 +1,11 @@
 """What somebody is asked and told of their own answers. Pure."""
 
+from bot.community.dates.echo import length_in_words
 from bot.community.reportables import report_button
 from bot.features.polls import words
 from bot.features.polls.cards.views import SHOW, all_buttons, counted, result_button, who_button
 from bot.features.polls.domain import Answer, Count, Poll, Respondent
 from bot.features.polls.overview import Overview
-from bot.features.polls.slots.forms import length
 from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
@@ -55,13 +55,13 @@ def _intro(overview: Overview) -> RichText:
     if not overview.open:
         return words("card.closed")
     if overview.minutes:
-        return words("sheet.question", length=length(overview.minutes))
+        return words("sheet.question", length=length_in_words(overview.minutes))
     return words("sheet.question.lengths")
 
 
 def _slot(number: int, each: Count, said: Answer | None, overview: Overview) -> RichText:
     lead: RichText = (Strong(f"{number}"), Plain(" · "), Moment(each.slot.starts_at))
-    its_own = "" if overview.minutes else f" · {length(each.slot.minutes)}"
+    its_own = "" if overview.minutes else f" · {length_in_words(each.slot.minutes)}"
     lead = (*lead, Plain(f"{its_own} · "))
     if each.slot.passed(overview.now):
         return (*lead, *words("slot.passed"))

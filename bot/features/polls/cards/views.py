@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.community.dates.echo import length_in_words
 from bot.features.polls import words
 from bot.features.polls.domain import Count, Hosting
 from bot.features.polls.overview import Overview
-from bot.features.polls.slots.forms import length
 from bot.ui.capabilities import short
 from bot.ui.commands import named
 from bot.ui.messages import (
@@ -62,7 +62,7 @@ def _what(overview: Overview) -> RichText:
     if not overview.open:
         return words("card.closed")
     if overview.minutes:
-        return words("card.question", length=length(overview.minutes))
+        return words("card.question", length=length_in_words(overview.minutes))
     return words("card.question.lengths")
 
 
@@ -81,13 +81,13 @@ def _line(number: int, each: Count, overview: Overview, *, is_best: bool) -> Ric
         return (*lead, *words("slot.passed"))
     best = words("slot.best" if overview.open else "slot.best.closed")
     star: RichText = (Plain(" · "), *best) if is_best else ()
-    return (*lead, Plain(counted(each)), *star)
+    return (*lead, Plain(counted(each, closed=not overview.open)), *star)
 
 
-def counted(each: Count) -> str:
-    """How many can come: "4 can, 1 if need be"."""
+def counted(each: Count, *, closed: bool = False) -> str:
+    """How many can come: "4 can, 1 if need be"; once it is closed, nobody is “yet” to answer."""
     if not each.can and not each.no:
-        return words.text("slot.nobody_yet")
+        return words.text("slot.unanswered" if closed else "slot.nobody_yet")
     if not each.can:
         return words.text("slot.nobody")
     parts = [words.text("slot.yes", count=each.yes)] if each.yes else []

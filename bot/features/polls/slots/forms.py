@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.community.dates.echo import length_in_words
 from bot.community.dates.when import When
 from bot.features.polls import words
 from bot.features.polls.domain import MINUTES, MOST_TITLE
@@ -22,14 +23,7 @@ LONGEST_TEXT = 1500
 
 def lengths() -> tuple[Option, ...]:
     """How long it may take."""
-    return tuple(Option.of(length(each), str(each)) for each in LENGTHS)
-
-
-def length(minutes: int) -> str:
-    """So long, in words: "1 hour 30 minutes"."""
-    hours, rest = divmod(minutes, 60)
-    parts = (("hours", hours), ("minutes", rest))
-    return " ".join(words.text(f"length.{key}", count=count) for key, count in parts if count)
+    return tuple(Option.of(length_in_words(each), str(each)) for each in LENGTHS)
 
 
 def _pick(number: int) -> WhenField:
