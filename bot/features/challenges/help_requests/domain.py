@@ -23,6 +23,9 @@ MONTH = timedelta(days=30)
 MOST_ASKED_FOR = 3
 """Requests that one person may make within `MONTH`."""
 
+WANTED = "challenges.help"
+"""The kind of fact that help is asked for below the cards of a challenge."""
+
 
 class Said(StrEnum):
     """What somebody who was asked has said."""
@@ -56,7 +59,7 @@ class HelpRequest:
     @property
     def fact(self) -> Fact:
         """What is said of it below the cards of a challenge."""
-        return Fact.of("challenges.help", self.id)
+        return Fact.of(WANTED, self.id)
 
     def question_to(self, member: int) -> Fact:
         """The question to one person outside."""
