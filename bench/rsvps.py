@@ -6,7 +6,6 @@ The same statements by bare psycopg, in the same run, say what of it is Kindred'
 import argparse
 import asyncio
 import os
-import resource
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,6 +34,8 @@ from tests.postgres import Server
 COMING = Response(Answer.COMING)
 PARTS = 5
 Statement = tuple[str, dict[str, Any]]
+Begin = Callable[[], object]
+"""Waits until all processes are connected: what that takes is not measured."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,13 @@ class Told:
 # By Kindred -----------------------------------------------------------------------------------
 
 
-async def answer_all(url: str, date: int, members: Sequence[int]) -> None:
+async def answer_all(url: str, date: int, members: Sequence[int], begin: Begin) -> None:
     """Answer for each of these, each in a unit of work of its own."""
     engine = connect(url)
     open_work = work_on(engine)
+    async with open_work(read_only=True) as work:
+        await work.events.dates.get(date)
+    begin()
     for member in members:
         await answer(open_work, date, member)
     await engine.dispose()
@@ -88,10 +92,10 @@ async def answer(open_work: OpenSqlWork, date: int, member: int) -> None:
 
 
 def by_kindred(
-    url: str, date: int, members: Sequence[int], statements: Sequence[Statement]
+    url: str, date: int, members: Sequence[int], statements: Sequence[Statement], begin: Begin
 ) -> None:
     """What one process does."""
-    asyncio.run(answer_all(url, date, members))
+    asyncio.run(answer_all(url, date, members, begin))
 
 
 # By bare psycopg ------------------------------------------------------------------------------
@@ -114,19 +118,20 @@ def noted() -> Iterator[list[Statement]]:
 
 
 def by_psycopg(
-    url: str, date: int, members: Sequence[int], statements: Sequence[Statement]
+    url: str, date: int, members: Sequence[int], statements: Sequence[Statement], begin: Begin
 ) -> None:
     """The same statements, asynchronously as Kindred asks them, with other members."""
-    asyncio.run(answer_bare(url, date, members, statements))
+    asyncio.run(answer_bare(url, date, members, statements, begin))
 
 
 async def answer_bare(
-    url: str, date: int, members: Sequence[int], statements: Sequence[Statement]
+    url: str, date: int, members: Sequence[int], statements: Sequence[Statement], begin: Begin
 ) -> None:
     """Answer for each of these; what is written is worked out in a line."""
     (lock, of_lock), (write, of_rsvp) = statements
     connecting = psycopg.AsyncConnection.connect(for_libpq(url), row_factory=dict_row)
     async with await connecting as connection:
+        begin()
         for member in members:
             async with connection.transaction(), connection.cursor() as cursor:
                 await cursor.execute(lock, of_lock | {"its_date": date, "who": member})
@@ -137,11 +142,12 @@ async def answer_bare(
 
 
 def by_blocking_psycopg(
-    url: str, date: int, members: Sequence[int], statements: Sequence[Statement]
+    url: str, date: int, members: Sequence[int], statements: Sequence[Statement], begin: Begin
 ) -> None:
     """The same by its blocking connection, which no asynchronous program can use."""
     (lock, of_lock), (write, of_rsvp) = statements
     with psycopg.connect(for_libpq(url), row_factory=dict_row) as connection:
+        begin()
         for member in members:
             with connection.transaction(), connection.cursor() as cursor:
                 cursor.execute(lock, of_lock | {"its_date": date, "who": member})
@@ -239,18 +245,29 @@ def timed(
     """Let processes answer for all of these at once; seconds, and those of processors."""
     context = get_context("fork")
     shares = [list(members[n::processes]) for n in range(processes)]
-    running = [
-        context.Process(target=target, args=(url, date, share, statements)) for share in shares
-    ]
-    began, computed = time.perf_counter(), _computed()
+    connected, spent = context.Barrier(processes + 1), context.SimpleQueue()
+
+    def run(share: Sequence[int]) -> None:
+        before = [0.0]
+
+        def begin() -> None:
+            connected.wait()
+            before[0] = time.process_time()
+
+        target(url, date, share, statements, begin)
+        spent.put(time.process_time() - before[0])
+
+    running = [context.Process(target=run, args=(share,)) for share in shares]
     for process in running:
         process.start()
+    connected.wait()
+    began = time.perf_counter()
     for process in running:
         process.join()
-    spent = time.perf_counter() - began
+    seconds = time.perf_counter() - began
     if any(process.exitcode for process in running):
         raise SystemExit("a process has failed")
-    return spent, _computed() - computed
+    return seconds, sum(spent.get() for _ in running)
 
 
 def in_turn(
@@ -268,12 +285,6 @@ def in_turn(
             seconds, computed = spent[target]
             spent[target] = seconds + took[0], computed + took[1]
     return [asyncio.run(looked_at(url, targets[target], *spent[target])) for target in targets]
-
-
-def _computed() -> float:
-    """Seconds of processors that all processes have taken which have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

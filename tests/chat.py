@@ -488,8 +488,13 @@ class Chat:
     @property
     def below_for_all(self) -> list[str]:
         """What Kindred said in the thread below what was posted last for all."""
-        *_, card = self.platform.place(f"square:{self.community}").posted
-        return self.platform.below(card)
+        return self.below_post(-1)
+
+    def below_post(self, number: int) -> list[str]:
+        """What Kindred said below one of the posts for all: 0 is the first."""
+        return self.platform.below(
+            [*self.platform.place(f"square:{self.community}").posted][number]
+        )
 
     async def press_below_for_all(self, label: str, by: Person) -> Answer:
         *_, card = self.platform.place(f"square:{self.community}").posted

@@ -11,7 +11,9 @@ class PersonalData:
 
     `records` names the records that hold it (the tables of `storage`), so that a house test can
     see that none was forgotten. `export` returns what a member is given (plain JSON values);
-    `erase` removes it. Both take the unit of work and the member's id.
+    `erase` removes it. Both take the unit of work and the member's id. What is declared last is
+    erased first, and the member, with whom rows go, after all else: so whatever told of them can
+    still be found, and taken back.
     """
 
     name: str

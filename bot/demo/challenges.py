@@ -20,6 +20,7 @@ class Challenges(Script):
                 await self._ask(number, challenge)
             await self._people(number, day, challenge)
             await self._words(number, day, challenge)
+            await self._check_ins(number, day, challenge)
 
     async def _ask(self, number: int, challenge: dict[str, Any]) -> None:
         """Ask a question by the form; of the `first` on it takes so many people to open one."""
@@ -67,6 +68,20 @@ class Challenges(Script):
             name = challenge["who"]
             form = await self.does(number, day, name, Typed(f"/challenge withdraw {question}"))
             await self.fills_in(number, day, name, form, {"word": challenge["withdrawn"]["word"]})
+
+    async def _check_ins(self, number: int, day: int, challenge: dict[str, Any]) -> None:
+        question = challenge["question"]
+        for each in (each for each in challenge.get("check_ins", []) if each["day"] == day):
+            line = Typed(f"/challenge check-ins {each['rhythm']} {question}")
+            await self.does(number, day, each["who"], line)
+        for each in (each for each in challenge.get("glad", []) if each["day"] == day):
+            line = Typed(f"/challenge check-in how {question}")
+            form = await self.does(number, day, each["who"], line)
+            await self.fills_in(number, day, each["who"], form, {"glad": ["glad"]})
+        for each in (each for each in challenge.get("answers", []) if each["day"] == day):
+            form = await self.does(number, day, each["who"], Typed("/challenge check-in"))
+            said: dict[str, Raw] = {part: each.get(part, "") for part in ("tried", "help")}
+            await self.fills_in(number, day, each["who"], form, said)
 
     async def _yes(self, question: str) -> Pressed:
         """The button by which somebody hosts the challenge of this question."""

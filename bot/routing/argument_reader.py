@@ -41,7 +41,12 @@ from bot.routing.leading_words import (
     number_at_end,
     up_to_lead,
 )
-from bot.routing.plain_arguments import in_all_languages, read_plain, words_of_a_choice
+from bot.routing.plain_arguments import (
+    in_all_languages,
+    is_a_choice,
+    read_plain,
+    words_of_a_choice,
+)
 from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
 from bot.ui.commands import Argument, SlashCommand
 from bot.ui.files import GivenFile
@@ -90,7 +95,9 @@ class ArgumentReader:
             if is_flag(arg):
                 self._flag(arg, raised=position > begins)
                 continue
-            if await self._goes_on_elsewhere(arg, line, position, later):
+            if await self._goes_on_elsewhere(arg, line, position, later) or (
+                position == begins and _names_a_thing(arg, line, position, later)
+            ):
                 await self._left_out(arg)
                 continue
             self._values[arg.parameter], position = await self._one(arg, line, position, later)
@@ -348,3 +355,12 @@ def _as_said(value: object) -> str:
     """What to type for a value; a name of several words stands in quotes."""
     said = value.name if isinstance(value, Member) else str(value)
     return f'"{said}"' if " " in said else said
+
+
+def _names_a_thing(arg: Arg, line: Line, position: int, later: Sequence[Arg]) -> bool:
+    """Whether a line goes on with a thing where something could be chosen before, and is not."""
+    if not isinstance(arg.kind, ChoiceArg) or arg.required:
+        return False
+    if not any(isinstance(each.kind, ThingArg) for each in later):
+        return False
+    return not is_a_choice(arg.kind, [each.text for each in line.tokens[position:]])

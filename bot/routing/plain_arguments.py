@@ -36,6 +36,12 @@ def words_of_a_choice(kind: ChoiceArg, said: Sequence[str]) -> int:
     return next((n for n in lengths if name_key(" ".join(said[:n])) in named), 1)
 
 
+def is_a_choice(kind: ChoiceArg, said: Sequence[str]) -> bool:
+    """Whether an option is meant by the first of these words."""
+    chosen = name_key(" ".join(said[: words_of_a_choice(kind, said)]))
+    return any(chosen in (name_key(o.value), name_key(o.label)) for o in choices(kind))
+
+
 def _chosen(kind: ChoiceArg, said: str) -> str:
     options, key = choices(kind), name_key(said)
     for option in options:

@@ -85,7 +85,7 @@ class Registry:
             _by((r.spec.key, r) for f in features for r in f.forms),
             _visits(features),
             tuple(s for f in features for s in f.shortcuts),
-            _in_order([*(data for f in features for data in f.personal_data), *personal_data]),
+            (*(data for f in features for data in f.personal_data), *personal_data),
             {key: each for f in features for key, each in _autocompletions(f)},
             _by((p.path, p) for f in features for p in f.pages if not p.sent),
             _by((p.path, p) for f in features for p in f.pages if p.sent),
@@ -253,11 +253,6 @@ def _visits(features: Sequence[Feature[Any]]) -> tuple[VisitRoute, ...]:
 def _what_is_taken(args: Sequence[Arg]) -> list[tuple[str, ArgKind, bool]]:
     """Arguments as far as two declarations of them have to agree."""
     return [(arg.parameter, arg.kind, arg.required) for arg in args]
-
-
-def _in_order(held: Iterable[PersonalData]) -> tuple[PersonalData, ...]:
-    """Who somebody is comes last: what others hold about them is gone with that."""
-    return tuple(sorted(held, key=lambda each: "members" in each.records))
 
 
 def _by(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -13,6 +13,7 @@ from storage.challenges.gatherings import SqlGatherings
 from storage.challenges.help_requests import SqlHelpRequests
 from storage.challenges.host_requests import SqlHostRequests
 from storage.challenges.merging import MERGING
+from storage.challenges.origins import SqlOrigins
 from storage.challenges.participants import SqlParticipants
 from storage.challenges.personal import SqlPersonalData
 from storage.challenges.proposals import SqlProposals
@@ -30,6 +31,7 @@ class SqlChallenges:
         self.changes = SqlChanges(connection)
         self.host_requests = SqlHostRequests(connection)
         self.gatherings = SqlGatherings(connection)
+        self.origins = SqlOrigins(connection)
         self.rhythms = SqlRhythms(connection)
         self.check_ins = SqlCheckIns(connection)
         self.commitments = SqlCommitments(connection)

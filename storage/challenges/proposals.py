@@ -134,6 +134,13 @@ class SqlProposals:
         here = _IT.community_id == community
         return await some(self._connection, here, _IT.state.in_(ALIVE), nobodys)
 
+    async def is_nobodys(self, challenge: int, now: datetime) -> bool:
+        its_own = update(challenges).where(_IT.id == challenge, _IT.nobodys_since.is_(None))
+        return bool((await self._connection.execute(its_own.values(nobodys_since=now))).rowcount)
+
+    async def is_looked_after(self, challenge: int) -> None:
+        await self._update(challenge, nobodys_since=None)
+
     async def hangs_no_more_in(self, challenge: int, channel: Ref) -> None:
         there = select(places.c.id).where(places.c.channel == str(channel))
         its_own = challenge_places.c.challenge_id == challenge

@@ -27,6 +27,7 @@ challenges = Table(
     Column("since", Instant, nullable=False, doc="when it came to be in its state"),
     Column("until", Date, doc="the day until which the group wants to go on"),
     Column("asked_at", Instant, doc="when its hosts were asked whether it goes on"),
+    Column("nobodys_since", Instant, doc="when those in it were asked who would look after it"),
     Column("learned", Text, nullable=False, server_default=""),
     Column("changed", Text, nullable=False, server_default=""),
     Column("next", Text, nullable=False, server_default="", doc="what is next"),
@@ -87,6 +88,15 @@ challenge_gatherings = Table(
     Column("planned_at", Instant, nullable=False),
 )
 
+challenge_origins = Table(
+    "challenge_origins",
+    metadata,
+    challenge_column(primary_key=True),
+    Column("kind", Text, nullable=False, doc="that of the fact of what it was made of"),
+    Column("subject", Text, nullable=False),
+    Index("ix_challenge_origins_kind_subject", "kind", "subject"),
+)
+
 TABLES = (
     challenges,
     challenge_networks,
@@ -95,4 +105,5 @@ TABLES = (
     challenge_changes,
     challenge_host_requests,
     challenge_gatherings,
+    challenge_origins,
 )

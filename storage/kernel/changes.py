@@ -53,12 +53,17 @@ class Changes:
             await self._follow(others, "edit", bodies)
 
     async def retract(self, keys: Sequence[str]) -> None:
-        """Take back what was posted under these keys, or do not say it in the first place."""
+        """Take back what was posted under these keys, or do not say it in the first place.
+
+        The words of what could not be delivered are forgotten at once.
+        """
         not_arrived = or_(outbox.c.attempts == 0, outbox.c.to_mailbox.is_not(None))
         for some in slices(keys):
             await self._connection.execute(
                 delete(outbox).where(_concern(some), outbox.c.state == "waiting", not_arrived)
             )
+            given_up = update(outbox).where(outbox.c.key.in_(some), outbox.c.state == "dead")
+            await self._connection.execute(given_up.values(body=None))
             await self._follow(await self._posts(some), "retract", {})
 
     async def after(self, posts: Sequence[AnyRow], act: str, bodies: Mapping[str, str]) -> None:

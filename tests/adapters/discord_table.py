@@ -242,7 +242,11 @@ class DiscordTable(Chat):
 
     @property
     def below_for_all(self) -> list[str]:
-        return self.place_of(self.thread).messages
+        return self.below_post(-1)
+
+    def below_post(self, number: int) -> list[str]:
+        posts = [*self.place_of(self.hall).posted]
+        return self.place_of(self.discord.world.channels[int(posts[number])]).messages
 
     async def press_below_for_all(self, label: str, by: Person) -> Any:
         return await by.presses(label, list(self.place_of(self.thread).posted.values()))

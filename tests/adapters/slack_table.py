@@ -181,7 +181,11 @@ class SlackTable(Chat):
 
     @property
     def below_for_all(self) -> list[str]:
-        return Talk(self, self.hall, below=self.card).messages
+        return self.below_post(-1)
+
+    def below_post(self, number: int) -> list[str]:
+        posts = [m.ts for m in self.hall.timeline if key_of(m) and m.thread_ts is None]
+        return Talk(self, self.hall, below=posts[number]).messages
 
     async def press_below_for_all(self, label: str, by: Person) -> Any:
         said = list(Talk(self, self.hall, below=self.card).posted.values())

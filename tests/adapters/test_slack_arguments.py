@@ -157,8 +157,8 @@ async def test_a_time_in_a_line_is_understood_or_asked_about(table: SlackTable) 
     shown = await ada.says("/event new “Tea &amp; cake” 3 december 10am for 90 minutes, 20 places")
     assert "Thursday, 3 December 2026, 10:00 to 11:30 (London, GMT)" in shown.text
     asked = await ada.says("/event new Tea next friday 5pm for 1 hour")
-    assert "Friday, 27 November 2026, 17:00 to 18:00" in asked.text
-    assert "Friday, 4 December 2026, 17:00 to 18:00" in asked.text
+    for day in ("27 November", "4 December"):
+        assert any(f"Friday, {day} 2026, 17:00 to 18:00" in label for label in asked.buttons)
     assert "has passed" in (await ada.says("/event new Tea yesterday at 17:00")).text
 
 

@@ -33,6 +33,8 @@ TOMORROW = date(2026, 12, 1)
         ("en", '"read by friday"', "read by friday", None),
         ("en", "stand by me", "stand by me", None),
         ("en", "   ", "", None),
+        ("en", "by friday", "", FRIDAY),
+        ("en", "tomorrow", "tomorrow", None),
         ("fr", "« parler à Bo » d’ici vendredi", "parler à Bo", FRIDAY),
         ("fr", "parler à deux médiatrices d'ici vendredi", "parler à deux médiatrices", FRIDAY),
         ("fr", "lire l’étude avant le 4", "lire l’étude", FRIDAY),
@@ -54,6 +56,9 @@ def test_a_day_that_is_over_is_a_question() -> None:
     step = read_step('"call Bo" by yesterday', leads, NOW, "Europe/London")
     assert (step.text, step.day) == ("call Bo", None)
     assert "29 November" in step.unclear
+    step = read_step("call Bo by 31 february", leads, NOW, "Europe/London")
+    assert (step.text, step.day) == ("call Bo", None)
+    assert "31 february" in step.unclear
 
 
 def due(day: date, zone: str, said: datetime = NOW, resting: date | None = None) -> Due:

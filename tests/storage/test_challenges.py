@@ -1,18 +1,29 @@
 """Challenges as they are kept: one list of people, what was before, and whose it is."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.community.facts import Fact
 from bot.community.profiles import Profile
+from bot.errors import Conflict, NotReady
 from bot.features.challenges.domain import Challenge, ChallengeState, Details, Outcome
+from bot.features.challenges.participants.joining import join
+from bot.features.challenges.proposals.interest import set_how_many
 from storage.challenges.merging import merge
+from storage.kernel.database import connect
 from storage.kernel.journal import Journal
 from storage.kernel.unit_of_work import OpenSqlWork
 from storage.stores import work_on
 from tests.database import engine_at
+from tests.extent import few_or_all
+from tests.forks import FORKS
 
+PEOPLE = few_or_all(40, 100)
+PROCESSES = few_or_all(2, 8)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
 UNTIL = date(2026, 12, 31)
@@ -86,6 +97,70 @@ async def test_whoever_joins_again_is_in_it_once_and_was_heard_of(open_work: Ope
         assert [each.people for each in await work.challenges.proposals.of_participant(ada)] == [1]
         assert await people.leave(challenge.id, ada)
         assert not await people.leave(challenge.id, ada)
+
+
+async def joins(open_work: OpenSqlWork, challenge: int, member: int) -> tuple[int, bool]:
+    """Join, until nobody else gets there first; who it is, and whether it was open by then."""
+    while True:
+        try:
+            async with open_work() as work:
+                before = await work.challenges.proposals.get(challenge)
+                assert before
+                await join(work, before, member, NOW)
+                after = await work.challenges.proposals.get(challenge)
+                assert after
+                return member, after.state is ChallengeState.OPEN
+        except (Conflict, NotReady):
+            continue
+
+
+def in_a_process(url: str, challenge: int, people: list[int], said: Any) -> None:
+    async def some_at_once() -> None:
+        async with engine_at(url) as engine:
+            open_work = work_on(engine)
+            for at in range(0, len(people), 5):
+                some = people[at : at + 5]
+                for each in await asyncio.gather(*(joins(open_work, challenge, m) for m in some)):
+                    said.put(each)
+
+    asyncio.run(some_at_once())
+
+
+@pytest.mark.forks
+@pytest.mark.timeout(600)
+@pytest.mark.slow("several processes")
+async def test_it_opens_once_and_each_is_told_once_however_many_join_at_once(
+    database_url: str,
+) -> None:
+    engine = connect(database_url)
+    open_work = work_on(engine)
+    challenge, people = await begun(open_work, PEOPLE)
+    async with open_work() as work:
+        await set_how_many(work, challenge.community, 3)
+        await work.challenges.proposals.become(challenge.id, ChallengeState.PROPOSED, NOW)
+    said = FORKS.Queue()
+    processes = [
+        FORKS.Process(
+            target=in_a_process,
+            args=(database_url, challenge.id, people[number::PROCESSES], said),
+        )
+        for number in range(PROCESSES)
+    ]
+    for process in processes:
+        process.start()
+    told = dict([await asyncio.to_thread(said.get) for _ in people])
+    for process in processes:
+        await asyncio.to_thread(process.join)
+    assert [process.exitcode for process in processes] == [0] * PROCESSES
+    async with open_work(read_only=True) as work:
+        found = await work.challenges.proposals.get(challenge.id)
+        facts = {Fact.of("challenges.opened", challenge.id, member=m): m for m in people}
+        later = {facts[each] for each in await work.outbox.posted(facts)}
+    assert found
+    assert (found.state, found.people) == (ChallengeState.OPEN, PEOPLE)
+    assert len(later) == 2
+    assert later == {member for member, is_open in told.items() if not is_open}
+    await engine.dispose()
 
 
 async def test_two_who_are_one_are_in_it_once_and_all_of_it_is_given_and_erased(

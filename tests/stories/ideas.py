@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from bot.community.domain_events import AccountGone
 from bot.features.ideas.domain import Idea, IdeaState
 from bot.routing.dispatch import react
+from storage.kernel.tables import accounts
 from tests.chat import Answer, Chat, Person
 
 TITLE = "A tool library for our street"
@@ -44,10 +48,23 @@ async def days_pass(chat: Chat, days: float) -> None:
     await chat.a_moment()
 
 
+async def goes(chat: Chat, person: Person) -> None:
+    """Let somebody be in no chat any more."""
+    async with chat.work() as work:
+        theirs = await work.people.accounts_of(person.id)
+        is_theirs = accounts.c.member_id == person.id
+        await work.connection.execute(
+            update(accounts).where(is_theirs).values(gone_at=chat.clock.now())
+        )
+        work.domain_events.append(AccountGone(theirs[0], chat.community))
+        await react(chat.core.registry, work, chat.clock.now())
+    await chat.settle()
+
+
 async def leaves(chat: Chat, person: Person) -> None:
     """Let somebody be a member no more, of whom nothing is known."""
     async with chat.work() as work:
-        for held in chat.core.registry.personal_data:
+        for held in reversed(chat.core.registry.personal_data):
             await held.erase(work, person.id)
         await react(chat.core.registry, work, chat.clock.now())
     await chat.settle()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.chat import Chat
-from tests.stories.challenges import the_challenge
+from tests.stories.challenges import challenges
 from tests.stories.ideas import ideas, proposed
 
 
@@ -22,11 +22,23 @@ async def test_each_step_is_one_tap_from_the_last(chat: Chat) -> None:
     assert len([line for line in bo.inbox if "Now people work on it" in line]) == 1
     assert len([line for line in cy.inbox if "whether you would host “Which" in line]) == 1
     assert dee.inbox == []
+    form = await (await cy.says("/idea event")).press("Work on this")
+    like = await form.fill(question="Whose stories?").done()  # of which there is one already
+    assert "made a challenge of Stories instead of scores already" in like.text
+    assert "Join: Which stories count?" in like.buttons
+    other = await like.press("Mine is different: post it")
+    assert "1 person who was" in other.text  # Ada, who made the first, is asked to host it
+    await chat.settle()
+    for person in (bo, cy):  # who heard of the first is left in peace
+        assert len(person.inbox) == 1
+    await (await cy.says("/challenge withdraw Whose")).fill().done()
     await bo.presses_in_inbox("Join")
-    challenge = await the_challenge(chat)
+    challenge = (await challenges(chat))[0]
     assert challenge.people == 2
 
-    assert "Join Which stories count? first" in (await dee.says("/challenge gather")).text
+    first = await dee.says("/challenge gather")
+    assert "Join Which stories count? first" in first.text
+    assert first.buttons == ["Join"]
     ways = await (await bo.says("/challenge show")).press("Gather")
     assert "2 people are in" in ways.text
     day = (chat.clock.now() + timedelta(days=9)).date().isoformat()

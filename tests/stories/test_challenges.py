@@ -27,6 +27,7 @@ async def test_a_question_is_enough_and_people_gather_around_it(chat: Chat) -> N
     assert (await the_challenge(chat)).people == 3
     assert "Cy" not in (await bo.says("/challenge who")).text
     assert "Cy" in (await ada.says("/challenge who")).text
+    assert "nobody else does" in (await cy.says("/challenge who")).text
     await ada.says("/kindred introduce never Bo")
     for one, other in (("Ada", bo), ("Bo", ada)):  # neither reads of the other, be it as a host
         assert one not in (await other.says("/challenge who")).text
@@ -37,6 +38,8 @@ async def test_a_question_is_enough_and_people_gather_around_it(chat: Chat) -> N
     left = await mine.press("Leave")
     assert "The door stays open" in left.text
     assert "were not in" in (await bo.says("/challenge leave measure")).text
+    first = await bo.says("/challenge name hide measure")
+    assert first.buttons == ["Join", "Join without my name"]
     await chat.a_moment()
     assert "2 people in it" in chat.for_all[0]
 

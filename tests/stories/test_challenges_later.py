@@ -13,7 +13,7 @@ from bot.community.roles import Role
 from bot.features.challenges.domain import ChallengeState
 from tests.chat import Chat
 from tests.stories.challenges import QUESTION, challenges, posted, the_challenge
-from tests.stories.ideas import days_pass, happens, leaves
+from tests.stories.ideas import days_pass, goes, happens, leaves
 
 
 async def test_a_group_has_several_hosts_who_are_asked_and_say_where_it_is(chat: Chat) -> None:
@@ -36,7 +36,8 @@ async def test_a_group_has_several_hosts_who_are_asked_and_say_where_it_is(chat:
     again = await ada.says("/challenge update")
     assert again.value("where_we_are") == "We count meals eaten together."
     await again.fill(where_we_are="Nobody counts; we tell stories.").done()
-    await again.fill(where_we_are="Nobody counts; we tell stories.").done()
+    same = await again.fill(where_we_are="Nobody counts; we tell stories.").done()
+    assert "Nothing is new" in same.text
     await chat.a_moment()
     assert "Where we are: Nobody counts; we tell stories." in chat.for_all[0]
     assert [line.partition(":")[2].strip() for line in chat.below_for_all] == [
@@ -126,7 +127,7 @@ async def test_a_challenge_gathers_people_first_where_the_community_wants_it(cha
     assert "once enough" in (await bo.says("/challenge join")).text
     await bo.says("/challenge join")
     assert bo.inbox == []
-    await cy.says("/challenge join")
+    assert "Good to have you" in (await cy.says("/challenge join")).text
     await chat.a_moment()
     assert (await the_challenge(chat)).state is ChallengeState.OPEN
     assert "Gathering" not in chat.for_all[0]
@@ -146,14 +147,24 @@ async def test_a_challenge_outlives_its_host_and_goes_when_it_is_taken_down(chat
     await leaves(chat, ada)
     assert "The host of" in bo.inbox[-1]
     assert "nobody’s hands" in (await rowan.says("/kindred home")).text
+    await leaves(chat, await chat.person("Dee"))  # of which the group hears nothing again
+    assert len(bo.inbox) == 1
     assert "You host" in (await bo.presses_in_inbox("I’ll host it")).text
     assert "Bo" in (await cy.says("/challenge show")).text
+    await cy.says("/challenge join")
+    await goes(chat, bo)  # each time anew, those in it are asked
+    assert len([line for line in cy.inbox if "The host of" in line]) == 1
+    await (await cy.says("/challenge show")).press("I’ll host it")
+    await goes(chat, cy)
+    assert "nobody’s hands" in (await rowan.says("/kindred home")).text
+    bo = await chat.person("Bo")
+    await (await bo.says("/challenge show")).press("I’ll host it")
     challenge, now = await the_challenge(chat), chat.clock.now()
     await (await bo.says("/challenge update")).fill(where_we_are="Bad words").done()
     await happens(chat, TakenDown(challenge.fact, chat.community, rowan.id, now))
     await chat.a_moment()
     assert chat.for_all == []
-    for person in (bo, cy, rowan):
+    for person in (bo, rowan):
         assert QUESTION not in (await person.says("/challenge list")).text
     async with chat.work(read_only=True) as work:
         assert await work.challenges.changes.of(challenge.id, 9) == []

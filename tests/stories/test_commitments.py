@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -127,6 +127,8 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     form = await past.press("Choose a day")
     assert form.value("what") == "call Cy"
     assert "When is meant?" in (await form.fill(until="2026-11-01").done()).error("until")
+    asked = await bo.says("/kindred commit by tomorrow")  # to what?
+    assert asked.value("until") == (chat.clock.now() + timedelta(days=1)).date().isoformat()
     told = await past.press("No day")
     assert "just for you: call Cy" in told.text  # Bo is in no group
     assert "noted or put away" in (await past.press("No day")).text

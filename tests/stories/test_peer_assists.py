@@ -7,20 +7,18 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
-from bot.community.domain_events import AccountGone, DeliveryRefused, TakenDown
+from bot.community.domain_events import DeliveryRefused, TakenDown
 from bot.community.roles import Role
 from bot.features.peer_assists.domain import Assist, AssistState, Said, question_to
 from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
 from storage.kernel.journal import Journal
-from storage.kernel.tables import accounts
 from storage.peer_assists.merging import merge
 from tests.chat import Answer, Chat, Person
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
-from tests.stories.ideas import happens, leaves
+from tests.stories.ideas import goes, happens, leaves
 
 CASE = "How do I tell our funder that we changed course?"
 YES, NO, NEVER = "Yes, half an hour", "Not this time", "Don’t ask me such things"
@@ -156,19 +154,6 @@ async def merged(chat: Chat, gone: Person, kept: Person) -> None:
     async with chat.work() as work:
         journal = Journal(work.connection)
         await merge(work.connection, journal, gone.id, kept.id)
-
-
-async def goes(chat: Chat, person: Person) -> None:
-    """Let somebody be in no chat any more."""
-    async with chat.work() as work:
-        theirs = await work.people.accounts_of(person.id)
-        is_theirs = accounts.c.member_id == person.id
-        await work.connection.execute(
-            update(accounts).where(is_theirs).values(gone_at=chat.clock.now())
-        )
-        work.domain_events.append(AccountGone(theirs[0], chat.community))
-        await react(chat.core.registry, work, chat.clock.now())
-    await chat.settle()
 
 
 @pytest.mark.not_in("slack")  # where a group keeps those it began with

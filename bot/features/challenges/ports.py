@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.community.facts import Fact
 from bot.community.people import Member, Ref
 from bot.community.ports import Audience
 from bot.features.challenges.check_ins.ports import CheckInBook, Rhythms
@@ -86,6 +87,14 @@ class Proposals(Protocol):
 
     async def in_nobodys_hands(self, community: int) -> list[Challenge]:
         """Living challenges that nobody hosts who is still in some chat, by id."""
+        ...
+
+    async def is_nobodys(self, challenge: int, now: datetime) -> bool:
+        """Note that nobody hosts it; `False` if that was noted since anybody has."""
+        ...
+
+    async def is_looked_after(self, challenge: int) -> None:
+        """Note that somebody hosts it."""
         ...
 
     async def hangs_no_more_in(self, challenge: int, channel: Ref) -> None:
@@ -183,6 +192,18 @@ class Gatherings(Protocol):
 
     async def behind(self, event: int) -> list[Challenge]:
         """The challenges that an event was made of."""
+        ...
+
+
+class Origins(Protocol):
+    """Of what challenges were made: an idea, an event."""
+
+    async def add(self, challenge: int, about: Fact) -> None:
+        """Note of what a challenge was made."""
+        ...
+
+    async def made_of(self, about: Fact) -> list[Challenge]:
+        """The challenges that were made of this, the oldest first, whatever became of them."""
         ...
 
 
@@ -343,6 +364,8 @@ class ChallengesBook(Protocol):
     def host_requests(self) -> HostRequests: ...
     @property
     def gatherings(self) -> Gatherings: ...
+    @property
+    def origins(self) -> Origins: ...
     @property
     def rhythms(self) -> Rhythms: ...
     @property

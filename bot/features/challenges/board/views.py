@@ -124,7 +124,7 @@ def _controls(seen: Seen) -> list[Part]:
         return list(buttons(challenge, seen.known.gathering, whole=True))
     gathering = seen.known.gathering
     return [
-        words("mine.again", question=challenge.question),
+        words("mine.here"),
         controls(challenge, seen.mine, whole=True),
         steps(challenge),
         row(commit_button(challenge), list_button(challenge)),

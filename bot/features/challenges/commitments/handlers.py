@@ -39,7 +39,8 @@ async def commit(
     step = read_step(what, leads, call.now, call.me.zone)
     here = await above(call, work)
     if not step.text:
-        return Open(CommitmentForm, str(here.id) if here else "")
+        known: dict[str, Raw] = {"until": step.day.isoformat()} if step.day else {}
+        return Open(CommitmentForm, str(here.id) if here else "", known)
     if len(step.text) > MOST_TEXT:
         values: dict[str, Raw] = {"what": label(step.text, MOST_TEXT)}
         return Open(CommitmentForm, str(here.id) if here else "", values)

@@ -34,13 +34,14 @@ def read_step(line: str, leads: Collection[str], now: datetime, zone: str) -> St
     if (closing := _QUOTES.get(said[0])) and (end := said.find(closing, 1)) > 0:
         return _by(_as_typed(line, 1, end), said[end + 1 :].strip(_PAUSE), leads, now, zone)
     words = said.split()
-    for begins in range(max(1, len(words) - _MOST_WORDS), len(words)):
+    for begins in range(max(0, len(words) - _MOST_WORDS), len(words)):
         rest, led = _without_lead(words[begins:], leads)
         day = " ".join(rest)
-        sure = led or not any(each.isdigit() for each in day)
+        sure = led or (begins and not _has_digits(day))
         if day and sure and means_a_time(day, now, zone):
-            before = len(" ".join(words[:begins]))
-            return _by(_as_typed(line, 0, before), day, leads, now, zone)
+            at = _with_its_number(words, begins, leads)
+            before = len(" ".join(words[:at]))
+            return _by(_as_typed(line, 0, before), " ".join(words[at:]), leads, now, zone)
     return Step(_as_typed(line, 0, len(said)))
 
 
@@ -48,12 +49,23 @@ def _as_typed(line: str, begins: int, ends: int) -> str:
     return " ".join(clean(line).split())[begins:ends].strip().strip(",;:–—- ")
 
 
+def _with_its_number(words: list[str], begins: int, leads: Collection[str]) -> int:
+    """Where a day begins of which a number behind a lead is a part: by 31 february."""
+    numbered = begins > 1 and _has_digits(words[begins - 1])
+    return begins - 2 if numbered and name_key(words[begins - 2]) in leads else begins
+
+
+def _has_digits(text: str) -> bool:
+    return any(each.isdigit() for each in text)
+
+
 def _by(text: str, said: str, leads: Collection[str], now: datetime, zone: str) -> Step:
     rest, _ = _without_lead(said.split(), leads)
     if not rest:
         return Step(text)
+    said = " ".join(rest)
     try:
-        return Step(text, read_date(" ".join(rest), now, zone), said)
+        return Step(text, read_date(said, now, zone), said)
     except DateNotUnderstood as why:
         return Step(text, None, said, str(why))
 

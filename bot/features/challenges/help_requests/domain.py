@@ -6,9 +6,6 @@ from enum import StrEnum
 
 from bot.community.facts import Fact
 
-IN_GROUP = "challenges.help"
-"""The kind of what is said of a request below the cards of a challenge."""
-
 MOST_NEED = 300
 MOST_HELPERS = 3
 """So many help at most; then nobody else is asked."""
@@ -25,6 +22,9 @@ MONTH = timedelta(days=30)
 
 MOST_ASKED_FOR = 3
 """Requests that one person may make within `MONTH`."""
+
+WANTED = "challenges.help"
+"""The kind of fact that help is asked for below the cards of a challenge."""
 
 
 class Said(StrEnum):
@@ -59,7 +59,7 @@ class HelpRequest:
     @property
     def fact(self) -> Fact:
         """What is said of it below the cards of a challenge."""
-        return Fact.of(IN_GROUP, self.id)
+        return Fact.of(WANTED, self.id)
 
     def question_to(self, member: int) -> Fact:
         """The question to one person outside."""

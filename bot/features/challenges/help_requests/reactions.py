@@ -1,4 +1,4 @@
-"""What becomes of a request for help that cannot be read where the group talks."""
+"""What becomes of help that is asked for where the card is gone: those in that chat are asked."""
 
 from datetime import datetime
 from functools import partial
@@ -8,27 +8,53 @@ from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.delivery.threads import told_below
 from bot.features.challenges import feature
+from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests import views
-from bot.features.challenges.help_requests.domain import IN_GROUP
+from bot.features.challenges.help_requests.domain import WANTED, HelpRequest, Said
+from bot.features.challenges.participants.spaces import those_in
 from bot.features.challenges.ports import Work
+from bot.matching.eligibility import never_meet
 
 
 @feature.when(DeliveryRefused)
-async def the_group_was_not_asked(refused: DeliveryRefused, work: Work, now: datetime) -> None:
-    """Tell whoever asked, once, if none of the threads could be reached: it is asked no more."""
-    told = told_below(refused.fact)
-    if told is None or told.kind != IN_GROUP:
+async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) -> None:
+    """Ask those alone who would have read it below the card; say so if nobody is asked by that."""
+    fact = told_below(refused.fact)
+    if fact is None or fact.kind != WANTED:
         return
-    request = await work.challenges.help_requests.lock(told.id)
-    if request is None or request.closed_at is not None:
+    book = work.challenges.help_requests
+    request = await book.lock(fact.id)
+    commitment = await work.challenges.commitments.get(request.commitment) if request else None
+    if request is None or request.closed_at or commitment is None or not commitment.challenge:
         return
-    said = await work.outbox.said_below(request.fact)
-    unreached = await work.outbox.unreached(said)
-    if set(said) - unreached - {refused.fact}:
-        return
-    commitment = await work.challenges.commitments.get(request.commitment)
-    if commitment is None:
-        return
+    asker = await work.people.member(request.member)
+    name = asker.name if asker and request.named else ""
+    asked = {request.member, *(each.member for each in await book.questions(request.id))}
+    there = await those_in(work, commitment.challenge, refused.space)
+    others = [each.member for each in there if each.member not in asked]
+    known = await work.acquaintances.among([request.member, *others], now)
+    for member in others:
+        if not never_meet(request.member, member, known):
+            await book.ask(request.id, member, now, Said.NOTHING)
+            told = partial(views.question, request, commitment, name, in_group=True)
+            to, question = ToMember(member), request.question_to(member)
+            await work.outbox.post(to, told, question, community=request.community)
+    if not await _reaches_somebody(work, request, refused.fact):
+        await _tell_asker(work, request, commitment, now)
+
+
+async def _reaches_somebody(work: Work, request: HelpRequest, refused: Fact) -> bool:
+    """Whether it stands in some thread, or somebody was asked alone."""
+    if await work.challenges.help_requests.questions(request.id):
+        return True
+    said = set(await work.outbox.said_below(request.fact)) - {refused}
+    return bool(said - await work.outbox.unreached(said))
+
+
+async def _tell_asker(
+    work: Work, request: HelpRequest, commitment: Commitment, now: datetime
+) -> None:
+    """Say to whoever asked that the group could not be; they may ask anew."""
     await work.challenges.help_requests.close(request.id, now)
     fact = Fact.of("challenges.help_not_there", request.id, member=request.member)
     message = partial(views.not_there, commitment)

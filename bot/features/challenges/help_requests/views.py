@@ -20,8 +20,10 @@ def wanted(request: HelpRequest, commitment: Commitment, name: str, thread: str)
     )
 
 
-def question(request: HelpRequest, commitment: Commitment, name: str) -> Message:
-    """What somebody outside is asked, alone."""
+def question(
+    request: HelpRequest, commitment: Commitment, name: str, *, in_group: bool = False
+) -> Message:
+    """What somebody outside is asked, alone; or somebody of the group whose card is gone."""
     key = "helping.question" if name else "helping.question_unnamed"
     id_ = str(request.id)
     return say(
@@ -32,7 +34,7 @@ def question(request: HelpRequest, commitment: Commitment, name: str) -> Message
             Button(words.text("button.help_no"), "challenges.help_no", id_),
             Button(words.text("button.help_never"), "challenges.help_never", id_),
         ),
-        Note(words("helping.why_you")),
+        Note(words("helping.why_alone" if in_group else "helping.why_you")),
         fallback=words.text("helping.fallback"),
     )
 

@@ -110,7 +110,8 @@ async def step_down(call: Call, work: Work, challenge: HostedChallenge) -> Answe
     there = await work.roles.holders(ScopedRole.HOST, challenge.scope)
     if call.me.id not in [each.id for each in there]:
         raise UserError(words("host.never_was", question=challenge.question))
-    if len(there) == 1:
+    present = await work.roles.present_holders(ScopedRole.HOST, challenge.scope)
+    if not any(each.id != call.me.id for each in present):
         raise UserError(words("host.last"))
     await work.roles.withdraw(call.me.id, ScopedRole.HOST, challenge.scope)
     await work.live.touch(card_of(challenge.id))
@@ -132,6 +133,7 @@ async def adopt(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
 async def _take_on(call: Call, work: Work, challenge: Challenge) -> None:
     me = call.me.id
     await work.roles.grant(me, ScopedRole.HOST, challenge.scope, me, call.now)
+    await work.challenges.proposals.is_looked_after(challenge.id)
     await join(work, challenge, me, call.now)
     await work.live.touch(card_of(challenge.id))
 
@@ -146,7 +148,7 @@ async def _tell_hosts(call: Call, work: Work, challenge: Challenge, key: str) ->
 
 
 async def _shown(work: Work, challenge: Challenge) -> Message:
-    there = await work.roles.holders(ScopedRole.HOST, challenge.scope)
+    there = await work.roles.present_holders(ScopedRole.HOST, challenge.scope)
     asked = await work.challenges.host_requests.all_of(challenge.id)
     return views.hosts(challenge, there, asked)
 

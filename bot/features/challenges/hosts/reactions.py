@@ -25,25 +25,30 @@ async def somebody_has_gone(gone: AccountGone, work: Work, now: datetime) -> Non
         return
     for challenge in await work.challenges.proposals.in_hands_of(gone.account.member):
         if not await hosts_of(work, challenge):
-            await _into_other_hands(work, challenge, {gone.account.member})
+            await _into_other_hands(work, challenge, {gone.account.member}, now)
 
 
 @feature.when(MemberLeft)
 async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None:
     """See to the challenges that are in nobody's hands since somebody is no member any more."""
     for challenge in await work.challenges.proposals.in_nobodys_hands(left.community):
-        await _into_other_hands(work, challenge, {left.member})
+        await _into_other_hands(work, challenge, {left.member}, now)
 
 
-async def _into_other_hands(work: Work, challenge: Challenge, without: set[int]) -> None:
-    """Ask those in it, once each, whether they take it on; facilitators see it meanwhile."""
+async def _into_other_hands(
+    work: Work, challenge: Challenge, without: set[int], now: datetime
+) -> None:
+    """Ask those in it whether they take it on, once each time; facilitators see it meanwhile."""
+    if not await work.challenges.proposals.is_nobodys(challenge.id, now):
+        return
     await work.live.touch(card_of(challenge.id))
     people = await work.challenges.participants.all_of(challenge.id)
     ids = [each.member for each in people]
     away = without | await work.people.gone(ids)
     there = [each for each in people if each.member not in away]
     for each in sorted(there, key=lambda each: each.heard_at, reverse=True)[:_ASKED]:
-        fact = Fact.of("challenges.taken_on", challenge.id, member=each.member)
+        part = now.isoformat()
+        fact = Fact.of("challenges.taken_on", challenge.id, part=part, member=each.member)
         question = partial(views.take_on, challenge)
         await work.outbox.post(ToMember(each.member), question, fact, community=challenge.community)
 

@@ -34,7 +34,7 @@ async def gather(call: Call, work: Work, challenge: JoinedChallenge) -> Answer:
     if challenge.state not in ALIVE:
         raise UserError(words("edit.too_late", question=challenge.question))
     if not await _belongs(work, challenge, call.me):
-        raise UserError(words("gather.join_first", question=challenge.question))
+        raise UserError(views.join_first(challenge))
     return Reply(views.gather(challenge))
 
 

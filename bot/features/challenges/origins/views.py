@@ -33,6 +33,11 @@ def gather(challenge: Challenge) -> Message:
     )
 
 
+def join_first(challenge: Challenge) -> Message:
+    """What somebody is told who would bring people together and is not among them."""
+    return say(words("gather.join_first", question=challenge.question), row(join_button(challenge)))
+
+
 def steps(challenge: Challenge) -> Actions:
     """What those in it can make of it, one tap away."""
     id_, command = str(challenge.id), GATHER(challenge=challenge.question)

@@ -63,11 +63,11 @@ async def closed(call: Call, form: CloseForm, work: Work, subject: str) -> Answe
     await work.cards.withdraw(card_of(found.id))
     await _end(call, work, found, outcome.text)
     told = partial(views.told, found, outcome)
-    await _tell(call, work, found, told, "challenges.closed")
+    others = await _tell(call, work, found, told, "challenges.closed")
     fact = Fact.of("challenges.closed", found.id, part=call.now.isoformat())
     below = partial(views.told_below, found, outcome)
     await say_below(work, card_of(found.id), below, fact, community=found.community)
-    return Reply(views.closed(found))
+    return Reply(views.closed(found, others))
 
 
 @feature.command("reopen", role=Role.FACILITATOR)
@@ -81,8 +81,9 @@ async def reopen(call: Call, work: Work, challenge: HostedChallenge) -> Answer:
     await go_on_until(work, found, None, call.me.id, call.now)
     opened = ChallengeOpened(found.id, found.community, found.question, call.now)
     work.domain_events.append(opened)
-    await _tell(call, work, found, partial(views.open_again, found), "challenges.reopened")
-    return Reply(views.reopened(found))
+    told = partial(views.open_again, found)
+    others = await _tell(call, work, found, told, "challenges.reopened")
+    return Reply(views.reopened(found, others))
 
 
 # Opening, and going on ------------------------------------------------------------------------

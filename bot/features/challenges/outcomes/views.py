@@ -38,10 +38,10 @@ def told_below(challenge: Challenge, outcome: Outcome) -> Message:
     )
 
 
-def closed(challenge: Challenge) -> Message:
-    """What is told to whoever has closed it."""
+def closed(challenge: Challenge, others: int) -> Message:
+    """What is told to whoever has closed it, of which so many others hear."""
     return say(
-        words("closed.done", question=challenge.question),
+        words("closed.done" if others else "closed.done_alone", question=challenge.question),
         row(show(challenge), reopen_button(challenge)),
     )
 
@@ -59,9 +59,10 @@ def open_again(challenge: Challenge) -> Message:
     )
 
 
-def reopened(challenge: Challenge) -> Message:
-    """What is told to whoever has opened it again."""
-    return say(words("reopen.done", question=challenge.question), row(show(challenge)))
+def reopened(challenge: Challenge, others: int) -> Message:
+    """What is told to whoever has opened it again, of which so many others hear."""
+    done = "reopen.done" if others else "reopen.done_alone"
+    return say(words(done, question=challenge.question), row(show(challenge)))
 
 
 def opened(challenge: Challenge) -> Message:

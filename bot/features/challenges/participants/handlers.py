@@ -54,12 +54,13 @@ async def who(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     own = hosts_itself(call, challenge)
     listed = [replace(each, hidden=False) for each in found] if own else found
     told = await told_to(work, call.me, listed, call.now)
-    return Reply(views.who(challenge, found, told, own=own))
+    unnamed = any(each.hidden for each in found if each.member == call.me.id)
+    return Reply(views.who(challenge, found, told, own=own, unnamed=unnamed))
 
 
 async def _show_name(call: Call, work: Work, challenge: Challenge, *, hidden: bool) -> Answer:
     if await work.challenges.participants.get(challenge.id, call.me.id) is None:
-        raise UserError(words("name.first_join", question=challenge.question))
+        raise UserError(views.join_first(challenge))
     return await _join(call, work, challenge, hidden=hidden)
 
 
@@ -71,7 +72,8 @@ async def _join(
     before = await work.challenges.participants.get(challenge.id, call.me.id)
     joined = await joining.join(work, challenge, call.me.id, call.now, hidden=hidden)
     again = before is not None and before.hidden == joined.hidden
-    return Reply(views.mine(challenge, joined, again=again))
+    found = await work.challenges.proposals.get(challenge.id)  # it may have opened by this
+    return Reply(views.mine(found or challenge, joined, again=again))
 
 
 @feature.common_ground

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.features.challenges import words
-from bot.features.challenges.cards.views import SHOW, join_button, who_button
+from bot.features.challenges.cards.views import SHOW, join_button, unnamed_button, who_button
 from bot.features.challenges.domain import Challenge, ChallengeState
 from bot.features.challenges.participants.domain import Participant
 from bot.ui.commands import named
@@ -72,6 +72,14 @@ def never_was(challenge: Challenge) -> Message:
     return say(words("mine.never_was", question=challenge.question), row(show(challenge)))
 
 
+def join_first(challenge: Challenge) -> Message:
+    """What somebody is told who would say how their name is told where they are not."""
+    return say(
+        words("name.first_join", question=challenge.question),
+        row(join_button(challenge), unnamed_button(challenge)),
+    )
+
+
 def opened(challenge: Challenge) -> Message:
     """What those are told who were waiting for enough people."""
     return say(
@@ -86,8 +94,12 @@ def who(
     told: Sequence[Participant],
     *,
     own: bool = False,
+    unnamed: bool = False,
 ) -> Message:
-    """Who is in it: the names that the reader is told, and how many others there are."""
+    """Who is in it: the names that the reader is told, and how many others there are.
+
+    Their `own` is what they host; one who is `unnamed` reads their name here, too.
+    """
     names = told[:_NAMES]
     rest = len(all_) - len(names)
     return say(
@@ -96,5 +108,6 @@ def who(
         words("who.others" if names else "who.only_others", count=rest) if rest else None,
         None if all_ else words("who.nobody"),
         Note(words("who.for_hosts" if own else "who.small_print")),
+        Note(words("who.unnamed")) if unnamed else None,
         row(show(challenge)),
     )

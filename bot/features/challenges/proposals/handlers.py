@@ -1,14 +1,16 @@
 """Proposing a challenge: in a line or by a form, held against those that are there, then posted."""
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
+from bot.community.origins import Origin
 from bot.community.posting_rules import unbounded
 from bot.community.roles import Role
 from bot.community.zones import zone
 from bot.errors import UserError
 from bot.features.challenges import feature, words
-from bot.features.challenges.domain import ALIVE, MOST_A_DAY, MOST_QUESTION, Details
+from bot.features.challenges.domain import ALIVE, MOST_A_DAY, MOST_QUESTION, Challenge, Details
 from bot.features.challenges.lookup import HOSTS, HostedChallenge, by_id, hosts, locked, visible
 from bot.features.challenges.origins.invitations import invite
 from bot.features.challenges.origins.lookup import filled_in, origin_behind
@@ -137,18 +139,32 @@ async def _post(
     there = await posting_choices(call, work, work.challenges.audience)
     if await work.challenges.proposals.posted_by(call.me.id, since) >= MOST_A_DAY:
         return views.tomorrow(await pending.keep(call, work, values, shown, after=name))
-    like = alike(details, await visible(call, work))
-    unseen = [each for each in like if each.id not in shown]
-    if unseen:
-        all_ = {*shown, *(each.id for each in like)}
-        again = await pending.keep(call, work, values, all_, after=name)
+    seen = await visible(call, work)
+    made = await _made_of(work, origin, seen, shown)
+    unseen = [each for each in alike(details, seen) if each.id not in {*shown, *made}]
+    if made or unseen:
+        found = [*made.values(), *unseen]
+        again = await pending.keep(call, work, values, {*shown, *_ids(found)}, after=name)
         channels = there.called(there.posted(details.places))
-        return views.sounds_like(again, details, unseen, channels)
+        what = origin.title if made and origin else ""
+        return views.sounds_like(again, details, found, channels, made_of=what)
     posted = await posting.post(work, community, details, call.me.id, call.now)
     free = unbounded(call.standing)
     waits = await posting.hang(work, posted, call.me.id, call.now, unbounded=free)
     told = await invite(work, posted, origin, call.me, call.now) if origin else 0
     return views.posted(posted, there, waits, told)
+
+
+async def _made_of(
+    work: Work, origin: Origin | None, seen: Sequence[Challenge], shown: Collection[int]
+) -> dict[int, Challenge]:
+    """Those of these by id that were made of the same, and were not `shown`."""
+    made = _ids(await work.challenges.origins.made_of(origin.about)) if origin else set()
+    return {each.id: each for each in seen if each.id in made - {*shown}}
+
+
+def _ids(found: Iterable[Challenge]) -> set[int]:
+    return {each.id for each in found}
 
 
 # Said otherwise later -------------------------------------------------------------------------

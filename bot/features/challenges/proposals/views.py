@@ -27,11 +27,17 @@ def preview(name: str, details: Details, channels: str) -> Message:
     )
 
 
-def sounds_like(name: str, details: Details, like: Sequence[Challenge], channels: str) -> Message:
-    """Challenges like a new one, which is not posted yet: join in, or post it all the same."""
+def sounds_like(
+    name: str, details: Details, like: Sequence[Challenge], channels: str, *, made_of: str = ""
+) -> Message:
+    """Challenges like a new one, which is not posted yet: join in, or post it all the same.
+
+    `made_of` is what the first of them was made of, if it is what the new one is made of.
+    """
     shown = like[:_LIKE]
+    what = words("like.what", question=details.question, count=len(shown))
     return say(
-        words("like.what", question=details.question, count=len(shown)),
+        words("like.made", what=made_of) if made_of else what,
         bullets(line(each) for each in shown),
         row(*(_join(each) for each in shown)),
         words("like.else"),

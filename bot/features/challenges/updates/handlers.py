@@ -42,15 +42,16 @@ async def updated(call: Call, form: UpdateForm, work: Work, subject: str) -> Ans
     require(call.standing, HOSTS, found.scope)
     _check(found)
     text = clean(form.where_we_are).strip()
-    if text != found.where_we_are:
+    is_new = text != found.where_we_are
+    if is_new:
         change = await say_where_we_are(work, found, text, call.me.id, call.now)
         await heard_from(work, found.id, call.me.id, call.now)
         if text:
-            fact = Fact.of("challenges.update", found.id, part=str(change))
+            fact = Fact.of(views.UPDATED, found.id, part=str(change))
             told = partial(views.told, found, text)
             card = card_of(found.id)
             await say_below(work, card, told, fact, community=found.community)
-    return Reply(views.updated(found))
+    return Reply(views.updated(found, text, is_new=is_new))
 
 
 @feature.command("history", action="history", carries=("challenge",))

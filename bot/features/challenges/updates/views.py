@@ -15,6 +15,7 @@ from bot.ui.messages import (
     Mention,
     Message,
     Moment,
+    Note,
     Plain,
     RichText,
     bullets,
@@ -24,6 +25,8 @@ from bot.ui.messages import (
 
 UPDATE = named("challenge update", "challenge")
 HISTORY = named("challenge history", "challenge")
+UPDATED = "challenges.update"
+"""The kind of fact that a host has said where a group is."""
 
 _BEFORE = 300  # characters of what was said before
 
@@ -37,10 +40,21 @@ def told(challenge: Challenge, text: str) -> Message:
     )
 
 
-def updated(challenge: Challenge) -> Message:
-    """What is told to the host who has said so."""
+def told_alone(challenge: Challenge) -> Message:
+    """What those are told instead in whose chat the card is gone."""
     return say(
-        words("update.done", question=challenge.question),
+        words("update.told_alone", question=challenge.question, text=challenge.where_we_are),
+        Note(words("update.why_alone")),
+        row(show(challenge)),
+        fallback=words.text("update.fallback", question=challenge.question),
+    )
+
+
+def updated(challenge: Challenge, text: str, *, is_new: bool) -> Message:
+    """What is told to the host who has said so, or said what stood there already."""
+    done = "update.done" if text else "update.taken_off"
+    return say(
+        words(done if is_new else "update.same", question=challenge.question),
         row(show(challenge), history_button(challenge)),
     )
 
