@@ -131,6 +131,16 @@ class SqlCheckIns:
     async def open_of(self, challenge: int, member: int | None = None) -> list[CheckIn]:
         return await self._some(_of(challenge, member), _IT.state == Answered.OPEN.value)
 
+    async def asked_in_threads(self, member: int) -> list[CheckIn]:
+        return await self._some(_IT.member_id == member, _IT.asked_in.is_not(None))
+
+    async def asked_with(self, check_in: CheckIn) -> list[CheckIn]:
+        return await self._some(
+            _IT.challenge_id == check_in.challenge,
+            _IT.asked_at == check_in.asked_at,
+            _IT.asked_in == check_in.asked_in,
+        )
+
     async def waiting(self, member: int) -> list[CheckIn]:
         return await self._some(_IT.member_id == member, _IT.ask_at.is_not(None), _IT.asks == 0)
 

@@ -84,7 +84,7 @@ class SqlHelpRequests:
             select(func.count())
             .select_from(commitment_help_requests)
             .join(commitments, commitments.c.id == _IT.commitment_id)
-            .where(commitments.c.member_id == member, _IT.asked_at > since)
+            .where(commitments.c.member_id == member, _IT.asked_at > since, _IT.need != "")
         )
         return int(await self._connection.scalar(counted) or 0)
 

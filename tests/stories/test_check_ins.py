@@ -96,6 +96,8 @@ async def test_a_digest_addresses_those_who_could_help_and_is_kept_true(chat: Ch
     await until(chat, 7, 9)
     form = await bo.presses_in_inbox("Answer")
     await form.fill(tried="Two calls", help="A name in Leeds").done()
+    await di.says('/kindred commit "visit Hull" by 20 December')
+    await (await di.says("/kindred commit sleep")).press("Just for me")
     await until(chat, 8, 9)
     assert chat.below_for_all == []  # nobody could help: it would address nobody
     how = await cy.says("/challenge check-in how")
@@ -108,7 +110,10 @@ async def test_a_digest_addresses_those_who_could_help_and_is_kept_true(chat: Ch
     (digest,) = chat.below_for_all
     for part in ("Tuesday, 8 December", "Bo: A name in York", "Cy is glad to be asked"):
         assert part in digest
+    step = "Di is about to do this: visit Hull · by Sunday, 20 December 2026 · @Cy is glad"
+    assert step.replace("@", "") in digest.replace("@", "")
     assert "Money" not in digest
+    assert "sleep" not in digest
     assert len(digest.splitlines()) <= 8
     assert "Money" in (await ada.says("/challenge check-in read")).text
     assert "Money" not in (await cy.says("/challenge check-in read")).text
@@ -126,7 +131,32 @@ async def test_a_digest_addresses_those_who_could_help_and_is_kept_true(chat: Ch
     assert "who will help with" in (await bo.presses_in_inbox("Yes, please")).text
     await chat.settle()
     assert "would love your help" in cy.inbox[-1]
+    assert "That one is yours" in (await chat.press_below_for_all("I can help Di", by=di)).text
+    for _ in range(2):
+        offered = await chat.press_below_for_all("I can help Di", by=cy)
+    assert "They are asked" in offered.text
+    await chat.settle()
+    agreed = await di.presses_in_inbox("Yes, please")
+    assert "brought the two of you together" in agreed.text
+    await chat.settle()
     assert "Everybody who asked" in chat.below_for_all[0]
+    # Steps alone: told if there is something new, put away once they are done.
+    await ada.says("/kindred commit count meals")
+    await until(chat, 10, 8)
+    assert "Ada is about to do this: count meals" in chat.below_for_all[1].replace("@", "")
+    await until(chat, 11, 8)
+    assert len(chat.below_for_all) == 2
+    await bo.says("/kindred commit count stories")
+    await until(chat, 12, 8)
+    (_, digest) = chat.below_for_all  # the newest alone tells of steps
+    assert "count meals" in digest
+    assert "count stories" in digest
+    for person in (ada, bo):
+        await (await person.says("/kindred commitments count")).press("Done")
+        await chat.settle()
+        assert ("count meals" in chat.below_for_all[-1]) is False
+        assert ("count stories" in chat.below_for_all[-1]) is (person is ada)
+    assert len(chat.below_for_all) == 1
 
 
 async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat: Chat) -> None:
@@ -135,19 +165,24 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     await bo.says("/challenge name hide")
     await cy.says("/kindred introduce never Bo")
     for person in (ada, cy):
-        await (await person.says("/challenge check-in how")).fill(glad=["glad"]).done()
+        form = await person.says("/challenge check-in how")
+        await form.fill(glad=["glad"], where="thread").done()
+    await bo.says("/kindred commit ring a school")
     told = await (await bo.says("/challenge check-in how")).fill(where="thread").done()
     assert "Your name is hidden" in told.text
     await until(chat, 7, 9)
     await (await bo.presses_in_inbox("Answer")).fill(help="A name in Leeds").done()
     await until(chat, 8, 8)
-    (digest,) = chat.below_for_all
+    (question, digest) = chat.below_for_all
+    assert "@Ada, @Cy: how is it going?" in question
     assert "Somebody in the group: A name in Leeds" in digest
+    assert "Somebody in the group is about to do this: ring a school" in digest
     assert "Ada is glad" in digest
     assert "Bo" not in digest
     assert "Cy" not in digest
     refused = await chat.press_below_for_all("I can help with 1", by=cy)
     assert "cannot be arranged" in refused.text
+    assert "arranged" in (await chat.press_below_for_all("I can help with 2", by=cy)).text
     assert "Leeds" not in (await cy.says("/challenge check-in read")).text
     await chat.press_below_for_all("I can help with 1", by=ada)
     await chat.settle()
@@ -155,6 +190,12 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     await chat.settle()
     assert "Thank you for offering" in ada.inbox[-1]
     await leaves(chat, bo)
+    assert chat.below_for_all == [question]
+    # Nor does the question address whoever leaves, or is no member any more.
+    await cy.says("/challenge leave")
+    await chat.settle()
+    assert "@Ada: how is it going?" in chat.below_for_all[0]
+    await leaves(chat, ada)
     assert chat.below_for_all == []
 
 

@@ -113,6 +113,10 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     assert ada.inbox[-1] == f"{STEP}: done."
     await both.discord.a_moment()
     assert STEP not in web.for_all[-1]
+    await leaves(web, ada)  # what was said in her words goes with her
+    await both.settle()
+    for chat in (both.slack, both.discord, web):
+        assert chat.below_for_all == []
 
 
 async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat) -> None:
@@ -245,6 +249,14 @@ async def no_trace(chat: Chat) -> None:
         assert "brought the two of you together" in thanks.text
     await chat.settle()
     assert "There is enough help" in chat.below_for_all[-1]
+    # Where somebody took the card away, the group cannot be asked: Ada may ask outside.
+    await ada.says("/kindred commit tell stories")
+    form = await (await ada.says("/kindred commitments stories")).press("Ask for help")
+    chat.platform.place(f"square:{chat.community}").posted.clear()
+    assert "asked the group" in (await form.fill(need="How?", where="group").done()).text
+    await chat.settle()
+    assert "could not ask the group about tell stories" in ada.inbox[-1].replace("*", "")
+    assert (await ada.presses_in_inbox("Ask for help")).value("where") == "group"
     challenge = await the_challenge(chat)
     await happens(chat, TakenDown(challenge.fact, chat.community, bo.id, chat.clock.now()))
     assert "A challenge that you were in is there no more" in ada.inbox[-1]

@@ -268,7 +268,10 @@ class HelpRequests(Protocol):
         group: bool,
         search_at: datetime | None,
     ) -> HelpRequest:
-        """Keep a new one; people outside are looked for at `search_at`."""
+        """Keep a new one; people outside are looked for at `search_at`.
+
+        One without a `need` is for help that was offered before it was asked for.
+        """
         ...
 
     async def get(self, request: int) -> HelpRequest | None:
@@ -284,7 +287,7 @@ class HelpRequests(Protocol):
         ...
 
     async def made_since(self, member: int, since: datetime) -> int:
-        """How many somebody has made since an instant."""
+        """How many somebody has made since an instant; none that was for help they were offered."""
         ...
 
     async def searching(self, now: datetime) -> list[HelpRequest]:

@@ -113,6 +113,14 @@ class CheckInBook(Protocol):
         """What is not answered yet: of a challenge, or of one who is in it."""
         ...
 
+    async def asked_in_threads(self, member: int) -> list[CheckIn]:
+        """What somebody was asked in threads, with others, in all challenges."""
+        ...
+
+    async def asked_with(self, check_in: CheckIn) -> list[CheckIn]:
+        """Whom the same question in a thread addressed, the one of `check_in` among them."""
+        ...
+
     async def waiting(self, member: int) -> list[CheckIn]:
         """What somebody has yet to be asked for the first time, in all challenges."""
         ...

@@ -7,6 +7,7 @@ from functools import partial
 from bot.community.people import Member
 from bot.community.zones import zone
 from bot.features.challenges.cards.live import card_of
+from bot.features.challenges.check_ins.digests.telling import renew_steps
 from bot.features.challenges.commitments import views
 from bot.features.challenges.commitments.domain import (
     KEPT,
@@ -107,4 +108,5 @@ async def _is_seen(work: Work, commitment: Commitment, now: datetime) -> None:
     if commitment.challenge is not None:
         await heard_from(work, commitment.challenge, commitment.member, now)
         await work.live.touch(card_of(commitment.challenge))
+        await renew_steps(work, commitment.challenge, now)
     await work.homes.touch([commitment.member], now)

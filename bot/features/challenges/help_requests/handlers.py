@@ -3,11 +3,11 @@
 from functools import partial
 
 from bot.community.people import Member
-from bot.delivery.addresses import ToPlace
 from bot.delivery.threads import say_below
 from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.cards.live import card_of
+from bot.features.challenges.check_ins.digests.telling import renew_steps
 from bot.features.challenges.commitments.changes import wait_for_help
 from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.commitments.lookup import alive, mine
@@ -21,6 +21,7 @@ from bot.features.challenges.help_requests.domain import (
     Said,
 )
 from bot.features.challenges.help_requests.forms import GROUP, NAMED, OUTSIDE, HelpForm
+from bot.features.challenges.help_requests.meeting import bring_together
 from bot.features.challenges.lookup import may_see, reader
 from bot.features.challenges.participants.signs import heard_from
 from bot.features.challenges.ports import Work
@@ -111,9 +112,10 @@ async def offer(call: Call, work: Work, request: str) -> Answer:
         raise UserError(words("helping.over"))
     await book.ask(found.id, call.me.id, call.now, Said.YES)
     await work.outbox.edit(found.question_to(call.me.id), views.thanked)
-    await _bring_together(work, found, commitment, asker, call.me)
+    await bring_together(work, found, commitment, asker, call.me)
     if commitment.challenge is not None:
         await heard_from(work, commitment.challenge, call.me.id, call.now)
+        await renew_steps(work, commitment.challenge, call.now)
     if list(said.values()).count(Said.YES) + 1 >= MOST_HELPERS:
         await close(work, found, call.now)
     return Reply(views.thanked())
@@ -161,13 +163,3 @@ async def _apart(call: Call, work: Work, asker: Member) -> bool:
     """Whether the two are never to meet, which neither is told."""
     known = await work.acquaintances.among([call.me.id, asker.id], call.now)
     return never_meet(call.me.id, asker.id, known)
-
-
-async def _bring_together(
-    work: Work, request: HelpRequest, commitment: Commitment, asker: Member, helper: Member
-) -> None:
-    room, here = request.room_of(helper.id), request.community
-    title = views.title(commitment)
-    await work.outbox.open_room(room, [asker.id, helper.id], title, community=here)
-    first = partial(views.together, request, commitment, asker, helper)
-    await work.outbox.post(ToPlace(room), first, request.first_words_to(helper.id), community=here)

@@ -4,11 +4,13 @@ from datetime import datetime
 from functools import partial
 
 from bot.community.domain_events import DeliveryRefused
+from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.delivery.threads import told_below
 from bot.features.challenges import feature
+from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests import views
-from bot.features.challenges.help_requests.domain import WANTED, Said
+from bot.features.challenges.help_requests.domain import WANTED, HelpRequest, Said
 from bot.features.challenges.participants.spaces import those_in
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
@@ -16,7 +18,7 @@ from bot.matching.eligibility import never_meet
 
 @feature.when(DeliveryRefused)
 async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) -> None:
-    """Ask those alone who would have read it below the card."""
+    """Ask those alone who would have read it below the card; say so if nobody is asked by that."""
     fact = told_below(refused.fact)
     if fact is None or fact.kind != WANTED:
         return
@@ -37,3 +39,23 @@ async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) 
             told = partial(views.question, request, commitment, name, in_group=True)
             to, question = ToMember(member), request.question_to(member)
             await work.outbox.post(to, told, question, community=request.community)
+    if not await _reaches_somebody(work, request, refused.fact):
+        await _tell_asker(work, request, commitment, now)
+
+
+async def _reaches_somebody(work: Work, request: HelpRequest, refused: Fact) -> bool:
+    """Whether it stands in some thread, or somebody was asked alone."""
+    if await work.challenges.help_requests.questions(request.id):
+        return True
+    said = set(await work.outbox.said_below(request.fact)) - {refused}
+    return bool(said - await work.outbox.unreached(said))
+
+
+async def _tell_asker(
+    work: Work, request: HelpRequest, commitment: Commitment, now: datetime
+) -> None:
+    """Say to whoever asked that the group could not be; they may ask anew."""
+    await work.challenges.help_requests.close(request.id, now)
+    fact = Fact.of("challenges.help_not_there", request.id, member=request.member)
+    message = partial(views.not_there, commitment)
+    await work.outbox.post(ToMember(request.member), message, fact, community=request.community)

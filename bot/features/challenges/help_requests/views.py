@@ -78,7 +78,7 @@ def together(
             helper=Mention(helper.id, helper.name),
             text=commitment.text,
         ),
-        request.need,
+        request.need or None,
         Note(words("helping.begin")),
     )
 
@@ -99,6 +99,14 @@ def nobody(commitment: Commitment) -> Message:
         words.text("button.commitment_help"), "challenges.commitment_help", str(commitment.id)
     )
     return say(words("helping.nobody", text=commitment.text), row(again))
+
+
+def not_there(commitment: Commitment) -> Message:
+    """That the group could not be asked, and what else there is to do."""
+    again = Button(
+        words.text("button.commitment_help"), "challenges.commitment_help", str(commitment.id)
+    )
+    return say(words("helping.not_there", text=commitment.text), row(again))
 
 
 def _offer(request: HelpRequest) -> Button:

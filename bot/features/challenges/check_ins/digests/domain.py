@@ -1,15 +1,20 @@
-"""What somebody asked for, and who could help."""
+"""What somebody asked for, or is about to do, and who could help."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.features.challenges.check_ins.domain import CheckIn, Person
+from bot.features.challenges.commitments.domain import Committed
+from bot.features.challenges.help_requests.domain import HelpRequest
 
-MOST_ASKS = 5
-"""Asks in a digest: with what stands around them, these are eight lines."""
+MOST_LINES = 5
+"""Asks and steps in a digest: with what stands around them, these are eight lines."""
 
 MOST_HELPERS = 3
-"""People who are named below one ask."""
+"""People who are named below one of them."""
+
+MOST_STEPS = 20
+"""Open commitments that are looked at for a digest, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +24,47 @@ class Ask:
     check_in: CheckIn
     helpers: Sequence[Person]
 
+    @property
+    def by(self) -> CheckIn:
+        """Whose it is, as far as it is told."""
+        return self.check_in
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody is about to do, and who could help; the group may be asked to already."""
+
+    committed: Committed
+    helpers: Sequence[Person]
+    request: HelpRequest | None = None
+
+    @property
+    def by(self) -> Committed:
+        """Whose it is, as far as it is told."""
+        return self.committed
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The open asks of a round; or that all who asked have found somebody."""
+    """The open asks of a round, and open steps; or that all who asked have found somebody."""
 
     asks: Sequence[Ask]
+    steps: Sequence[Step] = ()
     all_helped: bool = False
 
     @property
+    def lines(self) -> Sequence[Ask | Step]:
+        """All that it has to tell, asks before steps."""
+        return (*self.asks, *self.steps)
+
+    @property
     def named(self) -> tuple[int, ...]:
-        """The members of whom it tells: who asks, and who could help."""
-        asking = {each.check_in.member for each in self.asks}
-        helping = {one.member for each in self.asks for one in each.helpers}
-        return tuple(sorted(asking | helping))
+        """The members of whom it tells: who asks or commits, and who could help."""
+        theirs = {each.by.member for each in self.lines}
+        helping = {one.member for each in self.lines for one in each.helpers}
+        return tuple(sorted(theirs | helping))
 
     @property
     def addresses_somebody(self) -> bool:
         """Whether there is somebody who could help: else nobody would read it."""
-        return any(each.helpers for each in self.asks)
+        return any(each.helpers for each in self.lines)

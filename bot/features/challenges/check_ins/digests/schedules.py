@@ -21,4 +21,4 @@ async def tell(work: Work, period: str, now: datetime, seed: int) -> None:
     round_ = await work.challenges.rhythms.round(read_id(id_), date.fromisoformat(day))
     if round_ and round_.digest_at and round_.digest_at <= now:
         await work.challenges.rhythms.told(replace(round_, digest_at=None))
-        await renew(work, round_.challenge, round_.day, now)
+        await renew(work, round_.challenge, round_.day, now, due=True)

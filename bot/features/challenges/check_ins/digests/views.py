@@ -6,9 +6,11 @@ from datetime import date
 from bot.community.dates.echo import in_words
 from bot.community.people import Member
 from bot.features.challenges import words
-from bot.features.challenges.check_ins.digests.domain import MOST_ASKS, Ask, Digest
+from bot.features.challenges.check_ins.digests.domain import MOST_LINES, Ask, Digest, Step
 from bot.features.challenges.check_ins.domain import CheckIn
 from bot.features.challenges.check_ins.rounds.views import how_button, mentions
+from bot.features.challenges.commitments.domain import Committed
+from bot.features.challenges.commitments.views import by
 from bot.features.challenges.domain import Challenge
 from bot.features.challenges.participants.views import show
 from bot.ui.capabilities import short
@@ -35,41 +37,62 @@ _SHOWN = 15  # answers that are read at once
 
 def digest(challenge: Challenge, day: date, told: Digest) -> Message:
     """Eight lines at most, the same for all who read in the thread."""
-    if told.all_helped:
+    if told.all_helped and not told.lines:
         return say(words("digest.all_helped", day=in_words(day)), thread=challenge.question)
-    asks, more = told.asks[:MOST_ASKS], len(told.asks) - MOST_ASKS
+    lines, more = told.lines[:MOST_LINES], len(told.lines) - MOST_LINES
+    theirs = [each.by.member for each in lines]
+    once = [theirs.count(each) == 1 for each in theirs]
     return say(
         words("digest.title", day=in_words(day)),
-        bullets(_line(each) for each in asks),
+        bullets(_line(each) for each in lines),
         words("digest.more", count=more) if more > 0 else None,
-        row(*(_help_button(number, each) for number, each in enumerate(asks, 1))),
+        row(
+            *(
+                _help_button(number, each, by_name=named and not each.by.hidden)
+                for number, (each, named) in enumerate(zip(lines, once, strict=True), 1)
+            )
+        ),
         Note(words("digest.small_print")),
         fallback=words.text("digest.fallback", question=challenge.question),
         thread=challenge.question,
     )
 
 
-def _line(ask: Ask) -> RichText:
-    text = short(" ".join(ask.check_in.help.split()), _TEXT)
-    said = words("digest.line", who=_who(ask.check_in), text=text)
-    if not ask.helpers:
+def _line(line: Ask | Step) -> RichText:
+    said = _ask(line) if isinstance(line, Ask) else _step(line)
+    if not line.helpers:
         return said
-    could = words("digest.could", count=len(ask.helpers), who=mentions(ask.helpers))
+    could = words("digest.could", count=len(line.helpers), who=mentions(line.helpers))
     return (*said, Plain(" · "), *could)
 
 
-def _who(check_in: CheckIn) -> OneSpan:
-    if check_in.hidden:
+def _ask(ask: Ask) -> RichText:
+    text = short(" ".join(ask.check_in.help.split()), _TEXT)
+    return words("digest.line", who=_who(ask.by), text=text)
+
+
+def _step(step: Step) -> RichText:
+    commitment = step.committed.commitment
+    key = "digest.step_asked" if step.request else "digest.step"
+    return words(key, who=_who(step.by), text=commitment.text, by=by(commitment.day))
+
+
+def _who(person: CheckIn | Committed) -> OneSpan:
+    if person.hidden:
         return Plain(words.text("digest.somebody"))
-    return Mention(check_in.member, check_in.name)
+    return Mention(person.member, person.name)
 
 
-def _help_button(number: int, ask: Ask) -> Button:
-    check_in = ask.check_in
-    key = "button.can_help_one" if check_in.hidden else "button.can_help"
-    text = label(words.text(key, name=check_in.name, number=number), _LABEL)
-    about = f"{check_in.challenge}:{check_in.day}:{check_in.member}"
-    return Button(text, "challenges.can_help", about)
+def _help_button(number: int, line: Ask | Step, *, by_name: bool) -> Button:
+    key = "button.can_help" if by_name else "button.can_help_one"
+    text = label(words.text(key, name=line.by.name, number=number), _LABEL)
+    if isinstance(line, Ask):
+        asked = line.check_in
+        about = f"{asked.challenge}:{asked.day}:{asked.member}"
+        return Button(text, "challenges.can_help", about)
+    if line.request:
+        return Button(text, "challenges.help_offer", str(line.request.id))
+    return Button(text, "challenges.help_with_step", str(line.committed.commitment.id))
 
 
 # Helping --------------------------------------------------------------------------------------

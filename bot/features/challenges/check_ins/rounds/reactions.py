@@ -23,7 +23,12 @@ from bot.features.challenges.check_ins.domain import instant
 from bot.features.challenges.check_ins.rhythms.choosing import go_on, stop
 from bot.features.challenges.check_ins.rounds import views
 from bot.features.challenges.check_ins.rounds.planning import plan_for
-from bot.features.challenges.check_ins.rounds.questions import IN_THREAD, take_back, to_one
+from bot.features.challenges.check_ins.rounds.questions import (
+    IN_THREAD,
+    address_no_more,
+    take_back,
+    to_one,
+)
 from bot.features.challenges.domain import fact_of
 from bot.features.challenges.ports import Work
 from bot.ui.text import read_id
@@ -53,6 +58,7 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
 @feature.when(ChallengeLeft)
 async def somebody_leaves(left: ChallengeLeft, work: Work, now: datetime) -> None:
     """Ask them nothing any more, and let what they said go with them."""
+    await address_no_more(work, left.member, left.challenge)
     await take_back(work, left.challenge, left.member)
     await work.challenges.check_ins.leave(left.challenge, left.member)
     await renew_those_naming(work, left.member, now)

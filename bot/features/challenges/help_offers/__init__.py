@@ -1,0 +1,1 @@
+"""Help that somebody offers with a step, though nobody was asked for it."""
