@@ -200,6 +200,7 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
 
 
 @pytest.mark.slow("days pass")
+@pytest.mark.not_in("slack", reason="a form is sent once there, and here twice")
 async def test_who_is_quiet_is_seen_by_hosts_alone_and_asked_once_whether_they_stay(
     chat: Chat,
 ) -> None:
