@@ -1,13 +1,11 @@
 """Help that is asked for (`bot.features.challenges.ports.HelpRequests`)."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.availability import hours_of_week
 from bot.features.challenges.help_requests.domain import (
     MONTH,
     MOST_A_MONTH,
@@ -22,19 +20,14 @@ from storage.challenges.commitment_tables import (
     commitment_help_requests,
     commitments,
 )
-from storage.introductions.participants import Belong, networks_of
+from storage.introductions.candidates import candidates
 from storage.introductions.tables import pauses
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.database import insert
 from storage.kernel.direct import Direct
 from storage.kernel.tables import accounts, members, spaces
-from storage.members.tables import profiles
 
 _IT, _ASKED = commitment_help_requests.c, commitment_help_questions.c
-_PROFILE = tuple(
-    profiles.c[name]
-    for name in ("headline", "about", "topics", "offers", "languages", "availability")
-)
 _SEARCHING = Direct(select(_IT.id).where(_IT.search_at <= instant("now"), _IT.closed_at.is_(None)))
 
 
@@ -147,15 +140,7 @@ class SqlHelpRequests:
         return list(await self._connection.scalars(found.order_by(me)))
 
     async def candidates(self, who: Collection[int], now: datetime) -> list[Candidate]:
-        ids = sorted(set(who))
-        rows = await self._connection.execute(
-            select(members.c.id, members.c.zone, *_PROFILE)
-            .outerjoin(profiles, profiles.c.member_id == members.c.id)
-            .where(members.c.id.in_(ids))
-            .order_by(members.c.id)
-        )
-        belong = await networks_of(self._connection, ids)
-        return [_candidate(row, belong.get(row.id, ()), now) for row in rows]
+        return await candidates(self._connection, who, now)
 
     async def _some(self, *such: ColumnElement[bool]) -> list[HelpRequest]:
         rows = await self._connection.execute(
@@ -181,21 +166,3 @@ def _as_request(row: AnyRow) -> HelpRequest:
         row.search_at,
         row.closed_at,
     )
-
-
-def _candidate(row: AnyRow, belong: Belong, now: datetime) -> Candidate:
-    networks = [id_ for id_, _ in belong]
-    return Candidate(
-        row.id,
-        networks[0] if networks else None,
-        frozenset(networks),
-        topics=_list(row.topics),
-        offers=_list(row.offers),
-        about=f"{row.headline or ''} {row.about or ''}".strip(),
-        languages=frozenset(each.casefold().strip() for each in _list(row.languages)),
-        hours=hours_of_week(_list(row.availability), row.zone, now),
-    )
-
-
-def _list(text: str | None) -> tuple[str, ...]:
-    return tuple(json.loads(text or "[]"))

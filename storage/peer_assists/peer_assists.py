@@ -20,6 +20,7 @@ from bot.features.peer_assists.domain import (
     room_of,
 )
 from bot.matching.pool import Candidate
+from storage.introductions.candidates import candidates
 from storage.kernel import database
 from storage.kernel.audience import SqlAudience
 from storage.kernel.columns import AnyRow, instant
@@ -117,7 +118,7 @@ class SqlPeerAssists:
         return await pool.still_free(self._connection, community, members, now)
 
     async def candidates(self, members: Collection[int], now: datetime) -> list[Candidate]:
-        return await pool.candidates(self._connection, members, now)
+        return await candidates(self._connection, members, now)
 
     async def ask(self, assist: int, members: Sequence[int], now: datetime) -> None:
         rows = [{"assist_id": assist, "member_id": each, "asked_at": now} for each in members]

@@ -1,27 +1,17 @@
 """Who may be asked for half an hour, and how the matching sees them."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.availability import hours_of_week
 from bot.features.peer_assists.domain import ALIVE, MONTH, MOST_A_MONTH, WAITING, Said
-from bot.matching.pool import Candidate
-from storage.introductions.participants import Belong, networks_of
 from storage.introductions.tables import pauses
-from storage.kernel.columns import AnyRow
 from storage.kernel.tables import accounts, members, spaces
-from storage.members.tables import profiles
 from storage.peer_assists.tables import peer_assist_refusals, peer_assist_requests, peer_assists
 
 _IT, _REQUEST = peer_assists.c, peer_assist_requests.c
-_PROFILE = (
-    *(profiles.c[name] for name in ("headline", "about", "topics", "offers")),
-    *(profiles.c[name] for name in ("languages", "availability")),
-)
 
 
 async def may_be_asked(connection: AsyncConnection, community: int, now: datetime) -> list[int]:
@@ -59,36 +49,3 @@ async def still_free(
     await connection.execute(them.with_for_update(key_share=True))
     free = set(await may_be_asked(connection, community, now))
     return [each for each in who if each in free]
-
-
-async def candidates(
-    connection: AsyncConnection, who: Collection[int], now: datetime
-) -> list[Candidate]:
-    """These people as the matching sees them."""
-    ids = sorted(set(who))
-    rows = await connection.execute(
-        select(members.c.id, members.c.zone, *_PROFILE)
-        .outerjoin(profiles, profiles.c.member_id == members.c.id)
-        .where(members.c.id.in_(ids))
-        .order_by(members.c.id)
-    )
-    belong = await networks_of(connection, ids)
-    return [_candidate(row, belong.get(row.id, ()), now) for row in rows]
-
-
-def _candidate(row: AnyRow, belong: Belong, now: datetime) -> Candidate:
-    networks = [id_ for id_, _ in belong]
-    return Candidate(
-        row.id,
-        networks[0] if networks else None,
-        frozenset(networks),
-        topics=_list(row.topics),
-        offers=_list(row.offers),
-        about=f"{row.headline or ''} {row.about or ''}".strip(),
-        languages=frozenset(each.casefold().strip() for each in _list(row.languages)),
-        hours=hours_of_week(_list(row.availability), row.zone, now),
-    )
-
-
-def _list(text: str | None) -> tuple[str, ...]:
-    return tuple(json.loads(text or "[]"))
