@@ -1,0 +1,62 @@
+"""What people write in a place that is listened to, as a chat tells it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.community.people import Ref
+from bot.delivery.sender import Posted
+from bot.ui.messages import Code, Link, Plain, Strong
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMention:
+    """Somebody who is named in what was written; `name` as far as the chat tells it."""
+
+    account: Ref
+    name: str = ""
+
+
+HeardSpan = Plain | Strong | Code | Link | AccountMention
+"""What was written, as far as it can be shown elsewhere. Who and what a chat calls by signs of its
+own (channels, groups, everybody, pictures) is plain words: it calls nobody anywhere else.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file that was given with the words, and where it can be opened; empty if nowhere.
+
+    `opens_for` tells who can: anybody, for a while only, or who has an account in that space.
+    """
+
+    name: str
+    url: str
+    opens_for: Literal["anybody", "a while", "its space"] = "anybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody wrote, or what has become of it.
+
+    `message` is where it stands, and below what. `version` orders what became of one message: the
+    instant (seconds since 1970) of the change as the chat tells it, 0 for what is new. `answers` is
+    the message that it answers, where the chat has answers. What is `unread` was written, too, but
+    the chat does not let Kindred read it.
+    """
+
+    message: Posted
+    change: Literal["new", "edited", "deleted"] = "new"
+    spans: tuple[HeardSpan, ...] = ()
+    files: tuple[LinkedFile, ...] = ()
+    answers: Ref | None = None
+    version: float = 0.0
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A picture that somebody put to a message, or took back: an emoji, or its name in colons."""
+
+    message: Posted
+    emoji: str
+    taken_back: bool = False
