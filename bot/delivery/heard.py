@@ -38,10 +38,14 @@ class LinkedFile:
 class Heard:
     """What somebody wrote, or what has become of it.
 
-    `message` is where it stands, and below what. `version` orders what became of one message: the
-    instant (seconds since 1970) of the change as the chat tells it, 0 for what is new. `answers` is
-    the message that it answers, where the chat has answers. What is `unread` was written, too, but
-    the chat does not let Kindred read it.
+    `message` is where it stands, as a receipt tells it, and below what. Where a thread is a channel
+    of its own, that is the channel; that of the message at its top is in `Arrival.thread`, which
+    stands for the place in every chat. Where somebody is alone with Kindred, `below` is the message
+    that they answer. `version` orders what became of one message: the instant (seconds since 1970)
+    of the change as the chat tells it, 0 for what is new. `answers` is the message that it answers,
+    where the chat has answers. What is `unread` was written, too, but the chat does not let Kindred
+    read it. Of what was deleted nothing is known but its message: who did it may be nobody's
+    account, with an empty id.
     """
 
     message: Posted
