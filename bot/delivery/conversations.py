@@ -56,7 +56,8 @@ class ListenedPlace:
     """A place that is listened to, as its chat knows it: to read there what was missed.
 
     `top` is the message at the top of its thread. `last` is the newest message that was heard
-    there, or else the one with which it began; it stood there at the instant `since`.
+    there, or else the one with which it began; it stood there at the instant `since`. In a place
+    of their own, a member is `alone` with Kindred.
     """
 
     id: int
@@ -64,6 +65,7 @@ class ListenedPlace:
     top: Ref | None
     last: Ref
     since: datetime
+    alone: bool = False
 
 
 class Conversations(Protocol):
