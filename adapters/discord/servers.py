@@ -17,7 +17,7 @@ from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 

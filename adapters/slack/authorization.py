@@ -8,7 +8,7 @@ from adapters.slack.ports import SlackWork
 from bot.community.clock import Clock
 from bot.community.domain_events import SpaceLost, SpaceRegained
 from bot.delivery.errors import Away
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 

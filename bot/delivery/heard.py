@@ -44,8 +44,10 @@ class Heard:
     that they answer. `version` orders what became of one message: the instant (seconds since 1970)
     of the change as the chat tells it, 0 for what is new. `answers` is the message that it answers,
     where the chat has answers. What is `unread` was written, too, but the chat does not let Kindred
-    read it. Of what was deleted nothing is known but its message: who did it may be nobody's
-    account, with an empty id.
+    read it. It was `written` at an instant (seconds since 1970), 0 if the chat does not tell: what
+    was there before a place was listened to is never carried, though it may be edited now. Of what
+    was deleted nothing is known but its message: who did it may be nobody's account, with an empty
+    id.
     """
 
     message: Posted
@@ -55,6 +57,7 @@ class Heard:
     answers: Ref | None = None
     version: float = 0.0
     unread: bool = False
+    written: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

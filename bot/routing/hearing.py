@@ -13,8 +13,8 @@ from bot.community.people import Ref
 from bot.delivery.conversations import Conversations, ListenedPlace
 from bot.delivery.heard import Heard, Reacted
 from bot.errors import Conflict
-from bot.routing.dispatch import react
 from bot.routing.interaction import Arrival
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 
