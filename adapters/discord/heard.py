@@ -100,7 +100,7 @@ def _spans(bot: str, message: discord.Message) -> tuple[HeardSpan, ...]:
     said = spans_of(parse.without_mention(bot, message.content), _names(message))
     lines = [*([said] if said else []), *_told(message)]
     if not lines and not message.attachments:
-        lines = [(Plain(words.text("heard.other")),)]
+        lines = [(Plain(words.text("heard.unknown")),)]
     return tuple(_on_lines(lines))
 
 
@@ -152,7 +152,7 @@ def _names(message: discord.Message) -> Names:
 
 
 def _is_for_all(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
-    """Whether everybody in the server may know of a channel, so that its name gives away nothing."""
+    """Whether everybody in the server may know of it, so that its name gives nothing away."""
     if isinstance(channel, discord.Thread) and channel.is_private():
         return False
     return channel.permissions_for(channel.guild.default_role).view_channel

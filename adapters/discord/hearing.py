@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -146,7 +146,7 @@ class DiscordHearing:
         return found[0] if len(found) == 1 else None
 
     async def _scene_alone(self, known: Sequence[str], channel: int, message: int) -> Scene | None:
-        """Where somebody is alone, if a message there is of a conversation in one of the servers."""
+        """Where somebody is alone, if this message there is of a conversation they have there."""
         for guild in known:
             scene = Scene(guild, str(channel), alone=True)
             if await self._hearing.listens(scene.ref, refs.message(str(message))):

@@ -78,8 +78,9 @@ def test_no_workspace_and_no_server_is_asked_for_what_whoever_runs_the_program_g
 
 @pytest.mark.parametrize("off", [{"members", "message_content"}, {"message_content"}, set()])
 def test_discord_is_asked_to_tell_what_is_in_the_table_and_no_more(off: set[str]) -> None:
-    wanted = {f"{name}_intent": name not in off for name in ("members", "message_content")}
-    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"), **wanted)
+    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"))
+    settings.members_intent = "members" not in off
+    settings.message_content_intent = "message_content" not in off
     told_of = {name for name, on in intents(settings) if on}
     known = {each.name for each in in_discord.INTENTS} - off
     assert known <= told_of
