@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -103,12 +104,14 @@ class DiscordChat:
         )
 
     async def finish(self, *, for_good: bool = False) -> None:
-        """Wait until everything that has come in by now is answered, within reason."""
+        """Wait until everything that has come in is answered, within reason."""
         if for_good:
             self._servers.end()
             self._turns.end()
-        if self._busy:
-            await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SHUTDOWN_GRACE):
+                while self._busy:  # what is heard may have to be answered
+                    await asyncio.wait(set(self._busy))
 
     # What people do ----------------------------------------------------------------------------
 
