@@ -12,6 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.bootstrap import registry
+from bot.community.people import Ref
+from bot.delivery.heard import Reacted
 from bot.routing.interaction import Arrival, Request
 from bot.routing.routes import Routed, route
 from bot.ui.messages import Option
@@ -34,6 +36,16 @@ def names(platform: str) -> set[str]:
     return {file.stem for file in (FOLDER / platform).iterdir()}
 
 
+class Deaf:
+    """Stands where `bot.routing.hearing.Hearing` does, where nobody listens to anything."""
+
+    async def listens(self, channel: Ref, top: Ref | None = None) -> bool:
+        return False
+
+    async def react(self, arrival: Arrival, reacted: Reacted) -> None:
+        pass
+
+
 class Ear:
     """Stands where the dispatcher does: hears what reaches the core, and has no answer."""
 
@@ -41,6 +53,7 @@ class Ear:
         self.registry = registry()
         self.heard: list[Heard] = []
         self.asked: list[tuple[Arrival, str, str, str]] = []
+        self.hearing = Deaf()
 
     def routed(self, request: Request) -> Routed:
         return route(self.registry, request)
