@@ -1,58 +1,225 @@
-"""One conversation in many places (`bot.routing.hearing.Ears`)."""
+"""Conversations from the side of features (`bot.delivery.conversations.Conversations`)."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from bot.community.domain_events import Said
 from bot.community.facts import Fact
 from bot.community.people import Ref
-from bot.delivery.addresses import Below, ToPlace
-from bot.delivery.conversations import Conversation, ConversationPlace, ListenedPlace
-from bot.delivery.heard import Heard, Reacted
-from bot.routing.interaction import Arrival
+from bot.delivery.addresses import Below, ToMember, ToPlace
+from bot.delivery.conversations import HEAD, SAID, Conversation, ConversationPlace
+from bot.delivery.heard import HeardSpan, LinkedFile
+from bot.delivery.live import View
+from bot.ui.messages import Plain
+from storage.conversations.rows import about, as_conversation, files_as_text, spans_as_text
+from storage.conversations.tables import (
+    conversation_messages,
+    conversation_places,
+    conversations,
+)
+from storage.kernel.columns import AnyRow
+from storage.kernel.database import insert
 from storage.kernel.store import Opened
+from storage.kernel.tables import live_views, outbox, places
+
+_C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
+OPEN_PLACE = _P.ended_at.is_(None)
 
 
 class SqlConversations:
-    """Opens conversations, hears what is said in one place and shows it in all others."""
+    """Opens and closes conversations, and says things in all their places."""
 
     def __init__(self, work: Opened) -> None:
         self._work = work
+        self._connection = work.connection
 
     async def open(self, about: Fact, title: str, *, community: int) -> Conversation:
-        raise NotImplementedError
+        values = {"kind": about.kind, "subject": about.subject, "part": about.part}
+        values |= {"open_key": about.key, "title": title}
+        new = insert(self._connection, conversations).on_conflict_do_nothing()
+        await self._connection.execute(
+            new.values(**values, community_id=community, opened_at=self._now())
+        )
+        found = await self.of(about)
+        assert found is not None  # noqa: S101  # it was just opened, or was before
+        return found
 
     async def of(self, about: Fact) -> Conversation | None:
-        return None
+        row = await self._one(_C.open_key == about.key)
+        return as_conversation(row) if row else None
 
     async def show_in(self, conversation: int, *places: Below | ToPlace) -> None:
-        raise NotImplementedError
+        for each in places:
+            if isinstance(each, Below):
+                await self._add_place(conversation, post_id=each.post)
+            elif room := await self._room(each):
+                await self._add_place(conversation, place_id=room)
+        await self._touch_heads(conversation)
 
     async def let_in(self, conversation: int, member: int) -> None:
-        raise NotImplementedError
+        found = await self._one(_C.id == conversation)
+        if found is None or found.closed_at is not None:
+            return
+        head = View.of(HEAD, f"{conversation}:{member}")
+        await self._work.live.hang(ToMember(member), head, community=found.community_id)
+        await self._work.live.flush()
+        hung = select(live_views.c.post_id).where(
+            live_views.c.kind == head.kind, live_views.c.subject == head.subject
+        )
+        post = await self._connection.scalar(hung.order_by(live_views.c.id.desc()).limit(1))
+        await self._add_place(conversation, member_id=member, post_id=post)
+        await self._touch_heads(conversation)
 
     async def let_out(self, conversation: int, member: int) -> None:
-        raise NotImplementedError
+        its_own = (_P.conversation_id == conversation) & (_P.member_id == member)
+        await self._end(its_own)
+        await self._touch_heads(conversation, member)
 
     async def close(self, about: Fact) -> None:
-        raise NotImplementedError
+        row = await self._one(_C.open_key == about.key)
+        if row is None:
+            return
+        closed = update(conversations).where(_C.id == row.id)
+        await self._connection.execute(closed.values(open_key=None, closed_at=self._now()))
+        await self._touch_heads(row.id)
 
     async def places(self, conversation: int) -> list[ConversationPlace]:
-        return []
+        rows = await self._places(conversation)
+        return [
+            ConversationPlace(
+                row.id,
+                conversation,
+                row.member_id,
+                row.space_id,
+                Ref.parse(row.channel) if row.channel else None,
+                row.title or "",
+            )
+            for row in rows
+        ]
 
     async def of_member(self, member: int) -> list[Conversation]:
-        return []
+        theirs = select(_P.conversation_id).where(_P.member_id == member, OPEN_PLACE)
+        rows = await self._connection.execute(
+            select(conversations).where(_C.id.in_(theirs), _C.closed_at.is_(None)).order_by(_C.id)
+        )
+        return [as_conversation(row) for row in rows]
 
     async def say(self, conversation: int, member: int, text: str) -> None:
-        raise NotImplementedError
+        row = await self._one(_C.id == conversation)
+        if row is None or row.closed_at is not None:
+            return
+        await self._keep_and_carry(row, None, member, (Plain(text),), ())
 
-    async def listens(self, channel: Ref, top: Ref | None) -> bool:
-        return False
+    # What is said -----------------------------------------------------------------------------
 
-    async def listened_in(self, space: Ref) -> list[ListenedPlace]:
-        return []
+    async def _keep_and_carry(
+        self,
+        conversation: AnyRow,
+        place: int | None,
+        member: int,
+        spans: tuple[HeardSpan, ...],
+        files: tuple[LinkedFile, ...],
+        **values: object,
+    ) -> None:
+        """Keep what a member says, once, and show it wherever else the conversation shows."""
+        now = self._now()
+        said = {"spans": spans_as_text(spans), "files": files_as_text(files), "said_at": now}
+        its_own = {"conversation_id": conversation.id, "place_id": place, "member_id": member}
+        new = insert(self._connection, conversation_messages).on_conflict_do_nothing()
+        kept = new.values(**its_own, **said, **values).returning(_M.id)
+        message = await self._connection.scalar(kept)
+        if message is None:  # it was told again
+            return
+        others = [row for row in await self._open_places(conversation.id) if row.id != place]
+        await self._show(message, member, others, conversation.community_id)
+        told = Said(
+            conversation.id, conversation.community_id, about(conversation), message, member, now
+        )
+        self._work.domain_events.append(told)
 
-    async def hear(self, arrival: Arrival, heard: Heard) -> None:
-        pass
+    async def _show(
+        self, message: int, member: int, others: Sequence[AnyRow], community: int
+    ) -> None:
+        """Hang it in these places; in nobody's own who never wants to meet whoever said it."""
+        owners = sorted({row.member_id for row in others if row.member_id})
+        refusing = await self._work.acquaintances.refusing(owners, [member]) if owners else ()
+        refused_by = {one for one, _ in refusing}
+        await self._work.live.hang_each(
+            [
+                (
+                    Below(row.post_id) if row.post_id else ToPlace(row.place_id),
+                    said_in(message, row),
+                )
+                for row in others
+                if row.member_id not in refused_by
+            ],
+            community=community,
+        )
 
-    async def react(self, arrival: Arrival, reacted: Reacted) -> None:
-        pass
+    # Places -----------------------------------------------------------------------------------
 
-    async def missed(self, place: ListenedPlace) -> None:
-        pass
+    async def _open_places(self, conversation: int) -> Sequence[AnyRow]:
+        here = select(conversation_places).where(_P.conversation_id == conversation, OPEN_PLACE)
+        return (await self._connection.execute(here.order_by(_P.id))).all()
+
+    async def _places(self, conversation: int) -> Sequence[AnyRow]:
+        """Where it shows, with the spaces and channels of what is open."""
+        await self._work.live.flush()
+        channel = func.coalesce(outbox.c.posted_channel, places.c.channel).label("channel")
+        rows = await self._connection.execute(
+            select(_P.id, _P.member_id, places.c.space_id, channel, places.c.title)
+            .outerjoin(outbox, outbox.c.id == _P.post_id)
+            .outerjoin(places, places.c.id == func.coalesce(_P.place_id, outbox.c.to_place))
+            .where(_P.conversation_id == conversation, OPEN_PLACE)
+            .order_by(_P.id)
+        )
+        return rows.all()
+
+    async def _add_place(self, conversation: int, **where: int | None) -> None:
+        (key,) = [name for name in ("member_id", "place_id", "post_id") if name in where][:1]
+        new = insert(self._connection, conversation_places)
+        now = {"added_at": self._now(), "ended_at": None}
+        values = new.values(conversation_id=conversation, **where, **now)
+        again = {**where, "ended_at": None}
+        await self._connection.execute(
+            values.on_conflict_do_update(index_elements=["conversation_id", key], set_=again)
+        )
+
+    async def _end(self, which: ColumnElement[bool]) -> None:
+        ended = update(conversation_places).where(which, OPEN_PLACE)
+        await self._connection.execute(ended.values(ended_at=self._now()))
+
+    async def _room(self, to: ToPlace) -> int | None:
+        if isinstance(to.place, int):
+            return to.place
+        if isinstance(to.place, Fact):
+            await self._work.outbox.flush()
+            its_own = select(places.c.id).where(places.c.key == to.place.key)
+            return await self._connection.scalar(its_own)
+        return to.place.place
+
+    async def _touch_heads(self, conversation: int, *members: int) -> None:
+        own = select(_P.member_id).where(_P.conversation_id == conversation)
+        theirs = own.where(_P.member_id.is_not(None), OPEN_PLACE)
+        found = [*await self._connection.scalars(theirs), *members]
+        await self._work.live.touch(*(View.of(HEAD, f"{conversation}:{each}") for each in found))
+
+    async def _one(self, which: ColumnElement[bool]) -> AnyRow | None:
+        found = await self._connection.execute(select(conversations).where(which))
+        return found.one_or_none()
+
+    def _now(self) -> datetime:
+        return self._work.clock.now()
+
+
+def said_in(message: int, place: AnyRow) -> View:
+    """What shows something that was said in a place: in somebody's own, as they are to see it."""
+    whole = f"{message}:{place.member_id}" if place.member_id else str(message)
+    return View.of(SAID, whole)
+
+
+def _there(place: AnyRow) -> Below | ToPlace:
+    """Where in a place something is said."""
+    return Below(place.post_id) if place.post_id else ToPlace(place.place_id)

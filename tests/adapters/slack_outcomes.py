@@ -21,7 +21,7 @@ Json = dict[str, Any]
 SUBSCRIPTIONS = frozenset(
     {
         *("app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel"),
-        *("message.im", "team_join", "tokens_revoked", "user_change"),
+        *("message.im", "message.mpim", "team_join", "tokens_revoked", "user_change"),
     }
 )
 MESSAGE_EVENTS = {

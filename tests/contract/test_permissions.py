@@ -11,7 +11,7 @@ from adapters.discord import permissions as in_discord
 from adapters.discord.connection import intents
 from adapters.discord.settings import DiscordSettings
 from adapters.slack import permissions as in_slack
-from adapters.slack.adapter import EVENTS
+from adapters.slack.events import BRIDGED_EVENTS, EVENTS
 from adapters.slack.manifest import manifest
 from adapters.slack.methods import METHODS
 from bot.bootstrap import registry
@@ -64,7 +64,7 @@ def test_the_documentation_tells_of_no_others(chat: str) -> None:
 
 def test_slacks_table_has_every_scope_that_is_used_and_no_other() -> None:
     used = {scope for method in METHODS for scope in method.scopes} | {"commands"}
-    used |= {scope for scopes in EVENTS.values() for scope in scopes}
+    used |= {scope for scopes in [*EVENTS.values(), *BRIDGED_EVENTS.values()] for scope in scopes}
     assert {each.name for each in in_slack.PERMISSIONS} == used
 
 

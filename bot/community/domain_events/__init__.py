@@ -13,6 +13,12 @@ from bot.community.domain_events.challenges import (
     ChallengeLeft,
     ChallengeOpened,
 )
+from bot.community.domain_events.conversations import (
+    Said,
+    StrangerSpoke,
+    WentUnread,
+    WordsMissed,
+)
 from bot.community.domain_events.events import (
     EventCancelled,
     EventChanged,
@@ -60,14 +66,18 @@ __all__ = [
     "RoundClosed",
     "RoundOpened",
     "RsvpChanged",
+    "Said",
     "SeatGiven",
     "SeatLost",
     "SeatOffered",
     "SpaceLost",
     "SpaceRegained",
+    "StrangerSpoke",
     "TakenDown",
     "ViewGone",
     "WantedToTalkAgain",
+    "WentUnread",
+    "WordsMissed",
 ]
 
 # People ---------------------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+"""What happens in conversations that show in several places."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.community.facts import Fact
+from bot.community.people import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A member has said something in a conversation about a fact: this `message` of it."""
+
+    conversation: int
+    community: int
+    about: Fact
+    message: int
+    member: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerSpoke:
+    """Somebody who is no member has written where a conversation shows; nothing of it is kept."""
+
+    conversation: int
+    community: int
+    space: int
+    account: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class WentUnread:
+    """A member has written where a conversation shows, and the chat does not let Kindred read it.
+
+    The account is theirs in the space of this id.
+    """
+
+    conversation: int
+    community: int
+    space: int
+    account: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class WordsMissed:
+    """What was written in a place of a conversation after this message of it cannot be read."""
+
+    conversation: int
+    community: int
+    place: int
+    last: Ref

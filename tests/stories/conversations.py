@@ -1,0 +1,74 @@
+"""Conversations for stories: where one shows, and what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.community.places import Purpose
+from bot.delivery.sender import Posted
+from bot.features.challenges.cards.live import card_of
+from bot.features.challenges.domain import fact_of
+from tests.chat import Chat, Person
+from tests.stories.challenges import QUESTION, posted, the_challenge
+
+HALL = "t1/hall"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A challenge whose threads in the own chat and in the town are joined up."""
+
+    chat: Chat
+    challenge: int
+    square: Posted
+    hall: Posted
+
+    @property
+    def in_square(self) -> list[str]:
+        """What Kindred said below the card in the own chat."""
+        return self.chat.platform.below(self.square.message.id)
+
+    @property
+    def in_hall(self) -> list[str]:
+        """What Kindred said below the card in the town."""
+        return self.chat.town.below(self.hall.message.id)
+
+    def copy(self, where: str, number: int = -1) -> Posted:
+        """A copy of what was said that stands below a card."""
+        platform, card = (
+            (self.chat.platform, self.square) if where == "square" else (self.chat.town, self.hall)
+        )
+        return platform.top(f"{card.channel.id}/below {card.message.id}", number)
+
+    async def settle(self) -> None:
+        """Let what was said and changed arrive."""
+        await self.chat.settle()
+        await self.chat.a_moment()
+
+
+async def in_town(chat: Chat, name: str) -> Person:
+    """Somebody who is a member by the town alone."""
+    person = chat.stranger(name)
+    await person.says("/kindred join")
+    await chat.settle()
+    member = await chat.behind(person)
+    assert member is not None
+    chat.names[member.id] = name
+    return Person(chat, member.id, name, person.account, person.space)
+
+
+async def joined_up(chat: Chat, by: Person) -> Joined:
+    """Post a challenge in the own chat and in the town, and join up the threads below its cards."""
+    space = await chat.connect()
+    async with chat.work() as work:
+        await work.places.choose(space, chat.channel("hall"), [Purpose.ANNOUNCEMENTS])
+    await posted(by)
+    challenge = (await the_challenge(chat)).id
+    async with chat.work() as work:
+        opened = await work.conversations.open(
+            fact_of(challenge), QUESTION, community=chat.community
+        )
+        await work.conversations.show_in(opened.id, *await work.live.threads(card_of(challenge)))
+    await chat.settle()
+    square = chat.platform.top(f"square:{chat.community}")
+    return Joined(chat, challenge, square, chat.town.top(HALL))
