@@ -12,11 +12,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.bootstrap import registry
-from bot.community.people import Ref
-from bot.delivery.heard import Reacted
 from bot.routing.interaction import Arrival, Request
 from bot.routing.routes import Routed, route
 from bot.ui.messages import Option
+from tests.adapters.listener import Listener
 
 Json = dict[str, Any]
 Heard = tuple[Arrival, Request]
@@ -36,24 +35,17 @@ def names(platform: str) -> set[str]:
     return {file.stem for file in (FOLDER / platform).iterdir()}
 
 
-class Deaf:
-    """Stands where `bot.routing.hearing.Hearing` does, where nobody listens to anything."""
-
-    async def listens(self, channel: Ref, top: Ref | None = None) -> bool:
-        return False
-
-    async def react(self, arrival: Arrival, reacted: Reacted) -> None:
-        pass
-
-
 class Ear:
-    """Stands where the dispatcher does: hears what reaches the core, and has no answer."""
+    """Stands where the dispatcher does: hears what reaches the core, and has no answer.
+
+    People talk nowhere in conversations, unless `hearing` is told so.
+    """
 
     def __init__(self) -> None:
         self.registry = registry()
         self.heard: list[Heard] = []
         self.asked: list[tuple[Arrival, str, str, str]] = []
-        self.hearing = Deaf()
+        self.hearing = Listener()
 
     def routed(self, request: Request) -> Routed:
         return route(self.registry, request)

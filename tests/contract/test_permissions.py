@@ -76,11 +76,13 @@ def test_no_workspace_and_no_server_is_asked_for_what_whoever_runs_the_program_g
     assert not {each.name for each in in_discord.INTENTS} & invited
 
 
-@pytest.mark.parametrize("members", [False, True])
-def test_discord_is_asked_to_tell_what_is_in_the_table_and_no_more(members: bool) -> None:
-    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"), members_intent=members)
+@pytest.mark.parametrize("off", [{"members", "message_content"}, {"message_content"}, set()])
+def test_discord_is_asked_to_tell_what_is_in_the_table_and_no_more(off: set[str]) -> None:
+    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"))
+    settings.members_intent = "members" not in off
+    settings.message_content_intent = "message_content" not in off
     told_of = {name for name, on in intents(settings) if on}
-    known = {each.name for each in in_discord.INTENTS} - (set() if members else {"members"})
+    known = {each.name for each in in_discord.INTENTS} - off
     assert known <= told_of
     assert discord.Intents(**dict.fromkeys(known, True)) == intents(settings)
 
