@@ -16,11 +16,11 @@ from bot.delivery.addresses import Below, ToPlace
 
 SAID = "conversations.said"
 """The kind of the live view of what was said: its subject is the id, and in somebody's own place
-the id of the member after a colon.
+the id of that after a colon.
 """
 HEAD = "conversations.head"
 """The kind of the live view that stands on top of somebody's own place: its subject is the id of
-the conversation, and of the member after a colon.
+the conversation, and that of the place after a colon.
 """
 
 
@@ -40,7 +40,8 @@ class Conversation:
 class ConversationPlace:
     """Where a conversation shows. It is one `member`'s own, or else for all who read the place.
 
-    `space` and `channel` are known once it is open, and what it is called there.
+    `space` and `channel` are known once it is open, and what it is called there. Something of
+    Kindred's own can be said `to` it.
     """
 
     id: int
@@ -49,6 +50,7 @@ class ConversationPlace:
     space: int | None = None
     channel: Ref | None = None
     title: str = ""
+    to: Below | ToPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from bot.community.domain_events import Said
 from bot.community.facts import Fact
-from bot.community.people import Ref
 from bot.delivery.addresses import Below, ToMember, ToPlace
 from bot.delivery.conversations import HEAD, SAID, Conversation, ConversationPlace
 from bot.delivery.heard import HeardSpan, LinkedFile
 from bot.delivery.live import View
 from bot.ui.messages import Plain
-from storage.conversations.rows import about, as_conversation, files_as_text, spans_as_text
+from storage.conversations.rows import (
+    PLACES,
+    about,
+    as_conversation,
+    as_place,
+    files_as_text,
+    spans_as_text,
+)
 from storage.conversations.tables import (
     conversation_messages,
     conversation_places,
@@ -22,7 +28,7 @@ from storage.conversations.tables import (
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
 from storage.kernel.store import Opened
-from storage.kernel.tables import live_views, outbox, places
+from storage.kernel.tables import live_views, places
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 OPEN_PLACE = _P.ended_at.is_(None)
@@ -62,20 +68,21 @@ class SqlConversations:
         found = await self._one(_C.id == conversation)
         if found is None or found.closed_at is not None:
             return
-        head = View.of(HEAD, f"{conversation}:{member}")
+        place = await self._add_place(conversation, member_id=member)
+        head = View.of(HEAD, f"{conversation}:{place}")
         await self._work.live.hang(ToMember(member), head, community=found.community_id)
         await self._work.live.flush()
         hung = select(live_views.c.post_id).where(
             live_views.c.kind == head.kind, live_views.c.subject == head.subject
         )
-        post = await self._connection.scalar(hung.order_by(live_views.c.id.desc()).limit(1))
-        await self._add_place(conversation, member_id=member, post_id=post)
+        newest = hung.order_by(live_views.c.id.desc()).limit(1).scalar_subquery()
+        its_own = update(conversation_places).where(_P.id == place)
+        await self._connection.execute(its_own.values(post_id=newest))
         await self._touch_heads(conversation)
 
     async def let_out(self, conversation: int, member: int) -> None:
-        its_own = (_P.conversation_id == conversation) & (_P.member_id == member)
-        await self._end(its_own)
-        await self._touch_heads(conversation, member)
+        await self._touch_heads(conversation)
+        await self._end((_P.conversation_id == conversation) & (_P.member_id == member))
 
     async def close(self, about: Fact) -> None:
         row = await self._one(_C.open_key == about.key)
@@ -86,18 +93,11 @@ class SqlConversations:
         await self._touch_heads(row.id)
 
     async def places(self, conversation: int) -> list[ConversationPlace]:
-        rows = await self._places(conversation)
-        return [
-            ConversationPlace(
-                row.id,
-                conversation,
-                row.member_id,
-                row.space_id,
-                Ref.parse(row.channel) if row.channel else None,
-                row.title or "",
-            )
-            for row in rows
-        ]
+        await self._work.live.flush()
+        rows = await self._connection.execute(
+            PLACES.where(_P.conversation_id == conversation, OPEN_PLACE).order_by(_P.id)
+        )
+        return [as_place(row) for row in rows]
 
     async def of_member(self, member: int) -> list[Conversation]:
         theirs = select(_P.conversation_id).where(_P.member_id == member, OPEN_PLACE)
@@ -125,18 +125,20 @@ class SqlConversations:
     ) -> None:
         """Keep what a member says, once, and show it wherever else the conversation shows."""
         now = self._now()
-        said = {"spans": spans_as_text(spans), "files": files_as_text(files), "said_at": now}
+        said: dict[str, object] = {"spans": spans_as_text(spans), "files": files_as_text(files)}
+        said |= {"said_at": now, "heard_at": now}
         its_own = {"conversation_id": conversation.id, "place_id": place, "member_id": member}
         new = insert(self._connection, conversation_messages).on_conflict_do_nothing()
-        kept = new.values(**its_own, **said, **values).returning(_M.id)
+        kept = new.values({**its_own, **said, **values}).returning(_M.id)
         message = await self._connection.scalar(kept)
         if message is None:  # it was told again
             return
-        others = [row for row in await self._open_places(conversation.id) if row.id != place]
+        there = await self._open_places(conversation.id, member, message)
+        others = [row for row in there if row.id != place]
         await self._show(message, member, others, conversation.community_id)
-        told = Said(
-            conversation.id, conversation.community_id, about(conversation), message, member, now
-        )
+        first, here = not any(row.spoke for row in there), conversation.community_id
+        topic = about(conversation)
+        told = Said(conversation.id, here, topic, message, member, now, first)
         self._work.domain_events.append(told)
 
     async def _show(
@@ -160,32 +162,25 @@ class SqlConversations:
 
     # Places -----------------------------------------------------------------------------------
 
-    async def _open_places(self, conversation: int) -> Sequence[AnyRow]:
-        here = select(conversation_places).where(_P.conversation_id == conversation, OPEN_PLACE)
+    async def _open_places(self, conversation: int, member: int, message: int) -> Sequence[AnyRow]:
+        """Where it shows, and whether this member spoke there before this message."""
+        before = exists().where(
+            _M.conversation_id == conversation, _M.member_id == member, _M.id != message
+        )
+        here = select(conversation_places, before.label("spoke"))
+        here = here.where(_P.conversation_id == conversation, OPEN_PLACE)
         return (await self._connection.execute(here.order_by(_P.id))).all()
 
-    async def _places(self, conversation: int) -> Sequence[AnyRow]:
-        """Where it shows, with the spaces and channels of what is open."""
-        await self._work.live.flush()
-        channel = func.coalesce(outbox.c.posted_channel, places.c.channel).label("channel")
-        rows = await self._connection.execute(
-            select(_P.id, _P.member_id, places.c.space_id, channel, places.c.title)
-            .outerjoin(outbox, outbox.c.id == _P.post_id)
-            .outerjoin(places, places.c.id == func.coalesce(_P.place_id, outbox.c.to_place))
-            .where(_P.conversation_id == conversation, OPEN_PLACE)
-            .order_by(_P.id)
-        )
-        return rows.all()
-
-    async def _add_place(self, conversation: int, **where: int | None) -> None:
-        (key,) = [name for name in ("member_id", "place_id", "post_id") if name in where][:1]
+    async def _add_place(self, conversation: int, **where: int) -> int:
+        (key,) = where
         new = insert(self._connection, conversation_places)
-        now = {"added_at": self._now(), "ended_at": None}
-        values = new.values(conversation_id=conversation, **where, **now)
-        again = {**where, "ended_at": None}
-        await self._connection.execute(
-            values.on_conflict_do_update(index_elements=["conversation_id", key], set_=again)
+        values = new.values(conversation_id=conversation, **where, added_at=self._now())
+        back = values.on_conflict_do_update(
+            index_elements=["conversation_id", key], set_={"ended_at": None, "away": False}
         )
+        found = await self._connection.scalar(back.returning(_P.id))
+        assert found is not None  # noqa: S101  # it is there, or was before
+        return int(found)
 
     async def _end(self, which: ColumnElement[bool]) -> None:
         ended = update(conversation_places).where(which, OPEN_PLACE)
@@ -200,10 +195,9 @@ class SqlConversations:
             return await self._connection.scalar(its_own)
         return to.place.place
 
-    async def _touch_heads(self, conversation: int, *members: int) -> None:
-        own = select(_P.member_id).where(_P.conversation_id == conversation)
-        theirs = own.where(_P.member_id.is_not(None), OPEN_PLACE)
-        found = [*await self._connection.scalars(theirs), *members]
+    async def _touch_heads(self, conversation: int) -> None:
+        own = select(_P.id).where(_P.conversation_id == conversation, _P.member_id.is_not(None))
+        found = await self._connection.scalars(own.where(OPEN_PLACE))
         await self._work.live.touch(*(View.of(HEAD, f"{conversation}:{each}") for each in found))
 
     async def _one(self, which: ColumnElement[bool]) -> AnyRow | None:
@@ -216,10 +210,5 @@ class SqlConversations:
 
 def said_in(message: int, place: AnyRow) -> View:
     """What shows something that was said in a place: in somebody's own, as they are to see it."""
-    whole = f"{message}:{place.member_id}" if place.member_id else str(message)
+    whole = f"{message}:{place.id}" if place.member_id else str(message)
     return View.of(SAID, whole)
-
-
-def _there(place: AnyRow) -> Below | ToPlace:
-    """Where in a place something is said."""
-    return Below(place.post_id) if place.post_id else ToPlace(place.place_id)

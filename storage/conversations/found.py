@@ -15,10 +15,10 @@ from storage.conversations.tables import (
     conversation_places,
     conversations,
 )
+from storage.kernel.arrivals import top as top_of
 from storage.kernel.columns import AnyRow
 from storage.kernel.posts import stands_there
 from storage.kernel.tables import outbox, places
-from storage.kernel.ways import top as top_of
 
 _C, _P, _M = conversations.c, conversation_places.c, conversation_messages.c
 _CHANNEL: ColumnElement[str] = func.coalesce(outbox.c.posted_channel, places.c.channel)
@@ -53,6 +53,10 @@ class Spot:
     def community(self) -> int:
         """Whose it is."""
         return int(self.row.community_id)
+
+    def listened_after(self, written: float) -> bool:
+        """Whether something was written before this place was listened to, so far as is known."""
+        return 0 < written < float(self.row.added_at.timestamp())
 
 
 class SpotFinder:

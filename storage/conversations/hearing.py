@@ -1,16 +1,18 @@
 """What people write where a conversation shows (`bot.routing.hearing.Ears`)."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import and_, delete, select, update
 
 from bot.community.domain_events import StrangerSpoke, WentUnread, WordsMissed
 from bot.community.people import Member, Ref
-from bot.delivery.conversations import SAID, ListenedPlace
+from bot.delivery.conversations import ListenedPlace
 from bot.delivery.heard import Heard, Reacted
-from bot.delivery.live import View
 from bot.delivery.sender import Posted
 from bot.routing.interaction import Arrival
 from storage.conversations.conversations import OPEN_PLACE, SqlConversations
 from storage.conversations.found import Spot, SpotFinder, find_message
+from storage.conversations.kept import views_of
 from storage.conversations.rows import files_as_text, spans_as_text
 from storage.conversations.tables import (
     conversation_messages,
@@ -44,7 +46,7 @@ class SqlEars(SqlConversations):
             await self._change(known, heard)
             return
         spot = await self._where(arrival, heard)
-        if spot is None:
+        if spot is None or spot.listened_after(heard.written):
             return
         if heard.change == "deleted":
             await self._bury(spot, heard)
@@ -104,12 +106,14 @@ class SqlEars(SqlConversations):
             **_stands_at(heard.message),
             answers_id=answers,
             version=heard.version,
+            **_written(heard),
         )
 
     async def _bury(self, spot: Spot, heard: Heard) -> None:
         """Keep that it was deleted before anybody told that it was written."""
         now = self._now()
-        its_own = {"conversation_id": spot.row.id, "place_id": spot.place, "said_at": now}
+        its_own = {"conversation_id": spot.row.id, "place_id": spot.place}
+        its_own |= {"said_at": now, "heard_at": now}
         new = insert(self._connection, conversation_messages).on_conflict_do_nothing()
         await self._connection.execute(
             new.values(**its_own, **_stands_at(heard.message), deleted_at=now)
@@ -141,7 +145,7 @@ class SqlEars(SqlConversations):
     # Their views ------------------------------------------------------------------------------
 
     async def _take_back(self, message: int) -> None:
-        await self._work.live.take_down(*await self._views([message]))
+        await self._work.live.take_down(*await views_of(self._connection, [message]))
 
     async def _touch_quotes(self, message: int) -> None:
         answers = select(_M.id).where(_M.answers_id == message, _M.spans.is_not(None))
@@ -149,17 +153,7 @@ class SqlEars(SqlConversations):
 
     async def _touch_said(self, messages: list[int]) -> None:
         if messages:
-            await self._work.live.touch(*await self._views(messages))
-
-    async def _views(self, messages: list[int]) -> list[View]:
-        """What shows these: for all, and for each who has a place of their own."""
-        own = await self._connection.execute(
-            select(_M.id, _P.member_id)
-            .join(conversation_places, _P.conversation_id == _M.conversation_id)
-            .where(_M.id.in_(messages), _P.member_id.is_not(None))
-        )
-        for_all = [View.of(SAID, each) for each in messages]
-        return [*for_all, *(View.of(SAID, f"{row.id}:{row.member_id}") for row in own)]
+            await self._work.live.touch(*await views_of(self._connection, messages))
 
     # Where ------------------------------------------------------------------------------------
 
@@ -191,3 +185,8 @@ class SqlEars(SqlConversations):
 
 def _stands_at(message: Posted) -> dict[str, str]:
     return {"channel": str(message.channel), "message": str(message.message)}
+
+
+def _written(heard: Heard) -> dict[str, datetime]:
+    """When it was written, as far as its chat tells."""
+    return {"said_at": datetime.fromtimestamp(heard.written, UTC)} if heard.written else {}

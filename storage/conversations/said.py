@@ -1,10 +1,24 @@
-"""What was said, as its views show it (`bot.features.conversations.ports.SaidBook`)."""
+"""What was said and where, for views (`bot.features.conversations.ports.SaidBook`)."""
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import ColumnElement, func, select, union, update
+
+from bot.community.facts import Fact
+from bot.community.people import Ref, Space
+from bot.delivery.conversations import Conversation, ConversationPlace
 from bot.features.conversations.domain import SaidMessage, Tally
-from storage.conversations.rows import read_files, read_spans
+from bot.ui.text import read_id
+from storage.conversations.found import SpotFinder
+from storage.conversations.kept import SqlKept
+from storage.conversations.rows import (
+    PLACES,
+    as_conversation,
+    as_place,
+    read_files,
+    read_spans,
+)
 from storage.conversations.tables import (
     conversation_messages,
     conversation_places,
@@ -12,7 +26,7 @@ from storage.conversations.tables import (
     conversations,
 )
 from storage.kernel.columns import AnyRow
-from storage.kernel.tables import member_networks, members, networks
+from storage.kernel.tables import member_networks, members, networks, outbox
 
 _C, _P, _M, _R = (
     each.c
@@ -38,11 +52,8 @@ _SAID = (
 )
 
 
-class SqlSaid:
-    """Reads what was said."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class SqlSaid(SqlKept):
+    """Reads what was said and where; its words are looked after by `SqlKept`."""
 
     async def get(self, message: int) -> SaidMessage | None:
         found = await self._connection.execute(_SAID.where(_M.id == message))
@@ -58,6 +69,64 @@ class SqlSaid:
             .order_by(times.desc(), _R.emoji)
         )
         return [Tally(row.emoji, row.times) for row in rows]
+
+    async def conversation(self, id_: int) -> Conversation | None:
+        found = await self._connection.execute(select(conversations).where(_C.id == id_))
+        row = found.one_or_none()
+        return as_conversation(row) if row else None
+
+    async def at(self, channel: Ref, top: Ref | None) -> Conversation | None:
+        spot = await SpotFinder(self._connection).find(channel, top)
+        return as_conversation(spot.row) if spot else None
+
+    async def people(self, conversation: int) -> list[int]:
+        spoke = select(_M.member_id).where(_M.conversation_id == conversation)
+        own = select(_P.member_id).where(_P.conversation_id == conversation, _P.ended_at.is_(None))
+        found = await self._connection.scalars(
+            union(spoke.where(_M.member_id.is_not(None)), own.where(_P.member_id.is_not(None)))
+        )
+        return sorted(found)
+
+    async def own_places(self, member: int) -> Sequence[ConversationPlace]:
+        return await self._places(_P.member_id == member)
+
+    async def owner(self, place: int) -> int | None:
+        return await self._connection.scalar(select(_P.member_id).where(_P.id == place))
+
+    async def place_of(self, fact: Fact) -> ConversationPlace | None:
+        said = select(outbox.c.to_post, outbox.c.to_place, outbox.c.subject)
+        row = (await self._connection.execute(said.where(outbox.c.key == fact.key))).one_or_none()
+        if row is None:
+            return None
+        message = read_id(row.subject.partition(":")[0])
+        its_own = select(_M.conversation_id).where(_M.id == message).scalar_subquery()
+        there = _P.post_id == row.to_post if row.to_post else _P.place_id == row.to_place
+        found = await self._places(there & (_P.conversation_id == its_own))
+        return found[0] if found else None
+
+    async def places_below(self, fact: Fact) -> Sequence[ConversationPlace]:
+        post = select(outbox.c.id).where(outbox.c.key == fact.key).scalar_subquery()
+        return await self._places((_P.post_id == post) & _P.ended_at.is_(None))
+
+    async def places_in(self, space: Space) -> Sequence[ConversationPlace]:
+        is_there = _P.ended_at.is_(None) | _P.away
+        its_own = _C.community_id == space.community
+        here = select(_C.id).where(its_own, _C.closed_at.is_(None))
+        found = await self._places(is_there & _P.conversation_id.in_(here))
+        return [each for each in found if each.channel and space.contains(each.channel)]
+
+    async def end(self, place: int, now: datetime, *, away: bool = False) -> bool:
+        ended = update(conversation_places).where(_P.id == place, _P.ended_at.is_(None))
+        done = await self._connection.execute(ended.values(ended_at=now, away=away))
+        return bool(done.rowcount)
+
+    async def come_back(self, places: Sequence[int]) -> None:
+        back = update(conversation_places).where(_P.id.in_(places), _P.away)
+        await self._connection.execute(back.values(ended_at=None, away=False))
+
+    async def _places(self, which: ColumnElement[bool]) -> list[ConversationPlace]:
+        rows = await self._connection.execute(PLACES.where(which).order_by(_P.id))
+        return [as_place(row) for row in rows]
 
 
 def _message(row: AnyRow) -> SaidMessage:

@@ -1,6 +1,7 @@
 """Conversations, where they show, and what was said in them."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.kernel.columns import Id, Instant, community_column, id_column, metadata
@@ -45,6 +47,9 @@ conversation_places = Table(
     Column("member_id", Id, ForeignKey("members.id", ondelete=_GONE), index=True, doc="whose own"),
     Column("added_at", Instant, nullable=False),
     Column("ended_at", Instant, doc="since when nothing is carried there"),
+    Column(
+        "away", Boolean, nullable=False, server_default=false(), doc="its space put Kindred out"
+    ),
     UniqueConstraint("conversation_id", "post_id"),
     UniqueConstraint("conversation_id", "place_id"),
     UniqueConstraint("conversation_id", "member_id"),
@@ -77,6 +82,7 @@ conversation_messages = Table(
         "answers_id", Id, ForeignKey("conversation_messages.id", ondelete="SET NULL"), index=True
     ),
     Column("said_at", Instant, nullable=False),
+    Column("heard_at", Instant, nullable=False),
     Column("version", Float(53), nullable=False, server_default="0", doc="as the chat tells it"),
     Column("deleted_at", Instant),
     UniqueConstraint("channel", "message"),

@@ -29,6 +29,7 @@ from bot.delivery.destinations import (
     way_name,
 )
 from bot.delivery.queue import Act
+from storage.kernel.arrivals import top
 from storage.kernel.columns import AnyRow
 from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
@@ -403,17 +404,3 @@ async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> 
         (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
     ]
     return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))
-
-
-def top(posted_message: str | None) -> Ref | None:
-    """The message of a post below which its thread is: the first of its pages."""
-    return Ref.parse(posted_message.partition(",")[0]) if posted_message else None
-
-
-TRIED = ("attempts", "refused", "trying")
-"""The columns that `read_tried` reads."""
-
-
-def read_tried(row: AnyRow) -> tuple[tuple[str, ...], str]:
-    """The ways that refused, and the one in which something may have arrived, by `way_name`."""
-    return tuple(filter(None, row.refused.split("\n"))), row.trying if row.attempts else ""

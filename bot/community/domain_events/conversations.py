@@ -9,7 +9,10 @@ from bot.community.people import Ref
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A member has said something in a conversation about a fact: this `message` of it."""
+    """A member has said something in a conversation about a fact: this `message` of it.
+
+    It may be the `first` that they say in it.
+    """
 
     conversation: int
     community: int
@@ -17,6 +20,7 @@ class Said:
     message: int
     member: int
     at: datetime
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

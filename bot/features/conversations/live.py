@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.community.people import Ref
 from bot.delivery.heard import AccountMention
-from bot.features.conversations import feature, views
+from bot.features.conversations import feature, place_views, views
 from bot.features.conversations.domain import SaidMessage
 from bot.features.conversations.ports import Work
 from bot.ui.messages import Mention, Message
@@ -15,21 +15,22 @@ from bot.ui.text import read_id
 @feature.live("said")
 async def said(subject: str, work: Work, now: datetime) -> Message | None:
     """What somebody has said, for all who read a place, or for the one who has it alone."""
-    id_, _, reader = subject.partition(":")
+    id_, _, own = subject.partition(":")
     message = await work.said.get(read_id(id_))
     if message is None or message.spans is None or message.member is None:
         return None
     answers = await work.said.get(message.answers) if message.answers else None
-    if reader and answers and await _refuses(work, read_id(reader), answers):
+    if own and answers and await _refuses(work, read_id(own), answers):
         answers = None
     mentioned = [message] if answers is None else [message, answers]
     members = await _mentioned(work, mentioned)
     return views.said(views.Shown(message, answers, await work.said.tally(message.id), members))
 
 
-async def _refuses(work: Work, reader: int, message: SaidMessage) -> bool:
-    """Whether a reader never wants to meet whoever said something: then they read none of it."""
-    if message.member is None:
+async def _refuses(work: Work, place: int, message: SaidMessage) -> bool:
+    """Whether who reads a place alone never wants to meet whoever said this: they read no word."""
+    reader = await work.said.owner(place)
+    if message.member is None or reader is None:
         return False
     return bool(await work.acquaintances.refusing([reader], [message.member]))
 
@@ -44,3 +45,16 @@ async def _mentioned(work: Work, messages: Sequence[SaidMessage]) -> dict[Ref, M
                 if member:
                     found[span.account] = Mention(member.id, member.name)
     return found
+
+
+@feature.live("head")
+async def head(subject: str, work: Work, now: datetime) -> Message | None:
+    """What somebody reads above the conversation that they have alone with Kindred."""
+    id_, _, place = subject.partition(":")
+    conversation = await work.said.conversation(read_id(id_))
+    if conversation is None:
+        return None
+    places = await work.conversations.places(conversation.id)
+    spaces = await work.people.spaces(conversation.community)
+    is_in = read_id(place) in {each.id for each in places}
+    return place_views.head(conversation, places, spaces, is_in=is_in)
