@@ -84,6 +84,12 @@ class Authorizations:
             for row, token in tokens
         ]
 
+    async def teams(self) -> list[str]:
+        """Every workspace in which Kindred is."""
+        async with self._open_work(read_only=True) as work:
+            found = [row.space for row in await work.slack.all()]
+        return [*found, self.from_settings.team] if self.from_settings else found
+
     async def renewed(self, authorization: Authorization) -> Authorization | None:
         """A newer one of the same workspace, if there is one by now: it was installed anew."""
         self._known.pop(authorization.team, None)

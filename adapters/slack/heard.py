@@ -28,7 +28,8 @@ class Told:
     """What an event tells of a message that somebody wrote: the ids, and the message unread.
 
     `top` is the message above it in a thread, `direct` whether it is in no channel but among a few.
-    Of a change, `at` is the instant and `before` the message as it was.
+    Of a change, `at` is the instant and `before` the message as it was. In a group, `answers` is
+    the message that it answers.
     """
 
     channel: str
@@ -39,6 +40,7 @@ class Told:
     at: float = 0.0
     before: Json = field(default_factory=dict, repr=False)
     direct: bool = False
+    answers: str = ""
 
     @property
     def alone(self) -> bool:
@@ -90,20 +92,25 @@ def is_said_by_somebody(message: Json, change: str) -> bool:
 
 def heard(told: Told, team: str, bot: str, names: Mapping[str, str]) -> Heard:
     """What was written, or has become of it; `names` are of those who are mentioned, by user."""
-    here = refs.channel(team, told.channel)
     top = refs.message(told.top) if told.top else None
-    found = Heard(Posted(here, refs.message(told.stamp), top), told.change, version=told.at)
-    found = replace(found, written=_seconds(told.stamp))
+    found = Heard(
+        Posted(refs.channel(team, told.channel), refs.message(told.stamp), top),
+        told.change,
+        answers=refs.message(told.answers) if told.answers else None,
+        version=told.at,
+        written=_seconds(told.stamp),
+    )
     if told.change == "deleted":
         return found
     said = without_address(spans(told.message), bot)
-    named = tuple(
-        replace(span, name=span.name or names.get(span.account.id, ""))
-        if isinstance(span, AccountMention)
-        else span
-        for span in said
-    )
+    named = tuple(_named(span, names) for span in said)
     return replace(found, spans=named, files=files(told.message))
+
+
+def _named(span: HeardSpan, names: Mapping[str, str]) -> HeardSpan:
+    if isinstance(span, AccountMention) and not span.name:
+        return replace(span, name=names.get(span.account.id, ""))
+    return span
 
 
 def mentioned(told: Told) -> list[str]:

@@ -11,10 +11,22 @@ from adapters.web.refs import PLATFORM
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
+from bot.delivery.heard import AccountMention, HeardSpan
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
 from bot.ui.languages import preferred
-from bot.ui.messages import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Link,
+    Mention,
+    Message,
+    Plain,
+    Select,
+    Span,
+    Text,
+    say,
+)
 from bot.ui.text import read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
@@ -110,6 +122,21 @@ def _spans(text: str, found: re.Pattern[str], names: Mapping[str, Member]) -> It
         yield Mention(member.id, member.name) if member else Link(words, words)
     if end < len(text):
         yield Plain(text[end:])
+
+
+def heard_spans(message: Message) -> tuple[HeardSpan, ...]:
+    """What somebody wrote, as it is carried to other chats."""
+    found: list[HeardSpan] = []
+    for block in message.blocks:
+        for span in block.spans if isinstance(block, Text) else ():
+            match span:
+                case Mention(member=member, name=name):
+                    found.append(AccountMention(Ref(PLATFORM, str(member)), name))
+                case Plain() | Link():
+                    found.append(span)
+                case _:
+                    pass
+    return tuple(found)
 
 
 def values_of(form: FormData) -> dict[str, Raw]:

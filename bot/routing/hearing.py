@@ -6,6 +6,7 @@ Adapters ask `listens` before they read anything; what is written elsewhere they
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.community.clock import Clock
@@ -72,7 +73,7 @@ class Hearing:
         self._open_work = open_work
         self._clock = clock
         self._nudge = nudge
-        self._turns: dict[Ref, asyncio.Lock] = {}
+        self._turns: dict[Ref, _Turn] = {}
 
     async def listens(self, channel: Ref, top: Ref | None = None) -> bool:
         """Whether what is written there is to be heard.
@@ -94,6 +95,22 @@ class Hearing:
         async with self._in_turn(heard.message.channel):
             await self._once(lambda work: work.conversations.hear(arrival, heard))
 
+    async def hear_kept(
+        self, arrival: Arrival, keep: Callable[[HearingWork], Awaitable[Heard | None]]
+    ) -> None:
+        """Hear what a chat keeps itself, in the unit of work in which that is kept.
+
+        `keep` is called again if another unit of work got there first. It returns nothing where
+        there is nothing to hear.
+        """
+
+        async def act(work: HearingWork) -> None:
+            if heard := await keep(work):
+                await work.conversations.hear(arrival, heard)
+
+        async with self._in_turn(arrival.channel):
+            await self._once(act)
+
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         """Hear of a reaction."""
         async with self._in_turn(reacted.message.channel):
@@ -106,13 +123,15 @@ class Hearing:
     @asynccontextmanager
     async def _in_turn(self, channel: Ref) -> AsyncIterator[None]:
         """One after the other in each channel, as they came: only this process knows that order."""
-        turn = self._turns.setdefault(channel, asyncio.Lock())
+        turn = self._turns.setdefault(channel, _Turn())
+        turn.wanted += 1
         try:
-            async with turn:
+            async with turn.lock:
                 yield
         finally:
-            if not turn.locked():
-                self._turns.pop(channel, None)
+            turn.wanted -= 1
+            if not turn.wanted:
+                del self._turns[channel]
 
     async def _once(self, act: Callable[[HearingWork], Awaitable[None]]) -> None:
         for left in reversed(range(_TRIES)):
@@ -125,3 +144,11 @@ class Hearing:
                 if not left:
                     raise
         self._nudge()
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Whose turn it is in a channel, and how many want theirs."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: int = 0

@@ -131,6 +131,7 @@ def timeline(
 
 def _together(earlier: ChatMessage, said: ChatMessage) -> bool:
     same = (earlier.author, earlier.private) == (said.author, said.private)
+    same = same and earlier.body.speaker == said.body.speaker
     return same and not said.private and not said.asked and said.at - earlier.at < _TOGETHER
 
 

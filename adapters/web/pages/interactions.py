@@ -47,6 +47,7 @@ class InteractionRoutes:
             Route("/p/{place:int}/ask", self.ask, methods=["POST"]),
             Route("/m/{message:int}/press", self.press, methods=["POST"]),
             Route("/m/{message:int}/dismiss", self.dismiss, methods=["POST"]),
+            Route("/m/{message:int}/take-back", self.take_back, methods=["POST"]),
             Route("/form", self.submit, methods=["POST"]),
         ]
 
@@ -134,6 +135,21 @@ class InteractionRoutes:
                 raise NotFound
             await work.web.retract(said.id)
         return self._back(InteractionContext(me, place, said.thread))
+
+    async def take_back(self, request: Request) -> Response:
+        """Delete what this member has said, if nobody has replied to it yet."""
+        form = await posted(request)
+        async with self._dependencies.open_work(read_only=True) as work:
+            me = await current_member(request, work)
+            said = await work.web.message(request.path_params["message"], me.id)
+            place = await work.web.place(said.place, me) if said else None
+        if said is None or place is None or said.author != me.id:
+            raise NotFound
+        context = InteractionContext(me, place, said.thread)
+        if not said.replies:
+            delivery = interaction_id(form, me, "take-back", str(said.id))
+            await self._interactions.take_back(context, said.id, delivery)
+        return self._back(context)
 
     async def _context(self, request: Request, work: WebWork, form: FormData) -> InteractionContext:
         me = await current_member(request, work)
