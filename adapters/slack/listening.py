@@ -7,10 +7,8 @@ is written elsewhere is acknowledged first, and nobody has read it.
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import partial
 
 from slack_bolt.response import BoltResponse
 
@@ -20,6 +18,7 @@ from adapters.slack.errors import Declined, Lost
 from adapters.slack.heard import Told
 from adapters.slack.history import History
 from adapters.slack.parse import Json
+from adapters.slack.turns import Turns
 from bot.community.people import Ref
 from bot.community.ports import Whois
 from bot.delivery.conversations import ListenedPlace
@@ -49,7 +48,7 @@ class Listening:
         self._hearing = dispatcher.hearing
         self._history = history
         self._whois = whois
-        self._turns: dict[Ref, asyncio.Lock] = {}
+        self._turns = Turns()
         self._unread: dict[Ref, list[ListenedPlace]] = {}
         """Where it has yet to be read what was missed, by channel."""
 
@@ -77,11 +76,15 @@ class Listening:
             taken_back=event["type"] == "reaction_removed",
         )
 
-        async def hear() -> bool:
-            await self._hearing.react(arrival, put)
-            return True
-
-        return await self._kept(arrival.channel, hear)
+        here = arrival.channel
+        try:
+            async with self._turns.line(here, float(event["event_ts"])) as turn:
+                await turn()
+                await self._read_if_possible(here)
+                await self._hearing.react(arrival, put)
+        except (NotReady, Conflict) as away:
+            return _again(away)
+        return BoltResponse(status=200, body="")
 
     async def _deliver(
         self, body: Json, context: Json, next_: Next, *, is_mention: bool
@@ -91,48 +94,38 @@ class Listening:
             team, bot = context["team_id"], context.get("bot_user_id") or ""
             is_ours = is_mention or told.alone  # said to Kindred: it may be read before
             if not (is_ours and self._is_command(told, team, bot)):
-                channel = refs.channel(team, told.channel)
-                listened = partial(self._hear_if_listened, told, body, team, bot, is_mention)
-                if kept := await self._kept(channel, listened):
-                    return kept
+                try:
+                    if await self._hear_if_listened(told, body, team, bot, is_mention):
+                        return BoltResponse(status=200, body="")
+                except (NotReady, Conflict) as away:
+                    return _again(away)
         await next_()
         return None
-
-    async def _kept(self, channel: Ref, hear: Callable[[], Awaitable[bool]]) -> BoltResponse | None:
-        """Hear in turn; the acknowledgement once that is kept, or else word to deliver it again.
-
-        Nothing where nobody listens.
-        """
-        try:
-            async with self._in_turn(channel):
-                await self._read_if_possible(channel)
-                return BoltResponse(status=200, body="") if await hear() else None
-        except (NotReady, Conflict) as away:
-            log.warning("Slack has to deliver again: %s", away)
-            return BoltResponse(status=_AGAIN, body="")
 
     async def _hear_if_listened(
         self, told: Told, body: Json, team: str, bot: str, is_mention: bool
     ) -> bool:
-        found = await self._listened(told, team, is_mention=is_mention)
-        if found is None or self._is_command(found, team, bot):
-            return False
-        await self._hear(found, body, team, bot)
+        """Whether it was heard, and is kept."""
+        here = refs.channel(team, told.channel)
+        async with self._turns.line(here, told.at or float(told.stamp)) as turn:
+            found = await self._listened(told, here, is_mention=is_mention)
+            if found is None or self._is_command(found, team, bot):
+                return False
+            await turn()
+            await self._read_if_possible(here)
+            await self._hear(found, body, team, bot)
         return True
 
-    async def _listened(self, told: Told, team: str, *, is_mention: bool) -> Told | None:
+    async def _listened(self, told: Told, here: Ref, *, is_mention: bool) -> Told | None:
         """What is told, in the place that is listened to; `None` where none is.
 
         In a group that is a room, whoever writes below a message answers it.
         """
-        here = refs.channel(team, told.channel)
         top = refs.message(told.top) if told.top else None
-        if await self._hearing.listens(here, top):
-            return told
         is_in_group = not told.alone and (told.direct or is_mention)
         if top and is_in_group and await self._hearing.listens(here, None):
             return replace(told, top="", answers=told.top)
-        return None
+        return told if await self._hearing.listens(here, top) else None
 
     def _is_command(self, told: Told, team: str, bot: str) -> bool:
         """Whether it is said to Kindred and names a command, or did so before it was changed."""
@@ -160,22 +153,9 @@ class Listening:
             return ""
         return who.name if who else ""
 
-    @asynccontextmanager
-    async def _in_turn(self, channel: Ref) -> AsyncIterator[None]:
-        """One after the other, as they came: who waits first is first."""
-        turn = self._turns.setdefault(channel, asyncio.Lock())
-        try:
-            async with turn:
-                yield
-        finally:
-            if not turn.locked():
-                self._turns.pop(channel, None)
-
     async def finish(self) -> None:
         """Wait until everything that is being heard by now is kept."""
-        for turn in list(self._turns.values()):
-            async with turn:
-                pass
+        await self._turns.all_over()
 
     # What was missed ---------------------------------------------------------------------------
 
@@ -187,7 +167,8 @@ class Listening:
             wait = 1.0
             while channel in self._unread:
                 try:
-                    async with self._in_turn(channel):
+                    async with self._turns.line(channel, 0.0) as turn:
+                        await turn()
                         await self._read(channel)
                 except (Away, Busy, Conflict, NotReady) as fault:
                     log.info("what was missed in Slack cannot be read yet: %s", fault)
@@ -220,3 +201,8 @@ class Listening:
         for told in missed:
             if not self._is_command(told, team, bot):
                 await self._hear(told, {}, team, bot)
+
+
+def _again(away: Exception) -> BoltResponse:
+    log.warning("Slack has to deliver again: %s", away)
+    return BoltResponse(status=_AGAIN, body="")
