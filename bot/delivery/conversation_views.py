@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.community.people import Space, name_of
 from bot.delivery.conversations import Conversation, ConversationPlace
 from bot.ui.commands import named
-from bot.ui.messages import Button, RichText
+from bot.ui.messages import Button, Part, row
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
@@ -13,12 +13,17 @@ words = WordBook("bot")
 REPLY = named("kindred conversation reply", "conversation")
 READERS = named("kindred conversation readers", "conversation")
 LEAVE = named("kindred conversation leave", "conversation")
-COME_BACK = named("kindred conversation join", "conversation")
+JOIN = named("kindred conversation join", "conversation")
 
 
-def carried(places: Sequence[ConversationPlace], spaces: Sequence[Space]) -> RichText:
-    """That what is written here is carried, and where to."""
-    return words("conversation.carried", where=where(places, spaces))
+def carried(
+    conversation: Conversation, places: Sequence[ConversationPlace], spaces: Sequence[Space]
+) -> list[Part]:
+    """That what is written here is carried, and where to; and how to say something and follow."""
+    return [
+        words("conversation.carried", where=where(places, spaces)),
+        row(reply_button(conversation), readers_button(conversation), follow_button(conversation)),
+    ]
 
 
 def where(places: Sequence[ConversationPlace], spaces: Sequence[Space]) -> str:
@@ -40,3 +45,9 @@ def readers_button(conversation: Conversation) -> Button:
     """Tells who reads what is said in it."""
     label, command = words.text("button.readers"), READERS(conversation=conversation.title)
     return Button(label, "conversations.readers", str(conversation.id), command=command)
+
+
+def follow_button(conversation: Conversation) -> Button:
+    """Lets somebody take part where they are alone with Kindred."""
+    label, command = words.text("button.follow"), JOIN(conversation=conversation.title)
+    return Button(label, "conversations.join", str(conversation.id), command=command)

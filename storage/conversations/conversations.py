@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, update
 
-from bot.community.domain_events import Said
+from bot.community.domain_events import PlacesChanged, Said
 from bot.community.facts import Fact
 from bot.delivery.addresses import Below, ToMember, ToPlace
 from bot.delivery.conversations import HEAD, SAID, Conversation, ConversationPlace
@@ -62,7 +62,7 @@ class SqlConversations:
                 await self._add_place(conversation, post_id=each.post)
             elif room := await self._room(each):
                 await self._add_place(conversation, place_id=room)
-        await self._touch_heads(conversation)
+        await self._places_changed(conversation)
 
     async def let_in(self, conversation: int, member: int) -> None:
         found = await self._one(_C.id == conversation)
@@ -78,10 +78,10 @@ class SqlConversations:
         newest = hung.order_by(live_views.c.id.desc()).limit(1).scalar_subquery()
         its_own = update(conversation_places).where(_P.id == place)
         await self._connection.execute(its_own.values(post_id=newest))
-        await self._touch_heads(conversation)
+        await self._places_changed(conversation)
 
     async def let_out(self, conversation: int, member: int) -> None:
-        await self._touch_heads(conversation)
+        await self._places_changed(conversation)
         await self._end((_P.conversation_id == conversation) & (_P.member_id == member))
 
     async def close(self, about: Fact) -> None:
@@ -90,7 +90,7 @@ class SqlConversations:
             return
         closed = update(conversations).where(_C.id == row.id)
         await self._connection.execute(closed.values(open_key=None, closed_at=self._now()))
-        await self._touch_heads(row.id)
+        await self._places_changed(row.id)
 
     async def places(self, conversation: int) -> list[ConversationPlace]:
         await self._work.live.flush()
@@ -195,10 +195,22 @@ class SqlConversations:
             return await self._connection.scalar(its_own)
         return to.place.place
 
-    async def _touch_heads(self, conversation: int) -> None:
-        own = select(_P.id).where(_P.conversation_id == conversation, _P.member_id.is_not(None))
-        found = await self._connection.scalars(own.where(OPEN_PLACE))
-        await self._work.live.touch(*(View.of(HEAD, f"{conversation}:{each}") for each in found))
+    async def _places_changed(self, conversation: int) -> None:
+        """Let the heads of those who read it alone say so, and whatever it is about."""
+        found = await self._connection.execute(
+            select(conversations, _P.id.label("own"))
+            .outerjoin(
+                conversation_places,
+                and_(_P.conversation_id == _C.id, _P.member_id.is_not(None), OPEN_PLACE),
+            )
+            .where(_C.id == conversation)
+        )
+        rows = found.all()
+        heads = [View.of(HEAD, f"{conversation}:{row.own}") for row in rows if row.own]
+        await self._work.live.touch(*heads)
+        for row in rows[:1]:
+            told = PlacesChanged(conversation, row.community_id, about(row))
+            self._work.domain_events.append(told)
 
     async def _one(self, which: ColumnElement[bool]) -> AnyRow | None:
         found = await self._connection.execute(select(conversations).where(which))

@@ -25,6 +25,7 @@ from storage.conversations.tables import (
     conversation_reactions,
     conversations,
 )
+from storage.kernel.audience import SqlAudience
 from storage.kernel.columns import AnyRow
 from storage.kernel.tables import member_networks, members, networks, outbox
 
@@ -86,6 +87,9 @@ class SqlSaid(SqlKept):
             union(spoke.where(_M.member_id.is_not(None)), own.where(_P.member_id.is_not(None)))
         )
         return sorted(found)
+
+    async def networks(self, member: int) -> frozenset[int]:
+        return await SqlAudience(self._connection, "conversation").of(member)
 
     async def own_places(self, member: int) -> Sequence[ConversationPlace]:
         return await self._places(_P.member_id == member)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.mailboxes import Mailbox, mail_space
@@ -33,7 +33,7 @@ from storage.kernel.arrivals import top
 from storage.kernel.columns import AnyRow
 from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
-from storage.kernel.rows import ACCOUNT, as_account, as_space
+from storage.kernel.rows import ACCOUNT, as_account, as_space, members_behind
 from storage.kernel.tables import (
     accounts,
     members,
@@ -111,7 +111,7 @@ class Ways:
             there |= {row.space_id for row in found.places.values() if row.space_id is not None}
             people |= {member for inside in found.inside.values() for member in inside}
         if strangers:
-            people |= await _behind(connection, strangers)
+            people |= set(await connection.scalars(members_behind(strangers)))
         notices = {
             each.place
             for each in inside
@@ -396,11 +396,3 @@ class Ways:
 def _channel(row: AnyRow, space: Space) -> Place:
     """A channel, of a row of its table."""
     return Place(space, PlaceKind.CHANNEL, Ref.parse(row.channel), id=row.id)
-
-
-async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> set[int]:
-    """The members whose accounts these are, each a space's id and what it calls the account."""
-    these = [
-        (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
-    ]
-    return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from bot.community.places import Purpose
 from bot.delivery.sender import Posted
-from bot.features.challenges.cards.live import card_of
-from bot.features.challenges.domain import fact_of
-from tests.chat import Chat, Person
-from tests.stories.challenges import QUESTION, posted, the_challenge
+from bot.routing.interaction import Pressed
+from tests.chat import Answer, Chat, Person, text_of
+from tests.stories.challenges import posted, the_challenge
 
 HALL = "t1/hall"
 
@@ -40,6 +39,20 @@ class Joined:
         )
         return platform.top(f"{card.channel.id}/below {card.message.id}", number)
 
+    @property
+    def cards(self) -> list[str]:
+        """What stands on both cards."""
+        here, there = self.chat.platform, self.chat.town
+        return [
+            text_of(here.place(f"square:{self.chat.community}").posted[self.square.message.id]),
+            text_of(there.place("hall").posted[self.hall.message.id]),
+        ]
+
+    async def press_on_card(self, label: str, by: Person) -> Answer:
+        """Press a button of the card in the own chat."""
+        card = self.chat.platform.place(f"square:{self.chat.community}").posted
+        return await by.presses(label, [card[self.square.message.id]])
+
     async def settle(self) -> None:
         """Let what was said and changed arrive."""
         await self.chat.settle()
@@ -64,11 +77,7 @@ async def joined_up(chat: Chat, by: Person) -> Joined:
         await work.places.choose(space, chat.channel("hall"), [Purpose.ANNOUNCEMENTS])
     await posted(by)
     challenge = (await the_challenge(chat)).id
-    async with chat.work() as work:
-        opened = await work.conversations.open(
-            fact_of(challenge), QUESTION, community=chat.community
-        )
-        await work.conversations.show_in(opened.id, *await work.live.threads(card_of(challenge)))
+    await by.does(Pressed("challenges.join_threads", str(challenge)))
     await chat.settle()
     square = chat.platform.top(f"square:{chat.community}")
     return Joined(chat, challenge, square, chat.town.top(HALL))

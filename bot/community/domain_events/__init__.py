@@ -14,6 +14,7 @@ from bot.community.domain_events.challenges import (
     ChallengeOpened,
 )
 from bot.community.domain_events.conversations import (
+    PlacesChanged,
     Said,
     StrangerSpoke,
     WentUnread,
@@ -61,6 +62,7 @@ __all__ = [
     "MembersMerged",
     "PeerAssistHeld",
     "PermissionsChanged",
+    "PlacesChanged",
     "RecordForgotten",
     "RoomOpened",
     "RoundClosed",

@@ -54,3 +54,12 @@ class WordsMissed:
     community: int
     place: int
     last: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesChanged:
+    """A conversation about a fact shows in other places than before, or in none any more."""
+
+    conversation: int
+    community: int
+    about: Fact

@@ -36,13 +36,20 @@ async def by_id(call: Call, work: Work, id_: str) -> Conversation:
 
 
 async def _may_take_part(call: Call, work: Work, conversation: Conversation) -> bool:
-    """Whether somebody reads it alone, or may see what it is about."""
+    """Whether somebody reads it alone, is in what it is about, or may join that."""
     if conversation.community != call.community.id:
         return False
     theirs = await work.conversations.of_member(call.me.id)
     if conversation.id in {each.id for each in theirs}:
         return True
-    return await work.origin(conversation.about, call.me, call.now) is not None
+    if await work.origin(conversation.about, call.me, call.now) is not None:
+        return True
+    open_things = await work.opportunities(call.community.id, call.now)
+    networks = await work.said.networks(call.me.id)
+    return any(
+        each.about == conversation.about and (not each.open_to or each.open_to & networks)
+        for each in open_things
+    )
 
 
 def _pick(there: Sequence[Conversation], said: Said) -> Conversation:

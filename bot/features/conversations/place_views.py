@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.community.people import Space
 from bot.delivery.conversation_views import (
-    COME_BACK,
     LEAVE,
+    follow_button,
     readers_button,
     reply_button,
     where,
@@ -58,7 +58,7 @@ def readers(shown: Readers) -> Message:
         bullets(Mention(member, name) for member, name in names),
         words("readers.others", count=rest) if rest else None,
         Note(words("readers.kept", days=shown.days)),
-        row(join_button(conversation), reply_button(conversation)),
+        row(follow_button(conversation), reply_button(conversation)),
     )
 
 
@@ -73,7 +73,9 @@ def head(
     if conversation.closed_at is not None:
         return say(Heading(conversation.title), words("head.closed"))
     if not is_in:
-        return say(Heading(conversation.title), words("head.left"), row(join_button(conversation)))
+        return say(
+            Heading(conversation.title), words("head.left"), row(follow_button(conversation))
+        )
     return say(
         Heading(conversation.title),
         words("head.where", where=where(places, spaces)),
@@ -101,13 +103,7 @@ def entered(conversation: Conversation) -> Message:
 
 def left(conversation: Conversation) -> Message:
     """The answer to whoever leaves."""
-    return say(words("leave.done", title=conversation.title), row(join_button(conversation)))
-
-
-def join_button(conversation: Conversation) -> Button:
-    """Lets somebody take part where they are alone with Kindred."""
-    label, command = words.text("button.join"), COME_BACK(conversation=conversation.title)
-    return Button(label, "conversations.join", str(conversation.id), command=command)
+    return say(words("leave.done", title=conversation.title), row(follow_button(conversation)))
 
 
 def _leave(conversation: Conversation) -> Button:
@@ -129,7 +125,7 @@ def how_to_speak(conversation: Conversation) -> Message:
     """What somebody is told whose words cannot be read."""
     return say(
         words("unread.told", title=conversation.title),
-        row(reply_button(conversation), join_button(conversation)),
+        row(reply_button(conversation), follow_button(conversation)),
     )
 
 

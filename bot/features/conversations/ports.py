@@ -36,6 +36,10 @@ class SaidBook(Protocol):
         """Who takes part: by having said something, or in a place of their own."""
         ...
 
+    async def networks(self, member: int) -> frozenset[int]:
+        """The networks of a member."""
+        ...
+
     async def own_places(self, member: int) -> Sequence[ConversationPlace]:
         """Every place that is or was a member's own."""
         ...

@@ -8,6 +8,7 @@ from bot.community.domain_events import (
     AccountGone,
     DeliveryRefused,
     MembersMerged,
+    PlacesChanged,
     Said,
     SpaceLost,
     SpaceRegained,
@@ -130,7 +131,7 @@ async def a_space_is_back(regained: SpaceRegained, work: Work, now: datetime) ->
     """Carry there again."""
     there = await work.said.places_in(regained.space)
     await work.said.come_back([each.id for each in there if each.member is None])
-    await _touch_heads(work, {each.conversation for each in there})
+    await _places_changed(work, {each.conversation for each in there})
 
 
 @feature.when(AccountGone)
@@ -148,7 +149,7 @@ async def two_are_one(merged: MembersMerged, work: Work, now: datetime) -> None:
     said = await work.said.by(merged.kept)
     await work.live.touch(*await work.said.views(said))
     theirs = await work.conversations.of_member(merged.kept)
-    await _touch_heads(work, {each.id for each in theirs})
+    await _places_changed(work, {each.id for each in theirs})
 
 
 async def _end(work: Work, place: ConversationPlace, now: datetime, *, away: bool = False) -> None:
@@ -157,7 +158,7 @@ async def _end(work: Work, place: ConversationPlace, now: datetime, *, away: boo
     if not await work.said.end(place.id, now, away=away) or conversation is None:
         return
     where = await _name(work, conversation, place)
-    await _touch_heads(work, {conversation.id})
+    await _places_changed(work, {conversation.id})
     if place.member is not None:
         return
     fact = Fact.of("conversations.place_gone", place.id, part=now.isoformat())
@@ -195,11 +196,16 @@ async def _say_in(
             await work.outbox.post(each.to, told, its_own, community=conversation.community)
 
 
-async def _touch_heads(work: Work, conversations: set[int]) -> None:
-    for each in conversations:
-        places = await work.conversations.places(each)
+async def _places_changed(work: Work, conversations: set[int]) -> None:
+    """Let their heads say so, and whatever they are about."""
+    for id_ in conversations:
+        conversation = await work.said.conversation(id_)
+        places = await work.conversations.places(id_)
         own = [place.id for place in places if place.member is not None]
-        await work.live.touch(*(View.of(HEAD, f"{each}:{id_}") for id_ in own))
+        await work.live.touch(*(View.of(HEAD, f"{id_}:{place}") for place in own))
+        if conversation is not None:
+            told = PlacesChanged(id_, conversation.community, conversation.about)
+            work.domain_events.append(told)
 
 
 async def _name(work: Work, conversation: Conversation, place: ConversationPlace) -> str:
