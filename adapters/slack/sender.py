@@ -231,8 +231,21 @@ class SlackSender:
                 raise
             receipt = await post_pages(pages, bodies, there)
         if is_new:
+            receipt, spoken = await self._named(key, pages, receipt, spoken, message)
             self._speakers.posted(channel, there[0], spoken)
         return receipt
+
+    async def _named(
+        self, key: str, pages: SlackPages, receipt: Receipt, spoken: Spoken, message: Message
+    ) -> tuple[Receipt, Spoken]:
+        """Let a name stand in the first line after all, where Slack has just taken that right."""
+        team, _ = refs.team_and_channel(pages.channel)
+        if not spoken.username or await self._speakers.may_name(team) or not receipt.message:
+            return receipt, spoken
+        spoken = Spoken(message)
+        bodies = await self._bodies(key, team, spoken)
+        posted = Posted(pages.channel, receipt.message)
+        return await edit_pages(pages, bodies, posted), spoken
 
     def _remember(self, key: str) -> None:
         """Note that the files of a message are shared, though its words may not have arrived."""

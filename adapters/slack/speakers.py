@@ -40,8 +40,12 @@ class Speakers:
         """A message that is to be posted."""
         if message.speaker is None:
             return Spoken(message)
-        may = CUSTOMIZE in await self._api.scopes(team)
+        may = await self.may_name(team)
         return _under_a_name(message) if may else Spoken(message)
+
+    async def may_name(self, team: str) -> bool:
+        """Whether Slack shows other names, as its last answer told."""
+        return CUSTOMIZE in await self._api.scopes(team)
 
     async def anew(self, pages: SlackPages, first: str, message: Message) -> Spoken:
         """One that takes the place of another, whose first page has this id."""

@@ -63,6 +63,12 @@ class Talk:
         await self.chat.settle()
         await self.chat.a_moment()
 
+    async def catches_up(self) -> None:
+        """Let Kindred read back what it has missed, as after a start."""
+        chat = self.chat.kindred.platform._chat
+        assert chat is not None
+        await chat._listening.catch_up(self.slack.team.id)
+
     async def rows(self) -> dict[str, list[str]]:
         """Every row of every table, as text."""
         async with self.chat.work(read_only=True) as work:

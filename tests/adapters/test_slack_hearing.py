@@ -12,6 +12,7 @@ import pytest
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from tests.adapters.slack_talk import Talk, talk_in_slack
+from tests.adapters.slack_weather import Fault
 from tests.database import engine_at
 
 SECRET = "Rumpelstiltskin"
@@ -181,3 +182,55 @@ async def test_many_who_write_at_once_are_heard_in_the_order_in_which_they_wrote
             writing.create_task(talk.says(talk.ada, each, talk.hall))
     await talk.settle()
     assert [words.partition(": ")[2] for words in talk.read(talk.square)] == said
+
+
+async def test_after_an_hour_away_what_was_written_is_read_back_in_order(talk: Talk) -> None:
+    slack, ada, hall = talk.slack, talk.ada, talk.hall
+    heard = await talk.says(ada, "Before", hall)
+    slack.subscriptions, told_of = set(), slack.subscriptions  # nothing is delivered any more
+    await slack.edit(ada.user, heard, "Before!")
+    said = [await talk.says(talk.bo, f"Number {number}", hall) for number in range(3)]
+    await slack.edit(talk.bo.user, said[1], "Number one")
+    await talk.says(ada, f"<@{slack.team.bot_user}> help", hall)
+    await slack.say(ada.user, hall, SECRET)
+    slack.subscriptions = told_of
+    await talk.catches_up()
+    last = await talk.says(ada, "After", hall)
+    await talk.catches_up()
+    await talk.settle()
+    assert talk.read(talk.square) == [
+        "Ada (Lantern Lane): Before!",
+        "Bo: Number 0",
+        "Bo: Number one",
+        "Bo: Number 2",
+        "Ada (Lantern Lane): After",
+    ]
+    assert SECRET not in str(await talk.rows())
+    assert last.told[0].acked
+
+
+async def test_before_anything_new_is_heard_what_was_missed_is_read_back(talk: Talk) -> None:
+    slack = talk.slack
+    slack.subscriptions, told_of = set(), slack.subscriptions
+    await talk.says(talk.ada, "Missed", talk.hall)
+    slack.subscriptions = told_of
+    slack.faults.add("conversations.replies", Fault.http(503), times=1)
+    later = asyncio.create_task(talk.catches_up())  # not at once, since Slack is away
+    await slack.until(lambda: slack.calls["conversations.replies"])
+    await talk.says(talk.ada, "New", talk.hall)
+    later.cancel()
+    await talk.settle()
+    assert [words.partition(": ")[2] for words in talk.read(talk.square)] == ["Missed", "New"]
+
+
+async def test_where_nothing_can_be_read_back_the_others_are_told(talk: Talk) -> None:
+    slack = talk.slack
+    await talk.says(talk.ada, "Before", talk.hall)
+    await talk.settle()
+    slack.team.scopes -= {"channels:history"}
+    for _ in range(2):
+        await talk.catches_up()
+        await talk.settle()
+    read = talk.read(talk.square)
+    assert read[0] == "Ada (Lantern Lane): Before"
+    assert len(read) == 2
