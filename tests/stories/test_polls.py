@@ -124,6 +124,8 @@ async def test_names_are_told_to_each_reader_as_they_may_know(chat: Chat) -> Non
 
 async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(chat: Chat) -> None:
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    form = await ada.says("/kindred poll new thu 10am, fri 2pm")
+    assert (form.value("title"), form.value("slots")) == ("", "thu 10am, fri 2pm")
     form = await ada.says('/kindred poll new "Cake"')
     preview = await form.fill(slots="thu 10am, fri 2pm", closes="27 november 13:00").done()
     await preview.press("Ask")
