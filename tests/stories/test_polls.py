@@ -118,6 +118,11 @@ async def test_names_are_told_to_each_reader_as_they_may_know(chat: Chat) -> Non
     assert all(name in for_ada.text for name in ("@Bo", "@Cy", "@Dee"))
     facilitator = await chat.person("Rowan", role=Role.FACILITATOR)
     assert "@Cy" not in (await facilitator.says("/kindred poll who Measuring tea")).text
+    await says_to(ada, "Measuring tea", "yes")
+    assert "Ada Host" in chat.for_all[-1]
+    await ada.says("/kindred poll hide Measuring tea")
+    await chat.a_moment()
+    assert "Ada Host" not in chat.for_all[-1]
     own = await eve.says("/kindred poll hide Measuring tea")
     assert "say first" in own.text
 
