@@ -3,7 +3,7 @@
     plans = Plans(feature, PollForm)
 
     @plans.post()
-    async def post(call: Call, work: Work, form: PollForm, plan: Plan) -> Message:
+    async def post(call: Call, work: Work, form: PollForm, plan: KeptPlan) -> Message:
         ...
 
 What a form says is kept as a draft by a name of its own, which the buttons below its preview carry:
@@ -38,7 +38,7 @@ _SHOWN = "like"  # beside the fields of the form
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class KeptPlan:
     """What is to be posted, as it stands in its form, by its name.
 
     `shown` are the ids of things like it that whoever plans it has been shown already.
@@ -49,7 +49,7 @@ class Plan:
     shown: frozenset[int] = frozenset()
 
 
-OnPost = Callable[[Call, W, F, Plan], Awaitable[Message]]
+OnPost = Callable[[Call, W, F, KeptPlan], Awaitable[Message]]
 Faulty = Callable[[str, Mapping[str, str]], Message]
 
 
@@ -62,12 +62,14 @@ class Plans(Generic[W, F]):
     """The plans of a feature's form, from the first word until they are posted or put away.
 
     A plan's name may begin with more than is told here, such as of what it is a copy: `lead` says
-    with what the name of a plan begins that comes after one of this name.
+    with what the name of a plan begins that comes after one of this name. `gone` is the text for
+    one that is there no more.
     """
 
     feature: Feature[W]
     form: type[F]
     lead: Callable[[str], str] = _nothing
+    gone: str = "post.gone"
 
     @property
     def spec(self) -> FormSpec:
@@ -98,19 +100,25 @@ class Plans(Generic[W, F]):
         await work.drafts.keep(call.me.id, self.spec.key, name, kept, now=call.now)
         return name
 
-    async def look(self, call: Call, work: Work, name: str) -> Plan | None:
+    async def look(self, call: Call, work: Work, name: str) -> KeptPlan | None:
         """The plan of this name; `None` if it is there no more."""
         return _plan(name, await work.drafts.of(call.me.id, self.spec.key, name))
 
-    async def take(self, call: Call, work: Work, name: str) -> Plan | None:
-        """The same, which is there no more afterwards."""
+    async def known(self, call: Call, work: Work, name: str) -> KeptPlan:
+        """The same; raises `UserError` if it is there no more."""
+        return self._there(await self.look(call, work, name))
+
+    async def take(self, call: Call, work: Work, name: str) -> KeptPlan:
+        """The same, which is there no more afterwards: so a button posts once."""
+        return self._there(await self._taken(call, work, name))
+
+    async def _taken(self, call: Call, work: Work, name: str) -> KeptPlan | None:
         return _plan(name, await work.drafts.take(call.me.id, self.spec.key, name, now=call.now))
 
-    async def known(self, call: Call, work: Work, name: str) -> Plan:
-        """The plan of this name; raises `UserError` if it is there no more."""
-        if plan := await self.look(call, work, name):
-            return plan
-        raise UserError(self.feature.words("post.gone"))
+    def _there(self, plan: KeptPlan | None) -> KeptPlan:
+        if plan is None:
+            raise UserError(self.feature.words(self.gone))
+        return plan
 
     def read(self, call: Call, values: Mapping[str, Raw]) -> F:
         """What a plan says, as its form; raises `FieldErrors` where it cannot be so any more."""
@@ -193,7 +201,7 @@ class Plans(Generic[W, F]):
         @feature.action("not_now")
         async def not_now(call: Call, work: W, plan: str) -> Answer:
             """Forget a plan."""
-            await self.take(call, work, plan)
+            await self._taken(call, work, plan)
             return Update(say(feature.words("not_now.done")))
 
     def _posting(self, handler: OnPost[W, F], faulty: Faulty) -> None:
@@ -201,8 +209,6 @@ class Plans(Generic[W, F]):
         async def post(call: Call, work: W, plan: str) -> Answer:
             """Post the plan that was shown."""
             kept = await self.take(call, work, plan)
-            if kept is None:
-                raise UserError(self.feature.words("post.gone"))
             try:
                 posted = await handler(call, work, self.read(call, kept.values), kept)
             except FieldErrors as wrong:
@@ -211,8 +217,8 @@ class Plans(Generic[W, F]):
             return Update(posted)
 
 
-def _plan(name: str, kept: Mapping[str, Raw]) -> Plan | None:
+def _plan(name: str, kept: Mapping[str, Raw]) -> KeptPlan | None:
     if not kept:
         return None
     values = {field: value for field, value in kept.items() if field != _SHOWN}
-    return Plan(name, values, frozenset(read_id(each) for each in kept.get(_SHOWN, [])))
+    return KeptPlan(name, values, frozenset(read_id(each) for each in kept.get(_SHOWN, [])))

@@ -22,7 +22,7 @@ from bot.community.origins import Origin
 from bot.community.ports import Audience
 from bot.matching.likeness import Proposed, Said, alike
 from bot.routing.interaction import Answer, Call, Prefill, Reply
-from bot.routing.plans import Plan, Plans
+from bot.routing.plans import KeptPlan, Plans
 from bot.routing.posting import PostingChoices, posting_choices
 from bot.routing.titles import Among
 from bot.ui.forms import Raw
@@ -129,16 +129,16 @@ class Proposals(Generic[W, F, D, T]):
         details = self.details_of(form, there)
         if subject.startswith(_EDITED):
             return Reply(await self.change(call, work, subject.removeprefix(_EDITED), details))
-        return Reply(await self._post(call, work, details, there, Plan(subject, {})))
+        return Reply(await self._post(call, work, details, there, KeptPlan(subject, {})))
 
     # Posted -----------------------------------------------------------------------------------
 
-    async def _planned(self, call: Call, work: W, form: F, plan: Plan) -> Message:
+    async def _planned(self, call: Call, work: W, form: F, plan: KeptPlan) -> Message:
         there = await self._choices(call, work)
         return await self._post(call, work, self.details_of(form, there), there, plan)
 
     async def _post(
-        self, call: Call, work: W, details: D, there: PostingChoices, plan: Plan
+        self, call: Call, work: W, details: D, there: PostingChoices, plan: KeptPlan
     ) -> Message:
         """Post it, unless there are some like it that were not shown.
 
