@@ -10,8 +10,7 @@ What a form says is kept as a draft by a name of its own, which the buttons belo
 so a button posts what stood above it, or nothing; what has been changed since has another name. A
 feature has one kind of plan, and gets four actions by it: `from` fills the form in by what it is to
 be made of (`bot.community.origins`), `change_plan` opens it again, `not_now` forgets the plan, and
-`post` posts it. The texts are the feature's: `button.post`, `button.change_plan`, `button.not_now`,
-`not_now.done`, `post.gone`, `post.faulty` and `origin.gone`.
+`post` posts it. The feature has the `TEXTS`.
 """
 
 import hashlib
@@ -32,6 +31,12 @@ from bot.work import Work
 
 W = TypeVar("W", bound=Work)
 F = TypeVar("F")
+
+TEXTS = (
+    *("button.post", "button.change_plan", "button.not_now"),
+    *("not_now.done", "post.gone", "origin.gone"),
+)
+"""What a feature says of its plans."""
 
 _LENGTH = 10
 _SHOWN = "like"  # beside the fields of the form
@@ -174,6 +179,8 @@ class Plans(Generic[W, F]):
         It raises `FieldErrors`, and has posted nothing, where the plan cannot be so any more: what
         is said then is `faulty`, and the plan is kept.
         """
+
+        self.feature.words.check(*TEXTS, *(() if faulty else ("post.faulty",)))
 
         def declare(handler: OnPost[W, F]) -> OnPost[W, F]:
             self._before_posting()

@@ -6,10 +6,7 @@
 These are `bot.routing.plans` of things that are found by their titles (`bot.routing.titles`), so
 many a day. Nobody is kept from posting what is there already, but is shown that first, with a
 button by which they join in. The feature says what stands in the form, what a preview and those
-like it look like, and what posts or changes one. Beside those of plans its texts are
-`preview.what`, `preview.fallback`, `preview.posted_in`, `preview.nowhere`, `like.what`,
-`like.else`, `like.fallback`, `button.post_anyway` and `post.too_many`; and `like.made`, where it
-knows of what they are made.
+like it look like, and what posts or changes one. It has the `TEXTS`, beside those of plans.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -29,6 +26,12 @@ from bot.ui.forms import Raw
 from bot.ui.messages import Button, Heading, Message, Part, Words, bullets, row, say
 from bot.ui.submit_words import SAVE
 from bot.work import Work
+
+TEXTS = (
+    *("preview.what", "preview.fallback", "preview.posted_in", "preview.nowhere"),
+    *("like.what", "like.else", "like.fallback", "button.post_anyway", "post.too_many"),
+)
+"""What a feature says of its proposals; and `like.made`, where it knows of what they are made."""
 
 _LIKE = 3  # things that are shown beside a new one
 _EDITED = "edit."
@@ -92,6 +95,7 @@ class Proposals(Generic[W, F, D, T]):
     def declare(self) -> None:
         """Declare the form, and what the buttons of plans do."""
         feature, form = self.plans.feature, self.plans.form
+        feature.words.check(*TEXTS, *(("like.made",) if self.made_of else ()))
         feature.prefill(form)(self._prefill)
         feature.submitted(form)(self._submitted)
         self.plans.post()(self._planned)
@@ -176,14 +180,14 @@ class Proposals(Generic[W, F, D, T]):
     # What it looks like -----------------------------------------------------------------------
 
     def _preview(self, name: str, details: D, there: PostingChoices) -> Message:
-        words = self.plans.feature.words
+        own = self.plans.feature.words
         return say(
-            words("preview.what"),
+            own("preview.what"),
             Heading(details.title),
             *self.facts(details),
             self._where(details, there),
             self.plans.buttons(name),
-            fallback=words.text("preview.fallback", title=details.title),
+            fallback=own.text("preview.fallback", title=details.title),
         )
 
     def _like(
@@ -198,16 +202,16 @@ class Proposals(Generic[W, F, D, T]):
 
         `made_of` is what the first of them was made of, if it is what the new one is made of.
         """
-        words, shown = self.plans.feature.words, like[:_LIKE]
-        alike_ = words("like.what", title=details.title, count=len(shown))
+        own, shown = self.plans.feature.words, like[:_LIKE]
+        alike_ = own("like.what", title=details.title, count=len(shown))
         return say(
-            words("like.made", what=made_of.title) if made_of else alike_,
+            own("like.made", what=made_of.title) if made_of else alike_,
             bullets(self.line(each) for each in shown),
             row(*(self.join(each) for each in shown)),
-            words("like.else"),
+            own("like.else"),
             self._where(details, there),
             self.plans.buttons(name, "button.post_anyway"),
-            fallback=words.text("like.fallback", title=details.title),
+            fallback=own.text("like.fallback", title=details.title),
         )
 
     def _tomorrow(self, name: str) -> Message:
@@ -216,7 +220,5 @@ class Proposals(Generic[W, F, D, T]):
         return say(told, self.plans.buttons(name))
 
     def _where(self, details: D, there: PostingChoices) -> Part:
-        words, channels = self.plans.feature.words, there.called(there.posted(details.places))
-        return (
-            words("preview.posted_in", channels=channels) if channels else words("preview.nowhere")
-        )
+        own, channels = self.plans.feature.words, there.called(there.posted(details.places))
+        return own("preview.posted_in", channels=channels) if channels else own("preview.nowhere")

@@ -56,6 +56,11 @@ class Titled(Generic[T]):
     named: Callable[[Sequence[T], str], Sequence[T]] | None = None
     apart: Callable[[Sequence[T], Said], Part | None] | None = None
 
+    def __post_init__(self) -> None:
+        of_noun = ("none", "which", "unknown", *(("same_name",) if self.show else ()))
+        numbered = ("button.show_numbered",) if self.show else ()
+        self.words.check(*(f"{self.noun}.{each}" for each in of_noun), *numbered)
+
     def called(self, there: Sequence[T], text: str) -> Sequence[T]:
         """Those of these that are meant by what was typed; all where nothing was."""
         return self.named(there, text) if self.named else by_title(there, text, self.title)
@@ -72,10 +77,10 @@ class Titled(Generic[T]):
         )
         if self.show and meant and len(titles) == 1:
             raise UserError(self._same_title(meant, said, self.show))
-        unknown = self.words(f"{self.noun}.unknown", name=said.text)
-        question = self.words(f"{self.noun}.which") if meant else unknown
-        again = [said.again(**{self.noun: title}) for title in titles[:_NAMED]]
-        raise UserError(say(question, bullets(again)))
+        again = bullets(said.again(**{self.noun: title}) for title in titles[:_NAMED])
+        if meant:
+            raise UserError(say(self.words(f"{self.noun}.which"), again))
+        raise UserError(say(self.words(f"{self.noun}.unknown", name=said.text), again))
 
     def among(
         self,
