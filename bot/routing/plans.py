@@ -33,10 +33,14 @@ W = TypeVar("W", bound=Work)
 F = TypeVar("F")
 
 TEXTS = (
-    *("button.post", "button.change_plan", "button.not_now"),
-    *("not_now.done", "post.gone", "origin.gone"),
+    "button.post",
+    "button.change_plan",
+    "button.not_now",
+    "not_now.done",
+    "post.gone",
+    "origin.gone",
 )
-"""What a feature says of its plans."""
+"""What a feature says of its plans; and `post.faulty`, unless it shows itself what is at fault."""
 
 _LENGTH = 10
 _SHOWN = "like"  # beside the fields of the form
@@ -101,7 +105,9 @@ class Plans(Generic[W, F]):
         name = f"{self.lead(after)}p{hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]}"
         if about := read_behind(after):
             name = put_behind(name, about)
-        kept = {**values, _SHOWN: [str(each) for each in sorted(shown)]}
+        kept = dict(values)
+        if shown:
+            kept[_SHOWN] = [str(each) for each in sorted(shown)]
         await work.drafts.keep(call.me.id, self.spec.key, name, kept, now=call.now)
         return name
 
@@ -179,7 +185,6 @@ class Plans(Generic[W, F]):
         It raises `FieldErrors`, and has posted nothing, where the plan cannot be so any more: what
         is said then is `faulty`, and the plan is kept.
         """
-
         self.feature.words.check(*TEXTS, *(() if faulty else ("post.faulty",)))
 
         def declare(handler: OnPost[W, F]) -> OnPost[W, F]:

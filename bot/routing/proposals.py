@@ -28,8 +28,15 @@ from bot.ui.submit_words import SAVE
 from bot.work import Work
 
 TEXTS = (
-    *("preview.what", "preview.fallback", "preview.posted_in", "preview.nowhere"),
-    *("like.what", "like.else", "like.fallback", "button.post_anyway", "post.too_many"),
+    "preview.what",
+    "preview.fallback",
+    "preview.posted_in",
+    "preview.nowhere",
+    "like.what",
+    "like.else",
+    "like.fallback",
+    "button.post_anyway",
+    "post.too_many",
 )
 """What a feature says of its proposals; and `like.made`, where it knows of what they are made."""
 
@@ -107,9 +114,9 @@ class Proposals(Generic[W, F, D, T]):
         details = self.details_of(self.plans.read(call, values), there)
         like = alike(details, await self.among.there(call, work))
         name = await self.plans.keep(call, work, values, shown=[each.id for each in like])
-        return (
-            self._like(name, details, there, like) if like else self._preview(name, details, there)
-        )
+        if like:
+            return self._like(name, details, there, like)
+        return self._preview(name, details, there)
 
     # By a form --------------------------------------------------------------------------------
 

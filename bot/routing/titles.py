@@ -72,12 +72,12 @@ class Titled(Generic[T]):
             return meant[0]
         if not there:
             raise UserError(self.words(f"{self.noun}.none"))
-        titles = list(
-            {name_key(title): title for title in map(self.title, meant or there)}.values()
-        )
+        titles = {name_key(title): title for title in map(self.title, meant or there)}
         if self.show and meant and len(titles) == 1:
             raise UserError(self._same_title(meant, said, self.show))
-        again = bullets(said.again(**{self.noun: title}) for title in titles[:_NAMED])
+        again = bullets(
+            said.again(**{self.noun: title}) for title in list(titles.values())[:_NAMED]
+        )
         if meant:
             raise UserError(say(self.words(f"{self.noun}.which"), again))
         raise UserError(say(self.words(f"{self.noun}.unknown", name=said.text), again))
