@@ -148,7 +148,7 @@ class SqlPeople:
         holds = or_(*(members.c.name_key.contains(start, autoescape=True) for start in starts))
         like = or_(holds, *(_begins_like(start) for start in starts))
         first = case((holds, 0), else_=1)
-        near = near.where(like).order_by(first, members.c.name_key).limit(2000)
+        near = near.where(like).order_by(first, members.c.name_key, members.c.id).limit(2000)
         rows = (await self._connection.execute(near)).all()
         names = [" ".join(tokens(row.name_key)) for row in rows]
         said = " ".join(tokens(key))
