@@ -154,6 +154,7 @@ async def test_a_challenge_outlives_its_host_and_goes_when_it_is_taken_down(chat
     await goes(chat, bo)  # each time anew, those in it are asked
     assert len([line for line in cy.inbox if "The host of" in line]) == 1
     await (await cy.says("/challenge show")).press("I’ll host it")
+    await rowan.says("/challenge join")
     await goes(chat, cy)
     assert "nobody’s hands" in (await rowan.says("/kindred home")).text
     bo = await chat.person("Bo")
