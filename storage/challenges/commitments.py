@@ -84,11 +84,12 @@ class SqlCommitments:
     async def all_of(self, member: int) -> list[Commitment]:
         return await self._some(_IT.member_id == member)
 
-    async def of_member_in(self, member: int, challenge: int) -> list[Commitment]:
-        return await self._some(_OPEN, _IT.member_id == member, _IT.challenge_id == challenge)
-
-    async def all_open_in(self, challenge: int) -> list[Commitment]:
-        return await self._some(_OPEN, _IT.challenge_id == challenge)
+    async def be_private(self, challenge: int, member: int | None = None) -> list[Commitment]:
+        there = update(commitments).where(_OPEN, _IT.challenge_id == challenge)
+        theirs = there if member is None else there.where(_IT.member_id == member)
+        rows = await self._connection.execute(theirs.values(challenge_id=None).returning(*_IT))
+        found = [_as_commitment(row) for row in rows]
+        return sorted(found, key=lambda each: (each.day is None, each.day or date.max, each.id))
 
     async def to_ask(self, day: date) -> list[Due]:
         rows = await _TO_ASK.all(self._connection, {"until": day})

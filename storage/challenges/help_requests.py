@@ -69,8 +69,26 @@ class SqlHelpRequests:
         await self._connection.execute(its_own.with_for_update(key_share=True))
         return await self.get(request)
 
-    async def of(self, commitment: int) -> list[HelpRequest]:
-        return await self._some(_IT.commitment_id == commitment)
+    async def of(self, *commitments_: int) -> list[HelpRequest]:
+        if not commitments_:
+            return []
+        return await self._some(_IT.commitment_id.in_(commitments_))
+
+    async def helpers(self, commitments_: Collection[int]) -> dict[int, list[int]]:
+        if not commitments_:
+            return {}
+        rows = await self._connection.execute(
+            select(_IT.commitment_id, _ASKED.member_id)
+            .join(commitment_help_questions, _ASKED.request_id == _IT.id)
+            .where(_IT.commitment_id.in_(sorted(commitments_)), _ASKED.said == Said.YES.value)
+            .order_by(_IT.id, _ASKED.asked_at, _ASKED.member_id)
+        )
+        found: dict[int, list[int]] = {}
+        for commitment, member in rows:
+            helping = found.setdefault(commitment, [])
+            if member not in helping:
+                helping.append(member)
+        return found
 
     async def made_since(self, member: int, since: datetime) -> int:
         counted = (

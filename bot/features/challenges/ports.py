@@ -35,6 +35,10 @@ class Proposals(Protocol):
         """The challenge of this id."""
         ...
 
+    async def questions(self, ids: Collection[int]) -> dict[int, str]:
+        """What these challenges are called, by id."""
+        ...
+
     async def lock(self, challenge: int) -> Challenge | None:
         """The challenge as it is now; nobody else changes it before this unit of work ends."""
         ...
@@ -234,8 +238,11 @@ class Commitments(Protocol):
         """What people in a challenge have yet to do, with whose it is."""
         ...
 
-    async def all_open_in(self, challenge: int) -> list[Commitment]:
-        """All that people in a challenge have yet to do."""
+    async def be_private(self, challenge: int, member: int | None = None) -> list[Commitment]:
+        """Let all that is yet to be done in a challenge, or by one in it, be theirs alone.
+
+        Returns it as it is then.
+        """
         ...
 
     async def count_in(self, challenge: int) -> int:
@@ -244,10 +251,6 @@ class Commitments(Protocol):
 
     async def all_of(self, member: int) -> list[Commitment]:
         """Everything somebody has ever committed to."""
-        ...
-
-    async def of_member_in(self, member: int, challenge: int) -> list[Commitment]:
-        """What somebody has yet to do in a challenge."""
         ...
 
     async def to_ask(self, day: date) -> list[Due]:
@@ -282,8 +285,12 @@ class HelpRequests(Protocol):
         """It as it is now; nobody else changes it before this unit of work ends."""
         ...
 
-    async def of(self, commitment: int) -> list[HelpRequest]:
-        """What was asked for with a commitment, the first first."""
+    async def of(self, *commitments: int) -> list[HelpRequest]:
+        """What was asked for with these commitments, the first first."""
+        ...
+
+    async def helpers(self, commitments: Collection[int]) -> dict[int, list[int]]:
+        """Who has offered help with each of these, the first first; without those of nobody."""
         ...
 
     async def made_since(self, member: int, since: datetime) -> int:
