@@ -7,8 +7,6 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.help_requests.domain import (
-    MONTH,
-    MOST_A_MONTH,
     HelpQuestion,
     HelpRequest,
     Said,
@@ -147,14 +145,8 @@ class SqlHelpRequests:
         )
         waiting = and_(_IT.closed_at.is_(None), _ASKED.said == Said.NOTHING.value)
         busy = exists().where(_ASKED.member_id == me, _IT.id == _ASKED.request_id, waiting)
-        asked = (
-            select(func.count())
-            .select_from(commitment_help_questions)
-            .where(_ASKED.member_id == me, _ASKED.asked_at > now - MONTH)
-            .scalar_subquery()
-        )
         found = select(me).where(members.c.community_id == community, there)
-        found = found.where(~pausing, ~refusing, ~busy, asked < MOST_A_MONTH)
+        found = found.where(~pausing, ~refusing, ~busy)
         return list(await self._connection.scalars(found.order_by(me)))
 
     async def candidates(self, who: Collection[int], now: datetime) -> list[Candidate]:

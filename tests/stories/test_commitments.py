@@ -43,6 +43,7 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     dee = await web.person("Dee", offers=("reading statistics of link workers",))
     eve = await web.person("Eve", offers=("statistics of link workers",))
     fay = await web.person("Fay", offers=("baking bread",))
+    hal = await web.person("Hal", zone="Asia/Tokyo", offers=("statistics of link workers",))
     await eve.says("/kindred introduce never Cy")
     await posted(ada)
     await both.settle()
@@ -92,7 +93,9 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     await it_is(both, 27, 20)
     assert "How do I read these numbers?" in dee.inbox[-1]
     assert "Cy" not in dee.inbox[-1]
-    assert not any("numbers" in line for one in (eve, fay) for line in one.inbox)
+    assert not any("numbers" in line for one in (eve, fay, hal) for line in one.inbox)
+    await it_is(both, 27, 23)  # when Hal’s day begins
+    assert "How do I read these numbers?" in hal.inbox[-1]
     for _ in range(2):  # a second tap is the same
         assert "brought the two of you together" in (await dee.presses_in_inbox("I can help")).text
     await both.settle()

@@ -326,7 +326,7 @@ class HelpRequests(Protocol):
         ...
 
     async def may_be_asked(self, community: int, now: datetime) -> list[int]:
-        """Members whom a question would not be too much, and who want such questions."""
+        """Members who want such questions, and have none that waits for an answer."""
         ...
 
     async def candidates(self, who: Collection[int], now: datetime) -> list[Candidate]:
