@@ -1,4 +1,4 @@
-"""What people commit to (`bot.features.challenges.ports.Commitments`)."""
+"""What people commit to (`bot.features.challenges.commitments.ports`)."""
 
 from dataclasses import fields
 from datetime import date
@@ -64,6 +64,13 @@ class SqlCommitments:
         return await self._some(_OPEN, _IT.member_id == member)
 
     async def open_in(self, challenge: int, limit: int) -> list[Committed]:
+        return await self._committed(limit, _IT.challenge_id == challenge)
+
+    async def open_everywhere(self, community: int, limit: int) -> list[Committed]:
+        here = _IT.community_id == community
+        return await self._committed(limit, here, _IT.challenge_id.is_not(None))
+
+    async def _committed(self, limit: int, *such: ColumnElement[bool]) -> list[Committed]:
         rows = await self._connection.execute(
             select(commitments, members.c.name, _IN.hidden)
             .join(members, members.c.id == _IT.member_id)
@@ -71,7 +78,7 @@ class SqlCommitments:
                 challenge_participants,
                 (_IN.challenge_id == _IT.challenge_id) & (_IN.member_id == _IT.member_id),
             )
-            .where(_OPEN, _IT.challenge_id == challenge)
+            .where(_OPEN, *such)
             .order_by(*_SOONEST)
             .limit(limit)
         )

@@ -1,4 +1,4 @@
-"""Help that is asked for (`bot.features.challenges.ports.HelpRequests`)."""
+"""Help that is asked for (`bot.features.challenges.help_requests.ports`)."""
 
 from collections.abc import Collection
 from datetime import datetime

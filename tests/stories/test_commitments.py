@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.community.domain_events import TakenDown
+from bot.community.roles import Role
 from bot.routing.interaction import Pressed
 from bot.ui.messages import Message
 from tests.chat import Chat
@@ -147,7 +148,11 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     await bo.says("/challenge name hide power")
     assert "somebody in it" in (await ada.says("/challenge commitments power")).text
     assert "Bo" in (await bo.says("/challenge commitments power")).text
-    assert "call Cy" not in (await ada.says("/challenge commitments power")).text
+    rowan = await chat.person("Rowan", Role.FACILITATOR)
+    everywhere = await (await rowan.says("/challenge list")).press("All commitments")
+    assert "somebody in it · Who has the power here?" in everywhere.text
+    for listed in (everywhere, await ada.says("/challenge commitments power")):
+        assert "call Cy" not in listed.text
     await bo.says("/challenge name reveal power")
     await ada.says("/kindred introduce never Bo")
     assert "Bo" not in (await ada.says("/challenge commitments power")).text
