@@ -8,6 +8,7 @@ from bot.community.domain_events import (
     AccountGone,
     DeliveryRefused,
     MemberLeft,
+    QuestionFellDue,
     RecordForgotten,
     RoomOpened,
     TakenDown,
@@ -17,7 +18,7 @@ from bot.community.people import OWN_CHAT
 from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
 from bot.features.peer_assists import feature
-from bot.features.peer_assists.asking.questions import forget_words, stop
+from bot.features.peer_assists.asking.questions import forget_words, say, stop
 from bot.features.peer_assists.domain import (
     ALIVE,
     WAVE,
@@ -58,6 +59,19 @@ async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None
         await stop(work, assist, "left", now)
         await forget_words(work, assist)
     await work.peer_assists.forget_nobodys()
+
+
+@feature.when(QuestionFellDue)
+async def it_is_day(due: QuestionFellDue, work: Work, now: datetime) -> None:
+    """Ask whom it was too early or too late for, unless it is needed no more."""
+    if due.fact.kind != question_to(0, 0).kind or due.fact.member is None:
+        return
+    assist = await work.peer_assists.lock(due.fact.id)
+    request = assist.request(due.fact.member) if assist else None
+    if assist and request and request.said is Said.NOTHING:
+        await say(work, assist, due.fact.member, now)
+    else:
+        await work.questions.drop(due.fact)
 
 
 # Deliveries -----------------------------------------------------------------------------------
