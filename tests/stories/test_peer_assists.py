@@ -290,7 +290,9 @@ async def test_a_room_waits_for_the_day_and_is_looked_in_on_before_it_is_put_awa
     assert form.value("question") == CASE
     its_own = Pressed("reports.report", "peer_assists.assist:1")
     assert (await dee.does(its_own)).value("word") == ""
-    assert (await eve.does(its_own)).text == "This is no longer there, so there is nothing to report."
+    assert (
+        await eve.does(its_own)
+    ).text == "This is no longer there, so there is nothing to report."
     await ada.presses_in_inbox("Begin with those")
     await chat.settle()
     (room,) = ada.rooms
