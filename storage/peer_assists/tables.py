@@ -22,7 +22,7 @@ peer_assists = Table(
     Column("asked_at", Instant, doc="when the first were asked"),
     Column("more_asked_at", Instant, doc="when it was last looked for others"),
     Column("until", Instant, nullable=False, doc="when it is looked at if nobody does anything"),
-    Column("reminded", Boolean, nullable=False, server_default=false(), doc="its asker, to begin"),
+    Column("reminded", Boolean, nullable=False, server_default=false(), doc="that it waits"),
     Column("moved_at", Instant, doc="when somebody last went on in the room"),
     Column("ended_at", Instant),
     Column("room_closed", Boolean, nullable=False, server_default=false()),

@@ -544,6 +544,13 @@ def test_beside_a_picker_of_people_one_may_type_a_name(
     assert line["optional"]
 
 
+def test_somebody_the_form_knows_is_picked_where_they_have_an_account_here() -> None:
+    known = replace(field("Person", "Bo Example"), account="<@slack:U2>")
+    menu, line = [block for block in form(known)["blocks"] if block["type"] == "input"]
+    assert menu["element"]["initial_user"] == "U2"
+    assert "initial_value" not in line["element"]
+
+
 def test_a_text_longer_than_its_field_can_be_edited_and_one_too_long_for_slack_stays() -> None:
     assert element(field("LongText", "x" * 2500, max_length=2000))["max_length"] == 2500
     wordy = field("LongText", "x" * 3001, max_length=2000, error="Too long")

@@ -49,6 +49,7 @@ __all__ = [
     "EventOutcomeTold",
     "EventPlanned",
     "EventRelocated",
+    "HelperChanged",
     "IntroductionMet",
     "MemberChanged",
     "MemberLeft",
@@ -141,6 +142,20 @@ class RecordForgotten:
 
     about: Fact
     community: int
+    at: datetime
+
+
+# Ideas ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HelperChanged:
+    """Somebody would help host what comes of this, and be named as that; or not any more."""
+
+    about: Fact
+    community: int
+    member: int
+    hosts: bool
     at: datetime
 
 

@@ -35,13 +35,18 @@ async def is_mine(call: Call, work: Work, said: SaidOf) -> Assist:
 async def is_ours(call: Call, work: Work, said: SaidOf) -> Assist:
     """The one in whose room the actor is, or that they are a part of."""
     if said.by_button:
-        return _allowed(await work.peer_assists.get(read_id(said.text)), _is_in(call))
+        return await is_in(call, work, said.text)
     here = await work.peer_assists.in_room(call.arrival.channel)
     if here and not said.text and _is_in(call)(here):
         return here
     there = [each for each in await concerning(work, call.me) if each.state in ALIVE]
     under_way = [each for each in there if each.state is AssistState.UNDER_WAY]
     return _pick(under_way or there, said)
+
+
+async def is_in(call: Call, work: Work, id_: str) -> Assist:
+    """The one of this id, if the actor asked for it or helps with it; raises `UserError`."""
+    return _allowed(await work.peer_assists.get(read_id(id_)), _is_in(call))
 
 
 async def is_asked(call: Call, work: Work, said: SaidOf) -> Assist:

@@ -127,11 +127,13 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
 
 @feature.reportable("assist")
 async def assist(subject: str, work: Work) -> Reportable | None:
-    """What somebody is stuck with; its author is who asked."""
+    """What somebody is stuck with: of whoever asked, for those who were asked."""
     found = await work.peer_assists.get(read_id(subject))
     if found is None or not found.asker:
         return None
-    return Reportable(found.fact, found.community, found.case, (found.asker,))
+    readers = tuple(each.member for each in found.requests)
+    about, here = found.fact, found.community
+    return Reportable(about, here, found.case, (found.asker,), readers=readers)
 
 
 @feature.reportable("asked")

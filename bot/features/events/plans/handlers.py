@@ -6,7 +6,6 @@ from typing import Annotated
 
 from bot.community.dates.echo import said as said_back
 from bot.community.dates.exact import typed
-from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
 from bot.community.origins import Origin
@@ -58,13 +57,10 @@ async def new(
     shared = {"title": title, **await _said(call, work, remarks)}
     times = _timed(when)
     if isinstance(times, Unclear):
-        return Reply(views.not_yet(await pending.keep(call, work, shared), times.told))
-    if not title or means_a_time(title, call.now, call.me.zone):
-        nameless = {**shared, "title": ""}
-        if title:  # which is a part of the time
-            name = await pending.keep(call, work, nameless)
-        else:
-            name = await _keep(call, work, nameless, times[0])
+        told = times.told if title else words("new.no_title")
+        return Reply(views.not_yet(await pending.keep(call, work, shared), told))
+    if not title:
+        name = await _keep(call, work, shared, times[0])
         return Reply(views.not_yet(name, words("new.no_title")))
     names = [await _keep(call, work, shared, each) for each in times]
     if remarks.unclear:

@@ -199,7 +199,7 @@ async def swap(
     call: Call,
     work: Work,
     one: Annotated[Member | None, PersonArg("swapped")],
-    other: Annotated[Member | None, PersonArg("swapped_with")],
+    other: Annotated[Member | None, PersonArg("swapped_with", after=("with", "and"))],
     programme: ProgrammeSaid,
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""

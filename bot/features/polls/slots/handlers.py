@@ -43,8 +43,9 @@ async def new(
     title = " ".join(title.split())
     if len(title) > MOST_TITLE:
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
-    if not slots:
-        return Open(PollForm, values={"title": title} if title else {})
+    if not title or not slots:
+        said: dict[str, Raw] = {"title": title, "slots": slots}
+        return Open(PollForm, values={name: value for name, value in said.items() if value})
     there = await posting_choices(call, work, work.polls.audience)
     form = PollForm(title=title, slots=slots, channels=tuple(there.everywhere()))
     try:
