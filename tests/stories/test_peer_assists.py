@@ -139,8 +139,7 @@ async def test_somebody_who_is_stuck_is_helped_by_people_of_three_chats(both: Bo
     assert "Call her first" in ada.inbox[-1]
     form = await ada.presses_in_inbox("Tell what came of it")
     await form.fill(outcome="She said: at last.", share="yes").done()
-    again = await ada.says("/kindred stuck outcome")
-    assert again.value("share") == "yes"
+    assert (await ada.says("/kindred stuck outcome")).value("share") == "yes"
     await slack.core.ticks.run_due()
     await both.settle()
     assert "She said: at last." in bo.inbox[-1]
