@@ -139,6 +139,7 @@ async def test_somebody_who_is_stuck_is_helped_by_people_of_three_chats(both: Bo
     assert "Call her first" in ada.inbox[-1]
     form = await ada.presses_in_inbox("Tell what came of it")
     await form.fill(outcome="She said: at last.", share="yes").done()
+    assert (await ada.says("/kindred stuck outcome")).value("share") == "yes"
     await slack.core.ticks.run_due()
     await both.settle()
     assert "She said: at last." in bo.inbox[-1]
@@ -193,7 +194,7 @@ async def test_whatever_comes_between_nobody_is_left_waiting(chat: Chat) -> None
     # One never wants to meet another meanwhile, one is somebody else, one leaves: it takes others.
     await more[0].says(f"/kindred introduce never {asked[2].name}")
     fewer = await ada.says("/kindred stuck begin")
-    assert "Somebody cannot come any more" in fewer.text
+    assert "Somebody cannot come any more, and that leaves too few. I’ll ask" in fewer.text
     await chat.settle()
     assert "need not do anything" in more[0].inbox[-1]
     await merged(chat, more[1], asked[3])

@@ -152,7 +152,8 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     await forget_words(work, found)
     now_there = await work.peer_assists.get(found.id)
     if now_there:
-        bare = replace(now_there, more="", times="", takeaway="", outcome="", shared=False)
+        bare = replace(now_there, more="", times="", takeaway="", shared=False)
+        bare = replace(bare, outcome="", outcome_shared=False)
         ended = now_there.ended_at or now
         down = replace(bare, state=AssistState.TAKEN_DOWN, ended_at=ended, room_closed=True)
         await work.peer_assists.save(down)
