@@ -13,6 +13,7 @@ from storage.kernel.changes import Changes
 from storage.kernel.facts import FACT, read_fact
 from storage.kernel.hangings import HANGS_BY
 from storage.kernel.journal import Journal
+from storage.kernel.question_tables import questions
 from storage.kernel.roles import THING
 from storage.kernel.store import Merging
 from storage.kernel.tables import (
@@ -45,6 +46,7 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
     await journal.move(posted_cards.c.member_id, gone, kept)
+    await journal.join(questions.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(place_members.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(scoped_roles.c.member_id, gone, kept, lambda old, new: {})
     await journal.move(scoped_roles.c.granted_by, gone, kept)
@@ -66,6 +68,7 @@ MERGING = Merging(
         outbox.c.told_id,
         place_members.c.member_id,
         posted_cards.c.member_id,
+        questions.c.member_id,
         scoped_roles.c.member_id,
         scoped_roles.c.granted_by,
     ),

@@ -37,6 +37,7 @@ from bot.ui.messages import (
     Strong,
     Table,
     Text,
+    fields,
     row,
     say,
 )
@@ -464,7 +465,7 @@ def test_a_form_says_which_page_it_is_and_leads_on_and_back() -> None:
 def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
     with in_language("fr"):
         dialog = Dialog("f.form", "7", "Le profil", 1, 3, "La page", (field("ShortText"),))
-        message = say("Bonjour")
+        message, facts = say("Bonjour"), say(fields([("Hôtes", "Ada")]))
         submit, close = printed.text("form.next"), printed.text("close")
         step = printed.text("form.page", page=2, pages=3, title="La page")
     view = modals.form(dialog)
@@ -475,6 +476,8 @@ def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
         == plain_text(close)
         != plain_text("Close")
     )
+    (told,) = render.blocks_of(facts, {})  # no colon begins a line
+    assert told["elements"][0]["elements"][0]["text"] == "Hôtes\u00a0: "
 
 
 def test_a_field_must_be_filled_in_only_where_the_form_says_so() -> None:

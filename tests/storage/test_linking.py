@@ -232,6 +232,8 @@ class Village:
         there = await self.add(kernel.places, community_id=self.community, kind="channel")
         card = View.of("tea.card", 1)
         await self.work.cards.hang(there, card, self.zed, NOW, community=self.community)
+        asked = [Fact.of("tea.asked", 1, member=each) for each in (self.ada, self.zed)]
+        await self.work.questions.keep(asked, NOW, community=self.community)
 
     async def _ideas(self) -> None:
         book = self.work.ideas

@@ -56,6 +56,7 @@ __all__ = [
     "MembersMerged",
     "PeerAssistHeld",
     "PermissionsChanged",
+    "QuestionFellDue",
     "RecordForgotten",
     "RoomOpened",
     "RoundClosed",
@@ -292,6 +293,18 @@ class DeliveryHindered:
     community: int
     remedy: Words
     space: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFellDue:
+    """It is day for the member of this fact, who is to be asked a favour (`work.questions`).
+
+    Whoever asks it says so now; or drops it, if it is needed no more.
+    """
+
+    fact: Fact
+    community: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

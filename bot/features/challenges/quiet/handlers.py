@@ -10,6 +10,7 @@ from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.challenges import feature, words
+from bot.features.challenges.check_ins.answers.lookup import here_as
 from bot.features.challenges.check_ins.domain import Person, local_day
 from bot.features.challenges.check_ins.rounds.planning import plan_for
 from bot.features.challenges.domain import ALIVE, Challenge
@@ -64,6 +65,7 @@ async def hello_form(call: Call, work: Work, subject: str) -> Prefill:
     """Kind words, in the language of the host."""
     id_, _, who = subject.partition(":")
     found = await by_id(call, work, id_)
+    require(call.standing, HOSTS, found.scope)
     person = await _one(call, work, found, who)
     return Prefill({"text": words.text("hello.text", name=person.name, question=found.question)})
 
@@ -99,6 +101,7 @@ async def _one(call: Call, work: Work, challenge: Challenge, who: str) -> Person
 @feature.action("stay")
 async def stay(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     """Say that I stay: which is a word, so all is as before."""
+    await here_as(call, work, challenge)
     await heard_from(work, challenge.id, call.me.id, call.now)
     await plan_for(work, challenge.id, call.me.id, call.now)
     return Update(views.stays(challenge))

@@ -1,5 +1,6 @@
 """Checking in: an answer, nothing this time, later, a break; changing and deleting an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -67,10 +68,18 @@ async def check_in(
 async def _with_which(call: Call, work: Work, said: str) -> Answer:
     """Ask which group is meant; the words wait in the forms of all of them."""
     mine = await all_that_check_in(call, work)
+    await _forget_words(call, work, mine)
     for each in mine if said else ():
         key, subject = spec_of(AnswerForm).key, f"{each.id}:"
         await work.drafts.keep(call.me.id, key, subject, {"tried": said}, now=call.now)
     return Reply(views.which(mine))
+
+
+async def _forget_words(call: Call, work: Work, mine: Sequence[Challenge]) -> None:
+    """Let words that waited for a group wait in no form any more."""
+    for each in mine:
+        key, subject = spec_of(AnswerForm).key, f"{each.id}:"
+        await work.drafts.drop(call.me.id, key, subject, now=call.now)
 
 
 @feature.action("check_in", opens=AnswerForm)
@@ -121,6 +130,8 @@ async def answered(call: Call, form: AnswerForm, work: Work, subject: str) -> An
         for_hosts=form.readers == HOSTS,
         state=Answered.ANSWERED,
     )
+    if not day:
+        await _forget_words(call, work, await all_that_check_in(call, work))
     return Reply(views.answered(found, await keep(work, found, person, said, call.now)))
 
 
@@ -147,8 +158,10 @@ async def skip(call: Call, work: Work, challenge: SeenChallenge, day: str) -> An
 
 @feature.action("check_in_later")
 async def later(call: Call, work: Work, challenge: SeenChallenge, day: str, when: str) -> Answer:
-    """Be asked again in three hours, or tomorrow."""
-    rhythm, person, turn_ = await turn(call, work, challenge, day)
+    """Be asked again in three hours, or tomorrow; of what is over it is asked no more."""
+    _, _, pressed = await turn(call, work, challenge, day)
+    rhythm, person, turn_ = await turn(call, work, challenge, "")
+    turn_ = max(pressed, turn_, key=lambda each: each.day)
     if turn_.state is not Answered.OPEN:
         return Update(views.settled(challenge, turn_))
     hour, zone_name = person.preferences.hour, person.zone
@@ -158,8 +171,8 @@ async def later(call: Call, work: Work, challenge: SeenChallenge, day: str, when
         at = in_a_while(call.now, hour, zone_name)
     on = local_day(at, zone_name)
     await heard_from(work, challenge.id, person.member, call.now)
-    its_own = rhythm.falls_on(on) and on != turn_.day and not rhythm.every.on_a_weekday
-    if its_own:  # they are asked then anyway, for that day
+    following = rhythm.asked_on(rhythm.after(turn_.day), person.preferences.weekday)
+    if on >= following:  # they are asked then anyway, for that round
         at_, on_ = None, turn_.ask_on
     else:
         at_, on_ = at, on
@@ -191,9 +204,9 @@ async def ask_until_when(call: Call, work: Work, challenge: SeenChallenge) -> An
 @feature.prefill(BreakForm)
 async def break_form(call: Call, work: Work, subject: str) -> Prefill:
     """Until when a break lasts that I take already."""
-    found = await by_id(call, work, subject)
-    until = (await here_as(call, work, found)).resting_until
-    return Prefill({"until": until.isoformat() if until else ""})
+    person = await here_as(call, work, await by_id(call, work, subject))
+    until, today = person.resting_until, local_day(call.now, person.zone)
+    return Prefill({"until": until.isoformat() if until and person.rests_on(today) else ""})
 
 
 @feature.submitted(BreakForm)

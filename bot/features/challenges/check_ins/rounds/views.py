@@ -14,7 +14,7 @@ HOW = named("challenge check-in how", "challenge")
 BREAK = named("challenge check-in break", "until", "challenge")
 
 MOST_NAMED = 30
-"""People whom one message addresses."""
+"""People whom one message in a thread addresses."""
 
 
 def question(
@@ -50,7 +50,7 @@ def question_in_thread(
 ) -> Message:
     """The question below the card: to those who like it there, and to whoever else wants to."""
     return say(
-        words("ask.in_thread", who=mentions(people[:MOST_NAMED])),
+        words("ask.in_thread", who=mentions(people)),
         bullets([questions.tried(rhythm), questions.help_(rhythm)]),
         row(
             Button(words.text("button.check_in"), "challenges.check_in", f"{challenge.id}:{day}"),
