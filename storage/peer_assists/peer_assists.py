@@ -58,7 +58,7 @@ class SqlPeerAssists:
         self.audience = SqlAudience(connection, "peer_assist")
 
     async def add(self, assist: Assist) -> Assist:
-        # Whoever asks twice at once is held here, so that there is one draft.
+        # Whoever asks twice at once waits here for the other, so that there is one draft.
         me = select(members.c.id).where(members.c.id == assist.asker)
         await self._connection.execute(me.with_for_update(key_share=True))
         former = and_(_IT.asker_id == assist.asker, _IT.state == AssistState.DRAFT.value)

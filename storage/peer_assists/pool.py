@@ -38,7 +38,7 @@ async def may_be_asked(connection: AsyncConnection, community: int, now: datetim
 async def still_free(
     connection: AsyncConnection, community: int, who: Collection[int], now: datetime
 ) -> list[int]:
-    """Those of these who may still be asked, held so that nobody else asks them meanwhile."""
+    """Those of these who may still be asked, locked so that nobody else asks them meanwhile."""
     them = select(members.c.id).where(members.c.id.in_(sorted(who))).order_by(members.c.id)
     await connection.execute(them.with_for_update(key_share=True))
     free = set(await may_be_asked(connection, community, now))

@@ -93,6 +93,7 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
     await chat.settle()
     assert not [line for line in di.inbox if "how is it going" in line]
     assert "check-ins" in (await bo.does(stale)).text
+    assert [line for line in cy.inbox if "That’s fine" in line]  # nothing is an answer, too
     await until(chat, 12, 12)
     assert len(bo.inbox) == 1  # what was answered; what was not is taken back
 
@@ -325,24 +326,31 @@ async def test_a_day_of_25_hours_is_one_and_an_answer_belongs_to_the_day_of_who_
     form = await cy.presses_in_inbox("Answer")
     answered = await form.fill(tried="Two calls", help="A name in Leeds").done()
     assert "for Sunday, 1 November" in answered.text
+    again = await ada.says("/challenge check-in slept at last")
+    assert "for Sunday, 1 November" in again.text
+    assert "In the place of: “could not sleep”" in again.text
     await until(chat, 2, 7, 59, month=11)
     assert chat.below_for_all == []  # the day is not over
     await until(chat, 2, 16, month=11)  # by day of most of them
     assert "after the check-in of Sunday, 1 November" in chat.below_for_all[0]
     late = await (await cy.presses_in_inbox("Change it")).fill(help="A name in York").done()
-    assert "for Sunday, 1 November" in late.text  # an answer to Sunday’s question is Sunday’s
+    assert "for Sunday, 1 November" in late.text
     await chat.settle()
     assert "A name in York" in chat.below_for_all[0]
     await until(chat, 2, 17, month=11)
     assert len(ada.inbox) == asked_before + 1
     form = await cy.presses_in_inbox("Answer")
     assert "for Monday, 2 November" in (await form.fill(tried="One call").done()).text
+    await until(chat, 3, 8, 30, month=11)
+    form = await ada.presses_in_inbox("Answer")  # to Monday’s question, half an hour into Tuesday
+    assert "for Monday, 2 November" in (await form.fill(tried="Slept").done()).text
     await until(chat, 3, 9, month=11)
     assert len(chat.below_for_all) == 1  # who could help is there, and nobody asks for anything
     async with chat.work(read_only=True) as work:
-        given = (await work.challenges.personal_data.export(cy.id))["check-ins"]
-    said = [(each["round"], each["tried"]) for each in given if each["state"] == "answered"]
-    assert said == [("2026-11-01", "Two calls"), ("2026-11-02", "One call")]
+        given = await work.challenges.personal_data.export(ada.id)
+    said = {each["round"]: each["tried"] for each in given["check-ins"]}
+    assert said["2026-11-01"] == "slept at last"
+    assert said["2026-11-02"] == "Slept"
 
 
 async def test_words_in_a_line_are_for_the_group_below_whose_card_they_stand(chat: Chat) -> None:
@@ -357,7 +365,7 @@ async def test_words_in_a_line_are_for_the_group_below_whose_card_they_stand(cha
     form = await which.press(QUESTION)
     assert form.value("tried") == "two calls"
     await form.fill().done()
-    other = await (await ada.says("/challenge check-in")).press("Who has the power?")
+    other = await ada.does(Pressed("challenges.check_in", "2:"))
     assert other.value("tried") == ""  # what was for one group waits in no form of another
     here = await ada.says_below("/challenge check-in a long talk")
     assert "Who has the power?" in here.text

@@ -27,7 +27,7 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 
 def pending(url: str) -> bool:
-    """Whether the tables are behind the newest revision; asking makes no file of a database."""
+    """Whether the database's tables are behind the newest revision; asking makes no file."""
     if _is_to_be_made(url):
         return True
     engine = create_engine(sync_url(url))

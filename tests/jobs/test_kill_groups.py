@@ -1,0 +1,231 @@
+"""kill -9 while a group checks in and a half hour goes through its steps: nothing lost or twice.
+
+What everybody reads in the end is held against what they read where nothing was killed.
+"""
+
+import asyncio
+import random
+import shutil
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from adapters.web.sender import WebSender
+from bot.bootstrap import Core, assemble
+from bot.community.clock import MovableClock
+from bot.community.people import Ref
+from bot.community.profiles import Profile
+from bot.demo.buttons import buttons_of
+from bot.routing.background import ThreadExecutor
+from bot.routing.interaction import Arrival, Pressed, Request, Shown, Submitted, Typed
+from bot.ui.forms import Raw
+from bot.ui.messages import from_json
+from storage.kernel.tables import outbox
+from storage.stores import work_on
+from storage.web.tables import web_messages, web_place_members, web_places
+from tests.chat import FakeChance, FakeClock, text_of
+from tests.database import engine_at
+from tests.extent import everywhere_only, few_or_all
+from tests.jobs.killing import kill_until_done
+from tests.postgres import Server
+
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(900),
+    pytest.mark.slow("many processes are killed"),
+]
+
+KILLS = few_or_all(3, 25)
+PEOPLE = range(1, 7)
+_LONGEST = 0.4  # seconds; what there is to do takes about two
+_SEED = 20261130
+_REACHED = "test.reached"
+HOST, ASKS, LATER, STUCK = 1, 2, 3, 4
+MONDAY = datetime(2026, 12, 7, tzinfo=UTC)
+QUESTION, CASE = "Why do we meet?", "How do I tell our funder?"
+
+
+@dataclass
+class Group:
+    """People in the web chat, and the core that they speak with."""
+
+    core: Core
+    clock: FakeClock
+
+    async def does(self, member: int, request: Request, deed: str) -> Shown | None:
+        """Let somebody do something; whoever is not answered does the same once more."""
+        me, here = Ref("web", str(member)), Ref("web", f"direct:{member}")
+        return await self.core.dispatcher(Arrival(me, Ref("web", "1"), here, deed), request)
+
+    async def all_is_done(self) -> None:
+        """Do what is due now, and deliver it."""
+        await self.core.ticks.run_due()
+        await self.core.live.refresh()
+        while await self.core.relay.drain():
+            pass
+
+
+@asynccontextmanager
+async def group_on(url: str, ahead: timedelta = timedelta()) -> AsyncIterator[Group]:
+    clock, machine = FakeClock(MONDAY), MovableClock(ahead)
+    async with engine_at(url) as engine:
+        senders = {"web": WebSender(work_on(engine), clock)}
+        chance, executor = FakeChance(), ThreadExecutor()
+        core = assemble(engine, senders, clock, chance, executor, machine_clock=machine)
+        yield Group(core, clock)
+
+
+async def furnish(url: str) -> None:
+    """A group that checks in daily, of which the host would be glad to help."""
+    async with group_on(url) as group:
+        group.clock.at = MONDAY - timedelta(hours=15)
+        now = group.clock.now()
+        async with group.core.open_work() as work:
+            community = (await work.people.establish("Testers")).id
+            for number in PEOPLE:
+                await work.members.add(community, Profile(name=f"Person {number}"), now)
+        shown = await group.does(HOST, Typed(f'/challenge new "{QUESTION}"'), "new")
+        (post,) = (each for each in buttons_of(shown) if each.action == "challenges.post")
+        await group.does(HOST, Pressed(post.action, post.value), "post")
+        for number in PEOPLE[1:]:
+            await group.does(number, Typed("/challenge join"), f"join {number}")
+        await group.does(HOST, Typed("/challenge check-ins daily"), "rhythm")
+        glad: dict[str, Raw] = {"where": "alone", "hour": "9", "weekday": "group", "glad": ["glad"]}
+        await group.does(*_fill(HOST, "challenges.check_in_how", "1", **glad), "glad")
+        await group.all_is_done()
+
+
+def _press(member: int, action: str, value: str) -> tuple[int, Request]:
+    return member, Pressed(action, value)
+
+
+def _fill(member: int, form: str, subject: str, **values: Raw) -> tuple[int, Request]:
+    return member, Submitted(form, 0, values, subject, turn="done")
+
+
+def what_happens() -> list[tuple[float, list[tuple[int, Request]]]]:
+    """What people do one step after the other, each so many hours after Monday has begun."""
+    monday = "1:2026-12-07"
+    said: dict[str, Raw] = {"tried": "Two calls", "readers": "group", "glad": []}
+    answer, change = (
+        _fill(ASKS, "challenges.check_in", monday, help=f"A name in {town}", **said)
+        for town in ("Leeds", "York")
+    )
+    skip = [_press(each, "challenges.check_in_skip", monday) for each in (HOST, STUCK, *PEOPLE[4:])]
+    later = _press(LATER, "challenges.check_in_later", f"{monday}:hours")
+    checking_in: list[tuple[float, list[tuple[int, Request]]]] = [
+        (-12, []),
+        (9, []),
+        (12, [answer, later, *skip]),
+        (15, []),
+        (24, []),
+        (32, [change]),
+        (33, []),
+        (34, [(HOST, Typed("/challenge check-ins none"))]),
+    ]
+    yes = [_press(each, "peer_assists.yes", "1") for each in (HOST, ASKS, LATER)]
+    note = _fill(STUCK, "peer_assists.note", "1", note="Call her first.", share="yes")
+    return [
+        *checking_in,
+        (35, [(STUCK, Typed(f'/kindred stuck "{CASE}"'))]),
+        (35, [_press(STUCK, "peer_assists.ask", "1:unnamed")]),
+        (36, [*yes, _press(PEOPLE[4], "peer_assists.no", "1")]),
+        (37, [(STUCK, Typed("/kindred stuck begin"))]),
+        *((38 + n, [_press(ASKS, "peer_assists.next", f"1:{n}")]) for n in range(6)),
+        (44, [note]),
+        (44 + 31 * 24, []),
+    ]
+
+
+async def all_of_it(
+    url: str, ahead: timedelta = timedelta(), delivering: Event | None = None
+) -> None:
+    """What a process does that is killed: go on with the step at which the one before it was."""
+    async with group_on(url, ahead) as group:
+        async with group.core.open_work(read_only=True) as work:
+            reached = int(await work.settings.get(_REACHED) or 0)
+        if delivering:
+            delivering.set()
+        for number, (hours, deeds) in enumerate(what_happens()[reached:], reached):
+            group.clock.at = MONDAY + timedelta(hours=hours)
+            for each, deed in enumerate(deeds):
+                await group.does(*deed, f"{number}:{each}")
+            await group.all_is_done()
+            async with group.core.open_work() as work:
+                await work.settings.put(_REACHED, str(number + 1))
+
+
+def in_a_process(url: str, ahead: timedelta, delivering: Event) -> None:
+    asyncio.run(all_of_it(url, ahead, delivering))
+
+
+async def what_is_read(url: str) -> dict[str, list[str]]:
+    """All that stands in each place, who is in it, and what has not been delivered."""
+    there: dict[str, list[str]] = defaultdict(list)
+    said = (
+        select(web_places.c.key, web_messages.c.thread_id, web_messages.c.body)
+        .join(web_messages, web_messages.c.place_id == web_places.c.id)
+        .where(~web_messages.c.gone)
+    )
+    inside = select(web_places.c.key, web_place_members.c.member_id).join(web_place_members)
+    left = select(outbox.c.id).where(outbox.c.state != "done")
+    async with group_on(url) as group, group.core.open_work(read_only=True) as work:
+        for key, thread, body in await work.connection.execute(said):
+            there[f"{key} below" if thread else key].append(text_of(from_json(body)))
+        for key, member in await work.connection.execute(inside):
+            there[f"in {key}"].append(str(member))
+        there["undelivered"] = list(map(str, await work.connection.scalars(left)))
+    return {key: sorted(texts) for key, texts in there.items()}
+
+
+def whole(read: dict[str, list[str]]) -> None:
+    """Look whether it came to all that was to happen, so that the same again means something."""
+    (room,) = (key for key in read if "peer_assists.room" in key and not key.startswith("in "))
+    assert len(read[room]) == 7  # a first word, five steps, an end
+    assert read["in " + room] == ["1", "2", "3", "4"]
+    (digest,) = (text for key in read if key.endswith(" below") for text in read[key])
+    assert "A name in York" in digest
+    assert any("What came of it?" in text for text in read[f"direct:{STUCK}"])
+    assert any("Call her first." in text for text in read[f"direct:{LATER}"])
+    assert sum("Nothing this time" in text for text in read["direct:6"]) == 1
+    assert read["undelivered"] == []
+
+
+def is_done_however_often_it_is_killed(copies: Iterator[str]) -> None:
+    """Let it be done once in peace, then again and again with kills, always with the same end."""
+    asyncio.run(all_of_it(unkilled := next(copies)))
+    expected = asyncio.run(what_is_read(unkilled))
+    whole(expected)
+    dice, kills = random.Random(_SEED), 0
+    while kills < KILLS:
+        kills += kill_until_done(in_a_process, url := next(copies), dice, KILLS, _LONGEST)
+        assert asyncio.run(what_is_read(url)) == expected
+    assert kills >= KILLS
+
+
+def test_a_group_and_a_half_hour_killed_at_random_on_sqlite(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    asyncio.run(furnish(sqlite_url))
+    furnished = sqlite_url.removeprefix("sqlite:///")
+    is_done_however_often_it_is_killed(
+        f"sqlite:///{shutil.copy(furnished, tmp_path / f'{n}.sqlite3')}" for n in count()
+    )
+
+
+@everywhere_only
+def test_a_group_and_a_half_hour_killed_at_random_on_postgresql(
+    own_postgres_url: str, postgres_server: Server
+) -> None:
+    asyncio.run(furnish(own_postgres_url))
+    is_done_however_often_it_is_killed(
+        postgres_server.create(template=own_postgres_url) for _ in count()
+    )
