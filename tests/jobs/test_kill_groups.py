@@ -6,11 +6,12 @@ What everybody reads in the end is held against what they read where nothing was
 
 import asyncio
 import random
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -30,6 +31,7 @@ from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Pressed, Request, Shown, Submitted, Typed
 from bot.ui.forms import Raw
 from bot.ui.messages import from_json
+from storage.challenges.commitment_tables import commitment_help_requests, commitments
 from storage.kernel.tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages, web_place_members, web_places
@@ -48,10 +50,12 @@ pytestmark = [
 KILLS = few_or_all(3, 25)
 PEOPLE = range(1, 7)
 _LONGEST = 0.4  # seconds; what there is to do takes about two
+_ROW = re.compile(r"help_room:\d+")  # which id it has depends on who was killed
 _SEED = 20261130
 _REACHED = "test.reached"
 HOST, ASKS, LATER, STUCK = 1, 2, 3, 4
 MONDAY = datetime(2026, 12, 7, tzinfo=UTC)
+STEP, HELP = "their own step", "the help that is asked for"
 QUESTION, CASE = "Why do we meet?", "How do I tell our funder?"
 
 
@@ -66,6 +70,20 @@ class Group:
         """Let somebody do something; whoever is not answered does the same once more."""
         me, here = Ref("web", str(member)), Ref("web", f"direct:{member}")
         return await self.core.dispatcher(Arrival(me, Ref("web", "1"), here, deed), request)
+
+    async def about_its_row(self, member: int, request: Request) -> Request:
+        """The same about the row that is meant: which id it has depends on who was killed."""
+        async with self.core.open_work(read_only=True) as work:
+            step = select(commitments.c.id).where(commitments.c.member_id == member)
+            rows = {STEP: step, HELP: select(commitment_help_requests.c.id)}
+            match request:
+                case Pressed(value=value) if value in rows:
+                    id_ = await work.connection.scalar(rows[value])
+                    return replace(request, value=str(id_))
+                case Submitted(subject=subject) if subject in rows:
+                    id_ = await work.connection.scalar(rows[subject])
+                    return replace(request, subject=str(id_))
+        return request
 
     async def all_is_done(self) -> None:
         """Do what is due now, and deliver it."""
@@ -157,13 +175,9 @@ def steps_that_fall_due_and_an_end() -> Happenings:
         for each in PEOPLE
     ]
     some = {"done": HOST, "keep": ASKS, "let_go": LATER}
-    answers = [
-        _press(each, f"challenges.commitment_{said}", str(each)) for said, each in some.items()
-    ]
-    help_ = _fill(
-        STUCK, "challenges.help", str(STUCK), need="Who knows?", where="group", name="named"
-    )
-    happened = _fill(HOST, "challenges.happened", str(HOST), happened="They came.", tell=["group"])
+    answers = [_press(each, f"challenges.commitment_{said}", STEP) for said, each in some.items()]
+    help_ = _fill(STUCK, "challenges.help", STEP, need="Who knows?", where="group", name="named")
+    happened = _fill(HOST, "challenges.happened", STEP, happened="They came.", tell=["group"])
     outcome: dict[str, Raw] = {"learned": "To eat together.", "changed": "", "next": ""}
     return [
         (0, [(HOST, Typed("/challenge check-ins none"))]),
@@ -171,7 +185,7 @@ def steps_that_fall_due_and_an_end() -> Happenings:
         (4 * 24 + 8, []),
         (4 * 24 + 9, []),
         (4 * 24 + 10, [*answers, help_]),
-        (4 * 24 + 11, [happened, _press(PEOPLE[5], "challenges.help_offer", "1")]),
+        (4 * 24 + 11, [happened, _press(PEOPLE[5], "challenges.help_offer", HELP)]),
         (7 * 24 + 9, []),
         (8 * 24, [_fill(HOST, "challenges.close", "1", **outcome)]),
         (11 * 24 + 9, []),
@@ -195,7 +209,9 @@ async def all_of_it(
         for number, (hours, deeds) in enumerate(HAPPENINGS[which]()[reached:], reached):
             group.clock.at = MONDAY + timedelta(hours=hours)
             for each, deed in enumerate(deeds):
-                await group.does(*deed, f"{number}:{each}")
+                member, request = deed
+                request = await group.about_its_row(member, request)
+                await group.does(member, request, f"{number}:{each}")
             await group.all_is_done()
             async with group.core.open_work() as work:
                 await work.settings.put(_REACHED, str(number + 1))
@@ -221,7 +237,7 @@ async def what_is_read(url: str) -> dict[str, list[str]]:
         for key, member in await work.connection.execute(inside):
             there[f"in {key}"].append(str(member))
         there["undelivered"] = list(map(str, await work.connection.scalars(left)))
-    return {key: sorted(texts) for key, texts in there.items()}
+    return {_ROW.sub("help_room", key): sorted(texts) for key, texts in there.items()}
 
 
 def they_met_and_a_digest_was_told(read: dict[str, list[str]]) -> None:
