@@ -184,7 +184,7 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     await (await bo.presses_in_inbox("Answer")).fill(help="A name in Leeds").done()
     await until(chat, 8, 6)
     (question, digest) = chat.below_for_all
-    assert "@Ada, @Cy, @Di: how is it going?" in question
+    assert "@Ada, @Cy and @Di: how is it going?" in question
     assert "Somebody in the group: A name in Leeds" in digest
     assert "Somebody in the group is about to do this: ring a school" in digest
     assert "Ada is glad" in digest
@@ -204,7 +204,7 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     # Nor does the question address whoever hides, leaves, or is no member any more.
     await di.says("/challenge name hide")
     await chat.settle()
-    assert "@Ada, @Cy: how is it going?" in chat.below_for_all[0]
+    assert "@Ada and @Cy: how is it going?" in chat.below_for_all[0]
     await cy.says("/challenge leave")
     await chat.settle()
     assert "@Ada: how is it going?" in chat.below_for_all[0]

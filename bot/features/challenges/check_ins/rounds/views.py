@@ -8,7 +8,8 @@ from bot.features.challenges.check_ins.domain import CheckIn, Person, Rhythm
 from bot.features.challenges.check_ins.rhythms import questions
 from bot.features.challenges.domain import Challenge
 from bot.ui.commands import named
-from bot.ui.messages import Button, Mention, Message, Note, Plain, RichText, bullets, row, say
+from bot.ui.messages import Button, Mention, Message, Note, RichText, bullets, row, say
+from bot.ui.words import listed_spans
 
 HOW = named("challenge check-in how", "challenge")
 BREAK = named("challenge check-in break", "until", "challenge")
@@ -63,9 +64,7 @@ def question_in_thread(
 
 def mentions(people: Sequence[Person]) -> RichText:
     """These people, addressed one after the other."""
-    between = Plain(", ")
-    found = [span for each in people for span in (between, Mention(each.member, each.name))]
-    return tuple(found[1:])
+    return listed_spans([Mention(each.member, each.name) for each in people])
 
 
 def how_button(challenge: Challenge) -> Button:
