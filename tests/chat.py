@@ -358,14 +358,20 @@ class Person:
         arrival = replace(self._arrival("", ""), channel=here, thread=thread)
         return Answer(self, await self.chat.core.dispatcher(arrival, Typed(text)))
 
-    async def writes(
+    async def writes(self, *words: HeardSpan | str, **more: Any) -> Written:
+        """Write something, as `wrote`, and be heard."""
+        written = self.wrote(*words, **more)
+        await written.is_heard()
+        return written
+
+    def wrote(
         self,
         *words: HeardSpan | str,
         below: Posted | None = None,
         answers: Posted | None = None,
         **more: Any,
     ) -> Written:
-        """Write something below a message of a channel; or else alone with Kindred."""
+        """Something written below a message of a channel, or else alone with Kindred."""
         chat = self._platform.platform
         channel = Ref(chat, f"direct:{self.account.id if self.account else self.id}")
         if below:
@@ -373,11 +379,9 @@ class Person:
         key = Ref(chat, f"written-{next(self.chat.written)}")
         top = below.message if below else (answers.message if answers else None)
         spans = tuple(Plain(each) if isinstance(each, str) else each for each in words)
-        its_own = Posted(channel, key, top)
-        heard = Heard(its_own, spans=spans, answers=answers.message if answers else None, **more)
-        written = Written(self, heard, below)
-        await written.is_heard()
-        return written
+        answered = answers.message if answers else None
+        heard = Heard(Posted(channel, key, top), spans=spans, answers=answered, **more)
+        return Written(self, heard, below)
 
     async def fills_in(self, command: str, **values: str) -> Answer:
         """Give a command, each of its arguments in a field of its own."""

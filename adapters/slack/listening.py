@@ -164,16 +164,23 @@ class Listening:
         for place in await self._hearing.listened_in(refs.workspace(team)):
             self._unread.setdefault(place.channel, []).append(place)
         for channel in [each for each in self._unread if refs.team_and_channel(each)[0] == team]:
-            wait = 1.0
-            while channel in self._unread:
-                try:
-                    async with self._turns.line(channel, 0.0) as turn:
-                        await turn()
-                        await self._read(channel)
-                except (Away, Busy, Conflict, NotReady) as fault:
-                    log.info("what was missed in Slack cannot be read yet: %s", fault)
-                    await asyncio.sleep(max(wait, getattr(fault, "after", 0.0)))
-                    wait = min(2 * wait, _LONGEST_WAIT)
+            try:
+                await self._read_until_done(channel)
+            except Exception:
+                self._unread.pop(channel, None)
+                log.exception("what was missed in %s could not be read", channel)
+
+    async def _read_until_done(self, channel: Ref) -> None:
+        wait = 1.0
+        while channel in self._unread:
+            try:
+                async with self._turns.line(channel, 0.0) as turn:
+                    await turn()
+                    await self._read(channel)
+            except (Away, Busy, Conflict, NotReady) as fault:
+                log.info("what was missed in Slack cannot be read yet: %s", fault)
+                await asyncio.sleep(max(wait, getattr(fault, "after", 0.0)))
+                wait = min(2 * wait, _LONGEST_WAIT)
 
     async def _read_if_possible(self, channel: Ref) -> None:
         try:

@@ -64,7 +64,7 @@ class SqlEars(SqlConversations):
             return
         row = await self._message(message)
         who = await self._work.people.acting_member(arrival.actor, arrival.space)
-        if row is None or row.closed_at or row.spans is None or who is None:
+        if row is None or row.closed_at or row.deleted_at or who is None:
             return
         its_own = {"message_id": message, "account": str(arrival.actor), "emoji": reacted.emoji}
         if reacted.taken_back:
@@ -73,7 +73,8 @@ class SqlEars(SqlConversations):
         else:
             new = insert(self._connection, conversation_reactions).on_conflict_do_nothing()
             await self._connection.execute(new.values(**its_own))
-        await self._touch_said([message])
+        if row.spans is not None:  # else what it shows could not be composed anew
+            await self._touch_said([message])
 
     async def missed(self, place: ListenedPlace) -> None:
         row = (

@@ -76,6 +76,11 @@ class SqlSaid(SqlKept):
         row = found.one_or_none()
         return as_conversation(row) if row else None
 
+    async def open_in(self, community: int) -> list[Conversation]:
+        here = select(conversations).where(_C.community_id == community, _C.closed_at.is_(None))
+        rows = await self._connection.execute(here.order_by(_C.id))
+        return [as_conversation(row) for row in rows]
+
     async def at(self, channel: Ref, top: Ref | None) -> Conversation | None:
         spot = await SpotFinder(self._connection).find(channel, top)
         return as_conversation(spot.row) if spot else None

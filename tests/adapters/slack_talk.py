@@ -12,6 +12,7 @@ from sqlalchemy import select, table, text
 from adapters.slack.events import BRIDGED_EVENTS
 from adapters.slack.refs import channel
 from bot.community.facts import Fact
+from bot.community.permissions import Missing
 from bot.community.places import Purpose
 from bot.delivery.addresses import Below, ChannelFor, ToPlace
 from bot.ui.messages import say
@@ -68,6 +69,10 @@ class Talk:
         chat = self.chat.kindred.platform._chat
         assert chat is not None
         await chat._listening.catch_up(self.slack.team.id)
+
+    async def missing(self) -> list[Missing]:
+        """What Kindred may not do in the workspace."""
+        return await self.chat.kindred.platform.permissions.missing(self.chat.home, [])
 
     async def rows(self) -> dict[str, list[str]]:
         """Every row of every table, as text."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from adapters.slack.permissions import PERMISSIONS
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from tests.adapters.slack_talk import Talk, talk_in_slack
@@ -98,10 +99,13 @@ async def test_what_names_a_command_stays_one_and_what_names_none_is_said_once(
 async def test_where_kindred_may_not_read_who_mentions_it_is_heard(talk: Talk) -> None:
     slack = talk.slack
     slack.team.scopes -= {"channels:history"}
+    assert [each.permission.name for each in await talk.missing()] == ["channels:history"]
+    slack.team.scopes -= {each.name for each in PERMISSIONS if each.bridged}
+    assert len(await talk.missing()) == 4  # since something is bridged
     await talk.says(talk.ada, "Who knows?", talk.hall)
     await talk.says(talk.ada, f"<@{slack.team.bot_user}> who knows?", talk.hall)
     await talk.settle()
-    assert talk.read(talk.square) == ["Ada (Lantern Lane): who knows?"]
+    assert talk.read(talk.square) == ["Ada (Lantern Lane):\nwho knows?"]
 
 
 async def test_what_programs_say_is_carried_nowhere(talk: Talk) -> None:

@@ -132,3 +132,9 @@ async def test_in_a_place_of_ones_own_one_talks_in_its_thread(talk: Talk) -> Non
     assert talk.read(talk.hall) == ["Bo: I do", "Bo: and Cyd"]
     answered = [m for m in slack.world.dm(bo.user) if m.bot_id and m not in (head, *below)]
     assert [m.thread_ts for m in answered] == [head.ts, None]
+    slack.subscriptions = set()  # and of what is missed nothing is lost
+    for text, top in (("One", head.ts), ("Two", None), ("help", head.ts), ("Three", head.ts)):
+        await slack.say(bo.user, None, text, thread_ts=top)
+    await talk.catches_up()
+    await talk.settle()
+    assert talk.read(talk.hall)[2:] == ["Bo: One", "Bo: Two", "Bo: Three"]

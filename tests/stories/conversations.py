@@ -48,6 +48,17 @@ class Joined:
             text_of(there.place("hall").posted[self.hall.message.id]),
         ]
 
+    @property
+    def cards_here(self) -> list[str]:
+        """What stands on the card in the own chat."""
+        posted = self.chat.platform.place(f"square:{self.chat.community}").posted
+        return [text_of(posted[self.square.message.id])]
+
+    @property
+    def part(self) -> Pressed:
+        """Part the threads."""
+        return Pressed("challenges.part_threads", str(self.challenge))
+
     async def press_on_card(self, label: str, by: Person) -> Answer:
         """Press a button of the card in the own chat."""
         card = self.chat.platform.place(f"square:{self.chat.community}").posted
@@ -79,5 +90,6 @@ async def joined_up(chat: Chat, by: Person) -> Joined:
     challenge = (await the_challenge(chat)).id
     await by.does(Pressed("challenges.join_threads", str(challenge)))
     await chat.settle()
+    await chat.a_moment()
     square = chat.platform.top(f"square:{chat.community}")
     return Joined(chat, challenge, square, chat.town.top(HALL))

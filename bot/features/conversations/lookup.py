@@ -24,7 +24,17 @@ async def meant(call: Call, work: Work, said: Said) -> Conversation:
     here = None if said.text else await work.said.at(channel, thread.message if thread else None)
     if here is not None and here.community == call.community.id:
         return here
-    return _pick(await work.conversations.of_member(call.me.id), said)
+    return _pick(await _reachable(call, work, said.text), said)
+
+
+async def _reachable(call: Call, work: Work, text: str) -> list[Conversation]:
+    """Those that the actor reads alone; of a name, also others that they may take part in."""
+    mine = await work.conversations.of_member(call.me.id)
+    if not text:
+        return mine
+    there = await work.said.open_in(call.community.id)
+    named = titled(text, {name_key(each.title): each for each in there})
+    return [each for each in named if each in mine or await _may_take_part(call, work, each)]
 
 
 async def by_id(call: Call, work: Work, id_: str) -> Conversation:

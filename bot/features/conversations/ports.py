@@ -28,6 +28,10 @@ class SaidBook(Protocol):
         """The conversation of this id, be it closed."""
         ...
 
+    async def open_in(self, community: int) -> list[Conversation]:
+        """The open conversations of a community, the oldest first."""
+        ...
+
     async def at(self, channel: Ref, top: Ref | None) -> Conversation | None:
         """The conversation that shows there, as `Ears.listens` tells."""
         ...
