@@ -13,6 +13,7 @@ FORKS.set_forkserver_preload(
         "tests.adapters.test_slack_kill",
         "tests.adapters.test_slack_kill_listening",
         "tests.jobs.test_kill",
+        "tests.jobs.test_kill_groups",
         "tests.storage.test_challenges",
         "tests.storage.test_ideas",
         "tests.storage.test_rsvps_at_once",

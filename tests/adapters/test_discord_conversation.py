@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.web.interactions import InteractionContext, Interactions
@@ -19,6 +19,7 @@ from bot.community.profiles import Profile
 from bot.delivery.addresses import Below
 from bot.ui.messages import say
 from jobs.live import RESTED, SETTLED
+from storage.conversations.tables import conversation_messages
 from storage.kernel.tables import outbox
 from tests.adapters.discord_hall import a_discord
 from tests.adapters.discord_server import DiscordServer
@@ -190,6 +191,11 @@ async def test_a_server_the_web_and_direct_messages_are_one_conversation(sqlite_
         assert left.startswith("Bo Example:\n↪ (")
         assert copy.deleted
         assert len(thread.talk) == 1, "there is no loop"
+        async with there.kindred.open_work(read_only=True) as work:
+            kept = await work.connection.scalar(
+                select(func.count()).select_from(conversation_messages)
+            )
+        assert kept == 2, "the end of its own copies is nothing that Kindred hears"
 
 
 async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_taken_back(
