@@ -50,9 +50,9 @@ from bot.ui.messages import (
     Select,
     from_json,
     to_json,
-    with_speaker,
     words_of,
 )
+from bot.ui.spoken import with_speaker
 from jobs.live import RESTED, SETTLED
 from storage.kernel.unit_of_work import OpenSqlWork
 from tests.judges import Judges
