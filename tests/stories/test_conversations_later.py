@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot.delivery.sender import Posted
 from bot.routing.background import ThreadExecutor
 from bot.routing.reacting import react
 from storage.conversations.tables import conversation_messages, conversations
-from tests.chat import Chat, FakeChance
+from tests.chat import START, Chat, FakeChance
 from tests.statements import counting
 from tests.stories.conversations import in_town, joined_up
 from tests.stories.test_linking import linked
@@ -46,8 +47,13 @@ async def test_changes_may_come_before_what_they_change_and_nothing_is_said_twic
     early = ada.wrote("Before you listened", below=there.square, written=1.0)
     await early.is_heard()
     await early.edit("Before, said better")
+    chat.clock.at += timedelta(hours=3)
+    read_back = ada.wrote("While you were away", below=there.square, written=START.timestamp() + 60)
+    await read_back.is_heard()
     await there.settle()
-    assert there.in_hall == ["Ada:\nHello"]
+    hello, late = there.in_hall
+    assert hello == "Ada:\nHello"
+    assert late.startswith("Ada:\nWhile you were away\nWritten Mon 23 Nov 2026 09:01 UTC, while")
 
 
 async def test_who_is_no_member_is_told_that_it_stays_there_and_nothing_else_is_kept(
@@ -170,7 +176,7 @@ async def test_nothing_about_a_conversation_is_lost_by_a_restart(chat: Chat) -> 
     assert there.in_hall == ["Ada:\nAfter", "Ada:\nNot sent yet"]
 
 
-async def test_words_go_after_thirty_days_and_a_later_edit_still_finds_its_copies(
+async def test_words_go_when_they_are_old_and_a_later_edit_still_finds_its_copies(
     chat: Chat,
 ) -> None:
     ada = await chat.person("Ada", Role.FACILITATOR)
@@ -180,7 +186,8 @@ async def test_words_go_after_thirty_days_and_a_later_edit_still_finds_its_copie
     two = await ada.writes("Two", below=there.square)
     await there.settle()
     answer = there.copy("hall", 0)
-    await chat.skip_time(days=31)
+    assert "kept for 20 days" in (await ada.says("/facilitate conversations keep 20")).text
+    await chat.skip_time(days=21)
     assert await words_kept(chat) == 0
     await bo.reacts(answer, "👍")
     await there.settle()
