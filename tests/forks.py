@@ -12,6 +12,7 @@ FORKS.set_forkserver_preload(
         "tests.adapters.test_discord_kill",
         "tests.adapters.test_slack_kill",
         "tests.jobs.test_kill",
+        "tests.jobs.test_kill_groups",
         "tests.storage.test_challenges",
         "tests.storage.test_ideas",
         "tests.storage.test_rsvps_at_once",

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.community.clock import CLOCK, MovableClock, kept_clock, read_clock
 from bot.community.people import Community, Member
@@ -21,12 +21,10 @@ from bot.demo.challenges import Challenges
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
+from bot.demo.ports import Core
 from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Request, Submitted, Typed
 from bot.ui.messages import say
-
-if TYPE_CHECKING:
-    from bot.bootstrap import Core
 
 _PLAYED = "demo.told"
 _AHEAD = "demo.seconds_ahead"
@@ -39,7 +37,7 @@ class DemoCommunity:
     """The demo community, in which one may be anybody (`adapters.web.ports.Demo`)."""
 
     def __init__(
-        self, core: "Core", clock: MovableClock, community: Community, first: datetime
+        self, core: Core, clock: MovableClock, community: Community, first: datetime
     ) -> None:
         self._core = core
         self._clock = clock
@@ -75,7 +73,7 @@ class DemoCommunity:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
 
 
-async def run_due(core: "Core") -> None:
+async def run_due(core: Core) -> None:
     """Do what is due now, and deliver it."""
     await core.ticks.run_due()
     while await core.relay.drain():
@@ -96,13 +94,13 @@ async def say_yes(cast: Cast) -> None:
                 await cast.does(names[member], line, f"yes:{each.id}:{each.number}:{member}")
 
 
-async def is_played(core: "Core") -> bool:
+async def is_played(core: Core) -> bool:
     """Whether the script has been played to its end in this database."""
     async with core.open_work(read_only=True) as work:
         return await work.settings.get(_PLAYED) is not None
 
 
-async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
+async def play(core: Core, clock: MovableClock) -> DemoCommunity:
     """Return the demo, played first if it has not been; the database is empty or has all of it."""
     script = tomllib.loads(resources.files("bot.demo").joinpath("story.toml").read_text("utf-8"))
     name = script["community"]["name"]
@@ -120,7 +118,7 @@ async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
 class _Player:
     """Plays the script, from its first day to today."""
 
-    def __init__(self, core: "Core", clock: MovableClock, script: dict[str, Any]) -> None:
+    def __init__(self, core: Core, clock: MovableClock, script: dict[str, Any]) -> None:
         self._core = core
         self._clock = clock
         self._script = script

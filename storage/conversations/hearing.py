@@ -22,6 +22,8 @@ from storage.conversations.tables import (
 )
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.posts import stands_there
+from storage.kernel.tables import outbox
 
 _C, _P, _M, _R = (
     each.c
@@ -111,7 +113,13 @@ class SqlEars(SqlConversations):
         )
 
     async def _bury(self, spot: Spot, heard: Heard) -> None:
-        """Keep that it was deleted before anybody told that it was written."""
+        """Keep that it was deleted before anybody told that it was written.
+
+        What Kindred itself had posted there is none of that: chats tell of its end, too.
+        """
+        ours = select(outbox.c.id).where(stands_there(heard.message)).limit(1)
+        if await self._connection.scalar(ours) is not None:
+            return
         now = self._now()
         its_own = {"conversation_id": spot.row.id, "place_id": spot.place}
         its_own |= {"said_at": now, "heard_at": now}

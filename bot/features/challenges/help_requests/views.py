@@ -83,9 +83,9 @@ def together(
     )
 
 
-def title(commitment: Commitment) -> str:
-    """What the room of the two is called."""
-    return words.text("helping.room", text=commitment.text)
+def title() -> str:
+    """What the room of the two is called; not by the step, which is for the two alone."""
+    return words.text("helping.room")
 
 
 def asked(*, group: bool) -> Message:

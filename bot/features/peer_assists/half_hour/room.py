@@ -10,6 +10,7 @@ from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.outbox import Composed
 from bot.features.peer_assists.asking.questions import answer, let_go
 from bot.features.peer_assists.domain import (
+    IDLE,
     Assist,
     AssistState,
     Said,
@@ -37,10 +38,11 @@ async def still_there(work: Work, assist: Assist, now: datetime) -> list[int]:
 async def begin(work: Work, assist: Assist, now: datetime) -> None:
     """Open the room, and let those go who have not answered."""
     await let_go(work, assist, assist.unanswered, now)
-    begun = replace(assist, state=AssistState.UNDER_WAY, step=Step.GATHERING, moved_at=now)
+    opened = replace(assist, state=AssistState.UNDER_WAY, step=Step.GATHERING)
+    begun = moved(opened, now, now + IDLE)
     await work.peer_assists.save(begun)
     with in_language(DEFAULT_LOCALE):
-        title = views.room_title(assist)
+        title = views.room_title()
     await work.outbox.open_room(assist.room, list(assist.people), title, community=assist.community)
     people = await work.people.members(list(assist.people))
     asker = people[assist.asker]
@@ -58,7 +60,7 @@ async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:
         await end(work, assist, now)
         return replace(assist, state=AssistState.OVER)
     asker = await work.people.member(assist.asker)
-    on = replace(assist, step=Step(assist.step + 1), moved_at=now)
+    on = moved(replace(assist, step=Step(assist.step + 1)), now, now + IDLE)
     await work.peer_assists.save(on)
     if asker and assist.step:
         former = partial(views.step, assist, asker, current=False)
@@ -70,6 +72,18 @@ async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:
     return on
 
 
+def moved(assist: Assist, now: datetime, until: datetime) -> Assist:
+    """One in which something has happened: it is looked in on it `until` then, and not before."""
+    return replace(assist, moved_at=now, until=until, reminded=False)
+
+
+async def look_in(work: Work, assist: Assist, now: datetime) -> None:
+    """Ask in the room whether it still comes to it, once; it ends if nobody says so."""
+    await work.peer_assists.save(replace(assist, reminded=True, until=now + IDLE))
+    fact = Fact.of("peer_assists.look_in", assist.id, part=assist.until.isoformat())
+    await say_there(work, assist, partial(views.look_in, assist), fact)
+
+
 async def end(work: Work, assist: Assist, now: datetime) -> None:
     """Thank the helpers, ask the asker what they take away, and let others hear that they met."""
     await work.peer_assists.save(replace(assist, state=AssistState.OVER, ended_at=now))
@@ -77,7 +91,8 @@ async def end(work: Work, assist: Assist, now: datetime) -> None:
     if asker and assist.step:
         former = partial(views.step, assist, asker, current=False)
         await work.outbox.edit(step_of(assist.id, assist.step), former)
-    await say_there(work, assist, views.over, Fact.of("peer_assists.over", assist.id))
+    last = partial(views.over, came_to_it=assist.step >= Step.ADVICE)
+    await say_there(work, assist, last, Fact.of("peer_assists.over", assist.id))
     if assist.met and asker:
         for helper in assist.helpers:
             to, thanks = ToMember(helper), partial(views.thanks, asker, assist)
