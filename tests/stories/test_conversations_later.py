@@ -186,7 +186,7 @@ async def test_words_go_when_they_are_old_and_a_later_edit_still_finds_its_copie
     two = await ada.writes("Two", below=there.square)
     await there.settle()
     answer = there.copy("hall", 0)
-    assert "kept for 20 days" in (await ada.says("/facilitate conversations keep 20")).text
+    assert "kept for 20 days" in (await ada.says("/facilitate challenge threads keep 20")).text
     await chat.skip_time(days=21)
     assert await words_kept(chat) == 0
     await bo.reacts(answer, "👍")

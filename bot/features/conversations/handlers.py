@@ -83,7 +83,7 @@ async def leave(call: Call, work: Work, conversation: MeantConversation) -> Answ
     return Reply(place_views.left(conversation))
 
 
-@feature.command("conversations keep", role=Role.FACILITATOR)
+@feature.command("threads keep", role=Role.FACILITATOR, root="challenge")
 async def keep(
     call: Call, work: Work, days: Annotated[int, NumberArg("days", least=1, most=365)]
 ) -> Answer:
