@@ -68,6 +68,7 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
     answered = await form.fill(tried="Two calls", help="A name in Leeds").done()
     assert "for Monday, 7 December" in answered.text
     assert "That’s fine" in (await cy.presses_in_inbox("Nothing this time")).text
+    assert "That’s fine" in (await ada.says("/challenge check-in skip")).text
     assert "I’ll ask you again" in (await di.presses_in_inbox("In 3 hours")).text
     await chat.settle()
     assert "Two calls" in bo.inbox[-1]  # the question is put away
@@ -86,6 +87,7 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
     assert (await di.says("/challenge check-in break")).value("until") == ""  # it is over
     challenge = (await the_challenge(chat)).id
     stale = Pressed("challenges.check_in_later", f"{challenge}:2026-12-08:hours")
+    assert "11 Dec 2026 09:00" in (await ada.says("/challenge check-in later tomorrow")).text
     assert "12:00" in (await bo.does(stale)).text  # of what is over, the newest is asked again
     await until(chat, 10, 12)
     assert "asked me to come back" in bo.inbox[-1]
@@ -185,7 +187,7 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     await until(chat, 8, 8)
     question, *others = chat.below_for_all
     (digest,) = [line for line in others if "after the check-in" in line]
-    assert "@Ada, @Cy, @Di: how is it going?" in question
+    assert "@Ada, @Cy and @Di: how is it going?" in question
     assert "Somebody in the group: A name in Leeds" in digest
     assert "Somebody in the group is about to do this: ring a school" in digest
     assert "Ada is glad" in digest
@@ -205,7 +207,7 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     # Nor does the question address whoever hides, leaves, or is no member any more.
     await di.says("/challenge name hide")
     await chat.settle()
-    assert "@Ada, @Cy: how is it going?" in chat.below_for_all[0]
+    assert "@Ada and @Cy: how is it going?" in chat.below_for_all[0]
     await cy.says("/challenge leave")
     await chat.settle()
     assert "@Ada: how is it going?" in chat.below_for_all[0]
@@ -244,7 +246,9 @@ async def test_who_is_quiet_is_seen_by_hosts_alone_and_asked_once_whether_they_s
     assert len([line for line in bo.inbox if "What would suit you now" in line]) == 1
     assert "how is it going" not in bo.inbox[-1]
     assert "Good to have you" in (await bo.presses_in_inbox("I’ll stay")).text
-    assert "Bo" not in (await ada.says("/challenge quiet")).text
+    quiet = await ada.says("/challenge quiet")
+    assert "Bo" not in quiet.text
+    assert "Ada" not in quiet.text  # who has been quiet, too: nobody greets themselves
     await until(chat, 15, 9)
     assert "how is it going" in bo.inbox[-1]
     left = await cy.presses_in_inbox("Leave")
