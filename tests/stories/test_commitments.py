@@ -168,7 +168,7 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     # Kept, changed, let go, open again: the question says so, and a tap twice is one.
     for _ in range(2):
         kept = await bo.presses_in_inbox("Keep it")
-    assert "I ask again that day" in kept.text
+    assert "I’ll ask again that day" in kept.text
     await chat.settle()
     assert "you keep it" in bo.inbox[-1]
     mine = await bo.says("/kindred commitments email")
@@ -226,7 +226,7 @@ async def no_trace(chat: Chat) -> None:
     assert "There is enough help" in unasked.text
     assert "Nobody hears of it" in (await bo.presses_in_inbox("Not this time")).text
     never = await cy.presses_in_inbox("No such questions, please")
-    assert "do not ask you for help any more" in never.text
+    assert "won’t ask you for help any more" in never.text
     await chat.skip_time(days=2, hours=1)
     assert "Nobody could help" in ada.inbox[-1]
     assert "Bo" not in " ".join(ada.inbox)
