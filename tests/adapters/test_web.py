@@ -311,6 +311,9 @@ async def test_what_one_has_said_can_be_changed_and_taken_back_until_somebody_re
     assert "take-back" not in bo.html
     await bo.post(f"/m/{path}")
     assert bo.status == 404
+    assert "textarea" in await ada.get(f"/p/{ada.place}?edit={path.split('/')[0]}")
+    assert ada.html.count(">never mind<") == 2
+    await bo.get("/")
     await bo.post(f"/m/{path.replace('take-back', 'edit')}", text="I say so")
     assert bo.status == 404
     told = await ada.post(f"/m/{path.replace('take-back', 'edit')}", text="well, perhaps")
