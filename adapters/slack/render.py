@@ -47,8 +47,8 @@ from bot.ui.messages import (
     Table,
     Text,
     plain,
-    with_speaker,
 )
+from bot.ui.spoken import with_speaker
 from bot.ui.text import clean, label
 
 LINK = "link"

@@ -5,7 +5,7 @@ another span), never markup: each renderer escapes it in its own way.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -310,16 +310,6 @@ def say(
     blocks = tuple(_block(part) for part in parts if part is not None)
     told = fallback or next((w for w in map(words_of, blocks) if w), "…")
     return Message(blocks, told, quiet=quiet, thread=thread, listing=listing, speaker=speaker)
-
-
-def with_speaker(message: Message) -> Message:
-    """The message with whoever has said it in its first line, for chats that show no other name."""
-    if message.speaker is None:
-        return message
-    who = message.speaker
-    line = (Strong(who.name), Plain(f" ({who.network}):" if who.network else ":"))
-    told = f"{who.whole}: {message.fallback}"
-    return replace(message, blocks=(Text(line), *message.blocks), fallback=told, speaker=None)
 
 
 def _block(part: Part) -> Block:

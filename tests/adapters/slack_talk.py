@@ -68,6 +68,7 @@ class Talk:
         """Let Kindred read back what it has missed, as after a start."""
         chat = self.chat.kindred.platform._chat
         assert chat is not None
+        await chat.note_missed()
         await chat._listening.catch_up(self.slack.team.id)
 
     async def missing(self) -> list[Missing]:

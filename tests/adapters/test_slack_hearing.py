@@ -216,15 +216,17 @@ async def test_after_an_hour_away_what_was_written_is_read_back_in_order(talk: T
 async def test_before_anything_new_is_heard_what_was_missed_is_read_back(talk: Talk) -> None:
     slack = talk.slack
     slack.subscriptions, told_of = set(), slack.subscriptions
-    await talk.says(talk.ada, "Missed", talk.hall)
+    missed = await talk.says(talk.ada, "Missed", talk.hall)
     slack.subscriptions = told_of
     slack.faults.add("conversations.replies", Fault.http(503), times=1)
     later = asyncio.create_task(talk.catches_up())  # not at once, since Slack is away
     await slack.until(lambda: slack.calls["conversations.replies"])
+    await slack.react(talk.bo.user, missed, "+1")
     await talk.says(talk.ada, "New", talk.hall)
     later.cancel()
     await talk.settle()
-    assert [words.partition(": ")[2] for words in talk.read(talk.square)] == ["Missed", "New"]
+    read = [words.partition(": ")[2] for words in talk.read(talk.square)]
+    assert read == ["Missed\n👍 1", "New"]
 
 
 async def test_where_nothing_can_be_read_back_the_others_are_told(talk: Talk) -> None:

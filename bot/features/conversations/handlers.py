@@ -1,15 +1,18 @@
 """Saying something in a conversation, seeing who reads it, coming in and leaving."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from bot.community.roles import Role
 from bot.community.told_names import told_to
 from bot.delivery.conversations import Conversation
 from bot.errors import UserError
 from bot.features.conversations import feature, place_views, words
 from bot.features.conversations.forms import ReplyForm
-from bot.features.conversations.keeping import days_kept
+from bot.features.conversations.keeping import days_kept, keep_for
 from bot.features.conversations.lookup import MeantConversation, by_id
 from bot.features.conversations.ports import Work
+from bot.routing.arguments import NumberArg
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.ui.messages import say
 from bot.ui.text import clean
@@ -51,7 +54,7 @@ async def readers(call: Call, work: Work, conversation: MeantConversation) -> An
     listed = [_Listed(each.id, each.name) for each in people.values()]
     told = await told_to(work, call.me, listed, call.now)
     names = [(each.member, each.name) for each in told]
-    rest, days = len(listed) - len(told), await days_kept(work)
+    rest, days = len(listed) - len(told), await days_kept(work, call.community.id)
     shown = place_views.Readers(conversation, places, spaces, names, rest, days)
     return Reply(place_views.readers(shown))
 
@@ -78,6 +81,15 @@ async def leave(call: Call, work: Work, conversation: MeantConversation) -> Answ
     """Read it alone with Kindred no more."""
     await work.conversations.let_out(conversation.id, call.me.id)
     return Reply(place_views.left(conversation))
+
+
+@feature.command("threads keep", role=Role.FACILITATOR, root="challenge")
+async def keep(
+    call: Call, work: Work, days: Annotated[int, NumberArg("days", least=1, most=365)]
+) -> Answer:
+    """Keep the words of what is said for so long."""
+    await keep_for(work, call.community.id, days)
+    return Reply(say(words("keep.set", count=days)))
 
 
 async def _let_in(call: Call, work: Work, conversation: Conversation) -> Answer:
