@@ -182,7 +182,7 @@ def _block(  # noqa: C901  # one arm a node
         case Note(spans=spans):
             return _note(spans, user_ids)
         case Fields(facts=facts):
-            labelled = ((Strong(f"{fact.label}: "), *fact.spans) for fact in facts)
+            labelled = ((Strong(f"{fact.labelled} "), *fact.spans) for fact in facts)
             return _rich((False, inline(spans, user_ids)) for spans in labelled)
         case Image(url=url, alt=alt):
             fetched = is_on_the_internet(url) and not plain_images
@@ -297,7 +297,7 @@ def _rows(table: Table, user_ids: UserIds) -> Iterator[Line]:
     for row in table.rows:
         line: list[Json] = []
         for column, spans in zip_longest(table.columns, row):
-            label = (Strong(f"{column}: "),) if column else ()
+            label = (Strong(f"{column}{table.colon} "),) if column else ()
             value = inline(spans or (), user_ids)
             between = (Plain(" · "),) if line else ()
             line += inline((*between, *label), user_ids)

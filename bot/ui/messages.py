@@ -17,7 +17,7 @@ from bot.ui.capabilities import FLOOR, short
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import SameCommand, SlashCommand
 from bot.ui.files import File
-from bot.ui.languages import culture, current_locale
+from bot.ui.languages import colon, culture, current_locale
 from bot.ui.listings import Listing
 
 # Spans ----------------------------------------------------------------------------------------
@@ -201,10 +201,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what it says."""
+    """A label and what it says, with what stands between the two in its language."""
 
     label: str
     spans: RichText
+    colon: str = field(default_factory=colon)
+
+    @property
+    def labelled(self) -> str:
+        """The label as it stands before what it says, in one line."""
+        return f"{self.label}{self.colon}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +237,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[RichText, ...], ...]
     kind: Literal["table"] = "table"
+    colon: str = field(default_factory=colon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +366,7 @@ def words_of(block: Block) -> str:
         case Bullets(items=items):
             return "\n".join(f"• {plain(item)}" for item in items)
         case Fields(facts=facts):
-            return "\n".join(f"{fact.label}: {plain(fact.spans)}" for fact in facts)
+            return "\n".join(f"{fact.labelled} {plain(fact.spans)}" for fact in facts)
         case Image(alt=alt):
             return alt
         case File(name=name):

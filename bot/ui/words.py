@@ -82,6 +82,12 @@ class WordBook:
         """Tell whether there is a text called `key`."""
         return key in _texts(self.package, DEFAULT_LOCALE)
 
+    def check(self, *keys: str) -> None:
+        """Raise `KeyError` unless there is a text, or one for each count, of every key."""
+        lost = [key for key in keys if not self.has(key) and not self.has(f"{key}.other")]
+        if lost:
+            raise KeyError(f"{self.package} has no texts called {', '.join(lost)}")
+
     def _template(self, key: str, count: Value | None) -> str:
         locale = current_locale()
         for code in (locale, locale.split("-")[0], DEFAULT_LOCALE):

@@ -148,7 +148,7 @@ class SqlPeople:
         holds = or_(*(members.c.name_key.contains(start, autoescape=True) for start in starts))
         like = or_(holds, *(_begins_like(start) for start in starts))
         first = case((holds, 0), else_=1)
-        near = near.where(like).order_by(first, members.c.name_key).limit(2000)
+        near = near.where(like).order_by(first, members.c.name_key, members.c.id).limit(2000)
         rows = (await self._connection.execute(near)).all()
         names = [" ".join(tokens(row.name_key)) for row in rows]
         said = " ".join(tokens(key))
@@ -157,9 +157,7 @@ class SqlPeople:
 
     async def with_role(self, community: int, role: Role) -> list[Member]:
         return await self._all(
-            select(*MEMBER)
-            .where(members.c.community_id == community, members.c.role >= role)
-            .order_by(members.c.id)
+            select(*MEMBER).where(members.c.community_id == community, members.c.role >= role)
         )
 
     async def spaces(self, community: int) -> list[Space]:
@@ -254,7 +252,7 @@ class SqlPeople:
         its_own = its_own.where(accounts.c.external_id == account.id)
         its_own = its_own.where(spaces.c.platform == account.platform, spaces.c.platform != "web")
         here = select(*MEMBER).where(members.c.community_id == community)
-        found = await self._all(here.where(members.c.id.in_(its_own)).order_by(members.c.id))
+        found = await self._all(here.where(members.c.id.in_(its_own)))
         return found[0] if found else None
 
     async def attach(self, member: int, space: Space, account: Ref, who: AccountInfo) -> None:
@@ -353,7 +351,8 @@ class SqlPeople:
         return Community(*found.one())
 
     async def _all(self, query: Select[Any]) -> list[Member]:
-        return [as_member(row) for row in await self._connection.execute(query)]
+        in_turn = query.order_by(members.c.id)
+        return [as_member(row) for row in await self._connection.execute(in_turn)]
 
 
 def _behind(people: Select[Any], account: Ref, space: Ref) -> Select[Any]:

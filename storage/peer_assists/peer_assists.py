@@ -221,13 +221,22 @@ def _as_assist(row: AnyRow, requests: tuple[Request, ...]) -> Assist:
         takeaway=row.takeaway,
         shared=row.shared,
         outcome=row.outcome,
+        outcome_shared=row.outcome_shared,
         requests=requests,
     )
 
 
 def _values(assist: Assist) -> dict[str, object]:
     names = ("case", "more", "times", "named", "asked_at", "more_asked_at", "until", "reminded")
-    more = ("moved_at", "ended_at", "room_closed", "takeaway", "shared", "outcome")
+    more = (
+        "moved_at",
+        "ended_at",
+        "room_closed",
+        "takeaway",
+        "shared",
+        "outcome",
+        "outcome_shared",
+    )
     return {name: getattr(assist, name) for name in (*names, *more)} | {
         "state": assist.state.value,
         "step": int(assist.step),

@@ -29,6 +29,7 @@ peer_assists = Table(
     Column("takeaway", Text, nullable=False, server_default=""),
     Column("shared", Boolean, nullable=False, server_default=false(), doc="with the helpers"),
     Column("outcome", Text, nullable=False, server_default=""),
+    Column("outcome_shared", Boolean, nullable=False, server_default=false()),
     Index("ix_peer_assists_community_id_state", "community_id", "state"),
     Index("ix_peer_assists_state_until", "state", "until"),
     sqlite_autoincrement=True,  # else a button of one that has gone would be about another

@@ -15,6 +15,7 @@ from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
+from bot.delivery.addresses import ToMember
 from bot.delivery.live import View
 from bot.errors import Conflict
 from bot.features.challenges.check_ins.domain import CheckIn, Preferences
@@ -231,6 +232,8 @@ class Village:
         there = await self.add(kernel.places, community_id=self.community, kind="channel")
         card = View.of("tea.card", 1)
         await self.work.cards.hang(there, card, self.zed, NOW, community=self.community)
+        asked = [Fact.of("tea.asked", 1, member=each) for each in (self.ada, self.zed)]
+        await self.work.questions.keep(asked, NOW, community=self.community)
 
     async def _ideas(self) -> None:
         book = self.work.ideas
@@ -618,3 +621,22 @@ async def test_one_account_in_two_spaces_is_one_members(open_work: OpenSqlWork) 
         assert await work.people.known_as(other.id, Ref("town", "u1")) is None
         assert await work.people.known_as(village.community, Ref("fair", "u1")) is None
         assert await work.people.known_as(village.community, Ref("web", str(village.ada))) is None
+
+
+async def test_what_hangs_with_both_hangs_once_with_who_is_kept(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        for member, subject in ((village.ada, 1), (village.zed, 1), (village.zed, 2)):
+            view = View.of("ideas.card", subject)
+            await work.live.hang(ToMember(member), view, community=village.community)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+    async with open_work(read_only=True) as work:
+        views = kernel.live_views.c
+        hanging = select(views.subject, views.hangs_in).where(views.kind == "ideas.card")
+        assert sorted(map(tuple, await work.connection.execute(hanging))) == [
+            ("1", f"member:{village.ada}"),
+            ("2", f"member:{village.ada}"),
+        ]
+        waits = select(kernel.outbox.c.id).where(kernel.outbox.c.kind == "ideas.card")
+        assert len((await work.connection.execute(waits)).all()) == 2

@@ -49,12 +49,14 @@ __all__ = [
     "EventOutcomeTold",
     "EventPlanned",
     "EventRelocated",
+    "HelperChanged",
     "IntroductionMet",
     "MemberChanged",
     "MemberLeft",
     "MembersMerged",
     "PeerAssistHeld",
     "PermissionsChanged",
+    "QuestionFellDue",
     "RecordForgotten",
     "RoomOpened",
     "RoundClosed",
@@ -140,6 +142,20 @@ class RecordForgotten:
 
     about: Fact
     community: int
+    at: datetime
+
+
+# Ideas ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HelperChanged:
+    """Somebody would help host what comes of this, and be named as that; or not any more."""
+
+    about: Fact
+    community: int
+    member: int
+    hosts: bool
     at: datetime
 
 
@@ -277,6 +293,18 @@ class DeliveryHindered:
     community: int
     remedy: Words
     space: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFellDue:
+    """It is day for the member of this fact, who is to be asked a favour (`work.questions`).
+
+    Whoever asks it says so now; or drops it, if it is needed no more.
+    """
+
+    fact: Fact
+    community: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

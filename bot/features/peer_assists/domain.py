@@ -117,8 +117,8 @@ class Assist:
     `case` is the one sentence that everybody reads who is asked; `more` and `times` are for those
     who say yes, `named` says whether the others read the asker's name. `until` is when it is looked
     at next if nobody does anything; `reminded` that this was said already. `takeaway` is for the
-    asker, or for the helpers too if it is `shared`; `outcome` is what came of it. The `asker` is 0
-    once they are no member any more.
+    asker, or for the helpers too if it is `shared`; `outcome` is what came of it, likewise. The
+    `asker` is 0 once they are no member any more.
     """
 
     id: int
@@ -142,6 +142,7 @@ class Assist:
     takeaway: str = ""
     shared: bool = False
     outcome: str = ""
+    outcome_shared: bool = False
     requests: tuple[Request, ...] = ()
 
     @property

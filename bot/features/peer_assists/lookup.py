@@ -13,10 +13,8 @@ from bot.features.peer_assists.ports import Work
 from bot.routing.arguments import Said as SaidOf
 from bot.routing.arguments import ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import bullets, say
-from bot.ui.text import name_key, read_id
-
-_NAMED = 8  # that are named where one has to be chosen
+from bot.routing.titles import Titled
+from bot.ui.text import read_id
 
 
 async def is_mine(call: Call, work: Work, said: SaidOf) -> Assist:
@@ -128,17 +126,14 @@ def _pick(
     unknown: str = "assist.unknown",
 ) -> Assist:
     """The one that is called like this, or holds it; else the only one."""
-    key = name_key(said.text)
-    found = [each for each in there if key in name_key(each.case)]
-    if len(found) == 1:
-        return found[0]
-    if key and not found:
+    if said.text and not ASSISTS.called(there, said.text):
         raise UserError(words(unknown, text=said.text))
     if not there:
         raise UserError(words(none))
-    again = [said.again(assist=each.case) for each in (found or there)[:_NAMED]]
-    raise UserError(say(words("assist.which"), bullets(again)))
+    return ASSISTS.pick(there, said)
 
+
+ASSISTS = Titled[Assist](words, "assist", lambda assist: assist.case)
 
 MyAssist = Annotated[Assist, ThingArg("my_assist", is_mine)]
 OurAssist = Annotated[Assist, ThingArg("our_assist", is_ours)]

@@ -8,6 +8,7 @@ from bot.community.domain_events import (
     AccountGone,
     DeliveryRefused,
     MemberLeft,
+    QuestionFellDue,
     RecordForgotten,
     RoomOpened,
     TakenDown,
@@ -17,7 +18,7 @@ from bot.community.people import OWN_CHAT
 from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
 from bot.features.peer_assists import feature
-from bot.features.peer_assists.asking.questions import forget_words, stop
+from bot.features.peer_assists.asking.questions import forget_words, say, stop
 from bot.features.peer_assists.domain import (
     ALIVE,
     WAVE,
@@ -58,6 +59,19 @@ async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None
         await stop(work, assist, "left", now)
         await forget_words(work, assist)
     await work.peer_assists.forget_nobodys()
+
+
+@feature.when(QuestionFellDue)
+async def it_is_day(due: QuestionFellDue, work: Work, now: datetime) -> None:
+    """Ask whom it was too early or too late for, unless it is needed no more."""
+    if due.fact.kind != question_to(0, 0).kind or due.fact.member is None:
+        return
+    assist = await work.peer_assists.lock(due.fact.id)
+    request = assist.request(due.fact.member) if assist else None
+    if assist and request and request.said is Said.NOTHING:
+        await say(work, assist, due.fact.member, now)
+    else:
+        await work.questions.drop(due.fact)
 
 
 # Deliveries -----------------------------------------------------------------------------------
@@ -138,7 +152,8 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     await forget_words(work, found)
     now_there = await work.peer_assists.get(found.id)
     if now_there:
-        bare = replace(now_there, more="", times="", takeaway="", outcome="", shared=False)
+        bare = replace(now_there, more="", times="", takeaway="", shared=False)
+        bare = replace(bare, outcome="", outcome_shared=False)
         ended = now_there.ended_at or now
         down = replace(bare, state=AssistState.TAKEN_DOWN, ended_at=ended, room_closed=True)
         await work.peer_assists.save(down)

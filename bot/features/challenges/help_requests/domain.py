@@ -15,13 +15,13 @@ WAVES = 2
 WAVE = timedelta(days=2)
 """So long after some were asked without a yes as many others are."""
 
-MOST_A_MONTH = 2
-"""Questions of this kind to one person within `MONTH`; and one at a time."""
-
 MONTH = timedelta(days=30)
 
 MOST_ASKED_FOR = 3
 """Requests that one person may make within `MONTH`."""
+
+ASKED = "challenges.help_asked"
+"""The kind of fact that somebody is asked for help, alone; one such question at a time."""
 
 WANTED = "challenges.help"
 """The kind of fact that help is asked for below the cards of a challenge."""
@@ -63,7 +63,7 @@ class HelpRequest:
 
     def question_to(self, member: int) -> Fact:
         """The question to one person outside."""
-        return Fact.of("challenges.help_asked", self.id, member=member)
+        return Fact.of(ASKED, self.id, member=member)
 
     def room_of(self, helper: int) -> Fact:
         """The room of whoever asked and somebody who helps."""

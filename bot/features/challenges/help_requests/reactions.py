@@ -3,14 +3,14 @@
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import DeliveryRefused
+from bot.community.domain_events import DeliveryRefused, QuestionFellDue
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.delivery.threads import told_below
 from bot.features.challenges import feature
 from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests import views
-from bot.features.challenges.help_requests.domain import WANTED, HelpRequest, Said
+from bot.features.challenges.help_requests.domain import ASKED, WANTED, HelpRequest, Said
 from bot.features.challenges.participants.spaces import those_in
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
@@ -41,6 +41,27 @@ async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) 
             await work.outbox.post(to, told, question, community=request.community)
     if not await _reaches_somebody(work, request, refused.fact):
         await _tell_asker(work, request, commitment, now)
+
+
+@feature.when(QuestionFellDue)
+async def it_is_day(due: QuestionFellDue, work: Work, now: datetime) -> None:
+    """Ask somebody outside by day where they are, if help is needed by then."""
+    if due.fact.kind != ASKED or due.fact.member is None:
+        return
+    book, member = work.challenges.help_requests, due.fact.member
+    request = await book.lock(due.fact.id)
+    commitment = await work.challenges.commitments.get(request.commitment) if request else None
+    said = {each.member: each.said for each in await book.questions(due.fact.id)}
+    is_wanted = request and not request.closed_at and said.get(member) is Said.NOTHING
+    if Said.YES in said.values():  # nobody else is asked then
+        is_wanted = False
+    if request is None or commitment is None or not is_wanted:
+        await work.questions.drop(due.fact)
+        return
+    asker = await work.people.member(request.member)
+    name = asker.name if asker and request.named else ""
+    told = partial(views.question, request, commitment, name)
+    await work.outbox.post(ToMember(member), told, due.fact, community=request.community)
 
 
 async def _reaches_somebody(work: Work, request: HelpRequest, refused: Fact) -> bool:

@@ -154,10 +154,10 @@ def waits(until: datetime) -> Message:
     return say(words("wait.done", until=Moment(until, "date")))
 
 
-def fewer() -> Message:
-    """That some cannot come any more, so that others are asked first."""
+def fewer(*, others: bool) -> Message:
+    """That some cannot come any more, so that `others` are asked first, if there may be any."""
     return say(
-        words("begin.fewer"),
+        words("begin.fewer" if others else "begin.fewer_and_nobody_else"),
         row(Button(words.text("button.mine"), "peer_assists.mine", command=MINE())),
     )
 

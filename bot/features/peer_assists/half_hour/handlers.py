@@ -55,7 +55,7 @@ async def begin_it(call: Call, work: Work, assist: MyAssist) -> Answer:
         until = call.now + ASKED_FOR
         soon = replace(asking, more_asked_at=call.now - WAVE, until=until)
         await work.peer_assists.save(soon)
-        return Reply(asking_views.fewer())
+        return Reply(asking_views.fewer(others=soon.wants_more))
     await begin(work, now, call.now)
     return Reply(views.begun(len(there)))
 

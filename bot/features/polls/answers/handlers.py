@@ -98,4 +98,5 @@ async def reveal(call: Call, work: Work, poll: MeantPoll) -> Answer:
 async def _name(call: Call, work: Work, poll: Poll, *, hidden: bool) -> Answer:
     if not await work.polls.hide(poll.id, call.me.id, hidden=hidden):
         raise UserError(words("name.first_answer"))
+    await work.live.touch(card_of(poll.id))
     return Reply(await _sheet(call, work, poll, 0))

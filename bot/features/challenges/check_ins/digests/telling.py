@@ -19,7 +19,7 @@ from bot.features.challenges.check_ins.digests.domain import (
 from bot.features.challenges.check_ins.domain import Person, Round, local_day
 from bot.features.challenges.commitments.domain import Committed
 from bot.features.challenges.domain import ChallengeState
-from bot.features.challenges.help_requests.closing import helpers_of
+from bot.features.challenges.help_requests.domain import HelpRequest
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
 
@@ -98,21 +98,35 @@ async def digest_of(
 
     asks = [Ask(each, for_(each.member)) for each in asked if each.member not in helped]
     there = {each.member for each in people}
-    perhaps = [
-        await _step(work, each, for_(each.member)) for each in committed if each.member in there
-    ]
-    open_steps = [each for each in perhaps if each]
-    return Digest(asks, open_steps, all_helped=bool(asked) and not asks)
+    theirs_here = [each for each in committed if each.member in there]
+    requests = await _requests(work, theirs_here)
+    perhaps = [_step(each, for_(each.member), requests) for each in theirs_here]
+    return Digest(asks, [each for each in perhaps if each], all_helped=bool(asked) and not asks)
 
 
-async def _step(work: Work, committed: Committed, helpers: Sequence[Person]) -> Step | None:
+Requests = dict[int, list[HelpRequest]]
+
+
+async def _requests(work: Work, committed: Sequence[Committed]) -> Requests:
+    """What was asked for with these, by commitment; nothing of those with which somebody helps."""
+    book, ids = work.challenges.help_requests, [each.commitment.id for each in committed]
+    helped = await book.helpers(ids)
+    found: Requests = {each: [] for each in ids if each not in helped}
+    for request in await book.of(*found):
+        found[request.commitment].append(request)
+    return found
+
+
+def _step(committed: Committed, helpers: Sequence[Person], there: Requests) -> Step | None:
     """A step as it is told, if the group was asked to help, or somebody could; without a helper.
 
     Who has asked for help with it without their name is not named.
     """
-    requests = await work.challenges.help_requests.of(committed.commitment.id)
+    requests = there.get(committed.commitment.id)
+    if requests is None:
+        return None
     asked = next((each for each in requests if each.group and each.closed_at is None), None)
-    if not (asked or helpers) or await helpers_of(work, committed.commitment):
+    if not (asked or helpers):
         return None
     unnamed = any(not each.named for each in requests)
     return Step(replace(committed, hidden=committed.hidden or unnamed), helpers, asked)
