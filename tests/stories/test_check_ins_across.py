@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.community.domain_events import TakenDown
+from bot.routing.interaction import Pressed
 from tests.chat import Chat
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
@@ -58,6 +59,11 @@ async def test_three_zones_in_three_chats_are_asked_where_and_when_it_suits_each
     assert both.slack.below_for_all == []
     await until(both, 7, 17)  # in Los Angeles
     assert "@Ada: how is it going?" in both.slack.below_for_all[-1]
+    asked = (await the_challenge(both.slack)).id
+    await ada.does(Pressed("challenges.check_in_later", f"{asked}:2026-12-07:hours"))
+    await until(both, 7, 20)
+    (again,) = both.slack.below_for_all  # she is addressed once
+    assert "@Ada: how is it going?" in again
     assert len(both.discord.below_for_all) == 1
     assert ada.inbox == []
     assert bo.inbox == []

@@ -16,7 +16,7 @@ from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
 from tests.stories.events import as_it_is, at
 from tests.stories.ideas import TITLE, proposed, the_idea
-from tests.stories.polls import says_to
+from tests.stories.polls import respondents, says_to
 
 GIL = "gil@example.org"
 LABS, YARDS = ("Labs",), ("Yards",)
@@ -131,6 +131,10 @@ async def helpers_are_named_while_they_like(street: Street) -> None:
         (card,) = [each for each in discord.for_all if "When can you come" in each]
         assert "Bo Example" in card
         assert ("Dee Example" in card) is named
+        if not named:  # nor is she where she says when she can come
+            await says_to(street.dee, TITLE, "yes")
+            assert (await respondents(discord))["Dee Example"].hidden
+            await street.dee.says(f"/kindred poll reveal {TITLE}")
 
 
 async def a_guest_comes_from_the_open_page(street: Street, tea: Happening) -> None:
