@@ -150,8 +150,8 @@ class SqlEars(SqlConversations):
         space = await self._work.people.space(arrival.space)
         if space is None:
             return
-        kind = StrangerSpoke if member is None else WentUnread
-        told = kind(spot.row.id, spot.community, space.id, arrival.actor)
+        its_own = (spot.row.id, spot.community, space.id, arrival.actor)
+        told = WentUnread(*its_own, member.locale) if member else StrangerSpoke(*its_own)
         self._work.domain_events.append(told)
 
     # Their views ------------------------------------------------------------------------------

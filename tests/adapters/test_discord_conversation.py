@@ -75,6 +75,14 @@ class Talk:
         await web.say(context, text, [], f"web:{text}")
         await self.told()
 
+    async def cy_edits(self, text: str) -> None:
+        """Cy says something else in the place of what they said first."""
+        web, context = await self._cy_in("")
+        said = await self._web_thread(context.place.key)
+        [first, *_] = [message.id for message in said if message.author == self.cy.id]
+        await web.edit(context, first, text, [], f"web:edit-{first}")
+        await self.told()
+
     async def cy_takes_back(self, key: str = "") -> None:
         """Cy takes back what they said first."""
         web, context = await self._cy_in(key)
@@ -198,7 +206,7 @@ async def test_a_server_the_web_and_direct_messages_are_one_conversation(sqlite_
         assert kept == 2, "the end of its own copies is nothing that Kindred hears"
 
 
-async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_taken_back(
+async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_changed(
     sqlite_url: str,
 ) -> None:
     async with talk(sqlite_url) as there:
@@ -214,6 +222,8 @@ async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_taken_b
         ]
         assert [m.words for m in there.alone()[1:]] == [m.words for m in there.below()]
         assert len(await there.in_web(own)) == 1
+        await there.cy_edits("@Kindred, I have two")
+        assert there.below()[0].words == there.alone()[1].words == "**Cy**:\nI have two"
         await there.cy_takes_back()
         await there.cy_takes_back(own)
         assert there.below() == []

@@ -41,6 +41,7 @@ async def test_changes_may_come_before_what_they_change_and_nothing_is_said_twic
     await new.edit("Hello", version=2.0)
     await new.is_heard()
     await new.edit("Hell", version=1.0)
+    await (await ada.writes("Gone", below=there.square)).edit("")
     gone = ada.wrote("Never mind", below=there.square)
     await gone.delete()
     await gone.is_heard()
@@ -51,7 +52,8 @@ async def test_changes_may_come_before_what_they_change_and_nothing_is_said_twic
     read_back = ada.wrote("While you were away", below=there.square, written=START.timestamp() + 60)
     await read_back.is_heard()
     await there.settle()
-    hello, late = there.in_hall
+    hello, empty, late = there.in_hall
+    assert empty == "Ada:\n…"
     assert hello == "Ada:\nHello"
     assert late.startswith("Ada:\nWhile you were away\nWritten Mon 23 Nov 2026 09:01 UTC, while")
 
@@ -97,6 +99,14 @@ async def test_whose_words_do_not_arrive_is_told_and_a_thread_that_is_gone_is_to
     (told,) = cy.inbox
     assert "did not arrive in The Town Hall" in told
     assert "not in this channel" in told
+    dee = await in_town(chat, "Dee")
+    await there.press_on_card("Follow in direct messages", dee)
+    await there.settle()
+    chat.town.closed.add(dee.id)
+    await cy.writes("To Dee", below=there.square)
+    await cy.writes("To Dee again", below=there.square)
+    await there.settle()
+    (told,) = [line for line in cy.inbox if "somebody’s direct messages" in line]
     chat.town.shut.clear()
     chat.town.place("hall").posted.clear()
     await cy.writes("Three", below=there.square)
