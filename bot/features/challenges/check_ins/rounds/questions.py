@@ -53,11 +53,12 @@ async def address_there_no_more(work: Work, check_in: CheckIn) -> None:
 
 
 async def put_away_before(work: Work, challenge: Challenge, asked: Sequence[CheckIn]) -> None:
-    """Put away what these were asked before and have not answered: no questions pile up."""
+    """Put away what these were asked last and have not answered: no questions pile up."""
     days = {each.member: each.day for each in asked}
-    for each in await work.challenges.check_ins.open_of(challenge.id) if asked else ():
-        alone = each.asks and each.asked_in is None and each.ask_at is None
-        if alone and each.member in days and each.day < days[each.member]:
+    there = await work.challenges.check_ins.open_of(challenge.id) if asked else []
+    before = [each for each in there if each.member in days and each.day < days[each.member]]
+    for each in {each.member: each for each in before}.values():  # they are in order of their days
+        if each.asks and each.asked_in is None and each.ask_at is None:
             await work.outbox.edit(to_one(each), partial(views.passed, challenge, each))
 
 
