@@ -60,6 +60,9 @@ class SqlEars(SqlConversations):
         elif heard.spans or heard.files:
             await self._carry(spot, member, heard)
 
+    async def knows(self, message: Posted) -> bool:
+        return await find_message(self._connection, message) is not None
+
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         message = await find_message(self._connection, reacted.message)
         if message is None:
