@@ -10,7 +10,7 @@ from bot.community.permission_changes import known_channels, note_missing
 from bot.community.permissions import PermissionCheck
 from bot.community.places import Place, PlaceKind
 from bot.errors import NotReady
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 from jobs.looking import again_and_again

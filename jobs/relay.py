@@ -34,7 +34,7 @@ from bot.delivery.live import ViewBook
 from bot.delivery.queue import Delivery, DeliveryQueue
 from bot.delivery.sender import Receipt, Refused, Retry, Sender, SendResult
 from bot.errors import NotReady
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 from jobs.each_alone import write_each_alone

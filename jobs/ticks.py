@@ -9,9 +9,9 @@ from typing import Any, Protocol, TypeVar
 from bot.community.clock import Chance, Clock
 from bot.errors import Conflict, NotReady
 from bot.routing.declared import Schedule
-from bot.routing.dispatch import react
 from bot.routing.interaction import Answer, Compute
 from bot.routing.questions import Executor
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 

@@ -8,6 +8,7 @@ from bot.community.clock import Clock, SystemClock
 from bot.work import Declared
 from storage import (
     challenges,
+    conversations,
     digests,
     events,
     ideas,
@@ -35,6 +36,7 @@ STORES: tuple[Store, ...] = (
     challenges.STORE,
     polls.STORE,
     peer_assists.STORE,
+    conversations.STORE,
     digests.STORE,
     reports.STORE,
     linking.STORE,

@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.bootstrap import Core, assemble
-from bot.community.people import Account, AccountInfo, Member, Ref, Space
+from bot.community.people import OWN_CHAT, Account, AccountInfo, Member, Ref, Space
 from bot.community.places import Place as KnownPlace
 from bot.community.places import PlaceKind
 from bot.community.profiles import Profile
 from bot.community.roles import Role
+from bot.delivery.heard import Heard, HeardSpan, Reacted
 from bot.delivery.sender import Gone, Posted, RateLimit, Receipt, Refused, Sender, SendResult
 from bot.errors import NotReady
 from bot.routing.background import ThreadExecutor
@@ -40,7 +41,18 @@ from bot.ui.capabilities import FLOOR
 from bot.ui.content import Gathered, gather
 from bot.ui.files import GivenFile
 from bot.ui.forms import Raw
-from bot.ui.messages import Actions, Button, Message, Option, Select, from_json, to_json, words_of
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Message,
+    Option,
+    Plain,
+    Select,
+    from_json,
+    to_json,
+    words_of,
+)
+from bot.ui.spoken import with_speaker
 from jobs.live import RESTED, SETTLED
 from storage.kernel.unit_of_work import OpenSqlWork
 from tests.judges import Judges
@@ -74,7 +86,7 @@ class FakeChance:
 
 def text_of(message: Message) -> str:
     """All that a message says, as plain words."""
-    return "\n".join(text for text in map(words_of, message.blocks) if text)
+    return "\n".join(text for text in map(words_of, with_speaker(message).blocks) if text)
 
 
 @dataclass
@@ -169,15 +181,21 @@ class FakePlatform:
     ) -> SendResult:
         if account.member in self.closed:
             return Refused("direct messages are closed")
-        return self._put(Ref(self.platform, f"direct:{account.ref.id}"), key, message)
+        return self._put(_alone_with(account.ref, account.space_ref), key, message)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
-        assert _name(posted.channel).startswith("below ") == bool(posted.below)
+        alone = _name(posted.channel).startswith("direct:")  # where there are no threads
+        assert alone or _name(posted.channel).startswith("below ") == bool(posted.below)
         return self._put(posted.channel, posted.message.id, message)
 
     async def retract(self, key: str, posted: Posted) -> SendResult:
         self.place(_name(posted.channel)).posted.pop(posted.message.id, None)
         return Receipt(posted.channel, posted.message)
+
+    def top(self, channel: str, number: int = -1) -> Posted:
+        """One of the messages of a channel: the last."""
+        key = [*self.place(_name(Ref(self.platform, channel))).posted][number]
+        return Posted(Ref(self.platform, channel), Ref(self.platform, key))
 
     def below(self, key: str) -> list[str]:
         """What stands below what was posted under a key."""
@@ -187,6 +205,12 @@ class FakePlatform:
         assert from_json(to_json(message)) == message
         self.place(_name(channel)).posted[key] = message
         return Receipt(channel, Ref(self.platform, key))
+
+
+def _alone_with(account: Ref, space: Ref) -> Ref:
+    """Where somebody is alone with Kindred; the own chat is one space."""
+    inside = "" if account.platform == OWN_CHAT else f"{space.id}/"
+    return Ref(account.platform, f"{inside}direct:{account.id}")
 
 
 def _below(message: Ref) -> str:
@@ -340,9 +364,40 @@ class Person:
         arrival = replace(self._arrival("", ""), channel=here, thread=thread)
         return Answer(self, await self.chat.core.dispatcher(arrival, Typed(text)))
 
+    async def writes(self, *words: HeardSpan | str, **more: Any) -> Written:
+        """Write something, as `wrote`, and be heard."""
+        written = self.wrote(*words, **more)
+        await written.is_heard()
+        return written
+
+    def wrote(
+        self,
+        *words: HeardSpan | str,
+        below: Posted | None = None,
+        answers: Posted | None = None,
+        **more: Any,
+    ) -> Written:
+        """Something written below a message of a channel, or else alone with Kindred."""
+        chat = self._platform.platform
+        here = self._arrival("", "")
+        channel = _alone_with(here.actor, here.space)
+        if below:
+            channel = Ref(chat, f"{below.channel.id}/{_below(below.message)}")
+        key = Ref(chat, f"written-{next(self.chat.written)}")
+        top = below.message if below else (answers.message if answers else None)
+        spans = tuple(Plain(each) if isinstance(each, str) else each for each in words)
+        answered = answers.message if answers else None
+        heard = Heard(Posted(channel, key, top), spans=spans, answers=answered, **more)
+        return Written(self, heard, below)
+
     async def fills_in(self, command: str, **values: str) -> Answer:
         """Give a command, each of its arguments in a field of its own."""
         return await self.does(FilledIn(command, values))
+
+    async def reacts(self, to: Posted, emoji: str, *, taken_back: bool = False) -> None:
+        """Put a picture to a message."""
+        reacted = Reacted(to, emoji, taken_back)
+        await self.chat.core.dispatcher.hearing.react(self._arrival("", ""), reacted)
 
     async def offered(self, command: str, parameter: str, typed: str = "") -> list[Option]:
         """What is offered while an argument of a command is typed."""
@@ -389,6 +444,10 @@ class Person:
     def inbox(self) -> list[str]:
         return self._inbox.messages
 
+    @property
+    def _platform(self) -> FakePlatform:
+        return self.chat.town if self.account else self.chat.platform
+
     async def presses_in_inbox(self, label: str) -> Answer:
         return await self.presses(label, list(self._inbox.posted.values()))
 
@@ -406,6 +465,35 @@ class Person:
             for key, place in self.chat.platform.places.items()
             if self.id in place.members and not key.startswith("direct:")
         ]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote themselves, which Kindred hears."""
+
+    person: Person
+    heard: Heard
+    below: Posted | None = None
+
+    @property
+    def posted(self) -> Posted:
+        return self.heard.message
+
+    async def is_heard(self, **changes: Any) -> None:
+        """Let the chat tell of it, or of what has become of it."""
+        heard = replace(self.heard, **changes)
+        arrival = replace(self.person._arrival("", ""), channel=heard.message.channel)
+        arrival = replace(arrival, thread=self.below, alone=self.below is None)
+        await self.person.chat.core.dispatcher.hearing.hear(arrival, heard)
+
+    async def edit(self, text: str, version: float = 1.0) -> None:
+        await self.is_heard(change="edited", spans=(Plain(text),), version=version)
+
+    async def delete(self) -> None:
+        await self.is_heard(change="deleted", spans=(), version=9.0)
+
+    async def gets(self, emoji: str, by: Person, *, taken_back: bool = False) -> None:
+        await by.reacts(self.posted, emoji, taken_back=taken_back)
 
 
 class Chat:
@@ -434,6 +522,7 @@ class Chat:
         self.community = 0
         self.files = GivenFiles()
         self._deliveries = itertools.count(1)
+        self.written = itertools.count(1)
 
     @classmethod
     async def open(

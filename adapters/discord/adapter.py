@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -13,10 +14,12 @@ from adapters.discord.api import Api
 from adapters.discord.concurrency import ConcurrencyLimit
 from adapters.discord.direct_messages import DirectMessages
 from adapters.discord.errors import Declined, TokenRefused
+from adapters.discord.hearing import DiscordHearing
 from adapters.discord.limits import PLATFORM
 from adapters.discord.parse import ResponseTarget
 from adapters.discord.responses import AT_ONCE, FORM, Responder
 from adapters.discord.servers import MEMBER, Servers
+from adapters.discord.turns import Turns
 from bot.community.people import AccountInfo, Ref
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Posted
@@ -41,7 +44,6 @@ _SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
 _MOST_CONCURRENT = 2  # answers that are worked out at a time, so that acknowledging does not wait
 _WHOIS = 3.0  # seconds for what Discord tells of somebody
 _PAUSE = 0.2  # seconds between two tries of it
-_SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class DiscordWhois:
@@ -80,20 +82,36 @@ class DiscordChat:
         servers: Servers,
         responder: Responder,
         direct_messages: DirectMessages,
+        *,
+        reads: bool = False,
+        haste: float = 1.0,
     ) -> None:
+        """Discord gives it the words of all messages, if it `reads` them."""
         self._dispatch = dispatcher
         self._servers = servers
         self._responder = responder
         self._direct_messages = direct_messages
         self._busy: set[asyncio.Task[None]] = set()
         self._concurrency = ConcurrencyLimit(_MOST_CONCURRENT)
+        self._turns = Turns(self._in_background, haste)
+        self.hearing = DiscordHearing(
+            dispatcher.hearing,
+            dispatcher.registry,
+            servers,
+            self._turns,
+            lambda bot, message: self._in_background(self._said(bot, message)),
+            reads=reads,
+        )
 
     async def finish(self, *, for_good: bool = False) -> None:
-        """Wait until everything that has come in by now is answered, within reason."""
+        """Wait until everything that has come in is answered, within reason."""
         if for_good:
             self._servers.end()
-        if self._busy:
-            await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
+            self._turns.end()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SHUTDOWN_GRACE):
+                while self._busy:  # what is heard may have to be answered
+                    await asyncio.wait(set(self._busy))
 
     # What people do ----------------------------------------------------------------------------
 
@@ -175,13 +193,6 @@ class DiscordChat:
 
     # What happens ------------------------------------------------------------------------------
 
-    def message(self, bot: str, message: discord.Message) -> None:
-        """Something said to Kindred: alone, or with its mention."""
-        mentioned = any(mention in message.content for mention in (f"<@{bot}>", f"<@!{bot}>"))
-        to_us = message.guild is None or mentioned
-        if to_us and not message.author.bot and message.type in _SPOKEN:
-            self._in_background(self._said(bot, message))
-
     async def _said(self, bot: str, message: discord.Message) -> None:
         user = str(message.author.id)
         guild = (
@@ -207,8 +218,12 @@ class DiscordChat:
         """A server can be reached again; perhaps it had put Kindred out before."""
         self._in_background(self._servers.check_if_lost(str(guild)))
 
+    def session_began(self, shard: int, count: int) -> None:
+        """A new session has begun: what was written before it was not told."""
+        self._in_background(self.hearing.session_began(shard, count))
+
     def ready(self, shard: int, count: int) -> None:
-        """A new session has begun: what happened before it was not told."""
+        """In a new session all servers are known: what happened before it was not told."""
         self._in_background(self._servers.check_all(shard, count))
 
     # Behind it ---------------------------------------------------------------------------------

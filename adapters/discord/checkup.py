@@ -6,7 +6,7 @@ from adapters.discord import commands
 from adapters.discord.api import Json
 from adapters.discord.errors import Declined, TokenRefused
 from adapters.discord.permission_check import Rights
-from adapters.discord.permissions import MEMBERS
+from adapters.discord.permissions import MEMBERS, MESSAGE_CONTENT
 from adapters.discord.platform import COMMANDS, DiscordPlatform
 from bot.community.people import Space
 from bot.community.permissions import Missing, told
@@ -20,6 +20,7 @@ TEXT = 0  # docs: resources/channel, "Channel Types"
 _GUILDS = 200  # docs: resources/user, "Get Current User Guilds"
 # docs: resources/application, "Application Flags": GATEWAY_GUILD_MEMBERS and …_LIMITED
 _MEMBERS = 1 << 14 | 1 << 15
+_CONTENT = 1 << 18 | 1 << 19  # GATEWAY_MESSAGE_CONTENT and …_LIMITED
 
 
 async def faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> list[str]:
@@ -68,9 +69,13 @@ async def _faults(platform: DiscordPlatform, spaces: Sequence[Space]) -> AsyncIt
 
 def _intents(platform: DiscordPlatform, application: Json) -> Iterator[str]:
     """What is asked for in the settings, and not switched on for the application."""
-    if platform.settings.members_intent and not int(application.get("flags") or 0) & _MEMBERS:
+    flags, settings = int(application.get("flags") or 0), platform.settings
+    if settings.members_intent and not flags & _MEMBERS:
         missing = Missing(MEMBERS, words.later("check.members_intent"))
         yield from told("DISCORD_MEMBERS_INTENT", [missing])
+    if settings.message_content_intent and not flags & _CONTENT:
+        missing = Missing(MESSAGE_CONTENT, words.later("check.content_intent"))
+        yield from told("DISCORD_MESSAGE_CONTENT_INTENT", [missing])
 
 
 async def _guilds(platform: DiscordPlatform) -> AsyncIterator[Json]:

@@ -10,7 +10,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 
 from adapters.discord.adapter import DiscordChat
-from adapters.discord.permissions import INTENTS, MEMBERS
+from adapters.discord.permissions import INTENTS, MEMBERS, MESSAGE_CONTENT
 from adapters.discord.settings import DiscordSettings
 from bot.community.people import AccountInfo
 
@@ -22,12 +22,13 @@ _FAULTS = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 
 def intents(settings: DiscordSettings) -> discord.Intents:
-    """What Kindred asks to be told: none of it privileged, but members where that is switched on.
+    """What Kindred asks to be told: what is privileged, only where that is switched on.
 
-    Words come only with direct messages and mentions of Kindred.
+    Without message content, words come only with direct messages and mentions of Kindred.
     """
-    wanted = [each for each in INTENTS if each is not MEMBERS or settings.members_intent]
-    return discord.Intents(**{each.name: True for each in wanted})
+    off = [MEMBERS] if not settings.members_intent else []
+    off += [MESSAGE_CONTENT] if not settings.message_content_intent else []
+    return discord.Intents(**{each.name: True for each in INTENTS if each not in off})
 
 
 class Gateway(discord.AutoShardedClient):
@@ -46,6 +47,7 @@ class Gateway(discord.AutoShardedClient):
             guild_ready_timeout=_SERVERS_TELL / haste,
         )
         self._chat = chat
+        chat.hearing.history.use(self)
 
     async def setup_hook(self) -> None:
         """Learn where the gateway is: the library asks only at first, and not for given shards."""
@@ -56,7 +58,26 @@ class Gateway(discord.AutoShardedClient):
         self._chat.interaction(it)
 
     async def on_message(self, message: discord.Message) -> None:
-        self._chat.message(str(self.user.id) if self.user else "", message)
+        self._chat.hearing.message(message)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        self._chat.hearing.edited(event.message)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        self._chat.hearing.deleted(event.guild_id, event.channel_id, event.message_id)
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        for message in sorted(event.message_ids):
+            self._chat.hearing.deleted(event.guild_id, event.channel_id, message)
+
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        self._chat.hearing.reaction(event)
+
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        self._chat.hearing.reaction(event)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        self._chat.session_began(shard_id, self.shard_count or 1)
 
     async def on_shard_ready(self, shard_id: int) -> None:
         if not self.is_closed():  # the library waits a while for servers before it says so
@@ -131,8 +152,8 @@ class Connection:
             log.error("Discord does not take DISCORD_BOT_TOKEN; see: kindred check discord")
         except discord.PrivilegedIntentsRequired:
             log.error(
-                "DISCORD_MEMBERS_INTENT is set, but “Server Members Intent” is off on the "
-                "application's page “Bot”"
+                "DISCORD_MEMBERS_INTENT or DISCORD_MESSAGE_CONTENT_INTENT is set, but the intent "
+                "is off on the application's page “Bot”; see: kindred check discord"
             )
         except _FAULTS as fault:
             log.warning("Discord: %s", fault)

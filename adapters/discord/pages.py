@@ -20,14 +20,22 @@ _EDITED = ("components", "allowed_mentions", "flags", "attachments")
 
 
 class DiscordPages:
-    """The pages under this key. Errors are those of `Api.call`."""
+    """The pages under this key; what `answers` a message is shown as that. Errors: `Api.call`."""
 
-    def __init__(self, api: Api, channel: Ref, key: str, uploads: Uploads | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        channel: Ref,
+        key: str,
+        uploads: Uploads | None = None,
+        answers: Ref | None = None,
+    ) -> None:
         self.channel = channel
         self._api = api
         _, self._id = refs.guild_and_channel(channel)
         self._key = key
         self._uploads = uploads or {}
+        self._answers = answers
 
     async def find(self, count: int) -> dict[int, str]:
         """The newest of these pages that are in the channel: number to id."""
@@ -49,6 +57,9 @@ class DiscordPages:
         return found
 
     async def post(self, body: Json) -> str:
+        if self._answers:  # also if it is there no more
+            reference = {"message_id": self._answers.id, "fail_if_not_exists": False}
+            body = {**body, "message_reference": reference}
         sent = await self._api.call(
             "POST", MESSAGES, body, channel_id=self._id, uploads=self._uploads
         )

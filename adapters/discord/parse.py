@@ -146,7 +146,12 @@ def _without_rooms(guild: str, here: Any, data: Any) -> frozenset[Ref]:
 
 def line(bot: str, text: str) -> str:
     """What is said to Kindred, without its own mention at the front, as the core reads it."""
-    return typed(re.sub(rf"^\s*<@!?{re.escape(bot)}>[\s,:]*", "", text))
+    return typed(without_mention(bot, text))
+
+
+def without_mention(bot: str, text: str) -> str:
+    """What was written, without Kindred's own mention at the front."""
+    return re.sub(rf"^\s*<@!?{re.escape(bot)}>[\s,:]*", "", text)
 
 
 def typed(text: str) -> str:

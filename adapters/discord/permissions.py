@@ -41,15 +41,19 @@ The texts of each are `permission.<name>`, as Discord's settings call it, `….f
 """
 
 MEMBERS = _permission("members")
+MESSAGE_CONTENT = _permission("message_content")
 INTENTS = (
     _permission("guilds", needed=True),
     _permission("guild_messages"),
     _permission("dm_messages"),
+    _permission("guild_reactions"),
+    _permission("dm_reactions"),
     MEMBERS,
+    MESSAGE_CONTENT,
 )
 """What Kindred asks to be told of, by the library's names: none is a server's to give.
 
-Only the last is privileged; it is asked for where whoever runs Kindred has switched it on.
+Only the last two are privileged; each is asked for where whoever runs Kindred has switched it on.
 """
 
 INVITED_WITH = discord.Permissions(**{each.name: True for each in PERMISSIONS})

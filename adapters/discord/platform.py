@@ -73,7 +73,14 @@ class DiscordPlatform:
             Responder(self.api, self.sender),
             DirectMessages(self.api, self.sender),
         )
-        self._chat = DiscordChat(dispatcher, self.servers, responder, direct_messages)
+        self._chat = DiscordChat(
+            dispatcher,
+            self.servers,
+            responder,
+            direct_messages,
+            reads=self.settings.message_content_intent,
+            haste=self._haste,
+        )
 
     def routes(self) -> list[Route]:
         """What the web process serves for Discord: nothing, for all comes through the gateway."""

@@ -12,6 +12,7 @@ from bot.ui.files import File
 from bot.ui.languages import in_language
 from bot.ui.mentions import mentioned_in
 from bot.ui.messages import Actions, Button, Message, Note, Plain
+from bot.ui.spoken import with_speaker
 
 MORE = "discord.more"
 """The action of the buttons that turn the pages of a long answer; its value: page, delivery."""
@@ -101,8 +102,9 @@ def without_files(message: Message) -> Message:
 
 
 def components_of(message: Message, ids: Ids) -> list[Json]:
-    """All components of a message, however many there are."""
-    return [component for block in message.blocks for component in block_of(block, ids)]
+    """All components of a message, however many there are; first, who has said it."""
+    told = with_speaker(message)
+    return [component for block in told.blocks for component in block_of(block, ids)]
 
 
 def merged(components: Iterable[Json]) -> list[Json]:

@@ -123,12 +123,13 @@ class DiscordSender:
     ) -> SendResult:
         """Say something in a channel or a thread, or to one person alone.
 
-        No thread can be below what stands in a room, which is one: there it is said in that.
+        No thread can be below what stands in a room, which is one: there it is said in that. Nor
+        can one where somebody is alone with Kindred: there it answers that message.
         """
         if place.ref and place.kind is PlaceKind.AGENDA:
             return await self._list(key, place.ref, message, again)
         if place.account:
-            return await self._say_alone(key, place.account, place.ref, message, again)
+            return await self._say_alone(key, place, place.account, message, again)
         if place.ref and place.below and place.kind is PlaceKind.ROOM:
             return await self._say_in(key, place.ref, with_topic(message), again)
         if place.ref and place.below:
@@ -263,37 +264,42 @@ class DiscordSender:
             return None
 
     async def _say_alone(
-        self, key: str, account: Account, former: Ref | None, message: Message, again: bool
+        self, key: str, place: Place, account: Account, message: Message, again: bool
     ) -> SendResult:
         """Say it where somebody was spoken to before, or else in a conversation to be opened."""
+        below = place.below
 
         async def act() -> SendResult:
-            if former:
+            if place.ref:
                 try:
-                    return await self._say(key, former, message, again)
+                    return await self._say(key, place.ref, message, again, below)
                 except Declined as declined:
                     if declined.code != UNKNOWN_CHANNEL:
                         raise
             channel = await self.opened(account.space_ref.id, account.ref.id)
             async with self._open_work() as work:
                 await work.places.opened(account, channel)
-            return await self._say(key, channel, message, again)
+            return await self._say(key, channel, message, again, below)
 
         return await self._do(act, account.space_ref, to_a_person=True)
 
-    async def _say(self, key: str, channel: Ref, message: Message, again: bool) -> SendResult:
+    async def _say(
+        self, key: str, channel: Ref, message: Message, again: bool, answers: Ref | None = None
+    ) -> SendResult:
         """Post what of a message is not there yet, and open the thread below it, if it has one."""
-        receipt = await self._post(key, channel, message, again)
-        if message.thread and receipt.message:
+        receipt = await self._post(key, channel, message, again, answers)
+        if message.thread and receipt.message and not answers:
             _, id_ = refs.guild_and_channel(channel)
             first, *_ = receipt.message.id.split(",")
             await self._threads.try_below(id_, first, message.thread)
         return receipt
 
-    async def _post(self, key: str, channel: Ref, message: Message, again: bool) -> Receipt:
+    async def _post(
+        self, key: str, channel: Ref, message: Message, again: bool, answers: Ref | None = None
+    ) -> Receipt:
         """Post every page of a message that is not there yet, with its files."""
         with await self.file_maker.attach(message) as attached:
-            pages = DiscordPages(self._api, channel, key, uploads_of(attached))
+            pages = DiscordPages(self._api, channel, key, uploads_of(attached), answers)
             bodies = await self._bodies(key, channel, attached.message)
             there = await pages.find(len(bodies)) if again else {}
             try:

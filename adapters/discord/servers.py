@@ -17,7 +17,7 @@ from bot.community.people import Account, Ref, Space
 from bot.delivery.errors import Away, Busy
 from bot.delivery.sender import Posted
 from bot.errors import NotReady
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork, Work
 
@@ -65,6 +65,20 @@ class Servers:
         except (NotReady, Away, Busy, TokenRefused, TimeoutError) as fault:
             log.warning("where somebody is known could not be found out: %s", fault)
             return ""
+
+    async def servers_of(self, user: str) -> list[str]:
+        """The servers by which a user is known, in whatever community. Raises `NotReady`."""
+        async with self._open_work(read_only=True) as work:
+            known = await work.people.everywhere(refs.account(user))
+        return list(dict.fromkeys(account.space_ref.id for account in known))
+
+    async def connected(self) -> list[str]:
+        """The servers of all communities in which Kindred is. Raises `NotReady`."""
+        return [space.ref.id for space in await self._connected() if not space.lost]
+
+    async def of_shard(self, shard: int, count: int) -> list[str]:
+        """Those of one shard (docs: topics/gateway, "Sharding"). Raises `NotReady`."""
+        return [id_ for id_ in await self.connected() if _is_of(id_, shard, count)]
 
     async def _find_server(self, user: str) -> str:
         """A server of some community that somebody is in who is no member of any, or nothing."""
@@ -133,9 +147,9 @@ class Servers:
             await self.check(guild)
 
     async def check_all(self, shard: int, count: int) -> None:
-        """Look at every known server of one shard (docs: topics/gateway, "Sharding")."""
+        """Look at every known server of one shard, at those too that have put Kindred out."""
         ids = [space.ref.id for space in await self._connected()]
-        theirs = [id_ for id_ in ids if (int(id_) >> 22) % count == shard]
+        theirs = [id_ for id_ in ids if _is_of(id_, shard, count)]
         await asyncio.gather(*(self.check_soon(id_) for id_ in theirs))
 
     async def _lose(self, guild: str) -> None:
@@ -145,3 +159,7 @@ class Servers:
             if space:
                 work.domain_events.append(SpaceLost(space, why))
                 await react(self._registry, work, now)
+
+
+def _is_of(guild: str, shard: int, count: int) -> bool:
+    return (int(guild) >> 22) % count == shard

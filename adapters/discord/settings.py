@@ -19,6 +19,7 @@ class DiscordSettings(BaseSettings):
 
     bot_token: SecretStr = Field(default=SecretStr(""))
     members_intent: bool = False
+    message_content_intent: bool = False
     shards: str = ""
     api_url: str = ""
 

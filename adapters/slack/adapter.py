@@ -11,20 +11,21 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from adapters.slack import methods, modals, parse, render
+from adapters.slack import modals, parse, render
 from adapters.slack.api import Api
 from adapters.slack.authorization import Authorizations
-from adapters.slack.errors import Declined, Lost
 from adapters.slack.files import SlackFiles
 from adapters.slack.form_values import is_touched, values_in
+from adapters.slack.heard import SPOKEN
+from adapters.slack.history import History
+from adapters.slack.listening import Listening
 from adapters.slack.logs import library_log
 from adapters.slack.parse import Json, ResponseTarget
 from adapters.slack.ports import SlackWork
 from adapters.slack.refs import workspace
 from adapters.slack.responses import OPEN_FORM, Responder
-from bot.community.people import AccountInfo, Ref
+from adapters.slack.whois import SlackWhois
 from bot.community.places import Purpose
-from bot.delivery.errors import Away, Busy
 from bot.errors import NotReady
 from bot.routing.dispatch import Dispatcher
 from bot.routing.interaction import (
@@ -47,47 +48,11 @@ from bot.work import OpenWork
 
 log = logging.getLogger(__name__)
 
-EVENTS = {
-    "app_home_opened": (),
-    "app_mention": ("app_mentions:read",),
-    "message.im": ("im:history",),
-    "team_join": ("users:read",),
-    "user_change": ("users:read",),
-    "member_joined_channel": ("channels:read", "groups:read"),
-    "app_uninstalled": (),
-    "tokens_revoked": (),
-}
-"""Every event that Kindred listens to, and the scopes that it needs for it."""
-
-_SPOKEN = (None, "file_share", "thread_broadcast")  # subtypes of messages in which people speak
 _EVERYTHING = re.compile(r".*", re.DOTALL)
 _SHUTDOWN_GRACE = 20.0  # seconds for answers that are under way at the end
 _FORM_PATIENCE = 1.5  # seconds for what a submitted form leads to; then its modal says to wait
+_LOOK_AGAIN = 5.0  # seconds until the database is asked again what was missed
 _MOST_CONCURRENT = 3  # answers that are worked out at a time, so that acknowledging never waits
-
-
-class SlackWhois:
-    """Asks Slack who somebody is (`bot.community.ports.Whois`)."""
-
-    def __init__(self, api: Api, authorizations: Authorizations) -> None:
-        self._api = api
-        self._authorizations = authorizations
-
-    async def whois(self, space: Ref, account: Ref) -> AccountInfo | None:
-        """Return what Slack tells of a user, or `None` when it knows none."""
-        try:
-            answer = await self._api.call(
-                space.id, methods.USERS_INFO, user=account.id, include_locale=True
-            )
-        except (Declined, Lost):
-            return None
-        except (Away, Busy) as fault:
-            raise NotReady(str(fault)) from fault
-        authorization = await self._authorizations.of(space.id)
-        return replace(
-            parse.account_info(answer["user"], space.id),
-            space_name=authorization.name if authorization else "",
-        )
 
 
 class SlackChat:
@@ -110,6 +75,9 @@ class SlackChat:
         self._responder = responder
         self._files = files
         self._whois = SlackWhois(api, authorizations)
+        history = History(api, authorizations)
+        self._listening = Listening(dispatcher, history, self._whois)
+        self._catch_up = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._concurrency = asyncio.Semaphore(_MOST_CONCURRENT)
         self.app = AsyncApp(
@@ -127,6 +95,32 @@ class SlackChat:
         """Wait until everything that has been acknowledged by now is answered, within reason."""
         if self._busy:
             await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
+        await self._listening.finish()
+
+    async def note_missed(self) -> None:
+        """Note what may have been missed, so that it is heard before anything new."""
+        for team in await self._authorizations.teams():
+            await self._listening.note_missed(team)
+
+    async def catch_up(self) -> None:
+        """Hear what was written before Kindred listened; and again, whenever it was away."""
+        while True:
+            self._catch_up.clear()
+            try:
+                await self.note_missed()
+                for team in await self._authorizations.teams():
+                    await self._listening.catch_up(team)
+            except NotReady as away:
+                log.warning("what was missed in Slack is not known yet: %s", away)
+                await asyncio.sleep(_LOOK_AGAIN)
+                continue
+            except Exception:
+                log.exception("what was missed in Slack could not be read")
+            await self._catch_up.wait()
+
+    def was_away(self) -> None:
+        """Note that for a while nothing could be delivered."""
+        self._catch_up.set()
 
     def _listen(self) -> None:
         app = self.app
@@ -137,8 +131,11 @@ class SlackChat:
         app.options(_EVERYTHING)(self._options)
         app.shortcut(_EVERYTHING)(self._shortcut)
         app.event("app_home_opened")(self._home_opened)
-        app.event("app_mention")(self._mentioned)
-        app.event("message")(self._message)
+        heard = self._listening
+        app.event("app_mention", middleware=[heard.mention])(self._mentioned)
+        app.event("message", middleware=[heard.words])(self._message)
+        app.event("reaction_added", middleware=[heard.reaction])(self._unheard)
+        app.event("reaction_removed", middleware=[heard.reaction])(self._unheard)
         app.event("team_join")(self._joined)
         app.event("user_change")(self._user_changed)
         app.event("member_joined_channel")(self._joined_channel)
@@ -252,11 +249,14 @@ class SlackChat:
 
     async def _message(self, body: Json, context: Json) -> None:
         told = body["event"]
-        somebody_speaks = told.get("subtype") in _SPOKEN and not told.get("bot_id")
+        somebody_speaks = told.get("subtype") in SPOKEN and not told.get("bot_id")
         if told.get("channel_type") != "im" or not somebody_speaks:
             return
         arrival, target = parse.event(body, context["team_id"])
         self._in_background(self._answer_said(target, arrival, told, context))
+
+    async def _unheard(self) -> None:
+        """Leave alone what nobody listens to."""
 
     async def _answer_said(
         self, target: ResponseTarget, arrival: Arrival, told: Json, context: Json

@@ -65,6 +65,7 @@ class Api:
         self._rate_limiter = rate_limiter
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._session: aiohttp.ClientSession | None = None
+        self._scopes: dict[str, frozenset[str]] = {}
 
     def client(self, token: str = "") -> AsyncWebClient:
         """A client of the library's own, for the few places that need one."""
@@ -129,10 +130,16 @@ class Api:
             raise _meaning(methods.AUTH_TEST, refused) from None
         except (TimeoutError, aiohttp.ClientError, SlackClientError) as fault:
             raise Away(f"auth.test: {type(fault).__name__}") from None
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        if "x-oauth-scopes" not in headers:
+        scopes = _scopes_in(answer.headers)
+        if scopes is None:
             raise Away("auth.test: no scopes were told")
-        return frozenset(part.strip() for part in headers["x-oauth-scopes"].split(","))
+        return scopes
+
+    async def scopes(self, team: str) -> frozenset[str]:
+        """The scopes that a workspace has granted, as its last answer told; errors as of `call`."""
+        if team not in self._scopes:
+            await self.call(team, methods.AUTH_TEST)
+        return self._scopes.get(team, frozenset())
 
     async def call_with(
         self, authorization: Authorization, method: Method, **arguments: object
@@ -144,26 +151,33 @@ class Api:
         await self._rate_limiter.wait(bucket, method.seconds, method.burst)
         sent = {name: value for name, value in arguments.items() if value is not None}
         try:
-            return await self._send(self.client(authorization.token), method, sent)
+            return await self._send(authorization, method, sent)
         except Busy as busy:
             self._rate_limiter.pause(bucket, busy.after)
             raise
 
     async def _send(
-        self, client: AsyncWebClient, method: Method, sent: Mapping[str, object]
+        self, authorization: Authorization, method: Method, sent: Mapping[str, object]
     ) -> Json:
+        client = self.client(authorization.token)
         verb = "GET" if method.sent_as == "query" else "POST"
         how: Json = {{"json": "json", "form": "data", "query": "params"}[method.sent_as]: sent}
         try:
             answer = await client.api_call(method.name, http_verb=verb, **how)
         except SlackApiError as refused:
+            self._note(authorization.team, getattr(refused.response, "headers", {}))
             raise _meaning(method, refused) from None  # its text may hold what people wrote
         except TimeoutError:
             settled = 2 * (self._timeout.total or 0.0)
             raise Away(f"{method.name}: no answer in time", settled) from None
         except (aiohttp.ClientError, SlackClientError) as fault:
             raise Away(f"{method.name}: {type(fault).__name__}") from None
+        self._note(authorization.team, answer.headers)
         return answer.data if isinstance(answer.data, dict) else {}
+
+    def _note(self, team: str, headers: Mapping[str, str]) -> None:
+        if team and (scopes := _scopes_in(headers)) is not None:
+            self._scopes[team] = scopes
 
     async def respond(self, url: str, payload: Json) -> None:
         """Answer an interaction at the address that Slack gave for it."""
@@ -198,6 +212,12 @@ def _meaning(method: Method, refused: SlackApiError) -> Busy | Away | Declined |
         needed = data.get("needed")
         return Declined(code, f"needs {needed}" if needed else "")
     return Away(f"{method.name}: {answer.status_code} {code}")
+
+
+def _scopes_in(headers: Mapping[str, str]) -> frozenset[str] | None:
+    """What was granted, where an answer tells it."""
+    told = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), None)
+    return None if told is None else frozenset(part.strip() for part in told.split(","))
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

@@ -8,7 +8,7 @@ from adapters.slack.ports import SlackWork
 from bot.community.clock import Clock
 from bot.community.domain_events import SpaceLost, SpaceRegained
 from bot.delivery.errors import Away
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 
@@ -83,6 +83,12 @@ class Authorizations:
             (Authorization(row.space, token, row.bot, row.name) if token else None, row.name)
             for row, token in tokens
         ]
+
+    async def teams(self) -> list[str]:
+        """Every workspace in which Kindred is."""
+        async with self._open_work(read_only=True) as work:
+            found = [row.space for row in await work.slack.all()]
+        return [*found, self.from_settings.team] if self.from_settings else found
 
     async def renewed(self, authorization: Authorization) -> Authorization | None:
         """A newer one of the same workspace, if there is one by now: it was installed anew."""

@@ -34,6 +34,18 @@ async def faults(platform: SlackPlatform, wanted: Mapping[str, Any]) -> list[str
     return found
 
 
+async def remarks(platform: SlackPlatform) -> list[str]:
+    """What whoever runs Kindred should know, though nothing is wrong."""
+    token = platform.settings.bot_token.get_secret_value()
+    named = [(Authorization("", token, ""), "SLACK_BOT_TOKEN")] if token else []
+    found = [(each, name) for each, name in await platform.authorizations.installed() if each]
+    told = []
+    for authorization, name in [*named, *found]:
+        if not await platform.permissions.finds_what_it_said(authorization):
+            told.append(words.text("check.no_history", name=name))
+    return told
+
+
 async def _workspace(
     permissions: SlackPermissions, authorization: Authorization | None, name: str
 ) -> list[str]:

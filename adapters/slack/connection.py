@@ -70,3 +70,4 @@ class Connection:
             else:
                 return
         log.warning("the connection to Slack stayed away; another one is begun")
+        self._chat.was_away()

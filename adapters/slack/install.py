@@ -97,7 +97,7 @@ class InstallPages:
             await work.slack.expect(state, wish, now, now + _LASTS)
         to_slack = AuthorizeUrlGenerator(
             client_id=self._settings.client_id,
-            scopes=scopes(),
+            scopes=scopes(bridged=self._settings.bridged),
             redirect_uri=self._redirect_uri,
             authorization_url=self._authorize_url,
         )

@@ -28,6 +28,9 @@ BLOCK_WEIGHT = 100
 NOTICE = 3_000
 """Characters of the top-level text: Slack advises 4,000 and cuts at 40,000 (chat.postMessage)."""
 
+SPEAKER = 80
+"""Characters of the name under which something is said: ours, Slack writes no number down."""
+
 # Blocks ---------------------------------------------------------------------------------------
 
 HEADER = 150  # [b] header

@@ -5,7 +5,7 @@ Form: docs.slack.dev/reference/app-manifest.
 
 from typing import Any
 
-from adapters.slack.adapter import EVENTS
+from adapters.slack.events import BRIDGED_EVENTS, EVENTS
 from adapters.slack.limits import USAGE_HINT
 from adapters.slack.permissions import PERMISSIONS
 from bot.routing.declared import Root
@@ -20,13 +20,19 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 _SHORTCUT = {"nothing": "global", "message": "message", "post": "message"}
 
 
-def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str, Any]:
-    """The manifest of an app that does all there is in the registry, and may do no more."""
+def manifest(
+    registry: Registry, base_url: str, *, by_socket: bool, bridged: bool = False
+) -> dict[str, Any]:
+    """The manifest of an app that does all there is in the registry, and may do no more.
+
+    One that is `bridged` hears what is written in channels, and speaks there for others.
+    """
     address = f"{base_url.rstrip('/')}{EVENTS_PATH}"
     where = {} if by_socket else {"request_url": address}
-    oauth: dict[str, Any] = {"scopes": {"bot": scopes()}}
+    oauth: dict[str, Any] = {"scopes": {"bot": scopes(bridged=bridged)}}
     if base_url.startswith("https://"):
         oauth["redirect_urls"] = [f"{base_url.rstrip('/')}{REDIRECT_PATH}"]
+    events = {**EVENTS, **BRIDGED_EVENTS} if bridged else EVENTS
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
@@ -49,7 +55,7 @@ def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str,
         },
         "oauth_config": oauth,
         "settings": {
-            "event_subscriptions": {**where, "bot_events": sorted(EVENTS)},
+            "event_subscriptions": {**where, "bot_events": sorted(events)},
             "interactivity": {
                 "is_enabled": True,
                 **where,
@@ -62,9 +68,9 @@ def manifest(registry: Registry, base_url: str, *, by_socket: bool) -> dict[str,
     }
 
 
-def scopes() -> list[str]:
+def scopes(*, bridged: bool = False) -> list[str]:
     """The scopes that there are in the table, and no others."""
-    return sorted(each.name for each in PERMISSIONS)
+    return sorted(each.name for each in PERMISSIONS if bridged or not each.bridged)
 
 
 def _shortcuts(registry: Registry) -> list[dict[str, str]]:

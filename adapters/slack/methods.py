@@ -36,7 +36,9 @@ MANIFEST_EXPORT = Method("apps.manifest.export", TIER_3, burst=5)
 USERS_INFO = Method(
     "users.info", TIER_4, ("users:read", "users:read.email"), burst=20, sent_as="query"
 )
-POST_MESSAGE = Method("chat.postMessage", 60, ("chat:write",), per_channel=True)
+POST_MESSAGE = Method(
+    "chat.postMessage", 60, ("chat:write", "chat:write.customize"), per_channel=True
+)
 POST_EPHEMERAL = Method("chat.postEphemeral", TIER_4, ("chat:write",), burst=20)
 UPDATE = Method("chat.update", TIER_3, ("chat:write",), burst=5)
 DELETE = Method("chat.delete", TIER_3, ("chat:write",), burst=5)

@@ -78,6 +78,26 @@ class SlackPages:
                 break
         return found
 
+    async def is_under_a_name(self, id_: str) -> bool:
+        """Whether a page was posted under another name than Kindred's, as far as that is known."""
+        method = methods.REPLIES if self.thread else methods.HISTORY
+        try:
+            said = await self._api.call(
+                self._team,
+                method,
+                channel=self._id,
+                oldest=id_,
+                latest=id_,
+                inclusive=True,
+                limit=_AT_ONCE,
+                ts=self.thread,
+            )
+        except Declined as declined:
+            log.info("Slack does not tell how something was said: %s", declined)
+            return False
+        pages = (each for each in said.get("messages", []) if each.get("ts") == id_)
+        return any(page.get("username") for page in pages)
+
     async def post(self, body: Json) -> str:
         no_previews = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
         answer = await self._api.call(
@@ -95,7 +115,8 @@ class SlackPages:
         return stamp
 
     async def edit(self, id_: str, body: Json) -> None:
-        await self._api.call(self._team, methods.UPDATE, channel=self._id, ts=id_, **body)
+        kept = {name: value for name, value in body.items() if name != "username"}  # as it was said
+        await self._api.call(self._team, methods.UPDATE, channel=self._id, ts=id_, **kept)
 
     async def delete(self, id_: str) -> None:
         try:

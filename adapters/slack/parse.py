@@ -104,11 +104,15 @@ def event(body: Json, team: str) -> tuple[Arrival, ResponseTarget]:
     channel = told.get("channel", "")
     thread = told.get("thread_ts", "")  # answers for one pair of eyes are not seen in a new one
     target = ResponseTarget(team, user, channel=channel, thread=thread, view=None)
-    own_team = told.get("user_team") or told.get("source_team") or told.get("team") or team
-    if own_team == _organisation(body):  # theirs and ours, where a channel is shared within it
-        own_team = team
+    own_team = _own_team(told, body, team)
     arrival = _arrival(team, user, channel or user, body["event_id"], thread, own_team)
     return replace(arrival, public=told.get("type") == "app_mention" and not arrival.alone), target
+
+
+def written(message: Json, body: Json, team: str, channel: str, top: str, delivery: str) -> Arrival:
+    """Who wrote a message, and below which; of one that was deleted, that may be nobody."""
+    user = str(message.get("user") or "")
+    return _arrival(team, user, channel, delivery, top, _own_team(message, body, team))
 
 
 def typed(text: str, team: str) -> str:
@@ -173,6 +177,14 @@ def _belongs(user: Json, team: str) -> bool:
     """Whether somebody is of a workspace; in an organisation, people may be of several."""
     others = (user.get("enterprise_user") or {}).get("teams") or ()
     return user.get("team_id") in (team, "", None) or team in others
+
+
+def _own_team(told: Json, body: Json, team: str) -> str:
+    """The workspace of whoever did something in `team`."""
+    own_team = told.get("user_team") or told.get("source_team") or told.get("team") or team
+    if own_team == _organisation(body):  # theirs and ours, where a channel is shared within it
+        return team
+    return str(own_team)
 
 
 def _organisation(body: Json) -> str | None:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import logging
 import re
+from contextlib import suppress
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.slack import methods
-from adapters.slack.adapter import SlackChat, SlackWhois
+from adapters.slack.adapter import SlackChat
 from adapters.slack.api import TIMEOUT, Api
 from adapters.slack.authorization import Authorization, Authorizations
 from adapters.slack.connection import PING, Connection
@@ -26,6 +27,7 @@ from adapters.slack.rate_limits import RateLimiter
 from adapters.slack.responses import Responder
 from adapters.slack.sender import SlackSender
 from adapters.slack.settings import SlackSettings
+from adapters.slack.whois import SlackWhois
 from bot.community.clock import Clock
 from bot.delivery.errors import Away, Busy
 from bot.errors import Conflict, NotReady
@@ -75,7 +77,7 @@ class SlackPlatform:
         self.home_publisher = self.sender
         self.file_source = SlackFiles(self.api)
         self.whois = SlackWhois(self.api, self.authorizations)
-        self.permissions = SlackPermissions(self.api, self.authorizations)
+        self.permissions = SlackPermissions(self.api, self.authorizations, open_work)
         self._ping = ping
         self._chat: SlackChat | None = None
         self._routes: list[Route] = []
@@ -116,14 +118,27 @@ class SlackPlatform:
         try:
             if not await self._identify_until_known(stopping):
                 return
-            if self._chat and self.settings.by_socket:
-                app_token = self.settings.app_token.get_secret_value()
-                connection = Connection(self._chat, self.api, app_token, ping_seconds=self._ping)
-                await asyncio.gather(*(connection.run(stopping) for _ in range(_CONNECTIONS)))
-            else:
+            if self._chat is None:
                 await stopping.wait()
+                return
+            with suppress(NotReady):  # or else it is noted later
+                await self._chat.note_missed()
+            catching_up = asyncio.create_task(self._chat.catch_up())
+            try:
+                await self._listen(self._chat, stopping)
+            finally:
+                catching_up.cancel()
+                await asyncio.gather(catching_up, return_exceptions=True)
         finally:
             await self.finish()
+
+    async def _listen(self, chat: SlackChat, stopping: asyncio.Event) -> None:
+        if self.settings.by_socket:
+            app_token = self.settings.app_token.get_secret_value()
+            connection = Connection(chat, self.api, app_token, ping_seconds=self._ping)
+            await asyncio.gather(*(connection.run(stopping) for _ in range(_CONNECTIONS)))
+        else:
+            await stopping.wait()
 
     async def finish(self) -> None:
         """Wait until everything that Slack delivered has been answered."""

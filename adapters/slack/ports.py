@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community.installations import Installation
-from bot.work import Work
+from bot.routing.hearing import HearingWork
 
 
 class Installations(Protocol):
@@ -50,7 +50,7 @@ class Installations(Protocol):
         ...
 
 
-class SlackWork(Work, Protocol):
+class SlackWork(HearingWork, Protocol):
     """The unit of work, with what the Slack adapter remembers."""
 
     @property

@@ -48,6 +48,7 @@ from bot.ui.messages import (
     Text,
     plain,
 )
+from bot.ui.spoken import with_speaker
 from bot.ui.text import clean, label
 
 LINK = "link"
@@ -89,7 +90,7 @@ def pages(
 
 def notice(message: Message, *, most: int = limits.NOTICE) -> str:
     """The message's fallback for notifications and screen readers: plain words, escaped."""
-    text = clean(message.fallback).strip() or "…"
+    text = clean(with_speaker(message).fallback).strip() or "…"
     if len(escape(text)) <= most:
         return escape(text)
     told = ""
@@ -105,6 +106,7 @@ def blocks_of(
 ) -> list[Json]:
     """All blocks of a message, at least one, however many there are."""
     found: list[Json] = []
+    message = with_speaker(message)
     with in_language(message.locale):
         for block in message.blocks:
             has_table = any(b["type"] == "table" for b in found)  # Slack takes one in a message

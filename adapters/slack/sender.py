@@ -6,6 +6,7 @@ a group for the same people gives the same group again.
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.slack import methods, modals, refs, render
@@ -15,6 +16,7 @@ from adapters.slack.files import SlackFiles
 from adapters.slack.limits import CAPABILITIES, GROUP, PLATFORM
 from adapters.slack.pages import NO_THREAD, SlackPages, metadata
 from adapters.slack.ports import SlackWork
+from adapters.slack.speakers import Speakers, Spoken
 from bot.community.people import Account, Ref
 from bot.community.places import Place
 from bot.delivery.errors import Away, Busy, retry
@@ -54,6 +56,7 @@ class SlackSender:
         self._open_work = open_work
         self._file_maker = file_maker
         self._files = SlackFiles(api)
+        self._speakers = Speakers(api)
         self._shared: dict[str, None] = {}  # keys, the oldest first
         self._away = timedelta(seconds=_AWAY / haste)
         room, message = methods.OPEN.seconds / haste, _BETWEEN_MESSAGES / haste
@@ -84,11 +87,12 @@ class SlackSender:
         """Say something in a channel or a group, in a thread of it, or to one person alone."""
 
         async def act() -> SendResult:
-            if place.account:
-                return await self._say_alone(key, place.account, place.ref, message, again)
-            if place.ref is None:
+            if place.account is None and place.ref is None:
                 return Refused("there is nowhere to say it")
             try:
+                if place.account:
+                    return await self._say_alone(key, place, place.account, message, again)
+                assert place.ref is not None  # noqa: S101  # as was just looked
                 return await self._say_in(key, place.ref, message, again, below=place.below)
             except Declined as declined:
                 if declined.code != NO_THREAD:
@@ -170,19 +174,19 @@ class SlackSender:
         return await self._say(key, channel, message, again, below=below)
 
     async def _say_alone(
-        self, key: str, account: Account, former: Ref | None, message: Message, again: bool
+        self, key: str, place: Place, account: Account, message: Message, again: bool
     ) -> SendResult:
         """Say it where somebody was spoken to before, or else in a conversation to be opened."""
-        if former:
+        if place.ref:
             try:
-                return await self._say(key, former, message, again)
+                return await self._say(key, place.ref, message, again, below=place.below)
             except Declined as declined:
                 if declined.code != "channel_not_found":
                     raise
         channel = await self._opened(account.space_ref.id, account.ref.id)
         async with self._open_work() as work:
             await work.places.opened(account, channel)
-        return await self._say(key, channel, message, again)
+        return await self._say(key, channel, message, again, below=place.below)
 
     async def _say(
         self, key: str, channel: Ref, message: Message, again: bool, *, below: Ref | None = None
@@ -199,27 +203,49 @@ class SlackSender:
         self, key: str, pages: SlackPages, attached: Attached, again: bool
     ) -> SendResult:
         channel, message = pages.channel, attached.message
-        bodies = await self._bodies(key, channel, message)
+        team, id_ = refs.team_and_channel(channel)
+        spoken = await self._speakers.new(team, message)
+        bodies = await self._bodies(key, team, spoken)
         looks = again or (pages.thread and attached.files)  # of no thread, files are told late
         there = await pages.find(len(bodies)) if looks else {}
+        is_new = not there
         if attached.files and not there and key not in self._shared:
             try:
-                where = refs.team_and_channel(channel)
-                await self._files.share(*where, attached, pages.thread)
+                await self._files.share(team, id_, attached, pages.thread)
                 self._remember(key)
             except Declined as declined:
                 if declined.code in _NOWHERE:
                     raise
                 log.warning("Slack takes no file: %s", declined)
-                message = render.without_files(message)
-                bodies = await self._bodies(key, channel, message)
+                spoken = replace(spoken, message=render.without_files(spoken.message))
+                bodies = await self._bodies(key, team, spoken)
         try:
-            return await post_pages(pages, bodies, there)
+            receipt = await post_pages(pages, bodies, there)
         except Declined as declined:
-            if declined.code != "invalid_blocks" or there:
+            if declined.code == "missing_scope" and spoken.username:
+                spoken = Spoken(message)
+                bodies = await self._bodies(key, team, spoken)
+            elif declined.code == "invalid_blocks" and not there:
+                bodies = await self._bodies(key, team, spoken, plain=True)
+            else:
                 raise
-        bodies = await self._bodies(key, channel, message, plain=True)
-        return await post_pages(pages, bodies, there)
+            receipt = await post_pages(pages, bodies, there)
+        if is_new:
+            receipt, spoken = await self._named(key, pages, receipt, spoken, message)
+            self._speakers.posted(channel, there[0], spoken)
+        return receipt
+
+    async def _named(
+        self, key: str, pages: SlackPages, receipt: Receipt, spoken: Spoken, message: Message
+    ) -> tuple[Receipt, Spoken]:
+        """Let a name stand in the first line after all, where Slack has just taken that right."""
+        team, _ = refs.team_and_channel(pages.channel)
+        if not spoken.username or await self._speakers.may_name(team) or not receipt.message:
+            return receipt, spoken
+        spoken = Spoken(message)
+        bodies = await self._bodies(key, team, spoken)
+        posted = Posted(pages.channel, receipt.message)
+        return await edit_pages(pages, bodies, posted), spoken
 
     def _remember(self, key: str) -> None:
         """Note that the files of a message are shared, though its words may not have arrived."""
@@ -230,19 +256,23 @@ class SlackSender:
     async def _edit(
         self, key: str, posted: Posted, message: Message, *, plain: bool = False
     ) -> SendResult:
-        bodies = await self._bodies(key, posted.channel, message, plain=plain)
         pages = SlackPages(self._api, posted.channel, key, posted.below)
+        team, _ = refs.team_and_channel(posted.channel)
+        first = posted.message.id.partition(",")[0]
+        spoken = await self._speakers.anew(pages, first, message)
+        bodies = await self._bodies(key, team, spoken, plain=plain)
         return await edit_pages(pages, bodies, posted)
 
     async def _bodies(
-        self, key: str, channel: Ref, message: Message, *, plain: bool = False
+        self, key: str, team: str, spoken: Spoken, *, plain: bool = False
     ) -> list[Json]:
-        """What to send for each page: words, blocks, and the key in the metadata."""
-        team, _ = refs.team_and_channel(channel)
+        """What to send for each page: words, blocks, whose, and the key in the metadata."""
+        message = spoken.message
         user_ids = await self.user_ids(refs.workspace(team), message)
         text = render.notice(message)
+        said_by = {"username": spoken.username} if spoken.username else {}
         return [
-            {"text": text, "blocks": blocks, "metadata": metadata(key, number)}
+            {"text": text, "blocks": blocks, "metadata": metadata(key, number), **said_by}
             for number, blocks in enumerate(
                 render.pages(message, user_ids, plain_tables=plain, plain_images=plain)
             )

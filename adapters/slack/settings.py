@@ -19,6 +19,7 @@ class SlackSettings(BaseSettings):
     config_token: SecretStr = Field(default=SecretStr(""))
     app_id: str = ""
     api_url: str = "https://slack.com/api/"
+    bridged: bool = False
 
     @property
     def wanted(self) -> bool:

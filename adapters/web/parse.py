@@ -11,10 +11,22 @@ from adapters.web.refs import PLATFORM
 from bot.community.own_chat import ChatPlace
 from bot.community.people import Member, Ref
 from bot.community.places import PlaceKind
+from bot.delivery.heard import AccountMention, HeardSpan
 from bot.routing.interaction import Pressed
 from bot.ui.forms import Raw
 from bot.ui.languages import preferred
-from bot.ui.messages import Actions, Button, Link, Mention, Message, Plain, Select, Span, say
+from bot.ui.messages import (
+    Actions,
+    Button,
+    Link,
+    Mention,
+    Message,
+    Plain,
+    Select,
+    Span,
+    Text,
+    say,
+)
 from bot.ui.text import read_number
 
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
@@ -78,6 +90,18 @@ def command_in(text: str, kind: PlaceKind, roots: Collection[str]) -> str | None
     return text if kind is PlaceKind.DIRECT else None
 
 
+def without_call(text: str) -> str:
+    """What was written, without `@Kindred` at the front."""
+    called = _CALLED.match(text)
+    return text[called.end() :] if called else text
+
+
+def mentions_in(message: Message) -> list[int]:
+    """The ids of the members who are mentioned in what somebody wrote."""
+    spans = (span for block in message.blocks if isinstance(block, Text) for span in block.spans)
+    return [span.member for span in spans if isinstance(span, Mention)]
+
+
 def with_refs(text: str, people: Sequence[Member], channels: Sequence[ChatPlace] = ()) -> str:
     """The text with `@Name` and `#channel` as the core knows them.
 
@@ -110,6 +134,21 @@ def _spans(text: str, found: re.Pattern[str], names: Mapping[str, Member]) -> It
         yield Mention(member.id, member.name) if member else Link(words, words)
     if end < len(text):
         yield Plain(text[end:])
+
+
+def heard_spans(message: Message) -> tuple[HeardSpan, ...]:
+    """What somebody wrote, as it is carried to other chats."""
+    found: list[HeardSpan] = []
+    for block in message.blocks:
+        for span in block.spans if isinstance(block, Text) else ():
+            match span:
+                case Mention(member=member, name=name):
+                    found.append(AccountMention(Ref(PLATFORM, str(member)), name))
+                case Plain() | Link():
+                    found.append(span)
+                case _:
+                    pass
+    return tuple(found)
 
 
 def values_of(form: FormData) -> dict[str, Raw]:

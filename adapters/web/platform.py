@@ -37,9 +37,10 @@ from adapters.web.settings import WebSettings
 from adapters.web.uploads import WebUploads
 from bot.community.clock import Clock
 from bot.errors import Conflict, NotReady
-from bot.routing.dispatch import Dispatcher, react
+from bot.routing.dispatch import Dispatcher
 from bot.routing.files import FileMaker
 from bot.routing.pages import Pages
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.work import OpenWork
 

@@ -22,26 +22,28 @@ def slack_platform(
     return SlackPlatform(slack, secret, registry(), open_work, clock, machine_clock=SystemClock())
 
 
-async def check_slack() -> list[str]:
-    """Everything that is wrong between Kindred and Slack."""
+async def check_slack() -> tuple[list[str], list[str]]:
+    """Everything that is wrong between Kindred and Slack; and what is as it should be."""
     settings, slack = Settings(), SlackSettings()
     found = [*settings.faults(), *slack.faults(settings.base_url)]
     if not slack.wanted:
         found.append("Nothing of Slack is set: docs/slack.md shows how to begin.")
     found = found or await table_faults(settings)
     if found:
-        return found
+        return found, []
     engine = connect(settings.database_url)
     platform = slack_platform(settings, slack, work_on(engine), SystemClock())
     try:
-        return await checkup.faults(platform, slack_manifest())
+        faults = await checkup.faults(platform, slack_manifest())
+        return faults, [] if faults else await checkup.remarks(platform)
     finally:
         await platform.close()
         await engine.dispose()
 
 
-def slack_manifest() -> dict[str, Any]:
-    """The manifest of the Slack app that the settings make: Socket Mode or HTTP."""
+def slack_manifest(*, bridged: bool = False) -> dict[str, Any]:
+    """The manifest of the Slack app that the settings make: Socket Mode or HTTP, bridged or not."""
     slack = SlackSettings()
     base_url = Settings().base_url
-    return manifest.manifest(registry(), base_url, by_socket=not slack.by_http)
+    by_socket, bridged = not slack.by_http, bridged or slack.bridged
+    return manifest.manifest(registry(), base_url, by_socket=by_socket, bridged=bridged)

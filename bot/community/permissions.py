@@ -24,7 +24,8 @@ class Permission:
     """One thing that Kindred may do, by the `name` that the chat's interface gives it.
 
     `title` is what the chat's settings call it, `purpose` what it is for, and `lost` what there is
-    not without it. Kindred is of no use in a chat without one that is `needed`.
+    not without it. Kindred is of no use in a chat without one that is `needed`. One that is
+    `bridged` is asked for only where conversations of several chats show in channels.
     """
 
     name: str
@@ -32,13 +33,17 @@ class Permission:
     title: Later
     purpose: Later
     lost: Later
+    bridged: bool = False
 
     @classmethod
-    def worded(cls, book: WordBook, name: str, *, needed: bool = False) -> Self:
+    def worded(
+        cls, book: WordBook, name: str, *, needed: bool = False, bridged: bool = False
+    ) -> Self:
         """One with the texts `permission.<name>.for`, `….lost` and, if it has a title, the key."""
         key = f"permission.{name}"
         title = partial(_title, book, key, name)
-        return cls(name, needed, title, book.later(f"{key}.for"), book.later(f"{key}.lost"))
+        purpose, lost = book.later(f"{key}.for"), book.later(f"{key}.lost")
+        return cls(name, needed, title, purpose, lost, bridged)
 
 
 def _title(book: WordBook, key: str, name: str) -> str:

@@ -6,6 +6,7 @@ shown, at most once every few seconds in each place. See docs/decisions/0024-liv
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, Self
@@ -68,6 +69,15 @@ class LiveViews(Protocol):
 
         What is posted tells of a fact of the view's kind and subject. Where that cannot arrive,
         `DeliveryRefused` says so; when it is there no more, `ViewGone` does.
+        """
+        ...
+
+    async def hang_each(
+        self, views: Sequence[tuple[ToMember | ToPlace | Below, View]], *, community: int
+    ) -> None:
+        """The same of several, in the order in which they are to be said where they share a place.
+
+        However many they are, it is a few statements.
         """
         ...
 

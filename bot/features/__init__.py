@@ -7,6 +7,7 @@ FEATURES = (
     "bot.features.events",
     "bot.features.ideas",
     "bot.features.challenges",
+    "bot.features.conversations",
     "bot.features.polls",
     "bot.features.peer_assists",
     "bot.features.digests",

@@ -27,3 +27,10 @@ class Acquaintances(Protocol):
     async def among(self, who: Collection[int], since: datetime) -> Acquaintance:
         """What is known between these people; `met` are those brought together after `since`."""
         ...
+
+    async def refusing(self, who: Collection[int], others: Collection[int]) -> set[Pair]:
+        """Pairs of one of `who` and one of `others` whom that one never wants to meet.
+
+        That is confidential, and for a place that the first reads alone.
+        """
+        ...

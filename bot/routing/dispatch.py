@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import datetime
 from typing import assert_never
 
 from pydantic import TypeAdapter
@@ -27,6 +26,7 @@ from bot.routing.declared import VisitRoute
 from bot.routing.dialogs import Dialogs, given_back
 from bot.routing.file_offers import offered
 from bot.routing.files import FileSource
+from bot.routing.hearing import Hearing, HearingWork
 from bot.routing.interaction import (
     Answer,
     Arrival,
@@ -52,6 +52,7 @@ from bot.routing.interaction import (
     Visit,
 )
 from bot.routing.questions import Executor, GoOn, Question, Questions
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.routing.routes import Routed, allowed, route
 from bot.ui.forms import FieldErrors
@@ -89,13 +90,13 @@ class Dispatcher:
     """Takes every interaction of every chat; `nudge` is called after each that may have posted.
 
     `whois` asks each chat who an account belongs to, and `file_sources` have the files that were
-    given there; `rate_limits` tells how fast each delivers.
+    given there; `rate_limits` tells how fast each delivers. `hearing` takes what people write.
     """
 
     def __init__(
         self,
         registry: Registry,
-        open_work: OpenWork[Work],
+        open_work: OpenWork[HearingWork],
         clock: Clock,
         chance: Chance,
         executor: Executor,
@@ -106,6 +107,7 @@ class Dispatcher:
         rate_limits: Mapping[str, RateLimit] | None = None,
     ) -> None:
         self.registry = registry
+        self.hearing = Hearing(registry, open_work, clock, nudge)
         self._questions = Questions(executor, whois or {}, file_sources or {})
         self._rate_limits = rate_limits or {}
         self._open_work = open_work
@@ -371,14 +373,6 @@ async def _noting_language(call: Call, work: Work) -> Call:
         return call
     await work.people.set_locale(call.me.id, told)
     return replace(call, me=replace(call.me, locale=told))
-
-
-async def react(registry: Registry, work: Work, now: datetime) -> None:
-    """Let features react to what happened in this unit of work, until nothing new happens."""
-    while work.domain_events:
-        event = work.domain_events.pop(0)
-        for reaction in registry.reactions(event):
-            await reaction(event, work, now)
 
 
 def _to_keep(shown: Shown | None) -> Shown | None:

@@ -107,9 +107,14 @@ def check(
 
 
 @slack_app.command("manifest")
-def slack_manifest() -> None:
+def slack_manifest(
+    bridged: Annotated[
+        bool, typer.Option(help="Let conversations of several chats show in channels, too.")
+    ] = False,
+) -> None:
     """Print the manifest to make or update Kindred's app on Slack's pages with, as JSON."""
-    print(json.dumps(bootstrap.slack_manifest(), indent=2, ensure_ascii=False))
+    manifest = bootstrap.slack_manifest(bridged=bridged)
+    print(json.dumps(manifest, indent=2, ensure_ascii=False))
 
 
 @discord_app.command("invite")
@@ -280,7 +285,7 @@ def _asked(chat: str, to: str) -> tuple[list[str], list[str]]:
         looked = _run(bootstrap.check_mail(to))
         return looked.faults, looked.told
     if chat == "slack":
-        return _run(bootstrap.check_slack()), []
+        return _run(bootstrap.check_slack())
     if chat == "discord":
         return _run(bootstrap.check_discord()), []
     if chat:

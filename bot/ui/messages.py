@@ -19,6 +19,7 @@ from bot.ui.commands import SameCommand, SlashCommand
 from bot.ui.files import File
 from bot.ui.languages import colon, culture, current_locale
 from bot.ui.listings import Listing
+from bot.ui.speakers import Speaker
 
 # Spans ----------------------------------------------------------------------------------------
 
@@ -275,7 +276,7 @@ class Message:
     is said in the same. What is `quiet` wakes nobody, where the chat can do that. Where people talk
     about it has `thread` as its title, in a chat in which somebody has to open such a place below a
     message; none without one. What is said in such a place names it by the same. Where it goes into
-    a chat's own list of events it is a `listing`.
+    a chat's own list of events it is a `listing`. What somebody else has said has a `speaker`.
     """
 
     blocks: tuple[Block, ...]
@@ -284,6 +285,7 @@ class Message:
     quiet: bool = False
     thread: str = ""
     listing: Listing | None = None
+    speaker: Speaker | None = None
 
     def __post_init__(self) -> None:
         if not self.blocks or not self.fallback.strip():
@@ -299,6 +301,7 @@ def say(
     quiet: bool = False,
     thread: str = "",
     listing: Listing | None = None,
+    speaker: Speaker | None = None,
 ) -> Message:
     """Make a message of blocks and of words (each a paragraph); `None` parts are left out.
 
@@ -306,7 +309,7 @@ def say(
     """
     blocks = tuple(_block(part) for part in parts if part is not None)
     told = fallback or next((w for w in map(words_of, blocks) if w), "…")
-    return Message(blocks, told, quiet=quiet, thread=thread, listing=listing)
+    return Message(blocks, told, quiet=quiet, thread=thread, listing=listing, speaker=speaker)
 
 
 def _block(part: Part) -> Block:

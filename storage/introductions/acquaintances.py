@@ -58,6 +58,14 @@ class SqlAcquaintances:
             met=frozenset(two for two in met if there.issuperset(two)),
         )
 
+    async def refusing(self, who: Collection[int], others: Collection[int]) -> set[Pair]:
+        rows = await self._connection.execute(
+            select(never.c.member_id, never.c.other_id)
+            .where(never.c.member_id.in_(who))
+            .where(never.c.other_id.in_(others))
+        )
+        return {(member, other) for member, other in rows}
+
     async def _refused_by(self, who: Sequence[int]) -> set[Pair]:
         rows = await self._connection.execute(
             select(never.c.member_id, never.c.other_id).where(never.c.member_id.in_(who))

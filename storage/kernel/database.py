@@ -21,6 +21,7 @@ _SQLITE_CONNECTIONS = (
 _USED_AT = "kindred_used_at"
 _IDLE_SECONDS = 1.0  # after which a connection is tried before it is used again
 _OPTIONS = {"preserve_rowcount": True}  # inserts too say how many rows they made
+_UNTOLD = True  # no error, and so no log, has the words that people wrote
 
 
 def connect(url: str) -> AsyncEngine:
@@ -35,6 +36,7 @@ def connect(url: str) -> AsyncEngine:
                 "isolation_level": None,  # transactions are begun below, not by the driver
                 "async_creator_fn": connection_to,
             },
+            hide_parameters=_UNTOLD,
             pool_size=_SQLITE_CONNECTIONS,
             max_overflow=0,
             pool_reset_on_return=None,
@@ -44,6 +46,7 @@ def connect(url: str) -> AsyncEngine:
         return engine
     engine = create_async_engine(
         parsed.set(drivername="postgresql+psycopg"),
+        hide_parameters=_UNTOLD,
         pool_size=10,
         pool_reset_on_return=None,
         execution_options=_OPTIONS,

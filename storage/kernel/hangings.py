@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.live import Hanging, View
@@ -27,10 +27,13 @@ async def hangings(connection: AsyncConnection, posts: Collection[str]) -> dict[
     """What hangs where these posts are, by their keys."""
     if not posts:
         return {}
+    above = outbox.alias("above")  # in whose thread something is said for one alone
+    reader = func.coalesce(outbox.c.to_member, above.c.to_member)
     rows = await connection.execute(
         select(*HANGING, outbox.c.key, members.c.locale)
         .join(outbox, HANGS_BY)
-        .outerjoin(members, members.c.id == outbox.c.to_member)
+        .outerjoin(above, above.c.id == outbox.c.to_post)
+        .outerjoin(members, members.c.id == reader)
         .where(outbox.c.key.in_(posts))
     )
     return {row.key: as_hanging(row) for row in rows}

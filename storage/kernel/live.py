@@ -1,7 +1,7 @@
 """The live views and where they hang (`bot.delivery.live.ViewBook`)."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,14 +62,29 @@ class SqlLive:
         self._otherwise = False
 
     async def hang(self, to: ToMember | ToPlace | Below, view: View, *, community: int) -> None:
-        new = insert(self._connection, live_views).on_conflict_do_nothing()
-        new = new.values(kind=view.kind, subject=view.subject, hangs_in=Lane.to(to).text)
-        hanging = await self._connection.scalar(new.returning(live_views.c.id))
-        if hanging is None:
+        await self.hang_each([(to, view)], community=community)
+
+    async def hang_each(
+        self, views: Sequence[tuple[ToMember | ToPlace | Below, View]], *, community: int
+    ) -> None:
+        if not views:
             return
-        fact = Fact.of(view.kind, view.subject, part=secrets.token_hex(8))
-        await self._outbox.post(to, None, fact, community=community)
-        self._posted.append((hanging, fact.key))
+        there = [(to, view, Lane.to(to).text) for to, view in views]
+        rows = [
+            {"kind": view.kind, "subject": view.subject, "hangs_in": lane}
+            for _, view, lane in there
+        ]
+        new = insert(self._connection, live_views).values(rows).on_conflict_do_nothing()
+        hung = live_views.c.id, live_views.c.kind, live_views.c.subject, live_views.c.hangs_in
+        found = await self._connection.execute(new.returning(*hung))
+        ids = {(row.kind, row.subject, row.hangs_in): row.id for row in found}
+        for to, view, lane in there:
+            hanging = ids.get((view.kind, view.subject, lane))
+            if hanging is None:
+                continue
+            fact = Fact.of(view.kind, view.subject, part=secrets.token_hex(8))
+            await self._outbox.post(to, None, fact, community=community)
+            self._posted.append((hanging, fact.key))
 
     async def touch(self, *views: View) -> None:
         self._touched |= dict.fromkeys(views)
@@ -117,10 +132,11 @@ class SqlLive:
         """Write what was hung and touched; the unit of work does so before it is committed."""
         await self._outbox.flush()
         posted, self._posted = self._posted, []
-        for hanging, key in posted:
-            post = select(outbox.c.id).where(outbox.c.key == key).scalar_subquery()
-            its_own = update(live_views).where(live_views.c.id == hanging)
-            await self._connection.execute(its_own.values(post_id=post))
+        if posted:
+            its_key = case(dict(posted), value=live_views.c.id)
+            post = select(outbox.c.id).where(outbox.c.key == its_key).scalar_subquery()
+            these = update(live_views).where(live_views.c.id.in_([id_ for id_, _ in posted]))
+            await self._connection.execute(these.values(post_id=post))
         touched, self._touched = list(self._touched), {}
         if not touched:
             return

@@ -18,6 +18,7 @@ from bot.ui.languages import DEFAULT_LOCALE, current_locale
 from bot.ui.messages import Message, from_json
 from storage.kernel import posts
 from storage.kernel.addresses import ADDRESS, address_values, read_address
+from storage.kernel.arrivals import TRIED, read_tried
 from storage.kernel.changes import Changes, in_words, slices
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
@@ -38,7 +39,7 @@ from storage.kernel.tables import (
     place_members,
     places,
 )
-from storage.kernel.ways import TRIED, Ways, read_tried
+from storage.kernel.ways import Ways
 
 _ROOM = "room:"
 """Stands before the key of a room in that of the delivery that opens it."""

@@ -15,6 +15,7 @@ from bot.delivery.queue import OF_ROOMS, Delivery
 from bot.delivery.sender import Posted, Receipt
 from bot.ui.messages import from_json, to_json
 from storage.kernel.addresses import ADDRESS, read_address
+from storage.kernel.arrivals import TRIED, read_tried, top
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.facts import read_fact
 from storage.kernel.hangings import hangings
@@ -22,7 +23,7 @@ from storage.kernel.held import change_held, empty_held
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import account_behind
 from storage.kernel.tables import EACH_ALONE, FETCHED, HELD, accounts, outbox, places
-from storage.kernel.ways import TRIED, Ways, read_tried, top
+from storage.kernel.ways import Ways
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When that is due which may go at once."""

@@ -1,6 +1,8 @@
 """Rows of people and spaces, read into what the core calls them."""
 
-from sqlalchemy import Select, func, select
+from collections.abc import Collection
+
+from sqlalchemy import Select, func, or_, select
 
 from bot.community.people import OWN_CHAT, Account, Member, Ref, Space
 from bot.community.roles import Role
@@ -64,3 +66,11 @@ def account_behind(account: Ref, space: Ref) -> Select[tuple[int]]:
         .where(accounts.c.external_id == account.id)
         .where(spaces.c.platform == space.platform, spaces.c.external_id == space.id)
     )
+
+
+def members_behind(wanted: Collection[tuple[int, str]]) -> Select[tuple[int]]:
+    """The members whose accounts these are, each a space's id and what it calls the account."""
+    these = [
+        (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
+    ]
+    return select(accounts.c.member_id).where(or_(*these))

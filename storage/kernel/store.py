@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy import Column, Select, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.community.clock import Clock
 from storage.kernel.journal import Journal
 
 T_co = TypeVar("T_co", covariant=True)
@@ -19,6 +20,7 @@ class Opened(Protocol):
 
     connection: AsyncConnection
     stores: Sequence[Store]
+    clock: Clock
 
     def __getattr__(self, name: str, /) -> Any: ...
 

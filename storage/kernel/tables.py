@@ -303,7 +303,8 @@ def _index_of_finished(name: str, first: Column[Any], only: ColumnElement[bool])
 
 
 _SAID = outbox.c.key.is_not(None)
-Index("ix_outbox_posted", outbox.c.posted_channel, sqlite_where=_SAID, postgresql_where=_SAID)
+_posted = (outbox.c.posted_channel, outbox.c.posted_message)
+Index("ix_outbox_posted", *_posted, sqlite_where=_SAID, postgresql_where=_SAID)
 
 _IN_THREADS = outbox.c.to_post.is_not(None)
 _about = (outbox.c.kind, outbox.c.subject)

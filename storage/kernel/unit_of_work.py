@@ -90,6 +90,7 @@ class SqlWork:
     ) -> None:
         self.connection = connection
         self.stores = stores
+        self.clock = clock
         self.domain_events: list[object] = []
         self.at_the_end = AtTheEnd(connection)
         self.people = SqlPeople(connection)

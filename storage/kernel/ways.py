@@ -1,9 +1,9 @@
 """Where addresses lead at this moment: the ladders by which people and rooms are reached."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.mailboxes import Mailbox, mail_space
@@ -29,10 +29,11 @@ from bot.delivery.destinations import (
     way_name,
 )
 from bot.delivery.queue import Act
+from storage.kernel.arrivals import top
 from storage.kernel.columns import AnyRow
 from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
-from storage.kernel.rows import ACCOUNT, as_account, as_space
+from storage.kernel.rows import ACCOUNT, as_account, as_space, members_behind
 from storage.kernel.tables import (
     accounts,
     members,
@@ -44,6 +45,8 @@ from storage.kernel.tables import (
 )
 
 _LOST = "this chat has put Kindred out"
+_LEFT = "they are there no more"
+_NEVER_ARRIVED = "it never arrived what this was to be said below"
 _NO_WAY = "no way left"
 _NO_CHANNEL = {
     Purpose.ANNOUNCEMENTS: "no channel for everybody",
@@ -100,13 +103,15 @@ class Ways:
             found._mailboxes = await mailboxes_wanting_mail(connection, written)
         above = {to.post for to in wanted if isinstance(to, Below)}
         if above:
-            ids |= await found._look_above(connection, above)
+            await found._look_above(connection, above)
+            ids |= {row.to_place for row in found._above.values() if row.to_place}
+            people |= {row.to_member for row in found._above.values() if row.to_member}
         if ids:
             await found._look_into_places(connection, ids)
             there |= {row.space_id for row in found.places.values() if row.space_id is not None}
             people |= {member for inside in found.inside.values() for member in inside}
         if strangers:
-            people |= await _behind(connection, strangers)
+            people |= set(await connection.scalars(members_behind(strangers)))
         notices = {
             each.place
             for each in inside
@@ -131,12 +136,14 @@ class Ways:
         for row in inside:
             self.inside.setdefault(row.place_id, set()).add(row.member_id)
 
-    async def _look_above(self, connection: AsyncConnection, posts: set[int]) -> set[int]:
-        """Where the posts stand in whose threads something is said; the ids of their places."""
-        columns = (outbox.c.id, outbox.c.to_place, outbox.c.posted_channel, outbox.c.posted_message)
-        rows = await connection.execute(select(*columns).where(outbox.c.id.in_(sorted(posts))))
+    async def _look_above(self, connection: AsyncConnection, posts: set[int]) -> None:
+        """Where the posts stand in whose threads something is said."""
+        columns = (outbox.c.id, outbox.c.to_place, outbox.c.to_member, outbox.c.state)
+        where = (outbox.c.posted_channel, outbox.c.posted_message, outbox.c.trying)
+        rows = await connection.execute(
+            select(*columns, *where).where(outbox.c.id.in_(sorted(posts)))
+        )
         self._above = {row.id: row for row in rows}
-        return {row.to_place for row in self._above.values() if row.to_place}
 
     async def _look_up_facilitators(self, connection: AsyncConnection, of: set[int]) -> set[int]:
         """Those who are in each of these spaces."""
@@ -299,15 +306,30 @@ class Ways:
     def _to_thread(self, post: int) -> Destination:
         """Below a post in the place where that stands, whatever the place is for by now."""
         above = self._above.get(post)
-        row = self.places.get(above.to_place) if above else None
-        if above is None or row is None or above.posted_message is None:
-            return Nowhere("it never arrived what this was to be said below")
+        if above is None or above.posted_message is None:
+            return Nowhere(_NEVER_ARRIVED)
+        if above.to_member:
+            return self._to_thread_alone(above)
+        row = self.places.get(above.to_place)
+        if row is None:
+            return Nowhere(_NEVER_ARRIVED)
         space = self.spaces.get(row.space_id)
         if space is None or space.lost:
             return Nowhere(_LOST)
         channel, first = Ref.parse(above.posted_channel), top(above.posted_message)
         kind = PlaceKind(row.kind)
         return Into(Place(space, kind, channel, row.title, id=row.id, below=first))
+
+    def _to_thread_alone(self, above: AnyRow) -> Destination:
+        """Below what one member was sent alone, where that arrived, while they are there."""
+        if above.state != "done":  # there is only word of it, in public
+            return Nowhere(_NEVER_ARRIVED)
+        ways = (way for way in self._to_member(above.to_member) if isinstance(way, Into))
+        into = next((way for way in ways if way_name(way) == above.trying), None)
+        if into is None:
+            return Nowhere(_LEFT)
+        channel, first = Ref.parse(above.posted_channel), top(above.posted_message)
+        return Into(replace(into.place, ref=channel, below=first), into.closed)
 
     # Rooms ------------------------------------------------------------------------------------
 
@@ -374,25 +396,3 @@ class Ways:
 def _channel(row: AnyRow, space: Space) -> Place:
     """A channel, of a row of its table."""
     return Place(space, PlaceKind.CHANNEL, Ref.parse(row.channel), id=row.id)
-
-
-async def _behind(connection: AsyncConnection, wanted: set[tuple[int, str]]) -> set[int]:
-    """The members whose accounts these are, each a space's id and what it calls the account."""
-    these = [
-        (accounts.c.space_id == space) & (accounts.c.external_id == id_) for space, id_ in wanted
-    ]
-    return set(await connection.scalars(select(accounts.c.member_id).where(or_(*these))))
-
-
-def top(posted_message: str | None) -> Ref | None:
-    """The message of a post below which its thread is: the first of its pages."""
-    return Ref.parse(posted_message.partition(",")[0]) if posted_message else None
-
-
-TRIED = ("attempts", "refused", "trying")
-"""The columns that `read_tried` reads."""
-
-
-def read_tried(row: AnyRow) -> tuple[tuple[str, ...], str]:
-    """The ways that refused, and the one in which something may have arrived, by `way_name`."""
-    return tuple(filter(None, row.refused.split("\n"))), row.trying if row.attempts else ""

@@ -1,5 +1,6 @@
 """What happens to servers, channels and people in a local Discord, with the bot being told."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.adapters.discord_gateway import Gateway
@@ -13,7 +14,13 @@ from tests.adapters.discord_things import (
     User,
     bits,
 )
-from tests.adapters.discord_world import GUILD_MEMBERS, GUILDS, INVITED, World
+from tests.adapters.discord_world import (
+    GUILD_MEMBERS,
+    GUILD_MESSAGES,
+    GUILDS,
+    INVITED,
+    World,
+)
 
 Json = dict[str, Any]
 
@@ -132,6 +139,19 @@ class Acts:
     async def delete_message(self, message: Message) -> None:
         """Delete a message."""
         self.world.erase(message)
+
+    async def delete_many(self, channel: Channel, messages: Sequence[Message]) -> None:
+        """Delete messages at once, as a moderator's program does."""
+        assert channel.guild
+        for message in messages:
+            message.deleted = True
+        said: Json = {"ids": [str(message.id) for message in messages]}
+        said |= {"channel_id": str(channel.id), "guild_id": str(channel.guild.id)}
+        self.world.tell_bot(channel, "MESSAGE_DELETE_BULK", said, GUILD_MESSAGES)
+
+    async def show_links(self, message: Message) -> None:
+        """Add pictures of what a message links to, as Discord does by itself; it is no edit."""
+        self.world.tell_message("MESSAGE_UPDATE", message)
 
     # Servers and the app -----------------------------------------------------------------------
 

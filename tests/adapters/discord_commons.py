@@ -16,7 +16,8 @@ from bot.community.roles import Role
 from bot.delivery.addresses import ToMember, ToPlace
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, Message, User
-from tests.adapters.discordchat import Kindred, kindred_in
+from tests.adapters.discord_world import CONTENT
+from tests.adapters.discordchat import Kindred, kindred_in, settings_for
 from tests.database import engine_at
 from tests.places import to_all
 
@@ -116,8 +117,13 @@ def _first_line(message: Message) -> str:
 
 
 @asynccontextmanager
-async def commons(url: str, *, clock: Clock | None = None, **more: Any) -> AsyncIterator[Commons]:
-    """Run it all until the block ends; then Discord has nothing to complain of."""
+async def commons(
+    url: str, *, clock: Clock | None = None, reads: bool = False, **more: Any
+) -> AsyncIterator[Commons]:
+    """Run it all until the block ends; then Discord has nothing to complain of.
+
+    Kindred `reads` the words of all messages if whoever runs it has switched that on.
+    """
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(engine_at(url))
         discord = await stack.enter_async_context(DiscordServer())
@@ -125,7 +131,11 @@ async def commons(url: str, *, clock: Clock | None = None, **more: Any) -> Async
         for_all = discord.world.channel(guild, "introductions")
         ada = discord.world.member(guild, "Ada Example")
         bo = discord.world.member(guild, "Bo Example")
-        running = kindred_in(discord, engine, clock=clock or FastClock(), **more)
+        settings = settings_for(discord)
+        if reads:
+            settings.message_content_intent, discord.world.privileged = True, CONTENT
+        more |= {"clock": clock or FastClock(), "settings": settings}
+        running = kindred_in(discord, engine, **more)
         kindred = await stack.enter_async_context(running)
         await kindred.joined("The Test Table", guild, for_all)
         ada_in, bo_in = await kindred.member(ada, guild), await kindred.member(bo, guild)

@@ -130,13 +130,20 @@ def message(schema: str, flags: int, fields: Mapping[str, Rule], *, new: bool) -
     return thing(schema, {}, may, _of_its_flags)
 
 
+ANSWERED_MESSAGE = thing(
+    "MessageReferenceRequest",
+    {"message_id": snowflake},
+    {"fail_if_not_exists": yes_no},
+)
+
 NEW_MESSAGE = message(
     "MessageCreateRequest",
     POSTED,
     {
         "nonce": _nonce,
         "enforce_nonce": yes_no,
-        **dict.fromkeys(("tts", "poll", "sticker_ids", "message_reference"), unused),
+        "message_reference": ANSWERED_MESSAGE,
+        **dict.fromkeys(("tts", "poll", "sticker_ids"), unused),
     },
     new=True,
 )

@@ -18,7 +18,7 @@ from tests.adapters.discord_refusals import Refused
 from tests.adapters.discord_rights import can, may_speak, sees
 from tests.adapters.discord_things import Channel, Guild, Message, User
 from tests.adapters.discord_tree import CannotDo
-from tests.adapters.discord_world import World
+from tests.adapters.discord_world import DIRECT_REACTIONS, GUILD_REACTIONS, World
 
 Json = dict[str, Any]
 Where = Channel | Guild | None
@@ -116,9 +116,19 @@ class People:
         return await self.interactions.begin(COMPONENT, user, message.channel, data, message)
 
     async def say(
-        self, user: User, where: Where, text: str, *, reply_to: Message | None = None
+        self,
+        user: User,
+        where: Where,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        ping: bool = False,
+        **given: Any,
     ) -> Message:
-        """Write a message. The app reads it in direct messages and where it is mentioned."""
+        """Write a message. The app reads it in direct messages and where it is mentioned.
+
+        An answer may ping whom it answers. What is `given` with the words is as JSON has it.
+        """
         channel = self.place(user, where)
         try:
             may_speak(channel, user.id)
@@ -129,7 +139,30 @@ class People:
         reference = None
         if reply_to:
             reference = {"message_id": str(reply_to.id), "channel_id": str(channel.id), "type": 0}
-        return self.world.post(channel, user, {"content": text}, reference=reference)
+        pinged = reply_to.author if reply_to and ping else None
+        body: Json = {"content": text, "given": given} if given else {"content": text}
+        return self.world.post(channel, user, body, reference=reference, pings_answered=pinged)
+
+    async def edit(self, user: User, message: Message, text: str) -> None:
+        """Write something else in the place of one's own message."""
+        if message.author is not user:
+            raise CannotDo(f"{user.name} has not written that")
+        self.world.edit(message, {"content": text})
+
+    async def react(
+        self, user: User, message: Message, emoji: str, *, id_: int = 0, take_back: bool = False
+    ) -> None:
+        """Put a picture to a message; one of a server's own has an id and a name."""
+        self._see(user, message)
+        guild = message.channel.guild
+        said: Json = {"user_id": str(user.id), "channel_id": str(message.channel.id)}
+        said |= {"message_id": str(message.id), "burst": False, "type": 0}
+        said["emoji"] = {"id": str(id_) if id_ else None, "name": emoji}
+        if guild:
+            said["guild_id"] = str(guild.id)
+        event = "MESSAGE_REACTION_REMOVE" if take_back else "MESSAGE_REACTION_ADD"
+        intent = GUILD_REACTIONS if guild else DIRECT_REACTIONS
+        self.world.tell_bot(message.channel, event, said, intent)
 
     # Forms -------------------------------------------------------------------------------------
 

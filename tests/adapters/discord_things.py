@@ -7,7 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-TEXT, DM, ANNOUNCEMENTS, PUBLIC, PRIVATE = 0, 1, 5, 11, 12
+TEXT, DM, ANNOUNCEMENTS, PUBLIC, PRIVATE, FORUM = 0, 1, 5, 11, 12, 15
 THREADS = {10, PUBLIC, PRIVATE}
 EPHEMERAL, LOADING, V2 = 1 << 6, 1 << 7, 1 << 15
 
@@ -192,7 +192,10 @@ class Attachment:
 
 @dataclass(eq=False)
 class Message:
-    """A message, by id; ``history`` holds the JSON of each former version."""
+    """A message, by id; ``history`` holds the JSON of each former version.
+
+    What people give with words (files, stickers …) is ``given`` in the body, as JSON of its own.
+    """
 
     id: int
     channel: Channel
@@ -212,6 +215,8 @@ class Message:
     pinged_everyone: bool = False
     mentioned: list[User] = field(default_factory=list)
     kind: int = 0
+    webhook: int = 0
+    pings_answered: User | None = None
 
     @property
     def flags(self) -> int:
@@ -266,8 +271,11 @@ class Message:
             "pinned": False,
             "flags": self.flags,
         }
+        said |= shown.get("given") or {}
         if self.reference:
             said |= {"type": 19, "message_reference": self.reference}
+        if self.webhook:
+            said["webhook_id"] = str(self.webhook)
         if self.interaction:
             said["application_id"] = str(self.author.id)
             said["interaction_metadata"] = self.interaction

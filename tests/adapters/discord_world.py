@@ -34,6 +34,7 @@ GUILDS, GUILD_MEMBERS, GUILD_MESSAGES, DIRECT_MESSAGES, CONTENT = (
     1 << 12,
     1 << 15,
 )
+GUILD_REACTIONS, DIRECT_REACTIONS = 1 << 10, 1 << 13
 RECIPIENT_ADD = 1  # a message's type
 INVITED = bits(
     "view_channel",
@@ -295,7 +296,9 @@ class World:
 
     def _mentioned(self, message: Message) -> list[User]:
         ids = dict.fromkeys(int(found) for found in _MENTION.findall(message.words))
-        return [self.users[key] for key in ids if key in self.users]
+        named = [self.users[key] for key in ids if key in self.users]
+        pinged = message.pings_answered
+        return [*named, pinged] if pinged and pinged not in named else named
 
     def _ping(self, message: Message, allowed: Json | None) -> None:
         """Work out whom a message wakes."""

@@ -171,6 +171,8 @@ HEARD: dict[str, list[Heard]] = {
     "direct_message_by_a_classic_program": [],
     "words_in_a_channel": [],
     "words_by_slack_connect": [],
+    "reaction_added": [],
+    "reaction_removed": [],
     "team_join": [(came(ADA, ADA, "Ev0JOIN"), Seen())],
     "team_join_of_a_program": [],
     "user_changed": [
@@ -193,6 +195,21 @@ HEARD: dict[str, list[Heard]] = {
     "channel_deleted": [],
 }
 """What reaches the core of each delivery; nothing of those that Kindred leaves alone."""
+
+LISTENED: dict[str, str] = {
+    "direct_message": "Hello, can you hear me?",
+    "direct_message_in_a_thread": "What is this?",
+    "direct_message_with_a_file": "Here is a list [list.png nowhere]",
+    "direct_message_changed": "edited: updated",
+    "direct_message_deleted": "deleted: ",
+    "direct_message_by_a_program": "",
+    "words_in_a_channel": "Hi there!",
+    "mention": "",
+    "mention_in_a_thread": "",
+    "reaction_added": "😍",
+    "reaction_removed": "no more 😍",
+}
+"""What is heard of those where Kindred listens everywhere; nothing of what names a command."""
 
 SAID_AT_ONCE: dict[str, Json] = {
     "view_submission": {"response_action": "clear"},

@@ -15,6 +15,7 @@ from bot.bootstrap import registry
 from bot.routing.interaction import Arrival, Request
 from bot.routing.routes import Routed, route
 from bot.ui.messages import Option
+from tests.adapters.listener import Listener
 
 Json = dict[str, Any]
 Heard = tuple[Arrival, Request]
@@ -35,12 +36,16 @@ def names(platform: str) -> set[str]:
 
 
 class Ear:
-    """Stands where the dispatcher does: hears what reaches the core, and has no answer."""
+    """Stands where the dispatcher does: hears what reaches the core, and has no answer.
+
+    People talk nowhere in conversations, unless `hearing` is told so.
+    """
 
     def __init__(self) -> None:
         self.registry = registry()
         self.heard: list[Heard] = []
         self.asked: list[tuple[Arrival, str, str, str]] = []
+        self.hearing = Listener()
 
     def routed(self, request: Request) -> Routed:
         return route(self.registry, request)

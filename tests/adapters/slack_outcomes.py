@@ -21,7 +21,7 @@ Json = dict[str, Any]
 SUBSCRIPTIONS = frozenset(
     {
         *("app_home_opened", "app_mention", "app_uninstalled", "member_joined_channel"),
-        *("message.im", "team_join", "tokens_revoked", "user_change"),
+        *("message.im", "message.mpim", "team_join", "tokens_revoked", "user_change"),
     }
 )
 MESSAGE_EVENTS = {
@@ -76,6 +76,7 @@ class Outcomes:
             attachments=body.get("attachments") or [],
             metadata=body.get("metadata") or None,
             thread_ts=body.get("thread_ts"),
+            username=_other_name(team, body),
             bot_id=team.bot_id,
             app_id=self.world.app_id,
             ephemeral_to=only_to,
@@ -173,19 +174,40 @@ class Outcomes:
     async def heard(self, message: Message) -> None:
         """Tell every app that listens of what a person said."""
         channel = self.world.channels[message.channel]
-        for team_id in sorted(channel.teams):
-            team = self.world.workspaces.get(team_id)
-            if team and team.installed and team.bot_user in channel.members:
-                await self._heard_by(team, channel, message)
+        for team in self._listening_in(channel):
+            await self._heard_by(team, channel, message)
+
+    async def changed(self, message: Message, event: Json) -> list[Delivery]:
+        """Tell every app that listens of what has become of a message."""
+        channel = self.world.channels[message.channel]
+        where = {"channel": channel.id, "channel_type": CHANNEL_TYPES[channel.kind]}
+        event = {"type": "message", "hidden": True, "ts": self.world.now(), **where, **event}
+        event["event_ts"] = event["ts"]
+        name = MESSAGE_EVENTS[channel.kind]
+        told = [
+            await self.tell(team, dict(event), channel, name)
+            for team in self._listening_in(channel)
+        ]
+        return [delivery for delivery in told if delivery]
+
+    async def reacted(self, message: Message, user: User, name: str, kind: str) -> list[Delivery]:
+        """Tell every app that listens of a reaction; nobody is told in which thread that is."""
+        channel = self.world.channels[message.channel]
+        item = {"type": "message", "channel": channel.id, "ts": message.ts}
+        event: Json = {"type": kind, "user": user.id, "reaction": name, "item": item}
+        event |= {} if message.username else {"item_user": message.user}
+        told = [await self.tell(team, dict(event), channel) for team in self._listening_in(channel)]
+        return [delivery for delivery in told if delivery]
+
+    def _listening_in(self, channel: Channel) -> list[Workspace]:
+        teams = (self.world.workspaces.get(each) for each in sorted(channel.teams))
+        return [t for t in teams if t and t.installed and t.bot_user in channel.members]
 
     async def _heard_by(self, team: Workspace, channel: Channel, message: Message) -> None:
         event = message.as_json() | {"channel": channel.id, "event_ts": message.ts}
         event |= {"client_msg_id": self.world.new_id("m")}
         if message.thread_ts in channel.messages:
             event["parent_user_id"] = channel.messages[message.thread_ts or ""].user
-        text = {"type": "text", "text": message.text}
-        section = {"type": "rich_text_section", "elements": [text]}
-        event["blocks"] = [{"type": "rich_text", "block_id": "b", "elements": [section]}]
         if message.team != team.id:
             event |= {"user_team": message.team, "source_team": message.team}
         shared: Json = {"upload": False, "display_as_bot": False} if message.files else {}
@@ -316,3 +338,8 @@ class Outcomes:
             return 400, {"ok": False, "error": verdict.error or "message_not_found"}
         self.edit(team, url.message, body, whole=True)
         return 200, {"ok": True}
+
+
+def _other_name(team: Workspace, body: Json) -> str:
+    """The name that a message is shown under, where the workspace lets the app have another."""
+    return str(body.get("username") or "") if "chat:write.customize" in team.scopes else ""

@@ -12,7 +12,7 @@ from tests.adapters.slack_world import World
 
 Json = dict[str, Any]
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-TOKEN = re.compile(r"<[@#!][^<>]+>")
+TOKEN = re.compile(r"<(?:[@#!]|https?:)[^<>]+>")
 NAME = re.compile(r"(?<![\w<&])([@#])([\w.\-]*\w)")
 
 

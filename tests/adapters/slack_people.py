@@ -211,10 +211,49 @@ class People:
         self._must_be_in(user, room)
         said = self.payloads.encode_text(text, team, names=False)
         message = Message(self.world.now(), room.id, user.team, user.id, said, thread_ts=thread_ts)
+        message.bot_id = user.bot_id
         message.files = [file.as_told() for file in files]
         room.messages[message.ts] = message
         await self.outcomes.heard(message)
         return message
+
+    async def edit(self, user: User, message: Message, text: str) -> list[Delivery]:
+        """Give a message of one's own other words."""
+        before = message.as_json()
+        message.history.append(message.words)
+        said = self.payloads.encode_text(text, self.team_of(user), names=False)
+        message.text, message.edited = said, {"user": user.id, "ts": self.world.now()}
+        return await self._changes(message, before)
+
+    async def unfurl(self, message: Message, url: str) -> list[Delivery]:
+        """Let Slack show what is behind a link, which it tells as a change."""
+        before = message.as_json()
+        message.attachments = [{"id": 1, "from_url": url, "text": "What is there", "fallback": url}]
+        return await self._changes(message, before)
+
+    async def _changes(self, message: Message, before: Json) -> list[Delivery]:
+        told = {"message": message.as_json(), "previous_message": before}
+        return await self.outcomes.changed(message, {"subtype": "message_changed", **told})
+
+    async def delete(self, message: Message) -> list[Delivery]:
+        """Delete a message; of one with answers below it, a tombstone is left."""
+        answers = self.world.channels[message.channel].thread(message.ts)[1:]
+        before, message.deleted = message.as_json(), True
+        if not answers:
+            told: Json = {"subtype": "message_deleted", "deleted_ts": message.ts}
+            return await self.outcomes.changed(message, told | {"previous_message": before})
+        left = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "hidden": True}
+        left |= {"text": "This message was deleted.", "ts": message.ts, "thread_ts": message.ts}
+        told = {"subtype": "message_changed", "message": left, "previous_message": before}
+        return await self.outcomes.changed(message, told)
+
+    async def react(self, user: User, message: Message, name: str) -> list[Delivery]:
+        """Put an emoji to a message."""
+        return await self.outcomes.reacted(message, user, name, "reaction_added")
+
+    async def take_back(self, user: User, message: Message, name: str) -> list[Delivery]:
+        """Take an emoji back."""
+        return await self.outcomes.reacted(message, user, name, "reaction_removed")
 
     async def open_home(self, user: User, tab: str = "home") -> Delivery | None:
         """Open the app's Home (or Messages) tab."""

@@ -235,7 +235,8 @@ def replies(ask: Ask) -> Json:
     thread = channel.thread(str(ask.args["ts"]))
     if not thread:
         raise Refused("thread_not_found")
-    return _read(ask, channel, _between(ask, thread))
+    above, *below = thread  # what is at the top is told in any case
+    return _read(ask, channel, [above, *_between(ask, below)])
 
 
 # users -------------------------------------------------------------------------------------------

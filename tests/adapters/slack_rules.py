@@ -56,6 +56,8 @@ EVENT_SCOPES = {
     "message.mpim": "mpim:history",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
     "team_join": "users:read",
     "user_change": "users:read",
     "member_joined_channel": "channels:read",

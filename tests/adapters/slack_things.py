@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.community.zones import ZONES
 from tests.adapters.slack_forms import elements_of, initial_state, interactive
+from tests.adapters.slack_typed import rich_text
 
 Json = dict[str, Any]
 Kind = Literal["public", "private", "mpim", "im"]
@@ -179,6 +180,7 @@ class Message:
     attachments: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     thread_ts: str | None = None
+    username: str = ""  # the name under which an app said it, if not under its own
     bot_id: str = ""
     app_id: str = ""
     edited: Json | None = None
@@ -204,6 +206,10 @@ class Message:
         body |= {"team": self.team}
         if self.bot_id:
             body |= {"bot_id": self.bot_id, "app_id": self.app_id}
+        else:
+            body["blocks"] = rich_text(self.text)
+        if self.username:
+            body |= {"username": self.username, "subtype": "bot_message"}
         for key in ("blocks", "attachments", "edited", "thread_ts", "files"):
             if value := getattr(self, key):
                 body[key] = value

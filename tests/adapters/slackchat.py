@@ -179,7 +179,7 @@ async def kindred_in(
     `more` goes to `Kindred`: what carries messages into the web chat, what stands between Slack and
     the dispatcher, or between the core and its senders, how long it waits for Slack.
     """
-    slack.team.scopes = set(manifest.scopes())
+    slack.team.scopes = set(manifest.scopes(bridged=True))
     settings = settings or settings_for(slack)
     kindred = Kindred(slack, engine, clock or FakeClock(START), haste, settings, **more)
     stopping = asyncio.Event()

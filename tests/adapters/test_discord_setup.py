@@ -23,7 +23,7 @@ from bot.delivery.addresses import ToMember
 from bot.terminal.commands import app
 from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Guild, bits
-from tests.adapters.discord_world import INVITED
+from tests.adapters.discord_world import CONTENT, GUILD_MEMBERS, INVITED
 from tests.adapters.discordchat import HASTE, Kindred, kindred_in, settings_for
 from tests.chat import START, FakeClock
 from tests.database import engine_at
@@ -244,12 +244,16 @@ async def test_a_token_that_discord_refuses_is_told(
         assert "DISCORD_BOT_TOKEN" in fault
 
 
-async def test_the_members_intent_has_to_be_on_where_it_is_asked_for(
+async def test_an_intent_has_to_be_on_where_it_is_asked_for(
     discord: DiscordServer, guild: Guild, engine: AsyncEngine
 ) -> None:
     async with kindred_in(discord, engine) as kindred:
-        kindred.platform.settings.members_intent = True
-        assert [f for f in await checked(kindred) if "Server Members Intent" in f]
+        settings = kindred.platform.settings
+        settings.members_intent = settings.message_content_intent = True
+        for intent, name in ((GUILD_MEMBERS, "Server Members"), (CONTENT, "Message Content")):
+            assert [f for f in await checked(kindred) if f"{name} Intent" in f]
+            discord.world.privileged |= intent
+            assert not [f for f in await checked(kindred) if f"{name} Intent" in f]
 
 
 async def test_a_facilitator_sees_whether_kindred_may_open_threads(

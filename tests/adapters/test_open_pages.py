@@ -15,7 +15,7 @@ from bot.community.roles import Role
 from bot.features.events import planning
 from bot.features.events.covers.domain import Picture
 from bot.features.events.series.domain import Series, weekly
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.adapters.guests import Door, Page, open_door, page_of
 from tests.chat import ADDRESS
 from tests.database import engine_at

@@ -22,7 +22,7 @@ from adapters.slack.settings import SlackSettings
 from bot.bootstrap import registry
 from bot.community.people import Account
 from bot.delivery.sender import Receipt
-from bot.routing.interaction import Submitted
+from bot.routing.interaction import Seen, Submitted, Typed
 from bot.ui.messages import say
 from storage.stores import work_on
 from tests.adapters.recorded_slack import (
@@ -31,6 +31,7 @@ from tests.adapters.recorded_slack import (
     DM,
     HALL,
     HEARD,
+    LISTENED,
     OUTCOMES,
     PEOPLE,
     PUT_OUT,
@@ -124,6 +125,28 @@ async def test_what_kindred_makes_of_slack_s_own_deliveries(
     if name in SAID_AT_ONCE:
         assert answer.json() == SAID_AT_ONCE[name]
     assert [r.message for r in caplog.records if r.name.startswith("adapters")] == []
+
+
+@pytest.mark.parametrize("name", LISTENED)
+async def test_what_is_heard_of_them_where_kindred_listens(slack: Slack, name: str) -> None:
+    slack.answers({"users.info": "answer_user"})
+    told, listener = recorded("slack", name), slack.ear.hearing
+    event = told["payload"]["event"]
+    channel = event.get("channel") or event["item"]["channel"]
+    top = ref(event["thread_ts"]) if "thread_ts" in event else None
+    listener.listen(ref(f"{TEAM}/{channel}"), top)
+    assert (await slack.delivers(told)).status_code == 200
+    reactions = [("no more " if r.taken_back else "") + r.emoji for _, r in listener.reactions]
+    assert [*listener.told, *reactions] == [LISTENED[name]] * bool(LISTENED[name])
+    assert {thread and thread.message for thread in listener.tops()} <= {top}
+
+
+async def test_by_http_slack_is_told_to_deliver_again_what_cannot_be_kept(slack: Slack) -> None:
+    slack.ear.hearing.away = True
+    names = ("direct_message", "words_in_a_channel", "reaction_added", "mention", "team_join")
+    answers = [await slack.delivers(recorded("slack", name)) for name in names]
+    assert [each.status_code for each in answers] == [503, 503, 503, 200, 200]
+    assert [type(asked) for _, asked in slack.ear.heard] == [Typed, Seen]
 
 
 async def test_the_signature_counts(slack: Slack) -> None:

@@ -307,6 +307,7 @@ class Slow:
             return await dispatcher(*request)
 
         dispatch.routed = dispatcher.routed  # type: ignore[attr-defined]
+        dispatch.hearing = dispatcher.hearing  # type: ignore[attr-defined]
         return cast("Dispatcher", dispatch)
 
 

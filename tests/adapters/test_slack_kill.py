@@ -119,7 +119,7 @@ async def furnish(url: str, slack: SlackServer) -> Channel:
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
     async with SlackServer() as server:
-        server.team.scopes = set(manifest.scopes())
+        server.team.scopes = set(manifest.scopes(bridged=True))
         yield server
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack import checkup, manifest
+from adapters.slack.permissions import PERMISSIONS
 from adapters.slack.platform import SlackPlatform
 from bot.bootstrap import registry
 from bot.community.roles import Role
@@ -84,6 +85,26 @@ async def test_scopes_that_were_not_granted_are_told_once_and_that_they_were(her
         await here.look()
     assert len(here.told()) == 2
     assert "Nothing is missing any more in Northern Commons" in here.told()[-1]
+
+
+async def test_what_bridged_channels_need_is_missed_only_where_there_are_some(
+    here: Office,
+) -> None:
+    bridged = {each.name for each in PERMISSIONS if each.bridged}
+    here.slack.team.scopes -= bridged - {"channels:history"}  # which was once asked of everybody
+    await here.look()
+    assert here.told() == []
+    assert await here.checked() == []
+    assert "may then be posted twice" in (await checkup.remarks(here.kindred.platform))[0]
+    here.slack.team.scopes |= {"reactions:read"}
+    await here.look()
+    (told,) = here.told()
+    assert "chat:write.customize is missing. Who said something elsewhere stands" in told
+    assert "groups:history is missing. In private channels people speak" in told
+    assert "kindred slack manifest --bridged" in told
+    assert "channels:history is missing" not in told
+    here.slack.team.scopes |= bridged
+    assert await checkup.remarks(here.kindred.platform) == []
 
 
 async def test_what_cannot_be_done_without_is_told_first(here: Office) -> None:

@@ -18,8 +18,8 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 
 from adapters.slack import checkup, manifest, methods
-from adapters.slack.adapter import EVENTS
 from adapters.slack.encryption import TokenCipher
+from adapters.slack.events import BRIDGED_EVENTS, EVENTS
 from adapters.slack.settings import SlackSettings
 from bot.bootstrap import registry
 from bot.community.profiles import Profile
@@ -109,21 +109,19 @@ def test_no_method_is_called_past_the_list() -> None:
 
 def test_every_event_has_a_listener_and_every_listener_an_event() -> None:
     code = (ADAPTER / "adapter.py").read_text(encoding="utf-8")
-    listened = set(re.findall(r'app\.event\("(\w+)"\)', code))
-    assert listened == {name.partition(".")[0] for name in EVENTS}
+    listened = set(re.findall(r'app\.event\("(\w+)"', code))
+    assert listened == {name.partition(".")[0] for name in {**EVENTS, **BRIDGED_EVENTS}}
 
 
 def test_the_scopes_are_the_least_there_are() -> None:
     assert manifest.scopes() == [
         "app_mentions:read",
-        "channels:history",
         "channels:join",
         "channels:read",
         "chat:write",
         "commands",
         "files:read",
         "files:write",
-        "groups:history",
         "groups:read",
         "im:history",
         "im:write",
@@ -132,6 +130,16 @@ def test_the_scopes_are_the_least_there_are() -> None:
         "users:read",
         "users:read.email",
     ]
+
+
+def test_only_a_bridged_app_may_hear_and_speak_for_others_in_channels() -> None:
+    bridged = manifest.manifest(registry(), HERE, by_socket=True, bridged=True)
+    more = {"channels:history", "chat:write.customize", "groups:history", "reactions:read"}
+    assert set(bridged["oauth_config"]["scopes"]["bot"]) == {*manifest.scopes(), *more}
+    events = [app["settings"]["event_subscriptions"]["bot_events"] for app in (bridged, made())]
+    assert set(events[0]) - set(events[1]) == {
+        *("message.channels", "message.groups", "reaction_added", "reaction_removed")
+    }
 
 
 # Installing -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import re
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from adapters.web.event_streams import EventStreams
 from adapters.web.limits import CAPABILITIES
 from adapters.web.parse import command_in, message_of, with_refs
 from adapters.web.personal import PERSONAL_DATA
-from adapters.web.refs import direct
+from adapters.web.refs import PLATFORM, direct, for_all
 from adapters.web.render import Pressing, Reader, initials, message_html
 from adapters.web.settings import WebSettings
 from bot.bootstrap import registry
@@ -27,6 +28,7 @@ from bot.routing.interaction import FieldView
 from bot.ui.capabilities import shortfalls
 from bot.ui.commands import SlashCommand
 from bot.ui.messages import Button, Code, Mention, Plain, row, say
+from bot.ui.speakers import Speaker
 from tests.adapters.webchat import NOON, Visit, WebChat, everything, web_chat
 from tests.database import engine_at
 from tests.places import there, with_one
@@ -295,6 +297,45 @@ async def test_a_message_for_all_cannot_be_dismissed(chat: WebChat) -> None:
     await ada.post(f"/m/{message}/dismiss")
     assert ada.status == 404
     assert "still here" in await ada.get("/")
+
+
+async def test_what_one_has_said_can_be_changed_and_taken_back_until_somebody_replies(
+    chat: WebChat,
+) -> None:
+    ada = await chat.enter(await chat.join("Ada Example"))
+    bo = await chat.enter(await chat.join("Bo Other"))
+    for words in ("never mind", "I am sure"):
+        await ada.say(words)
+    path, sure = re.findall(r'action="/m/(\d+/take-back)"', ada.html)
+    await bo.get("/")
+    assert "take-back" not in bo.html
+    await bo.post(f"/m/{path}")
+    assert bo.status == 404
+    assert "textarea" in await ada.get(f"/p/{ada.place}?edit={path.split('/')[0]}")
+    assert ada.html.count(">never mind<") == 2
+    await bo.get("/")
+    await bo.post(f"/m/{path.replace('take-back', 'edit')}", text="I say so")
+    assert bo.status == 404
+    told = await ada.post(f"/m/{path.replace('take-back', 'edit')}", text="well, perhaps")
+    assert "well, perhaps" in told
+    assert "never mind" not in told
+    assert "well, perhaps" not in await ada.post(f"/m/{path}")
+    await bo.get("/")
+    await bo.say("so am I", thread=sure.split("/")[0])
+    assert "I am sure" in await ada.post(f"/m/{sure}")
+    assert "take-back" not in ada.html
+
+
+async def test_who_has_said_it_elsewhere_stands_above_what_is_carried_here(chat: WebChat) -> None:
+    ada = await chat.enter(await chat.join("Ada Example"))
+    place = there(Ref(PLATFORM, for_all(chat.community.id)))
+    for number, who in enumerate(("Zoë <b>", "Zoë <b>", "Bo")):
+        said = say(f"number {number}", speaker=Speaker(who, "Tide & Water"))
+        await chat.sender.post(f"k{number}", place, said)
+    await ada.get("/")
+    assert ada.html.count('<strong class="name"><bdi>Zoë &lt;b&gt;</bdi>') == 2
+    assert ada.html.count('<span class="network"><bdi>Tide &amp; Water</bdi>') == 3
+    assert ada.html.count('class="message again carried"') == 1
 
 
 async def test_with_kindred_alone_the_slash_may_be_left_out(chat: WebChat) -> None:

@@ -11,7 +11,7 @@ from adapters.discord import permissions as in_discord
 from adapters.discord.connection import intents
 from adapters.discord.settings import DiscordSettings
 from adapters.slack import permissions as in_slack
-from adapters.slack.adapter import EVENTS
+from adapters.slack.events import BRIDGED_EVENTS, EVENTS
 from adapters.slack.manifest import manifest
 from adapters.slack.methods import METHODS
 from bot.bootstrap import registry
@@ -64,7 +64,7 @@ def test_the_documentation_tells_of_no_others(chat: str) -> None:
 
 def test_slacks_table_has_every_scope_that_is_used_and_no_other() -> None:
     used = {scope for method in METHODS for scope in method.scopes} | {"commands"}
-    used |= {scope for scopes in EVENTS.values() for scope in scopes}
+    used |= {scope for scopes in [*EVENTS.values(), *BRIDGED_EVENTS.values()] for scope in scopes}
     assert {each.name for each in in_slack.PERMISSIONS} == used
 
 
@@ -76,11 +76,13 @@ def test_no_workspace_and_no_server_is_asked_for_what_whoever_runs_the_program_g
     assert not {each.name for each in in_discord.INTENTS} & invited
 
 
-@pytest.mark.parametrize("members", [False, True])
-def test_discord_is_asked_to_tell_what_is_in_the_table_and_no_more(members: bool) -> None:
-    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"), members_intent=members)
+@pytest.mark.parametrize("off", [{"members", "message_content"}, {"message_content"}, set()])
+def test_discord_is_asked_to_tell_what_is_in_the_table_and_no_more(off: set[str]) -> None:
+    settings = DiscordSettings(_env_file=None, bot_token=SecretStr("t"))
+    settings.members_intent = "members" not in off
+    settings.message_content_intent = "message_content" not in off
     told_of = {name for name, on in intents(settings) if on}
-    known = {each.name for each in in_discord.INTENTS} - (set() if members else {"members"})
+    known = {each.name for each in in_discord.INTENTS} - off
     assert known <= told_of
     assert discord.Intents(**dict.fromkeys(known, True)) == intents(settings)
 

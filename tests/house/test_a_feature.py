@@ -24,10 +24,10 @@ from bot.bootstrap import registry
 from bot.community.places import PlaceKind
 from bot.community.roles import Role
 from bot.features import FEATURES
-from bot.routing.dispatch import react
 from bot.routing.feature import Feature
 from bot.routing.interaction import Answer, Call, Filled
 from bot.routing.loader import Misnamed, load
+from bot.routing.reacting import react
 from bot.routing.registry import Registry
 from bot.ui.words import WordBook
 from bot.work import Work

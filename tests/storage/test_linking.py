@@ -33,6 +33,7 @@ from bot.features.polls.domain import Answer as Can
 from bot.features.polls.domain import Poll, PollState, Slot
 from bot.features.reports.domain import Decision
 from storage.challenges import commitment_tables as commitments
+from storage.conversations import tables as talk
 from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
@@ -104,7 +105,7 @@ class Village:
         fills: tuple[Callable[[], Awaitable[None]], ...]
         fills = (self._kernel, self._programmes, self._introductions, self._events)
         fills += (self._ideas, self._challenges, self._polls, self._assists)
-        fills += (self._reports, self._outbox, self._web)
+        fills += (self._reports, self._outbox, self._web, self._conversations)
         for fill in fills:
             await fill()
 
@@ -291,6 +292,17 @@ class Village:
             await book.answer(poll, member, answers, at)
         await book.hide(poll.id, self.zed, hidden=True)
 
+    async def _conversations(self) -> None:
+        of = {"community_id": self.community, "kind": "k", "title": "Tea", "opened_at": NOW}
+        when = {"said_at": NOW, "heard_at": NOW}
+        for subject, members in (("1", (self.ada, self.zed)), ("2", (self.zed,))):
+            one = await self.add(talk.conversations, subject=subject, **of)
+            for member in members:
+                its_own = {"conversation_id": one, "member_id": member}
+                place = await self.add(talk.conversation_places, added_at=NOW, **its_own)
+                said = {"place_id": place, "channel": "c", "message": f"{one} {member}"}
+                await self.add(talk.conversation_messages, **its_own, **said, **when)
+
     async def _assists(self) -> None:
         book = self.work.peer_assists
         for asker in (self.zed, self.bo):
@@ -460,6 +472,13 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
         assert await rows(asked.member_id, asked.said) == [(ada, "yes")]
         assert await rows(commitments.commitments.c.member_id) == [(ada,), (ada,), (bo,)]
         assert await rows(assists.peer_assists.c.asker_id) == [(ada,), (bo,)]
+        own, said = talk.conversation_places.c, talk.conversation_messages.c
+        assert await rows(own.conversation_id, own.member_id) == [(1, ada), (2, ada)]
+        assert await rows(said.conversation_id, said.member_id, said.place_id) == [
+            (1, ada, 1),
+            (1, ada, 1),
+            (2, ada, 3),
+        ]
         pairs = await rows(known.one_id, known.other_id)
         assert {frozenset(two) for two in pairs} == {
             frozenset(two) for two in ((ada, bo), (ada, village.cy), (bo, village.cy))

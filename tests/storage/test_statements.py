@@ -15,8 +15,8 @@ from bot.features.events.rsvps.domain import Answer as Coming
 from bot.features.events.rsvps.domain import Response
 from bot.features.members.directory.search import Term
 from bot.features.members.ports import Where
-from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
+from bot.routing.reacting import react
 from bot.ui.forms import Raw
 from storage.introductions.tables import rounds
 from storage.kernel.database import connect

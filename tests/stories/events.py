@@ -12,7 +12,7 @@ from bot.features.events.cards.live import card_of
 from bot.features.events.domain import Details, Event
 from bot.features.events.ports import Happening
 from bot.features.events.rsvps.domain import Attendee, Rsvp
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 
 TEA = Details(

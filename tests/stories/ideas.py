@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bot.community.domain_events import AccountGone
 from bot.community.people import OWN_CHAT
 from bot.features.ideas.domain import Idea, IdeaState
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from storage.kernel.tables import accounts
 from tests.chat import Answer, Chat, Person
 

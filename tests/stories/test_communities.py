@@ -14,8 +14,8 @@ from bot.community.people import AccountInfo, Ref
 from bot.community.places import Purpose
 from bot.community.roles import Role
 from bot.delivery.channels import say_anew_in_channels, say_in_channels
-from bot.routing.dispatch import react
 from bot.routing.interaction import FormOpened, HomeOpened, Seen, Submitted
+from bot.routing.reacting import react
 from bot.ui.messages import say
 from tests.chat import Chat, Person
 from tests.places import channel_for_all

@@ -13,8 +13,8 @@ from bot.community.facts import Fact
 from bot.community.people import AccountInfo, Ref
 from bot.community.places import Purpose
 from bot.features.events import planning
-from bot.routing.dispatch import react
 from bot.routing.interaction import HomeOpened
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 from tests.stories.events import TEA, at
 from tests.stories.programmes import facilitator

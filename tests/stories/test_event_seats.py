@@ -10,7 +10,7 @@ from bot.features.events.rsvps import changes
 from bot.features.events.rsvps.domain import Answer, Attendee, Response
 from bot.features.events.series.domain import Series, weekly
 from bot.features.events.waiting_list.domain import Passing
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 from tests.storage.test_rsvps import counters_are_right
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.community.domain_events import EventHeld, TakenDown
 from bot.community.facts import Fact
 from bot.features.events.afterwards.domain import KEPT_FOR
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 from tests.stories.challenges import QUESTION, posted
 from tests.stories.events import at, planned

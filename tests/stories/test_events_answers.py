@@ -10,8 +10,8 @@ from bot.community.roles import Role, ScopedRole
 from bot.features.events import planning
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.series.domain import Series, weekly
-from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 from tests.stories.events import (
     TEA,

@@ -8,7 +8,7 @@ import pytest
 
 from bot.features.events import planning
 from bot.features.events.series.domain import Series, weekly
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.chat import Chat
 from tests.stories.events import TEA, as_it_is, at, changes_to, is_cancelled, planned
 from tests.stories.test_events_answers import MAYBE, NO, YES, people

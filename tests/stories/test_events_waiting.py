@@ -9,7 +9,7 @@ from bot.features.events import planning
 from bot.features.events.rsvps.domain import Answer as Said
 from bot.features.events.rsvps.outcomes import Lowering
 from bot.features.events.waiting_list.domain import Passing
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 from tests.stories.events import answer_of, as_it_is, at, planned, rsvp_of
 from tests.stories.test_events_answers import NO, YES, people

@@ -1,7 +1,7 @@
 """What hangs in a channel stays current: the invitation to a programme."""
 
 from bot.community.roles import Role
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from tests.chat import Chat
 from tests.stories.programmes import facilitator, joining, people, set_up
 

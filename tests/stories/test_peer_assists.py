@@ -11,8 +11,8 @@ import pytest
 from bot.community.domain_events import DeliveryRefused, TakenDown
 from bot.community.roles import Role
 from bot.features.peer_assists.domain import Assist, AssistState, Said, question_to
-from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
+from bot.routing.reacting import react
 from storage.kernel.journal import Journal
 from storage.peer_assists.merging import merge
 from tests.chat import Answer, Chat, Person

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.community.people import Ref, Space
 from bot.community.permission_changes import known_channels, known_missing, note_missing
 from bot.community.permissions import Missing, Permission
-from bot.routing.dispatch import react
+from bot.routing.reacting import react
 from bot.ui.words import WordBook
 from tests.chat import Chat
 from tests.stories.programmes import facilitator

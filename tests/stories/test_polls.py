@@ -7,8 +7,8 @@ from bot.community.facts import Fact
 from bot.community.roles import Role, ScopedRole
 from bot.features.polls.domain import PollState
 from bot.features.reports.domain import KEPT
-from bot.routing.dispatch import react
 from bot.routing.interaction import Pressed
+from bot.routing.reacting import react
 from tests.chat import Chat, Person
 from tests.stories.events import at
 from tests.stories.polls import asked, poll_of, respondents, says_to

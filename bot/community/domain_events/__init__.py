@@ -13,6 +13,13 @@ from bot.community.domain_events.challenges import (
     ChallengeLeft,
     ChallengeOpened,
 )
+from bot.community.domain_events.conversations import (
+    PlacesChanged,
+    Said,
+    StrangerSpoke,
+    WentUnread,
+    WordsMissed,
+)
 from bot.community.domain_events.events import (
     EventCancelled,
     EventChanged,
@@ -56,20 +63,25 @@ __all__ = [
     "MembersMerged",
     "PeerAssistHeld",
     "PermissionsChanged",
+    "PlacesChanged",
     "QuestionFellDue",
     "RecordForgotten",
     "RoomOpened",
     "RoundClosed",
     "RoundOpened",
     "RsvpChanged",
+    "Said",
     "SeatGiven",
     "SeatLost",
     "SeatOffered",
     "SpaceLost",
     "SpaceRegained",
+    "StrangerSpoke",
     "TakenDown",
     "ViewGone",
     "WantedToTalkAgain",
+    "WentUnread",
+    "WordsMissed",
 ]
 
 # People ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.community.facts import Fact
 from bot.community.people import Member, Ref
 from bot.community.ports import Audience
+from bot.delivery.conversations import Conversations
 from bot.features.challenges.check_ins.ports import CheckInBook, Rhythms
 from bot.features.challenges.commitments.ports import CommitmentData, Commitments
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
@@ -260,3 +261,5 @@ class Work(CoreWork, Protocol):
     def challenges(self) -> ChallengesBook: ...
     @property
     def acquaintances(self) -> Acquaintances: ...
+    @property
+    def conversations(self) -> Conversations: ...

@@ -68,12 +68,14 @@ async def _all_open(call: Call, work: Work) -> Message:
 async def show(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     """Show all that there is to know of one challenge."""
     rhythm = await work.challenges.rhythms.of(challenge.id)
+    joined_up = await work.conversations.of(challenge.fact) is not None
     seen = views.Seen(
         await known_of(work, challenge, call.now),
         await work.challenges.participants.get(challenge.id, call.me.id),
         hosts=hosts(call, challenge),
         own=hosts_itself(call, challenge),
         leads=may(call.standing, Needs(Role.FACILITATOR)),
+        joined_up=joined_up,
         checks_in=bool(rhythm and rhythm.asks and challenge.state is ChallengeState.OPEN),
     )
     return Reply(views.shown(seen))

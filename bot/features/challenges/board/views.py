@@ -18,6 +18,7 @@ from bot.features.challenges.outcomes.views import close_button, reopen_button, 
 from bot.features.challenges.participants.domain import Participant
 from bot.features.challenges.participants.views import controls
 from bot.features.challenges.quiet.views import quiet_button
+from bot.features.challenges.threads.views import join_button, part_button
 from bot.features.challenges.updates.views import history_button, update_button
 from bot.ui.capabilities import short
 from bot.ui.commands import named
@@ -40,7 +41,7 @@ class Seen:
     """A challenge as one member sees it, with their own part in it.
 
     They look after it (`hosts`), if it is their `own` or they are facilitators, who `leads` says.
-    The group may be one that `checks_in`.
+    The group may be one that `checks_in`, and the threads below its cards may be `joined_up`.
     """
 
     known: Known
@@ -49,6 +50,7 @@ class Seen:
     own: bool = False
     leads: bool = False
     checks_in: bool = False
+    joined_up: bool = False
 
     @property
     def challenge(self) -> Challenge:
@@ -178,8 +180,10 @@ def _for_hosts(seen: Seen) -> list[Part]:
     if challenge.state is ChallengeState.PROPOSED and seen.leads:
         last.append(Button(words.text("button.open"), "challenges.open", id_))
     first = [update_button(challenge), edit, hosts_button(challenge), cards_button(challenge)]
-    rhythm = row(check_ins_button(challenge), quiet_button(challenge))
-    return [row(*first), rhythm, row(*last)]
+    rhythm = [check_ins_button(challenge), quiet_button(challenge)]
+    if seen.leads:
+        rhythm.append((part_button if seen.joined_up else join_button)(challenge))
+    return [row(*first), row(*rhythm), row(*last)]
 
 
 def _check_in(challenge: Challenge) -> list[Button]:

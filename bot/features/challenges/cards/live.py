@@ -41,6 +41,7 @@ async def known_of(work: Work, challenge: Challenge, now: datetime) -> views.Kno
         gathering=await next_gathering(work, challenge, now),
         commitments=await lines.of_commitments(work, challenge, now),
         check_ins=await lines.of_check_ins(work, challenge, now),
+        threads=await lines.of_threads(work, challenge),
     )
 
 

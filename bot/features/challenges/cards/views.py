@@ -39,7 +39,8 @@ class Known:
     """A challenge with what everybody may know of it who may see it.
 
     One that looks for people `takes` so many. `gathering` is when they meet next, `commitments` and
-    `check_ins` are lines about the next that people have set themselves, and when they look back.
+    `check_ins` are lines about the next that people have set themselves, and when they look back,
+    `threads` about what is said below its cards being carried.
     """
 
     challenge: Challenge
@@ -49,6 +50,7 @@ class Known:
     gathering: Gathering | None = None
     commitments: Sequence[Part | None] = ()
     check_ins: Sequence[Part | None] = ()
+    threads: Sequence[Part | None] = ()
 
 
 def card(known: Known) -> Message:
@@ -61,10 +63,15 @@ def card(known: Known) -> Message:
         *outline(known, _TEXT),
         words("card.people", count=challenge.people) if challenge.people else None,
         *buttons(challenge, known.gathering),
-        Note(words("card.talk")) if challenge.state is not ChallengeState.CLOSED else None,
+        *(known.threads or _talk(challenge)),
         fallback=words.text("card.fallback", question=challenge.question),
         thread=challenge.question,
     )
+
+
+def _talk(challenge: Challenge) -> list[Part | None]:
+    """Where people talk about it."""
+    return [] if challenge.state is ChallengeState.CLOSED else [Note(words("card.talk"))]
 
 
 def outline(known: Known, at_most: int) -> list[Part | None]:

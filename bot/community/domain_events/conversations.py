@@ -1,0 +1,69 @@
+"""What happens in conversations that show in several places."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.community.facts import Fact
+from bot.community.people import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A member has said something in a conversation about a fact: this `message` of it.
+
+    It may be the `first` that they say in it.
+    """
+
+    conversation: int
+    community: int
+    about: Fact
+    message: int
+    member: int
+    at: datetime
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StrangerSpoke:
+    """Somebody who is no member has written where a conversation shows; nothing of it is kept."""
+
+    conversation: int
+    community: int
+    space: int
+    account: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class WentUnread:
+    """A member has written where a conversation shows, and the chat does not let Kindred read it.
+
+    The account is theirs in the space of this id, and the language is theirs, too.
+    """
+
+    conversation: int
+    community: int
+    space: int
+    account: Ref
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsMissed:
+    """What was written in a place of a conversation after this message of it cannot be read.
+
+    It is none, if nothing was ever heard there.
+    """
+
+    conversation: int
+    community: int
+    place: int
+    last: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesChanged:
+    """A conversation about a fact shows in other places than before, or in none any more."""
+
+    conversation: int
+    community: int
+    about: Fact

@@ -1,0 +1,60 @@
+"""What was said, wherever else it is shown; and what stands on top of somebody's own place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.community.people import Ref
+from bot.delivery.heard import AccountMention
+from bot.features.conversations import feature, place_views, views
+from bot.features.conversations.domain import SaidMessage
+from bot.features.conversations.ports import Work
+from bot.ui.messages import Mention, Message
+from bot.ui.text import read_id
+
+
+@feature.live("said")
+async def said(subject: str, work: Work, now: datetime) -> Message | None:
+    """What somebody has said, for all who read a place, or for the one who has it alone."""
+    id_, _, own = subject.partition(":")
+    message = await work.said.get(read_id(id_))
+    if message is None or message.spans is None or message.member is None:
+        return None
+    answers = await work.said.get(message.answers) if message.answers else None
+    if own and answers and await _refuses(work, read_id(own), answers):
+        answers = None
+    mentioned = [message] if answers is None else [message, answers]
+    members = await _mentioned(work, mentioned)
+    return views.said(views.Shown(message, answers, await work.said.tally(message.id), members))
+
+
+async def _refuses(work: Work, place: int, message: SaidMessage) -> bool:
+    """Whether who reads a place alone never wants to meet whoever said this: they read no word."""
+    reader = await work.said.owner(place)
+    if message.member is None or reader is None:
+        return False
+    return bool(await work.acquaintances.refusing([reader], [message.member]))
+
+
+async def _mentioned(work: Work, messages: Sequence[SaidMessage]) -> dict[Ref, Mention]:
+    """The members who are mentioned, by the accounts that were."""
+    found: dict[Ref, Mention] = {}
+    for message in messages:
+        for span in message.spans or ():
+            if isinstance(span, AccountMention) and span.account not in found:
+                member = await work.people.known_as(message.community, span.account)
+                if member:
+                    found[span.account] = Mention(member.id, member.name)
+    return found
+
+
+@feature.live("head")
+async def head(subject: str, work: Work, now: datetime) -> Message | None:
+    """What somebody reads above the conversation that they have alone with Kindred."""
+    id_, _, place = subject.partition(":")
+    conversation = await work.said.conversation(read_id(id_))
+    if conversation is None:
+        return None
+    places = await work.conversations.places(conversation.id)
+    spaces = await work.people.spaces(conversation.community)
+    is_in = read_id(place) in {each.id for each in places}
+    return place_views.head(conversation, places, spaces, is_in=is_in)

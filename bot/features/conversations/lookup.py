@@ -1,0 +1,76 @@
+"""Which conversation somebody means, and whether they may take part in it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from bot.delivery.conversations import Conversation
+from bot.errors import UserError
+from bot.features.conversations import words
+from bot.features.conversations.ports import Work
+from bot.routing.arguments import Said, ThingArg
+from bot.routing.interaction import Call
+from bot.ui.messages import bullets, say
+from bot.ui.text import name_key, read_id, titled
+
+_NAMED = 8  # that are named where one has to be chosen
+
+
+async def meant(call: Call, work: Work, said: Said) -> Conversation:
+    """By a button its own; else that of this name, that where the actor is, or their only one."""
+    if said.by_button:
+        return await by_id(call, work, said.text)
+    thread = call.arrival.thread
+    channel = thread.channel if thread else call.arrival.channel
+    here = None if said.text else await work.said.at(channel, thread.message if thread else None)
+    if here is not None and here.community == call.community.id:
+        return here
+    return _pick(await _reachable(call, work, said.text), said)
+
+
+async def _reachable(call: Call, work: Work, text: str) -> list[Conversation]:
+    """Those that the actor reads alone; of a name, also others that they may take part in."""
+    mine = await work.conversations.of_member(call.me.id)
+    if not text:
+        return mine
+    there = await work.said.open_in(call.community.id)
+    named = titled(text, {name_key(each.title): each for each in there})
+    return [each for each in named if each in mine or await _may_take_part(call, work, each)]
+
+
+async def by_id(call: Call, work: Work, id_: str) -> Conversation:
+    """The conversation of a button or a form, if the actor may take part; raises `UserError`."""
+    found = await work.said.conversation(read_id(id_))
+    if found is None or not await _may_take_part(call, work, found):
+        raise UserError(words("conversation.gone"))
+    return found
+
+
+async def _may_take_part(call: Call, work: Work, conversation: Conversation) -> bool:
+    """Whether somebody reads it alone, is in what it is about, or may join that."""
+    if conversation.community != call.community.id:
+        return False
+    theirs = await work.conversations.of_member(call.me.id)
+    if conversation.id in {each.id for each in theirs}:
+        return True
+    if await work.origin(conversation.about, call.me, call.now) is not None:
+        return True
+    open_things = await work.opportunities(call.community.id, call.now)
+    networks = await work.said.networks(call.me.id)
+    return any(
+        each.about == conversation.about and (not each.open_to or each.open_to & networks)
+        for each in open_things
+    )
+
+
+def _pick(there: Sequence[Conversation], said: Said) -> Conversation:
+    by_title = {name_key(each.title): each for each in there}
+    found = titled(said.text, by_title)
+    if len(found) == 1:
+        return found[0]
+    if not there:
+        raise UserError(words("conversation.none"))
+    again = [said.command.filled(conversation=each.title) for each in (found or there)[:_NAMED]]
+    raise UserError(say(words("conversation.which"), bullets(again)))
+
+
+MeantConversation = Annotated[Conversation, ThingArg("conversation", meant)]

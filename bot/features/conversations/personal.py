@@ -1,0 +1,32 @@
+"""What conversations hold about a person, how they get it, and how it is erased."""
+
+from bot.community.personal_data import PersonalData
+from bot.delivery.conversations import HEAD
+from bot.delivery.live import View
+from bot.features.conversations import feature
+from bot.features.conversations.ports import Work
+
+
+async def _export(work: Work, member: int) -> object:
+    return await work.said.export(member)
+
+
+async def _erase(work: Work, member: int) -> None:
+    """Take back what they said wherever it stands, and let quotes of it say so."""
+    said = await work.said.by(member)
+    answers = await work.said.answering(said)
+    await work.live.take_down(*await work.said.views(said))
+    own = await work.said.own_places(member)
+    await work.live.take_down(*(View.of(HEAD, f"{each.conversation}:{each.id}") for each in own))
+    await work.said.erase(member)
+    await work.live.touch(*await work.said.views(answers))
+
+
+feature.personal_data.append(
+    PersonalData(
+        "conversations",
+        ("conversation_messages", "conversation_places", "conversation_reactions"),
+        _export,
+        _erase,
+    )
+)

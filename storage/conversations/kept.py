@@ -1,0 +1,139 @@
+"""What is kept of what was said: for how long, and what of it is one person's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.conversations import SAID
+from bot.delivery.heard import AccountMention
+from bot.delivery.live import View
+from bot.ui.messages import plain
+from storage.conversations.rows import read_files, read_spans
+from storage.conversations.tables import (
+    conversation_messages,
+    conversation_places,
+    conversation_reactions,
+    conversations,
+)
+from storage.kernel.pruning import Old
+from storage.kernel.tables import accounts, spaces
+
+_C, _P, _M, _R = (
+    each.c
+    for each in (
+        conversations,
+        conversation_places,
+        conversation_messages,
+        conversation_reactions,
+    )
+)
+_CLOSED = Old(delete(conversations), _C.closed_at)
+
+
+class SqlKept:
+    """Words go sooner than the ids of messages, by which their copies are found."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def by(self, member: int) -> list[int]:
+        theirs = select(_M.id).where(_M.member_id == member, _M.deleted_at.is_(None))
+        return list(await self._connection.scalars(theirs.order_by(_M.id)))
+
+    async def answering(self, messages: Sequence[int]) -> list[int]:
+        theirs = select(_M.id).where(_M.answers_id.in_(messages), _M.spans.is_not(None))
+        return list(await self._connection.scalars(theirs.order_by(_M.id)))
+
+    async def views(self, messages: Sequence[int]) -> list[View]:
+        return await views_of(self._connection, messages)
+
+    async def export(self, member: int) -> dict[str, object]:
+        said = await self._connection.execute(
+            select(conversation_messages, _C.title)
+            .join(conversations, _C.id == _M.conversation_id)
+            .where(_M.member_id == member, _M.deleted_at.is_(None))
+            .order_by(_M.id)
+        )
+        own = await self._connection.execute(
+            select(_C.title, _P.added_at, _P.ended_at)
+            .join(conversations, _C.id == _P.conversation_id)
+            .where(_P.member_id == member)
+            .order_by(_P.id)
+        )
+        reactions = await self._connection.execute(
+            select(_R.emoji, _C.title)
+            .join(conversation_messages, _M.id == _R.message_id)
+            .join(conversations, _C.id == _M.conversation_id)
+            .where(_R.account.in_(_accounts_of(member)))
+            .order_by(_R.message_id, _R.emoji)
+        )
+        return {
+            "said": [
+                {
+                    "in": row.title,
+                    "on": row.said_at.isoformat(),
+                    "words": _words(row.spans),
+                    "files": [each.name for each in read_files(row.files)],
+                }
+                for row in said
+            ],
+            "read alone": [
+                {
+                    "what": row.title,
+                    "since": row.added_at.isoformat(),
+                    "until": row.ended_at.isoformat() if row.ended_at else None,
+                }
+                for row in own
+            ],
+            "reactions": [{"in": row.title, "picture": row.emoji} for row in reactions],
+        }
+
+    async def erase(self, member: int) -> None:
+        theirs = update(conversation_messages).where(_M.member_id == member)
+        await self._connection.execute(theirs.values(spans=None, files=None, member_id=None))
+        reactions = delete(conversation_reactions).where(_R.account.in_(_accounts_of(member)))
+        await self._connection.execute(reactions)
+        own = delete(conversation_places).where(_P.member_id == member)
+        await self._connection.execute(own)
+
+    async def forget_words(self, community: int, before: datetime) -> bool:
+        here = _M.conversation_id.in_(select(_C.id).where(_C.community_id == community))
+        emptied = update(conversation_messages).values(spans=None, files=None)
+        words = Old(emptied, _M.said_at, _M.spans.is_not(None), here)
+        return await words.forget(self._connection, before)
+
+    async def forget_closed(self, before: datetime) -> bool:
+        return await _CLOSED.forget(self._connection, before)
+
+
+async def views_of(connection: AsyncConnection, messages: Sequence[int]) -> list[View]:
+    """What shows these: for all, and for each who has a place of their own."""
+    own = await connection.execute(
+        select(_M.id, _P.id.label("place"))
+        .join(conversation_places, _P.conversation_id == _M.conversation_id)
+        .where(_M.id.in_(messages), _P.member_id.is_not(None))
+    )
+    for_all = [View.of(SAID, each) for each in messages]
+    return [*for_all, *(View.of(SAID, f"{row.id}:{row.place}") for row in own)]
+
+
+def _accounts_of(member: int) -> Select[str]:
+    """The accounts of a member, as chats know them."""
+    called = spaces.c.platform + ":" + accounts.c.external_id
+    return (
+        select(called)
+        .join(spaces, spaces.c.id == accounts.c.space_id)
+        .where(accounts.c.member_id == member)
+    )
+
+
+def _words(spans: str | None) -> str | None:
+    """What was written, as plain words."""
+    read = read_spans(spans)
+    if read is None:
+        return None
+    return "".join(
+        f"@{each.name}" if isinstance(each, AccountMention) else plain((each,)) for each in read
+    )
