@@ -60,7 +60,7 @@ class DemoCommunity:
         challenges = Challenges(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
-            await run_due(self._core)
+            await run_due_by_noon(self._core, self._clock)
             await say_yes(cast)
             day = (self._clock.now() - self._first).days
             await events.happen(day)
@@ -71,6 +71,15 @@ class DemoCommunity:
             await run_due(self._core)
         async with self._core.open_work() as work:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
+
+
+async def run_due_by_noon(core: Core, clock: MovableClock) -> None:
+    """Do what was due by the last noon: some is done by day alone, and it may be night now."""
+    now, ahead = clock.now(), clock.ahead
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    clock.ahead += (noon if noon <= now else noon - timedelta(days=1)) - now
+    await run_due(core)
+    clock.ahead = ahead
 
 
 async def run_due(core: Core) -> None:
@@ -136,7 +145,7 @@ class _Player:
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
-            await run_due(self._core)
+            await run_due_by_noon(self._core, self._clock)
             await say_yes(self._cast)
             await self._talk(days_ago)
             if days_ago == first - _ANSWERED_AFTER:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.zones import zone
-from bot.features.challenges.check_ins.digests.domain import Ask, Digest
+from bot.features.challenges.check_ins.digests.domain import Ask, Digest, by_day_of_most, is_stale
 from bot.features.challenges.check_ins.digests.views import digest
 from bot.features.challenges.check_ins.domain import (
     CheckIn,
@@ -104,6 +104,16 @@ def test_an_hour_that_is_left_out_is_the_one_after() -> None:
 def test_later_is_in_three_hours_or_the_next_morning(hour: int, then: tuple[int, int]) -> None:
     at = in_a_while(instant(MONDAY, hour, LONDON), 9, LONDON).astimezone(zone(LONDON))
     assert (at.day, at.hour) == then
+
+
+def test_a_digest_is_told_by_day_of_most_and_not_once_it_is_old() -> None:
+    midnight = instant(MONDAY, 0, LONDON)
+    assert by_day_of_most(midnight, [LONDON, LONDON, ANGELES]) == instant(MONDAY, 8, LONDON)
+    assert by_day_of_most(midnight, [ANGELES, ANGELES, LONDON]) == midnight
+    assert by_day_of_most(midnight, []) == midnight
+    last = instant(MONDAY + timedelta(days=14), 23, LONDON)
+    assert not is_stale(MONDAY, last)
+    assert is_stale(MONDAY, last + timedelta(hours=1))
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.sampled_from([ANGELES, LONDON, APIA]))

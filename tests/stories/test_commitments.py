@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.community.domain_events import TakenDown
+from bot.community.facts import Fact
 from bot.community.roles import Role
 from bot.routing.interaction import Pressed
 from bot.ui.messages import Message
@@ -168,7 +169,7 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     # Kept, changed, let go, open again: the question says so, and a tap twice is one.
     for _ in range(2):
         kept = await bo.presses_in_inbox("Keep it")
-    assert "I ask again that day" in kept.text
+    assert "I’ll ask again that day" in kept.text
     await chat.settle()
     assert "you keep it" in bo.inbox[-1]
     mine = await bo.says("/kindred commitments email")
@@ -225,11 +226,17 @@ async def no_trace(chat: Chat) -> None:
     unasked = await (await chat.person("Dee")).does(Pressed("challenges.help_offer", "1"))
     assert "There is enough help" in unasked.text
     assert "Nobody hears of it" in (await bo.presses_in_inbox("Not this time")).text
+    report = await cy.presses_in_inbox("Report to the leads")
+    assert "Which numbers matter?" in (await report.fill(word="Spam").done()).text
     never = await cy.presses_in_inbox("No such questions, please")
-    assert "do not ask you for help any more" in never.text
+    assert "won’t ask you for help any more" in never.text
     await chat.skip_time(days=2, hours=1)
     assert "Nobody could help" in ada.inbox[-1]
     assert "Bo" not in " ".join(ada.inbox)
+    one = Fact.of("challenges.help", 1)
+    read = len(bo.inbox)
+    await happens(chat, TakenDown(one, chat.community, bo.id, chat.clock.now()))
+    assert len(bo.inbox) == read - 1
     # Twice a month is enough for Bo, whoever asks; and Gil may ask three times.
     gil, count = await chat.person("Gil"), len(bo.inbox)
     for number, step in enumerate(("read statistics", "draw statistics", "like statistics", "x")):

@@ -63,7 +63,7 @@ async def runs(call: Call, work: Work, said: SaidOf) -> Assist:
     if said.by_button:
         wanted = read_id(said.text)
         return _allowed(next((e for e in there if e.id == wanted), None), lambda each: True)
-    return _pick(there, said)
+    return _pick(there, said, unknown="running.unknown")
 
 
 async def concerning(work: Work, member: Member) -> list[Assist]:
@@ -119,10 +119,15 @@ def _allowed(assist: Assist | None, may: Callable[[Assist], bool]) -> Assist:
     return assist
 
 
-def _pick(there: Sequence[Assist], said: SaidOf, none: str = "assist.none") -> Assist:
+def _pick(
+    there: Sequence[Assist],
+    said: SaidOf,
+    none: str = "assist.none",
+    unknown: str = "assist.unknown",
+) -> Assist:
     """The one that is called like this, or holds it; else the only one."""
     if said.text and not ASSISTS.called(there, said.text):
-        raise UserError(words("assist.unknown", text=said.text))
+        raise UserError(words(unknown, text=said.text))
     if not there:
         raise UserError(words(none))
     return ASSISTS.pick(there, said)

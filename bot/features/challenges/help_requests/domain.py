@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.community.facts import Fact
+from bot.ui.text import label
 
 MOST_NEED = 300
+_TITLE = 80
 MOST_HELPERS = 3
 """So many help at most; then nobody else is asked."""
 
@@ -57,8 +59,13 @@ class HelpRequest:
     closed_at: datetime | None = None
 
     @property
+    def title(self) -> str:
+        """What is asked for, in a line."""
+        return label(" ".join(self.need.split()), _TITLE)
+
+    @property
     def fact(self) -> Fact:
-        """What is said of it below the cards of a challenge."""
+        """It, as others know it, and what is said of it below the cards of a challenge."""
         return Fact.of(WANTED, self.id)
 
     def question_to(self, member: int) -> Fact:

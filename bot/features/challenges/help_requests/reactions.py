@@ -1,19 +1,24 @@
-"""What becomes of help that is asked for where the card is gone: those in that chat are asked."""
+"""What becomes of help that is asked for: who is asked where a card is gone, when it is day, and
+what of it is there no more that was taken down.
+"""
 
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import DeliveryRefused, QuestionFellDue
+from bot.community.domain_events import DeliveryRefused, QuestionFellDue, TakenDown
 from bot.community.facts import Fact
+from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
-from bot.delivery.threads import told_below
+from bot.delivery.threads import told_below, unsay_below
 from bot.features.challenges import feature
 from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests import views
+from bot.features.challenges.help_requests.closing import close
 from bot.features.challenges.help_requests.domain import ASKED, WANTED, HelpRequest, Said
 from bot.features.challenges.participants.spaces import those_in
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
+from bot.ui.text import read_id
 
 
 @feature.when(DeliveryRefused)
@@ -80,3 +85,33 @@ async def _tell_asker(
     fact = Fact.of("challenges.help_not_there", request.id, member=request.member)
     message = partial(views.not_there, commitment)
     await work.outbox.post(ToMember(request.member), message, fact, community=request.community)
+
+
+# What is not right ----------------------------------------------------------------------------
+
+
+@feature.reportable("help")
+@feature.reportable("help_asked")
+async def help_(subject: str, work: Work) -> Reportable | None:
+    """What somebody asks for: below a card for all to see, or of those who were asked alone."""
+    request = await work.challenges.help_requests.get(read_id(subject))
+    if request is None or not request.need:
+        return None
+    asked = await work.challenges.help_requests.questions(request.id)
+    readers = None if request.group else tuple(each.member for each in asked)
+    about, here = request.fact, request.community
+    return Reportable(about, here, request.title, (request.member,), readers=readers)
+
+
+@feature.when(TakenDown)
+async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
+    """Ask nobody any more, and take back what was asked, wherever it stands."""
+    if taken.about.kind != WANTED:
+        return
+    request = await work.challenges.help_requests.lock(taken.about.id)
+    if request is None:
+        return
+    await close(work, request, now)
+    await unsay_below(work, request.fact)
+    asked = [each.member for each in await work.challenges.help_requests.questions(request.id)]
+    await work.outbox.retract(*map(request.question_to, asked), *map(request.first_words_to, asked))

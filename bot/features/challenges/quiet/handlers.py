@@ -46,7 +46,8 @@ async def _quiet(call: Call, work: Work, challenge: Challenge) -> tuple[Sequence
     if rhythm is None or challenge.state not in ALIVE:
         return [], 0
     people = await work.challenges.check_ins.people(challenge.id)
-    found = [each for each in people if each.is_quiet(rhythm, call.now)]
+    others = [each for each in people if each.member != call.me.id]
+    found = [each for each in others if each.is_quiet(rhythm, call.now)]
     own = hosts_itself(call, challenge)
     listed = [replace(each, hidden=False) for each in found] if own else found
     told = await told_to(work, call.me, listed, call.now)

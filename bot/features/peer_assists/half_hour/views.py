@@ -22,13 +22,12 @@ from bot.ui.messages import (
     Mention,
     Message,
     Note,
-    Plain,
     RichText,
     bullets,
     row,
     say,
 )
-from bot.ui.words import listed
+from bot.ui.words import listed_spans
 
 _ROOM = named("kindred stuck room")
 
@@ -72,9 +71,9 @@ def _before_it_begins(assist: Assist) -> Actions:
     )
 
 
-def meets(by: Member, day: date) -> Message:
+def meets(day: date) -> Message:
     """On which day they meet, as one of them has said."""
-    return say(words("meet.told", who=_mention(by), day=in_words(day)))
+    return say(words("meet.told", day=in_words(day)))
 
 
 def said_when(day: date) -> Message:
@@ -187,10 +186,4 @@ def _mention(member: Member) -> Mention:
 
 
 def _mentions(people: Sequence[Member]) -> RichText:
-    # Names are listed with the locale's own words between them, so each becomes a mark first.
-    pieces = listed(f"\x00{number}\x00" for number in range(len(people))).split("\x00")
-    return tuple(
-        _mention(people[int(piece)]) if at % 2 else Plain(piece)
-        for at, piece in enumerate(pieces)
-        if piece
-    )
+    return listed_spans([_mention(each) for each in people])

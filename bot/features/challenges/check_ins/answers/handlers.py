@@ -12,8 +12,10 @@ from bot.features.challenges.check_ins.answers.forms import (
     GLAD,
     GROUP,
     HOSTS,
+    IN_HOURS,
     AnswerForm,
     BreakForm,
+    later_options,
 )
 from bot.features.challenges.check_ins.answers.lookup import (
     CheckedIn,
@@ -37,9 +39,10 @@ from bot.features.challenges.domain import Challenge
 from bot.features.challenges.lookup import SeenChallenge, by_id
 from bot.features.challenges.participants.signs import heard_from
 from bot.features.challenges.ports import Work
-from bot.routing.arguments import DateArg, TextArg
+from bot.routing.arguments import ChoiceArg, DateArg, TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.forms import FieldErrors, spec_of
+from bot.ui.messages import Message
 from bot.ui.text import clean, without_quotes
 
 # An answer ------------------------------------------------------------------------------------
@@ -149,25 +152,50 @@ async def delete_answer(call: Call, work: Work, challenge: SeenChallenge, day: s
 @feature.action("check_in_skip")
 async def skip(call: Call, work: Work, challenge: SeenChallenge, day: str) -> Answer:
     """Answer nothing this time, which is as good as an answer."""
+    return Update(await _skip(call, work, challenge, day))
+
+
+@feature.command("check-in skip")
+async def skip_today(call: Call, work: Work, challenge: CheckedIn) -> Answer:
+    """The same by words, for the round of today."""
+    return Reply(await _skip(call, work, challenge, ""))
+
+
+async def _skip(call: Call, work: Work, challenge: Challenge, day: str) -> Message:
     _, person, turn_ = await turn(call, work, challenge, day)
     if not turn_.answered:
         skipped = replace(turn_, state=Answered.SKIPPED)
         turn_ = await keep(work, challenge, person, skipped, call.now)
-    return Update(views.settled(challenge, turn_))
+    return views.settled(challenge, turn_)
 
 
 @feature.action("check_in_later")
 async def later(call: Call, work: Work, challenge: SeenChallenge, day: str, when: str) -> Answer:
     """Be asked again in three hours, or tomorrow; of what is over it is asked no more."""
+    return Update(await _later(call, work, challenge, day, when))
+
+
+@feature.command("check-in later")
+async def later_today(
+    call: Call,
+    work: Work,
+    when: Annotated[str | None, ChoiceArg("later", later_options)],
+    challenge: CheckedIn,
+) -> Answer:
+    """The same by words, for the round of today: in three hours, if nothing else is said."""
+    return Reply(await _later(call, work, challenge, "", when or IN_HOURS))
+
+
+async def _later(call: Call, work: Work, challenge: Challenge, day: str, when: str) -> Message:
     _, _, pressed = await turn(call, work, challenge, day)
     rhythm, person, turn_ = await turn(call, work, challenge, "")
     turn_ = max(pressed, turn_, key=lambda each: each.day)
     if turn_.state is not Answered.OPEN:
-        return Update(views.settled(challenge, turn_))
+        return views.settled(challenge, turn_)
     hour, zone_name = person.preferences.hour, person.zone
     tomorrow = local_day(call.now, zone_name).toordinal() + 1
     at = instant(date.fromordinal(tomorrow), hour, zone_name)
-    if when == "hours":
+    if when == IN_HOURS:
         at = in_a_while(call.now, hour, zone_name)
     on = local_day(at, zone_name)
     await heard_from(work, challenge.id, person.member, call.now)
@@ -177,7 +205,7 @@ async def later(call: Call, work: Work, challenge: SeenChallenge, day: str, when
     else:
         at_, on_ = at, on
     await work.challenges.check_ins.keep(replace(turn_, ask_at=at_, ask_on=on_))
-    return Update(views.later(challenge, turn_, at))
+    return views.later(challenge, turn_, at)
 
 
 @feature.command("check-in break", opens=BreakForm)

@@ -15,6 +15,7 @@ from bot.features.challenges.check_ins.digests.domain import (
     Ask,
     Digest,
     Step,
+    is_stale,
 )
 from bot.features.challenges.check_ins.domain import Person, Round, local_day
 from bot.features.challenges.commitments.domain import Committed
@@ -49,13 +50,19 @@ async def renew(
     elif round_.stands:
         await unsay_below(work, _fact(round_))
         await work.challenges.rhythms.told(replace(round_, stands=False, named=()))
-    elif digest.addresses_somebody and (digest.asks or (due and _is_news(digest, standing))):
+    elif not is_stale(day, now) and _is_worth_telling(digest, standing, due=due):
         said = replace(round_, said=round_.said + 1, stands=True, named=digest.named)
         card, here = card_of(challenge_id), challenge.community
         threads = await say_below(work, card, told, _fact(said), community=here)
         await work.challenges.rhythms.told(replace(said, stands=bool(threads)))
         if threads and newest and standing:
             await renew(work, challenge_id, standing[-1], now)
+
+
+def _is_worth_telling(digest: Digest, standing: Sequence[date], *, due: bool) -> bool:
+    """Whether somebody could help, with what was asked for or, when it is due, with what is new."""
+    is_new = bool(digest.asks) or (due and _is_news(digest, standing))
+    return digest.addresses_somebody and is_new
 
 
 def _is_news(digest: Digest, standing: Sequence[date]) -> bool:

@@ -19,7 +19,11 @@ from bot.features.challenges.check_ins.domain import (
     local_day,
 )
 from bot.features.challenges.check_ins.rounds import views
-from bot.features.challenges.check_ins.rounds.questions import to_one, to_several
+from bot.features.challenges.check_ins.rounds.questions import (
+    address_there_no_more,
+    to_one,
+    to_several,
+)
 from bot.features.challenges.check_ins.rounds.views import MOST_NAMED
 from bot.features.challenges.domain import Challenge
 from bot.features.challenges.ports import Work
@@ -46,6 +50,8 @@ async def ask(work: Work, challenge: Challenge, rhythm: Rhythm, now: datetime) -
         at = newest[each.member].ask_at
         late = at is not None and now - at > LATE
         decided[each.member] = replace(each, asked_in=in_threads.get(each.member))
+        if each.asks > 1:  # what stands there addresses them no more
+            await address_there_no_more(work, newest[each.member])
         await _ask_one(work, challenge, rhythm, decided[each.member], late=late)
     for each in turn:
         if each.member in spared:

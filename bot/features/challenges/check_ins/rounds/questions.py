@@ -28,27 +28,35 @@ def to_several(check_in: CheckIn) -> Fact | None:
 
 async def address_no_more(work: Work, member: int, challenge: int | None = None) -> None:
     """Let no question in a thread address somebody any more: of all challenges, or of one."""
+    for each in await work.challenges.check_ins.asked_in_threads(member):
+        if challenge in (None, each.challenge):
+            await address_there_no_more(work, each)
+
+
+async def address_there_no_more(work: Work, check_in: CheckIn) -> None:
+    """Let the question in a thread by which somebody was asked this address them no more."""
+    fact = to_several(check_in)
+    if fact is None:
+        return
     book = work.challenges.check_ins
-    for each in await book.asked_in_threads(member):
-        fact = to_several(each)
-        if fact is None or challenge not in (None, each.challenge):
-            continue
-        asked = {one.member for one in await book.asked_with(each)} - {member}
-        there = [one for one in await book.people(each.challenge) if not one.hidden]
-        left = [one for one in there if one.member in asked]
-        found = await work.challenges.proposals.get(each.challenge)
-        rhythm = await work.challenges.rhythms.of(each.challenge)
-        if left and found and rhythm:
-            told = partial(views.question_in_thread, found, rhythm, each.day, left)
-            await say_anew_below(work, told, fact)
-        else:
-            await unsay_below(work, fact)
+    asked = {one.member for one in await book.asked_with(check_in)} - {check_in.member}
+    there = [one for one in await book.people(check_in.challenge) if not one.hidden]
+    left = [one for one in there if one.member in asked]
+    found = await work.challenges.proposals.get(check_in.challenge)
+    rhythm = await work.challenges.rhythms.of(check_in.challenge)
+    if left and found and rhythm:
+        told = partial(views.question_in_thread, found, rhythm, check_in.day, left)
+        await say_anew_below(work, told, fact)
+    else:
+        await unsay_below(work, fact)
 
 
 async def take_back(work: Work, challenge: int, member: int | None = None) -> None:
     """Ask nothing any more of what is not answered: of all in a challenge, or of one."""
     taken_back = await work.challenges.check_ins.open_of(challenge, member)
     await _unask(work, taken_back, of_all=member is None)
+    for each in taken_back if member is not None else ():
+        await address_there_no_more(work, each)
     await work.challenges.check_ins.drop_open(challenge, member)
 
 
