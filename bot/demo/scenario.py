@@ -4,6 +4,7 @@ What members and facilitators do is done in the same ways as anywhere: by the im
 dispatcher, the ticks and the relay, with the clock set back and moved on day by day.
 """
 
+import asyncio
 import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -43,6 +44,7 @@ class DemoCommunity:
         self._clock = clock
         self._community = community
         self._first = first
+        self._moving = asyncio.Lock()  # of one process, as the clock is
 
     async def people(self) -> Sequence[Member]:
         """Everybody, facilitators first and then by name."""
@@ -53,7 +55,14 @@ class DemoCommunity:
         return [*facilitators, *sorted(others, key=lambda m: m.name)]
 
     async def move(self, days: int) -> None:
-        """Move the clock on a day at a time, doing what falls due and what people do that day."""
+        """Move the clock on a day at a time, doing what falls due and what people do that day.
+
+        Whoever wants to go on meanwhile, in another window, waits: time never runs backwards.
+        """
+        async with self._moving:
+            await self._move(days)
+
+    async def _move(self, days: int) -> None:
         cast = cast_of(self._core, self._community.id, await self.people())
         events, ideas = Events(cast, self._first), Ideas(cast, self._first)
         polls, assists = Polls(cast, self._first), Assists(cast, self._first)

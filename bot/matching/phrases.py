@@ -44,35 +44,35 @@ FUNCTION_WORDS: Final = {
         """
         a about above across after again against all almost along already also although
         always am among an and another any anybody anything are as at back be because been
-        before being below between beyond both but by can cannot come comes coming could did
-        didn do does doesn doing done down during each eight either else enough even ever
-        every everybody everyone everything few first five for four from go goes going had
-        has hasn have having he her here hers herself him himself his how however i if in
-        into is isn it its itself just keep last least less let many may me might more most
-        mostly much must my myself near neither never next nine no nobody none nor not
-        nothing now of off often on once one only onto or other our ours ourselves out over
-        own per perhaps put quite rather said same say says seven several shall she should
-        since six so some somebody something sometimes somewhere still such take takes ten
-        than that the their theirs them themselves then there these they this those though
-        three through throughout thus to too toward towards twelve twenty two under unless
-        until up upon us very via was wasn we well were what whatever when where whether
-        which while who whole whom whose why will with within without would wouldn yet you
-        your yours yourself
+        before being below between beyond both but by can cannot come comes coming could
+        did didn do does doesn doing done down dozen during each eight either eleven else
+        enough even ever every everybody everyone everything few fifty first five for forty
+        four from go goes going had half has hasn have having he her here hers herself him
+        himself his how however hundred i if in into is isn it its itself just keep last
+        least less let many may me might more most mostly much must my myself near neither
+        never next nine no nobody none nor not nothing now of off often on once one only
+        onto or other our ours ourselves out over own per perhaps put quite rather said
+        same say says seven several shall she should since six so some somebody something
+        sometimes somewhere still such take takes ten than that the their theirs them
+        themselves then there these they thirty this those though three through throughout
+        thus to too toward towards twelve twenty two under unless until up upon us very via
+        was wasn we well were what whatever when where whether which while who whole whom
+        whose why will with within without would wouldn yet you your yours yourself
         """.split()  # noqa: SIM905
     ),
     "french": frozenset(
         """
         a afin aller alors apres au aucun aucune aussi autre autres aux avait avant avec
         avez avoir avons beaucoup ce ceci cela celle celles celui ces cet cette ceux chaque
-        chez cinq comme comment contre d dans de deja depuis des deux dire dit dix doit
-        doivent donc dont du elle elles en encore entre est et ete etre eux faut huit ici il
-        ils j jamais je jusque l la le les leur leurs lors lui ma mais me meme memes mes
-        mettre moi moins mon ne neuf nos notre nous on ont ou par parce pas pendant peu peut
-        peuvent peux plus plusieurs pour pourquoi pouvez pouvons premier premiere premiers
-        pres puis qu quand quatre que quel quelle quelles quelque quelques quels qui quoi
-        rien sa sans se selon sept ses si six sommes sont sous souvent suis sur ta te tes
-        toi toujours tous tout toute toutes tres trois trop tu un une va vais vers vingt
-        vont vos votre vous
+        chez cinq cinquante comme comment contre d dans de deja demi demie depuis des deux
+        dire dit dix doit doivent donc dont douze du elle elles en encore entre est et ete
+        etre eux faut huit ici il ils j jamais je jusque l la le les leur leurs lors lui ma
+        mais me meme memes mes mettre moi moins mon ne neuf nos notre nous on ont onze ou
+        par parce pas pendant peu peut peuvent peux plus plusieurs pour pourquoi pouvez
+        pouvons premier premiere premiers pres puis qu quand quarante quatre que quel
+        quelle quelles quelque quelques quels qui quinze quoi rien sa sans se selon sept
+        ses si six sommes sont sous souvent suis sur ta te tes toi toujours tous tout toute
+        toutes trente tres trois trop tu un une va vais vers vingt vont vos votre vous
         """.split()  # noqa: SIM905
     ),
 }

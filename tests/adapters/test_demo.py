@@ -141,7 +141,9 @@ async def test_people_answer_as_the_clock_moves(demo: Demo) -> None:
     await demo.community.move(1)
     after = (await demo.events())["Measuring what matters, over soup"][0].date.tally
     assert after.seated == before.seated + 2
-    await demo.community.move(2)
+    then = demo.clock.ahead
+    await asyncio.gather(demo.community.move(1), demo.community.move(1))  # in two windows
+    assert demo.clock.ahead == then + timedelta(days=2)
     shed = (await demo.events())["Mend it: an evening in the shed"][0].date.tally
     assert shed.taken == 6
     assert shed.declined == 2

@@ -444,6 +444,7 @@ def test_an_offer_answers_an_ask_in_other_forms_of_the_words(offer: str, ask: st
         ("fundraising", "housing"),
         ("an introduction to energy", "an introduction to fundraising"),
         ("workshops for local community projects", "our community project needs a website"),
+        ("eleven beds and half an acre", "half a dozen chairs for eleven members"),
     ],
 )
 def test_phrases_about_different_things_do_not_answer_each_other(offer: str, ask: str) -> None:

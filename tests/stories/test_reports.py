@@ -209,6 +209,9 @@ async def test_so_many_reports_a_day_and_no_more(chat: Chat) -> None:
     assert "a good deal today" in (await cy.says("/kindred report Tea 10")).text
     assert "as it stands on its card" in (await cy.says("/kindred report Coffee")).text
     await chat.skip_time(days=1)
-    assert (await cy.says("/kindred report Tea 10")).dialog
+    assert (await cy.says("/kindred report tea")).dialog
+    await planned(chat, ada, title="Green tea")
+    several = (await cy.says("/kindred report ea")).text
+    assert all(f"/kindred report {title}" in several for title in ("Tea 10", "Green tea"))
     home = await cy.does(HomeOpened())
     assert "reports wait" not in home.text

@@ -13,7 +13,11 @@ from bot.features.reports.domain import MESSAGE, Case
 from bot.features.reports.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.text import read_id, title_key
+from bot.routing.titles import by_title
+from bot.ui.messages import bullets, say
+from bot.ui.text import read_id
+
+_NAMED = 8  # things that are named where one has to be chosen
 
 # What is reported -----------------------------------------------------------------------------
 
@@ -40,16 +44,21 @@ def _message(told: Told) -> Reportable:
 
 
 async def _named(call: Call, work: Work, said: Said) -> Reportable:
-    """Something that is open, by its title; or what a button is about."""
+    """Something that is open, by its title or a part of it; or what a button is about."""
     if said.by_button:
         return await reported(call, work, read_reported(said.text))
-    key = title_key(said.text)
+    if not said.text.strip():
+        raise UserError(words("which"))
     mine = await work.digests.networks_of(call.me.id)
     found = await work.opportunities(call.community.id, call.now)
     there = [each for each in found if each.is_open_to(mine)]
-    called = [each for each in there if key and title_key(each.title) == key]
+    called = by_title(there, said.text, lambda each: each.title)
     if not called:
-        raise UserError(words("which.unknown", name=said.text) if key else words("which"))
+        raise UserError(words("which.unknown", name=said.text))
+    titles = list(dict.fromkeys(each.title for each in called))
+    if len(titles) > 1:
+        again = bullets(said.again(what=title) for title in titles[:_NAMED])
+        raise UserError(say(words("which.several"), again))
     return await reported(call, work, called[0].about)
 
 
