@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.check_ins.domain import Answered, CheckIn, Offer, Person, Preferences
@@ -186,6 +186,14 @@ class SqlCheckIns:
         )
         settled = its_own.values(state=offer.value)
         return bool((await self._connection.execute(settled)).rowcount)
+
+    async def offers_of(self, member: int) -> list[tuple[CheckIn, int]]:
+        one_of_two = or_(_OFFER.member_id == member, _OFFER.helper_id == member)
+        rows = await self._connection.execute(select(challenge_help_offers).where(one_of_two))
+        return [
+            (CheckIn(row.challenge_id, row.member_id, row.day, row.day), row.helper_id)
+            for row in rows
+        ]
 
     async def helped(self, challenge: int, day: date) -> set[int]:
         rows = select(_OFFER.member_id).where(

@@ -13,7 +13,7 @@ from tests.chat import Chat
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
 from tests.stories.challenges import QUESTION, the_challenge
-from tests.stories.ideas import happens
+from tests.stories.ideas import happens, leaves
 
 
 @pytest.fixture
@@ -107,3 +107,6 @@ async def test_three_zones_in_three_chats_are_asked_where_and_when_it_suits_each
     assert both.discord.place_of(thread).messages == []
     for person in (ada, bo, cy):
         assert not any("how is it going" in line for line in person.inbox)
+    assert "Cy" in bo.inbox[-1]
+    await leaves(both.discord, cy)
+    assert not any("Cy" in line for line in bo.inbox)  # who is erased is named to nobody

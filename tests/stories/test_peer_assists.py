@@ -291,22 +291,26 @@ async def test_a_room_waits_for_the_day_and_is_looked_in_on_before_it_is_put_awa
     await ada.presses_in_inbox("Begin with those")
     await chat.settle()
     (room,) = ada.rooms
-    assert room.title == "Half an hour together"  # a title is read by more than those in it
+    assert "funder" not in room.title  # a title is read by more than those in it
     on = (chat.clock.now() + timedelta(days=15)).date()
     form = await bo.does(Pressed("peer_assists.meet", "1"))
     assert "I have said so in the room" in (await form.fill(day=on.isoformat()).done()).text
     assert "within two months" in (await ada.says("/kindred stuck meet 2028-01-01")).text
     await chat.skip_time(days=15)
-    assert "Bo says that you meet on" in room.messages[-1].replace("@", "")
+    assert "You meet on" in room.messages[-1]
     await chat.skip_time(days=2)
     assert "How is it with your half hour?" in room.messages[-1]
     await ada.says(f"/kindred stuck meet {chat.clock.now() + timedelta(days=1):%Y-%m-%d}")
     await chat.settle()
-    for told in ("Ada says that you meet", "How is it with your half hour?", "It has been quiet"):
-        assert told in room.messages[-1].replace("@", "")
+    for told in ("You meet on", "How is it with your half hour?", "It has been quiet"):
+        assert told in room.messages[-1]
         await chat.skip_time(days=8)
     assert (await assist_of(chat)).state is AssistState.OVER
     assert "Thank you for your half hour" not in bo.inbox[-1]
+    assert "Bo and" in room.messages[0]
+    await leaves(chat, bo)  # and is named no more to those who are still there
+    assert "Cy, you have said yes to" in room.messages[0]
+    assert not any("Bo" in line for line in [*room.messages, *ada.inbox, *cy.inbox])
 
 
 async def seen_by(chat: Chat, person: Person) -> list[object]:

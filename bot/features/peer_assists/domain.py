@@ -216,6 +216,11 @@ def elsewhere_to(assist: int, member: int) -> Fact:
     return Fact.of("peer_assists.elsewhere", assist, member=member)
 
 
+def no_room_to(assist: int, asker: int) -> Fact:
+    """What the asker is told where no room could be opened."""
+    return Fact.of("peer_assists.no_room", assist, member=asker)
+
+
 def over_to(assist: int, member: int) -> Fact:
     """What somebody is told when it is over: thanks, or a question to the asker."""
     return Fact.of("peer_assists.over", assist, member=member)

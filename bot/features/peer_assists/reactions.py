@@ -26,6 +26,7 @@ from bot.features.peer_assists.domain import (
     AssistState,
     Said,
     elsewhere_to,
+    no_room_to,
     question_to,
     room_of,
 )
@@ -99,7 +100,7 @@ async def _no_room(work: Work, room: Fact) -> None:
     if assist is None:
         return
     helpers = list((await work.people.members(list(assist.helpers))).values())
-    fact = Fact.of("peer_assists.no_room", assist.id, member=assist.asker)
+    fact = no_room_to(assist.id, assist.asker)
     said = partial(room_views.no_room, helpers)
     await work.outbox.post(ToMember(assist.asker), said, fact, community=assist.community)
 

@@ -149,6 +149,10 @@ class CheckInBook(Protocol):
         """Note what became of an open offer; `False` if there was none."""
         ...
 
+    async def offers_of(self, member: int) -> list[tuple[CheckIn, int]]:
+        """With which answers somebody has offered help, or was offered it, and by whom."""
+        ...
+
     async def helped(self, challenge: int, day: date) -> set[int]:
         """Those of a round who have found somebody to help them."""
         ...

@@ -1,6 +1,5 @@
 """The question to those who are asked, and what becomes of it. Pure."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.community.origins import work_on_button
@@ -24,7 +23,6 @@ from bot.ui.commands import named
 from bot.ui.messages import Actions, Button, Message, Moment, Note, Part, row, say
 
 _IDEA = named("idea new", "title")
-_CHALLENGE = named("challenge new", "question")
 _LONGEST_TITLE = 100
 
 
@@ -103,12 +101,11 @@ def too_small(assist: Assist) -> Message:
 
 def _instead(assist: Assist) -> list[Part]:
     """What else there is: an idea for all to think along, a challenge to work on with others."""
-    title = short(assist.case, _LONGEST_TITLE)
     return [
         words("instead"),
-        (_IDEA(title=title),),
+        (_IDEA(title=short(assist.case, _LONGEST_TITLE)),),
         words("instead.work_on"),
-        row(replace(work_on_button(assist.fact), command=_CHALLENGE(question=title))),
+        row(work_on_button(assist.fact)),
     ]
 
 

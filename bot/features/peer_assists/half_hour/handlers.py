@@ -96,7 +96,7 @@ async def _meets(call: Call, work: Work, assist: Assist, day: date) -> Answer:
         raise UserError(words("meet.too_far"))
     await work.peer_assists.save(moved(found, call.now, max(over, call.now + IDLE)))
     fact = Fact.of("peer_assists.meets", found.id, part=f"{day}:{call.now.isoformat()}")
-    await say_there(work, found, partial(views.meets, call.me, day), fact)
+    await say_there(work, found, partial(views.meets, day), fact)
     return Reply(views.said_when(day))
 
 

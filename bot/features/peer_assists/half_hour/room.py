@@ -1,11 +1,13 @@
 """The room of a half hour: opened, gone through step by step, left, and put away."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.community.domain_events import PeerAssistHeld
 from bot.community.facts import Fact
+from bot.community.people import Member
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.outbox import Composed
 from bot.features.peer_assists.asking.questions import answer, let_go
@@ -16,6 +18,7 @@ from bot.features.peer_assists.domain import (
     Said,
     Step,
     elsewhere_to,
+    no_room_to,
     over_to,
     room_of,
     step_of,
@@ -45,13 +48,31 @@ async def begin(work: Work, assist: Assist, now: datetime) -> None:
         title = views.room_title()
     await work.outbox.open_room(assist.room, list(assist.people), title, community=assist.community)
     people = await work.people.members(list(assist.people))
-    asker = people[assist.asker]
     helpers = [people[each] for each in assist.helpers if each in people]
-    titles = [await called(work, assist, each, now) for each in helpers]
-    about = titles[0] if titles and all(titles) else ""  # some may not know of it
-    said = partial(views.gathering, begun, asker, helpers, about)
+    said = await _first_words(work, begun, people[assist.asker], helpers, now)
     await say_there(work, begun, said, step_of(assist.id, Step.GATHERING))
     await work.homes.touch(assist.people, now)
+
+
+async def _first_words(
+    work: Work, assist: Assist, asker: Member, helpers: Sequence[Member], now: datetime
+) -> Composed:
+    titles = [await called(work, assist, each, now) for each in helpers]
+    about = titles[0] if titles and all(titles) else ""  # some may not know of it
+    return partial(views.gathering, assist, asker, helpers, about)
+
+
+async def name_no_more(work: Work, assist: Assist, member: int, now: datetime) -> None:
+    """Let nothing that was said to others name one of the helpers any more."""
+    people = await work.people.members([each for each in assist.people if each != member])
+    asker = people.pop(assist.asker, None)
+    to_all, alone = step_of(assist.id, Step.GATHERING), no_room_to(assist.id, assist.asker)
+    left = [people[each] for each in assist.helpers if each in people]
+    if asker is None or not left:
+        await work.outbox.retract(to_all, alone)
+        return
+    await work.outbox.edit(to_all, await _first_words(work, assist, asker, left, now))
+    await work.outbox.edit(alone, partial(views.no_room, left))
 
 
 async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:

@@ -71,9 +71,9 @@ def _before_it_begins(assist: Assist) -> Actions:
     )
 
 
-def meets(by: Member, day: date) -> Message:
+def meets(day: date) -> Message:
     """On which day they meet, as one of them has said."""
-    return say(words("meet.told", who=_mention(by), day=in_words(day)))
+    return say(words("meet.told", day=in_words(day)))
 
 
 def said_when(day: date) -> Message:

@@ -55,6 +55,8 @@ async def take_back(work: Work, challenge: int, member: int | None = None) -> No
     """Ask nothing any more of what is not answered: of all in a challenge, or of one."""
     taken_back = await work.challenges.check_ins.open_of(challenge, member)
     await _unask(work, taken_back, of_all=member is None)
+    for each in taken_back if member is not None else ():
+        await address_there_no_more(work, each)
     await work.challenges.check_ins.drop_open(challenge, member)
 
 
