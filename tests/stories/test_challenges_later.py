@@ -87,7 +87,7 @@ async def test_a_group_ends_with_an_outcome_that_all_hear_of_once_and_anybody_fi
     assert len([line for line in bo.inbox if "Stories travel" in line]) == 1
     assert "Two funders" in (await cy.says("/challenge show")).text
     await posted(ada, "Who has the power?")  # what goes on is meant before what is over
-    assert "power" in (await ada.says("/challenge show")).text
+    assert "1 person in it" in (await ada.says("/challenge show")).text
     assert "open again" in (await ada.says("/challenge reopen")).text
     await chat.settle()
     assert "goes on" in bo.inbox[-1]
