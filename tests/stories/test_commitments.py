@@ -45,6 +45,7 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     dee = await web.person("Dee", offers=("reading statistics of link workers",))
     eve = await web.person("Eve", offers=("statistics of link workers",))
     fay = await web.person("Fay", offers=("baking bread",))
+    ida = await web.person("Ida", zone="Asia/Kolkata", offers=("statistics of link workers",))
     hal = await web.person("Hal", zone="Asia/Tokyo", offers=("statistics of link workers",))
     await eve.says("/kindred introduce never Cy")
     await posted(ada)
@@ -95,7 +96,7 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     await it_is(both, 27, 20)
     assert "How do I read these numbers?" in dee.inbox[-1]
     assert "Cy" not in dee.inbox[-1]
-    assert not any("numbers" in line for one in (eve, fay, hal) for line in one.inbox)
+    assert not any("numbers" in line for one in (eve, fay, hal, ida) for line in one.inbox)
     await it_is(both, 27, 23)  # when Hal’s day begins
     assert "How do I read these numbers?" in hal.inbox[-1]
     for _ in range(2):  # a second tap is the same
@@ -103,6 +104,11 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     await both.settle()
     (_, room) = both.web_rooms
     assert "@Dee can help with this: make sense of link worker statistics" in room.messages[0]
+    await it_is(both, 28, 3)  # when Ida’s day begins, who need not be asked any more
+    async with web.work(read_only=True) as work:
+        lately = [await work.questions.to(each.id) for each in (dee, hal, ida)]
+    assert [len(each) for each in lately] == [1, 1, 0]
+    assert ida.inbox == []
     # Done: what happened is told to whom they like, and helpers hear what became of it.
     done = await (await ada.says("/kindred commitments")).press("Done")
     assert "Thank you for telling me" in done.text

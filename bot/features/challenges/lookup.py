@@ -1,17 +1,17 @@
 """Which challenge somebody means, and who may see it or look after it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from bot.community.roles import Needs, Role, ScopedRole, may
 from bot.errors import UserError
 from bot.features.challenges import words
-from bot.features.challenges.domain import THERE, Challenge, ChallengeState
+from bot.features.challenges.domain import ALIVE, THERE, Challenge, ChallengeState
 from bot.features.challenges.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.routing.titles import Titled
+from bot.routing.titles import Titled, by_title
 from bot.ui.messages import Button
 from bot.ui.text import label, read_id
 
@@ -103,9 +103,24 @@ def named_button(key: str, challenge: Challenge, action: str) -> Button:
     return Button(text, action, str(challenge.id))
 
 
-CHALLENGES = Titled[Challenge](
-    words, "challenge", lambda challenge: challenge.question, show_button
-)
+def _question(challenge: Challenge) -> str:
+    return challenge.question
+
+
+def _living(there: Sequence[Challenge], text: str) -> Sequence[Challenge]:
+    """Those of this name; where nothing is said, those that are worked on before what is over."""
+    living = [each for each in there if each.state in ALIVE]
+    return by_title(there, text, _question) if text else living or there
+
+
+def _closed(there: Sequence[Challenge], text: str) -> Sequence[Challenge]:
+    """The same, but what is over first: it is what can be opened again."""
+    over = [each for each in there if each.state is ChallengeState.CLOSED]
+    return by_title(there, text, _question) if text else over or there
+
+
+CHALLENGES = Titled[Challenge](words, "challenge", _question, show_button, named=_living)
+_OVER = replace(CHALLENGES, named=_closed)
 
 seen = CHALLENGES.among(visible, by_id)
 """A challenge that the actor may see; by a button, also one that was withdrawn."""
@@ -125,5 +140,11 @@ async def joined(call: Call, work: Work, said: Said) -> Challenge:
 SeenChallenge = Annotated[Challenge, seen.argument("challenge")]
 HostedChallenge = Annotated[
     Challenge, seen.of_ones_own(HOSTS, lambda each: each.scope).argument("my_challenge")
+]
+OverChallenge = Annotated[
+    Challenge,
+    _OVER.among(visible, by_id)
+    .of_ones_own(HOSTS, lambda each: each.scope)
+    .argument("my_challenge"),
 ]
 JoinedChallenge = Annotated[Challenge, ThingArg("joined_challenge", joined)]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.community.dates.instants import shown
 from bot.community.facts import Fact
+from bot.community.good_hours import is_day
 from bot.delivery.addresses import ToMember
 from bot.delivery.outbox import Composed
 from bot.features.peer_assists import feature
@@ -31,17 +31,11 @@ from bot.matching.advisers import advisers
 from bot.routing.interaction import Answer, Compute
 from bot.ui.text import read_id
 
-_DAY_BEGINS, _DAY_ENDS = 8, 21
-
 
 async def _by_day(work: Work, there: list[Assist], now: datetime) -> list[Assist]:
     """Those the askers of which are awake: nobody is asked in what is night to them all."""
     people = await work.people.members([each.asker for each in there]) if there else {}
-    return [
-        each
-        for each in there
-        if _DAY_BEGINS <= shown(now, people[each.asker].zone).hour < _DAY_ENDS
-    ]
+    return [each for each in there if is_day(now, people[each.asker].zone)]
 
 
 # More people ----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.community.dates.instants import shown
+from bot.community.good_hours import is_day
 from bot.features.polls import feature, invitations
 from bot.features.polls.domain import Poll
 from bot.features.polls.ports import Work
@@ -11,8 +11,6 @@ from bot.ui.text import read_id
 
 REMINDED = timedelta(days=1)
 """So long before it closes people are reminded of a poll, or for the second half of a short one."""
-
-_DAY_BEGINS, _DAY_ENDS = 8, 21
 
 
 async def _over(work: Work, now: datetime) -> list[str]:
@@ -53,8 +51,4 @@ async def _without_answer(work: Work, poll: Poll, now: datetime) -> list[int]:
     named = [each for each in await invitations.interested(work, poll, now) if each not in answered]
     asked = await invitations.may_be_asked(work, poll, named, now, by=poll.made_by)
     people = await work.people.members(asked)
-    return [member for member in asked if _awake(people[member].zone, now)]
-
-
-def _awake(zone: str, now: datetime) -> bool:
-    return _DAY_BEGINS <= shown(now, zone).hour < _DAY_ENDS
+    return [member for member in asked if is_day(now, people[member].zone)]

@@ -26,7 +26,8 @@ def read_step(line: str, leads: Collection[str], now: datetime, zone: str) -> St
     """Read a line such as “talk to two link workers” by friday.
 
     What stands in quotes is the step, and what follows the day. Without quotes the day is what
-    stands at the end: behind one of the `leads`, or in words alone ("tomorrow").
+    stands at the end: behind one of the `leads`, or in words alone ("tomorrow"); or else behind one
+    of them at the beginning ("by friday call Ada").
     """
     said = " ".join(clean(line).replace("’", "'").split())
     if not said:
@@ -42,6 +43,11 @@ def read_step(line: str, leads: Collection[str], now: datetime, zone: str) -> St
             at = _with_its_number(words, begins, leads)
             before = len(" ".join(words[:at]))
             return _by(_as_typed(line, 0, before), " ".join(words[at:]), leads, now, zone)
+    for ends in range(min(_MOST_WORDS, len(words) - 1), 1, -1):
+        rest, led = _without_lead(words[:ends], leads)
+        if led and means_a_time(" ".join(rest), now, zone):
+            first = " ".join(words[:ends])
+            return _by(_as_typed(line, len(first), len(said)), first, leads, now, zone)
     return Step(_as_typed(line, 0, len(said)))
 
 
@@ -71,7 +77,8 @@ def _by(text: str, said: str, leads: Collection[str], now: datetime, zone: str) 
 
 
 def _without_lead(words: list[str], leads: Collection[str]) -> tuple[list[str], bool]:
-    """The words without one that only says that a day follows; whether there was one."""
-    if words and name_key(words[0]) in leads:
-        return words[1:], True
+    """The words without one, or two, that only say that a day follows; whether there were."""
+    for count in (2, 1):
+        if len(words) >= count and name_key(" ".join(words[:count])) in leads:
+            return words[count:], True
     return words, False

@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.cards.live import card_of
 from bot.features.challenges.domain import ALIVE, Challenge, ChallengeState, Outcome
-from bot.features.challenges.lookup import HOSTS, HostedChallenge, by_id, locked
+from bot.features.challenges.lookup import HOSTS, HostedChallenge, OverChallenge, by_id, locked
 from bot.features.challenges.outcomes import views
 from bot.features.challenges.outcomes.forms import CloseForm, GoOnForm, WithdrawForm
 from bot.features.challenges.participants.joining import open_now
@@ -72,7 +72,7 @@ async def closed(call: Call, form: CloseForm, work: Work, subject: str) -> Answe
 
 @feature.command("reopen", role=Role.FACILITATOR)
 @feature.command("reopen", role=HOSTS, action="reopen", carries=("challenge",))
-async def reopen(call: Call, work: Work, challenge: HostedChallenge) -> Answer:
+async def reopen(call: Call, work: Work, challenge: OverChallenge) -> Answer:
     """Let a group go on that was closed; what it told stays."""
     found = await locked(call, work, challenge.id)
     if found.state is not ChallengeState.CLOSED:

@@ -71,9 +71,8 @@ async def _join(
         raise UserError(words(f"join.{challenge.state}", question=challenge.question))
     before = await work.challenges.participants.get(challenge.id, call.me.id)
     joined = await joining.join(work, challenge, call.me.id, call.now, hidden=hidden)
-    again = before is not None and before.hidden == joined.hidden
     found = await work.challenges.proposals.get(challenge.id)  # it may have opened by this
-    return Reply(views.mine(found or challenge, joined, again=again))
+    return Reply(views.mine(found or challenge, joined, again=before is not None))
 
 
 @feature.common_ground

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.community.good_hours import DAY_BEGINS, DAY_ENDS
 from bot.community.zones import zone
-from bot.features.events.waiting_list.offers import DAY_BEGINS, DAY_ENDS
 
 AFTER = timedelta(hours=1)
 """So long after the end people are thanked, if that is in their day."""

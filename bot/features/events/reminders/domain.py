@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.community.facts import Fact
+from bot.community.good_hours import DAY_BEGINS, DAY_ENDS, is_day
 from bot.community.zones import zone
-from bot.features.events.waiting_list.offers import DAY_BEGINS, DAY_ENDS
 
 EVENING = time(20)
 """When somebody is reminded instead who would be in their night."""
@@ -92,7 +92,7 @@ def due_at(before: Before, starts_at: datetime, zone_name: str) -> datetime:
 
 def in_the_night(at: datetime, zone_name: str) -> bool:
     """Whether it is night then for somebody in this zone."""
-    return not DAY_BEGINS <= at.astimezone(zone(zone_name)).hour < DAY_ENDS
+    return not is_day(at, zone_name)
 
 
 def due(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:

@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from bot.community.good_hours import DAY_BEGINS, DAY_ENDS
 from bot.community.zones import zone
 
 OFFERED_FOR = timedelta(hours=24)
 SHORTEST = timedelta(hours=1)
-DAY_BEGINS, DAY_ENDS = 8, 21
-"""Between these hours of their own zone people are awake: nothing lapses outside them."""
 
 _MORNING = 9  # an hour to look at what came overnight
 
