@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.community.code_book import Codes
 from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
 from bot.community.gatherings import Gathering
@@ -132,42 +132,6 @@ class Settings(Protocol):
         ...
 
     async def drop(self, name: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Redeemed:
-    """A code that was made and not used before: for which community, by whom."""
-
-    community: int
-    member: int
-
-
-class Codes(Protocol):
-    """Codes that people carry from one place to another. Only their digests are kept."""
-
-    async def make(self, purpose: str, community: int, member: int, until: datetime) -> str:
-        """A new code that nobody can guess, good once until an instant."""
-        ...
-
-    async def redeem(self, purpose: str, code: str, now: datetime) -> Redeemed | None:
-        """Use a code up; `None` for one that is unknown, used or too old."""
-        ...
-
-    async def void(self, purpose: str, member: int) -> None:
-        """Let the codes that a member has made for this be good for nothing."""
-        ...
-
-    async def forget_before(self, now: datetime) -> bool:
-        """Forget codes that are good no more; whether there are more to forget."""
-        ...
-
-    async def made_by(self, member: int) -> list[tuple[str, datetime]]:
-        """What each code is for that a member has made, and until when it is good."""
-        ...
-
-    async def drop_all(self, member: int) -> None:
-        """Forget every code that a member has made."""
-        ...
 
 
 class MemberSecrets(Protocol):
@@ -348,6 +312,10 @@ class Work(Protocol):
         """When people come to something next; `None` when it is no more, or has no time to come."""
         ...
 
+    async def opening(self, about: Fact, member: int, now: datetime) -> Message | None:
+        """What a member reads first who shares no room with the others that a fact has one for."""
+        ...
+
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         ...
@@ -380,6 +348,10 @@ class Declared(Protocol):
 
     async def gathering(self, work: Work, about: Fact, now: datetime) -> Gathering | None:
         """When people come to something next; `None` when it is no more, or has no time to come."""
+        ...
+
+    async def opening(self, work: Work, about: Fact, member: int, now: datetime) -> Message | None:
+        """What a member reads first who shares no room with the others that a fact has one for."""
         ...
 
     async def reportable(self, work: Work, about: Fact) -> Reportable | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.work import Redeemed
+from bot.community.code_book import Redeemed
 from storage.kernel.pruning import Old
 from storage.kernel.tables import codes
 

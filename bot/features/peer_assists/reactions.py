@@ -29,8 +29,9 @@ from bot.features.peer_assists.domain import (
     room_of,
 )
 from bot.features.peer_assists.half_hour import views as room_views
-from bot.features.peer_assists.half_hour.room import leave
+from bot.features.peer_assists.half_hour.room import first_words, leave
 from bot.features.peer_assists.ports import Work
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 
 _ASSIST = "peer_assists.assist"
@@ -106,6 +107,16 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
         if assist:
             said = partial(room_views.elsewhere, assist)
             await work.outbox.post(ToMember(member), said, fact, community=opened.community)
+
+
+@feature.opening("room")
+async def first_words_apart(about: Fact, member: int, work: Work, now: datetime) -> Message | None:
+    """The first words to those who share no room."""
+    assist = await work.peer_assists.get(about.id)
+    if assist is None or assist.asker not in await work.people.members([assist.asker]):
+        return None
+    said = await first_words(work, assist, now)
+    return said if isinstance(said, Message) else said()
 
 
 # What is not right ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.community.domain_events import RoomOpened
+from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT
 from bot.delivery.addresses import ToMember
 from bot.features.introductions import feature
@@ -44,6 +45,21 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
         message = partial(_told, meeting, people, reasons, member)
         told = elsewhere_to(meeting.name, member)
         await work.outbox.post(ToMember(member), message, told, community=opened.community)
+
+
+@feature.opening("room")
+@feature.opening("suggested_room")
+async def first_words_apart(about: Fact, member: int, work: Work, now: datetime) -> Message | None:
+    """Who the others are, and why they were introduced, to one who shares no room with them."""
+    meeting = await of_room(work, about)
+    people = await people_of(work, meeting.members) if meeting else {}
+    if meeting is None or member not in people or len(people) < 2:
+        return None
+    reasons = await reasons_for(work, meeting)
+    others = [person for id_, person in people.items() if id_ != member]
+    why = reasons_to(reasons, people) if reasons else ""
+    times = room_views.times(list(people.values()), now)
+    return room_views.apart(meeting, others, why, about.id % room_views.QUESTIONS, times)
 
 
 def _told(

@@ -112,6 +112,27 @@ def elsewhere(meeting: Meeting, others: Sequence[Participant], why: str) -> Mess
     )
 
 
+def apart(
+    meeting: Meeting,
+    others: Sequence[Participant],
+    why: str,
+    question: int,
+    times: Sequence[Part | None],
+) -> Message:
+    """What somebody reads first who talks with the others through Kindred."""
+    names = listed(person.first_name for person in others)
+    return say(
+        _hello_elsewhere(meeting, mentions(others)),
+        Bullets(tuple(who(person) for person in others)),
+        *((Heading(words.text("room.why")), why) if why else ()),
+        words("apart.where", names=names),
+        Heading(words.text("room.question")),
+        words(f"question.{question + 1}"),
+        *times,
+        fallback=words.text("elsewhere.fallback", names=names),
+    )
+
+
 def _hello_elsewhere(meeting: Meeting, names: RichText) -> RichText:
     if meeting.after:
         return words("elsewhere.again", names=names, event=meeting.after)

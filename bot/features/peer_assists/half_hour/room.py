@@ -41,15 +41,21 @@ async def begin(work: Work, assist: Assist, now: datetime) -> None:
     await work.peer_assists.save(begun)
     with in_language(DEFAULT_LOCALE):
         title = views.room_title(assist)
-    await work.outbox.open_room(assist.room, list(assist.people), title, community=assist.community)
+    await work.outbox.open_room(
+        assist.room, list(assist.people), title, community=assist.community, apart=True
+    )
+    said = await first_words(work, begun, now)
+    await say_there(work, begun, said, step_of(assist.id, Step.GATHERING))
+    await work.homes.touch(assist.people, now)
+
+
+async def first_words(work: Work, assist: Assist, now: datetime) -> Composed:
+    """Who is here, for what, and how it goes."""
     people = await work.people.members(list(assist.people))
-    asker = people[assist.asker]
     helpers = [people[each] for each in assist.helpers if each in people]
     titles = [await called(work, assist, each, now) for each in helpers]
     about = titles[0] if titles and all(titles) else ""  # some may not know of it
-    said = partial(views.gathering, begun, asker, helpers, about)
-    await say_there(work, begun, said, step_of(assist.id, Step.GATHERING))
-    await work.homes.touch(assist.people, now)
+    return partial(views.gathering, assist, people[assist.asker], helpers, about)
 
 
 async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:
