@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.community.code_book import Codes
+from bot.community.codes import Codes
 from bot.community.common_ground import CommonGround
 from bot.community.facts import Fact
 from bot.community.gatherings import Gathering
@@ -18,6 +18,7 @@ from bot.community.roles import Grant, Scope, ScopedRole, Standing
 from bot.delivery.cards import Cards
 from bot.delivery.live import HomeHanging, LiveViews
 from bot.delivery.outbox import Outbox
+from bot.delivery.questions import Questions
 from bot.delivery.queue import DeliveryQueue
 from bot.delivery.sender import SendResult
 from bot.ui.forms import Raw
@@ -283,6 +284,8 @@ class Work(Protocol):
     def live(self) -> LiveViews: ...
     @property
     def cards(self) -> Cards: ...
+    @property
+    def questions(self) -> Questions: ...
     @property
     def login_links(self) -> LoginLinks: ...
     @property

@@ -22,12 +22,13 @@ from storage import (
     web,
 )
 from storage.kernel.merging import MERGING
+from storage.kernel.question_tables import questions
 from storage.kernel.store import Store
 from storage.kernel.tables import KERNEL_TABLES
 from storage.kernel.unit_of_work import MakeLogin, OpenSqlWork
 
 STORES: tuple[Store, ...] = (
-    Store("kernel", KERNEL_TABLES, merging=MERGING),
+    Store("kernel", (*KERNEL_TABLES, questions), merging=MERGING),
     members.STORE,
     introductions.STORE,
     events.STORE,

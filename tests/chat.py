@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.bootstrap import Core, assemble
-from bot.community.people import Account, AccountInfo, Member, Ref, Space
+from bot.community.people import OWN_CHAT, Account, AccountInfo, Member, Ref, Space
 from bot.community.places import Place as KnownPlace
 from bot.community.places import PlaceKind
 from bot.community.profiles import Profile
@@ -50,9 +50,9 @@ from bot.ui.messages import (
     Select,
     from_json,
     to_json,
-    with_speaker,
     words_of,
 )
+from bot.ui.spoken import with_speaker
 from jobs.live import RESTED, SETTLED
 from storage.kernel.unit_of_work import OpenSqlWork
 from tests.judges import Judges
@@ -181,7 +181,7 @@ class FakePlatform:
     ) -> SendResult:
         if account.member in self.closed:
             return Refused("direct messages are closed")
-        return self._put(Ref(self.platform, f"direct:{account.ref.id}"), key, message)
+        return self._put(_alone_with(account.ref, account.space_ref), key, message)
 
     async def edit(self, key: str, posted: Posted, message: Message) -> SendResult:
         alone = _name(posted.channel).startswith("direct:")  # where there are no threads
@@ -205,6 +205,12 @@ class FakePlatform:
         assert from_json(to_json(message)) == message
         self.place(_name(channel)).posted[key] = message
         return Receipt(channel, Ref(self.platform, key))
+
+
+def _alone_with(account: Ref, space: Ref) -> Ref:
+    """Where somebody is alone with Kindred; the own chat is one space."""
+    inside = "" if account.platform == OWN_CHAT else f"{space.id}/"
+    return Ref(account.platform, f"{inside}direct:{account.id}")
 
 
 def _below(message: Ref) -> str:
@@ -373,7 +379,8 @@ class Person:
     ) -> Written:
         """Something written below a message of a channel, or else alone with Kindred."""
         chat = self._platform.platform
-        channel = Ref(chat, f"direct:{self.account.id if self.account else self.id}")
+        here = self._arrival("", "")
+        channel = _alone_with(here.actor, here.space)
         if below:
             channel = Ref(chat, f"{below.channel.id}/{_below(below.message)}")
         key = Ref(chat, f"written-{next(self.chat.written)}")

@@ -7,13 +7,26 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.kernel.database import connect
 
-_kept = cache(connect)
+
+@cache
+def _kept(url: str) -> AsyncEngine:
+    engine = connect(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _unordered_backwards)
+    return engine
+
+
+def _unordered_backwards(connection: Any, record: object) -> None:
+    """Let SQLite, too, give rows in another order than they came in, where none is asked for."""
+    connection.cursor().execute("PRAGMA reverse_unordered_selects=ON")
 
 
 @asynccontextmanager

@@ -218,9 +218,9 @@ class DiscordChat:
         """A server can be reached again; perhaps it had put Kindred out before."""
         self._in_background(self._servers.check_if_lost(str(guild)))
 
-    def session_began(self, client: discord.Client, shard: int, count: int) -> None:
+    def session_began(self, shard: int, count: int) -> None:
         """A new session has begun: what was written before it was not told."""
-        self._in_background(self.hearing.look_back(client, shard, count))
+        self._in_background(self.hearing.session_began(shard, count))
 
     def ready(self, shard: int, count: int) -> None:
         """In a new session all servers are known: what happened before it was not told."""

@@ -77,7 +77,7 @@ def block_of(block: Block, ids: Ids) -> list[Json]:  # noqa: C901  # one arm a n
         case Note(spans=spans):
             return _packed(f"-# {line}" for line in _lines(spans, ids))
         case Fields(facts=facts):
-            labelled = ((Strong(f"{f.label}:"), Plain(" "), *f.spans) for f in facts)
+            labelled = ((Strong(f.labelled), Plain(" "), *f.spans) for f in facts)
             return _packed(line for spans in labelled for line in _lines(spans, ids))
         case Image(url=url, alt=alt):
             return _image(url, alt, ids)
@@ -145,7 +145,7 @@ def _table(table: Table, ids: Ids) -> list[Json]:
 def _row(table: Table, cells: tuple[RichText, ...]) -> RichText:
     told: list[RichText] = []
     for column, spans in zip_longest(table.columns, cells):
-        label = (Plain(f"{column}: "),) if column else ()
+        label = (Plain(f"{column}{table.colon} "),) if column else ()
         value = spans if spans and inline(spans, Ids()).strip() else (Plain("–"),)
         between = (Plain(" · "),) if told else ()
         told.append((*between, *label, *(value if told else strong(value))))

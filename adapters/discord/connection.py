@@ -47,6 +47,7 @@ class Gateway(discord.AutoShardedClient):
             guild_ready_timeout=_SERVERS_TELL / haste,
         )
         self._chat = chat
+        chat.hearing.history.use(self)
 
     async def setup_hook(self) -> None:
         """Learn where the gateway is: the library asks only at first, and not for given shards."""
@@ -57,26 +58,26 @@ class Gateway(discord.AutoShardedClient):
         self._chat.interaction(it)
 
     async def on_message(self, message: discord.Message) -> None:
-        self._chat.hearing.message(self, message)
+        self._chat.hearing.message(message)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        self._chat.hearing.edited(self, event.message)
+        self._chat.hearing.edited(event.message)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        self._chat.hearing.deleted(self, event.guild_id, event.channel_id, event.message_id)
+        self._chat.hearing.deleted(event.guild_id, event.channel_id, event.message_id)
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         for message in sorted(event.message_ids):
-            self._chat.hearing.deleted(self, event.guild_id, event.channel_id, message)
+            self._chat.hearing.deleted(event.guild_id, event.channel_id, message)
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        self._chat.hearing.reaction(self, event)
+        self._chat.hearing.reaction(event)
 
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        self._chat.hearing.reaction(self, event)
+        self._chat.hearing.reaction(event)
 
     async def on_shard_connect(self, shard_id: int) -> None:
-        self._chat.session_began(self, shard_id, self.shard_count or 1)
+        self._chat.session_began(shard_id, self.shard_count or 1)
 
     async def on_shard_ready(self, shard_id: int) -> None:
         if not self.is_closed():  # the library waits a while for servers before it says so

@@ -10,6 +10,9 @@ THREAD_THERE = 160004  # one is open below this message already, or was
 NO_FILES = (40005, 50013)
 """Too large, or not permitted: what a message with files may be refused for, and without not."""
 
+NO_PICTURE = (40005, 50035, 50045, 50046)
+"""Too large, or none that it can read: what an event with a picture may be refused for."""
+
 
 class Declined(Exception):
     """Discord will not do it, for the reason `code` (docs: opcodes-and-status-codes).

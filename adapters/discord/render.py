@@ -11,7 +11,8 @@ from adapters.discord.spans import Ids, Json, parts, words
 from bot.ui.files import File
 from bot.ui.languages import in_language
 from bot.ui.mentions import mentioned_in
-from bot.ui.messages import Actions, Button, Message, Note, Plain, with_speaker
+from bot.ui.messages import Actions, Button, Message, Note, Plain
+from bot.ui.spoken import with_speaker
 
 MORE = "discord.more"
 """The action of the buttons that turn the pages of a long answer; its value: page, delivery."""

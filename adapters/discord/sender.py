@@ -159,7 +159,7 @@ class DiscordSender:
 
         async def act() -> SendResult:
             if refs.is_agenda(posted.channel):
-                await Agenda(self._api, posted.channel).remove(posted.message.id)
+                await self._agenda(posted.channel).remove(posted.message.id)
                 return Receipt(posted.channel, posted.message)
             return await delete_pages(DiscordPages(self._api, posted.channel, key), posted)
 
@@ -187,6 +187,9 @@ class DiscordSender:
 
     # Events ------------------------------------------------------------------------------------
 
+    def _agenda(self, agenda: Ref) -> Agenda:
+        return Agenda(self._api, agenda, self.file_maker)
+
     async def _list(self, key: str, agenda: Ref, message: Message, again: bool) -> SendResult:
         """List an event in the tab of a server."""
         listing = message.listing
@@ -194,7 +197,7 @@ class DiscordSender:
             return Refused("it is nothing to come")
 
         async def act() -> SendResult:
-            event = await Agenda(self._api, agenda).list(key, listing, again=again)
+            event = await self._agenda(agenda).list(key, listing, again=again)
             return Receipt(agenda, Ref(PLATFORM, event))
 
         return await self._do(act, agenda)
@@ -206,7 +209,7 @@ class DiscordSender:
             return await self.retract("", posted)
 
         async def act() -> SendResult:
-            if await Agenda(self._api, posted.channel).change(posted.message.id, listing):
+            if await self._agenda(posted.channel).change(posted.message.id, listing):
                 return Receipt(posted.channel, posted.message)
             return Gone("the event is not in the tab any more")
 

@@ -19,7 +19,7 @@ from bot.community.zones import zone
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import SlashCommand
 from bot.ui.files import File
-from bot.ui.languages import culture, current_locale, in_language
+from bot.ui.languages import colon, culture, current_locale, in_language
 from bot.ui.messages import (
     Actions,
     Block,
@@ -80,7 +80,9 @@ def _block(block: Block, zone_name: str) -> str:
         case Bullets(items=items):
             return "\n".join(_item(_spans(item, zone_name)) for item in items)
         case Fields(facts=facts):
-            return "\n".join(f"{_line(f.label)}: {_spans(f.spans, zone_name)}" for f in facts)
+            return "\n".join(
+                f"{_line(f.label)}{f.colon} {_spans(f.spans, zone_name)}" for f in facts
+            )
         case Image(url=url, alt=alt):
             return _leads(_line(alt), url)
         case File(name=name):
@@ -98,7 +100,7 @@ def _cells(columns: tuple[str, ...], row: tuple[RichText, ...], zone_name: str) 
     """What stands in a row, each cell with the name of its column."""
     for column, cell in zip(columns, row, strict=False):
         said = _spans(cell, zone_name)
-        yield f"{_line(column)}: {said}" if column.strip() else said
+        yield f"{_line(column)}{colon()} {said}" if column.strip() else said
 
 
 def _item(text: str) -> str:
@@ -143,12 +145,12 @@ def _moment(moment: Moment, zone_name: str) -> str:
     return said if moment.style == "date" else f"{said} ({zone_name.replace('_', ' ')})"
 
 
-def _leads(text: str, url: str, shape: str = "{text}: {url}") -> str:
+def _leads(text: str, url: str, shape: str = "{text}{colon} {url}") -> str:
     """Words and the address they lead to, if it is one of the web or for mail."""
     known = _web_address(url)
     if not known or known == text:
         return text
-    return shape.format(text=text, url=known) if text else known
+    return shape.format(text=text, colon=colon(), url=known) if text else known
 
 
 def _web_address(url: str) -> str | None:

@@ -97,11 +97,17 @@ class SlackChat:
             await asyncio.wait(set(self._busy), timeout=_SHUTDOWN_GRACE)
         await self._listening.finish()
 
+    async def note_missed(self) -> None:
+        """Note what may have been missed, so that it is heard before anything new."""
+        for team in await self._authorizations.teams():
+            await self._listening.note_missed(team)
+
     async def catch_up(self) -> None:
         """Hear what was written before Kindred listened; and again, whenever it was away."""
         while True:
             self._catch_up.clear()
             try:
+                await self.note_missed()
                 for team in await self._authorizations.teams():
                     await self._listening.catch_up(team)
             except NotReady as away:

@@ -29,7 +29,7 @@ class Told:
 
     `top` is the message above it in a thread, `direct` whether it is in no channel but among a few.
     Of a change, `at` is the instant and `before` the message as it was. In a group, `answers` is
-    the message that it answers.
+    the message that it answers. What was read `back` may be older than that anybody listened.
     """
 
     channel: str
@@ -41,16 +41,12 @@ class Told:
     before: Json = field(default_factory=dict, repr=False)
     direct: bool = False
     answers: str = ""
+    back: bool = False
 
     @property
     def alone(self) -> bool:
         """Whether Kindred and whoever wrote it are among themselves."""
         return self.channel.startswith("D")
-
-    @property
-    def author(self) -> str:
-        """Who wrote it; nobody, if that is not known."""
-        return str(self.message.get("user") or "")
 
 
 def told_by(event: Json) -> Told | None:
@@ -81,7 +77,8 @@ def told_later(message: Json, channel: str, last: float, *, direct: bool) -> Tol
     if not is_said_by_somebody(message, "new") or max(_seconds(stamp), edited) <= last:
         return None
     change: Literal["new", "edited"] = "edited" if edited else "new"
-    return Told(channel, stamp, _top(message, stamp), message, change, edited, {}, direct)
+    top = _top(message, stamp)
+    return Told(channel, stamp, top, message, change, edited, direct=direct, back=True)
 
 
 def is_said_by_somebody(message: Json, change: str) -> bool:
@@ -98,7 +95,8 @@ def heard(told: Told, team: str, bot: str, names: Mapping[str, str]) -> Heard:
         told.change,
         answers=refs.message(told.answers) if told.answers else None,
         version=told.at,
-        written=_seconds(told.stamp),
+        # of what has come just now it is no question, even if the clocks do not agree
+        written=_seconds(told.stamp) if told.back or told.change != "new" else 0.0,
     )
     if told.change == "deleted":
         return found

@@ -75,7 +75,6 @@ class Listening:
             emoji_called(str(event["reaction"])),
             taken_back=event["type"] == "reaction_removed",
         )
-
         here = arrival.channel
         try:
             async with self._turns.line(here, float(event["event_ts"])) as turn:
@@ -159,10 +158,15 @@ class Listening:
 
     # What was missed ---------------------------------------------------------------------------
 
-    async def catch_up(self, team: str) -> None:
-        """Hear what was written in a workspace since it was heard last, however long that takes."""
+    async def note_missed(self, team: str) -> None:
+        """Note that in a workspace something may have been missed, since what was heard last."""
         for place in await self._hearing.listened_in(refs.workspace(team)):
-            self._unread.setdefault(place.channel, []).append(place)
+            unread = self._unread.setdefault(place.channel, [])
+            if place.id not in [each.id for each in unread]:
+                unread.append(place)
+
+    async def catch_up(self, team: str) -> None:
+        """Hear what was missed in a workspace, however long that takes."""
         for channel in [each for each in self._unread if refs.team_and_channel(each)[0] == team]:
             try:
                 await self._read_until_done(channel)

@@ -148,7 +148,10 @@ def _form_blocks(dialog: Dialog) -> Iterator[Json]:
 
 
 def _shown(fields: Iterable[FieldView]) -> Iterator[FieldView]:
-    """All fields; beside each picker of people one for a name, and a time in its parts."""
+    """All fields; beside each picker of people one for a name, and a time in its parts.
+
+    Who stands in a field and has an account here is picked.
+    """
     for field in fields:
         if field.kind == "When" and (parts := parts_of(field.value)):
             yield from _time_fields(field, parts)
@@ -156,7 +159,7 @@ def _shown(fields: Iterable[FieldView]) -> Iterator[FieldView]:
         if field.kind != "Person":
             yield field
             continue
-        given = [each for each in _list(field.value) if each]
+        given = [each for each in _list(field.account or field.value) if each]
         picked = next((each for each in given if _MENTION.fullmatch(each)), "")
         named = next((each for each in given if each != picked), "")
         yield replace(field, value=picked, required=False)

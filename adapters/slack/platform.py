@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import logging
 import re
+from contextlib import suppress
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from starlette.requests import Request
@@ -120,6 +121,8 @@ class SlackPlatform:
             if self._chat is None:
                 await stopping.wait()
                 return
+            with suppress(NotReady):  # or else it is noted later
+                await self._chat.note_missed()
             catching_up = asyncio.create_task(self._chat.catch_up())
             try:
                 await self._listen(self._chat, stopping)

@@ -47,8 +47,8 @@ from bot.ui.messages import (
     Table,
     Text,
     plain,
-    with_speaker,
 )
+from bot.ui.spoken import with_speaker
 from bot.ui.text import clean, label
 
 LINK = "link"
@@ -184,7 +184,7 @@ def _block(  # noqa: C901  # one arm a node
         case Note(spans=spans):
             return _note(spans, user_ids)
         case Fields(facts=facts):
-            labelled = ((Strong(f"{fact.label}: "), *fact.spans) for fact in facts)
+            labelled = ((Strong(f"{fact.labelled} "), *fact.spans) for fact in facts)
             return _rich((False, inline(spans, user_ids)) for spans in labelled)
         case Image(url=url, alt=alt):
             fetched = is_on_the_internet(url) and not plain_images
@@ -299,7 +299,7 @@ def _rows(table: Table, user_ids: UserIds) -> Iterator[Line]:
     for row in table.rows:
         line: list[Json] = []
         for column, spans in zip_longest(table.columns, row):
-            label = (Strong(f"{column}: "),) if column else ()
+            label = (Strong(f"{column}{table.colon} "),) if column else ()
             value = inline(spans or (), user_ids)
             between = (Plain(" · "),) if line else ()
             line += inline((*between, *label), user_ids)

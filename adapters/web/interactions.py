@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never, cast
 
-from adapters.web.parse import command_in, heard_spans, message_of, with_refs
+from adapters.web.parse import command_in, heard_spans, message_of, with_refs, without_call
 from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from bot.community.clock import Clock
@@ -77,8 +77,7 @@ class Interactions:
         aloud = command is None or not text.startswith("/") or alone
         public = aloud and not alone
         if await self._is_to_be_heard(context, text, command):
-            words = message_of(text if command is None else command, people)
-            await self._hear(context, text, people, delivery, heard_spans(words))
+            await self._hear(context, text, people, delivery)
             return None
         if aloud:
             async with self._open_work() as work:
@@ -88,6 +87,30 @@ class Interactions:
             return None
         typed = Typed(with_refs(command, people, await self._channels(context, command)))
         return await self.ask(context, typed, delivery, asked="" if aloud else text, public=public)
+
+    async def edit(
+        self,
+        context: InteractionContext,
+        message: int,
+        text: str,
+        people: list[Member],
+        delivery: str,
+    ) -> None:
+        """Let somebody have said something else, wherever else it shows."""
+        roots = [root.name for root in self._dispatcher.registry.roots]
+        command = command_in(text, context.place.kind, roots)
+        heard = await self._is_to_be_heard(context, text, command)
+
+        async def keep(work: HearingWork) -> Heard | None:
+            now, chat = self._clock.now(), cast("WebWork", work)
+            if context.place.kind is not PlaceKind.DIRECT:
+                await void_shown(work.codes, text, now)
+            there = await chat.web.edit(message, message_of(text, people))
+            at, spans = _posted(context, message), _spans(text, people)
+            return Heard(at, "edited", spans, version=now.timestamp()) if there and heard else None
+
+        await self._dispatcher.hearing.hear_kept(context.arrival(delivery), keep)
+        self._nudge()
 
     async def take_back(self, context: InteractionContext, message: int, delivery: str) -> None:
         """Delete what somebody said themselves, wherever else it shows."""
@@ -119,13 +142,12 @@ class Interactions:
         text: str,
         people: list[Member],
         delivery: str,
-        spans: tuple[HeardSpan, ...],
     ) -> None:
         """Keep it here, and have it carried to wherever else it shows, both or neither."""
 
         async def keep(work: HearingWork) -> Heard:
             kept = await self._keep(cast("WebWork", work), context, text, people, delivery)
-            return Heard(_posted(context, kept), spans=spans)
+            return Heard(_posted(context, kept), spans=_spans(text, people))
 
         await self._dispatcher.hearing.hear_kept(context.arrival(delivery, public=True), keep)
         self._nudge()
@@ -211,3 +233,8 @@ def _posted(context: InteractionContext, message: int) -> Posted:
     """Where a message stands, as the core knows it."""
     top = Ref(PLATFORM, str(context.thread)) if context.thread else None
     return Posted(Ref(PLATFORM, context.place.key), Ref(PLATFORM, str(message)), top)
+
+
+def _spans(text: str, people: list[Member]) -> tuple[HeardSpan, ...]:
+    """What somebody wrote, as it is heard."""
+    return heard_spans(message_of(without_call(text), people))

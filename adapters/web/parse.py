@@ -90,6 +90,18 @@ def command_in(text: str, kind: PlaceKind, roots: Collection[str]) -> str | None
     return text if kind is PlaceKind.DIRECT else None
 
 
+def without_call(text: str) -> str:
+    """What was written, without `@Kindred` at the front."""
+    called = _CALLED.match(text)
+    return text[called.end() :] if called else text
+
+
+def mentions_in(message: Message) -> list[int]:
+    """The ids of the members who are mentioned in what somebody wrote."""
+    spans = (span for block in message.blocks if isinstance(block, Text) for span in block.spans)
+    return [span.member for span in spans if isinstance(span, Mention)]
+
+
 def with_refs(text: str, people: Sequence[Member], channels: Sequence[ChatPlace] = ()) -> str:
     """The text with `@Name` and `#channel` as the core knows them.
 

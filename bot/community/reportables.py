@@ -21,7 +21,7 @@ class Reportable:
     """Something that somebody has put where others see it.
 
     `about` is the row that it is, however it was found; `authors` put it there, the first of them
-    first of all. `look` shows it.
+    first of all. `look` shows it. Where it was told to some alone, these are its `readers`.
     """
 
     about: Fact
@@ -29,6 +29,11 @@ class Reportable:
     title: str
     authors: tuple[int, ...] = ()
     look: Button | None = None
+    readers: tuple[int, ...] | None = None
+
+    def is_known_to(self, member: int) -> bool:
+        """Whether somebody of the community may know of it."""
+        return self.readers is None or member in (*self.authors, *self.readers)
 
 
 def report_button(about: Fact, title: str) -> Button:

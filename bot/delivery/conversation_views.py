@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.community.people import Space, name_of
 from bot.delivery.conversations import Conversation, ConversationPlace
 from bot.ui.commands import named
-from bot.ui.messages import Button, Part, row
+from bot.ui.messages import Button, Note, Part, row
 from bot.ui.words import WordBook, listed
 
 words = WordBook("bot")
@@ -22,6 +22,7 @@ def carried(
     """That what is written here is carried, and where to; and how to say something and follow."""
     return [
         words("conversation.carried", where=where(places, spaces)),
+        Note(words("conversation.how")),
         row(reply_button(conversation), readers_button(conversation), follow_button(conversation)),
     ]
 

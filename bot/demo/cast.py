@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bot.community.people import Member, Ref
+from bot.demo.ports import Core
 from bot.routing.interaction import Arrival, Request, Shown
-
-if TYPE_CHECKING:
-    from bot.bootstrap import Core
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Everybody in the demo by name."""
 
-    core: "Core"
+    core: Core
     community: int
     ids: Mapping[str, int] = field(default_factory=dict)
 
@@ -26,6 +23,6 @@ class Cast:
         return await self.core.dispatcher(here, request)
 
 
-def cast_of(core: "Core", community: int, members: Sequence[Member]) -> Cast:
+def cast_of(core: Core, community: int, members: Sequence[Member]) -> Cast:
     """Let these members of a community act."""
     return Cast(core, community, {member.name: member.id for member in members})

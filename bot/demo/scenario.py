@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.community.clock import CLOCK, MovableClock, kept_clock, read_clock
 from bot.community.people import Community, Member
@@ -21,12 +21,10 @@ from bot.demo.challenges import Challenges
 from bot.demo.events import Events
 from bot.demo.ideas import Ideas
 from bot.demo.polls import Polls
+from bot.demo.ports import Core
 from bot.features.members.importing.importer import import_members
 from bot.routing.interaction import Request, Submitted, Typed
 from bot.ui.messages import say
-
-if TYPE_CHECKING:
-    from bot.bootstrap import Core
 
 _PLAYED = "demo.told"
 _AHEAD = "demo.seconds_ahead"
@@ -39,7 +37,7 @@ class DemoCommunity:
     """The demo community, in which one may be anybody (`adapters.web.ports.Demo`)."""
 
     def __init__(
-        self, core: "Core", clock: MovableClock, community: Community, first: datetime
+        self, core: Core, clock: MovableClock, community: Community, first: datetime
     ) -> None:
         self._core = core
         self._clock = clock
@@ -62,7 +60,7 @@ class DemoCommunity:
         challenges = Challenges(cast, self._first)
         for _ in range(days):
             self._clock.ahead += timedelta(days=1)
-            await run_due(self._core)
+            await run_due_by_noon(self._core, self._clock)
             await say_yes(cast)
             day = (self._clock.now() - self._first).days
             await events.happen(day)
@@ -75,7 +73,16 @@ class DemoCommunity:
             await work.settings.put(CLOCK, kept_clock(self._clock.ahead))
 
 
-async def run_due(core: "Core") -> None:
+async def run_due_by_noon(core: Core, clock: MovableClock) -> None:
+    """Do what was due by the last noon: some is done by day alone, and it may be night now."""
+    now, ahead = clock.now(), clock.ahead
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    clock.ahead += (noon if noon <= now else noon - timedelta(days=1)) - now
+    await run_due(core)
+    clock.ahead = ahead
+
+
+async def run_due(core: Core) -> None:
     """Do what is due now, and deliver it."""
     await core.ticks.run_due()
     while await core.relay.drain():
@@ -96,13 +103,13 @@ async def say_yes(cast: Cast) -> None:
                 await cast.does(names[member], line, f"yes:{each.id}:{each.number}:{member}")
 
 
-async def is_played(core: "Core") -> bool:
+async def is_played(core: Core) -> bool:
     """Whether the script has been played to its end in this database."""
     async with core.open_work(read_only=True) as work:
         return await work.settings.get(_PLAYED) is not None
 
 
-async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
+async def play(core: Core, clock: MovableClock) -> DemoCommunity:
     """Return the demo, played first if it has not been; the database is empty or has all of it."""
     script = tomllib.loads(resources.files("bot.demo").joinpath("story.toml").read_text("utf-8"))
     name = script["community"]["name"]
@@ -120,7 +127,7 @@ async def play(core: "Core", clock: MovableClock) -> DemoCommunity:
 class _Player:
     """Plays the script, from its first day to today."""
 
-    def __init__(self, core: "Core", clock: MovableClock, script: dict[str, Any]) -> None:
+    def __init__(self, core: Core, clock: MovableClock, script: dict[str, Any]) -> None:
         self._core = core
         self._clock = clock
         self._script = script
@@ -138,7 +145,7 @@ class _Player:
         for days_ago in range(first, -1, -1):
             self._clock.ahead = timedelta(days=-days_ago)
             await self._found_programmes(days_ago)
-            await run_due(self._core)
+            await run_due_by_noon(self._core, self._clock)
             await say_yes(self._cast)
             await self._talk(days_ago)
             if days_ago == first - _ANSWERED_AFTER:

@@ -47,7 +47,12 @@ from bot.routing.plain_arguments import (
     read_plain,
     words_of_a_choice,
 )
-from bot.routing.time_reader import time_given, words_before_a_time, words_of_a_time
+from bot.routing.time_reader import (
+    begins_with_a_time,
+    time_given,
+    words_before_a_time,
+    words_of_a_time,
+)
 from bot.ui.commands import Argument, SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.text import name_key
@@ -126,6 +131,9 @@ class ArgumentReader:
         """Whether the line has ended, or goes on with words that stand before a later argument."""
         if position >= len(line.tokens):
             return True
+        if isinstance(arg.kind, TextArg) and is_before_a_time(line.tokens[position], later):
+            said = [each.text for each in line.tokens[position:]]
+            return begins_with_a_time(said, self._call.now, self._zone)
         if not goes_on(line, position, later):
             return False
         is_person = isinstance(arg.kind, PersonArg)  # who may be called "To"

@@ -150,12 +150,14 @@ class ThingArg:
     """Something of the feature's own, such as a programme: typed by its name, the rest of the line.
 
     `read` finds what is meant, also where nothing is said; raises `UserError` where that is not
-    clear. It gets the call, the work, and what was said.
+    clear. It gets the call, the work, and what was said. `offers` is what is offered while it is
+    typed, unless the feature declares something else. See `bot.routing.titles`.
     """
 
     name: str
     read: Callable[[Any, Any, Said], Awaitable[object]]
     after: tuple[str, ...] = ()
+    offers: Callable[[Any, Any, str], Awaitable[Sequence[Option]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

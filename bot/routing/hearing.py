@@ -13,6 +13,7 @@ from bot.community.clock import Clock
 from bot.community.people import Ref
 from bot.delivery.conversations import Conversations, ListenedPlace
 from bot.delivery.heard import Heard, Reacted
+from bot.delivery.sender import Posted
 from bot.errors import Conflict
 from bot.routing.interaction import Arrival
 from bot.routing.reacting import react
@@ -37,6 +38,10 @@ class Ears(Conversations, Protocol):
 
     async def hear(self, arrival: Arrival, heard: Heard) -> None:
         """Carry what somebody wrote to all other places, once; or what has become of it."""
+        ...
+
+    async def knows(self, message: Posted) -> bool:
+        """Whether this is something that was said in a conversation, or a copy of it."""
         ...
 
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
@@ -112,8 +117,11 @@ class Hearing:
             await self._once(act)
 
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
-        """Hear of a reaction."""
+        """Hear of a reaction; most are put to something else, and write nothing."""
         async with self._in_turn(reacted.message.channel):
+            async with self._open_work(read_only=True) as work:
+                if not await work.conversations.knows(reacted.message):
+                    return
             await self._once(lambda work: work.conversations.react(arrival, reacted))
 
     async def missed(self, place: ListenedPlace) -> None:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.routing.arguments import Arg, ArgKind, NumberArg, TextArg, WhenArg, YesNoArg
+from bot.routing.arguments import (
+    Arg,
+    ArgKind,
+    NumberArg,
+    PersonArg,
+    TextArg,
+    WhenArg,
+    YesNoArg,
+)
 from bot.routing.command_line import Line, Token
 from bot.routing.plain_arguments import entries_in_all_languages
 from bot.ui.text import name_key, read_number
@@ -97,11 +105,20 @@ def number_at_end(line: Line, later: Sequence[Arg], *, named: bool = False) -> i
 
 
 def may_end(line: Line, end: int, later: Sequence[Arg]) -> bool:
-    """Whether a name may end here: where words stand before what comes next, it goes on to them."""
+    """Whether a name may end here: where words stand before what comes next, it goes on to them.
+
+    Two names may stand side by side, without a word between: "swap Ada Bo".
+    """
     if end >= len(line.tokens) or not later or not later[0].kind.after:
+        return True
+    if isinstance(later[0].kind, PersonArg) and not _leads_on(line, end, later[:1]):
         return True
     paused = _ends_in_pause(line.tokens[end - 1]) or not line.tokens[end].text.strip(PAUSE)
     return paused or is_lead(line, end, later)
+
+
+def _leads_on(line: Line, position: int, later: Sequence[Arg]) -> bool:
+    return any(is_lead(line, each, later) for each in range(position, len(line.tokens)))
 
 
 def _ends_in_pause(token: Token) -> bool:

@@ -11,6 +11,7 @@ from bot.community.places import Place, Purpose
 from bot.community.ports import Audience
 from bot.routing.interaction import Call
 from bot.ui.capabilities import FLOOR
+from bot.ui.forms import Raw
 from bot.ui.messages import Note, Option, Part
 from bot.ui.words import WordBook, listed
 from bot.work import Work
@@ -58,6 +59,10 @@ class PostingChoices:
         """Every channel, as most choose it."""
         return [str(place.id) for place in self.channels] or [NONE]
 
+    def defaults(self) -> dict[str, Raw]:
+        """What most choose: everybody, and every channel."""
+        return {"networks": [ALL], "channels": self.everywhere()}
+
     def options(self, chosen: Collection[str] = ()) -> dict[str, Sequence[Option]]:
         """The options of both fields, as many as a menu holds: first the networks `chosen`."""
         first = sorted(self.networks, key=lambda network: str(network.id) not in chosen)
@@ -86,6 +91,17 @@ class PostingChoices:
         """That there was enough for today in these channels, where a card comes tomorrow."""
         later = self.called(self.posted(waits))
         return words("post.waits", channels=later) if later else None
+
+    def told(
+        self, own: WordBook, places: Collection[int], waits: Collection[int]
+    ) -> list[Part | None]:
+        """Where a card hangs, by a feature's `posted.in` or `posted.nowhere`; where it `waits`."""
+        channels = self.called(self.posted({*places} - {*waits}))
+        return [
+            own("posted.in", channels=channels) if channels else None,
+            self.waits_note(waits),
+            None if channels or waits else own("posted.nowhere"),
+        ]
 
     def closed_note(self) -> Part | None:
         """Who has cards posted where the actor may not."""

@@ -15,7 +15,7 @@ from bot.community.personal_data import PersonalData
 from bot.community.reportables import Reportable
 from bot.community.roles import Role, Standing, may
 from bot.delivery.live import View
-from bot.routing.arguments import Arg, ArgKind, ChoiceArg, PersonArg
+from bot.routing.arguments import Arg, ArgKind, ChoiceArg, PersonArg, ThingArg
 from bot.routing.declared import (
     FACILITATE,
     KINDRED,
@@ -218,11 +218,12 @@ def _autocompletions(feature: Feature[Any]) -> list[tuple[tuple[str, str], Autoc
     idle = feature.autocompletions.keys() - {arg.kind.name for _, arg in named}
     if idle:
         raise ValueError(f"{feature.name} has no argument called {min(idle)!r} to complete")
-    return [
-        ((c.key, arg.parameter), feature.autocompletions[arg.kind.name])
-        for c, arg in named
-        if arg.kind.name in feature.autocompletions
-    ]
+    found = []
+    for command, arg in named:
+        own = arg.kind.offers if isinstance(arg.kind, ThingArg) else None
+        if offers := feature.autocompletions.get(arg.kind.name, own):
+            found.append(((command.key, arg.parameter), offers))
+    return found
 
 
 def _roots(features: Sequence[Feature[Any]]) -> tuple[Root, ...]:

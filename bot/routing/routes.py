@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.community.roles import Standing, may, refusal
 from bot.errors import UserError
@@ -13,13 +13,14 @@ from bot.routing.declared import Action, Command
 from bot.routing.interaction import Filled, FormOpened, Pressed, Request, Submitted, Typed
 from bot.routing.leading_words import is_lead
 from bot.routing.registry import Registry
-from bot.ui.commands import SlashCommand, named
+from bot.ui.commands import SlashCommand
 from bot.ui.files import GivenFile
 from bot.ui.words import WordBook
 
 words = WordBook("bot")
 
-HELP = named("kindred help")
+_ALIKE = 66  # of 100; below it, it is another word and no slip of typing
+_OTHER_ROOT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,9 @@ def allowed(registry: Registry, routed: Routed, standing: Standing) -> Command:
     command = routed.command
     if command is None:
         text, said = _unknown(routed)
-        nearest = _nearest(registry, said, standing)
-        raise UserError(words("command.unknown", said=text, nearest=nearest))
+        if nearest := _nearest(registry, said, standing):
+            raise UserError(words("command.unknown", said=text, nearest=nearest))
+        raise UserError(words("command.unlike", said=text))
     if not may(standing, command.needs, "any"):
         raise UserError(refusal(command.needs, SlashCommand(command.key)))
     return command
@@ -134,7 +136,16 @@ def _unknown(routed: Routed) -> tuple[str, str]:
             return "", ""
 
 
-def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand:
-    known = [name for name, c in registry.commands.items() if may(standing, c.needs, "any")]
-    best = process.extractOne(said, known, scorer=fuzz.ratio)
-    return SlashCommand(best[0]) if best else HELP()
+def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand | None:
+    """The command that was probably meant, if one is spelled nearly so."""
+    known = (name for name, c in registry.commands.items() if may(standing, c.needs, "any"))
+    likeness, name = max((_likeness(said, name), name) for name in known)
+    return SlashCommand(name) if likeness >= _ALIKE else None
+
+
+def _likeness(said: str, name: str) -> float:
+    """How nearly a line begins with a command, of 100; its root is easily the wrong one."""
+    root, *spoken = said.split()
+    its_root, *called = name.split()
+    alike = fuzz.ratio(" ".join(spoken[: len(called)]), " ".join(called)) if called else 0.0
+    return alike if root == its_root else alike - _OTHER_ROOT

@@ -66,6 +66,15 @@ def words_before_a_time(said: Sequence[str], now: datetime, zone_name: str) -> i
     return 1
 
 
+def begins_with_a_time(said: Sequence[str], now: datetime, zone_name: str) -> bool:
+    """Whether these words begin with the time, so that nothing stands before it.
+
+    "tomorrow 5pm" is a time and has no title; "Sunday walk tomorrow 5pm" has one.
+    """
+    count = words_of_a_time(said, now, zone_name, any_language=True)
+    return count == len(said) > 0 or count > words_before_a_time(said, now, zone_name)
+
+
 def _begun_in_another_language(
     said: Sequence[str], begins: int, now: datetime, zone_name: str
 ) -> int:

@@ -58,7 +58,7 @@ def _block(block: Block, at: tzinfo) -> str:  # noqa: C901  # one arm a node
         case Bullets(items=items):
             return "\n".join(f"• {_spans(item, at)}" for item in items)
         case Fields(facts=facts):
-            return "\n".join(f"{fact.label}: {_spans(fact.spans, at)}" for fact in facts)
+            return "\n".join(f"{fact.labelled} {_spans(fact.spans, at)}" for fact in facts)
         case Image(alt=alt, url=url):
             return f"[{alt}] {url}"
         case File(name=name):

@@ -16,6 +16,8 @@ _BRITISH = "en_GB"  # lists without a comma before "and"
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _LONGEST = 20
 
+_COLONS = {"fr": "\u00a0:"}  # after a space at which no line breaks
+
 _current: ContextVar[str] = ContextVar("locale", default=DEFAULT_LOCALE)
 
 
@@ -37,6 +39,11 @@ def switch_language(locale: str) -> None:
 def current_locale() -> str:
     """The locale of the block that this is called in."""
     return _current.get()
+
+
+def colon() -> str:
+    """What stands between a label and what it says, as it is written in the current language."""
+    return _COLONS.get(culture(current_locale()).language, ":")
 
 
 def read_locale(text: str) -> str:

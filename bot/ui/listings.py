@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.ui.files import File
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One date of an event, as anybody may know it who can look into a chat: plain words.
 
-    Once it has `begun`, its start is not to be changed any more.
+    Once it has `begun`, its start is not to be changed any more. Its `picture` is a file, for
+    a chat that takes no address of one.
     """
 
     title: str
@@ -17,3 +20,4 @@ class Listing:
     starts_at: datetime
     ends_at: datetime
     begun: bool = False
+    picture: File | None = None

@@ -5,7 +5,7 @@ another span), never markup: each renderer escapes it in its own way.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -17,7 +17,7 @@ from bot.ui.capabilities import FLOOR, short
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import SameCommand, SlashCommand
 from bot.ui.files import File
-from bot.ui.languages import culture, current_locale
+from bot.ui.languages import colon, culture, current_locale
 from bot.ui.listings import Listing
 from bot.ui.speakers import Speaker
 
@@ -202,10 +202,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what it says."""
+    """A label and what it says, with what stands between the two in its language."""
 
     label: str
     spans: RichText
+    colon: str = field(default_factory=colon)
+
+    @property
+    def labelled(self) -> str:
+        """The label as it stands before what it says, in one line."""
+        return f"{self.label}{self.colon}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +238,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[RichText, ...], ...]
     kind: Literal["table"] = "table"
+    colon: str = field(default_factory=colon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,16 +312,6 @@ def say(
     return Message(blocks, told, quiet=quiet, thread=thread, listing=listing, speaker=speaker)
 
 
-def with_speaker(message: Message) -> Message:
-    """The message with whoever has said it in its first line, for chats that show no other name."""
-    if message.speaker is None:
-        return message
-    who = message.speaker
-    line = (Strong(who.name), Plain(f" ({who.network}):" if who.network else ":"))
-    told = f"{who.whole}: {message.fallback}"
-    return replace(message, blocks=(Text(line), *message.blocks), fallback=told, speaker=None)
-
-
 def _block(part: Part) -> Block:
     if isinstance(part, str | tuple | OneSpan):
         return Text(rich(part))
@@ -372,7 +369,7 @@ def words_of(block: Block) -> str:
         case Bullets(items=items):
             return "\n".join(f"• {plain(item)}" for item in items)
         case Fields(facts=facts):
-            return "\n".join(f"{fact.label}: {plain(fact.spans)}" for fact in facts)
+            return "\n".join(f"{fact.labelled} {plain(fact.spans)}" for fact in facts)
         case Image(alt=alt):
             return alt
         case File(name=name):

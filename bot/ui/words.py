@@ -10,7 +10,7 @@ plural of the language) is chosen by the value called `count`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from importlib import resources
 from typing import Literal
@@ -31,6 +31,15 @@ _MARKS = re.compile(r"[*`{]")
 def listed(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """The items as people list them: "Ada, Bo and Cy"; with style "or", "Ada, Bo or Cy"."""
     return format_list(list(items), style=style, locale=culture(current_locale()))
+
+
+def listed_spans(spans: Sequence[OneSpan]) -> RichText:
+    """Spans as people list them, such as those who are mentioned: "@Ada, @Bo and @Cy"."""
+    # They are listed with the locale's own words between them, so each becomes a mark first.
+    pieces = listed(f"\x00{number}\x00" for number in range(len(spans))).split("\x00")
+    return tuple(
+        spans[int(piece)] if at % 2 else Plain(piece) for at, piece in enumerate(pieces) if piece
+    )
 
 
 class WordBook:
@@ -72,6 +81,12 @@ class WordBook:
     def has(self, key: str) -> bool:
         """Tell whether there is a text called `key`."""
         return key in _texts(self.package, DEFAULT_LOCALE)
+
+    def check(self, *keys: str) -> None:
+        """Raise `KeyError` unless there is a text, or one for each count, of every key."""
+        lost = [key for key in keys if not self.has(key) and not self.has(f"{key}.other")]
+        if lost:
+            raise KeyError(f"{self.package} has no texts called {', '.join(lost)}")
 
     def _template(self, key: str, count: Value | None) -> str:
         locale = current_locale()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.check_ins.domain import Answered, CheckIn, Offer, Person, Preferences
@@ -125,11 +125,14 @@ class SqlCheckIns:
         rows = await _DUE.all(self._connection, {"now": now})
         return [(row.challenge_id, row.ask_at) for row in rows]
 
-    async def due_at(self, challenge: int, at: datetime) -> list[CheckIn]:
-        return await self._some(_IT.challenge_id == challenge, _IT.ask_at == at)
+    async def due_of(self, challenge: int, now: datetime) -> list[CheckIn]:
+        return await self._some(_IT.challenge_id == challenge, _IT.ask_at <= now)
 
     async def open_of(self, challenge: int, member: int | None = None) -> list[CheckIn]:
         return await self._some(_of(challenge, member), _IT.state == Answered.OPEN.value)
+
+    async def asked_of(self, challenge: int) -> list[CheckIn]:
+        return await self._some(_IT.challenge_id == challenge, _IT.asks > 0)
 
     async def asked_in_threads(self, member: int) -> list[CheckIn]:
         return await self._some(_IT.member_id == member, _IT.asked_in.is_not(None))
@@ -137,6 +140,7 @@ class SqlCheckIns:
     async def asked_with(self, check_in: CheckIn) -> list[CheckIn]:
         return await self._some(
             _IT.challenge_id == check_in.challenge,
+            _IT.day == check_in.day,
             _IT.asked_at == check_in.asked_at,
             _IT.asked_in == check_in.asked_in,
         )
@@ -182,6 +186,14 @@ class SqlCheckIns:
         )
         settled = its_own.values(state=offer.value)
         return bool((await self._connection.execute(settled)).rowcount)
+
+    async def offers_of(self, member: int) -> list[tuple[CheckIn, int]]:
+        one_of_two = or_(_OFFER.member_id == member, _OFFER.helper_id == member)
+        rows = await self._connection.execute(select(challenge_help_offers).where(one_of_two))
+        return [
+            (CheckIn(row.challenge_id, row.member_id, row.day, row.day), row.helper_id)
+            for row in rows
+        ]
 
     async def helped(self, challenge: int, day: date) -> set[int]:
         rows = select(_OFFER.member_id).where(

@@ -1,4 +1,4 @@
-"""What people commit to (`bot.features.challenges.ports.Commitments`)."""
+"""What people commit to (`bot.features.challenges.commitments.ports`)."""
 
 from dataclasses import fields
 from datetime import date
@@ -64,6 +64,13 @@ class SqlCommitments:
         return await self._some(_OPEN, _IT.member_id == member)
 
     async def open_in(self, challenge: int, limit: int) -> list[Committed]:
+        return await self._committed(limit, _IT.challenge_id == challenge)
+
+    async def open_everywhere(self, community: int, limit: int) -> list[Committed]:
+        here = _IT.community_id == community
+        return await self._committed(limit, here, _IT.challenge_id.is_not(None))
+
+    async def _committed(self, limit: int, *such: ColumnElement[bool]) -> list[Committed]:
         rows = await self._connection.execute(
             select(commitments, members.c.name, _IN.hidden)
             .join(members, members.c.id == _IT.member_id)
@@ -71,7 +78,7 @@ class SqlCommitments:
                 challenge_participants,
                 (_IN.challenge_id == _IT.challenge_id) & (_IN.member_id == _IT.member_id),
             )
-            .where(_OPEN, _IT.challenge_id == challenge)
+            .where(_OPEN, *such)
             .order_by(*_SOONEST)
             .limit(limit)
         )
@@ -84,11 +91,12 @@ class SqlCommitments:
     async def all_of(self, member: int) -> list[Commitment]:
         return await self._some(_IT.member_id == member)
 
-    async def of_member_in(self, member: int, challenge: int) -> list[Commitment]:
-        return await self._some(_OPEN, _IT.member_id == member, _IT.challenge_id == challenge)
-
-    async def all_open_in(self, challenge: int) -> list[Commitment]:
-        return await self._some(_OPEN, _IT.challenge_id == challenge)
+    async def be_private(self, challenge: int, member: int | None = None) -> list[Commitment]:
+        there = update(commitments).where(_OPEN, _IT.challenge_id == challenge)
+        theirs = there if member is None else there.where(_IT.member_id == member)
+        rows = await self._connection.execute(theirs.values(challenge_id=None).returning(*_IT))
+        found = [_as_commitment(row) for row in rows]
+        return sorted(found, key=lambda each: (each.day is None, each.day or date.max, each.id))
 
     async def to_ask(self, day: date) -> list[Due]:
         rows = await _TO_ASK.all(self._connection, {"until": day})

@@ -1,4 +1,4 @@
-"""Help that is asked for (`bot.features.challenges.ports.HelpRequests`)."""
+"""Help that is asked for (`bot.features.challenges.help_requests.ports`)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,8 +7,6 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.features.challenges.help_requests.domain import (
-    MONTH,
-    MOST_A_MONTH,
     HelpQuestion,
     HelpRequest,
     Said,
@@ -69,8 +67,26 @@ class SqlHelpRequests:
         await self._connection.execute(its_own.with_for_update(key_share=True))
         return await self.get(request)
 
-    async def of(self, commitment: int) -> list[HelpRequest]:
-        return await self._some(_IT.commitment_id == commitment)
+    async def of(self, *commitments_: int) -> list[HelpRequest]:
+        if not commitments_:
+            return []
+        return await self._some(_IT.commitment_id.in_(commitments_))
+
+    async def helpers(self, commitments_: Collection[int]) -> dict[int, list[int]]:
+        if not commitments_:
+            return {}
+        rows = await self._connection.execute(
+            select(_IT.commitment_id, _ASKED.member_id)
+            .join(commitment_help_questions, _ASKED.request_id == _IT.id)
+            .where(_IT.commitment_id.in_(sorted(commitments_)), _ASKED.said == Said.YES.value)
+            .order_by(_IT.id, _ASKED.asked_at, _ASKED.member_id)
+        )
+        found: dict[int, list[int]] = {}
+        for commitment, member in rows:
+            helping = found.setdefault(commitment, [])
+            if member not in helping:
+                helping.append(member)
+        return found
 
     async def made_since(self, member: int, since: datetime) -> int:
         counted = (
@@ -129,14 +145,8 @@ class SqlHelpRequests:
         )
         waiting = and_(_IT.closed_at.is_(None), _ASKED.said == Said.NOTHING.value)
         busy = exists().where(_ASKED.member_id == me, _IT.id == _ASKED.request_id, waiting)
-        asked = (
-            select(func.count())
-            .select_from(commitment_help_questions)
-            .where(_ASKED.member_id == me, _ASKED.asked_at > now - MONTH)
-            .scalar_subquery()
-        )
         found = select(me).where(members.c.community_id == community, there)
-        found = found.where(~pausing, ~refusing, ~busy, asked < MOST_A_MONTH)
+        found = found.where(~pausing, ~refusing, ~busy)
         return list(await self._connection.scalars(found.order_by(me)))
 
     async def candidates(self, who: Collection[int], now: datetime) -> list[Candidate]:

@@ -64,6 +64,12 @@ class SqlProposals:
         found = await some(self._connection, _IT.id == challenge)
         return found[0] if found else None
 
+    async def questions(self, ids: Collection[int]) -> dict[int, str]:
+        if not ids:
+            return {}
+        called = select(_IT.id, _IT.question).where(_IT.id.in_(sorted(ids)))
+        return {row.id: row.question for row in await self._connection.execute(called)}
+
     async def lock(self, challenge: int) -> Challenge | None:
         its_own = select(_IT.id).where(_IT.id == challenge)
         await self._connection.execute(its_own.with_for_update(key_share=True))

@@ -22,6 +22,8 @@ from storage.conversations.tables import (
 )
 from storage.kernel.columns import AnyRow
 from storage.kernel.database import insert
+from storage.kernel.posts import stands_there
+from storage.kernel.tables import outbox
 
 _C, _P, _M, _R = (
     each.c
@@ -57,6 +59,9 @@ class SqlEars(SqlConversations):
             await self._cannot_carry(arrival, spot, member)
         elif heard.spans or heard.files:
             await self._carry(spot, member, heard)
+
+    async def knows(self, message: Posted) -> bool:
+        return await find_message(self._connection, message) is not None
 
     async def react(self, arrival: Arrival, reacted: Reacted) -> None:
         message = await find_message(self._connection, reacted.message)
@@ -111,7 +116,13 @@ class SqlEars(SqlConversations):
         )
 
     async def _bury(self, spot: Spot, heard: Heard) -> None:
-        """Keep that it was deleted before anybody told that it was written."""
+        """Keep that it was deleted before anybody told that it was written.
+
+        What Kindred itself had posted there is none of that: chats tell of its end, too.
+        """
+        ours = select(outbox.c.id).where(stands_there(heard.message)).limit(1)
+        if await self._connection.scalar(ours) is not None:
+            return
         now = self._now()
         its_own = {"conversation_id": spot.row.id, "place_id": spot.place}
         its_own |= {"said_at": now, "heard_at": now}
@@ -139,8 +150,8 @@ class SqlEars(SqlConversations):
         space = await self._work.people.space(arrival.space)
         if space is None:
             return
-        kind = StrangerSpoke if member is None else WentUnread
-        told = kind(spot.row.id, spot.community, space.id, arrival.actor)
+        its_own = (spot.row.id, spot.community, space.id, arrival.actor)
+        told = WentUnread(*its_own, member.locale) if member else StrangerSpoke(*its_own)
         self._work.domain_events.append(told)
 
     # Their views ------------------------------------------------------------------------------

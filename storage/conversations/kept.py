@@ -30,9 +30,6 @@ _C, _P, _M, _R = (
         conversation_reactions,
     )
 )
-_WORDS = Old(
-    update(conversation_messages).values(spans=None, files=None), _M.said_at, _M.spans.is_not(None)
-)
 _CLOSED = Old(delete(conversations), _C.closed_at)
 
 
@@ -126,8 +123,11 @@ class SqlKept:
         )
         return [as_conversation(row) for row in rows]
 
-    async def forget_words(self, before: datetime) -> bool:
-        return await _WORDS.forget(self._connection, before)
+    async def forget_words(self, community: int, before: datetime) -> bool:
+        here = _M.conversation_id.in_(select(_C.id).where(_C.community_id == community))
+        emptied = update(conversation_messages).values(spans=None, files=None)
+        words = Old(emptied, _M.said_at, _M.spans.is_not(None), here)
+        return await words.forget(self._connection, before)
 
     async def forget_closed(self, before: datetime) -> bool:
         return await _CLOSED.forget(self._connection, before)

@@ -1,6 +1,6 @@
 """Two members become one: in what they have said, and in what they read alone."""
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.conversations.tables import conversation_messages, conversation_places
@@ -12,10 +12,14 @@ _P = conversation_places.c
 
 async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
     """Let all of it be the one's who is kept, who reads each conversation in one place."""
-    theirs = select(_P.conversation_id).where(_P.member_id == kept)
-    await journal.drop(
-        conversation_places, and_(_P.member_id == gone, _P.conversation_id.in_(theirs))
+    other = conversation_places.alias("other")
+    two = select(_P.id, other.c.id.label("stays")).join(
+        other, other.c.conversation_id == _P.conversation_id
     )
+    both = await connection.execute(two.where(_P.member_id == gone, other.c.member_id == kept))
+    for row in both.all():
+        await journal.move(conversation_messages.c.place_id, row.id, row.stays)
+        await journal.drop(conversation_places, _P.id == row.id)
     await journal.move(_P.member_id, gone, kept)
     await journal.move(conversation_messages.c.member_id, gone, kept)
 

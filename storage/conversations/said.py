@@ -150,4 +150,6 @@ def _message(row: AnyRow) -> SaidMessage:
         read_files(row.files),
         row.answers_id,
         row.deleted_at is not None,
+        row.said_at,
+        row.heard_at,
     )

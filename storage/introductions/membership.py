@@ -127,7 +127,7 @@ class SqlMembership:
             select(members.c.id, members.c.name)
             .join(never, never.c.other_id == members.c.id)
             .where(never.c.member_id == member)
-            .order_by(members.c.name_key)
+            .order_by(members.c.name_key, members.c.id)
         )
         return [(row.id, row.name) for row in rows]
 

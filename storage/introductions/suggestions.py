@@ -19,19 +19,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.questions import MOST_A_WEEK
 from bot.features.introductions.domain import Participant
-from bot.features.introductions.suggestions.domain import LAPSES, MOST_QUESTIONS, WEEK, Suggestion
+from bot.features.introductions.suggestions.domain import LAPSES, WEEK, Suggestion
 from bot.features.members.domain import Viewer
 from bot.matching.ports import Pair
 from storage.introductions.participants import participants
 from storage.introductions.tables import pauses, suggestions
 from storage.kernel.columns import AnyRow, instant
 from storage.kernel.direct import Direct
+from storage.kernel.questions import asked_since
 from storage.kernel.tables import members
 
 _IT = suggestions.c
 _YES, _NO = "yes", "no"
-_lately = suggestions.alias("lately")
 _SINCE = func.coalesce(_IT.asked_at, _IT.made_at)
 
 
@@ -171,8 +172,8 @@ def _can_go_on() -> list[ColumnElement[bool]]:
     pausing = exists().where(pauses.c.member_id.in_(two), pauses.c.until > instant("now"))
     time_to_ask = and_(
         _IT.asked_at.is_(None),
-        or_(_IT.one_said == _YES, _questions_to(_IT.one_id) < MOST_QUESTIONS),
-        or_(_IT.other_said == _YES, _questions_to(_IT.other_id) < MOST_QUESTIONS),
+        or_(_IT.one_said == _YES, _has_time(_IT.one_id)),
+        or_(_IT.other_said == _YES, _has_time(_IT.other_id)),
     )
     return [
         _IT.opened_at.is_(None),
@@ -185,16 +186,9 @@ def _can_go_on() -> list[ColumnElement[bool]]:
     ]
 
 
-def _questions_to(member: Column[int]) -> ColumnElement[int]:
-    """How many questions one of the two has got within a week."""
-    return (
-        select(func.count())
-        .select_from(_lately)
-        .where(_lately.c.asked_at > instant("a_week_ago"), _lately.c.by_id != member)
-        .where(or_(_lately.c.one_id == member, _lately.c.other_id == member))
-        .correlate(suggestions)
-        .scalar_subquery()
-    )
+def _has_time(member: Column[int]) -> ColumnElement[bool]:
+    """Whether another question this week would not be too much for one of the two."""
+    return asked_since(member, instant("a_week_ago")) < MOST_A_WEEK
 
 
 _READY = select(suggestions).where(*_can_go_on()).order_by(_IT.id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.community.code_book import Redeemed
+from bot.community.codes import Redeemed
 from storage.kernel.pruning import Old
 from storage.kernel.tables import codes
 
@@ -56,7 +56,7 @@ class SqlCodes:
         rows = await self._connection.execute(
             select(codes.c.purpose, codes.c.until)
             .where(codes.c.member_id == member)
-            .order_by(codes.c.until)
+            .order_by(codes.c.until, codes.c.purpose)
         )
         return [(row.purpose, row.until) for row in rows]
 

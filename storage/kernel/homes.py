@@ -65,7 +65,7 @@ class SqlHomes:
             .join(members, members.c.id == accounts.c.member_id)
             .where(live_views.c.touched_at <= before, accounts.c.gone_at.is_(None))
             .where(spaces.c.lost_at.is_(None))
-            .order_by(live_views.c.touched_at)
+            .order_by(live_views.c.touched_at, live_views.c.id)
             .limit(limit)
         )
         return [HomeHanging(as_account(row), as_hanging(row)) for row in rows]

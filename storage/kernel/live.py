@@ -155,8 +155,8 @@ class SqlLive:
         return await self._connection.scalar(_touched(before, rested).limit(1)) is not None
 
     async def ask_for_edits(self, before: datetime, rested: datetime, limit: int) -> int:
-        touched = _touched(before, rested).order_by(live_views.c.touched_at).limit(limit)
-        posts = (await self._connection.execute(touched)).all()
+        touched = _touched(before, rested).order_by(live_views.c.touched_at, live_views.c.id)
+        posts = (await self._connection.execute(touched.limit(limit))).all()
         await Changes(self._connection).after(posts, "edit", {})
         return len(posts)
 

@@ -9,8 +9,11 @@ from bot.community.member_secrets import new_generation
 from bot.community.people import OWN_CHAT, Ref
 from bot.delivery.addresses import ToMember
 from storage.kernel.addresses import Lane
+from storage.kernel.changes import Changes
 from storage.kernel.facts import FACT, read_fact
+from storage.kernel.hangings import HANGS_BY
 from storage.kernel.journal import Journal
+from storage.kernel.question_tables import questions
 from storage.kernel.roles import THING
 from storage.kernel.store import Merging
 from storage.kernel.tables import (
@@ -39,9 +42,11 @@ async def merge(connection: AsyncConnection, journal: Journal, gone: int, kept: 
     await _rename(connection, journal, gone, kept)
     await journal.move(outbox.c.to_member, gone, kept)
     await journal.move(outbox.c.lane, *(Lane.to(ToMember(member)).text for member in (gone, kept)))
+    await _views(connection, journal, gone, kept)
     own = (str(Ref(OWN_CHAT, str(member))) for member in (gone, kept))
     await journal.move(outbox.c.to_account, *own)
     await journal.move(posted_cards.c.member_id, gone, kept)
+    await journal.join(questions.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(place_members.c.member_id, gone, kept, lambda old, new: {})
     await journal.join(scoped_roles.c.member_id, gone, kept, lambda old, new: {})
     await journal.move(scoped_roles.c.granted_by, gone, kept)
@@ -63,6 +68,7 @@ MERGING = Merging(
         outbox.c.told_id,
         place_members.c.member_id,
         posted_cards.c.member_id,
+        questions.c.member_id,
         scoped_roles.c.member_id,
         scoped_roles.c.granted_by,
     ),
@@ -79,6 +85,19 @@ async def _accounts(connection: AsyncConnection, journal: Journal, gone: int, ke
     await journal.drop(live_views, its_home)
     await journal.drop(accounts, of_gone)
     await journal.move(accounts.c.member_id, gone, kept)
+
+
+async def _views(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:
+    """Let a view that hangs where each of them is alone hang once, with who is kept."""
+    there, here = (Lane.to(ToMember(member)).text for member in (gone, kept))
+    other = live_views.alias()
+    theirs = select(other.c.kind, other.c.subject).where(other.c.hangs_in == here)
+    same = tuple_(live_views.c.kind, live_views.c.subject).in_(theirs)
+    twice = and_(live_views.c.hangs_in == there, same)
+    posts = select(outbox.c.key).join(live_views, HANGS_BY).where(twice)
+    await Changes(connection).retract(list(await connection.scalars(posts)))
+    await journal.drop(live_views, twice)
+    await journal.move(live_views.c.hangs_in, there, here)
 
 
 async def leave(connection: AsyncConnection, journal: Journal, gone: int, kept: int) -> None:

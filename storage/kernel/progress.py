@@ -24,7 +24,7 @@ def time_left(
     What was postponed tells by its `due_at` how much else is ahead.
     """
     seconds: dict[tuple[Ref, str], float] = defaultdict(float)
-    for row, destination in bound:
+    for row, destination in sorted(bound, key=lambda each: each[0].id):  # as they go out
         line = rate_line(destination)
         if line and line.space.platform in rate_limits:
             rate_limit, there = rate_limits[line.space.platform], (line.space, row.act)

@@ -22,13 +22,13 @@ class SqlSettings:
         return row.value if row else None
 
     async def lock(self, name: str) -> str:
-        held = await self._connection.execute(
+        locked = await self._connection.execute(
             insert(self._connection, settings)
             .values(name=name, value="")
             .on_conflict_do_update(index_elements=["name"], set_={"name": name})
             .returning(settings.c.value)
         )
-        return str(held.scalar_one())
+        return str(locked.scalar_one())
 
     async def beginning(self, with_: str) -> dict[str, str]:
         rows = await _BEGINNING.all(self._connection, {"pattern": _escaped(with_) + "%"})

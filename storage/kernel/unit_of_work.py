@@ -45,6 +45,7 @@ from storage.kernel.member_secrets import SqlMemberSecrets
 from storage.kernel.outbox import SqlOutbox
 from storage.kernel.people import SqlPeople
 from storage.kernel.places import SqlPlaces
+from storage.kernel.questions import SqlQuestions
 from storage.kernel.queue import SqlQueue
 from storage.kernel.roles import SqlRoles
 from storage.kernel.settings import SqlSettings
@@ -108,6 +109,7 @@ class SqlWork:
         self.homes = SqlHomes(connection)
         self.live = SqlLive(connection, self.outbox, clock, self.at_the_end)
         self.cards = SqlCards(connection, self.live)
+        self.questions = SqlQuestions(connection)
         self.login_links = SqlLoginLinks(self, make_login, address)
         self._address = address
         self._declared = declared

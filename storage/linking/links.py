@@ -78,8 +78,8 @@ class SqlLinks:
 
     async def lock(self, who: Sequence[int]) -> None:
         rows = select(members.c.id).where(members.c.id.in_(who)).order_by(members.c.id)
-        held = await self._connection.scalars(rows.with_for_update())
-        if set(held) != set(who):
+        locked = await self._connection.scalars(rows.with_for_update())
+        if set(locked) != set(who):
             raise Conflict("one of them has gone meanwhile")
 
     async def attached(self, link: Link, now: datetime) -> None:

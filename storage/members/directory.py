@@ -223,7 +223,8 @@ class SqlDirectory:
         if where.networks:
             query = query.where(_belongs_to(where.networks))
         if condition is None:
-            return query.order_by(profiles.c.updated_at.desc()), False
+            newest_first = query.order_by(profiles.c.updated_at.desc(), profiles.c.member_id)
+            return newest_first, False
         index = self._engine.index
         query = query.join_from(index, profiles, profiles.c.member_id == self._engine.member)
         return query.where(condition), True

@@ -119,8 +119,8 @@ class SqlNames:
             else_=2,
         )
         holding = people.where(key.contains(said, autoescape=True))
-        found = await self._connection.execute(holding.order_by(order, key).limit(limit))
-        rows: Sequence[AnyRow] = found.all()
+        holding = holding.order_by(order, key, members.c.id).limit(limit)
+        rows: Sequence[AnyRow] = (await self._connection.execute(holding)).all()
         return rows
 
     async def _spelled_alike(

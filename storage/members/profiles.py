@@ -48,7 +48,7 @@ class SqlMembers:
         self._directory = directory
         self._networks = SqlNetworks(connection)
         self._locked: dict[int, _Entry] = {}
-        """Read since they were held; each is forgotten once it is written over."""
+        """Read since they were locked; each is forgotten once it is written over."""
 
     async def add(self, community: int, profile: Profile, now: datetime) -> int:
         return (await self.add_many(community, [profile], now))[0]

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.community.facts import Fact
 from bot.community.people import Ref
 from bot.features.peer_assists.domain import (
-    IDLE,
+    ALIVE,
     MOST_ASKED,
     Assist,
     AssistState,
@@ -32,7 +32,7 @@ from storage.peer_assists.tables import peer_assist_refusals, peer_assist_reques
 _IT, _REQUEST = peer_assists.c, peer_assist_requests.c
 _ENDED = _IT.state.in_([AssistState.OVER.value, AssistState.STOPPED.value])
 
-_WAITING = (AssistState.DRAFT, AssistState.ASKING, AssistState.LAPSED)
+_NOT_OVER = (AssistState.DRAFT, *ALIVE)
 
 
 def _which(state: AssistState, *such: ColumnElement[bool]) -> Direct:
@@ -40,11 +40,11 @@ def _which(state: AssistState, *such: ColumnElement[bool]) -> Direct:
     return Direct(select(_IT.id).where(_IT.state == state.value, *such).order_by(_IT.id))
 
 
-_LATE = and_(
-    _IT.state.in_([literal(state.value) for state in _WAITING]), _IT.until <= instant("now")
+_DUE = Direct(
+    select(_IT.id)
+    .where(_IT.state.in_([literal(state.value) for state in _NOT_OVER]))
+    .where(_IT.until <= instant("now"))
 )
-_DORMANT = and_(_IT.state == AssistState.UNDER_WAY.value, _IT.moved_at <= instant("moved_before"))
-_DUE = Direct(select(_IT.id).where(or_(_LATE, _DORMANT)))
 _ASKING = _which(AssistState.ASKING, _IT.more_asked_at <= instant("asked_before"))
 _OVER = _which(AssistState.OVER, _IT.ended_at > instant("after"), _IT.ended_at <= instant("before"))
 _TO_CLOSE = _which(AssistState.OVER, _IT.ended_at <= instant("before"), ~_IT.room_closed)
@@ -58,7 +58,7 @@ class SqlPeerAssists:
         self.audience = SqlAudience(connection, "peer_assist")
 
     async def add(self, assist: Assist) -> Assist:
-        # Whoever asks twice at once is held here, so that there is one draft.
+        # Whoever asks twice at once waits here for the other, so that there is one draft.
         me = select(members.c.id).where(members.c.id == assist.asker)
         await self._connection.execute(me.with_for_update(key_share=True))
         former = and_(_IT.asker_id == assist.asker, _IT.state == AssistState.DRAFT.value)
@@ -148,7 +148,7 @@ class SqlPeerAssists:
     # What falls due ---------------------------------------------------------------------------
 
     async def due(self, now: datetime) -> list[Assist]:
-        return await self._those(_DUE, now=now, moved_before=now - IDLE)
+        return await self._those(_DUE, now=now)
 
     async def wanting_more(self, asked_before: datetime) -> list[Assist]:
         there = await self._those(_ASKING, asked_before=asked_before)
@@ -221,13 +221,22 @@ def _as_assist(row: AnyRow, requests: tuple[Request, ...]) -> Assist:
         takeaway=row.takeaway,
         shared=row.shared,
         outcome=row.outcome,
+        outcome_shared=row.outcome_shared,
         requests=requests,
     )
 
 
 def _values(assist: Assist) -> dict[str, object]:
     names = ("case", "more", "times", "named", "asked_at", "more_asked_at", "until", "reminded")
-    more = ("moved_at", "ended_at", "room_closed", "takeaway", "shared", "outcome")
+    more = (
+        "moved_at",
+        "ended_at",
+        "room_closed",
+        "takeaway",
+        "shared",
+        "outcome",
+        "outcome_shared",
+    )
     return {name: getattr(assist, name) for name in (*names, *more)} | {
         "state": assist.state.value,
         "step": int(assist.step),

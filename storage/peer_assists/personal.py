@@ -39,6 +39,7 @@ def _asked_for(row: AnyRow) -> dict[str, object]:
         "what I take away": row.takeaway,
         "told those who helped": row.shared,
         "what came of it": row.outcome,
+        "told those who helped of that": row.outcome_shared,
     }
 
 

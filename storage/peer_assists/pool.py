@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.features.peer_assists.domain import ALIVE, MONTH, MOST_A_MONTH, WAITING, Said
+from bot.features.peer_assists.domain import ALIVE, WAITING, Said
 from storage.introductions.tables import pauses
 from storage.kernel.tables import accounts, members, spaces
 from storage.peer_assists.tables import peer_assist_refusals, peer_assist_requests, peer_assists
@@ -15,7 +15,7 @@ _IT, _REQUEST = peer_assists.c, peer_assist_requests.c
 
 
 async def may_be_asked(connection: AsyncConnection, community: int, now: datetime) -> list[int]:
-    """Members whom a question would not be too much, and who want such questions."""
+    """Members who want such questions, and are busy with none."""
     me = members.c.id
     pausing = exists().where(pauses.c.member_id == me, pauses.c.until > now)
     refusing = exists().where(peer_assist_refusals.c.member_id == me)
@@ -30,21 +30,15 @@ async def may_be_asked(connection: AsyncConnection, community: int, now: datetim
     busy = exists().where(
         _REQUEST.member_id == me, _IT.id == _REQUEST.assist_id, or_(waiting, helping)
     )
-    asked = (
-        select(func.count())
-        .select_from(peer_assist_requests)
-        .where(_REQUEST.member_id == me, _REQUEST.asked_at > now - MONTH)
-        .scalar_subquery()
-    )
     found = select(me).where(members.c.community_id == community, there)
-    found = found.where(~pausing, ~refusing, ~busy, asked < MOST_A_MONTH)
+    found = found.where(~pausing, ~refusing, ~busy)
     return list(await connection.scalars(found.order_by(me)))
 
 
 async def still_free(
     connection: AsyncConnection, community: int, who: Collection[int], now: datetime
 ) -> list[int]:
-    """Those of these who may still be asked, held so that nobody else asks them meanwhile."""
+    """Those of these who may still be asked, locked so that nobody else asks them meanwhile."""
     them = select(members.c.id).where(members.c.id.in_(sorted(who))).order_by(members.c.id)
     await connection.execute(them.with_for_update(key_share=True))
     free = set(await may_be_asked(connection, community, now))

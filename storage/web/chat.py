@@ -107,7 +107,7 @@ class SqlWebChat:
             select(*MEMBER)
             .join(web_place_members, web_place_members.c.member_id == members.c.id)
             .where(web_place_members.c.place_id == place)
-            .order_by(members.c.name_key)
+            .order_by(members.c.name_key, members.c.id)
             .limit(limit)
         )
         return [as_member(row) for row in rows]

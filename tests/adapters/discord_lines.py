@@ -17,7 +17,7 @@ from bot.routing.leading_words import (
     number_at_end,
 )
 from bot.routing.registry import Registry
-from bot.routing.time_reader import words_before_a_time, words_of_a_time
+from bot.routing.time_reader import begins_with_a_time, words_before_a_time, words_of_a_time
 from tests.chat import START
 
 
@@ -47,6 +47,7 @@ def slash(registry: Registry, text: str, names: Collection[str]) -> Slash | None
             options |= {arg.parameter: True} if position > begins else {}
             continue
         elsewhere = position >= len(line.tokens) or goes_on(line, position, later)
+        elsewhere = elsewhere or _begins_with_a_time(arg, later, line, position)
         if not elsewhere or _known(line, position, names):
             options[arg.parameter], position = _value(arg, later, line, position, names)
     if position < len(line.tokens):
@@ -69,6 +70,12 @@ def called(registry: Registry, key: str, options: Mapping[str, Given]) -> Slash:
         for name, value in said.items()
     }
     return Slash(root, words, named)
+
+
+def _begins_with_a_time(arg: Arg, later: Sequence[Arg], line: Line, position: int) -> bool:
+    if not isinstance(arg.kind, TextArg) or not is_before_a_time(line.tokens[position], later):
+        return False
+    return begins_with_a_time([each.text for each in line.tokens[position:]], START, "UTC")
 
 
 def _value(

@@ -74,12 +74,21 @@ _EVENT: dict[str, Rule] = {
     "scheduled_start_time": text(1, 40),
     "scheduled_end_time": text(1, 40),
 }
+_IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}")
+
+
+def _image(value: object, path: str) -> Faults:
+    """Source: docs, reference, "Image Data"."""
+    if value is not None and not _IMAGE.fullmatch(str(value)):
+        yield f"{path}: no image data"
+
+
 NEW_EVENT = thing(
     "ExternalScheduledEventCreateRequest",
     {**_EVENT, "privacy_level": one_of(2), "entity_type": one_of(3)},
-    {},
+    {"image": _image},
 )
-EDITED_EVENT = thing("ExternalScheduledEventPatchRequestPartial", {}, _EVENT)
+EDITED_EVENT = thing("ExternalScheduledEventPatchRequestPartial", {}, {**_EVENT, "image": _image})
 
 # Routes ----------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from tests.adapters.discord_things import Channel, Guild, User, bits
 from tests.adapters.discord_things import Role as Rank
 from tests.adapters.discord_watch import Watch
 from tests.adapters.discord_weather import Fault
-from tests.adapters.discord_world import GUILD_MEMBERS
+from tests.adapters.discord_world import CONTENT, GUILD_MEMBERS
 from tests.adapters.discordchat import Kindred, kindred_in
 from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place
 from tests.judges import Judges
@@ -295,8 +295,10 @@ async def unhurried() -> AsyncIterator[None]:
 async def discord_table(engine: Any, **more: Any) -> AsyncIterator[DiscordTable]:
     """A community in a local Discord; at the end Discord must have had nothing to complain about.
 
-    `more` goes to `Kindred`; `clock` and `web` may be those of another chat's table.
+    `more` goes to `Kindred`; `clock` and `web` may be those of another chat's table. Kindred
+    `reads` what people write, if whoever runs it has switched that on.
     """
+    reads = more.pop("reads", False)
     clock, web = more.pop("clock", FakeClock(START)), more.pop("web", Web())
     judges, ears = Judges(), list[Ears]()
 
@@ -307,7 +309,11 @@ async def discord_table(engine: Any, **more: Any) -> AsyncIterator[DiscordTable]
     more |= {"web": web, "timeout": PATIENCE, "through": listening, "carrying": judges.over}
     async with DiscordServer() as discord:
         ground = Ground(discord)
-        more |= {"clock": clock, "settings": settings_for(discord)}
+        settings = settings_for(discord)
+        if reads:
+            settings.message_content_intent = True
+            discord.world.privileged |= CONTENT
+        more |= {"clock": clock, "settings": settings}
         async with unhurried(), kindred_in(discord, engine, **more) as kindred:
             discord.interactions.patience = PATIENCE
             table = DiscordTable(discord, ground, kindred, ears[0], web, judges)

@@ -59,6 +59,13 @@ class Talk:
         """What people read there, with the name under which it is said."""
         return [f"{m.username}: {m.words}" if m.username else m.words for m in self.below(room)]
 
+    async def shows_in(self, room: Channel) -> None:
+        """Let the conversation show below a card in another channel, too."""
+        post = await _card(self.chat, room)
+        self.cards[room.id] = room.timeline[-1].ts
+        async with self.chat.work() as work:
+            await work.conversations.show_in(self.conversation, Below(post))
+
     async def settle(self) -> None:
         """Let what was said and changed arrive."""
         await self.chat.settle()
@@ -68,6 +75,7 @@ class Talk:
         """Let Kindred read back what it has missed, as after a start."""
         chat = self.chat.kindred.platform._chat
         assert chat is not None
+        await chat.note_missed()
         await chat._listening.catch_up(self.slack.team.id)
 
     async def missing(self) -> list[Missing]:

@@ -174,6 +174,8 @@ async def test_there_are_ideas_and_challenges_in_every_state_and_people_care_as_
     }
     assert "nine failures" in await demo.says("Joyce Entwhistle", "/kindred find biscuits")
     assert await demo.challenges() == {"closed", "open", "proposed", "withdrawn"}
+    async with demo.core.open_work(read_only=True) as work:
+        assert len(await work.challenges.rhythms.standing(2)) == 1  # a digest, with steps
     assert "done twice as often" in await demo.says("Joyce Entwhistle", "/kindred find minutes")
     shown = await demo.says("Joyce Entwhistle", "/challenge show measure")
     for part in ("Philippa Stannage and Deepesh Vyas", "five sets of questions", "8 people in it"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.web.interactions import InteractionContext, Interactions
 from adapters.web.refs import direct, for_all
@@ -18,8 +19,10 @@ from bot.community.profiles import Profile
 from bot.delivery.addresses import Below
 from bot.ui.messages import say
 from jobs.live import RESTED, SETTLED
+from storage.conversations.tables import conversation_messages
 from storage.kernel.tables import outbox
 from tests.adapters.discord_hall import a_discord
+from tests.adapters.discord_server import DiscordServer
 from tests.adapters.discord_things import Channel, Message, User
 from tests.adapters.discord_world import CONTENT
 from tests.adapters.discordchat import Kindred, kindred_in, settings_for
@@ -34,9 +37,8 @@ TITLE = "Who has a ladder?"
 class Talk:
     """A card in both chats with its threads joined up; Bo reads alone with Kindred, in Discord."""
 
-    discord: Any
+    discord: DiscordServer
     kindred: Kindred
-    clock: FakeClock
     hall: Channel
     ada: User
     bo: User
@@ -73,6 +75,14 @@ class Talk:
         await web.say(context, text, [], f"web:{text}")
         await self.told()
 
+    async def cy_edits(self, text: str) -> None:
+        """Cy says something else in the place of what they said first."""
+        web, context = await self._cy_in("")
+        said = await self._web_thread(context.place.key)
+        [first, *_] = [message.id for message in said if message.author == self.cy.id]
+        await web.edit(context, first, text, [], f"web:edit-{first}")
+        await self.told()
+
     async def cy_takes_back(self, key: str = "") -> None:
         """Cy takes back what they said first."""
         web, context = await self._cy_in(key)
@@ -86,13 +96,13 @@ class Talk:
         async with self.kindred.open_work(read_only=True) as work:
             place = await work.web.place(top.place, self.cy)
         core = self.kindred.core
-        web = Interactions(core.dispatcher, core.open_work, self.clock, lambda: None)
+        web = Interactions(core.dispatcher, core.open_work, core.clock, lambda: None)
         return web, InteractionContext(self.cy, place, top.id)
 
     async def current(self) -> None:
         """Let what was said and changed arrive."""
         await self.kindred.settle()
-        self.clock.at += max(SETTLED, RESTED)
+        cast("FakeClock", self.kindred.clock).at += max(SETTLED, RESTED)
         await self.kindred.core.live.refresh()
         await self.kindred.settle()
 
@@ -108,20 +118,36 @@ async def talk(url: str) -> AsyncIterator[Talk]:
     async with engine_at(url) as engine, a_discord() as discord:
         guild = discord.world.guild("Northern Commons")
         hall = discord.world.channel(guild, "everybody")
-        settings, clock = settings_for(discord), FakeClock(START)
-        settings.message_content_intent, discord.world.privileged = True, CONTENT
-        async with kindred_in(discord, engine, settings=settings, clock=clock) as kindred:
-            space = await kindred.joined("Commons", guild, hall)
-            ada, bo = (discord.world.member(guild, name) for name in ("Ada Example", "Bo Example"))
-            await kindred.member(ada, guild)
-            alone = await kindred.member(bo, guild)
-            async with kindred.open_work() as work:
-                id_ = await work.members.add(space.community, Profile(name="Cy"), clock.now())
-                cy = await work.people.member(id_)
-            assert cy
-            made = Talk(discord, kindred, clock, hall, ada, bo, cy)
-            await _join_up(made, alone.id)
-            yield made
+        async with running(discord, engine, FakeClock(START)) as kindred:
+            yield await joined_up(discord, kindred, hall)
+
+
+@asynccontextmanager
+async def running(
+    discord: DiscordServer, engine: AsyncEngine, clock: FakeClock
+) -> AsyncIterator[Kindred]:
+    """Kindred as it runs from its start to its end."""
+    settings = settings_for(discord)
+    settings.message_content_intent, discord.world.privileged = True, CONTENT
+    async with kindred_in(discord, engine, settings=settings, clock=clock) as kindred:
+        yield kindred
+
+
+async def joined_up(discord: DiscordServer, kindred: Kindred, hall: Channel) -> Talk:
+    """Post a card in both chats, and join up what is said below it."""
+    guild = hall.guild
+    assert guild
+    space = await kindred.joined("Commons", guild, hall)
+    ada, bo = (discord.world.member(guild, name) for name in ("Ada Example", "Bo Example"))
+    await kindred.member(ada, guild)
+    alone = await kindred.member(bo, guild)
+    async with kindred.open_work() as work:
+        id_ = await work.members.add(space.community, Profile(name="Cy"), kindred.clock.now())
+        cy = await work.people.member(id_)
+    assert cy
+    made = Talk(discord, kindred, hall, ada, bo, cy)
+    await _join_up(made, alone.id)
+    return made
 
 
 async def _join_up(talk: Talk, alone: int) -> None:
@@ -173,9 +199,14 @@ async def test_a_server_the_web_and_direct_messages_are_one_conversation(sqlite_
         assert left.startswith("Bo Example:\n↪ (")
         assert copy.deleted
         assert len(thread.talk) == 1, "there is no loop"
+        async with there.kindred.open_work(read_only=True) as work:
+            kept = await work.connection.scalar(
+                select(func.count()).select_from(conversation_messages)
+            )
+        assert kept == 2, "the end of its own copies is nothing that Kindred hears"
 
 
-async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_taken_back(
+async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_changed(
     sqlite_url: str,
 ) -> None:
     async with talk(sqlite_url) as there:
@@ -191,7 +222,38 @@ async def test_what_is_typed_in_the_web_chat_reaches_a_server_and_may_be_taken_b
         ]
         assert [m.words for m in there.alone()[1:]] == [m.words for m in there.below()]
         assert len(await there.in_web(own)) == 1
+        await there.cy_edits("@Kindred, I have two")
+        assert there.below()[0].words == there.alone()[1].words == "**Cy**:\nI have two"
         await there.cy_takes_back()
         await there.cy_takes_back(own)
         assert there.below() == []
         assert len(there.alone()) == 1, "the head"
+
+
+async def test_what_was_written_while_kindred_was_down_is_carried_when_it_starts(
+    sqlite_url: str,
+) -> None:
+    async with engine_at(sqlite_url) as engine, a_discord() as discord:
+        hall = discord.world.channel(discord.world.guild("Northern Commons"), "everybody")
+        clock = FakeClock(START)
+        async with running(discord, engine, clock) as kindred:
+            there = await joined_up(discord, kindred, hall)
+            first = await discord.say(there.ada, there.thread, "first")
+            await there.told()
+        for number in (2, 3):
+            await discord.say(there.ada, there.thread, f"number {number}")
+        await discord.say(there.bo, None, "alone", reply_to=there.alone()[-1])
+        async with running(discord, engine, clock) as kindred:
+            there.kindred = kindred
+            await discord.say(there.ada, there.thread, "and now")
+            await discord.edit(there.ada, first, "the first")
+            await there.told()
+            said = [line.split("\n")[-1] for line in await there.in_web()]
+            assert [line for line in said if line != "alone"] == [
+                "the first",
+                "number 2",
+                "number 3",
+                "and now",
+            ]
+            assert said.count("alone") == 1
+            assert [message.words.split("\n")[-1] for message in there.below()] == ["alone"]

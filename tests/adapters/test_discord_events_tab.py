@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,9 @@ from tests.adapters.discord_things import bits
 from tests.adapters.discord_weather import Fault
 from tests.adapters.discord_world import INVITED
 from tests.database import engine_at
-from tests.stories.events import TEA, at, changes_to, is_cancelled, planned
+from tests.domain.test_pictures import JPEG, PNG
+from tests.stories.events import TEA, as_it_is, at, changes_to, is_cancelled, planned
+from tests.stories.test_event_covers import gives
 
 POST, PATCH, DELETE = f"POST {EVENTS}", f"PATCH {EVENT}", f"DELETE {EVENT}"
 
@@ -180,6 +183,47 @@ async def look(table: DiscordTable) -> None:
     checks = {"discord": table.kindred.platform.permissions}
     await PermissionWatch(core.open_work, core.registry, checks, table.clock).look()
     await table.settle()
+
+
+async def test_its_picture_is_there_too_while_it_has_one_and_discord_takes_it(
+    table: DiscordTable,
+) -> None:
+    await turned(table, "on")
+    rowan = await table.person("Rowan")
+    tea = await planned(table, rowan)
+    assert listed(table)[0].get("image") is None
+
+    async def pictured() -> str | None:
+        await table.a_moment()
+        (event,) = listed(table)
+        image: str | None = event["image"]
+        return image
+
+    await gives(rowan, "tea.png", PNG)
+    first = f"data:image/png;base64,{b64encode(PNG).decode()}"
+    assert await pictured() == first
+    refused = table.discord.faults.add(PATCH, Fault.refuse(50035), when=of_a_picture)
+    await (
+        (await (await rowan.says("/event cover Tea")).press("Another picture"))
+        .fill(file=table.file("tea.jpg", JPEG))
+        .done()
+    )
+    assert await pictured() == first, "what Discord does not take is not there"
+    assert refused.met
+    await changes_to(table, (await as_it_is(table, tea)).event, title="Green tea")
+    assert (await pictured() or "").startswith("data:image/jpeg;base64,/9j/")
+    await (await rowan.says("/event cover Green tea")).press("Take it away")
+    assert await pictured() is None
+    await gives(rowan, "tea.png", PNG, event="Green tea")
+    await turned(table, "off")
+    await turned(table, "on")
+    assert await pictured() == first, "it is listed with it, too"
+    async with table.work(read_only=True) as work:
+        assert await work.queue.dead() == []
+
+
+def of_a_picture(body: object) -> bool:
+    return isinstance(body, dict) and "image" in body
 
 
 async def test_what_somebody_took_out_of_the_tab_stays_out_of_it(table: DiscordTable) -> None:

@@ -1,6 +1,6 @@
 """kill -9 between any two calls to Discord: every thread is there once, with its message once.
 
-So is a card in a channel, with its thread and what is said below it.
+So is a card in a channel, with its thread and what is said below it, and an event in the tab.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,12 @@ from adapters.discord.threads import PRIVATE
 from adapters.web.sender import WebSender
 from bot.bootstrap import assemble, registry
 from bot.community.clock import MovableClock, SystemChance
-from bot.community.people import AccountInfo, Ref
+from bot.community.people import AccountInfo, Ref, Space
 from bot.community.profiles import Profile
 from bot.community.roles import Role
+from bot.features.events import planning
+from bot.features.events.listings.hanging import list_all
+from bot.features.events.ports import Work
 from bot.routing.background import ThreadExecutor
 from bot.routing.interaction import Arrival, Submitted, Typed
 from storage.kernel.database import connect
@@ -37,6 +41,7 @@ from tests.adapters.discord_weather import Fault
 from tests.extent import few_or_all
 from tests.forks import FORKS
 from tests.places import A_CARD, BELOW_IT, for_everybody, say_below_a_card
+from tests.stories.events import TEA
 
 pytestmark = [
     pytest.mark.forks,
@@ -94,6 +99,7 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
         here = refs.channel(str(guild.id), str(for_all.id))
         await for_everybody(work, space, here)
         await say_below_a_card(work, space)
+        await list_an_event(work, space, refs.agenda(str(guild.id)), clock.now())
         for number in range(PEOPLE):
             user = discord.world.member(guild, f"Person {number}")
             profile = Profile(name=user.name, topics=(f"topic {number % 2}",))
@@ -113,6 +119,13 @@ async def furnish(url: str, discord: DiscordServer) -> Guild:
     await core.dispatcher(open_it, Typed("/facilitate round open"))
     await engine.dispose()
     return guild
+
+
+async def list_an_event(work: Work, space: Space, agenda: Ref, now: datetime) -> None:
+    """Let an event be in the tab of a server."""
+    in_a_week = (now + timedelta(days=7)).replace(tzinfo=None, second=0, microsecond=0)
+    await planning.plan(work, space.community, replace(TEA, start=in_a_week), None, now)
+    await list_all(work, await work.places.choose_agenda(space, agenda), now)
 
 
 @pytest.fixture
@@ -151,6 +164,7 @@ async def run(
 
 def check(discord: DiscordServer, guild: Guild) -> None:
     bot, private = discord.world.bot.id, [each for each in guild.threads if each.kind == PRIVATE]
+    assert [event["name"] for event in guild.events.values()] == [TEA.title]
     (below,) = [each for each in guild.threads if each not in private]
     assert below.parent
     card, invitation = below.parent.talk
@@ -172,6 +186,7 @@ def forget(discord: DiscordServer, guild: Guild) -> None:
         del discord.world.channels[thread.id]
     for channel in guild.channels.values():
         channel.messages.clear()
+    guild.events.clear()
     discord.world.nonces.clear()
 
 

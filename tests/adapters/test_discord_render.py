@@ -15,6 +15,7 @@ from adapters.discord.blocks import text
 from adapters.discord.spans import Ids, escape, inline
 from bot.ui.channels import ChannelMention
 from bot.ui.commands import Argument, SlashCommand
+from bot.ui.languages import in_language
 from bot.ui.messages import (
     Actions,
     Bullets,
@@ -39,6 +40,7 @@ from bot.ui.messages import (
     Strong,
     Table,
     Text,
+    fields,
     row,
     say,
 )
@@ -378,6 +380,14 @@ def test_a_long_description_of_an_image_stands_below_it() -> None:
 
 
 TABLE = Table(("Who", "When"), (((Mention(1, "Ada"),), (Moment(AT),)), ((Plain("Bo"),), ())))
+
+
+def test_no_colon_stands_at_the_beginning_of_a_line_in_french() -> None:
+    with in_language("fr"):
+        facts, table = fields([("Hôtes", "Ada")]), Table(("Qui",), (((Plain("Bo"),),),))
+    assert facts
+    assert told(facts) == "**Hôtes\u00a0:** Ada"
+    assert told(table) == "- Qui\u00a0: **Bo**"
 
 
 def test_a_table_is_told_in_words_that_fit_a_phone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -213,18 +214,34 @@ async def test_after_an_hour_away_what_was_written_is_read_back_in_order(talk: T
     assert last.told[0].acked
 
 
+async def test_what_was_written_before_anybody_listened_stays_where_it_is(talk: Talk) -> None:
+    slack, ada, clock = talk.slack, talk.ada, talk.chat.clock
+    clock.at = datetime.now(UTC) + timedelta(hours=1)  # to Kindred, all of this is long ago
+    await talk.shows_in(talk.elsewhere)
+    slack.subscriptions, told_of = set(), slack.subscriptions
+    before = await talk.says(ada, "Before", talk.elsewhere)
+    slack.subscriptions = told_of
+    await slack.edit(ada.user, before, "Before!")
+    await talk.catches_up()
+    await talk.says(ada, "By a clock that is behind", talk.elsewhere)
+    await talk.settle()
+    assert talk.read(talk.square) == ["Ada (Lantern Lane): By a clock that is behind"]
+
+
 async def test_before_anything_new_is_heard_what_was_missed_is_read_back(talk: Talk) -> None:
     slack = talk.slack
     slack.subscriptions, told_of = set(), slack.subscriptions
-    await talk.says(talk.ada, "Missed", talk.hall)
+    missed = await talk.says(talk.ada, "Missed", talk.hall)
     slack.subscriptions = told_of
     slack.faults.add("conversations.replies", Fault.http(503), times=1)
     later = asyncio.create_task(talk.catches_up())  # not at once, since Slack is away
     await slack.until(lambda: slack.calls["conversations.replies"])
+    await slack.react(talk.bo.user, missed, "+1")
     await talk.says(talk.ada, "New", talk.hall)
     later.cancel()
     await talk.settle()
-    assert [words.partition(": ")[2] for words in talk.read(talk.square)] == ["Missed", "New"]
+    read = [words.partition(": ")[2] for words in talk.read(talk.square)]
+    assert read == ["Missed\n👍 1", "New"]
 
 
 async def test_where_nothing_can_be_read_back_the_others_are_told(talk: Talk) -> None:

@@ -37,6 +37,7 @@ from bot.ui.messages import (
     Strong,
     Table,
     Text,
+    fields,
     row,
     say,
 )
@@ -464,7 +465,7 @@ def test_a_form_says_which_page_it_is_and_leads_on_and_back() -> None:
 def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
     with in_language("fr"):
         dialog = Dialog("f.form", "7", "Le profil", 1, 3, "La page", (field("ShortText"),))
-        message = say("Bonjour")
+        message, facts = say("Bonjour"), say(fields([("Hôtes", "Ada")]))
         submit, close = printed.text("form.next"), printed.text("close")
         step = printed.text("form.page", page=2, pages=3, title="La page")
     view = modals.form(dialog)
@@ -475,6 +476,8 @@ def test_what_is_said_in_french_is_shown_in_french_throughout() -> None:
         == plain_text(close)
         != plain_text("Close")
     )
+    (told,) = render.blocks_of(facts, {})  # no colon begins a line
+    assert told["elements"][0]["elements"][0]["text"] == "Hôtes\u00a0: "
 
 
 def test_a_field_must_be_filled_in_only_where_the_form_says_so() -> None:
@@ -539,6 +542,13 @@ def test_beside_a_picker_of_people_one_may_type_a_name(
     assert line["label"]["text"] == "Or by name: With whom?"
     assert menu["optional"]
     assert line["optional"]
+
+
+def test_somebody_the_form_knows_is_picked_where_they_have_an_account_here() -> None:
+    known = replace(field("Person", "Bo Example"), account="<@slack:U2>")
+    menu, line = [block for block in form(known)["blocks"] if block["type"] == "input"]
+    assert menu["element"]["initial_user"] == "U2"
+    assert "initial_value" not in line["element"]
 
 
 def test_a_text_longer_than_its_field_can_be_edited_and_one_too_long_for_slack_stays() -> None:

@@ -170,7 +170,7 @@ def test_what_was_deleted_with_answers_below_it_was_deleted() -> None:
     tombstone = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": "5.0"}
     told = told_by(CHANGED | {"event_ts": "9.0", "message": tombstone, "previous_message": SAID})
     assert told is not None
-    assert (told.change, told.at, told.stamp, told.author) == ("deleted", 9.0, "5.0", "U0ADA")
+    assert (told.change, told.at, told.stamp, told.message) == ("deleted", 9.0, "5.0", SAID)
 
 
 def test_of_what_is_read_back_counts_what_is_newer_or_was_changed_since() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import re
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -298,17 +299,27 @@ async def test_a_message_for_all_cannot_be_dismissed(chat: WebChat) -> None:
     assert "still here" in await ada.get("/")
 
 
-async def test_what_one_has_said_can_be_taken_back_until_somebody_replies(chat: WebChat) -> None:
+async def test_what_one_has_said_can_be_changed_and_taken_back_until_somebody_replies(
+    chat: WebChat,
+) -> None:
     ada = await chat.enter(await chat.join("Ada Example"))
     bo = await chat.enter(await chat.join("Bo Other"))
     for words in ("never mind", "I am sure"):
         await ada.say(words)
-    path, sure = (found.split('"')[0] for found in ada.html.split('action="/m/')[1:3])
+    path, sure = re.findall(r'action="/m/(\d+/take-back)"', ada.html)
     await bo.get("/")
     assert "take-back" not in bo.html
     await bo.post(f"/m/{path}")
     assert bo.status == 404
-    assert "never mind" not in await ada.post(f"/m/{path}")
+    assert "textarea" in await ada.get(f"/p/{ada.place}?edit={path.split('/')[0]}")
+    assert ada.html.count(">never mind<") == 2
+    await bo.get("/")
+    await bo.post(f"/m/{path.replace('take-back', 'edit')}", text="I say so")
+    assert bo.status == 404
+    told = await ada.post(f"/m/{path.replace('take-back', 'edit')}", text="well, perhaps")
+    assert "well, perhaps" in told
+    assert "never mind" not in told
+    assert "well, perhaps" not in await ada.post(f"/m/{path}")
     await bo.get("/")
     await bo.say("so am I", thread=sure.split("/")[0])
     assert "I am sure" in await ada.post(f"/m/{sure}")

@@ -1,5 +1,6 @@
 """When groups check in, on everybody's own clock: as tables."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community.zones import zone
+from bot.features.challenges.check_ins.digests.domain import Ask, Digest, by_day_of_most, is_stale
+from bot.features.challenges.check_ins.digests.views import digest
 from bot.features.challenges.check_ins.domain import (
+    CheckIn,
     Every,
     Person,
     Preferences,
@@ -19,6 +23,8 @@ from bot.features.challenges.check_ins.domain import (
     over_everywhere,
     planned_at,
 )
+from bot.features.challenges.domain import Challenge, ChallengeState, Details
+from tests.chat import START, text_of
 
 MONDAY = date(2026, 12, 7)
 ANGELES, LONDON, APIA = "America/Los_Angeles", "Europe/London", "Pacific/Apia"
@@ -100,12 +106,33 @@ def test_later_is_in_three_hours_or_the_next_morning(hour: int, then: tuple[int,
     assert (at.day, at.hour) == then
 
 
+def test_a_digest_is_told_by_day_of_most_and_not_once_it_is_old() -> None:
+    midnight = instant(MONDAY, 0, LONDON)
+    assert by_day_of_most(midnight, [LONDON, LONDON, ANGELES]) == instant(MONDAY, 8, LONDON)
+    assert by_day_of_most(midnight, [ANGELES, ANGELES, LONDON]) == midnight
+    assert by_day_of_most(midnight, []) == midnight
+    last = instant(MONDAY + timedelta(days=14), 23, LONDON)
+    assert not is_stale(MONDAY, last)
+    assert is_stale(MONDAY, last + timedelta(hours=1))
+
+
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.sampled_from([ANGELES, LONDON, APIA]))
 def test_a_round_is_planned_before_its_day_begins_and_over_once_it_is_everywhere(
     day: date, where: str
 ) -> None:
     assert planned_at(day) <= instant(day, 0, where)
     assert not over_everywhere(day, end_of(day, where) - timedelta(minutes=1))
+
+
+def test_a_digest_has_eight_lines_at_most_however_much_is_asked() -> None:
+    long = "what would\nhelp me " * 30
+    said = CheckIn(1, 1, MONDAY, MONDAY, help=long, name="Ada")
+    helpers = [Person(n, f"P{n}", LONDON, False, START, None, Preferences()) for n in range(3)]
+    asks = [Ask(replace(said, member=n), helpers) for n in range(9)]
+    challenge = Challenge(1, 1, Details("Why?"), ChallengeState.OPEN, 1, START, START)
+    told = text_of(digest(challenge, MONDAY, Digest(asks)))
+    assert "And 4 more." in told
+    assert len(told.splitlines()) == 8
 
 
 def test_who_was_not_heard_of_for_three_rounds_is_quiet() -> None:

@@ -100,6 +100,11 @@ def test_a_translation_says_all_that_members_read(file: Path) -> None:
     assert missing == []
 
 
+def test_features_speak_english_alone_only_in_a_terminal() -> None:
+    files = ROOT.glob("bot/features/**/messages/en.md")
+    assert {start for file in files for start in only_in_english(file)} == {"grant."}
+
+
 @every_translation
 def test_a_translation_has_every_plural_form_of_its_language(file: Path) -> None:
     # What has no form of its own, as French millions may not, is said as "other".

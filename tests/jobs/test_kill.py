@@ -1,10 +1,8 @@
 """kill -9 at random moments while a round is opened and delivered: nothing lost, nothing twice."""
 
 import asyncio
-import os
 import random
 import shutil
-import signal
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +27,7 @@ from storage.kernel.tables import outbox
 from storage.stores import work_on
 from storage.web.tables import web_messages, web_place_members, web_places
 from tests.extent import few_or_all
-from tests.forks import FORKS
+from tests.jobs.killing import kill_until_done
 from tests.postgres import Server
 
 pytestmark = [
@@ -42,7 +40,6 @@ PEOPLE = few_or_all(60, 300)
 KILLS = few_or_all(5, 25)
 _LONGEST = PEOPLE / 100  # seconds, about, that it takes to deliver a round
 _SEED = 20261122
-_LEASES_RUN_OUT = timedelta(minutes=5)
 
 
 def core_on(url: str, ahead: timedelta) -> tuple[Core, AsyncEngine]:
@@ -92,29 +89,6 @@ async def furnish(url: str) -> None:
     while await core.relay.drain():
         pass
     await engine.dispose()
-
-
-def kill_until_done(url: str, dice: random.Random, enough: int) -> int:
-    """Kill processes at random moments until one comes to the end; returns how many were killed."""
-    for kills in range(100):
-        delivering = FORKS.Event()
-        arguments = (url, kills * _LEASES_RUN_OUT, delivering)
-        process = FORKS.Process(target=in_a_process, args=arguments)
-        process.start()
-        if kills >= enough:
-            process.join(timeout=120)
-        elif kills % 4 == 0:  # while the round is matched and opened
-            process.join(timeout=dice.uniform(0.0, _LONGEST / 2))
-        else:  # while it is delivered
-            assert delivering.wait(60)
-            process.join(timeout=dice.uniform(0.0, _LONGEST))
-        if process.exitcode is not None:
-            assert process.exitcode == 0
-            return kills
-        assert process.pid
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
-    raise AssertionError("it never comes to an end")
 
 
 @dataclass(frozen=True)
@@ -177,7 +151,7 @@ def test_killed_at_random_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
         copies += 1
         copy = tmp_path / f"copy{copies}.sqlite3"
         shutil.copy(sqlite_url.removeprefix("sqlite:///"), copy)
-        kills += kill_until_done(f"sqlite:///{copy}", dice, enough=KILLS)
+        kills += kill_until_done(in_a_process, f"sqlite:///{copy}", dice, KILLS, _LONGEST)
         check(asyncio.run(look(f"sqlite:///{copy}")))
 
 
@@ -187,6 +161,6 @@ def test_killed_at_random_on_postgresql(own_postgres_url: str, postgres_server: 
     dice, kills = random.Random(_SEED), 0
     while kills < KILLS:
         copy = postgres_server.create(template=own_postgres_url)
-        kills += kill_until_done(copy, dice, enough=KILLS)
+        kills += kill_until_done(in_a_process, copy, dice, KILLS, _LONGEST)
         check(asyncio.run(look(copy)))
         postgres_server.drop(copy)

@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 
+from bot.community.domain_events import ChallengeClosed
 from bot.community.facts import Fact
 from bot.community.profiles import Profile
 from bot.errors import Conflict, NotReady
+from bot.features.challenges.check_ins.digests.telling import digest_of
+from bot.features.challenges.check_ins.domain import Every, Preferences, Rhythm, Round
+from bot.features.challenges.commitments.domain import Commitment, CommitmentState
 from bot.features.challenges.domain import Challenge, ChallengeState, Details, Outcome
 from bot.features.challenges.participants.joining import join
 from bot.features.challenges.proposals.interest import set_how_many
+from bot.features.challenges.steps.reactions import a_group_has_ended
 from storage.challenges.merging import merge
 from storage.kernel.database import connect
 from storage.kernel.journal import Journal
@@ -21,6 +26,7 @@ from storage.stores import work_on
 from tests.database import engine_at
 from tests.extent import few_or_all
 from tests.forks import FORKS
+from tests.statements import counting
 
 PEOPLE = few_or_all(40, 100)
 PROCESSES = few_or_all(2, 8)
@@ -97,6 +103,41 @@ async def test_whoever_joins_again_is_in_it_once_and_was_heard_of(open_work: Ope
         assert [each.people for each in await work.challenges.proposals.of_participant(ada)] == [1]
         assert await people.leave(challenge.id, ada)
         assert not await people.leave(challenge.id, ada)
+
+
+def step_of(challenge: Challenge, member: int, text: str) -> Commitment:
+    here, open_ = challenge.community, CommitmentState.OPEN
+    return Commitment(0, here, member, challenge.id, text, None, open_, NOW, NOW)
+
+
+async def test_a_digest_of_steps_and_an_end_cost_the_same_for_few_and_for_many(
+    open_work: OpenSqlWork,
+) -> None:
+    costs = list[tuple[int, int]]()
+    for steps in (2, 20):
+        challenge, (ada, bo) = await begun(open_work, 2)
+        async with open_work() as work:
+            book = work.challenges
+            for member in (ada, bo):
+                await book.participants.join(challenge.id, member, NOW)
+            await book.check_ins.prefer(challenge.id, bo, Preferences(glad=True))
+            await book.rhythms.choose(Rhythm(challenge.id, Every.DAILY, 0, NOW.date()))
+            await book.rhythms.begin(Round(challenge.id, NOW.date(), None))
+            for number in range(steps):
+                await book.commitments.add(step_of(challenge, ada, f"step {number}"))
+            with counting() as digest:
+                told = await digest_of(work, challenge.id, NOW.date(), NOW, steps=True)
+            assert len(told.steps) == steps
+            here, question = challenge.community, challenge.question
+            ended = ChallengeClosed(challenge.id, here, question, (ada, bo), "", NOW)
+            with counting() as end:
+                await a_group_has_ended(ended, work, NOW)
+            assert len(await book.commitments.open_of(ada)) == steps
+            assert await book.commitments.open_in(challenge.id, 1) == []
+            (first, _) = await book.participants.all_of(challenge.id)
+            assert first.heard_at == NOW
+        costs.append((len(digest.statements), len(end.statements)))
+    assert costs[0] == costs[1] < (9, 20), costs
 
 
 async def joins(open_work: OpenSqlWork, challenge: int, member: int) -> tuple[int, bool]:

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.community.clock import SystemClock
 from bot.errors import NotReady
@@ -33,6 +34,18 @@ async def test_a_connection_that_was_idle_is_tried_before_it_is_used(
         end_all_connections(own_postgres_url)
         async with open_work() as work:
             assert (await work.connection.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+async def test_no_error_tells_the_words_that_were_in_a_statement(sqlite_url: str) -> None:
+    async with (
+        engine_at(sqlite_url) as engine,
+        OpenSqlWork(engine, STORES, SystemClock())() as work,
+    ):
+        with pytest.raises(DBAPIError) as wrong:
+            await work.connection.execute(
+                text("SELECT :said, nothing"), {"said": "Rumpelstiltskin"}
+            )
+    assert "Rumpelstiltskin" not in str(wrong.value)
 
 
 async def test_one_that_was_used_just_now_is_missed_once(

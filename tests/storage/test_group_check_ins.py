@@ -64,7 +64,7 @@ async def test_a_round_is_planned_at_the_same_cost_for_few_and_for_many(
             cost.append(len(asked.statements))
             at_nine = datetime(2026, 12, 7, 9, tzinfo=UTC)
             assert await work.challenges.check_ins.due(at_nine - timedelta(seconds=1)) == []
-            assert len(await work.challenges.check_ins.due_at(rhythm.challenge, at_nine)) == people
+            assert len(await work.challenges.check_ins.due_of(rhythm.challenge, at_nine)) == people
             kept = await work.challenges.rhythms.of(rhythm.challenge)
             assert kept
             assert kept.next_day == date(2026, 12, 8)

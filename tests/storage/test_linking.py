@@ -15,6 +15,7 @@ from bot.community.people import AccountInfo, Ref
 from bot.community.profiles import Profile
 from bot.community.reportables import Reportable
 from bot.community.roles import Role, Scope, ScopedRole
+from bot.delivery.addresses import ToMember
 from bot.delivery.live import View
 from bot.errors import Conflict
 from bot.features.challenges.check_ins.domain import CheckIn, Preferences
@@ -32,6 +33,7 @@ from bot.features.polls.domain import Answer as Can
 from bot.features.polls.domain import Poll, PollState, Slot
 from bot.features.reports.domain import Decision
 from storage.challenges import commitment_tables as commitments
+from storage.conversations import tables as talk
 from storage.events import tables as events
 from storage.introductions import tables as introductions
 from storage.introductions.rounds import ADJUSTMENTS
@@ -103,7 +105,7 @@ class Village:
         fills: tuple[Callable[[], Awaitable[None]], ...]
         fills = (self._kernel, self._programmes, self._introductions, self._events)
         fills += (self._ideas, self._challenges, self._polls, self._assists)
-        fills += (self._reports, self._outbox, self._web)
+        fills += (self._reports, self._outbox, self._web, self._conversations)
         for fill in fills:
             await fill()
 
@@ -231,6 +233,8 @@ class Village:
         there = await self.add(kernel.places, community_id=self.community, kind="channel")
         card = View.of("tea.card", 1)
         await self.work.cards.hang(there, card, self.zed, NOW, community=self.community)
+        asked = [Fact.of("tea.asked", 1, member=each) for each in (self.ada, self.zed)]
+        await self.work.questions.keep(asked, NOW, community=self.community)
 
     async def _ideas(self) -> None:
         book = self.work.ideas
@@ -287,6 +291,17 @@ class Village:
         for member, at, answers in said:
             await book.answer(poll, member, answers, at)
         await book.hide(poll.id, self.zed, hidden=True)
+
+    async def _conversations(self) -> None:
+        of = {"community_id": self.community, "kind": "k", "title": "Tea", "opened_at": NOW}
+        when = {"said_at": NOW, "heard_at": NOW}
+        for subject, members in (("1", (self.ada, self.zed)), ("2", (self.zed,))):
+            one = await self.add(talk.conversations, subject=subject, **of)
+            for member in members:
+                its_own = {"conversation_id": one, "member_id": member}
+                place = await self.add(talk.conversation_places, added_at=NOW, **its_own)
+                said = {"place_id": place, "channel": "c", "message": f"{one} {member}"}
+                await self.add(talk.conversation_messages, **its_own, **said, **when)
 
     async def _assists(self) -> None:
         book = self.work.peer_assists
@@ -457,6 +472,13 @@ async def test_nothing_is_left_of_who_is_gone_and_everything_is_the_others(
         assert await rows(asked.member_id, asked.said) == [(ada, "yes")]
         assert await rows(commitments.commitments.c.member_id) == [(ada,), (ada,), (bo,)]
         assert await rows(assists.peer_assists.c.asker_id) == [(ada,), (bo,)]
+        own, said = talk.conversation_places.c, talk.conversation_messages.c
+        assert await rows(own.conversation_id, own.member_id) == [(1, ada), (2, ada)]
+        assert await rows(said.conversation_id, said.member_id, said.place_id) == [
+            (1, ada, 1),
+            (1, ada, 1),
+            (2, ada, 3),
+        ]
         pairs = await rows(known.one_id, known.other_id)
         assert {frozenset(two) for two in pairs} == {
             frozenset(two) for two in ((ada, bo), (ada, village.cy), (bo, village.cy))
@@ -618,3 +640,22 @@ async def test_one_account_in_two_spaces_is_one_members(open_work: OpenSqlWork) 
         assert await work.people.known_as(other.id, Ref("town", "u1")) is None
         assert await work.people.known_as(village.community, Ref("fair", "u1")) is None
         assert await work.people.known_as(village.community, Ref("web", str(village.ada))) is None
+
+
+async def test_what_hangs_with_both_hangs_once_with_who_is_kept(open_work: OpenSqlWork) -> None:
+    village = await village_of(open_work)
+    async with open_work() as work:
+        for member, subject in ((village.ada, 1), (village.zed, 1), (village.zed, 2)):
+            view = View.of("ideas.card", subject)
+            await work.live.hang(ToMember(member), view, community=village.community)
+    async with open_work() as work:
+        await become_one(work, village, village.link)
+    async with open_work(read_only=True) as work:
+        views = kernel.live_views.c
+        hanging = select(views.subject, views.hangs_in).where(views.kind == "ideas.card")
+        assert sorted(map(tuple, await work.connection.execute(hanging))) == [
+            ("1", f"member:{village.ada}"),
+            ("2", f"member:{village.ada}"),
+        ]
+        waits = select(kernel.outbox.c.id).where(kernel.outbox.c.kind == "ideas.card")
+        assert len((await work.connection.execute(waits)).all()) == 2

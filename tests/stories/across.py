@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.slack.events import BRIDGED_EVENTS
 from bot.routing.dispatch import Dispatcher
 from tests.adapters.discord_table import DiscordTable, discord_table
 from tests.adapters.guests import mail_from
@@ -18,10 +19,24 @@ from tests.chat import Chat, FakePlatform, Person, Place
 from tests.stories.programmes import facilitator, set_up
 
 
+class SharedHearing:
+    """What a dispatcher that two chats share hears with."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shared.dispatcher.hearing, name)
+
+
 class Shared:
     """A dispatcher that two chats share: it is known once both are there."""
 
     dispatcher: Any
+
+    @property
+    def hearing(self) -> SharedHearing:
+        return SharedHearing(self)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.dispatcher, name)
@@ -61,20 +76,23 @@ class Both:
 
 @asynccontextmanager
 async def both_chats(
-    engine: AsyncEngine, mail: MailServer | None = None, **parts: Any
+    engine: AsyncEngine, mail: MailServer | None = None, *, reads: bool = False, **parts: Any
 ) -> AsyncIterator[Both]:
     """Slack and Discord with one core, that sends mails if there is a server for them.
 
-    `parts` are other features than there are.
+    Where it `reads`, what people write is told to Kindred in both. `parts` are other features than
+    there are.
     """
     shared = Shared()
 
-    def through(_: Dispatcher) -> Any:
+    def through(dispatcher: Dispatcher) -> Any:
+        shared.dispatcher = dispatcher  # until both are there
         return shared
 
     async with AsyncExitStack() as opened:
         slack = await opened.enter_async_context(slack_table(engine, through=through, **parts))
         more: dict[str, Any] = {"clock": slack.clock, "web": slack.web, **parts}
+        more["reads"] = reads
         more["beside"] = {"slack": slack.kindred.platform}
         if mail:
             sending = mail_from(engine, mail, slack.clock)
@@ -84,6 +102,8 @@ async def both_chats(
         shared.dispatcher = discord.core.dispatcher
         slack.core = slack.kindred.core = discord.core
         assert slack.community == discord.community
+        if reads:
+            slack.slack.subscriptions = slack.slack.subscriptions | set(BRIDGED_EVENTS)
         yield Both(slack, discord)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.community.domain_events import AccountGone
+from bot.community.people import OWN_CHAT
 from bot.features.ideas.domain import Idea, IdeaState
 from bot.routing.reacting import react
 from storage.kernel.tables import accounts
@@ -49,9 +50,13 @@ async def days_pass(chat: Chat, days: float) -> None:
 
 
 async def goes(chat: Chat, person: Person) -> None:
-    """Let somebody be in no chat any more."""
-    async with chat.work() as work:
+    """Let somebody be in no chat any more; whose only chat is their own is a member no more."""
+    async with chat.work(read_only=True) as work:
         theirs = await work.people.accounts_of(person.id)
+    if all(each.ref.platform == OWN_CHAT for each in theirs):  # in which nobody is ever gone
+        await leaves(chat, person)
+        return
+    async with chat.work() as work:
         is_theirs = accounts.c.member_id == person.id
         await work.connection.execute(
             update(accounts).where(is_theirs).values(gone_at=chat.clock.now())

@@ -71,7 +71,10 @@ async def test_fields_that_cannot_be_read_are_told_apart(chat: Chat) -> None:
     missing = await rowan.fills_in("facilitate round more", programme="Tea")
     assert "I need one more thing:" in missing.text
     unknown = await ada.fills_in("kindred introduce dance")
-    assert "I don’t know “/kindred introduce dance”" in unknown.text
+    assert "I don’t know “/kindred introduce dance”. Did you mean" in unknown.text
+    assert "Did you mean /event calendar?" in (await ada.fills_in("kindred calendar")).text
+    unlike = await ada.fills_in("kindred xyzzy")
+    assert "I don’t know “/kindred xyzzy”. /kindred help shows" in unlike.text
     left_over = await ada.fills_in("kindred introduce back", when="now")
     assert "I did not understand “now”" in left_over.text
     other = await ada.fills_in("facilitate round open")

@@ -146,6 +146,8 @@ async def test_a_challenge_outlives_its_host_and_goes_when_it_is_taken_down(chat
     await leaves(chat, ada)
     assert "The host of" in bo.inbox[-1]
     assert "nobody’s hands" in (await rowan.says("/kindred home")).text
+    assert "nobody’s hands" in (await rowan.says("/facilitate challenge list")).text
+    assert "nobody’s hands" not in (await bo.says("/challenge list")).text
     await leaves(chat, await chat.person("Dee"))  # of which the group hears nothing again
     assert len(bo.inbox) == 1
     assert "You host" in (await bo.presses_in_inbox("I’ll host it")).text
@@ -154,6 +156,7 @@ async def test_a_challenge_outlives_its_host_and_goes_when_it_is_taken_down(chat
     await goes(chat, bo)  # each time anew, those in it are asked
     assert len([line for line in cy.inbox if "The host of" in line]) == 1
     await (await cy.says("/challenge show")).press("I’ll host it")
+    await rowan.says("/challenge join")
     await goes(chat, cy)
     assert "nobody’s hands" in (await rowan.says("/kindred home")).text
     bo = await chat.person("Bo")

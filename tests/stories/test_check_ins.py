@@ -9,6 +9,7 @@ import pytest
 
 from bot.community.domain_events import TakenDown
 from bot.community.roles import Role
+from bot.routing.interaction import Pressed
 from tests.chat import Answer, Chat, Person
 from tests.stories.challenges import QUESTION, posted, the_challenge
 from tests.stories.ideas import happens, leaves
@@ -35,9 +36,9 @@ async def begins(host: Person, rhythm: str = "daily") -> Answer:
     return await host.says(f"/challenge check-ins {rhythm}")
 
 
-async def until(chat: Chat, day: int, hour: int, minute: int = 0) -> None:
+async def until(chat: Chat, day: int, hour: int, minute: int = 0, month: int = 12) -> None:
     """Let time pass up to an instant in UTC; what falls due is run at the hours that matter."""
-    end = datetime(2026, 12, day, hour, minute, tzinfo=UTC)
+    end = datetime(2026, month, day, hour, minute, tzinfo=UTC)
     while chat.clock.at < end:
         whole = chat.clock.at.replace(minute=0)
         later = (whole + timedelta(hours=n) for n in range(1, 25))
@@ -64,9 +65,10 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
         assert "Who could help you?" in asked
     form = await bo.presses_in_inbox("Answer")
     assert "A word in one of the two" in (await form.fill().done()).error("tried")
-    answered = await form.fill(tried="Two calls", help="A name in Leeds").done()
+    answered = await form.fill(tried="Two calls " * 60, help="A name in Leeds").done()
     assert "for Monday, 7 December" in answered.text
     assert "That’s fine" in (await cy.presses_in_inbox("Nothing this time")).text
+    assert "That’s fine" in (await ada.says("/challenge check-in skip")).text
     assert "I’ll ask you again" in (await di.presses_in_inbox("In 3 hours")).text
     await chat.settle()
     assert "Two calls" in bo.inbox[-1]  # the question is put away
@@ -76,15 +78,25 @@ async def test_each_is_asked_in_their_own_morning_and_all_answers_are_equal(chat
     assert "that has passed" in yesterday
     assert "Enjoy your break" in (await di.says("/challenge check-in break 9 December")).text
     read = await ada.says("/challenge check-in read")
-    assert "Bo: Two calls · A name in Leeds" in read.text
+    assert "Bo: Two calls Two calls" in read.text
+    assert "… · A name in Leeds" in read.text  # however much is said of the first
     await until(chat, 9, 12)
     assert len(bo.inbox) == 3
     assert di.inbox == []
     await until(chat, 10, 9)
     assert len(di.inbox) == 1
+    assert (await di.says("/challenge check-in break")).value("until") == ""  # it is over
+    challenge = (await the_challenge(chat)).id
+    stale = Pressed("challenges.check_in_later", f"{challenge}:2026-12-08:hours")
+    assert "11 Dec 2026 09:00" in (await ada.says("/challenge check-in later tomorrow")).text
+    assert "12:00" in (await bo.does(stale)).text  # of what is over, the newest is asked again
+    await until(chat, 10, 12)
+    assert "asked me to come back" in bo.inbox[-1]
     assert "no check-ins" in (await begins(ada, "none")).text
     await chat.settle()
     assert not [line for line in di.inbox if "how is it going" in line]
+    assert "check-ins" in (await bo.does(stale)).text
+    assert [line for line in cy.inbox if "That’s fine" in line]  # nothing is an answer, too
     await until(chat, 12, 12)
     assert len(bo.inbox) == 1  # what was answered; what was not is taken back
 
@@ -160,21 +172,28 @@ async def test_a_digest_addresses_those_who_could_help_and_is_kept_true(chat: Ch
 
 
 async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat: Chat) -> None:
-    ada, bo, cy = await group(chat, "Ada", "Bo", "Cy")
+    ada, bo, cy, di, eve = await group(chat, "Ada", "Bo", "Cy", "Di", "Eve")
     await begins(ada)
     await bo.says("/challenge name hide")
     await cy.says("/kindred introduce never Bo")
-    for person in (ada, cy):
+    for person, hour in (
+        (ada, "9"),
+        (cy, "8"),
+        (di, "7"),
+        (eve, "7"),
+    ):  # it runs at 9, late for some
         form = await person.says("/challenge check-in how")
-        await form.fill(glad=["glad"], where="thread").done()
+        glad = ["glad"] if person in (ada, cy) else []
+        await form.fill(glad=glad, where="thread", hour=hour).done()
     await bo.says("/kindred commit ring a school")
     told = await (await bo.says("/challenge check-in how")).fill(where="thread").done()
     assert "Your name is hidden" in told.text
     await until(chat, 7, 9)
     await (await bo.presses_in_inbox("Answer")).fill(help="A name in Leeds").done()
     await until(chat, 8, 8)
-    (question, digest) = chat.below_for_all
-    assert "@Ada, @Cy: how is it going?" in question
+    question, *others = chat.below_for_all
+    (digest,) = [line for line in others if "after the check-in" in line]
+    assert "@Ada, @Cy, @Di and @Eve: how is it going?" in question
     assert "Somebody in the group: A name in Leeds" in digest
     assert "Somebody in the group is about to do this: ring a school" in digest
     assert "Ada is glad" in digest
@@ -190,8 +209,14 @@ async def test_an_ask_is_told_as_far_as_people_like_and_never_between_some(chat:
     await chat.settle()
     assert "Thank you for offering" in ada.inbox[-1]
     await leaves(chat, bo)
-    assert chat.below_for_all == [question]
-    # Nor does the question address whoever leaves, or is no member any more.
+    assert not [line for line in chat.below_for_all if "after the check-in" in line]
+    # Nor does the question address whoever rests, hides, leaves, or is no member any more.
+    await eve.says("/challenge check-in break 20 December")
+    await chat.settle()
+    assert "@Ada, @Cy and @Di: how is it going?" in chat.below_for_all[0]
+    await di.says("/challenge name hide")
+    await chat.settle()
+    assert "@Ada and @Cy: how is it going?" in chat.below_for_all[0]
     await cy.says("/challenge leave")
     await chat.settle()
     assert "@Ada: how is it going?" in chat.below_for_all[0]
@@ -230,11 +255,15 @@ async def test_who_is_quiet_is_seen_by_hosts_alone_and_asked_once_whether_they_s
     assert len([line for line in bo.inbox if "What would suit you now" in line]) == 1
     assert "how is it going" not in bo.inbox[-1]
     assert "Good to have you" in (await bo.presses_in_inbox("I’ll stay")).text
-    assert "Bo" not in (await ada.says("/challenge quiet")).text
+    quiet = await ada.says("/challenge quiet")
+    assert "Bo" not in quiet.text
+    assert "Ada" not in quiet.text  # who has been quiet, too: nobody greets themselves
     await until(chat, 15, 9)
     assert "how is it going" in bo.inbox[-1]
     left = await cy.presses_in_inbox("Leave")
     assert "The door stays open" in left.text
+    stays = await cy.does(Pressed("challenges.stay", str((await the_challenge(chat)).id)))
+    assert "You are welcome to join" in stays.text
 
 
 @pytest.mark.slow("days pass")
@@ -284,6 +313,59 @@ async def test_nothing_goes_wrong_when_it_goes_otherwise(chat: Chat) -> None:
     assert not [line for line in bo.inbox if "how is it going" in line]
 
 
+@pytest.mark.slow("days pass")
+async def test_a_day_of_25_hours_is_one_and_an_answer_belongs_to_the_day_of_who_gives_it(
+    chat: Chat,
+) -> None:
+    """Case L21, on the day on which the clocks of Los Angeles go back."""
+    chat.clock.at = datetime(2026, 10, 30, 20, tzinfo=UTC)
+    ada, cy = [await chat.person(name, zone="America/Los_Angeles") for name in ("Ada", "Cy")]
+    bo = await chat.person("Bo", zone="Europe/London")
+    await posted(ada)
+    for person in (bo, cy):
+        await person.says("/challenge join")
+    await (await bo.says("/challenge check-in how")).fill(glad=["glad"]).done()
+    await begins(ada)
+    await until(chat, 1, 9, 30, month=11)  # it is half past one for the second time
+    sunday = await ada.says("/challenge check-in could not sleep")
+    assert "for Sunday, 1 November" in sunday.text
+    before = len(cy.inbox)
+    await until(chat, 1, 16, 59, month=11)
+    assert len(cy.inbox) == before  # nine o’clock is an hour later than the day before
+    await until(chat, 1, 17, month=11)
+    assert len(cy.inbox) == before + 1
+    asked_before = len(ada.inbox)
+    await until(chat, 2, 7, 30, month=11)  # half past eleven on Sunday: hour 25 of the day
+    form = await cy.presses_in_inbox("Answer")
+    answered = await form.fill(tried="Two calls", help="A name in Leeds").done()
+    assert "for Sunday, 1 November" in answered.text
+    again = await ada.says("/challenge check-in slept at last")
+    assert "for Sunday, 1 November" in again.text
+    assert "In the place of: “could not sleep”" in again.text
+    await until(chat, 2, 7, 59, month=11)
+    assert chat.below_for_all == []  # the day is not over
+    await until(chat, 2, 16, month=11)  # by day of most of them
+    assert "after the check-in of Sunday, 1 November" in chat.below_for_all[0]
+    late = await (await cy.presses_in_inbox("Change it")).fill(help="A name in York").done()
+    assert "for Sunday, 1 November" in late.text
+    await chat.settle()
+    assert "A name in York" in chat.below_for_all[0]
+    await until(chat, 2, 17, month=11)
+    assert len(ada.inbox) == asked_before + 1
+    form = await cy.presses_in_inbox("Answer")
+    assert "for Monday, 2 November" in (await form.fill(tried="One call").done()).text
+    await until(chat, 3, 8, 30, month=11)
+    form = await ada.presses_in_inbox("Answer")  # to Monday’s question, half an hour into Tuesday
+    assert "for Monday, 2 November" in (await form.fill(tried="Slept").done()).text
+    await until(chat, 3, 9, month=11)
+    assert len(chat.below_for_all) == 1  # who could help is there, and nobody asks for anything
+    async with chat.work(read_only=True) as work:
+        given = await work.challenges.personal_data.export(ada.id)
+    said = {each["round"]: each["tried"] for each in given["check-ins"]}
+    assert said["2026-11-01"] == "slept at last"
+    assert said["2026-11-02"] == "Slept"
+
+
 async def test_words_in_a_line_are_for_the_group_below_whose_card_they_stand(chat: Chat) -> None:
     ada, bo = await group(chat, "Ada", "Bo")
     await begins(ada)
@@ -296,6 +378,8 @@ async def test_words_in_a_line_are_for_the_group_below_whose_card_they_stand(cha
     form = await which.press(QUESTION)
     assert form.value("tried") == "two calls"
     await form.fill().done()
+    other = await ada.does(Pressed("challenges.check_in", "2:"))
+    assert other.value("tried") == ""  # what was for one group waits in no form of another
     here = await ada.says_below("/challenge check-in a long talk")
     assert "Who has the power?" in here.text
     cy = await chat.person("Cy")

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.community.domain_events import TakenDown
+from bot.routing.interaction import Pressed
 from tests.chat import Chat
 from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
-from tests.stories.challenges import QUESTION
+from tests.stories.challenges import QUESTION, the_challenge
+from tests.stories.ideas import happens, leaves
 
 
 @pytest.fixture
@@ -56,6 +59,11 @@ async def test_three_zones_in_three_chats_are_asked_where_and_when_it_suits_each
     assert both.slack.below_for_all == []
     await until(both, 7, 17)  # in Los Angeles
     assert "@Ada: how is it going?" in both.slack.below_for_all[-1]
+    asked = (await the_challenge(both.slack)).id
+    await ada.does(Pressed("challenges.check_in_later", f"{asked}:2026-12-07:hours"))
+    await until(both, 7, 20)
+    (again,) = both.slack.below_for_all  # she is addressed once
+    assert "@Ada: how is it going?" in again
     assert len(both.discord.below_for_all) == 1
     assert ada.inbox == []
     assert bo.inbox == []
@@ -92,3 +100,13 @@ async def test_three_zones_in_three_chats_are_asked_where_and_when_it_suits_each
     await until(both, 10, 0, 8, 17)
     assert "is there no more" not in ada.inbox[-1]
     assert "how is it going" in ada.inbox[-1]
+    # What was asked and answered goes with a challenge that is taken down.
+    challenge, thread = await the_challenge(both.discord), both.discord.thread
+    taken = TakenDown(challenge.fact, challenge.community, ada.id, both.slack.clock.now())
+    await happens(both.discord, taken)
+    assert both.discord.place_of(thread).messages == []
+    for person in (ada, bo, cy):
+        assert not any("how is it going" in line for line in person.inbox)
+    assert "Cy" in bo.inbox[-1]
+    await leaves(both.discord, cy)
+    assert not any("Cy" in line for line in bo.inbox)  # who is erased is named to nobody

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.community.domain_events import TakenDown
+from bot.community.facts import Fact
+from bot.community.roles import Role
 from bot.routing.interaction import Pressed
 from bot.ui.messages import Message
 from tests.chat import Chat
@@ -43,6 +45,7 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     dee = await web.person("Dee", offers=("reading statistics of link workers",))
     eve = await web.person("Eve", offers=("statistics of link workers",))
     fay = await web.person("Fay", offers=("baking bread",))
+    hal = await web.person("Hal", zone="Asia/Tokyo", offers=("statistics of link workers",))
     await eve.says("/kindred introduce never Cy")
     await posted(ada)
     await both.settle()
@@ -92,7 +95,9 @@ async def test_people_of_three_chats_commit_are_asked_in_their_morning_and_are_h
     await it_is(both, 27, 20)
     assert "How do I read these numbers?" in dee.inbox[-1]
     assert "Cy" not in dee.inbox[-1]
-    assert not any("numbers" in line for one in (eve, fay) for line in one.inbox)
+    assert not any("numbers" in line for one in (eve, fay, hal) for line in one.inbox)
+    await it_is(both, 27, 23)  # when Hal’s day begins
+    assert "How do I read these numbers?" in hal.inbox[-1]
     for _ in range(2):  # a second tap is the same
         assert "brought the two of you together" in (await dee.presses_in_inbox("I can help")).text
     await both.settle()
@@ -144,7 +149,11 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     await bo.says("/challenge name hide power")
     assert "somebody in it" in (await ada.says("/challenge commitments power")).text
     assert "Bo" in (await bo.says("/challenge commitments power")).text
-    assert "call Cy" not in (await ada.says("/challenge commitments power")).text
+    rowan = await chat.person("Rowan", Role.FACILITATOR)
+    everywhere = await (await rowan.says("/challenge list")).press("All commitments")
+    assert "somebody in it · Who has the power here?" in everywhere.text
+    for listed in (everywhere, await ada.says("/challenge commitments power")):
+        assert "call Cy" not in listed.text
     await bo.says("/challenge name reveal power")
     await ada.says("/kindred introduce never Bo")
     assert "Bo" not in (await ada.says("/challenge commitments power")).text
@@ -160,7 +169,7 @@ async def test_no_answer_is_fine_and_a_commitment_outlives_the_group(chat: Chat)
     # Kept, changed, let go, open again: the question says so, and a tap twice is one.
     for _ in range(2):
         kept = await bo.presses_in_inbox("Keep it")
-    assert "I ask again that day" in kept.text
+    assert "I’ll ask again that day" in kept.text
     await chat.settle()
     assert "you keep it" in bo.inbox[-1]
     mine = await bo.says("/kindred commitments email")
@@ -217,11 +226,17 @@ async def no_trace(chat: Chat) -> None:
     unasked = await (await chat.person("Dee")).does(Pressed("challenges.help_offer", "1"))
     assert "There is enough help" in unasked.text
     assert "Nobody hears of it" in (await bo.presses_in_inbox("Not this time")).text
+    report = await cy.presses_in_inbox("Report to the leads")
+    assert "Which numbers matter?" in (await report.fill(word="Spam").done()).text
     never = await cy.presses_in_inbox("No such questions, please")
-    assert "do not ask you for help any more" in never.text
+    assert "won’t ask you for help any more" in never.text
     await chat.skip_time(days=2, hours=1)
     assert "Nobody could help" in ada.inbox[-1]
     assert "Bo" not in " ".join(ada.inbox)
+    one = Fact.of("challenges.help", 1)
+    read = len(bo.inbox)
+    await happens(chat, TakenDown(one, chat.community, bo.id, chat.clock.now()))
+    assert len(bo.inbox) == read - 1
     # Twice a month is enough for Bo, whoever asks; and Gil may ask three times.
     gil, count = await chat.person("Gil"), len(bo.inbox)
     for number, step in enumerate(("read statistics", "draw statistics", "like statistics", "x")):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.bootstrap import assemble
 from bot.community.domain_events import MemberLeft, SpaceLost, SpaceRegained
 from bot.community.people import Ref
 from bot.community.roles import Role
 from bot.delivery.sender import Posted
+from bot.routing.background import ThreadExecutor
 from bot.routing.reacting import react
 from storage.conversations.tables import conversation_messages, conversations
-from tests.chat import Chat
+from tests.chat import START, Chat, FakeChance
 from tests.statements import counting
 from tests.stories.conversations import in_town, joined_up
 from tests.stories.test_linking import linked
@@ -37,14 +41,21 @@ async def test_changes_may_come_before_what_they_change_and_nothing_is_said_twic
     await new.edit("Hello", version=2.0)
     await new.is_heard()
     await new.edit("Hell", version=1.0)
+    await (await ada.writes("Gone", below=there.square)).edit("")
     gone = ada.wrote("Never mind", below=there.square)
     await gone.delete()
     await gone.is_heard()
     early = ada.wrote("Before you listened", below=there.square, written=1.0)
     await early.is_heard()
     await early.edit("Before, said better")
+    chat.clock.at += timedelta(hours=3)
+    read_back = ada.wrote("While you were away", below=there.square, written=START.timestamp() + 60)
+    await read_back.is_heard()
     await there.settle()
-    assert there.in_hall == ["Ada:\nHello"]
+    hello, empty, late = there.in_hall
+    assert empty == "Ada:\n…"
+    assert hello == "Ada:\nHello"
+    assert late.startswith("Ada:\nWhile you were away\nWritten Mon 23 Nov 2026 09:01 UTC, while")
 
 
 async def test_who_is_no_member_is_told_that_it_stays_there_and_nothing_else_is_kept(
@@ -88,6 +99,14 @@ async def test_whose_words_do_not_arrive_is_told_and_a_thread_that_is_gone_is_to
     (told,) = cy.inbox
     assert "did not arrive in The Town Hall" in told
     assert "not in this channel" in told
+    dee = await in_town(chat, "Dee")
+    await there.press_on_card("Follow in direct messages", dee)
+    await there.settle()
+    chat.town.closed.add(dee.id)
+    await cy.writes("To Dee", below=there.square)
+    await cy.writes("To Dee again", below=there.square)
+    await there.settle()
+    (told,) = [line for line in cy.inbox if "somebody’s direct messages" in line]
     chat.town.shut.clear()
     chat.town.place("hall").posted.clear()
     await cy.writes("Three", below=there.square)
@@ -124,7 +143,50 @@ async def test_a_chat_that_is_lost_and_comes_back_is_carried_to_again(chat: Chat
     assert there.in_hall == ["Ada:\nOne", "Ada:\nThree"]
 
 
-async def test_words_go_after_thirty_days_and_a_later_edit_still_finds_its_copies(
+async def test_who_leaves_one_chat_reads_and_speaks_on_in_the_other(chat: Chat) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there = await joined_up(chat, ada)
+    bo = await in_town(chat, "Bo")
+    await there.press_on_card("Follow in direct messages", bo)
+    await there.settle()
+    assert "Here you read and answer" in bo.inbox[-1]
+    await ada.writes("One", below=there.square)
+    await there.settle()
+    await bo.becomes(kind="gone")
+    await there.settle()
+    await ada.writes("Two", below=there.square)
+    await there.settle()
+    assert bo.inbox[-1] == "Ada:\nOne"
+    in_the_web = replace(bo, account=None, space=None)
+    assert in_the_web.inbox[-1] == "Ada:\nTwo"
+    await in_the_web.writes("Still here")
+    await there.settle()
+    assert there.in_square == ["Bo:\nStill here"]
+
+
+async def test_nothing_about_a_conversation_is_lost_by_a_restart(chat: Chat) -> None:
+    ada = await chat.person("Ada", Role.FACILITATOR)
+    there = await joined_up(chat, ada)
+    said = await ada.writes("Before", below=there.square)
+    await ada.writes("Not sent yet", below=there.square)
+    core = chat.core
+    again = assemble(
+        core.open_work._engine,
+        {"web": chat.platform, "town": chat.town},
+        chat.clock,
+        FakeChance(),
+        ThreadExecutor(),
+        machine_clock=chat.clock,
+    )
+    chat.core = replace(again, dispatcher=again.dispatcher)
+    await there.settle()
+    await said.is_heard()
+    await said.edit("After")
+    await there.settle()
+    assert there.in_hall == ["Ada:\nAfter", "Ada:\nNot sent yet"]
+
+
+async def test_words_go_when_they_are_old_and_a_later_edit_still_finds_its_copies(
     chat: Chat,
 ) -> None:
     ada = await chat.person("Ada", Role.FACILITATOR)
@@ -134,7 +196,8 @@ async def test_words_go_after_thirty_days_and_a_later_edit_still_finds_its_copie
     two = await ada.writes("Two", below=there.square)
     await there.settle()
     answer = there.copy("hall", 0)
-    await chat.skip_time(days=31)
+    assert "kept for 20 days" in (await ada.says("/facilitate challenge threads keep 20")).text
+    await chat.skip_time(days=21)
     assert await words_kept(chat) == 0
     await bo.reacts(answer, "👍")
     await there.settle()

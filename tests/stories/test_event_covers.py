@@ -19,9 +19,11 @@ from tests.stories.test_events_planning import at
 PHOTO = JPEG[:20] + segment(0xE1, b"Exif\0\0" + exif(6)) + JPEG[20:]
 
 
-async def gives(host: Person, name: str, content: bytes, alt: str = "") -> Answer:
+async def gives(
+    host: Person, name: str, content: bytes, alt: str = "", event: str = "Tea"
+) -> Answer:
     """Give a picture in the form that asks for one."""
-    form = await host.says("/event cover Tea")
+    form = await host.says(f"/event cover {event}")
     return await form.fill(file=host.chat.file(name, content), alt=alt).done()
 
 

@@ -102,6 +102,9 @@ async def test_a_time_that_may_be_two_is_asked_about(chat: Chat) -> None:
         ('"Tea" 4 december 5pm for three weeks', "longer than two weeks"),
         ('"Tea" next month', "31 December 2026. On which of these days"),
         ("tomorrow 5pm", "What is it called?"),
+        ("next tuesday, 6pm, 20 places", "What is it called?"),
+        ("demain 17h", "What is it called?"),
+        ("tomorrow", "What is it called?"),
         ('"  " tomorrow 5pm', "What is it called?"),
         ('"' + "T" * 200 + '" 4 december 5pm', "200 characters"),
     ],
@@ -212,7 +215,10 @@ async def test_what_was_not_understood_is_filled_in(chat: Chat) -> None:
     nameless = await (await ada.says('/event new "" tomorrow 5pm')).press("Fill it in")
     assert "2026-11-24" in str(nameless.value("when"))
     nameless = await (await ada.says("/event new tomorrow 5pm")).press("Fill it in")
-    assert "2026" not in str(nameless.value("when"))
+    assert "2026-11-24" in str(nameless.value("when"))
+    assert nameless.value("title") == ""
+    walk = await ada.says("/event new Sunday walk tomorrow 5pm")
+    assert "Sunday walk" in walk.text
 
 
 # By a form ------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.database import engine_at
 from tests.stories.across import Both, both_chats, web_chat
 from tests.stories.events import as_it_is, at
 from tests.stories.ideas import TITLE, proposed, the_idea
-from tests.stories.polls import says_to
+from tests.stories.polls import respondents, says_to
 
 GIL = "gil@example.org"
 LABS, YARDS = ("Labs",), ("Yards",)
@@ -87,6 +87,7 @@ async def from_the_idea_to_an_event(street: Street) -> Happening:
     asks = await (await form.fill(slots="thu 10am, fri 2pm").done()).press("Ask")
     await street.chats.settle()
     assert "asked 4 people who are interested" in asks.text
+    await helpers_are_named_while_they_like(street)
     await says_to(street.ada, TITLE, "", "maybe")
     await says_to(street.bo, TITLE, "no", "yes")
     await says_to(street.dee, TITLE, "yes", "yes")
@@ -120,6 +121,20 @@ async def from_the_idea_to_an_event(street: Street) -> Happening:
     await street.eve.presses_in_inbox("I’m coming")
     assert (await as_it_is(chat, tea)).date.tally.seated == 5
     return tea
+
+
+async def helpers_are_named_while_they_like(street: Street) -> None:
+    discord = street.chats.discord
+    for line, named in (("hide", False), ("reveal", True)):
+        await street.dee.says(f"/idea name {line} {TITLE}")
+        await discord.a_moment()
+        (card,) = [each for each in discord.for_all if "When can you come" in each]
+        assert "Bo Example" in card
+        assert ("Dee Example" in card) is named
+        if not named:  # nor is she where she says when she can come
+            await says_to(street.dee, TITLE, "yes")
+            assert (await respondents(discord))["Dee Example"].hidden
+            await street.dee.says(f"/kindred poll reveal {TITLE}")
 
 
 async def a_guest_comes_from_the_open_page(street: Street, tea: Happening) -> None:

@@ -125,6 +125,9 @@ async def test_an_idea_for_one_network_is_found_by_its_members_alone(chat: Chat)
         assert open_.is_open_to(bench)
         assert not open_.is_open_to(await work.ideas.audience.of(bo.id))
         assert open_.behind == bench
+    form = await (await ada.says("/idea show")).press("Work on this")
+    second = await form.fill(question="Which benches?").next()
+    assert second.value("networks") == [network]  # as the idea has it, on every page
 
 
 async def test_what_is_said_is_said_otherwise_by_its_proposer_or_a_facilitator(chat: Chat) -> None:

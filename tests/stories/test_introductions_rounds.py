@@ -217,7 +217,9 @@ async def test_a_facilitator_lets_two_people_change_places(chat: Chat) -> None:
     assert introductions(swapped.text) == introductions(
         (await rowan.says("/facilitate round preview")).text
     )
-    same = await rowan.says(f'/facilitate round swap "{ada.name}" "{other.name}"')
+    same = await rowan.says(f"/facilitate round swap {ada.name} with {other.name}")
+    assert "no different" in same.text
+    same = await rowan.says(f"/facilitate round swap {ada.name} {other.name}")
     assert "no different" in same.text
     await days_pass(chat, 9)
     assert sorted([ada.name, other.name]) in rooms(chat), "it opens as it was left"

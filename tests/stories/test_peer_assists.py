@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from bot.community.domain_events import DeliveryRefused, TakenDown
-from bot.community.people import OWN_CHAT
 from bot.community.roles import Role
 from bot.features.peer_assists.domain import Assist, AssistState, Said, question_to
 from bot.routing.interaction import Pressed
@@ -140,6 +139,7 @@ async def test_somebody_who_is_stuck_is_helped_by_people_of_three_chats(both: Bo
     assert "Call her first" in ada.inbox[-1]
     form = await ada.presses_in_inbox("Tell what came of it")
     await form.fill(outcome="She said: at last.", share="yes").done()
+    assert (await ada.says("/kindred stuck outcome")).value("share") == "yes"
     await slack.core.ticks.run_due()
     await both.settle()
     assert "She said: at last." in bo.inbox[-1]
@@ -194,7 +194,7 @@ async def test_whatever_comes_between_nobody_is_left_waiting(chat: Chat) -> None
     # One never wants to meet another meanwhile, one is somebody else, one leaves: it takes others.
     await more[0].says(f"/kindred introduce never {asked[2].name}")
     fewer = await ada.says("/kindred stuck begin")
-    assert "Somebody cannot come any more" in fewer.text
+    assert "Somebody cannot come any more, and that leaves too few. I’ll ask" in fewer.text
     await chat.settle()
     assert "need not do anything" in more[0].inbox[-1]
     await merged(chat, more[1], asked[3])
@@ -214,13 +214,8 @@ async def test_whatever_comes_between_nobody_is_left_waiting(chat: Chat) -> None
     assert "One of you had to go. 2 are still here" in room.messages[-1]
     assert more[2].name not in room.members
 
-    async with chat.work(read_only=True) as work:
-        theirs = (await work.people.accounts_of(more[3].id))[0]
-    if theirs.ref.platform == OWN_CHAT:  # in which nobody is ever gone
-        await more[3].says("/kindred stuck stop")
-    else:
-        await goes(chat, more[3])
-    assert (await said_of(chat))[more[3].id] is Said.LEFT
+    await goes(chat, more[3])
+    assert (await said_of(chat)).get(more[3].id, Said.LEFT) is Said.LEFT
     # Whoever asked is forgotten: those who would have helped are told, without a word of the case.
     await leaves(chat, ada)
     assert "whoever asked is not here any more" in asked[2].inbox[-1]
@@ -276,6 +271,48 @@ async def test_a_week_goes_by_and_the_asker_decides_or_those_who_lead_do(chat: C
     assert given["was_asked"][0]["case"] == ""
 
 
+@pytest.mark.slow("weeks pass")
+async def test_a_room_waits_for_the_day_and_is_looked_in_on_before_it_is_put_away(
+    chat: Chat,
+) -> None:
+    ada, bo, cy, dee = [await chat.person(n, networks=(n,)) for n in ("Ada", "Bo", "Cy", "Dee")]
+    await asks(chat, ada)
+    eve = await chat.person("Eve")  # who came too late to be asked
+    for helper in (bo, cy):
+        await helper.presses_in_inbox(YES)
+    await chat.skip_time(days=8)
+    form = await ada.presses_in_inbox("Work on this")
+    assert form.value("question") == CASE
+    its_own = Pressed("reports.report", "peer_assists.assist:1")
+    assert (await dee.does(its_own)).value("word") == ""
+    assert (
+        await eve.does(its_own)
+    ).text == "This is no longer there, so there is nothing to report."
+    await ada.presses_in_inbox("Begin with those")
+    await chat.settle()
+    (room,) = ada.rooms
+    assert "funder" not in room.title  # a title is read by more than those in it
+    on = (chat.clock.now() + timedelta(days=15)).date()
+    form = await bo.does(Pressed("peer_assists.meet", "1"))
+    assert "I have said so in the room" in (await form.fill(day=on.isoformat()).done()).text
+    assert "within two months" in (await ada.says("/kindred stuck meet 2028-01-01")).text
+    await chat.skip_time(days=15)
+    assert "You meet on" in room.messages[-1]
+    await chat.skip_time(days=2)
+    assert "How is it with your half hour?" in room.messages[-1]
+    await ada.says(f"/kindred stuck meet {chat.clock.now() + timedelta(days=1):%Y-%m-%d}")
+    await chat.settle()
+    for told in ("You meet on", "How is it with your half hour?", "It has been quiet"):
+        assert told in room.messages[-1]
+        await chat.skip_time(days=8)
+    assert (await assist_of(chat)).state is AssistState.OVER
+    assert "Thank you for your half hour" not in bo.inbox[-1]
+    assert "Bo and" in room.messages[0]
+    await leaves(chat, bo)  # and is named no more to those who are still there
+    assert "Cy, you have said yes to" in room.messages[0]
+    assert not any("Bo" in line for line in [*room.messages, *ada.inbox, *cy.inbox])
+
+
 async def seen_by(chat: Chat, person: Person) -> list[object]:
     """All that somebody can find out who was asked."""
     typed = [await person.says(f"/kindred {line}") for line in ("stuck yes", "stuck mine", "home")]
@@ -296,7 +333,7 @@ async def test_what_was_said_of_it_holds_whoever_comes_and_goes(chat: Chat) -> N
         await helper.presses_in_inbox(YES)
     await chat.settle()
     await dee.presses_in_inbox("I can’t after all")
-    assert "I tell you then" in (await ada.says("/kindred stuck begin")).text
+    assert "I’ll tell you then" in (await ada.says("/kindred stuck begin")).text
     await chat.pass_time(hours=1)
     await dee.says("/kindred stuck yes")
     await chat.settle()

@@ -118,12 +118,19 @@ async def test_names_are_told_to_each_reader_as_they_may_know(chat: Chat) -> Non
     assert all(name in for_ada.text for name in ("@Bo", "@Cy", "@Dee"))
     facilitator = await chat.person("Rowan", role=Role.FACILITATOR)
     assert "@Cy" not in (await facilitator.says("/kindred poll who Measuring tea")).text
+    await says_to(ada, "Measuring tea", "yes")
+    assert "Ada Host" in chat.for_all[-1]
+    await ada.says("/kindred poll hide Measuring tea")
+    await chat.a_moment()
+    assert "Ada Host" not in chat.for_all[-1]
     own = await eve.says("/kindred poll hide Measuring tea")
     assert "say first" in own.text
 
 
 async def test_times_that_pass_are_no_choice_and_nobody_is_left_without_a_word(chat: Chat) -> None:
     ada, bo = await chat.person("Ada"), await chat.person("Bo")
+    form = await ada.says("/kindred poll new thu 10am, fri 2pm")
+    assert (form.value("title"), form.value("slots")) == ("", "thu 10am, fri 2pm")
     form = await ada.says('/kindred poll new "Cake"')
     preview = await form.fill(slots="thu 10am, fri 2pm", closes="27 november 13:00").done()
     await preview.press("Ask")

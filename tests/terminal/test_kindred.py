@@ -256,6 +256,7 @@ def test_check_says_when_the_tables_are_behind(terminal: Terminal) -> None:
     done = terminal.run("check", KINDRED_DATABASE_URL="sqlite:///empty.sqlite3")
     assert done.returncode == 1
     assert "kindred db upgrade" in done.stderr
+    assert not (terminal.folder / "empty.sqlite3").exists()
     for address in ("mysql://here", "postgresql://a:b/c/d"):
         wrong = terminal.run("db", "upgrade", KINDRED_DATABASE_URL=address)
         assert wrong.returncode == 1

@@ -61,6 +61,7 @@ class ChatPage:
             read_number(asked.get("thread", "")),
             read_number(asked.get("since", "")),
             read_number(asked.get("before", "")),
+            read_number(asked.get("edit", "")),
         )
         async with self._dependencies.open_work(read_only=True) as work:
             me = await current_member(request, work)
@@ -115,8 +116,8 @@ class ChatPage:
                 view=view,
                 me=me,
                 facilitator=me.may(Role.FACILITATOR),
-                lines=list(timeline(view.messages, reader, proof)),
-                thread=list(timeline(view.thread, reader, proof, "t")),
+                lines=list(timeline(view.messages, reader, proof, editing=view.editing)),
+                thread=list(timeline(view.thread, reader, proof, "t", view.editing)),
                 dialog=self._dialog(dialog, ticket, proof),
                 csrf=proof,
                 new_delivery=lambda: str(uuid.uuid4()),

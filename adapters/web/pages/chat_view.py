@@ -23,12 +23,16 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChatQuery:
-    """What is asked for: a place, perhaps with a thread beside it, from which message on."""
+    """What is asked for: a place, perhaps with a thread beside it, from which message on.
+
+    A message that the member has said may be shown for `editing`.
+    """
 
     place: int
     thread: int | None = None
     since: int | None = None
     before: int | None = None
+    editing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class ChatView:
     messages: Sequence[ChatMessage]
     earlier: int | None
     thread: Sequence[ChatMessage]
+    editing: int | None = None
 
     @property
     def for_all(self) -> bool:
@@ -89,6 +94,7 @@ async def load_view(work: WebWork, me: Member, query: ChatQuery) -> ChatView:
         messages=messages,
         earlier=messages[0].id if more else None,
         thread=thread,
+        editing=query.editing,
     )
 
 
@@ -110,7 +116,11 @@ class TimelineItem:
 
 
 def timeline(
-    messages: Iterable[ChatMessage], reader: Reader, csrf: str, prefix: str = "m"
+    messages: Iterable[ChatMessage],
+    reader: Reader,
+    csrf: str,
+    prefix: str = "m",
+    editing: int | None = None,
 ) -> Iterator[TimelineItem]:
     """Messages with the days between them; `prefix` makes the ids of two lists different."""
     earlier: ChatMessage | None = None
@@ -120,7 +130,7 @@ def timeline(
             yield TimelineItem(f"{prefix}-day-{reader.date(said.at)}", day, day=day)
             earlier = None
         again = earlier is not None and _together(earlier, said)
-        version = f"{said.change}.{said.replies}.{again:d}"
+        version = f"{said.change}.{said.replies}.{again:d}.{said.id == editing:d}"
         here = f"/m/{said.id}"
         pressing = Pressing(f"{here}/press", csrf, str(uuid.uuid4()), f"{here}/file")
         html = message_html(said.body, reader, pressing)

@@ -18,6 +18,7 @@ from adapters.web.parse import (
     field,
     interaction_id,
     mentioned,
+    mentions_in,
     pressed_in,
     said_in,
     values_of,
@@ -25,6 +26,7 @@ from adapters.web.parse import (
 from adapters.web.ports import WebWork
 from adapters.web.refs import PLATFORM
 from adapters.web.render import words
+from bot.community.own_chat import ChatMessage
 from bot.community.people import Member
 from bot.routing.interaction import Dialog, Submitted, Typed
 from bot.ui.forms import Raw
@@ -47,6 +49,7 @@ class InteractionRoutes:
             Route("/p/{place:int}/ask", self.ask, methods=["POST"]),
             Route("/m/{message:int}/press", self.press, methods=["POST"]),
             Route("/m/{message:int}/dismiss", self.dismiss, methods=["POST"]),
+            Route("/m/{message:int}/edit", self.edit, methods=["POST"]),
             Route("/m/{message:int}/take-back", self.take_back, methods=["POST"]),
             Route("/form", self.submit, methods=["POST"]),
         ]
@@ -136,20 +139,39 @@ class InteractionRoutes:
             await work.web.retract(said.id)
         return self._back(InteractionContext(me, place, said.thread))
 
+    async def edit(self, request: Request) -> Response:
+        """Put other words in the place of what this member has said."""
+        form = await posted(request)
+        context, said = await self._own(request)
+        async with self._dependencies.open_work(read_only=True) as work:
+            there = await work.people.members(mentions_in(said.body))
+        try:
+            text = said_in(form)
+        except TooLong:
+            return await self._too_long(request, context, field(form, "text"))
+        if text and text != said.body.fallback:
+            delivery = interaction_id(form, context.member, "edit", str(said.id))
+            await self._interactions.edit(context, said.id, text, [*there.values()], delivery)
+        return self._back(context)
+
     async def take_back(self, request: Request) -> Response:
         """Delete what this member has said, if nobody has replied to it yet."""
         form = await posted(request)
+        context, said = await self._own(request)
+        if not said.replies:
+            delivery = interaction_id(form, context.member, "take-back", str(said.id))
+            await self._interactions.take_back(context, said.id, delivery)
+        return self._back(context)
+
+    async def _own(self, request: Request) -> tuple[InteractionContext, ChatMessage]:
+        """What this member has said themselves."""
         async with self._dependencies.open_work(read_only=True) as work:
             me = await current_member(request, work)
             said = await work.web.message(request.path_params["message"], me.id)
             place = await work.web.place(said.place, me) if said else None
         if said is None or place is None or said.author != me.id:
             raise NotFound
-        context = InteractionContext(me, place, said.thread)
-        if not said.replies:
-            delivery = interaction_id(form, me, "take-back", str(said.id))
-            await self._interactions.take_back(context, said.id, delivery)
-        return self._back(context)
+        return InteractionContext(me, place, said.thread), said
 
     async def _context(self, request: Request, work: WebWork, form: FormData) -> InteractionContext:
         me = await current_member(request, work)

@@ -12,5 +12,6 @@ if (here && !chosen) {
   }
   for (const field of document.querySelectorAll('input[data-here]')) field.value = here
   const menu = document.querySelector('.looks select[name="zone"]')
-  if (menu && [...menu.options].some(option => option.value === here)) menu.value = here
+  if (menu && ![...menu.options].some(option => option.value === here)) menu.add(new Option(here.replaceAll('_', ' '), here))
+  if (menu) menu.value = here
 }

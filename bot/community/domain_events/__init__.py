@@ -59,6 +59,7 @@ __all__ = [
     "EventOutcomeTold",
     "EventPlanned",
     "EventRelocated",
+    "HelperChanged",
     "IntroductionMet",
     "MeetingRefused",
     "MemberChanged",
@@ -68,6 +69,7 @@ __all__ = [
     "PeerAssistHeld",
     "PermissionsChanged",
     "PlacesChanged",
+    "QuestionFellDue",
     "RecordForgotten",
     "RoomNotShared",
     "RoomOpened",
@@ -158,6 +160,20 @@ class RecordForgotten:
 
     about: Fact
     community: int
+    at: datetime
+
+
+# Ideas ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HelperChanged:
+    """Somebody would help host what comes of this, and be named as that; or not any more."""
+
+    about: Fact
+    community: int
+    member: int
+    hosts: bool
     at: datetime
 
 
@@ -295,6 +311,18 @@ class DeliveryHindered:
     community: int
     remedy: Words
     space: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFellDue:
+    """It is day for the member of this fact, who is to be asked a favour (`work.questions`).
+
+    Whoever asks it says so now; or drops it, if it is needed no more.
+    """
+
+    fact: Fact
+    community: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,14 @@ class StrangerSpoke:
 class WentUnread:
     """A member has written where a conversation shows, and the chat does not let Kindred read it.
 
-    The account is theirs in the space of this id.
+    The account is theirs in the space of this id, and the language is theirs, too.
     """
 
     conversation: int
     community: int
     space: int
     account: Ref
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from bot.community.personal_data import PersonalData
 from bot.features.challenges import feature
 from bot.features.challenges.cards.live import card_of
+from bot.features.challenges.check_ins.digests.offers import take_back_offers
 from bot.features.challenges.check_ins.rounds.questions import address_no_more
 from bot.features.challenges.ports import Work
 
@@ -14,6 +15,7 @@ async def _export(work: Work, member: int) -> object:
 async def _erase(work: Work, member: int) -> None:
     """Remove it; cards that counted or named them, and questions to them, are shown anew."""
     await address_no_more(work, member)
+    await take_back_offers(work, member)
     touched = await work.challenges.personal_data.erase(member)
     await work.live.touch(*map(card_of, touched))
 

@@ -9,11 +9,10 @@ from bot.community.people import Member, Ref
 from bot.community.ports import Audience
 from bot.delivery.conversations import Conversations
 from bot.features.challenges.check_ins.ports import CheckInBook, Rhythms
-from bot.features.challenges.commitments.domain import Commitment, Committed, Due
+from bot.features.challenges.commitments.ports import CommitmentData, Commitments
 from bot.features.challenges.domain import Challenge, ChallengeState, Change, Details, Outcome
-from bot.features.challenges.help_requests.domain import HelpQuestion, HelpRequest, Said
+from bot.features.challenges.help_requests.ports import HelpRequests
 from bot.features.challenges.participants.domain import Participant
-from bot.matching.pool import Candidate
 from bot.matching.ports import Acquaintances
 from bot.work import Work as CoreWork
 
@@ -34,6 +33,10 @@ class Proposals(Protocol):
 
     async def get(self, challenge: int) -> Challenge | None:
         """The challenge of this id."""
+        ...
+
+    async def questions(self, ids: Collection[int]) -> dict[int, str]:
+        """What these challenges are called, by id."""
         ...
 
     async def lock(self, challenge: int) -> Challenge | None:
@@ -205,138 +208,6 @@ class Origins(Protocol):
 
     async def made_of(self, about: Fact) -> list[Challenge]:
         """The challenges that were made of this, the oldest first, whatever became of them."""
-        ...
-
-
-class Commitments(Protocol):
-    """What people commit to. Those that are soonest come first, those without a day last."""
-
-    async def add(self, new: Commitment) -> Commitment:
-        """Keep a new one; returns it with its id."""
-        ...
-
-    async def get(self, commitment: int) -> Commitment | None:
-        """The commitment of this id."""
-        ...
-
-    async def lock(self, commitment: int) -> Commitment | None:
-        """It as it is now; nobody else changes it before this unit of work ends."""
-        ...
-
-    async def save(self, changed: Commitment) -> None:
-        """Keep it as it is now."""
-        ...
-
-    async def open_of(self, member: int) -> list[Commitment]:
-        """What somebody has yet to do."""
-        ...
-
-    async def open_in(self, challenge: int, limit: int) -> list[Committed]:
-        """What people in a challenge have yet to do, with whose it is."""
-        ...
-
-    async def all_open_in(self, challenge: int) -> list[Commitment]:
-        """All that people in a challenge have yet to do."""
-        ...
-
-    async def count_in(self, challenge: int) -> int:
-        """How much people in a challenge have yet to do."""
-        ...
-
-    async def all_of(self, member: int) -> list[Commitment]:
-        """Everything somebody has ever committed to."""
-        ...
-
-    async def of_member_in(self, member: int, challenge: int) -> list[Commitment]:
-        """What somebody has yet to do in a challenge."""
-        ...
-
-    async def to_ask(self, day: date) -> list[Due]:
-        """What somebody is to be asked about on that day or before."""
-        ...
-
-
-class HelpRequests(Protocol):
-    """Help that is asked for with commitments, who was asked, and what they said."""
-
-    async def add(
-        self,
-        commitment: int,
-        need: str,
-        now: datetime,
-        *,
-        named: bool,
-        group: bool,
-        search_at: datetime | None,
-    ) -> HelpRequest:
-        """Keep a new one; people outside are looked for at `search_at`.
-
-        One without a `need` is for help that was offered before it was asked for.
-        """
-        ...
-
-    async def get(self, request: int) -> HelpRequest | None:
-        """The request of this id."""
-        ...
-
-    async def lock(self, request: int) -> HelpRequest | None:
-        """It as it is now; nobody else changes it before this unit of work ends."""
-        ...
-
-    async def of(self, commitment: int) -> list[HelpRequest]:
-        """What was asked for with a commitment, the first first."""
-        ...
-
-    async def made_since(self, member: int, since: datetime) -> int:
-        """How many somebody has made since an instant; none that was for help they were offered."""
-        ...
-
-    async def searching(self, now: datetime) -> list[HelpRequest]:
-        """Those for which people outside are to be asked by now."""
-        ...
-
-    async def searched(self, request: int, again_at: datetime | None) -> None:
-        """Note that some were asked, and when others are."""
-        ...
-
-    async def close(self, request: int, now: datetime) -> None:
-        """Ask nobody else."""
-        ...
-
-    async def ask(self, request: int, member: int, now: datetime, said: Said) -> None:
-        """Note that somebody is asked, or what they have said."""
-        ...
-
-    async def questions(self, request: int) -> list[HelpQuestion]:
-        """Who was asked, or has offered help, the first first."""
-        ...
-
-    async def refuse(self, member: int, now: datetime) -> None:
-        """Note that somebody wants no such questions."""
-        ...
-
-    async def welcome(self, member: int) -> None:
-        """Note that somebody may be asked again."""
-        ...
-
-    async def may_be_asked(self, community: int, now: datetime) -> list[int]:
-        """Members whom a question would not be too much, and who want such questions."""
-        ...
-
-    async def candidates(self, who: Collection[int], now: datetime) -> list[Candidate]:
-        """These people as the matching sees them."""
-        ...
-
-
-class CommitmentData(Protocol):
-    """What commitments say about one person."""
-
-    async def export(self, member: int) -> dict[str, object]:
-        """All of it as plain JSON values."""
-        ...
-
-    async def erase(self, member: int) -> list[int]:
-        """Remove it; returns the challenges in which they had committed to something."""
         ...
 
 

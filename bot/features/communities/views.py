@@ -210,7 +210,7 @@ def _permission(missing: Missing) -> RichText:
 def lost(space: Space, why: str) -> Message:
     """What facilitators are told when a chat is no longer there."""
     key = f"lost.why.{why}"
-    reason = words(key) if words.has(key) else words("lost.why.other", why=why)
+    reason = words(key) if words.has(key) else words("lost.reason", why=why)
     return say(words("lost.what", space=name_of(space)), reason, words("lost.next"))
 
 

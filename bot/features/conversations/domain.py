@@ -1,8 +1,11 @@
 """What was said in a conversation."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.delivery.heard import HeardSpan, LinkedFile
+
+LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class SaidMessage:
     files: tuple[LinkedFile, ...]
     answers: int | None
     deleted: bool
+    said_at: datetime
+    heard_at: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was read back long after it was said, so that its instant has to be told."""
+        return self.heard_at - self.said_at > LATE
 
 
 @dataclass(frozen=True, slots=True)

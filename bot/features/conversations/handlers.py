@@ -1,7 +1,9 @@
 """Saying something in a conversation, seeing who reads it, coming in and leaving."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from bot.community.roles import Role
 from bot.community.told_names import told_to
 from bot.delivery.conversations import Conversation
 from bot.errors import UserError
@@ -9,9 +11,10 @@ from bot.features.conversations import feature, place_views, words
 from bot.features.conversations.apart import closing
 from bot.features.conversations.apart import views as apart_views
 from bot.features.conversations.forms import ReplyForm
-from bot.features.conversations.keeping import days_kept
+from bot.features.conversations.keeping import days_kept, keep_for
 from bot.features.conversations.lookup import MeantConversation, by_id
 from bot.features.conversations.ports import Work
+from bot.routing.arguments import NumberArg
 from bot.routing.interaction import Answer, Call, Open, Reply
 from bot.ui.messages import say
 from bot.ui.text import clean
@@ -53,7 +56,7 @@ async def readers(call: Call, work: Work, conversation: MeantConversation) -> An
     listed = [_Listed(each.id, each.name) for each in people.values()]
     told = await told_to(work, call.me, listed, call.now)
     names = [(each.member, each.name) for each in told]
-    rest, days = len(listed) - len(told), await days_kept(work)
+    rest, days = len(listed) - len(told), await days_kept(work, call.community.id)
     shown = place_views.Readers(conversation, places, spaces, names, rest, days)
     return Reply(place_views.readers(shown))
 
@@ -90,6 +93,15 @@ async def _leave_the_others(call: Call, work: Work, conversation: Conversation) 
     await closing.leave(work, conversation, call.me.id)
     closed = await work.conversations.of(conversation.about) is None
     return Reply(apart_views.left(closed=closed))
+
+
+@feature.command("threads keep", role=Role.FACILITATOR, root="challenge")
+async def keep(
+    call: Call, work: Work, days: Annotated[int, NumberArg("days", least=1, most=365)]
+) -> Answer:
+    """Keep the words of what is said for so long."""
+    await keep_for(work, call.community.id, days)
+    return Reply(say(words("keep.set", count=days)))
 
 
 async def _let_in(call: Call, work: Work, conversation: Conversation) -> Answer:

@@ -107,8 +107,8 @@ class SaidBook(Protocol):
         """Remove the words of a member, and what they have put to others'."""
         ...
 
-    async def forget_words(self, before: datetime) -> bool:
-        """Forget the words of what was said before; whether there is more to forget."""
+    async def forget_words(self, community: int, before: datetime) -> bool:
+        """Forget the words of what was said there before; whether there is more to forget."""
         ...
 
     async def forget_closed(self, before: datetime) -> bool:

@@ -27,6 +27,7 @@ from bot.delivery.notices import tell_facilitators
 from bot.delivery.outbox import Composed
 from bot.features.conversations import feature, place_views, words
 from bot.features.conversations.ports import Work
+from bot.ui.languages import in_language
 from bot.ui.text import read_id
 
 
@@ -49,7 +50,8 @@ async def words_went_unread(unread: WentUnread, work: Work, now: datetime) -> No
         fact = Fact.of("conversations.unread", unread.conversation, part=str(unread.account))
         told = partial(place_views.how_to_speak, conversation)
         to = ToAccount(unread.space, unread.account)
-        await work.outbox.post(to, told, fact, community=unread.community)
+        with in_language(unread.locale):
+            await work.outbox.post(to, told, fact, community=unread.community)
 
 
 @feature.when(WordsMissed)
@@ -106,6 +108,8 @@ async def words_did_not_arrive(refused: DeliveryRefused, work: Work, now: dateti
     where = await _name(work, conversation, place)
     told = partial(place_views.not_delivered, conversation, where, refused.reason)
     await work.outbox.post(ToMember(member), told, fact, community=refused.community)
+    if place.member is not None:  # who cannot be written to alone reads it elsewhere, or comes back
+        await _end(work, place, now)
 
 
 @feature.when(ViewGone)

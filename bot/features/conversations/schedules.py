@@ -18,5 +18,7 @@ async def _due(work: Work, now: datetime) -> Sequence[str]:
 @feature.schedule("forget", due=_due)
 async def forget(work: Work, period: str, now: datetime, seed: int) -> None:
     """Forget words that are old enough, and conversations that have long been closed."""
-    await work.said.forget_words(now - timedelta(days=await days_kept(work)))
+    for community in await work.people.communities():
+        days = await days_kept(work, community.id)
+        await work.said.forget_words(community.id, now - timedelta(days=days))
     await work.said.forget_closed(now - IDS_KEPT)

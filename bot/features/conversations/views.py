@@ -13,6 +13,7 @@ from bot.ui.messages import (
     Link,
     Mention,
     Message,
+    Moment,
     Note,
     OneSpan,
     Part,
@@ -51,13 +52,15 @@ def said(shown: Shown) -> Message:
     spoken, cut = _cut(spoken_words(message.spans or (), shown.members))
     told = plain(spoken).strip()
     files = [each.name for each in message.files]
+    nothing = None if files else (Plain("…"),)  # of what was edited until no word was left
     return say(
         _quote(shown.answers, shown.members) if shown.answers else None,
-        spoken if told else None,
+        spoken if told else nothing,
         *_files(message.files),
         Note(words("said.cut")) if cut else None,
+        Note(words("said.late", when=Moment(message.said_at))) if message.is_late else None,
         _tally(shown.tally),
-        fallback=told or words.text("said.files", names=", ".join(files)),
+        fallback=told or ", ".join(files) or "…",
         speaker=Speaker(message.name, message.network),
     )
 

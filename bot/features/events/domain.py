@@ -32,6 +32,11 @@ class Cover:
     key: str
     alt: str = ""
 
+    @property
+    def ending(self) -> str:
+        """How names of files of its kind end, without the dot."""
+        return self.key.rpartition(".")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Details:

@@ -5,10 +5,11 @@ ends in the day of another one. Buttons carry the id of a date, or of an event.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
-from bot.community.roles import require
+from bot.community.roles import Scope, require
 from bot.errors import UserError
 from bot.features.events import words
 from bot.features.events.audience import HOSTS, hosts_it, is_for, not_for_you
@@ -19,16 +20,14 @@ from bot.features.events.ports import Happening, LockedDate, Work
 from bot.features.events.rsvps.domain import Attendee
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import Button, Message, Moment, bullets, row, say
-from bot.ui.text import name_key, read_id, title_key, titled
+from bot.routing.titles import Titled, by_title
+from bot.ui.messages import Button, Moment, Part, bullets
+from bot.ui.text import name_key, read_id, title_key
 
 MOST_DATES = 400  # that are looked at for a list
 MOST_EVENTS = 200  # of those that were, for copying
 LATELY = timedelta(days=60)
 """So long after its end an event is still found where it is kept, or taken out."""
-
-_NAMED = 8  # events that are named where one has to be chosen
-_SAME = 5  # events of one name that are offered as buttons
 
 
 # What there is --------------------------------------------------------------------------------
@@ -145,13 +144,6 @@ async def _locked_by_button(call: Call, work: Work, id_: str) -> LockedDate:
 # By its name ----------------------------------------------------------------------------------
 
 
-async def seen(call: Call, work: Work, said: Said) -> Happening:
-    """An event that the actor may see, with its next date; by a button, also one that is over."""
-    if said.by_button:
-        return await _next_of(call, work, said.text)
-    return pick(await coming_up(call, work), said)
-
-
 async def seen_ever(call: Call, work: Work, said: Said) -> Happening:
     """An event that the actor may see: of one name the next, or else the last that there was.
 
@@ -165,8 +157,9 @@ async def seen_ever(call: Call, work: Work, said: Said) -> Happening:
     last = list(titles.values())
     for some in (last, were):
         if _called_so(some, said.text):
-            return pick(some, said)
-    return pick(last if _named(last, said.text) and not _named(there, said.text) else there, said)
+            return EVENTS.pick(some, said)
+    lately = _named(last, said.text) and not _named(there, said.text)
+    return EVENTS.pick(last if lately else there, said)
 
 
 def _called_so(there: Sequence[Happening], text: str) -> bool:
@@ -175,27 +168,16 @@ def _called_so(there: Sequence[Happening], text: str) -> bool:
     return any(key in (name_key(e.event.details.title), name_key(_title_and_day(e))) for e in there)
 
 
-async def seen_date(call: Call, work: Work, said: Said) -> Happening:
-    """A date that the actor may see; by a button, also one that is over."""
-    if said.by_button:
-        return await _by_date(call, work, said.text)
-    return pick(await coming_up(call, work), said)
-
-
 async def answered_date(call: Call, work: Work, said: Said) -> LockedDate:
     """A date that the actor may see, to be answered by them next."""
     if said.by_button:
         return await _locked_by_button(call, work, said.text)
-    return await locked_for(call, work, pick(await coming_up(call, work), said))
+    return await locked_for(call, work, EVENTS.pick(await coming_up(call, work), said))
 
 
 async def seen_or_over(call: Call, work: Work, said: Said) -> Happening | None:
     """An event that the actor may see, to come or lately over; none where nothing is said."""
-    if not said.text:
-        return None
-    if said.by_button:
-        return await _next_of(call, work, said.text)
-    return pick(await _or_over(call, work), said)
+    return await _to_come_or_over(call, work, said) if said.text else None
 
 
 async def hosted(call: Call, work: Work, said: Said) -> Happening:
@@ -203,35 +185,7 @@ async def hosted(call: Call, work: Work, said: Said) -> Happening:
 
     A button may be about something else alone, as about a picture: then it is to be one's only one.
     """
-    if said.by_button and said.text:
-        return _theirs(call, await _next_of(call, work, said.text))
-    return _pick_hosted(call, await coming_up(call, work), said)
-
-
-async def hosted_date(call: Call, work: Work, said: Said) -> Happening:
-    """A date of an event that the actor may change; raises `UserError` for another's."""
-    if said.by_button:
-        return _theirs(call, await _by_date(call, work, said.text))
-    return _pick_hosted(call, await coming_up(call, work), said)
-
-
-async def hosted_or_over(call: Call, work: Work, said: Said) -> Happening:
-    """An event that the actor may change, to come or lately over; raises `UserError`."""
-    if said.by_button:
-        return _theirs(call, await _next_of(call, work, said.text))
-    return _pick_hosted(call, await _or_over(call, work), said)
-
-
-def _pick_hosted(call: Call, there: Sequence[Happening], said: Said) -> Happening:
-    """The one that is meant of one's own; of all where it names another's, which is then said."""
-    mine = [each for each in there if hosts_it(call, each.event)]
-    another = said.text and _named(there, said.text)
-    return _theirs(call, pick(there if another or not mine else mine, said))
-
-
-def _theirs(call: Call, found: Happening) -> Happening:
-    require(call.standing, HOSTS, found.event.scope)
-    return found
+    return await _hosted(call, work, said if said.text else replace(said, by_button=False))
 
 
 async def copied(call: Call, work: Work, said: Said) -> Event:
@@ -242,67 +196,61 @@ async def copied(call: Call, work: Work, said: Said) -> Event:
         return found
     newest = await work.events.plans.in_community(call.community.id, MOST_EVENTS)
     mine = [each for each in newest if hosts_it(call, each)]
-    unique = {name_key(each.details.title): each for each in reversed(mine)}
-    meant = titled(said.text, unique)
-    if len(meant) == 1 or (meant and not said.text):
-        return max(meant, key=lambda each: each.id)
-    titles = [each.details.title for each in meant or mine]
-    raise UserError(_which(said, titles, several=bool(meant)))
-
-
-def pick(there: Sequence[Happening], said: Said) -> Happening:
-    """The one of these that is meant: by its name, or the only one; raises `UserError`."""
-    meant = _named(there, said.text)
-    if len(meant) == 1:
-        return meant[0]
-    titles = {each.event.details.title for each in meant}
-    if meant and len(titles) == 1:
-        raise UserError(_same_name(meant, said))
-    if not there:
-        raise UserError(words("event.none"))
-    titles_ = [each.event.details.title for each in meant or there]
-    raise UserError(_which(said, titles_, several=bool(meant)))
+    of_each_name = {name_key(each.details.title): each for each in reversed(mine)}
+    there = sorted(of_each_name.values(), key=lambda each: -each.id)
+    return there[0] if there and not said.text else FORMER.pick(there, said)
 
 
 def _named(there: Sequence[Happening], text: str) -> Sequence[Happening]:
     """Those that are called like this, of each event the soonest; all where nothing is said."""
     key = title_key(text)
     on_that_day = [each for each in there if key == title_key(_title_and_day(each))]
-    by_title: dict[str, list[Happening]] = {}
-    for each in next_dates(there):
-        by_title.setdefault(name_key(each.event.details.title), []).append(each)
-    return on_that_day or [each for found in titled(text, by_title) for each in found]
+    return on_that_day or by_title(next_dates(there), text, _title)
 
 
-def _which(said: Said, titles: Sequence[str], *, several: bool) -> Message:
-    question = words("event.which") if several else words("event.unknown", name=said.text)
-    named = list(dict.fromkeys(titles))[:_NAMED]
-    return say(question, bullets(said.again(event=title) for title in named))
+def _title(happening: Happening) -> str:
+    return happening.event.details.title
 
 
 def _title_and_day(happening: Happening) -> str:
     return title_and_day(happening.event, happening.date)
 
 
-def _same_name(meant: Sequence[Happening], said: Said) -> Message:
+def _apart(shown: Sequence[Happening], said: Said) -> Part | None:
     """Several events of one name: told apart by their days, or else by looking at them."""
-    shown = meant[:_SAME]
     days = list(dict.fromkeys(map(_title_and_day, shown)))
-    apart = len(days) == len(shown)
-    return say(
-        words("event.same_name", name=meant[0].event.details.title, count=len(meant)),
-        bullets(said.again(event=day) for day in days) if apart else None,
-        None if apart else bullets(Moment(each.date.starts_at) for each in shown),
-        row(*(show_button(each, number) for number, each in enumerate(shown, 1))),
-    )
+    if len(days) == len(shown):
+        return bullets(said.again(event=day) for day in days)
+    return bullets((Moment(each.date.starts_at),) for each in shown)
 
 
-def show_button(happening: Happening, number: int = 0) -> Button:
-    """The button that shows an event to whoever presses it; one of several has a number."""
-    key = "button.show_numbered" if number else "button.show"
-    label = words.text(key, number=number) if number else words.text(key)
-    return Button(label, "events.show", str(happening.event.id))
+def show_button(happening: Happening) -> Button:
+    """The button that shows an event to whoever presses it."""
+    return Button(words.text("button.show"), "events.show", str(happening.event.id))
 
+
+def _scope(happening: Happening) -> Scope:
+    return happening.event.scope
+
+
+EVENTS = Titled[Happening](words, "event", _title, show_button, _named, _apart)
+FORMER = Titled[Event](words, "event", lambda event: event.details.title)
+
+seen = EVENTS.among(coming_up, _next_of)
+"""An event that the actor may see, with its next date; by a button, also one that is over."""
+
+seen_date = EVENTS.among(coming_up, _by_date)
+"""A date that the actor may see; by a button, also one that is over."""
+
+hosted_date = seen_date.of_ones_own(HOSTS, _scope)
+"""A date of an event that the actor may change."""
+
+_to_come_or_over = EVENTS.among(_or_over, _next_of)
+
+hosted_or_over = _to_come_or_over.of_ones_own(HOSTS, _scope)
+"""An event that the actor may change, to come or lately over."""
+
+_hosted = seen.of_ones_own(HOSTS, _scope)
 
 SeenEvent = Annotated[Happening, ThingArg("event", seen)]
 EverSeen = Annotated[Happening, ThingArg("event", seen_ever)]

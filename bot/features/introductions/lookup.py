@@ -10,31 +10,17 @@ from bot.features.introductions.follow_up.domain import Introduction
 from bot.features.introductions.ports import Round, Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.commands import SlashCommand
-from bot.ui.messages import bullets, say
+from bot.routing.titles import Titled, by_title
 from bot.ui.text import name_key, read_id
 
 
-def pick(programmes: Sequence[Programme], said: str, command: SlashCommand) -> Programme:
-    """The programme that `said` names; without a name the only one there is.
+def _named(programmes: Sequence[Programme], text: str) -> Sequence[Programme]:
+    """Those of this name; of several that have one name, the first."""
+    unique = {name_key(each.name): each for each in reversed(programmes)}
+    return by_title(list(reversed(unique.values())), text, lambda programme: programme.name)
 
-    Raises `UserError` that lists them as commands to use, `command` being all but the name.
-    """
-    if not programmes:
-        raise UserError(words("programme.none"))
-    key = name_key(said)
-    if not key and len(programmes) == 1:
-        return programmes[0]
-    names: dict[str, Programme] = {}
-    for programme in programmes:
-        names.setdefault(name_key(programme.name), programme)
-    if key in names:
-        return names[key]
-    beginning = [programme for name, programme in names.items() if key and name.startswith(key)]
-    if len(beginning) == 1:
-        return beginning[0]
-    question = words("programme.unknown", name=said) if key else words("programme.which")
-    raise UserError(say(question, bullets(command.filled(programme=p.name) for p in programmes)))
+
+PROGRAMMES = Titled[Programme](words, "programme", lambda each: each.name, named=_named)
 
 
 async def running(call: Call, work: Work, said: Said) -> Programme:
@@ -42,7 +28,7 @@ async def running(call: Call, work: Work, said: Said) -> Programme:
     if said.by_button:
         return await by_id(call, work, said.text)
     found = await work.introductions.programmes.running(call.me.community)
-    return pick(found, said.text, said.command)
+    return PROGRAMMES.pick(found, said)
 
 
 async def in_hand(call: Call, work: Work, said: Said) -> Programme:
@@ -51,7 +37,7 @@ async def in_hand(call: Call, work: Work, said: Said) -> Programme:
         return await by_id(call, work, said.text)
     programmes = await work.introductions.programmes.running(call.me.community)
     meant = programmes if said.text else await likely(call, work, programmes)
-    return pick(meant, said.text, said.command)
+    return PROGRAMMES.pick(meant, said)
 
 
 async def likely(call: Call, work: Work, programmes: Sequence[Programme]) -> Sequence[Programme]:

@@ -284,7 +284,7 @@ class FollowUp(Protocol):
 
 
 class Suggestions(Protocol):
-    """Introductions that members suggest. A change to one is made while its two are held."""
+    """Introductions that members suggest. A change to one is made while its two are locked."""
 
     async def lock(self, who: Collection[int]) -> None:
         """Let nobody else change suggestions of these members before this unit of work ends."""

@@ -148,7 +148,7 @@ async def _confirm(call: Call, work: Work, value: str = "") -> Answer:
     offer = await _offered(call, work, value)
     await work.links.lock([offer.member, call.me.id])
     maker = await work.people.member(offer.member)
-    assert maker is not None  # noqa: S101  # held just now
+    assert maker is not None  # noqa: S101  # locked just now
     one, other = await _profiles(work, maker.id, call.me.id)
     in_own_chat = await work.places.in_own_chat([maker.id, call.me.id])
     kept = who_stays(maker, call.me, offer.account, in_own_chat)

@@ -87,7 +87,7 @@ async def _confirm(
         return Reply(views.nothing_offered(), refused=True)
     await work.links.lock([offer.member])
     member = await work.people.member(offer.member)
-    assert member is not None  # noqa: S101  # held just now
+    assert member is not None  # noqa: S101  # locked just now
     former = await where_they_look(work, member.id)
     await work.people.attach(member.id, space, visit.arrival.actor, who)
     await work.settings.drop(declined_key(space.ref, visit.arrival.actor))

@@ -47,7 +47,11 @@ TOO_LATE = timedelta(days=90)
 """So long after it nobody is asked any more what came of it."""
 
 IDLE = timedelta(days=7)
-"""So long nothing happens in a room until it is over; so long after that it stays open."""
+"""So long nothing happens in a room until it is asked in it whether it comes to it; so long again
+until it is over; and so long after that it stays open."""
+
+FURTHEST = timedelta(days=60)
+"""So far ahead people may say that they meet."""
 
 FORGOTTEN = timedelta(days=60)
 """So long after the end it is known who was asked and did not come."""
@@ -112,8 +116,9 @@ class Assist:
 
     `case` is the one sentence that everybody reads who is asked; `more` and `times` are for those
     who say yes, `named` says whether the others read the asker's name. `until` is when it is looked
-    at next if nobody does anything. `takeaway` is for the asker, or for the helpers too if it is
-    `shared`; `outcome` is what came of it. The `asker` is 0 once they are no member any more.
+    at next if nobody does anything; `reminded` that this was said already. `takeaway` is for the
+    asker, or for the helpers too if it is `shared`; `outcome` is what came of it, likewise. The
+    `asker` is 0 once they are no member any more.
     """
 
     id: int
@@ -137,6 +142,7 @@ class Assist:
     takeaway: str = ""
     shared: bool = False
     outcome: str = ""
+    outcome_shared: bool = False
     requests: tuple[Request, ...] = ()
 
     @property
@@ -208,6 +214,11 @@ def step_of(assist: int, step: Step) -> Fact:
 def elsewhere_to(assist: int, member: int) -> Fact:
     """What somebody is told in their chat of a room in the web chat."""
     return Fact.of("peer_assists.elsewhere", assist, member=member)
+
+
+def no_room_to(assist: int, asker: int) -> Fact:
+    """What the asker is told where no room could be opened."""
+    return Fact.of("peer_assists.no_room", assist, member=asker)
 
 
 def over_to(assist: int, member: int) -> Fact:

@@ -13,10 +13,8 @@ from bot.features.peer_assists.ports import Work
 from bot.routing.arguments import Said as SaidOf
 from bot.routing.arguments import ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import bullets, say
-from bot.ui.text import name_key, read_id
-
-_NAMED = 8  # that are named where one has to be chosen
+from bot.routing.titles import Titled
+from bot.ui.text import read_id
 
 
 async def is_mine(call: Call, work: Work, said: SaidOf) -> Assist:
@@ -35,13 +33,18 @@ async def is_mine(call: Call, work: Work, said: SaidOf) -> Assist:
 async def is_ours(call: Call, work: Work, said: SaidOf) -> Assist:
     """The one in whose room the actor is, or that they are a part of."""
     if said.by_button:
-        return _allowed(await work.peer_assists.get(read_id(said.text)), _is_in(call))
+        return await is_in(call, work, said.text)
     here = await work.peer_assists.in_room(call.arrival.channel)
     if here and not said.text and _is_in(call)(here):
         return here
     there = [each for each in await concerning(work, call.me) if each.state in ALIVE]
     under_way = [each for each in there if each.state is AssistState.UNDER_WAY]
     return _pick(under_way or there, said)
+
+
+async def is_in(call: Call, work: Work, id_: str) -> Assist:
+    """The one of this id, if the actor asked for it or helps with it; raises `UserError`."""
+    return _allowed(await work.peer_assists.get(read_id(id_)), _is_in(call))
 
 
 async def is_asked(call: Call, work: Work, said: SaidOf) -> Assist:
@@ -60,7 +63,7 @@ async def runs(call: Call, work: Work, said: SaidOf) -> Assist:
     if said.by_button:
         wanted = read_id(said.text)
         return _allowed(next((e for e in there if e.id == wanted), None), lambda each: True)
-    return _pick(there, said)
+    return _pick(there, said, unknown="running.unknown")
 
 
 async def concerning(work: Work, member: Member) -> list[Assist]:
@@ -116,19 +119,21 @@ def _allowed(assist: Assist | None, may: Callable[[Assist], bool]) -> Assist:
     return assist
 
 
-def _pick(there: Sequence[Assist], said: SaidOf, none: str = "assist.none") -> Assist:
+def _pick(
+    there: Sequence[Assist],
+    said: SaidOf,
+    none: str = "assist.none",
+    unknown: str = "assist.unknown",
+) -> Assist:
     """The one that is called like this, or holds it; else the only one."""
-    key = name_key(said.text)
-    found = [each for each in there if key in name_key(each.case)]
-    if len(found) == 1:
-        return found[0]
-    if key and not found:
-        raise UserError(words("assist.unknown", text=said.text))
+    if said.text and not ASSISTS.called(there, said.text):
+        raise UserError(words(unknown, text=said.text))
     if not there:
         raise UserError(words(none))
-    again = [said.again(assist=each.case) for each in (found or there)[:_NAMED]]
-    raise UserError(say(words("assist.which"), bullets(again)))
+    return ASSISTS.pick(there, said)
 
+
+ASSISTS = Titled[Assist](words, "assist", lambda assist: assist.case)
 
 MyAssist = Annotated[Assist, ThingArg("my_assist", is_mine)]
 OurAssist = Annotated[Assist, ThingArg("our_assist", is_ours)]

@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.community.personal_data import PersonalData
 from bot.features.peer_assists import feature
 from bot.features.peer_assists.asking.questions import forget_words, stop
-from bot.features.peer_assists.domain import ALIVE, Assist, elsewhere_to, question_to
-from bot.features.peer_assists.half_hour.room import leave
+from bot.features.peer_assists.domain import ALIVE, Assist, Said, elsewhere_to, question_to
+from bot.features.peer_assists.half_hour.room import leave, name_no_more
 from bot.features.peer_assists.ports import Work
 
 
@@ -22,6 +22,9 @@ async def _erase(work: Work, member: int) -> None:
     for assist in await work.peer_assists.with_helper(member):
         if assist.state in ALIVE and member in assist.helpers:
             await leave(work, assist, member, _lately(assist))
+        request = assist.request(member)
+        if request and request.said in (Said.YES, Said.LEFT):
+            await name_no_more(work, assist, member, _lately(assist))
         await work.outbox.retract(question_to(assist.id, member))
         await work.outbox.retract(elsewhere_to(assist.id, member))
     await work.peer_assists.erase(member)

@@ -8,6 +8,7 @@ from bot.community.domain_events import (
     AccountGone,
     DeliveryRefused,
     MemberLeft,
+    QuestionFellDue,
     RecordForgotten,
     RoomOpened,
     TakenDown,
@@ -17,7 +18,7 @@ from bot.community.people import OWN_CHAT
 from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
 from bot.features.peer_assists import feature
-from bot.features.peer_assists.asking.questions import forget_words, stop
+from bot.features.peer_assists.asking.questions import forget_words, say, stop
 from bot.features.peer_assists.domain import (
     ALIVE,
     WAVE,
@@ -25,6 +26,7 @@ from bot.features.peer_assists.domain import (
     AssistState,
     Said,
     elsewhere_to,
+    no_room_to,
     question_to,
     room_of,
 )
@@ -61,6 +63,19 @@ async def a_member_has_left(left: MemberLeft, work: Work, now: datetime) -> None
     await work.peer_assists.forget_nobodys()
 
 
+@feature.when(QuestionFellDue)
+async def it_is_day(due: QuestionFellDue, work: Work, now: datetime) -> None:
+    """Ask whom it was too early or too late for, unless it is needed no more."""
+    if due.fact.kind != question_to(0, 0).kind or due.fact.member is None:
+        return
+    assist = await work.peer_assists.lock(due.fact.id)
+    request = assist.request(due.fact.member) if assist else None
+    if assist and request and request.said is Said.NOTHING:
+        await say(work, assist, due.fact.member, now)
+    else:
+        await work.questions.drop(due.fact)
+
+
 # Deliveries -----------------------------------------------------------------------------------
 
 
@@ -86,7 +101,7 @@ async def _no_room(work: Work, room: Fact) -> None:
     if assist is None:
         return
     helpers = list((await work.people.members(list(assist.helpers))).values())
-    fact = Fact.of("peer_assists.no_room", assist.id, member=assist.asker)
+    fact = no_room_to(assist.id, assist.asker)
     said = partial(room_views.no_room, helpers)
     await work.outbox.post(ToMember(assist.asker), said, fact, community=assist.community)
 
@@ -113,9 +128,11 @@ async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
 async def first_words_apart(about: Fact, member: int, work: Work, now: datetime) -> Message | None:
     """The first words to those who share no room."""
     assist = await work.peer_assists.get(about.id)
-    if assist is None or assist.asker not in await work.people.members([assist.asker]):
+    people = await work.people.members(list(assist.people)) if assist else {}
+    helpers = [people[each] for each in assist.helpers if each in people] if assist else []
+    if assist is None or assist.asker not in people or not helpers:
         return None
-    said = await first_words(work, assist, now)
+    said = await first_words(work, assist, people[assist.asker], helpers, now)
     return said if isinstance(said, Message) else said()
 
 
@@ -124,11 +141,13 @@ async def first_words_apart(about: Fact, member: int, work: Work, now: datetime)
 
 @feature.reportable("assist")
 async def assist(subject: str, work: Work) -> Reportable | None:
-    """What somebody is stuck with; its author is who asked."""
+    """What somebody is stuck with: of whoever asked, for those who were asked."""
     found = await work.peer_assists.get(read_id(subject))
     if found is None or not found.asker:
         return None
-    return Reportable(found.fact, found.community, found.case, (found.asker,))
+    readers = tuple(each.member for each in found.requests)
+    about, here = found.fact, found.community
+    return Reportable(about, here, found.case, (found.asker,), readers=readers)
 
 
 @feature.reportable("asked")
@@ -147,7 +166,8 @@ async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     await forget_words(work, found)
     now_there = await work.peer_assists.get(found.id)
     if now_there:
-        bare = replace(now_there, more="", times="", takeaway="", outcome="", shared=False)
+        bare = replace(now_there, more="", times="", takeaway="", shared=False)
+        bare = replace(bare, outcome="", outcome_shared=False)
         ended = now_there.ended_at or now
         down = replace(bare, state=AssistState.TAKEN_DOWN, ended_at=ended, room_closed=True)
         await work.peer_assists.save(down)

@@ -24,7 +24,7 @@ from bot.features.peer_assists.domain import (
     Assist,
     AssistState,
 )
-from bot.features.peer_assists.half_hour.room import close, end
+from bot.features.peer_assists.half_hour.room import close, end, look_in
 from bot.features.peer_assists.outcomes import views as outcome_views
 from bot.features.peer_assists.ports import Work
 from bot.matching.advisers import advisers
@@ -83,8 +83,7 @@ async def _late(work: Work, now: datetime) -> list[str]:
 
 
 def _standing(assist: Assist) -> str:
-    when = assist.moved_at if assist.state is AssistState.UNDER_WAY else assist.until
-    return f"{assist.id}:{assist.state}:{when.isoformat() if when else ''}"
+    return f"{assist.id}:{assist.state}:{assist.until.isoformat()}"
 
 
 @feature.schedule("wait", due=_late)
@@ -102,6 +101,8 @@ async def wait_no_longer(work: Work, period: str, now: datetime, seed: int) -> N
             await _lapse(work, assist, now)
         case AssistState.LAPSED:
             await stop(work, assist, "lapsed", now)
+        case AssistState.UNDER_WAY if not assist.met and not assist.reminded:
+            await look_in(work, assist, now)
         case AssistState.UNDER_WAY:
             await end(work, assist, now)
 

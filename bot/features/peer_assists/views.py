@@ -12,6 +12,7 @@ NO = named("kindred stuck no", "assist")
 NEVER = named("kindred stuck never")
 BEGIN = named("kindred stuck begin")
 NEXT = named("kindred stuck next")
+MEET = named("kindred stuck meet")
 STOP = named("kindred stuck stop")
 NOTE = named("kindred stuck note")
 OUTCOME = named("kindred stuck outcome")
@@ -60,6 +61,7 @@ def button(key: str, action: str, assist: Assist, *, primary: bool = False, at: 
     commands = {
         "begin": BEGIN,
         "next": NEXT,
+        "meet": MEET,
         "stop": STOP,
         "note": NOTE,
         "outcome": OUTCOME,

@@ -11,13 +11,11 @@ from bot.features.polls.domain import HOSTS, Poll, PollState
 from bot.features.polls.ports import Work
 from bot.routing.arguments import Said, ThingArg
 from bot.routing.interaction import Call
-from bot.ui.messages import bullets, say
-from bot.ui.text import name_key, read_id, titled
+from bot.routing.titles import Titled, by_title
+from bot.ui.text import read_id
 
 LATELY = timedelta(days=60)
 """So long after it has closed a poll is still found by its name."""
-
-_NAMED = 8  # polls that are named where one has to be chosen
 
 
 def hosts_it(call: Call, poll: Poll) -> bool:
@@ -67,7 +65,7 @@ async def meant(call: Call, work: Work, said: Said) -> Poll:
     known = await known_polls(call, work)
     if not said.text:
         known = [each for each in known if each.state is PollState.OPEN] or known[:1]
-    return _pick(known, said)
+    return POLLS.pick(known, said)
 
 
 async def looked_after(call: Call, work: Work, said: Said) -> Poll:
@@ -77,23 +75,14 @@ async def looked_after(call: Call, work: Work, said: Said) -> Poll:
     return found
 
 
-def _pick(there: Sequence[Poll], said: Said) -> Poll:
-    """The one that is called like this, or begins so, or holds it; else the only one."""
-    if not there:
-        raise UserError(words("poll.none"))
-    by_title: dict[str, list[Poll]] = {}
-    for each in there:
-        by_title.setdefault(name_key(each.title), []).append(each)
-    found = [poll for polls in titled(said.text, by_title) for poll in polls]
+def _named(there: Sequence[Poll], text: str) -> Sequence[Poll]:
+    """Those of this title; where just one of them is open, that one."""
+    found = by_title(there, text, lambda poll: poll.title)
     open_ = [each for each in found if each.state is PollState.OPEN]
-    for there_is_one in (open_, found):
-        if len(there_is_one) == 1:
-            return there_is_one[0]
-    question = words("poll.unknown", name=said.text) if said.text else words("poll.which")
-    names = dict.fromkeys(each.title for each in found or there)
-    lines = [said.again(poll=name) for name in list(names)[:_NAMED]]
-    raise UserError(say(question, bullets(lines)))
+    return open_ if len(open_) == 1 else found
 
+
+POLLS = Titled[Poll](words, "poll", lambda poll: poll.title, named=_named)
 
 MeantPoll = Annotated[Poll, ThingArg("poll", meant)]
 HostedPoll = Annotated[Poll, ThingArg("my_poll", looked_after)]

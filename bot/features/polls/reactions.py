@@ -1,16 +1,18 @@
-"""What polls do when an event was made of one, and when people go or turn out to be one."""
+"""What polls do when an event was made of one, and when people help, go or turn out to be one."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from bot.community.domain_events import (
     EventPlanned,
+    HelperChanged,
     MemberLeft,
     MembersMerged,
     RecordForgotten,
     TakenDown,
 )
 from bot.community.facts import Fact
+from bot.community.roles import ScopedRole
 from bot.features.polls import feature
 from bot.features.polls.cards.live import card_of
 from bot.features.polls.domain import Poll, PollState
@@ -55,6 +57,20 @@ async def _about(work: Work, about: Fact | None, community: int) -> list[Poll]:
     if about.kind == "polls.poll":
         found.append(await work.polls.get(about.id))
     return [poll for poll in found if poll and poll.community == community and poll.alive]
+
+
+@feature.when(HelperChanged)
+async def a_helper_is_another(changed: HelperChanged, work: Work, now: datetime) -> None:
+    """Name as hosts of a poll those who would help now; never not whoever made it."""
+    for poll in await _about(work, changed.about, changed.community):
+        if changed.member == poll.made_by:
+            continue
+        if changed.hosts:
+            by = changed.member
+            await work.roles.grant(by, ScopedRole.HOST, poll.scope, by, now)
+        else:
+            await work.roles.withdraw(changed.member, ScopedRole.HOST, poll.scope)
+        await work.live.touch(card_of(poll.id))
 
 
 @feature.when(MembersMerged, MemberLeft)

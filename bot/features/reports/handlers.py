@@ -53,7 +53,7 @@ async def _asked(call: Call, work: Work, what: Reportable) -> Answer:
 @feature.submitted(ReportForm)
 async def filed(call: Call, form: ReportForm, work: Work, subject: str) -> Answer:
     """Keep a report, and tell the facilitators of the case that it belongs to."""
-    what = await reported(work, read_reported(subject), call.community.id)
+    what = await reported(call, work, read_reported(subject))
     await _check(call, work, what)
     found = await work.reports.file(what, call.me.id, form.word, call.now)
     if found is None:

@@ -18,14 +18,19 @@ from bot.ui.text import read_id, title_key
 # What is reported -----------------------------------------------------------------------------
 
 
-async def reported(work: Work, about: Fact, community: int) -> Reportable:
-    """What a fact stands for, in this community; raises `UserError` where it is no more."""
+async def reported(call: Call, work: Work, about: Fact) -> Reportable:
+    """What a fact stands for; raises `UserError` where it is no more, or not told to the actor."""
     if about.kind == MESSAGE:
         told = await work.outbox.post_of(about.id)
         found = _message(told) if told else None
     else:
         found = await work.reportable(about)
-    if found is None or found.community != community:
+    return _told_to(call, found)
+
+
+def _told_to(call: Call, found: Reportable | None) -> Reportable:
+    here = found and found.community == call.community.id
+    if found is None or not here or not found.is_known_to(call.me.id):
         raise UserError(words("gone"))
     return found
 
@@ -37,7 +42,7 @@ def _message(told: Told) -> Reportable:
 async def _named(call: Call, work: Work, said: Said) -> Reportable:
     """Something that is open, by its title; or what a button is about."""
     if said.by_button:
-        return await reported(work, read_reported(said.text), call.community.id)
+        return await reported(call, work, read_reported(said.text))
     key = title_key(said.text)
     mine = await work.digests.networks_of(call.me.id)
     found = await work.opportunities(call.community.id, call.now)
@@ -45,7 +50,7 @@ async def _named(call: Call, work: Work, said: Said) -> Reportable:
     called = [each for each in there if key and title_key(each.title) == key]
     if not called:
         raise UserError(words("which.unknown", name=said.text) if key else words("which"))
-    return await reported(work, called[0].about, call.community.id)
+    return await reported(call, work, called[0].about)
 
 
 async def _posted(call: Call, work: Work, said: Said) -> Reportable:
@@ -53,7 +58,7 @@ async def _posted(call: Call, work: Work, said: Said) -> Reportable:
     told = await work.outbox.told(Posted.parse(said.text)) if " " in said.text else None
     if told is None or told.community != call.community.id:
         raise UserError(words("not_mine"))
-    return await work.reportable(told.fact) or _message(told)
+    return _told_to(call, await work.reportable(told.fact) or _message(told))
 
 
 Named = Annotated[Reportable, ThingArg("reported", _named)]

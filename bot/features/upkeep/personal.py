@@ -71,11 +71,21 @@ async def _drop_cards(work: Work, member: int) -> None:
     await work.cards.drop_all(member)
 
 
+async def _questions(work: Work, member: int) -> object:
+    asked = await work.questions.to(member)
+    return [{"kind": kind, "asked": at.isoformat()} for kind, at in asked]
+
+
+async def _drop_questions(work: Work, member: int) -> None:
+    await work.questions.drop_all(member)
+
+
 feature.personal_data += [
     PersonalData("half-filled forms", ("drafts",), _drafts, _drop_drafts),
     PersonalData("messages and rooms", ("outbox", "place_members"), _messages, _drop_messages),
     PersonalData("codes", ("codes",), _codes, _drop_codes),
     PersonalData("secret addresses", ("member_secrets",), _secrets, _drop_secrets),
     PersonalData("cards posted lately", ("posted_cards",), _cards, _drop_cards),
+    PersonalData("asked lately for others", ("questions",), _questions, _drop_questions),
     PersonalData("roles in one thing only", ("scoped_roles",), _roles, _drop_roles),
 ]

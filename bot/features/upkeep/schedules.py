@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.delivery.outbox import WORDS_KEPT
+from bot.delivery.questions import MONTH
 from bot.features.upkeep import feature
 from bot.work import Work
 
@@ -57,6 +58,11 @@ async def _cards(work: Work, now: datetime) -> bool:
     return await work.cards.forget_before(now - _KEEP_CARDS)
 
 
+async def _questions(work: Work, now: datetime) -> bool:
+    """Forget what people were asked so long ago that it counts no more."""
+    return await work.questions.forget_before(now - MONTH)
+
+
 _KINDS: tuple[Forget, ...] = (
     _answers,
     _drafts,
@@ -66,6 +72,7 @@ _KINDS: tuple[Forget, ...] = (
     _periods,
     _mailboxes,
     _cards,
+    _questions,
 )
 _THERE_IS_MORE = "upkeep.more:guide.forget_answers"
 

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from storage.kernel.database import sync_url
 
@@ -27,13 +27,24 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 
 def pending(url: str) -> bool:
-    """Whether the database's tables are behind the newest revision."""
+    """Whether the database's tables are behind the newest revision; asking makes no file."""
+    if _is_to_be_made(url):
+        return True
     engine = create_engine(sync_url(url))
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() != head()
     finally:
         engine.dispose()
+
+
+def _is_to_be_made(url: str) -> bool:
+    """Whether it is a file that is not there yet, in a folder that is."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return False
+    file = Path(str(parsed.database))
+    return file.parent.is_dir() and not file.exists()
 
 
 def head() -> str:

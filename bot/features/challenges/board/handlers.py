@@ -26,13 +26,14 @@ from bot.features.challenges.ports import Work
 from bot.routing.arguments import TextArg
 from bot.routing.interaction import Answer, Call, Reply
 from bot.routing.plain_arguments import entries_in_all_languages
-from bot.ui.messages import Part, bullets
+from bot.ui.messages import Message, Part, bullets
 from bot.ui.text import name_key
 
 _LONGEST_QUERY = 200
 _FOUND = 3  # challenges beside people
 
 
+@feature.command("list", role=Role.FACILITATOR)
 @feature.command("list", action="list", carries=("which",))
 async def list_(
     call: Call,
@@ -49,11 +50,20 @@ async def list_(
     if key in entries_in_all_languages(words, "said.closed"):
         return Reply(views.listed("closed", await visible(call, work, [ChallengeState.CLOSED])))
     if not key or key in entries_in_all_languages(words, "said.open"):
-        leads = may(call.standing, Needs(Role.FACILITATOR))
-        return Reply(views.listed("open", await visible(call, work, ALIVE), leads=leads))
+        return Reply(await _all_open(call, work))
     return Reply(views.listed("about", about(await visible(call, work), which), which))
 
 
+async def _all_open(call: Call, work: Work) -> Message:
+    """What is open; to facilitators, who may see all of it, also what nobody looks after."""
+    there = await visible(call, work, ALIVE)
+    if not may(call.standing, Needs(Role.FACILITATOR)):
+        return views.listed("open", there)
+    alone = await work.challenges.proposals.in_nobodys_hands(call.community.id)
+    return views.listed("open", there, leads=True, nobodys={each.id for each in alone})
+
+
+@feature.command("show", role=Role.FACILITATOR)
 @feature.command("show", action="show", carries=("challenge",))
 async def show(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     """Show all that there is to know of one challenge."""

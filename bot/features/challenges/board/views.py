@@ -1,6 +1,6 @@
 """Lists of challenges, and one challenge as somebody sees it who may. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.community.reportables import report_button
@@ -28,6 +28,7 @@ from bot.ui.text import label
 NEW = named("challenge new")
 LIST = named("challenge list", "which")
 SETTINGS = named("facilitate challenge settings")
+ALL_COMMITMENTS = named("facilitate challenge commitments")
 
 _SHOWN = 5  # challenges in a list, each with a button
 _TITLE_IN_NOTE = 80
@@ -58,21 +59,36 @@ class Seen:
 
 
 def listed(
-    key: str, there: Sequence[Challenge], query: str = "", *, leads: bool = False
+    key: str,
+    there: Sequence[Challenge],
+    query: str = "",
+    *,
+    leads: bool = False,
+    nobodys: Collection[int] = (),
 ) -> Message:
-    """Challenges; a button for each of the first, and for facilitators one for the settings."""
-    below = row(new_button(), *_others(key), *([_settings()] if leads else []))
+    """Challenges; a button for each of the first. Those that are `nobodys` say so, by id.
+
+    For facilitators there is one for the settings, too, and one for all that people commit to.
+    """
+    below = row(new_button(), *_others(key), *(_for_all() if leads else []))
     if not there:
         return say(words(f"list.none.{key}", query=query), below)
     shown_, rest = there[:_SHOWN], len(there) - _SHOWN
     return say(
         Heading(words.text(f"list.{key}", query=label(query or "–", _TITLE_IN_NOTE))),
-        bullets(line(each) for each in shown_),
+        bullets(_line(each, nobodys) for each in shown_),
         row(*(named_button("button.show_title", each, "challenges.show") for each in shown_)),
         Note(words("list.more", count=rest)) if rest > 0 else None,
         below,
         fallback=words.text("list.fallback", count=len(there)),
     )
+
+
+def _line(challenge: Challenge, nobodys: Collection[int]) -> RichText:
+    """A challenge in a list, and that nobody looks after it."""
+    if challenge.id not in nobodys:
+        return line(challenge)
+    return (*line(challenge), Plain(f" · {words.text('line.nobodys')}"))
 
 
 def shown(seen: Seen) -> Message:
@@ -107,8 +123,13 @@ def list_buttons() -> list[Button]:
     return [_list_button(each) for each in ("open", "mine", "closed")]
 
 
-def _settings() -> Button:
-    return Button(words.text("button.settings"), "challenges.settings", command=SETTINGS())
+def _for_all() -> list[Button]:
+    """What only facilitators can do: see what all groups are going to do, and the settings."""
+    all_, settings = words.text("button.all_commitments"), words.text("button.settings")
+    return [
+        Button(all_, "challenges.all_commitments", command=ALL_COMMITMENTS()),
+        Button(settings, "challenges.settings", command=SETTINGS()),
+    ]
 
 
 def _others(key: str) -> list[Button]:

@@ -261,6 +261,11 @@ class CheckIn:
     hidden: bool = False
 
     @property
+    def own_day(self) -> date:
+        """The day of theirs to which it belongs: on which they were asked, or said it before."""
+        return min(self.ask_on, self.answered_on or self.ask_on)
+
+    @property
     def answered(self) -> bool:
         """Whether there are words."""
         return self.state is Answered.ANSWERED

@@ -105,12 +105,16 @@ class CheckInBook(Protocol):
         """Challenges and instants at which somebody was to be asked by now."""
         ...
 
-    async def due_at(self, challenge: int, at: datetime) -> list[CheckIn]:
-        """Who was to be asked at this instant."""
+    async def due_of(self, challenge: int, now: datetime) -> list[CheckIn]:
+        """Who of a challenge was to be asked by now, the earliest round first."""
         ...
 
     async def open_of(self, challenge: int, member: int | None = None) -> list[CheckIn]:
         """What is not answered yet: of a challenge, or of one who is in it."""
+        ...
+
+    async def asked_of(self, challenge: int) -> list[CheckIn]:
+        """What was asked in a challenge, answered or not."""
         ...
 
     async def asked_in_threads(self, member: int) -> list[CheckIn]:
@@ -143,6 +147,10 @@ class CheckInBook(Protocol):
 
     async def settle(self, check_in: CheckIn, helper: int, offer: Offer) -> bool:
         """Note what became of an open offer; `False` if there was none."""
+        ...
+
+    async def offers_of(self, member: int) -> list[tuple[CheckIn, int]]:
+        """With which answers somebody has offered help, or was offered it, and by whom."""
         ...
 
     async def helped(self, challenge: int, day: date) -> set[int]:

@@ -71,7 +71,7 @@ async def settle(
         return found
     settled = replace(found, state=state, settled_at=now, ask_on=None, question="")
     await _put(work, found, settled, f"answered.{state}", now)
-    await close_requests(work, found, now)
+    await close_requests(work, [found], now)
     return settled
 
 
@@ -86,8 +86,24 @@ async def be_private(work: Work, found: Commitment, now: datetime) -> Commitment
     """Let nobody else see it any more; its day stays."""
     private = replace(found, challenge=None)
     await work.challenges.commitments.save(private)
-    await close_requests(work, found, now, in_group=True)
+    await close_requests(work, [found], now, in_group=True)
     await _is_seen(work, found, now)
+    return private
+
+
+async def part_with_group(
+    work: Work, challenge: int, now: datetime, member: int | None = None
+) -> list[Commitment]:
+    """Let all that people, or one of them, have yet to do in a group be theirs alone.
+
+    It takes as many statements for three as for three hundred. Nobody is heard of by that.
+    """
+    private = await work.challenges.commitments.be_private(challenge, member)
+    if private:
+        await close_requests(work, private, now, in_group=True)
+        await work.live.touch(card_of(challenge))
+        await renew_steps(work, challenge, now)
+        await work.homes.touch(sorted({each.member for each in private}), now)
     return private
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.community.facts import Fact
+from bot.community.good_hours import is_day
 from bot.community.zones import zone
 
 MOST_TEXT = 200
@@ -14,7 +15,6 @@ MOST_OPEN = 20
 MORNING, EVENING = 9, 20
 """The hours of their own day at which somebody is asked: the evening, if they said so that day."""
 
-DAY_BEGINS, DAY_ENDS = 8, 21
 TOO_SOON = 17
 """Who sets themselves something for today after this hour is asked the next morning."""
 
@@ -92,7 +92,7 @@ class Due:
         """Whether it is time: that morning or later, in their own day; not while they rest."""
         each, local = self.commitment, now.astimezone(zone(self.zone))
         today = local.date()
-        if each.ask_on is None or today < each.ask_on or not DAY_BEGINS <= local.hour < DAY_ENDS:
+        if each.ask_on is None or today < each.ask_on or not is_day(now, self.zone):
             return False
         if self.resting_until is not None and today <= self.resting_until:
             return False

@@ -18,6 +18,7 @@ from bot.routing.arguments import TextArg
 from bot.routing.declared import KINDRED
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.routing.plain_arguments import entries_in_all_languages
+from bot.routing.plans import KeptPlan
 from bot.ui.capabilities import FLOOR
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message, Option
@@ -69,7 +70,7 @@ async def commitment_form(call: Call, work: Work, subject: str) -> Prefill:
         values["which"] = str(here.id)
         there = [here, *(each for each in there if each.id != here.id)]
     elif subject:
-        kept = await pending.look(call, work, subject)
+        kept = (await pending.plans.known(call, work, subject)).values
         values = {**kept, "which": kept.get("which") or values["which"]}
     options = [Option.of(each.question, str(each.id)) for each in there[:_IN_FORM]]
     alone = Option.of(words.text("button.just_me"), JUST_ME)
@@ -93,28 +94,28 @@ async def commit_in(call: Call, work: Work, plan: str, challenge: str) -> Answer
     """Commit to it in the challenge that is chosen, or in none."""
     id_ = read_id(challenge)
     found = await alive(call, work, id_) if id_ else None
-    text, day = _said(await pending.take(call, work, plan))
+    text, day = _said(await pending.plans.take(call, work, plan))
     return Update(await _make(call, work, text, day, found))
 
 
 @feature.action("commit_day", opens=CommitmentForm)
 async def commit_day(call: Call, work: Work, plan: str) -> Answer:
     """Ask by when."""
-    await pending.look(call, work, plan)
+    await pending.plans.known(call, work, plan)
     return Open(CommitmentForm, plan)
 
 
 @feature.action("commit_no_day")
 async def commit_no_day(call: Call, work: Work, plan: str) -> Answer:
     """Commit to it without a day."""
-    kept = await pending.take(call, work, plan)
-    return Update(await _in_group(call, work, str(kept["what"]), None, str(kept["which"])))
+    kept = await pending.plans.take(call, work, plan)
+    text, which = str(kept.values["what"]), str(kept.values["which"])
+    return Update(await _in_group(call, work, text, None, which))
 
 
-def _said(kept: object) -> tuple[str, date | None]:
-    assert isinstance(kept, dict)  # noqa: S101  # as drafts are kept
-    day = str(kept["until"])
-    return str(kept["what"]), date.fromisoformat(day) if day else None
+def _said(kept: KeptPlan) -> tuple[str, date | None]:
+    day = str(kept.values["until"])
+    return str(kept.values["what"]), date.fromisoformat(day) if day else None
 
 
 # All ways lead here ---------------------------------------------------------------------------

@@ -53,9 +53,5 @@ async def alive(call: Call, work: Work, id_: int) -> Challenge:
 
 async def questions_of(work: Work, there: Sequence[Commitment]) -> Questions:
     """What the challenges are called that these are of."""
-    found: Questions = {}
-    for id_ in {each.challenge for each in there if each.challenge is not None}:
-        challenge = await work.challenges.proposals.get(id_)
-        if challenge is not None:
-            found[id_] = challenge.question
-    return found
+    ids = {each.challenge for each in there if each.challenge is not None}
+    return await work.challenges.proposals.questions(ids)

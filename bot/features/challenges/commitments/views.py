@@ -16,6 +16,7 @@ from bot.ui.messages import (
     Note,
     Option,
     Part,
+    Plain,
     RichText,
     Select,
     bullets,
@@ -27,6 +28,7 @@ from bot.ui.text import label
 COMMIT = named("kindred commit")
 COMMITMENTS = named("kindred commitments")
 SHOW = named("challenge show", "challenge")
+LIST = named("challenge list", "which")
 OF_CHALLENGE = named("challenge commitments", "challenge")
 
 MOST_ON_CARD = 3
@@ -212,6 +214,30 @@ def of_group(
         Note(words("group_open.for_hosts" if own else "group_open.names")) if there else None,
         row(commit_button(challenge), _show(challenge)),
     )
+
+
+def of_all(there: Sequence[Committed], questions: Questions, told: Collection[int]) -> Message:
+    """What people in all groups have yet to do, to those who lead the community."""
+    if not there:
+        return say(words("all_open.none"), row(_list_of_challenges()))
+    shown, rest = there[:_IN_LIST], len(there) - _IN_LIST
+    return say(
+        Heading(words.text("all_open.title")),
+        bullets(_in_its_group(each, questions, told) for each in shown),
+        Note(words("group_open.more", count=rest)) if rest > 0 else None,
+        Note(words("all_open.names")),
+        row(_list_of_challenges()),
+    )
+
+
+def _in_its_group(each: Committed, questions: Questions, told: Collection[int]) -> RichText:
+    of = questions.get(each.commitment.challenge or 0, "")
+    return (*_with_name(each, told), Plain(f" · {of}"))
+
+
+def _list_of_challenges() -> Button:
+    text = words.text("button.list_open")
+    return Button(text, "challenges.list", "open", command=LIST(which="open"))
 
 
 def _with_name(each: Committed, told: Collection[int]) -> RichText:

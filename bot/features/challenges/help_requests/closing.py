@@ -1,5 +1,6 @@
 """Who helps with a commitment, and that nobody else is needed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.delivery.threads import say_anew_below
@@ -10,10 +11,10 @@ from bot.features.challenges.ports import Work
 
 
 async def close_requests(
-    work: Work, commitment: Commitment, now: datetime, *, in_group: bool = False
+    work: Work, commitments: Iterable[Commitment], now: datetime, *, in_group: bool = False
 ) -> None:
-    """Ask nobody else for help with a commitment; or only nobody else `in_group`."""
-    for request in await work.challenges.help_requests.of(commitment.id):
+    """Ask nobody else for help with these commitments; or only nobody else `in_group`."""
+    for request in await work.challenges.help_requests.of(*(each.id for each in commitments)):
         if request.closed_at is None and (request.group or not in_group):
             await close(work, request, now)
 
@@ -31,9 +32,5 @@ async def close(work: Work, request: HelpRequest, now: datetime) -> None:
 
 async def helpers_of(work: Work, commitment: Commitment) -> list[int]:
     """Who has offered help with a commitment, the first first."""
-    found: dict[int, None] = {}
-    for request in await work.challenges.help_requests.of(commitment.id):
-        for each in await work.challenges.help_requests.questions(request.id):
-            if each.said is Said.YES:
-                found[each.member] = None
-    return list(found)
+    helpers = await work.challenges.help_requests.helpers([commitment.id])
+    return helpers.get(commitment.id, [])

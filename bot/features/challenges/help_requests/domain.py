@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.community.facts import Fact
+from bot.ui.text import label
 
 MOST_NEED = 300
+_TITLE = 80
 MOST_HELPERS = 3
 """So many help at most; then nobody else is asked."""
 
@@ -15,13 +17,13 @@ WAVES = 2
 WAVE = timedelta(days=2)
 """So long after some were asked without a yes as many others are."""
 
-MOST_A_MONTH = 2
-"""Questions of this kind to one person within `MONTH`; and one at a time."""
-
 MONTH = timedelta(days=30)
 
 MOST_ASKED_FOR = 3
 """Requests that one person may make within `MONTH`."""
+
+ASKED = "challenges.help_asked"
+"""The kind of fact that somebody is asked for help, alone; one such question at a time."""
 
 WANTED = "challenges.help"
 """The kind of fact that help is asked for below the cards of a challenge."""
@@ -57,13 +59,18 @@ class HelpRequest:
     closed_at: datetime | None = None
 
     @property
+    def title(self) -> str:
+        """What is asked for, in a line."""
+        return label(" ".join(self.need.split()), _TITLE)
+
+    @property
     def fact(self) -> Fact:
-        """What is said of it below the cards of a challenge."""
+        """It, as others know it, and what is said of it below the cards of a challenge."""
         return Fact.of(WANTED, self.id)
 
     def question_to(self, member: int) -> Fact:
         """The question to one person outside."""
-        return Fact.of("challenges.help_asked", self.id, member=member)
+        return Fact.of(ASKED, self.id, member=member)
 
     def room_of(self, helper: int) -> Fact:
         """The room of whoever asked and somebody who helps."""

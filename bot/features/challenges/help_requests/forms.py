@@ -6,6 +6,7 @@ from bot.features.challenges import words
 from bot.features.challenges.help_requests.domain import MOST_NEED
 from bot.ui.forms import Choice, LongText, Page, form
 from bot.ui.messages import Option
+from bot.ui.submit_words import SEND
 
 _t = words.later
 
@@ -21,6 +22,7 @@ def _names() -> tuple[Option, ...]:
     "challenges.help",
     title=_t("form.help"),
     pages=[Page(_t("form.help"), "need", "where", "name")],
+    submit=SEND,
 )
 class HelpForm:
     """What would help, who is asked, and whether they read by whom."""

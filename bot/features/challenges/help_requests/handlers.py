@@ -20,7 +20,7 @@ from bot.features.challenges.help_requests.domain import (
     HelpRequest,
     Said,
 )
-from bot.features.challenges.help_requests.forms import GROUP, NAMED, OUTSIDE, HelpForm
+from bot.features.challenges.help_requests.forms import GROUP, NAMED, OUTSIDE, UNNAMED, HelpForm
 from bot.features.challenges.help_requests.meeting import bring_together
 from bot.features.challenges.lookup import may_see, reader
 from bot.features.challenges.participants.signs import heard_from
@@ -46,7 +46,7 @@ async def help_form(call: Call, work: Work, subject: str) -> Prefill:
     found = await mine(call, work, subject)
     there = [OUTSIDE] if found.private else [GROUP, OUTSIDE]
     options = [Option.of(words.text(f"helping.from.{each}"), each) for each in there]
-    return Prefill({"where": there[0]}, {"where": options})
+    return Prefill({"where": there[0], "name": UNNAMED}, {"where": options})
 
 
 @feature.submitted(HelpForm)

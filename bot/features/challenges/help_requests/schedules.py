@@ -3,11 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from bot.community.dates.instants import shown
 from bot.community.facts import Fact
+from bot.community.good_hours import is_day
 from bot.delivery.addresses import ToMember
+from bot.delivery.questions import ask_favours
 from bot.features.challenges import feature
-from bot.features.challenges.commitments.domain import DAY_BEGINS, DAY_ENDS, Commitment
+from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests import views
 from bot.features.challenges.help_requests.closing import close
 from bot.features.challenges.help_requests.domain import WAVE, WAVES, HelpRequest, Said
@@ -23,11 +24,7 @@ async def _searching(work: Work, now: datetime) -> list[str]:
     if not there:
         return []
     people = await work.people.members([each.member for each in there])
-    return [
-        _wave(each)
-        for each in there
-        if DAY_BEGINS <= shown(now, people[each.member].zone).hour < DAY_ENDS
-    ]
+    return [_wave(each) for each in there if is_day(now, people[each.member].zone)]
 
 
 def _wave(request: HelpRequest) -> str:
@@ -76,13 +73,9 @@ async def _ask(
         await _nobody(work, request, commitment, now)
         return
     await work.challenges.help_requests.searched(request.id, now + WAVE)
-    asker = await work.people.member(request.member)
-    name = asker.name if asker and request.named else ""
-    for member in members:
+    facts = [request.question_to(member) for member in members]
+    for member in await ask_favours(work, facts, now, community=request.community):
         await work.challenges.help_requests.ask(request.id, member, now, Said.NOTHING)
-        told = partial(views.question, request, commitment, name)
-        fact = request.question_to(member)
-        await work.outbox.post(ToMember(member), told, fact, community=request.community)
 
 
 async def _nobody(work: Work, request: HelpRequest, commitment: Commitment, now: datetime) -> None:

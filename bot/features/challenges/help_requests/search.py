@@ -28,7 +28,8 @@ async def search_for(
     if commitment.challenge is not None:
         people = await work.challenges.participants.all_of(commitment.challenge)
         without |= {each.member for each in people}
-    free = set(await book.may_be_asked(request.community, now)) - without
+    willing = set(await book.may_be_asked(request.community, now))
+    free = willing & await work.questions.free(request.community, now) - without
     everybody = {*free, request.member}
     found = {each.id: each for each in await book.candidates(everybody, now)}
     if not free or request.member not in found:

@@ -1,6 +1,7 @@
 """What those read who are asked for help, and those who are brought together by it. Pure."""
 
 from bot.community.people import Member
+from bot.community.reportables import report_button
 from bot.features.challenges import words
 from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.help_requests.domain import HelpRequest
@@ -35,6 +36,7 @@ def question(
             Button(words.text("button.help_never"), "challenges.help_never", id_),
         ),
         Note(words("helping.why_alone" if in_group else "helping.why_you")),
+        row(report_button(request.fact, request.title)),
         fallback=words.text("helping.fallback"),
     )
 
@@ -83,9 +85,9 @@ def together(
     )
 
 
-def title(commitment: Commitment) -> str:
-    """What the room of the two is called."""
-    return words.text("helping.room", text=commitment.text)
+def title() -> str:
+    """What the room of the two is called; not by the step, which is for the two alone."""
+    return words.text("helping.room")
 
 
 def asked(*, group: bool) -> Message:

@@ -1,8 +1,8 @@
-"""Making a challenge of an event or an idea; and a gathering or an idea of a challenge."""
+"""Making a gathering or an idea of a challenge."""
 
 from datetime import datetime
 
-from bot.community.origins import Origin, put_behind, read_carried
+from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.roles import ScopedRole, may
 from bot.errors import UserError
@@ -10,22 +10,12 @@ from bot.features.challenges import feature, words
 from bot.features.challenges.domain import ALIVE, Challenge
 from bot.features.challenges.lookup import HOSTS, JoinedChallenge
 from bot.features.challenges.origins import views
-from bot.features.challenges.origins.lookup import origin_of
 from bot.features.challenges.ports import Work
-from bot.features.challenges.proposals.forms import ChallengeForm
-from bot.routing.interaction import Answer, Call, Open, Reply
+from bot.routing.interaction import Answer, Call, Reply
 from bot.ui.capabilities import short
 from bot.ui.text import read_id
 
 _TITLE = 64  # characters of what an event is called
-
-
-@feature.action("from", opens=ChallengeForm)
-async def from_(call: Call, work: Work, origin: str) -> Answer:
-    """Fill in a new challenge by what it is to be made of."""
-    about = read_carried(origin)
-    await origin_of(call, work, about)
-    return Open(ChallengeForm, put_behind("from", about))
 
 
 @feature.command("gather", action="gather", carries=("challenge",))

@@ -2,17 +2,14 @@
 
 from datetime import date
 
+from bot.community.origins import Origin
 from bot.features.challenges import words
-from bot.features.challenges.domain import Details
+from bot.features.challenges.domain import MOST_QUESTION, MOST_TEXT, Details
 from bot.features.challenges.proposals.forms import ChallengeForm
 from bot.routing.posting import ALL, NONE, PostingChoices
+from bot.ui.capabilities import short
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.text import clean
-
-
-def defaults(there: PostingChoices) -> dict[str, Raw]:
-    """What most choose: everybody, and every channel for announcements."""
-    return {"networks": [ALL], "channels": there.everywhere()}
 
 
 def values_of(details: Details, *, after: date) -> dict[str, Raw]:
@@ -27,6 +24,17 @@ def values_of(details: Details, *, after: date) -> dict[str, Raw]:
         "channels": [str(each) for each in details.places] or [NONE],
         "until": until.isoformat() if until else "",
     }
+
+
+def filled_in(origin: Origin) -> dict[str, Raw]:
+    """What an origin says of a challenge, as it stands in the form."""
+    values: dict[str, Raw] = {
+        "question": short(" ".join(origin.title.split()), MOST_QUESTION),
+        "why": short(origin.description, MOST_TEXT),
+    }
+    if origin.networks:
+        values["networks"] = [str(each) for each in origin.networks]
+    return values
 
 
 def details_of(form: ChallengeForm, there: PostingChoices) -> Details:

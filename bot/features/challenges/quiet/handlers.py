@@ -10,6 +10,7 @@ from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember
 from bot.errors import UserError
 from bot.features.challenges import feature, words
+from bot.features.challenges.check_ins.answers.lookup import here_as
 from bot.features.challenges.check_ins.domain import Person, local_day
 from bot.features.challenges.check_ins.rounds.planning import plan_for
 from bot.features.challenges.domain import ALIVE, Challenge
@@ -45,7 +46,8 @@ async def _quiet(call: Call, work: Work, challenge: Challenge) -> tuple[Sequence
     if rhythm is None or challenge.state not in ALIVE:
         return [], 0
     people = await work.challenges.check_ins.people(challenge.id)
-    found = [each for each in people if each.is_quiet(rhythm, call.now)]
+    others = [each for each in people if each.member != call.me.id]
+    found = [each for each in others if each.is_quiet(rhythm, call.now)]
     own = hosts_itself(call, challenge)
     listed = [replace(each, hidden=False) for each in found] if own else found
     told = await told_to(work, call.me, listed, call.now)
@@ -64,6 +66,7 @@ async def hello_form(call: Call, work: Work, subject: str) -> Prefill:
     """Kind words, in the language of the host."""
     id_, _, who = subject.partition(":")
     found = await by_id(call, work, id_)
+    require(call.standing, HOSTS, found.scope)
     person = await _one(call, work, found, who)
     return Prefill({"text": words.text("hello.text", name=person.name, question=found.question)})
 
@@ -99,6 +102,7 @@ async def _one(call: Call, work: Work, challenge: Challenge, who: str) -> Person
 @feature.action("stay")
 async def stay(call: Call, work: Work, challenge: SeenChallenge) -> Answer:
     """Say that I stay: which is a word, so all is as before."""
+    await here_as(call, work, challenge)
     await heard_from(work, challenge.id, call.me.id, call.now)
     await plan_for(work, challenge.id, call.me.id, call.now)
     return Update(views.stays(challenge))

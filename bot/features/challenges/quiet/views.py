@@ -15,7 +15,8 @@ from bot.ui.text import label
 
 QUIET = named("challenge quiet", "challenge")
 
-_BUTTONS = 5
+_BUTTONS = 5  # in a row
+_GREETED = 15  # who has a button
 _LABEL = 60
 
 
@@ -51,7 +52,7 @@ def quiet(
             "challenges.hello",
             f"{challenge.id}:{each.member}",
         )
-        for each in people[:_BUTTONS]
+        for each in people[:_GREETED]
     ]
     return say(
         words("quiet.list", question=challenge.question),
@@ -64,7 +65,7 @@ def quiet(
             for each in people
         ),
         words("quiet.others", count=others) if others else None,
-        *([row(*hello)] if hello else []),
+        *(row(*hello[at : at + _BUTTONS]) for at in range(0, len(hello), _BUTTONS)),
         Note(words("quiet.what", since=in_words(known_since) if known_since else "")),
         row(show(challenge)),
         fallback=words.text("quiet.fallback", question=challenge.question),

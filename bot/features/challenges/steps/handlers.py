@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
+from bot.community.roles import Role
 from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember
 from bot.delivery.threads import say_below
@@ -54,6 +55,15 @@ async def commitment(call: Call, work: Work, commitment: str) -> Answer:
     """Show one, with what can become of it."""
     found = await mine(call, work, commitment)
     return Reply(views.one(found, await questions_of(work, [found])))
+
+
+@feature.command("commitments", role=Role.FACILITATOR, action="all_commitments")
+async def all_commitments(call: Call, work: Work) -> Answer:
+    """List what people in all groups have yet to do; by the names that every member is told."""
+    there = await work.challenges.commitments.open_everywhere(call.community.id, _MOST_LISTED)
+    told = {each.commitment.id for each in await told_to(work, call.me, there, call.now)}
+    questions = await questions_of(work, [each.commitment for each in there])
+    return Reply(views.of_all(there, questions, told))
 
 
 @feature.command("commitments", action="commitments_of", carries=("challenge",))

@@ -8,7 +8,7 @@ from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
 from bot.features.challenges import feature
 from bot.features.challenges.commitments import views
-from bot.features.challenges.commitments.changes import be_private
+from bot.features.challenges.commitments.changes import part_with_group
 from bot.features.challenges.commitments.domain import Commitment
 from bot.features.challenges.domain import ChallengeState
 from bot.features.challenges.ports import Work
@@ -17,11 +17,10 @@ from bot.features.challenges.ports import Work
 @feature.when(ChallengeLeft)
 async def somebody_has_left(left: ChallengeLeft, work: Work, now: datetime) -> None:
     """Let what they have yet to do be theirs alone, and tell them so."""
-    there = await work.challenges.commitments.of_member_in(left.member, left.challenge)
     challenge = await work.challenges.proposals.get(left.challenge)
-    if not there or challenge is None:
+    private = await part_with_group(work, left.challenge, now, left.member)
+    if not private or challenge is None:
         return
-    private = [await be_private(work, each, now) for each in there]
     fact = Fact.of(
         "challenges.commitments_left", left.challenge, part=now.isoformat(), member=left.member
     )
@@ -35,8 +34,8 @@ async def a_group_has_ended(ended: ChallengeClosed, work: Work, now: datetime) -
     challenge = await work.challenges.proposals.get(ended.challenge)
     taken_down = challenge is None or challenge.state is ChallengeState.TAKEN_DOWN
     theirs: dict[int, list[Commitment]] = {}
-    for each in await work.challenges.commitments.all_open_in(ended.challenge):
-        theirs.setdefault(each.member, []).append(await be_private(work, each, now))
+    for each in await part_with_group(work, ended.challenge, now):
+        theirs.setdefault(each.member, []).append(each)
     for member, there in theirs.items():
         fact = Fact.of(
             "challenges.commitments_ended", ended.challenge, part=now.isoformat(), member=member

@@ -231,9 +231,10 @@ def which_guest(
     happening: Happening, name: str, there: Sequence[Attending], *, several: bool
 ) -> Message:
     """The question which guest is meant; or that there is none of this name."""
-    key = "guest.which" if several else "guest.unknown"
     names = dict.fromkeys(each.name for each in there if each.name)
-    said = words(key, name=name, title=happening.event.details.title)
+    title = happening.event.details.title
+    key = "guest.which" if several else "guest.unknown"
+    said = words(key, name=name, title=title) if names else words("guest.none", title=title)
     return say(said, bullets(list(names)[:_NAMES]))
 
 

@@ -14,9 +14,9 @@ from bot.features.events.changes.subjects import Change, Extent, lowered
 from bot.features.events.dates.domain import DateState, EventDate, has_begun
 from bot.features.events.domain import Event
 from bot.features.events.lookup import HostedOrOverEvent
-from bot.features.events.plans import pending
 from bot.features.events.plans.details import MINUTES, when_on
 from bot.features.events.plans.forms import BegunDateForm, BegunForm, DateForm, EventForm
+from bot.features.events.plans.pending import plans
 from bot.features.events.plans.remarks import as_link
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.outcomes import Lowering
@@ -69,11 +69,11 @@ async def lower(
 ) -> Answer:
     """Let there be fewer places, now that a host has said what becomes of those who come."""
     found = Change.read(change)
-    values = await work.drafts.take(call.me.id, pending.SPEC.key, change, now=call.now)
-    if found is None or not values:
+    kept = await plans.take(call, work, change)
+    if found is None:
         raise UserError(words("post.gone"))
     try:
-        return await lowered(call, work, found, values, Lowering(how))
+        return await lowered(call, work, found, kept.values, Lowering(how))
     except FieldErrors as wrong:  # its time has come meanwhile
         raise UserError(listed(wrong.errors.values())) from None
 

@@ -11,9 +11,10 @@ from bot.features.events.audience import HOSTS
 from bot.features.events.changes import views
 from bot.features.events.dates.domain import DateState, EventDate
 from bot.features.events.domain import Details, Event
-from bot.features.events.plans import pending, posting
+from bot.features.events.plans import posting
 from bot.features.events.plans.details import Plan, carried_over, plan_of, values_of, when_of
 from bot.features.events.plans.forms import EventForm
+from bot.features.events.plans.pending import plans
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.outcomes import Below, Lowering
 from bot.routing.interaction import Answer, Call, Reply
@@ -72,7 +73,7 @@ class Change:
         changed = await self._changed(call, work, event, date, plan, lowering)
         if isinstance(changed, Below):
             values: dict[str, Raw] = values_of(plan.details)
-            await work.drafts.keep(call.me.id, pending.SPEC.key, self.subject, values, now=call.now)
+            await work.drafts.keep(call.me.id, plans.spec.key, self.subject, values, now=call.now)
             return Reply(views.below(self.subject, changed))
         unticked = sorted({*event.details.places} - {*plan.details.places})
         await posting.take_down(work, changed, unticked, call.now)
@@ -117,4 +118,4 @@ async def lowered(
     call: Call, work: Work, change: Change, values: Mapping[str, Raw], lowering: Lowering
 ) -> Answer:
     """Make a change now that it was said what becomes of those who come."""
-    return await change.make(call, work, pending.read(call, values), lowering)
+    return await change.make(call, work, plans.read(call, values), lowering)

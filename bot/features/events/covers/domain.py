@@ -54,6 +54,8 @@ _KINDS: tuple[tuple[str, Callable[[bytes], bool], Callable[[bytes], Parts]], ...
     ("image/webp", webp.is_one, webp.read),
 )
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+MEDIA_TYPES = {ending: media_type for media_type, ending in _ENDINGS.items()}
+"""Of which kind a picture is whose key ends so."""
 
 
 def read_picture(data: bytes) -> Picture:

@@ -1,4 +1,4 @@
-"""A cover for an event: given with the command or in a form, described, taken away."""
+"""A cover for an event: given with the command or in a form, described, taken away, sent."""
 
 from functools import partial
 from typing import Annotated
@@ -21,8 +21,9 @@ from bot.features.events.domain import Event
 from bot.features.events.lookup import HostedEvent
 from bot.features.events.ports import Work
 from bot.routing.arguments import FileArg
+from bot.routing.files import FileGone, FileRequest
 from bot.routing.interaction import Answer, Call, FetchFile, Open, Prefill, Reply
-from bot.ui.content import Gathered
+from bot.ui.content import Content, Gathered
 from bot.ui.files import GivenFile
 from bot.ui.forms import FieldErrors
 from bot.ui.text import read_id
@@ -107,3 +108,15 @@ async def _looked_after(call: Call, work: Work, id_: int) -> Event:
         raise UserError(words("event.gone"))
     require(call.standing, HOSTS, event.scope)
     return event
+
+
+# Where it is sent -----------------------------------------------------------------------------
+
+
+@feature.file("cover")
+async def cover_file(request: FileRequest, work: Work) -> Content:
+    """The picture itself; raises `FileGone` where there is another one by now."""
+    picture = await work.events.covers.get(request.subject)
+    if picture is None:
+        raise FileGone(request.subject)
+    return picture.content

@@ -1,8 +1,10 @@
 """The cover of an event, in messages. Pure."""
 
 from bot.features.events import words
+from bot.features.events.covers.domain import MEDIA_TYPES
 from bot.features.events.domain import Event
 from bot.ui.commands import named
+from bot.ui.files import File, file_name
 from bot.ui.messages import Button, Image, Message, Note, row, say
 
 COVER = named("event cover", "event")
@@ -14,6 +16,15 @@ def picture(event: Event, address: str) -> Image | None:
     if cover is None:
         return None
     return Image(address, cover.alt or words.text("cover.alt", title=event.details.title))
+
+
+def picture_file(event: Event) -> File | None:
+    """The picture itself, for a chat that does not take its address."""
+    cover = event.details.cover
+    if cover is None:
+        return None
+    name = file_name(event.details.title, cover.ending)
+    return File(name, MEDIA_TYPES[cover.ending], "events.cover", cover.key)
 
 
 def cover(event: Event, address: str) -> Message:

@@ -3,6 +3,7 @@
 from bot.features.events import words
 from bot.features.events.calendars.domain import without_addresses
 from bot.features.events.cards.views import SHOW
+from bot.features.events.covers.views import picture_file
 from bot.features.events.dates.domain import EventDate
 from bot.features.events.dates.views import called
 from bot.features.events.domain import Event
@@ -31,6 +32,7 @@ def listing(event: Event, date: EventDate, address: str, *, begun: bool) -> Mess
         starts_at=date.starts_at,
         ends_at=date.ends_at,
         begun=begun,
+        picture=picture_file(event),
     )
     return say(Heading(listed.title), listing=listed)
 

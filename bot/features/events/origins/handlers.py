@@ -1,8 +1,8 @@
-"""Making an event of something, or something of an event; hosting it no more."""
+"""Making something of an event; hosting it no more."""
 
 from datetime import datetime
 
-from bot.community.origins import Origin, put_behind, read_carried
+from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.roles import ScopedRole, may, require
 from bot.errors import UserError
@@ -11,20 +11,10 @@ from bot.features.events.audience import HOSTS
 from bot.features.events.domain import fact_of
 from bot.features.events.lookup import by_id
 from bot.features.events.origins import views
-from bot.features.events.origins.lookup import origin_of
-from bot.features.events.plans.forms import EventForm
 from bot.features.events.ports import Work
 from bot.features.events.rsvps.domain import Answer as Rsvp
-from bot.routing.interaction import Answer, Call, Open, Update
+from bot.routing.interaction import Answer, Call, Update
 from bot.ui.text import read_id
-
-
-@feature.action("from", opens=EventForm)
-async def from_(call: Call, work: Work, origin: str) -> Answer:
-    """Fill in a new event by what it is to be made of."""
-    about = read_carried(origin)
-    await origin_of(call, work, about)
-    return Open(EventForm, put_behind("from", about))
 
 
 @feature.origin("event")

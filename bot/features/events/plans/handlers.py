@@ -6,7 +6,6 @@ from typing import Annotated
 
 from bot.community.dates.echo import said as said_back
 from bot.community.dates.exact import typed
-from bot.community.dates.reader import means_a_time
 from bot.community.dates.reading import Either
 from bot.community.dates.when import When
 from bot.community.origins import Origin
@@ -18,20 +17,22 @@ from bot.features.events.audience import HOSTS, hosts_it
 from bot.features.events.changes.subjects import Change
 from bot.features.events.domain import MOST_TITLE, Cover
 from bot.features.events.lookup import CopiedEvent, by_id
+from bot.features.events.origins.filling import filled_in
 from bot.features.events.origins.invitations import Making, carry_over
-from bot.features.events.origins.lookup import filled_in, origin_behind
 from bot.features.events.origins.summary import has_followed
-from bot.features.events.plans import pending, posting, views
+from bot.features.events.plans import posting, views
 from bot.features.events.plans.choices import for_repeats
 from bot.features.events.plans.details import Plan, plan_of, values_of
 from bot.features.events.plans.forms import EventForm
+from bot.features.events.plans.pending import copied, copy_of, plans
 from bot.features.events.plans.remarks import Remarks, as_link, read_remarks
 from bot.features.events.plans.repeats import Repeats, end_as_typed, rules, series_of
 from bot.features.events.ports import Work
 from bot.features.events.waiting_list.domain import Passing
 from bot.routing.arguments import TextArg, Unclear, WhenArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
-from bot.routing.posting import ALL, NONE, PostingChoices, posting_choices
+from bot.routing.plans import KeptPlan
+from bot.routing.posting import NONE, PostingChoices, posting_choices
 from bot.ui.forms import FieldErrors, Raw
 from bot.ui.messages import Message, Part
 from bot.ui.submit_words import SAVE
@@ -58,13 +59,10 @@ async def new(
     shared = {"title": title, **await _said(call, work, remarks)}
     times = _timed(when)
     if isinstance(times, Unclear):
-        return Reply(views.not_yet(await pending.keep(call, work, shared), times.told))
-    if not title or means_a_time(title, call.now, call.me.zone):
-        nameless = {**shared, "title": ""}
-        if title:  # which is a part of the time
-            name = await pending.keep(call, work, nameless)
-        else:
-            name = await _keep(call, work, nameless, times[0])
+        told = times.told if title else words("new.no_title")
+        return Reply(views.not_yet(await plans.keep(call, work, shared), told))
+    if not title:
+        name = await _keep(call, work, shared, times[0])
         return Reply(views.not_yet(name, words("new.no_title")))
     names = [await _keep(call, work, shared, each) for each in times]
     if remarks.unclear:
@@ -103,13 +101,12 @@ async def _said(call: Call, work: Work, remarks: Remarks) -> dict[str, Raw]:
 def _defaults(there: PostingChoices) -> dict[str, Raw]:
     """What most choose."""
     return {
+        **there.defaults(),
         "repeats": Repeats.ONCE.value,
         "shown": "everyone",
         "passing": Passing.OFFERED.value,
-        "networks": [ALL],
         "approval": "no",
         "open_page": "yes",
-        "channels": there.everywhere(),
     }
 
 
@@ -120,7 +117,7 @@ async def _keep(call: Call, work: Work, shared: Mapping[str, Raw], when: When) -
     values["when"] = typed(_once(when))
     if series:
         values |= {"repeats": series.rule, "until": end_as_typed(series)}
-    return await pending.keep(call, work, values, typed(when))
+    return await plans.keep(call, work, values, part=typed(when))
 
 
 def _once(when: When) -> When:
@@ -137,12 +134,12 @@ async def event_form(call: Call, work: Work, subject: str) -> Prefill:
     values = _defaults(there)
     if change := Change.read(subject):
         values = values_of(await change.details(call, work))
-    elif like := pending.copied(subject):
+    elif like := copied(subject):
         values |= await _copied(call, work, like, there)
-    elif origin := await origin_behind(call, work, subject):
+    elif origin := await plans.origin_behind(call, work, subject):
         values |= filled_in(origin, call)
-    drafted = await pending.look(call, work, subject)
-    rule = str({**values, **drafted}.get("repeats", ""))
+    plan = await plans.look(call, work, subject)
+    rule = str((plan.values if plan else values).get("repeats", values["repeats"]))
     options = {"repeats": for_repeats(rule), **there.options(values["networks"])}
     return Prefill(values, options, submit=SAVE if Change.read(subject) else "")
 
@@ -165,8 +162,8 @@ async def event_filled(call: Call, form: EventForm, work: Work, subject: str) ->
     values: dict[str, Raw] = values_of(plan.details)
     if plan.readings or not plan.details.series:
         values |= {"repeats": form.repeats or Repeats.ONCE.value, "until": form.until}
-    origin = await origin_behind(call, work, subject)
-    name = await pending.keep(call, work, values, after=subject)
+    origin = await plans.origin_behind(call, work, subject)
+    name = await plans.keep(call, work, values, after=subject)
     return Reply(_preview(call, name, plan, there, origin))
 
 
@@ -182,12 +179,12 @@ async def preview(call: Call, work: Work, plan: str) -> Answer:
 async def _shown(call: Call, work: Work, name: str, when: When | None = None) -> Reply:
     """Show a plan by its name, with its time as it was said; raises `UserError`."""
     there = await posting_choices(call, work, work.events.audience)
-    values = await _pending(call, work, name)
+    values = (await plans.known(call, work, name)).values
     try:
-        plan = plan_of(pending.read(call, values), there.known, call.now)
+        plan = plan_of(plans.read(call, values), there.known, call.now)
     except FieldErrors as wrong:
         raise UserError(views.faulty(name, wrong.errors)) from None
-    origin = await origin_behind(call, work, name)
+    origin = await plans.origin_behind(call, work, name)
     return Reply(_preview(call, name, plan.as_said(when) if when else plan, there, origin))
 
 
@@ -197,59 +194,31 @@ def _preview(
     return views.preview(views.Preview(name, plan, there, origin, call.me.id))
 
 
-async def _pending(call: Call, work: Work, name: str) -> dict[str, Raw]:
-    values = await pending.look(call, work, name)
-    if not values:
-        raise UserError(words("post.gone"))
-    return values
-
-
 @feature.action("repeat")
 async def choose_rule(call: Call, work: Work, plan: str, reading: str) -> Answer:
     """Let a plan happen again by the rule that is meant."""
-    values = await _pending(call, work, plan)
+    values = (await plans.known(call, work, plan)).values
     try:
-        form = pending.read(call, values)
+        form = plans.read(call, values)
     except FieldErrors as wrong:
         raise UserError(views.faulty(plan, wrong.errors)) from None
     rule = rules(form.repeats, form.when.start).get(reading)
     if rule is None:
         raise UserError(words("post.gone"))
-    await pending.take(call, work, plan)
+    await plans.take(call, work, plan)
     chosen = {**values, "repeats": rule}
-    name = await pending.keep(call, work, chosen, after=plan)
+    name = await plans.keep(call, work, chosen, after=plan)
     return Update((await _shown(call, work, name)).message)
 
 
-@feature.action("change_plan", opens=EventForm)
-async def change_plan(call: Call, work: Work, plan: str) -> Answer:
-    """Fill in what is to be different."""
-    await _pending(call, work, plan)
-    return Open(EventForm, plan)
-
-
-@feature.action("not_now")
-async def not_now(call: Call, work: Work, plan: str) -> Answer:
-    """Forget a plan."""
-    await pending.take(call, work, plan)
-    return Update(views.dropped())
-
-
-@feature.action("post")
-async def post(call: Call, work: Work, plan: str) -> Answer:
+@plans.post(views.faulty)
+async def post(call: Call, work: Work, form: EventForm, plan: KeptPlan) -> Message:
     """Plan the event that was shown, and hang its card."""
-    values = await pending.take(call, work, plan)
-    if not values:
-        raise UserError(words("post.gone"))
     there = await posting_choices(call, work, work.events.audience)
-    origin = await origin_behind(call, work, plan)
-    try:
-        found = plan_of(pending.read(call, values), there.known, call.now)
-    except FieldErrors as wrong:
-        again = await pending.keep(call, work, values, after=plan)
-        return Reply(views.faulty(again, wrong.errors), refused=True)
+    origin = await plans.origin_behind(call, work, plan.name)
+    found = plan_of(form, there.known, call.now)
     me, now, about = call.me, call.now, origin.about if origin else None
-    details = replace(found.details, cover=await _cover_of(call, work, plan))
+    details = replace(found.details, cover=await _cover_of(call, work, plan.name))
     event = await planning.plan(work, call.community.id, details, me.id, now, origin=about)
     date = (await work.events.dates.to_come(event.id, now))[0].id
     followed: list[Part | None] = []
@@ -257,12 +226,12 @@ async def post(call: Call, work: Work, plan: str) -> Answer:
         followed = has_followed(await carry_over(work, Making(event, date, origin, me, now)))
     free = unbounded(call.standing)
     waits = await posting.hang_by_rule(work, event, date, me.id, now, unbounded=free)
-    return Update(views.posted(event, found.when, there, waits, followed))
+    return views.posted(event, found.when, there, waits, followed)
 
 
 async def _cover_of(call: Call, work: Work, plan: str) -> Cover | None:
     """The picture of the event that a plan is a copy of."""
-    former = await work.events.plans.get(read_id(pending.copied(plan)))
+    former = await work.events.plans.get(read_id(copied(plan)))
     if former is None or former.community != call.community.id or not hosts_it(call, former):
         return None
     return former.details.cover
@@ -275,4 +244,4 @@ async def _cover_of(call: Call, work: Work, plan: str) -> Cover | None:
 @feature.command("copy", role=HOSTS, opens=EventForm, action="copy", carries=("event",))
 async def copy(call: Call, work: Work, event: CopiedEvent) -> Answer:
     """Plan an event like one that there was: all but its time."""
-    return Open(EventForm, pending.copy_of(event.id))
+    return Open(EventForm, copy_of(event.id))

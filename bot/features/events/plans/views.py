@@ -12,6 +12,7 @@ from bot.features.events.covers.views import cover_button
 from bot.features.events.domain import Details, Event
 from bot.features.events.origins.summary import will_follow
 from bot.features.events.plans.details import Plan
+from bot.features.events.plans.pending import plans
 from bot.features.events.plans.repeats import in_plain_words
 from bot.features.events.series.domain import Series
 from bot.routing.posting import PostingChoices
@@ -68,7 +69,7 @@ def preview(shown: Preview) -> Message:
         there.closed_note(),
         *(will_follow(shown.origin, details, shown.by) if shown.origin else ()),
         words("preview.which_rule") if asks else None,
-        _rules(shown.name, plan) if asks else _post(shown.name),
+        _rules(shown.name, plan) if asks else plans.buttons(shown.name),
         fallback=words.text("preview.fallback", title=details.title, when=said(plan.when)),
     )
 
@@ -129,29 +130,13 @@ def who_may_come(details: Details, networks: Sequence[str]) -> str:
     return words.text("who.by_approval", who=who) if details.by_approval else who
 
 
-def _post(name: str) -> Actions:
-    return row(
-        Button(words.text("button.post"), "events.post", name, "primary"),
-        _change(name),
-        _not_now(name),
-    )
-
-
 def _rules(name: str, plan: Plan) -> Actions:
     """A button for each rule that may be meant."""
     choices = [
         Button(label(in_plain_words(Series(rule)), _BUTTON), "events.repeat", f"{name}:{reading}")
         for reading, rule in plan.readings.items()
     ]
-    return row(*choices, _change(name), _not_now(name))
-
-
-def _change(name: str) -> Button:
-    return Button(words.text("button.change_plan"), "events.change_plan", name)
-
-
-def _not_now(name: str) -> Button:
-    return Button(words.text("button.not_now"), "events.not_now", name)
+    return row(*choices, *plans.otherwise(name))
 
 
 # What has to be asked -------------------------------------------------------------------------
@@ -168,25 +153,25 @@ def which_time(title: str, times: Sequence[tuple[str, When]]) -> Message:
     return say(
         words("new.which_time", title=title),
         bullets(told) if any(len(each) > _BUTTON for each in told) else None,
-        row(*buttons, _change(times[0][0])),
+        row(*buttons, plans.change_button(times[0][0])),
     )
 
 
 def not_yet(name: str, told: Words) -> Message:
     """What a line leaves open before it is a plan; the form has what it does say."""
-    form = Button(words.text("button.form"), "events.change_plan", name)
-    return say(told, row(form, _not_now(name)))
+    form = plans.change_button(name, "button.form")
+    return say(told, row(form, plans.not_now_button(name)))
 
 
 def unclear(name: str, parts: Sequence[str]) -> Message:
     """What of a line was not understood: nothing is guessed."""
     quoted = listed(f"“{part}”" for part in parts)
-    return say(words("new.unclear", said=quoted), row(_change(name), _not_now(name)))
+    return say(words("new.unclear", said=quoted), row(*plans.otherwise(name)))
 
 
 def faulty(name: str, errors: Mapping[str, str]) -> Message:
     """What keeps an event from being planned like this."""
-    return say(words("post.faulty"), bullets(errors.values()), row(_change(name), _not_now(name)))
+    return say(words("post.faulty"), bullets(errors.values()), row(*plans.otherwise(name)))
 
 
 # What is said afterwards ----------------------------------------------------------------------
@@ -204,12 +189,9 @@ def posted(
     In some channels its card `waits`.
     """
     title = event.details.title
-    now = there.called(there.posted({*event.details.places} - {*waits}))
     return say(
         words("posted.done", title=title, when=said(when)),
-        words("posted.in", channels=now) if now else None,
-        there.waits_note(waits),
-        None if now or waits else words("posted.nowhere"),
+        *there.told(words, event.details.places, waits),
         *followed,
         words("posted.hosts"),
         row(
@@ -222,8 +204,3 @@ def posted(
             cover_button(event),
         ),
     )
-
-
-def dropped() -> Message:
-    """What stands in the place of a plan that nobody wants to post."""
-    return say(words("not_now.done"))

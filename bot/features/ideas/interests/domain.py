@@ -17,3 +17,8 @@ class Interest:
     can_host: bool
     hidden: bool
     since: datetime
+
+    @property
+    def helps_by_name(self) -> bool:
+        """Whether they would help host it, and others may read their name."""
+        return self.can_host and not self.hidden

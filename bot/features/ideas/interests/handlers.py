@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.community.domain_events import HelperChanged
 from bot.community.facts import Fact
 from bot.community.roles import ScopedRole
 from bot.community.told_names import told_to
@@ -11,6 +12,7 @@ from bot.features.ideas import feature, words
 from bot.features.ideas.cards.live import card_of
 from bot.features.ideas.domain import Idea, IdeaState
 from bot.features.ideas.interests import views
+from bot.features.ideas.interests.domain import Interest
 from bot.features.ideas.lookup import SeenIdea
 from bot.features.ideas.ports import Work
 from bot.routing.interaction import Answer, Call, Reply
@@ -55,9 +57,11 @@ async def show_name(call: Call, work: Work, idea: SeenIdea) -> Answer:
 @feature.command("leave", action="leave", carries=("idea",))
 async def leave(call: Call, work: Work, idea: SeenIdea) -> Answer:
     """Be interested no more."""
+    before = await work.ideas.interests.get(idea.id, call.me.id)
     if not await work.ideas.interests.take_back(idea.id, call.me.id):
         return Reply(views.never_was(idea), refused=True)
     await work.live.touch(card_of(idea.id))
+    _change_helper(call, work, idea, before, None)
     return Reply(views.taken_back(idea))
 
 
@@ -91,9 +95,21 @@ async def _say(
     )
     await work.ideas.proposals.stir(idea.id, call.now)
     await work.live.touch(card_of(idea.id))
+    _change_helper(call, work, idea, before, said)
     if can_host and not (before and before.can_host):
         await _tell_proposers(call, work, idea)
     return Reply(views.mine(idea, said, again=before == said))
+
+
+def _change_helper(
+    call: Call, work: Work, idea: Idea, before: Interest | None, now: Interest | None
+) -> None:
+    """Let it be heard whether somebody helps by name whose own the idea is not."""
+    proposes = (ScopedRole.HOST, idea.scope) in call.standing.things
+    helped, helps = (each is not None and each.helps_by_name for each in (before, now))
+    if helped != helps and not proposes:
+        changed = HelperChanged(idea.fact, idea.community, call.me.id, helps, call.now)
+        work.domain_events.append(changed)
 
 
 async def _tell_proposers(call: Call, work: Work, idea: Idea) -> None:

@@ -10,11 +10,6 @@ from bot.ui.forms import FieldErrors, Raw
 from bot.ui.text import clean
 
 
-def defaults(there: PostingChoices) -> dict[str, Raw]:
-    """What most choose: everybody, and every channel for announcements."""
-    return {"networks": [ALL], "channels": there.everywhere()}
-
-
 def values_of(details: Details) -> dict[str, Raw]:
     """Details as they stand in a form."""
     return {

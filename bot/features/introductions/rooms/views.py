@@ -31,7 +31,7 @@ from bot.ui.messages import (
     row,
     say,
 )
-from bot.ui.words import listed
+from bot.ui.words import listed, listed_spans
 
 ROOM = named("kindred introduce room")
 ROOM_OF = named("kindred introduce room", "meeting")
@@ -225,14 +225,7 @@ def facts(person: Participant) -> str:
 
 def mentions(people: Sequence[Participant]) -> RichText:
     """People as they are listed: "Ada, Bo and Cy"."""
-    # Names are listed with the locale's own words between them, so each becomes a mark first.
-    marks = [f"\x00{number}\x00" for number in range(len(people))]
-    pieces = listed(marks).split("\x00")
-    return tuple(
-        Mention(people[int(piece)].id, people[int(piece)].name) if at % 2 else Plain(piece)
-        for at, piece in enumerate(pieces)
-        if piece
-    )
+    return listed_spans([Mention(person.id, person.name) for person in people])
 
 
 def times(people: Sequence[Participant], now: datetime) -> list[Part | None]:

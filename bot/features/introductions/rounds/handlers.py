@@ -10,13 +10,13 @@ from bot.features.introductions import feature, words
 from bot.features.introductions.domain import Adjustments, Programme, Stage
 from bot.features.introductions.follow_up.domain import first_message_of
 from bot.features.introductions.lookup import (
+    PROGRAMMES,
     ProgrammeInHand,
     ProgrammeSaid,
     RoundOfButton,
     by_id,
     in_hand,
     likely,
-    pick,
 )
 from bot.features.introductions.ports import Round, Work
 from bot.features.introductions.rounds import domain as rounds
@@ -199,7 +199,7 @@ async def swap(
     call: Call,
     work: Work,
     one: Annotated[Member | None, PersonArg("swapped")],
-    other: Annotated[Member | None, PersonArg("swapped_with")],
+    other: Annotated[Member | None, PersonArg("swapped_with", after=("with", "and"))],
     programme: ProgrammeSaid,
 ) -> Answer:
     """Let two people change places; the other introductions stay as they are."""
@@ -339,7 +339,7 @@ async def _latest(call: Call, work: Work, said: Said) -> tuple[Programme, Round]
     book = work.introductions
     every = await book.programmes.every(call.me.community)
     running = [found for found in every if found.running]
-    found = pick(running if running and not said.text else every, said.text, said.command)
+    found = PROGRAMMES.pick(running if running and not said.text else every, said)
     latest = await book.rounds.latest_opened(found.id)
     if latest is None:
         raise UserError(words("summary.none", name=found.name))

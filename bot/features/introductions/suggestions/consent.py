@@ -134,6 +134,8 @@ async def _ask(work: Work, suggestion: Suggestion, now: datetime) -> None:
         return
     been_at = await work.introductions.gatherings.shared(*asked.two)
     working_on = shared(await work.common_ground(asked.two, now), asked.two)
+    facts = [question_to(asked.id, each) for each in asked.two if each not in asked.said]
+    await work.questions.keep(facts, now, community=asked.community)
     for member in asked.two:
         other = asked.partner(member)
         partner = (await book.shown_to(member, [other])).get(other)

@@ -21,9 +21,6 @@ HEEDED = Barrier.SAME_PERSON | Barrier.NEVER | Barrier.MET
 MOST_MADE = 5
 """Suggestions that one member may make within a week."""
 
-MOST_QUESTIONS = 2
-"""Questions that one member gets within a week; further ones wait."""
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

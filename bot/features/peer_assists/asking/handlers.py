@@ -45,7 +45,7 @@ async def ask_first(call: Call, work: Work, assist: MyAssist, name: str) -> Answ
         )
         count = await ask(work, asking, found, call.now)
         if count < FEWEST:  # then none of this was
-            raise UserError(views.too_small(assist.case))
+            raise UserError(views.too_small(assist))
         return Update(views.asked(count, more=False))
 
     return Compute(advisers, (await search_for(work, assist, call.now), call.seed), then)

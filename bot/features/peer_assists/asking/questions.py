@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.community.facts import Fact
 from bot.delivery.addresses import ToMember
+from bot.delivery.questions import ask_favours
 from bot.features.peer_assists.asking import views
 from bot.features.peer_assists.domain import (
     ALIVE,
@@ -28,22 +29,28 @@ from bot.features.peer_assists.ports import Work
 
 
 async def ask(work: Work, assist: Assist, found: Sequence[int], now: datetime) -> int:
-    """Ask these for half an hour, each in a message of their own; returns how many there were.
+    """Ask these for half an hour, each by day where they are; returns how many there were.
 
     `assist` is kept as it is. Who is asked for somebody else's, or refused, since it was looked for
     them is left in peace.
     """
     await work.peer_assists.save(replace(assist, more_asked_at=now))
-    members = await work.peer_assists.still_free(assist.community, found, now)
+    free = await work.peer_assists.still_free(assist.community, found, now)
+    facts = [question_to(assist.id, member) for member in free]
+    members = await ask_favours(work, facts, now, community=assist.community)
     await work.peer_assists.ask(assist.id, members, now)
-    asker, people = await asker_of(work, assist), await work.people.members(members)
-    for member in members:
-        title = await called(work, assist, people[member], now)
+    await work.homes.touch(members, now)
+    return len(members)
+
+
+async def say(work: Work, assist: Assist, member: int, now: datetime) -> None:
+    """Say to somebody what they are asked, alone."""
+    asker, person = await asker_of(work, assist), await work.people.member(member)
+    if person is not None:
+        title = await called(work, assist, person, now)
         question = partial(views.question, assist, asker, title)
         fact = question_to(assist.id, member)
         await work.outbox.post(ToMember(member), question, fact, community=assist.community)
-    await work.homes.touch(members, now)
-    return len(members)
 
 
 async def answer(work: Work, assist: Assist, member: int, said: Said, now: datetime) -> None:

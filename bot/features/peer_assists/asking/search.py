@@ -12,7 +12,8 @@ async def search_for(work: Work, assist: Assist, now: datetime) -> Search:
     book = work.peer_assists
     asked = {each.member for each in assist.requests}
     there = {*assist.helpers, *assist.unanswered}
-    free = set(await book.may_be_asked(assist.community, now)) - asked - {assist.asker}
+    willing = set(await book.may_be_asked(assist.community, now))
+    free = willing & await work.questions.free(assist.community, now) - asked - {assist.asker}
     everybody = {*free, *there, assist.asker}
     people = {each.id: each for each in await book.candidates(everybody, now)}
     me = await work.people.member(assist.asker)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.community.origins import work_on_button
 from bot.community.reportables import report_button
 from bot.features.peer_assists import words
 from bot.features.peer_assists.domain import FEWEST, MOST, Assist, Said
@@ -17,6 +18,7 @@ from bot.features.peer_assists.views import (
     for_helpers,
     who_asks,
 )
+from bot.ui.capabilities import short
 from bot.ui.commands import named
 from bot.ui.messages import Actions, Button, Message, Moment, Note, Part, row, say
 
@@ -92,13 +94,19 @@ def asked(count: int, *, more: bool) -> Message:
     return say(words("asked.more" if more else "asked.first", count=count, fewest=FEWEST))
 
 
-def too_small(case: str) -> Message:
+def too_small(assist: Assist) -> Message:
     """Why nobody is asked, and what can be done instead."""
-    return say(words("asked.too_few", fewest=FEWEST), words("instead"), _as_idea(case))
+    return say(words("asked.too_few", fewest=FEWEST), *_instead(assist))
 
 
-def _as_idea(case: str) -> Part:
-    return (_IDEA(title=case[:_LONGEST_TITLE]),)
+def _instead(assist: Assist) -> list[Part]:
+    """What else there is: an idea for all to think along, a challenge to work on with others."""
+    return [
+        words("instead"),
+        (_IDEA(title=short(assist.case, _LONGEST_TITLE)),),
+        words("instead.work_on"),
+        row(work_on_button(assist.fact)),
+    ]
 
 
 def enough(assist: Assist) -> Message:
@@ -134,8 +142,7 @@ def lapsed(assist: Assist, until: datetime) -> Message:
             button("wait", "wait", assist),
             button("let_be", "stop", assist),
         ),
-        words("instead"),
-        _as_idea(assist.case),
+        *_instead(assist),
     )
 
 
@@ -144,10 +151,10 @@ def waits(until: datetime) -> Message:
     return say(words("wait.done", until=Moment(until, "date")))
 
 
-def fewer() -> Message:
-    """That some cannot come any more, so that others are asked first."""
+def fewer(*, others: bool) -> Message:
+    """That some cannot come any more, so that `others` are asked first, if there may be any."""
     return say(
-        words("begin.fewer"),
+        words("begin.fewer" if others else "begin.fewer_and_nobody_else"),
         row(Button(words.text("button.mine"), "peer_assists.mine", command=MINE())),
     )
 

@@ -1,9 +1,11 @@
 """Saying what one is stuck with: in a line or by a form, shown before anybody is asked."""
 
+from datetime import datetime
 from typing import Annotated
 
 from bot.community.facts import Fact
-from bot.community.origins import put_behind, read_behind, read_carried
+from bot.community.origins import Origin, put_behind, read_behind, read_carried
+from bot.community.people import Member
 from bot.errors import UserError
 from bot.features.peer_assists import feature, words
 from bot.features.peer_assists.cases import views
@@ -94,6 +96,15 @@ async def check(call: Call, work: Work) -> None:
     lately = [each for each in theirs if each.asked_at and each.asked_at > since]
     if len(lately) >= MOST_A_MONTH:
         raise UserError(words("new.too_many", count=MOST_A_MONTH))
+
+
+@feature.origin("assist")
+async def origin(subject: str, who: Member, work: Work, now: datetime) -> Origin | None:
+    """What its asker may make a challenge of: the one sentence, and nothing for helpers alone."""
+    found = await work.peer_assists.get(read_id(subject))
+    if found is None or found.asker != who.id or found.state is AssistState.TAKEN_DOWN:
+        return None
+    return Origin(found.fact, found.case)
 
 
 async def _my_draft(call: Call, work: Work, subject: str) -> Assist | None:

@@ -1,18 +1,42 @@
 """Beginning, and going through the half hour: by buttons in the room, or by words."""
 
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Annotated
 
+from bot.community.dates.instants import instant
+from bot.community.facts import Fact
 from bot.community.people import OWN_CHAT
 from bot.errors import UserError
 from bot.features.peer_assists import feature, words
 from bot.features.peer_assists.asking import views as asking_views
 from bot.features.peer_assists.asking.questions import let_go
-from bot.features.peer_assists.domain import ASKED_FOR, WAITING, WAVE, Assist, AssistState
+from bot.features.peer_assists.domain import (
+    ASKED_FOR,
+    FURTHEST,
+    IDLE,
+    WAITING,
+    WAVE,
+    Assist,
+    AssistState,
+)
 from bot.features.peer_assists.half_hour import views
-from bot.features.peer_assists.half_hour.room import begin, enough, go_on, still_there
-from bot.features.peer_assists.lookup import MyAssist, OurAssist
+from bot.features.peer_assists.half_hour.forms import MeetForm
+from bot.features.peer_assists.half_hour.room import (
+    begin,
+    enough,
+    go_on,
+    moved,
+    say_there,
+    still_there,
+)
+from bot.features.peer_assists.lookup import MyAssist, OurAssist, is_in
 from bot.features.peer_assists.ports import Work
-from bot.routing.interaction import Answer, Call, Reply
+from bot.routing.arguments import DateArg
+from bot.routing.interaction import Answer, Call, Open, Reply
+
+_MORNING = time(9)
 
 
 @feature.command("stuck begin", action="begin", carries=("assist",))
@@ -31,7 +55,7 @@ async def begin_it(call: Call, work: Work, assist: MyAssist) -> Answer:
         until = call.now + ASKED_FOR
         soon = replace(asking, more_asked_at=call.now - WAVE, until=until)
         await work.peer_assists.save(soon)
-        return Reply(asking_views.fewer())
+        return Reply(asking_views.fewer(others=soon.wants_more))
     await begin(work, now, call.now)
     return Reply(views.begun(len(there)))
 
@@ -43,6 +67,37 @@ async def next_step(call: Call, work: Work, assist: OurAssist, *, at: str = "") 
     if at and at != str(int(found.step)):
         return Reply(views.where(found))
     return Reply(views.where(await go_on(work, found, call.now)))
+
+
+@feature.command("stuck meet", opens=MeetForm, action="meet", carries=("assist",))
+async def meet(
+    call: Call,
+    work: Work,
+    day: Annotated[date | None, DateArg("meet_day")],
+    assist: OurAssist,
+) -> Answer:
+    """Say on which day they meet, so that nothing is put away before; or ask for it."""
+    if day is None:
+        return Open(MeetForm, str((await _under_way(work, assist)).id))
+    return await _meets(call, work, assist, day)
+
+
+@feature.submitted(MeetForm)
+async def day_said(call: Call, form: MeetForm, work: Work, subject: str) -> Answer:
+    """Wait for that day."""
+    return await _meets(call, work, await is_in(call, work, subject), form.day)
+
+
+async def _meets(call: Call, work: Work, assist: Assist, day: date) -> Answer:
+    """Tell the others; once the day is over it is asked in the room how it is."""
+    found = await _under_way(work, assist)
+    over = instant(datetime.combine(day + timedelta(days=1), _MORNING), call.me.zone)
+    if over > call.now + FURTHEST:
+        raise UserError(words("meet.too_far"))
+    await work.peer_assists.save(moved(found, call.now, max(over, call.now + IDLE)))
+    fact = Fact.of("peer_assists.meets", found.id, part=f"{day}:{call.now.isoformat()}")
+    await say_there(work, found, partial(views.meets, day), fact)
+    return Reply(views.said_when(day))
 
 
 @feature.command("stuck room", action="enter", carries=("assist",))

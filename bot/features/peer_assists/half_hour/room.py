@@ -1,20 +1,24 @@
 """The room of a half hour: opened, gone through step by step, left, and put away."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.community.domain_events import PeerAssistHeld
 from bot.community.facts import Fact
+from bot.community.people import Member
 from bot.delivery.addresses import ToMember, ToPlace
 from bot.delivery.outbox import Composed
 from bot.features.peer_assists.asking.questions import answer, let_go
 from bot.features.peer_assists.domain import (
+    IDLE,
     Assist,
     AssistState,
     Said,
     Step,
     elsewhere_to,
+    no_room_to,
     over_to,
     room_of,
     step_of,
@@ -37,25 +41,41 @@ async def still_there(work: Work, assist: Assist, now: datetime) -> list[int]:
 async def begin(work: Work, assist: Assist, now: datetime) -> None:
     """Open the room, and let those go who have not answered."""
     await let_go(work, assist, assist.unanswered, now)
-    begun = replace(assist, state=AssistState.UNDER_WAY, step=Step.GATHERING, moved_at=now)
+    opened = replace(assist, state=AssistState.UNDER_WAY, step=Step.GATHERING)
+    begun = moved(opened, now, now + IDLE)
     await work.peer_assists.save(begun)
     with in_language(DEFAULT_LOCALE):
-        title = views.room_title(assist)
+        title = views.room_title()
     await work.outbox.open_room(
         assist.room, list(assist.people), title, community=assist.community, apart=True
     )
-    said = await first_words(work, begun, now)
+    people = await work.people.members(list(assist.people))
+    helpers = [people[each] for each in assist.helpers if each in people]
+    said = await first_words(work, begun, people[assist.asker], helpers, now)
     await say_there(work, begun, said, step_of(assist.id, Step.GATHERING))
     await work.homes.touch(assist.people, now)
 
 
-async def first_words(work: Work, assist: Assist, now: datetime) -> Composed:
+async def first_words(
+    work: Work, assist: Assist, asker: Member, helpers: Sequence[Member], now: datetime
+) -> Composed:
     """Who is here, for what, and how it goes."""
-    people = await work.people.members(list(assist.people))
-    helpers = [people[each] for each in assist.helpers if each in people]
     titles = [await called(work, assist, each, now) for each in helpers]
     about = titles[0] if titles and all(titles) else ""  # some may not know of it
-    return partial(views.gathering, assist, people[assist.asker], helpers, about)
+    return partial(views.gathering, assist, asker, helpers, about)
+
+
+async def name_no_more(work: Work, assist: Assist, member: int, now: datetime) -> None:
+    """Let nothing that was said to others name one of the helpers any more."""
+    people = await work.people.members([each for each in assist.people if each != member])
+    asker = people.pop(assist.asker, None)
+    to_all, alone = step_of(assist.id, Step.GATHERING), no_room_to(assist.id, assist.asker)
+    left = [people[each] for each in assist.helpers if each in people]
+    if asker is None or not left:
+        await work.outbox.retract(to_all, alone)
+        return
+    await work.outbox.edit(to_all, await first_words(work, assist, asker, left, now))
+    await work.outbox.edit(alone, partial(views.no_room, left))
 
 
 async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:
@@ -64,7 +84,7 @@ async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:
         await end(work, assist, now)
         return replace(assist, state=AssistState.OVER)
     asker = await work.people.member(assist.asker)
-    on = replace(assist, step=Step(assist.step + 1), moved_at=now)
+    on = moved(replace(assist, step=Step(assist.step + 1)), now, now + IDLE)
     await work.peer_assists.save(on)
     if asker and assist.step:
         former = partial(views.step, assist, asker, current=False)
@@ -76,6 +96,18 @@ async def go_on(work: Work, assist: Assist, now: datetime) -> Assist:
     return on
 
 
+def moved(assist: Assist, now: datetime, until: datetime) -> Assist:
+    """One in which something has happened: it is looked in on it `until` then, and not before."""
+    return replace(assist, moved_at=now, until=until, reminded=False)
+
+
+async def look_in(work: Work, assist: Assist, now: datetime) -> None:
+    """Ask in the room whether it still comes to it, once; it ends if nobody says so."""
+    await work.peer_assists.save(replace(assist, reminded=True, until=now + IDLE))
+    fact = Fact.of("peer_assists.look_in", assist.id, part=assist.until.isoformat())
+    await say_there(work, assist, partial(views.look_in, assist), fact)
+
+
 async def end(work: Work, assist: Assist, now: datetime) -> None:
     """Thank the helpers, ask the asker what they take away, and let others hear that they met."""
     await work.peer_assists.save(replace(assist, state=AssistState.OVER, ended_at=now))
@@ -83,7 +115,8 @@ async def end(work: Work, assist: Assist, now: datetime) -> None:
     if asker and assist.step:
         former = partial(views.step, assist, asker, current=False)
         await work.outbox.edit(step_of(assist.id, assist.step), former)
-    await say_there(work, assist, views.over, Fact.of("peer_assists.over", assist.id))
+    last = partial(views.over, came_to_it=assist.step >= Step.ADVICE)
+    await say_there(work, assist, last, Fact.of("peer_assists.over", assist.id))
     if assist.met and asker:
         for helper in assist.helpers:
             to, thanks = ToMember(helper), partial(views.thanks, asker, assist)

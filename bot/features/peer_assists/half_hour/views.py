@@ -1,7 +1,9 @@
 """What is said in the room, step by step. Pure."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from bot.community.dates.echo import in_words
 from bot.community.people import Member
 from bot.features.peer_assists import words
 from bot.features.peer_assists.domain import MINUTES, Assist, AssistState, Step
@@ -13,28 +15,26 @@ from bot.features.peer_assists.views import (
 )
 from bot.ui.commands import named
 from bot.ui.messages import (
+    Actions,
     Button,
     Heading,
     LinkButton,
     Mention,
     Message,
     Note,
-    Plain,
     RichText,
     bullets,
     row,
     say,
 )
-from bot.ui.text import label
-from bot.ui.words import listed
+from bot.ui.words import listed_spans
 
 _ROOM = named("kindred stuck room")
-_TITLE = 70
 
 
-def room_title(assist: Assist) -> str:
-    """What the room is called."""
-    return label(assist.case, _TITLE)
+def room_title() -> str:
+    """What the room is called; not by the case, which is told to those in it alone."""
+    return words.text("room.title")
 
 
 def begun(count: int) -> Message:
@@ -57,12 +57,40 @@ def gathering(assist: Assist, asker: Member, helpers: Sequence[Member], title: s
             for n, m in ((int(step), minutes) for step, minutes in MINUTES.items())
         ),
         words("room.start"),
-        row(
-            button("start", "next", assist, primary=True, at="0"),
-            button("stop", "stop", assist),
-        ),
+        _before_it_begins(assist),
         Note(words("room.small_print")),
         fallback=words.text("room.fallback"),
+    )
+
+
+def _before_it_begins(assist: Assist) -> Actions:
+    return row(
+        button("start", "next", assist, primary=True, at="0"),
+        button("meet", "meet", assist),
+        button("stop", "stop", assist),
+    )
+
+
+def meets(day: date) -> Message:
+    """On which day they meet, as one of them has said."""
+    return say(words("meet.told", day=in_words(day)))
+
+
+def said_when(day: date) -> Message:
+    """What is told to whoever has said it."""
+    return say(words("meet.done", day=in_words(day)))
+
+
+def look_in(assist: Assist) -> Message:
+    """A friendly look in, once their day is over, or nothing was heard for a week."""
+    going_on = button("next_plain", "next", assist, primary=True, at=str(int(assist.step)))
+    waiting = assist.step is Step.GATHERING
+    return say(
+        words("look_in"),
+        _before_it_begins(assist)
+        if waiting
+        else row(going_on, button("meet", "meet", assist), button("stop", "stop", assist)),
+        Note(words("look_in.small_print")),
     )
 
 
@@ -94,9 +122,9 @@ def where(assist: Assist) -> Message:
     return say(words("step.now", name=_name(assist.step)))
 
 
-def over() -> Message:
+def over(*, came_to_it: bool) -> Message:
     """The last word in the room."""
-    return say(words("over"), Note(words("over.small_print")))
+    return say(words("over" if came_to_it else "over.unmet"), Note(words("over.small_print")))
 
 
 def thanks(asker: Member, assist: Assist) -> Message:
@@ -158,10 +186,4 @@ def _mention(member: Member) -> Mention:
 
 
 def _mentions(people: Sequence[Member]) -> RichText:
-    # Names are listed with the locale's own words between them, so each becomes a mark first.
-    pieces = listed(f"\x00{number}\x00" for number in range(len(people))).split("\x00")
-    return tuple(
-        _mention(people[int(piece)]) if at % 2 else Plain(piece)
-        for at, piece in enumerate(pieces)
-        if piece
-    )
+    return listed_spans([_mention(each) for each in people])

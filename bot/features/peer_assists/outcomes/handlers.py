@@ -51,7 +51,8 @@ async def outcome(call: Call, work: Work, assist: MyAssist) -> Answer:
 @feature.prefill(OutcomeForm)
 async def told_so_far(call: Call, work: Work, subject: str) -> Prefill:
     """What was told before."""
-    return Prefill({"outcome": (await _mine(call, work, subject)).outcome, "share": "no"})
+    found = await _mine(call, work, subject)
+    return Prefill({"outcome": found.outcome, "share": "yes" if found.outcome_shared else "no"})
 
 
 @feature.submitted(OutcomeForm)
@@ -59,7 +60,7 @@ async def told(call: Call, form: OutcomeForm, work: Work, subject: str) -> Answe
     """Keep what came of it; the helpers read it if the asker likes."""
     found, share = await _mine(call, work, subject), _said(form.share)
     text = clean(form.outcome).strip()
-    await work.peer_assists.save(replace(found, outcome=text))
+    await work.peer_assists.save(replace(found, outcome=text, outcome_shared=share))
     await _tell(call, work, found, "outcome", text if share else None)
     return Reply(views.kept("outcome", share=share))
 

@@ -59,6 +59,7 @@ def _row(me: int, assist: Assist) -> Part | None:
         buttons.append(button("begin", "begin", assist, primary=True))
     if assist.state is AssistState.UNDER_WAY:
         buttons.append(button("next_plain", "next", assist, at=str(int(assist.step))))
+        buttons.append(button("meet", "meet", assist))
         buttons.append(button("enter", "enter", assist))
     key = "stop" if assist.asker == me else "take_back"
     buttons.append(button(key, "stop", assist))

@@ -8,6 +8,7 @@ from bot.features.polls.answers import views
 from bot.features.polls.cards.live import card_of, overview_of
 from bot.features.polls.domain import MOST_SLOTS, Poll
 from bot.features.polls.domain import Answer as Said
+from bot.features.polls.invitations import origin_now
 from bot.features.polls.lookup import MeantPoll, by_id, hosts_it
 from bot.features.polls.ports import Work
 from bot.routing.arguments import ChoiceArg, NumberArg
@@ -68,9 +69,18 @@ async def _say(call: Call, work: Work, poll: Poll, answers: list[tuple[int, Said
     to_come = {slot.id for slot in now.to_come(call.now)}
     if not answers or not {slot for slot, _ in answers} <= to_come:
         raise UserError(words("answer.passed"))
+    is_new = now.id not in await work.polls.answered(call.me.id)
     await work.polls.answer(now, call.me.id, answers, call.now)
+    if is_new and await _is_unnamed(call, work, now):
+        await work.polls.hide(now.id, call.me.id, hidden=True)
     await work.live.touch(card_of(now.id))
     return now
+
+
+async def _is_unnamed(call: Call, work: Work, poll: Poll) -> bool:
+    """Whether somebody hides their name in what the poll is about: then they do so here, too."""
+    origin = await origin_now(work, poll, call.now)
+    return origin is not None and call.me.id in origin.unnamed
 
 
 async def _sheet(call: Call, work: Work, poll: Poll, slot: int) -> Message:
@@ -98,4 +108,5 @@ async def reveal(call: Call, work: Work, poll: MeantPoll) -> Answer:
 async def _name(call: Call, work: Work, poll: Poll, *, hidden: bool) -> Answer:
     if not await work.polls.hide(poll.id, call.me.id, hidden=hidden):
         raise UserError(words("name.first_answer"))
+    await work.live.touch(card_of(poll.id))
     return Reply(await _sheet(call, work, poll, 0))

@@ -23,11 +23,13 @@ async def card(subject: str, work: Work, now: datetime) -> Message | None:
 
 
 async def overview_of(work: Work, poll: Poll, now: datetime) -> Overview:
-    """How a poll stands now."""
+    """How a poll stands now; of its hosts nobody is named who hides their name."""
     respondents = await work.polls.respondents(poll.id)
     hosts = await work.roles.holders(ScopedRole.HOST, poll.scope)
     counts = count(poll, respondents, [each.id for each in hosts])
-    return Overview(poll, respondents, counts, now, [each.name for each in hosts])
+    hidden = {each.member for each in respondents if each.hidden}
+    named = [each.name for each in hosts if each.id not in hidden]
+    return Overview(poll, respondents, counts, now, named)
 
 
 def card_of(poll: int) -> View:

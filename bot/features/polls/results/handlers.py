@@ -39,7 +39,8 @@ async def close_now(call: Call, work: Work, poll: HostedPoll) -> Answer:
 async def poll_origin(subject: str, who: Member, work: Work, now: datetime) -> Origin | None:
     """A poll, at one of its slots, to somebody who looks after it.
 
-    What it looks for a time for stays what the event is about, if it is still there.
+    What it looks for a time for stays what the event is about, if it is still there. Hosts of an
+    event are named, so one who hides their name is invited as anybody who is interested.
     """
     id_, _, slot_id = subject.partition(":")
     poll = await work.polls.get(read_id(id_))
@@ -57,15 +58,16 @@ async def _made_of(
     respondents = await work.polls.respondents(poll.id)
     hosts = [each.id for each in await work.roles.holders(ScopedRole.HOST, poll.scope)]
     named = [each.member for each in respondents]
+    unnamed = frozenset(each.member for each in respondents if each.hidden)
+    hosts += base.hosts if base else ()
     origin = Origin(
         about=base.about if base else poll.fact,
         title=poll.title,
         description=poll.description,
         networks=poll.networks,
-        hosts=tuple(dict.fromkeys([*hosts, *(base.hosts if base else ())])),
+        hosts=tuple(dict.fromkeys(each for each in hosts if each not in unnamed)),
         interested=tuple(dict.fromkeys([*named, *(base.interested if base else ())])),
-        unnamed=frozenset(each.member for each in respondents if each.hidden)
-        | (base.unnamed if base else frozenset()),
+        unnamed=unnamed | (base.unnamed if base else frozenset()),
     )
     slot = poll.slot(slot_id)
     if slot is None or slot.passed(now):

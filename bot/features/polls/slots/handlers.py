@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from bot.community.facts import Fact
-from bot.community.origins import Origin, put_behind, read_behind, read_carried
+from bot.community.origins import Origin
 from bot.community.posting_rules import unbounded
 from bot.community.roles import ScopedRole, require
 from bot.delivery.cards import hang_in
@@ -14,7 +13,7 @@ from bot.features.polls.cards.live import card_of
 from bot.features.polls.domain import HOSTS, MINUTES, MOST_TITLE, Poll, PollState
 from bot.features.polls.lookup import HostedPoll, by_id
 from bot.features.polls.ports import Work
-from bot.features.polls.slots import pending, views
+from bot.features.polls.slots import views
 from bot.features.polls.slots.details import (
     Proposal,
     proposal_of,
@@ -22,11 +21,14 @@ from bot.features.polls.slots.details import (
     values_of_poll,
 )
 from bot.features.polls.slots.forms import LONGEST_TEXT, PollForm
+from bot.features.polls.slots.pending import plans
 from bot.routing.arguments import TextArg
-from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
-from bot.routing.posting import ALL, PostingChoices, posting_choices
+from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
+from bot.routing.plans import KeptPlan
+from bot.routing.posting import PostingChoices, posting_choices
 from bot.ui.capabilities import short
 from bot.ui.forms import FieldErrors, Raw
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 
 _CHANGE = "change."
@@ -43,8 +45,9 @@ async def new(
     title = " ".join(title.split())
     if len(title) > MOST_TITLE:
         raise UserError(words("new.long_title", count=len(title), limit=MOST_TITLE))
-    if not slots:
-        return Open(PollForm, values={"title": title} if title else {})
+    if not title or not slots:
+        said: dict[str, Raw] = {"title": title, "slots": slots}
+        return Open(PollForm, values={name: value for name, value in said.items() if value})
     there = await posting_choices(call, work, work.polls.audience)
     form = PollForm(title=title, slots=slots, channels=tuple(there.everywhere()))
     try:
@@ -52,14 +55,6 @@ async def new(
     except FieldErrors as wrong:
         raise UserError(views.unclear(wrong.errors)) from None
     return await _shown(call, work, proposal, there)
-
-
-@feature.action("from", opens=PollForm)
-async def from_(call: Call, work: Work, origin: str) -> Answer:
-    """Find a time for something: an idea, a programme."""
-    about = read_carried(origin)
-    await _origin(call, work, about)
-    return Open(PollForm, put_behind("from", about))
 
 
 @feature.command("poll change", role=HOSTS, opens=PollForm, action="change", carries=("poll",))
@@ -76,15 +71,11 @@ async def change(call: Call, work: Work, poll: HostedPoll) -> Answer:
 async def poll_form(call: Call, work: Work, subject: str) -> Prefill:
     """What most choose; or what the poll is like that is changed, or what it is made of."""
     there = await posting_choices(call, work, work.polls.audience)
-    values: dict[str, Raw] = {
-        "minutes": str(MINUTES),
-        "networks": [ALL],
-        "channels": there.everywhere(),
-    }
+    values: dict[str, Raw] = {"minutes": str(MINUTES), **there.defaults()}
     if subject.startswith(_CHANGE):
         poll = await by_id(call, work, subject.removeprefix(_CHANGE))
         values = values_of_poll(poll, call.now)
-    elif origin := await _origin(call, work, read_behind(subject)):
+    elif origin := await plans.origin_behind(call, work, subject):
         values |= _filled_in(origin)
     return Prefill(values, there.options(values["networks"]))
 
@@ -99,68 +90,34 @@ def _filled_in(origin: Origin) -> dict[str, Raw]:
     return values
 
 
-async def _origin(call: Call, work: Work, about: Fact | None) -> Origin | None:
-    """What a time is looked for; raises `UserError` where it is no more, or not the actor's."""
-    if about is None:
-        return None
-    origin = await work.origin(about, call.me, call.now)
-    if origin is None:
-        raise UserError(words("origin.gone"))
-    return origin
-
-
 @feature.submitted(PollForm)
 async def poll_filled(call: Call, form: PollForm, work: Work, subject: str) -> Answer:
     """Show what a form asks; or change what a poll asks."""
     there = await posting_choices(call, work, work.polls.audience)
     if subject.startswith(_CHANGE):
         return await _change(call, work, form, there, subject.removeprefix(_CHANGE))
-    about = read_behind(subject)
-    await _origin(call, work, about)
+    await plans.origin_behind(call, work, subject)
     proposal = proposal_of(form, there, call.me.zone, call.now)
-    return await _shown(call, work, proposal, there, about)
+    return await _shown(call, work, proposal, there, subject)
 
 
 async def _shown(
-    call: Call, work: Work, proposal: Proposal, there: PostingChoices, about: Fact | None = None
+    call: Call, work: Work, proposal: Proposal, there: PostingChoices, after: str = ""
 ) -> Answer:
-    values = values_of(proposal, call.me.zone)
-    name = await pending.keep(call, work, values, about)
+    name = await plans.keep(call, work, values_of(proposal, call.me.zone), after=after)
     return Reply(views.preview(name, proposal, there))
 
 
-@feature.action("change_plan", opens=PollForm)
-async def change_plan(call: Call, work: Work, plan: str) -> Answer:
-    """Fill in what is to be different."""
-    return Open(PollForm, plan)
-
-
-@feature.action("not_now")
-async def not_now(call: Call, work: Work, plan: str) -> Answer:
-    """Forget what was to be asked."""
-    await pending.take(call, work, plan)
-    return Update(views.dropped())
-
-
-@feature.action("post")
-async def post(call: Call, work: Work, plan: str) -> Answer:
+@plans.post(views.faulty)
+async def post(call: Call, work: Work, form: PollForm, plan: KeptPlan) -> Message:
     """Ask what was shown, where it was to be asked."""
-    values = await pending.take(call, work, plan)
-    if not values:
-        raise UserError(words("post.gone"))
-    origin, there = (
-        await _origin(call, work, read_behind(plan)),
-        await posting_choices(call, work, work.polls.audience),
-    )
-    try:
-        proposal = proposal_of(pending.read(call, values), there, call.me.zone, call.now)
-    except FieldErrors as wrong:
-        again = await pending.keep(call, work, values, read_behind(plan))
-        return Reply(views.faulty(again, wrong.errors), refused=True)
+    origin = await plans.origin_behind(call, work, plan.name)
+    there = await posting_choices(call, work, work.polls.audience)
+    proposal = proposal_of(form, there, call.me.zone, call.now)
     poll = await _ask(call, work, proposal, origin)
     waits = await _hang(call, work, poll, proposal)
     invited = await invitations.invite(work, poll, origin, call.me, call.now) if origin else 0
-    return Update(views.posted(poll, proposal, there, waits, invited))
+    return views.posted(poll, proposal, there, waits, invited)
 
 
 async def _hang(call: Call, work: Work, poll: Poll, proposal: Proposal) -> frozenset[int]:

@@ -6,6 +6,7 @@ from bot.features.polls import words
 from bot.features.polls.cards.views import SHOW
 from bot.features.polls.domain import Poll
 from bot.features.polls.slots.details import Proposal, in_words
+from bot.features.polls.slots.pending import plans
 from bot.routing.posting import PostingChoices
 from bot.ui.commands import named
 from bot.ui.messages import (
@@ -46,18 +47,8 @@ def preview(name: str, proposal: Proposal, there: PostingChoices) -> Message:
         fields(facts),
         there.closed_note(),
         Note(words("preview.small_print")),
-        row(
-            Button(words.text("button.post"), "polls.post", name, "primary"),
-            *_otherwise(name),
-        ),
+        plans.buttons(name),
         fallback=words.text("preview.fallback", title=proposal.title),
-    )
-
-
-def _otherwise(name: str) -> tuple[Button, Button]:
-    return (
-        Button(words.text("button.change_plan"), "polls.change_plan", name),
-        Button(words.text("button.not_now"), "polls.not_now", name),
     )
 
 
@@ -76,12 +67,7 @@ def _form() -> Actions:
 
 def faulty(name: str, errors: Mapping[str, str]) -> Message:
     """What keeps a poll from being asked like this."""
-    return say(words("new.unclear"), _each(errors), row(*_otherwise(name)))
-
-
-def dropped() -> Message:
-    """What stands in the place of a poll that nobody wants to ask."""
-    return say(words("not_now.done"))
+    return say(words("new.unclear"), _each(errors), row(*plans.otherwise(name)))
 
 
 def posted(

@@ -11,10 +11,16 @@ from bot.ui.messages import Option
 _t = words.later
 GROUP, HOSTS = "group", "hosts"
 GLAD = "glad"
+IN_HOURS, TOMORROW = "hours", "tomorrow"
 
 
 def _readers() -> tuple[Option, ...]:
     return tuple(Option(words.text(f"readers.{each}"), each) for each in (GROUP, HOSTS))
+
+
+def later_options() -> tuple[Option, ...]:
+    """When somebody can be asked again."""
+    return tuple(Option(words.text(f"later.{each}"), each) for each in (IN_HOURS, TOMORROW))
 
 
 def glad_options() -> tuple[Option, ...]:

@@ -1,5 +1,6 @@
 """Checking in: an answer, nothing this time, later, a break; changing and deleting an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -11,8 +12,10 @@ from bot.features.challenges.check_ins.answers.forms import (
     GLAD,
     GROUP,
     HOSTS,
+    IN_HOURS,
     AnswerForm,
     BreakForm,
+    later_options,
 )
 from bot.features.challenges.check_ins.answers.lookup import (
     CheckedIn,
@@ -36,9 +39,10 @@ from bot.features.challenges.domain import Challenge
 from bot.features.challenges.lookup import SeenChallenge, by_id
 from bot.features.challenges.participants.signs import heard_from
 from bot.features.challenges.ports import Work
-from bot.routing.arguments import DateArg, TextArg
+from bot.routing.arguments import ChoiceArg, DateArg, TextArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply, Update
 from bot.ui.forms import FieldErrors, spec_of
+from bot.ui.messages import Message
 from bot.ui.text import clean, without_quotes
 
 # An answer ------------------------------------------------------------------------------------
@@ -67,10 +71,18 @@ async def check_in(
 async def _with_which(call: Call, work: Work, said: str) -> Answer:
     """Ask which group is meant; the words wait in the forms of all of them."""
     mine = await all_that_check_in(call, work)
+    await _forget_words(call, work, mine)
     for each in mine if said else ():
         key, subject = spec_of(AnswerForm).key, f"{each.id}:"
         await work.drafts.keep(call.me.id, key, subject, {"tried": said}, now=call.now)
     return Reply(views.which(mine))
+
+
+async def _forget_words(call: Call, work: Work, mine: Sequence[Challenge]) -> None:
+    """Let words that waited for a group wait in no form any more."""
+    for each in mine:
+        key, subject = spec_of(AnswerForm).key, f"{each.id}:"
+        await work.drafts.drop(call.me.id, key, subject, now=call.now)
 
 
 @feature.action("check_in", opens=AnswerForm)
@@ -121,6 +133,8 @@ async def answered(call: Call, form: AnswerForm, work: Work, subject: str) -> An
         for_hosts=form.readers == HOSTS,
         state=Answered.ANSWERED,
     )
+    if not day:
+        await _forget_words(call, work, await all_that_check_in(call, work))
     return Reply(views.answered(found, await keep(work, found, person, said, call.now)))
 
 
@@ -138,33 +152,60 @@ async def delete_answer(call: Call, work: Work, challenge: SeenChallenge, day: s
 @feature.action("check_in_skip")
 async def skip(call: Call, work: Work, challenge: SeenChallenge, day: str) -> Answer:
     """Answer nothing this time, which is as good as an answer."""
+    return Update(await _skip(call, work, challenge, day))
+
+
+@feature.command("check-in skip")
+async def skip_today(call: Call, work: Work, challenge: CheckedIn) -> Answer:
+    """The same by words, for the round of today."""
+    return Reply(await _skip(call, work, challenge, ""))
+
+
+async def _skip(call: Call, work: Work, challenge: Challenge, day: str) -> Message:
     _, person, turn_ = await turn(call, work, challenge, day)
     if not turn_.answered:
         skipped = replace(turn_, state=Answered.SKIPPED)
         turn_ = await keep(work, challenge, person, skipped, call.now)
-    return Update(views.settled(challenge, turn_))
+    return views.settled(challenge, turn_)
 
 
 @feature.action("check_in_later")
 async def later(call: Call, work: Work, challenge: SeenChallenge, day: str, when: str) -> Answer:
-    """Be asked again in three hours, or tomorrow."""
-    rhythm, person, turn_ = await turn(call, work, challenge, day)
+    """Be asked again in three hours, or tomorrow; of what is over it is asked no more."""
+    return Update(await _later(call, work, challenge, day, when))
+
+
+@feature.command("check-in later")
+async def later_today(
+    call: Call,
+    work: Work,
+    when: Annotated[str | None, ChoiceArg("later", later_options)],
+    challenge: CheckedIn,
+) -> Answer:
+    """The same by words, for the round of today: in three hours, if nothing else is said."""
+    return Reply(await _later(call, work, challenge, "", when or IN_HOURS))
+
+
+async def _later(call: Call, work: Work, challenge: Challenge, day: str, when: str) -> Message:
+    _, _, pressed = await turn(call, work, challenge, day)
+    rhythm, person, turn_ = await turn(call, work, challenge, "")
+    turn_ = max(pressed, turn_, key=lambda each: each.day)
     if turn_.state is not Answered.OPEN:
-        return Update(views.settled(challenge, turn_))
+        return views.settled(challenge, turn_)
     hour, zone_name = person.preferences.hour, person.zone
     tomorrow = local_day(call.now, zone_name).toordinal() + 1
     at = instant(date.fromordinal(tomorrow), hour, zone_name)
-    if when == "hours":
+    if when == IN_HOURS:
         at = in_a_while(call.now, hour, zone_name)
     on = local_day(at, zone_name)
     await heard_from(work, challenge.id, person.member, call.now)
-    its_own = rhythm.falls_on(on) and on != turn_.day and not rhythm.every.on_a_weekday
-    if its_own:  # they are asked then anyway, for that day
+    following = rhythm.asked_on(rhythm.after(turn_.day), person.preferences.weekday)
+    if on >= following:  # they are asked then anyway, for that round
         at_, on_ = None, turn_.ask_on
     else:
         at_, on_ = at, on
     await work.challenges.check_ins.keep(replace(turn_, ask_at=at_, ask_on=on_))
-    return Update(views.later(challenge, turn_, at))
+    return views.later(challenge, turn_, at)
 
 
 @feature.command("check-in break", opens=BreakForm)
@@ -191,9 +232,9 @@ async def ask_until_when(call: Call, work: Work, challenge: SeenChallenge) -> An
 @feature.prefill(BreakForm)
 async def break_form(call: Call, work: Work, subject: str) -> Prefill:
     """Until when a break lasts that I take already."""
-    found = await by_id(call, work, subject)
-    until = (await here_as(call, work, found)).resting_until
-    return Prefill({"until": until.isoformat() if until else ""})
+    person = await here_as(call, work, await by_id(call, work, subject))
+    until, today = person.resting_until, local_day(call.now, person.zone)
+    return Prefill({"until": until.isoformat() if until and person.rests_on(today) else ""})
 
 
 @feature.submitted(BreakForm)

@@ -41,7 +41,7 @@ def settled(challenge: Challenge, check_in: CheckIn) -> Message:
 
 
 def _as_said(challenge: Challenge, check_in: CheckIn) -> list[Part | None]:
-    on = in_words(check_in.answered_on or check_in.day)
+    on = in_words(check_in.own_day)
     readers = "check_in.for_hosts" if check_in.for_hosts else "check_in.for_group"
     key = "check_in.unnamed" if check_in.hidden and not check_in.for_hosts else readers
     return [

@@ -1,8 +1,10 @@
 """What somebody asked for, or is about to do, and who could help."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from bot.community.good_hours import is_day
 from bot.features.challenges.check_ins.domain import CheckIn, Person
 from bot.features.challenges.commitments.domain import Committed
 from bot.features.challenges.help_requests.domain import HelpRequest
@@ -15,6 +17,25 @@ MOST_HELPERS = 3
 
 MOST_STEPS = 20
 """Open commitments that are looked at for a digest, the soonest first."""
+
+
+STALE = timedelta(days=14)
+"""So long after the day of a round nothing of it is told any more that was not told by then."""
+
+_HOURS = 24
+
+
+def is_stale(day: date, now: datetime) -> bool:
+    """Whether what was asked for that day is news no more, since it was too long ago."""
+    return now.date() - day > STALE
+
+
+def by_day_of_most(now: datetime, zones: Collection[str]) -> datetime:
+    """Now, if it is day for half of those who are there; or else the hour from which it is."""
+    full = now.replace(minute=0, second=0, microsecond=0)
+    hours = (full + timedelta(hours=each) for each in range(1, _HOURS))
+    fitting = (at for at in (now, *hours) if 2 * sum(is_day(at, z) for z in zones) >= len(zones))
+    return next(fitting, now)
 
 
 @dataclass(frozen=True, slots=True)

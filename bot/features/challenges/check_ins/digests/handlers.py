@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from bot.community.facts import Fact
 from bot.community.people import Member
 from bot.community.told_names import told_to
 from bot.delivery.addresses import ToMember
@@ -12,6 +11,7 @@ from bot.errors import UserError
 from bot.features.challenges import feature, words
 from bot.features.challenges.check_ins.answers.lookup import CheckedIn, here_as
 from bot.features.challenges.check_ins.digests import views
+from bot.features.challenges.check_ins.digests.offers import connected_to, declined_to, offer_to
 from bot.features.challenges.check_ins.digests.telling import digest_of, renew
 from bot.features.challenges.check_ins.domain import CheckIn, Offer
 from bot.features.challenges.domain import Challenge
@@ -33,7 +33,7 @@ async def can_help(call: Call, work: Work, challenge: SeenChallenge, day: str, w
     asked = await _open_ask(call, work, challenge, day, read_id(who))
     if await work.challenges.check_ins.offer(asked, call.me.id, call.now):
         await heard_from(work, challenge.id, call.me.id, call.now)
-        fact = _fact("challenges.help_offer", asked, call.me.id, asked.member)
+        fact = offer_to(asked, call.me.id)
         question = partial(views.offer, challenge, asked, call.me)
         to = ToMember(asked.member)
         await work.outbox.post(to, question, fact, community=challenge.community)
@@ -64,7 +64,7 @@ async def accept_help(
         raise UserError(words("help.gone"))
     if await work.challenges.check_ins.settle(asked, other.id, Offer.ACCEPTED):
         await heard_from(work, challenge.id, call.me.id, call.now)
-        fact = _fact("challenges.help_connected", asked, call.me.id, other.id)
+        fact = connected_to(asked, other.id)
         told = partial(views.connected, call.me, asked, asked=False)
         await work.outbox.post(ToMember(other.id), told, fact, community=challenge.community)
         await renew(work, challenge.id, asked.day, call.now)
@@ -78,7 +78,7 @@ async def decline_help(
     """Leave it at that, this time."""
     asked, other = await _mine(call, work, challenge, day, helper)
     if await work.challenges.check_ins.settle(asked, other.id, Offer.DECLINED):
-        fact = _fact("challenges.help_declined", asked, call.me.id, other.id)
+        fact = declined_to(asked, other.id)
         told = partial(views.not_this_time, challenge)
         await work.outbox.post(ToMember(other.id), told, fact, community=challenge.community)
     return Update(views.declined(other))
@@ -92,10 +92,6 @@ async def _mine(
     if asked is None or other is None or other.community != challenge.community:
         raise UserError(words("help.gone"))
     return asked, other
-
-
-def _fact(kind: str, asked: CheckIn, by: int, to: int) -> Fact:
-    return Fact.of(kind, asked.challenge, part=f"{asked.day}:{asked.member}:{by}", member=to)
 
 
 def _day(text: str) -> date:

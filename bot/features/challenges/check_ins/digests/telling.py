@@ -15,11 +15,12 @@ from bot.features.challenges.check_ins.digests.domain import (
     Ask,
     Digest,
     Step,
+    is_stale,
 )
 from bot.features.challenges.check_ins.domain import Person, Round, local_day
 from bot.features.challenges.commitments.domain import Committed
 from bot.features.challenges.domain import ChallengeState
-from bot.features.challenges.help_requests.closing import helpers_of
+from bot.features.challenges.help_requests.domain import HelpRequest
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
 
@@ -49,13 +50,19 @@ async def renew(
     elif round_.stands:
         await unsay_below(work, _fact(round_))
         await work.challenges.rhythms.told(replace(round_, stands=False, named=()))
-    elif digest.addresses_somebody and (digest.asks or (due and _is_news(digest, standing))):
+    elif not is_stale(day, now) and _is_worth_telling(digest, standing, due=due):
         said = replace(round_, said=round_.said + 1, stands=True, named=digest.named)
         card, here = card_of(challenge_id), challenge.community
         threads = await say_below(work, card, told, _fact(said), community=here)
         await work.challenges.rhythms.told(replace(said, stands=bool(threads)))
         if threads and newest and standing:
             await renew(work, challenge_id, standing[-1], now)
+
+
+def _is_worth_telling(digest: Digest, standing: Sequence[date], *, due: bool) -> bool:
+    """Whether somebody could help, with what was asked for or, when it is due, with what is new."""
+    is_new = bool(digest.asks) or (due and _is_news(digest, standing))
+    return digest.addresses_somebody and is_new
 
 
 def _is_news(digest: Digest, standing: Sequence[date]) -> bool:
@@ -98,21 +105,35 @@ async def digest_of(
 
     asks = [Ask(each, for_(each.member)) for each in asked if each.member not in helped]
     there = {each.member for each in people}
-    perhaps = [
-        await _step(work, each, for_(each.member)) for each in committed if each.member in there
-    ]
-    open_steps = [each for each in perhaps if each]
-    return Digest(asks, open_steps, all_helped=bool(asked) and not asks)
+    theirs_here = [each for each in committed if each.member in there]
+    requests = await _requests(work, theirs_here)
+    perhaps = [_step(each, for_(each.member), requests) for each in theirs_here]
+    return Digest(asks, [each for each in perhaps if each], all_helped=bool(asked) and not asks)
 
 
-async def _step(work: Work, committed: Committed, helpers: Sequence[Person]) -> Step | None:
+Requests = dict[int, list[HelpRequest]]
+
+
+async def _requests(work: Work, committed: Sequence[Committed]) -> Requests:
+    """What was asked for with these, by commitment; nothing of those with which somebody helps."""
+    book, ids = work.challenges.help_requests, [each.commitment.id for each in committed]
+    helped = await book.helpers(ids)
+    found: Requests = {each: [] for each in ids if each not in helped}
+    for request in await book.of(*found):
+        found[request.commitment].append(request)
+    return found
+
+
+def _step(committed: Committed, helpers: Sequence[Person], there: Requests) -> Step | None:
     """A step as it is told, if the group was asked to help, or somebody could; without a helper.
 
     Who has asked for help with it without their name is not named.
     """
-    requests = await work.challenges.help_requests.of(committed.commitment.id)
+    requests = there.get(committed.commitment.id)
+    if requests is None:
+        return None
     asked = next((each for each in requests if each.group and each.closed_at is None), None)
-    if not (asked or helpers) or await helpers_of(work, committed.commitment):
+    if not (asked or helpers):
         return None
     unnamed = any(not each.named for each in requests)
     return Step(replace(committed, hidden=committed.hidden or unnamed), helpers, asked)

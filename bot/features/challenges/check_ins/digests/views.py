@@ -30,9 +30,8 @@ from bot.ui.messages import (
 from bot.ui.text import label
 
 _TEXT = 200
-_WHOLE = 400
 _LABEL = 60
-_SHOWN = 15  # answers that are read at once
+_SHOWN = 30  # answers that are read at once
 
 
 def digest(challenge: Challenge, day: date, told: Digest) -> Message:
@@ -158,7 +157,7 @@ def answers(challenge: Challenge, day: date | None, told: Sequence[CheckIn]) -> 
 
 
 def _answer(check_in: CheckIn) -> RichText:
-    text = short(" · ".join(" ".join(each.split()) for each in _texts(check_in)), _WHOLE)
+    text = " · ".join(short(" ".join(each.split()), _TEXT) for each in _texts(check_in))
     key = "read.for_hosts" if check_in.for_hosts else "read.line"
     return words(key, who=_who(check_in), text=text)
 

@@ -12,6 +12,7 @@ from bot.features.challenges.check_ins.rhythms.choosing import choose
 from bot.features.challenges.check_ins.rhythms.forms import RhythmForm
 from bot.features.challenges.domain import ALIVE, Challenge
 from bot.features.challenges.lookup import HOSTS, HostedChallenge, by_id, locked
+from bot.features.challenges.participants.signs import heard_from
 from bot.features.challenges.ports import Work
 from bot.routing.arguments import ChoiceArg
 from bot.routing.interaction import Answer, Call, Open, Prefill, Reply
@@ -80,6 +81,7 @@ async def _choose(
     on = options.WEEKDAYS.index(weekday) if weekday else 0
     rhythm = Rhythm(challenge.id, Every(every), on, _NOT_YET, *asked)
     chosen = await choose(work, challenge, rhythm, call.me.zone, call.now)
+    await heard_from(work, challenge.id, call.me.id, call.now)
     return Reply(views.chosen(challenge, chosen))
 
 

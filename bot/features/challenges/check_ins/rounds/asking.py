@@ -19,43 +19,57 @@ from bot.features.challenges.check_ins.domain import (
     local_day,
 )
 from bot.features.challenges.check_ins.rounds import views
-from bot.features.challenges.check_ins.rounds.questions import to_one, to_several
+from bot.features.challenges.check_ins.rounds.questions import (
+    address_there_no_more,
+    to_one,
+    to_several,
+)
+from bot.features.challenges.check_ins.rounds.views import MOST_NAMED
 from bot.features.challenges.domain import Challenge
 from bot.features.challenges.ports import Work
 from bot.features.challenges.quiet.stay import ask_whether_to_stay
 
 
-async def ask(
-    work: Work, challenge: Challenge, rhythm: Rhythm, at: datetime, now: datetime
-) -> None:
-    """Ask those who were to be asked at an instant, if their day is not over and their hour is."""
+async def ask(work: Work, challenge: Challenge, rhythm: Rhythm, now: datetime) -> None:
+    """Ask those who were to be asked by now, if their day is not over and their hour is.
+
+    All at once, be it late: those whose hours were different ones, too.
+    """
     book = work.challenges.check_ins
     people = {each.member: each for each in await book.people(challenge.id)}
-    due = await book.due_at(challenge.id, at)
-    decided = [_decided(each, people.get(each.member), now) for each in due]
-    turn = [each for each in decided if each.asked_at == now]
+    due = await book.due_of(challenge.id, now)
+    newest = {each.member: each for each in due}  # of several, the last round
+    decided = {member: _decided(each, people.get(member), now) for member, each in newest.items()}
+    turn = [each for each in decided.values() if each.asked_at == now]
     quiet = [people[each.member] for each in turn if people[each.member].is_quiet(rhythm, now)]
     await ask_whether_to_stay(work, challenge, quiet, now)
-    spared = {each.member for each in quiet}
-    asked = [each for each in turn if rhythm.asks and each.member not in spared]
-    in_threads = await _in_threads(work, challenge, rhythm, asked, people, now)
+    spared = {each.member for each in quiet} if rhythm.asks else set(decided)
+    asked = [each for each in turn if each.member not in spared]
+    in_threads = await _in_threads(work, challenge, rhythm, asked, people)
     for each in asked:
-        if each.asks > 1:  # what stands there is no question any more
-            await work.outbox.retract(to_one(replace(each, asks=each.asks - 1)))
-        if each.member not in in_threads:
-            question = partial(views.question, challenge, rhythm, each, late=now - at > LATE)
-            to, fact = ToMember(each.member), to_one(each)
-            await work.outbox.post(to, question, fact, community=challenge.community)
-    in_turn, now_asked = ({each.member for each in some} for some in (turn, asked))
-    not_asked = in_turn - now_asked
-    await book.keep_asked(
-        [
-            replace(before, ask_at=None)
-            if each.member in not_asked
-            else replace(each, asked_in=in_threads.get(each.member))
-            for before, each in zip(due, decided, strict=True)
-        ]
-    )
+        at = newest[each.member].ask_at
+        late = at is not None and now - at > LATE
+        decided[each.member] = replace(each, asked_in=in_threads.get(each.member))
+        if each.asks > 1:  # what stands there addresses them no more
+            await address_there_no_more(work, newest[each.member])
+        await _ask_one(work, challenge, rhythm, decided[each.member], late=late)
+    for each in turn:
+        if each.member in spared:
+            decided[each.member] = replace(newest[each.member], ask_at=None)
+    older = [replace(each, ask_at=None) for each in due if each is not newest[each.member]]
+    await book.keep_asked([*older, *decided.values()])
+
+
+async def _ask_one(
+    work: Work, challenge: Challenge, rhythm: Rhythm, asked: CheckIn, *, late: bool
+) -> None:
+    """Ask somebody alone who is asked in no thread; what stands there is no question any more."""
+    if asked.asks > 1:
+        await work.outbox.retract(to_one(replace(asked, asks=asked.asks - 1)))
+    if asked.asked_in is None:
+        question = partial(views.question, challenge, rhythm, asked, late=late)
+        to, fact = ToMember(asked.member), to_one(asked)
+        await work.outbox.post(to, question, fact, community=challenge.community)
 
 
 def _decided(check_in: CheckIn, person: Person | None, now: datetime) -> CheckIn:
@@ -80,9 +94,11 @@ async def _in_threads(
     rhythm: Rhythm,
     asked: Sequence[CheckIn],
     people: dict[int, Person],
-    now: datetime,
 ) -> dict[int, int]:
-    """Ask those who like it so in the thread of the one chat they use; by member, which space."""
+    """Ask those who like it so in the thread of the one chat they use; by member, which space.
+
+    Whoever is one too many for a message is asked elsewhere, or alone.
+    """
     wish = {each.member for each in asked if people[each.member].in_thread}
     asked_in = dict[int, int]()
     if not wish:
@@ -93,10 +109,13 @@ async def _in_threads(
         if space.lost or not await work.live.threads(card, space=space.id):
             continue
         here = set(await work.people.accounts_in(space.ref, wish - asked_in.keys()))
-        if here:
-            of = [people[each.member] for each in asked if each.member in here]
-            told = partial(views.question_in_thread, challenge, rhythm, asked[0].day, of)
-            fact = to_several(challenge.id, now, space.id)
-            await say_below(work, card, told, fact, community=challenge.community, space=space.id)
-            asked_in |= dict.fromkeys(here, space.id)
+        theirs = [replace(each, asked_in=space.id) for each in asked if each.member in here]
+        for day in sorted({each.day for each in theirs}):
+            some = [each for each in theirs if each.day == day][:MOST_NAMED]
+            of = [people[each.member] for each in some]
+            told = partial(views.question_in_thread, challenge, rhythm, day, of)
+            if fact := to_several(some[0]):
+                of_it = challenge.community
+                await say_below(work, card, told, fact, community=of_it, space=space.id)
+                asked_in |= {each.member: space.id for each in some}
     return asked_in

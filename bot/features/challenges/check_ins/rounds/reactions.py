@@ -27,7 +27,9 @@ from bot.features.challenges.check_ins.rounds.questions import (
     IN_THREAD,
     address_no_more,
     take_back,
+    take_back_all,
     to_one,
+    to_several,
 )
 from bot.features.challenges.domain import fact_of
 from bot.features.challenges.ports import Work
@@ -50,7 +52,7 @@ async def a_group_ends(closed: ChallengeClosed, work: Work, now: datetime) -> No
 async def is_taken_down(taken: TakenDown, work: Work, now: datetime) -> None:
     """Take back what was told of it, and forget what was answered."""
     if taken.about.kind == fact_of(0).kind:
-        await take_back(work, taken.about.id)
+        await take_back_all(work, taken.about.id)
         await end_digests(work, taken.about.id)
         await work.challenges.rhythms.forget(taken.about.id)
 
@@ -68,6 +70,9 @@ async def somebody_leaves(left: ChallengeLeft, work: Work, now: datetime) -> Non
 async def somebody_joins(joined: ChallengeJoined, work: Work, now: datetime) -> None:
     """Ask them with the others; and tell a name no more that is hidden now."""
     await plan_for(work, joined.challenge, joined.member, now)
+    person = await work.challenges.check_ins.person(joined.challenge, joined.member)
+    if person and person.hidden:
+        await address_no_more(work, joined.member, joined.challenge)
     await renew_those_naming(work, joined.member, now)
 
 
@@ -108,13 +113,9 @@ async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) 
     rhythm = await work.challenges.rhythms.of(read_id(fact.subject))
     if challenge is None or rhythm is None:
         return
-    at, _, space = fact.part.rpartition(":")
     for each in await work.challenges.check_ins.open_of(challenge.id):
         person = await work.challenges.check_ins.person(challenge.id, each.member)
-        asked_there = each.asked_in == read_id(space) and each.asked_at == datetime.fromisoformat(
-            at
-        )
-        if person and asked_there:
+        if person and to_several(each) == fact:
             await work.challenges.check_ins.prefer(
                 challenge.id, each.member, replace(person.preferences, in_thread=False)
             )

@@ -31,9 +31,9 @@ async def _to_ask(work: Work, now: datetime) -> list[str]:
 
 @feature.schedule("check_ins", due=_to_ask)
 async def ask_those(work: Work, period: str, now: datetime, seed: int) -> None:
-    """Ask everybody of one challenge whose turn is at one instant."""
-    id_, _, at = period.partition("@")
+    """Ask everybody of one challenge whose turn it is by now."""
+    id_, _, _ = period.partition("@")
     challenge = await work.challenges.proposals.lock(read_id(id_))
     rhythm = await work.challenges.rhythms.of(read_id(id_))
     if challenge and rhythm and challenge.state is ChallengeState.OPEN:
-        await ask(work, challenge, rhythm, datetime.fromisoformat(at), now)
+        await ask(work, challenge, rhythm, now)

@@ -8,13 +8,17 @@ from bot.features.challenges.check_ins.domain import CheckIn, Person, Rhythm
 from bot.features.challenges.check_ins.rhythms import questions
 from bot.features.challenges.domain import Challenge
 from bot.ui.commands import named
-from bot.ui.messages import Button, Mention, Message, Note, Plain, RichText, bullets, row, say
+from bot.ui.messages import Button, Mention, Message, Note, RichText, bullets, row, say
+from bot.ui.words import listed_spans
 
 HOW = named("challenge check-in how", "challenge")
-BREAK = named("challenge check-in break", "until", "challenge")
+BREAK = named("challenge check-in break", "challenge")
+SKIP = named("challenge check-in skip", "challenge")
+LATER = named("challenge check-in later", "challenge")
+_WHEN = (("button.in_hours", "hours"), ("button.tomorrow", "tomorrow"))
 
 MOST_NAMED = 30
-"""People whom one message addresses."""
+"""People whom one message in a thread addresses."""
 
 
 def question(
@@ -34,9 +38,13 @@ def question(
         bullets([questions.tried(rhythm), questions.help_(rhythm)]),
         row(
             Button(words.text("button.check_in"), "challenges.check_in", about),
-            Button(words.text("button.skip"), "challenges.check_in_skip", about),
-            Button(words.text("button.in_hours"), "challenges.check_in_later", f"{about}:hours"),
-            Button(words.text("button.tomorrow"), "challenges.check_in_later", f"{about}:tomorrow"),
+            Button(
+                words.text("button.skip"),
+                "challenges.check_in_skip",
+                about,
+                command=SKIP(challenge=challenge.question),
+            ),
+            *(_later(challenge, about, key, when) for key, when in _WHEN),
             break_button(challenge),
         ),
         Note(words("ask.small_print")),
@@ -45,12 +53,17 @@ def question(
     )
 
 
+def _later(challenge: Challenge, about: str, key: str, when: str) -> Button:
+    command = LATER(challenge=challenge.question)
+    return Button(words.text(key), "challenges.check_in_later", f"{about}:{when}", command=command)
+
+
 def question_in_thread(
     challenge: Challenge, rhythm: Rhythm, day: date, people: Sequence[Person]
 ) -> Message:
     """The question below the card: to those who like it there, and to whoever else wants to."""
     return say(
-        words("ask.in_thread", who=mentions(people[:MOST_NAMED])),
+        words("ask.in_thread", who=mentions(people)),
         bullets([questions.tried(rhythm), questions.help_(rhythm)]),
         row(
             Button(words.text("button.check_in"), "challenges.check_in", f"{challenge.id}:{day}"),
@@ -63,9 +76,7 @@ def question_in_thread(
 
 def mentions(people: Sequence[Person]) -> RichText:
     """These people, addressed one after the other."""
-    between = Plain(", ")
-    found = [span for each in people for span in (between, Mention(each.member, each.name))]
-    return tuple(found[1:])
+    return listed_spans([Mention(each.member, each.name) for each in people])
 
 
 def how_button(challenge: Challenge) -> Button:
@@ -76,4 +87,5 @@ def how_button(challenge: Challenge) -> Button:
 
 def break_button(challenge: Challenge) -> Button:
     """The button by which somebody takes a break."""
-    return Button(words.text("button.break"), "challenges.check_in_break", str(challenge.id))
+    label, command = words.text("button.break"), BREAK(challenge=challenge.question)
+    return Button(label, "challenges.check_in_break", str(challenge.id), command=command)

@@ -1,32 +1,14 @@
-"""Of what an event is to be made, and what stands in its form then."""
+"""What stands in the form of an event that is made of something."""
 
 from bot.community.dates.exact import typed
-from bot.community.facts import Fact
-from bot.community.origins import Origin, read_behind
-from bot.errors import UserError
-from bot.features.events import words
+from bot.community.origins import Origin
 from bot.features.events.dates.domain import instant_of
 from bot.features.events.domain import MOST_MINUTES, MOST_TITLE
 from bot.features.events.plans.details import when_of
 from bot.features.events.plans.forms import LONGEST_TEXT
-from bot.features.events.ports import Work
 from bot.routing.interaction import Call
 from bot.ui.capabilities import short
 from bot.ui.forms import Raw
-
-
-async def origin_of(call: Call, work: Work, about: Fact) -> Origin:
-    """What the actor makes an event of; raises `UserError` where it is none, or not theirs."""
-    origin = await work.origin(about, call.me, call.now)
-    if origin is None:
-        raise UserError(words("origin.gone"))
-    return origin
-
-
-async def origin_behind(call: Call, work: Work, name: str) -> Origin | None:
-    """What a plan of this name is made of, if it is of anything; raises `UserError`."""
-    about = read_behind(name)
-    return await origin_of(call, work, about) if about else None
 
 
 def filled_in(origin: Origin, call: Call) -> dict[str, Raw]:
