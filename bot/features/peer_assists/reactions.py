@@ -10,11 +10,9 @@ from bot.community.domain_events import (
     MemberLeft,
     QuestionFellDue,
     RecordForgotten,
-    RoomOpened,
     TakenDown,
 )
 from bot.community.facts import Fact
-from bot.community.people import OWN_CHAT
 from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
 from bot.features.peer_assists import feature
@@ -25,7 +23,6 @@ from bot.features.peer_assists.domain import (
     Assist,
     AssistState,
     Said,
-    elsewhere_to,
     no_room_to,
     question_to,
     room_of,
@@ -104,24 +101,6 @@ async def _no_room(work: Work, room: Fact) -> None:
     fact = no_room_to(assist.id, assist.asker)
     said = partial(room_views.no_room, helpers)
     await work.outbox.post(ToMember(assist.asker), said, fact, community=assist.community)
-
-
-@feature.when(RoomOpened)
-async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
-    """Tell those who have an account in another chat of their room in the web chat."""
-    if opened.room.kind != room_of(0).kind or opened.space.platform != OWN_CHAT:
-        return
-    assist = await work.peer_assists.get(opened.room.id)
-    spaces = await work.people.spaces(opened.community)
-    there: set[int] = set()
-    for space in spaces:
-        if assist and space.ref.platform != OWN_CHAT and not space.lost:
-            there |= (await work.people.accounts_in(space.ref, assist.people)).keys()
-    for member in sorted(there) if assist else ():
-        fact = elsewhere_to(opened.room.id, member)
-        if assist:
-            said = partial(room_views.elsewhere, assist)
-            await work.outbox.post(ToMember(member), said, fact, community=opened.community)
 
 
 @feature.opening("room")
