@@ -66,6 +66,7 @@ async def test_two_who_share_no_chat_talk_through_kindred_until_one_of_them_clos
     assert "Hello Bo" in bo.inbox[-1].replace("*", "")
     assert "Ada Example" in bo.inbox[-1]
     await discord.say(bo.user, discord.world.dm(bo.user), "Hello Ada, beans?")
+    await both.discord.a_moment()
     await both.settle()
     below = [m for m in slack.world.dm(ada.user) if m.thread_ts == head.ts and m.bot_id]
     assert [(m.username, m.words) for m in below] == [("Bo Example", "Hello Ada, beans?")]

@@ -201,7 +201,7 @@ async def test_of_three_one_may_go_for_good_and_the_last_is_told_kindly(chat: Ch
     assert ada.inbox[-1] == "Cy Example:\nPity"
     assert bo.inbox[-1] == "Ada Example:\nHello you two"
     async with chat.work() as work:
-        for held in chat.core.registry.personal_data:
+        for held in reversed(chat.core.registry.personal_data):
             await held.erase(work, cy.id)
     await chat.settle()
     await chat.a_moment()

@@ -126,7 +126,7 @@ async def test_somebody_who_is_stuck_is_helped_by_people_of_three_chats(both: Bo
     await both.settle()
     assert any("That was it" in each for each in cy.inbox)
     assert any("Call her first" in each for each in bo.inbox)
-    assert "Thank you for your half hour with Ada Example" in bo.inbox[-1]
+    assert any("Thank you for your half hour with Ada Example" in each for each in bo.inbox)
     async with web.work(read_only=True) as work:
         known = await work.acquaintances.among([bo.id, cy.id], slack.clock.now() - timedelta(1))
     assert known.met  # they are not introduced as strangers
