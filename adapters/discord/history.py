@@ -62,12 +62,11 @@ class History:
         Raises `OutOfReach`, too.
         """
         guild, _ = refs.guild_and_channel(place.channel)
-        last, *_ = place.last.id.split(",")
         there = channel_of(place)
         here = self._there().get_partial_messageable(
             there, guild_id=None if place.alone else int(guild)
         )
-        after = discord.Object(int(last))
+        after = discord.Object(int(place.last.id.partition(",")[0])) if place.last else place.since
         try:
             async for message in here.history(limit=None, after=after, oldest_first=True):
                 yield message

@@ -32,7 +32,8 @@ class History:
         authorization = await self._authorizations.of(team)
         if authorization is None:
             raise Lost("not_installed")
-        last = float(place.last.id.rpartition(",")[2])
+        since = place.since.timestamp()
+        last = float(place.last.id.rpartition(",")[2]) if place.last else since
         said: list[Json] = []
         if place.top:
             thread = place.top.id.partition(",")[0]

@@ -62,14 +62,15 @@ class ListenedPlace:
     """A place that is listened to, as its chat knows it: to read there what was missed.
 
     `top` is the message at the top of its thread. `last` is the newest message that was heard
-    there, or else the one with which it began; it stood there at the instant `since`. In a place
-    of their own, a member is `alone` with Kindred.
+    there, or else the one with which it began; it stood there at the instant `since`. There is
+    none in a room in which nothing was heard since it is listened to. In a place of their own, a
+    member is `alone` with Kindred.
     """
 
     id: int
     channel: Ref
     top: Ref | None
-    last: Ref
+    last: Ref | None
     since: datetime
     alone: bool = False
 

@@ -91,7 +91,7 @@ class SpotFinder:
         )
         there = [row for row in rows if row.post_id is None or row.posted_message]
         heard = await self._newest([row.place for row in there])
-        return [found for row in there if (found := _listened(row, heard.get(row.place)))]
+        return [_listened(row, heard.get(row.place)) for row in there]
 
     async def _newest(self, ids: Sequence[int]) -> dict[int, AnyRow]:
         newest = (
@@ -103,11 +103,9 @@ class SpotFinder:
         return {row.place_id: row for row in await self._connection.execute(found)}
 
 
-def _listened(row: AnyRow, heard: AnyRow | None) -> ListenedPlace | None:
+def _listened(row: AnyRow, heard: AnyRow | None) -> ListenedPlace:
     top = top_of(row.posted_message)
     last = Ref.parse(heard.message) if heard else top
-    if last is None:
-        return None
     since = heard.said_at if heard else row.added_at
     alone = row.member_id is not None
     return ListenedPlace(row.place, Ref.parse(row.channel), top, last, since, alone)

@@ -82,12 +82,15 @@ class MeetingRefused:
 
 @dataclass(frozen=True, slots=True)
 class WordsMissed:
-    """What was written in a place of a conversation after this message of it cannot be read."""
+    """What was written in a place of a conversation after this message of it cannot be read.
+
+    It is none, if nothing was ever heard there.
+    """
 
     conversation: int
     community: int
     place: int
-    last: Ref
+    last: Ref | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.features.challenges.check_ins.domain import (
 from bot.features.challenges.check_ins.rounds import views
 from bot.features.challenges.check_ins.rounds.questions import (
     address_there_no_more,
+    put_away_before,
     to_one,
     to_several,
 )
@@ -53,6 +54,7 @@ async def ask(work: Work, challenge: Challenge, rhythm: Rhythm, now: datetime) -
         if each.asks > 1:  # what stands there addresses them no more
             await address_there_no_more(work, newest[each.member])
         await _ask_one(work, challenge, rhythm, decided[each.member], late=late)
+    await put_away_before(work, challenge, asked)
     for each in turn:
         if each.member in spared:
             decided[each.member] = replace(newest[each.member], ask_at=None)

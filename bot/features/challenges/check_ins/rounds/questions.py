@@ -7,6 +7,7 @@ from bot.community.facts import Fact
 from bot.delivery.threads import say_anew_below, unsay_below
 from bot.features.challenges.check_ins.domain import CheckIn
 from bot.features.challenges.check_ins.rounds import views
+from bot.features.challenges.domain import Challenge
 from bot.features.challenges.ports import Work
 
 IN_THREAD = "challenges.check_in_thread"
@@ -49,6 +50,16 @@ async def address_there_no_more(work: Work, check_in: CheckIn) -> None:
         await say_anew_below(work, told, fact)
     else:
         await unsay_below(work, fact)
+
+
+async def put_away_before(work: Work, challenge: Challenge, asked: Sequence[CheckIn]) -> None:
+    """Put away what these were asked last and have not answered: no questions pile up."""
+    days = {each.member: each.day for each in asked}
+    there = await work.challenges.check_ins.open_of(challenge.id) if asked else []
+    before = [each for each in there if each.member in days and each.day < days[each.member]]
+    for each in {each.member: each for each in before}.values():  # they are in order of their days
+        if each.asks and each.asked_in is None and each.ask_at is None:
+            await work.outbox.edit(to_one(each), partial(views.passed, challenge, each))
 
 
 async def take_back(work: Work, challenge: int, member: int | None = None) -> None:

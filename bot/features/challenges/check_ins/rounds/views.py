@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.community.dates.echo import in_words
 from bot.features.challenges import words
 from bot.features.challenges.check_ins.domain import CheckIn, Person, Rhythm
 from bot.features.challenges.check_ins.rhythms import questions
@@ -56,6 +57,15 @@ def question(
 def _later(challenge: Challenge, about: str, key: str, when: str) -> Button:
     command = LATER(challenge=challenge.question)
     return Button(words.text(key), "challenges.check_in_later", f"{about}:{when}", command=command)
+
+
+def passed(challenge: Challenge, check_in: CheckIn) -> Message:
+    """What stands where somebody was asked before; it can still be answered."""
+    about = f"{challenge.id}:{check_in.day}"
+    return say(
+        words("ask.passed", question=challenge.question, day=in_words(check_in.own_day)),
+        row(Button(words.text("button.after_all"), "challenges.check_in", about)),
+    )
 
 
 def question_in_thread(
