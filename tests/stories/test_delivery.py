@@ -210,6 +210,23 @@ async def test_of_three_one_may_go_for_good_and_the_last_is_told_kindly(chat: Ch
     assert not any("Cy" in each for each in ada.inbox)
 
 
+async def test_whose_partner_cannot_be_written_to_is_told_so_and_it_closes(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    space = await chat.connect()
+    ada, bo = await people(chat, 2)
+    ada = await in_town(chat, space, ada)
+    chat.town.closed.add(ada.id)
+    await rowan.says("/facilitate round open")
+    await chat.settle()
+    await chat.a_moment()
+    first, last = bo.inbox
+    assert "I can’t reach Ada Example" in last
+    assert "This conversation is closed" in last
+    assert "This conversation is closed" in first
+    assert any("Ada Example" in told and "reach" in told for told in rowan.inbox)
+
+
 async def test_what_is_quiet_for_two_weeks_is_put_away(chat: Chat) -> None:
     ada, bo = await across(chat)
     await bo.writes("Hello Ada!")
