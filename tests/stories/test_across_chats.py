@@ -53,7 +53,8 @@ async def test_two_who_share_no_chat_talk_through_kindred_until_one_of_them_clos
     ada: Any = await joining(both.slack, "Ada Example", topics=("gardens",))
     bo: Any = await joining(both.discord, "Bo Example", topics=("gardens",))
     await both.opens_a_round(rowan)
-    assert rooms(both.slack) == rooms(both.discord) == both.web_rooms == []
+    assert rooms(both.slack) == rooms(both.discord) == []
+    assert both.web_rooms == []
     for me, them in ((ada, "Bo"), (bo, "Ada")):
         told = me.inbox[-1]
         assert re.search(rf"I’m introducing you to @?{them} Example in Kindred spirits", told)

@@ -174,10 +174,10 @@ async def test_who_shares_no_chat_with_the_other_talks_with_them_through_kindred
     assert "Ada Example has left your conversation" in bo.inbox[-1]
     assert "This conversation is closed" in bo.inbox[0]
     assert bo.inbox[1].endswith("ada@example.org")
-    told = len(ada.inbox)
+    before = len(ada.inbox)
     await bo.writes("Are you there?")
     await chat.settle()
-    assert len(ada.inbox) == told
+    assert len(ada.inbox) == before
 
 
 async def test_of_three_one_may_go_for_good_and_the_last_is_told_kindly(chat: Chat) -> None:

@@ -134,14 +134,14 @@ async def test_somebody_who_is_stuck_is_helped_by_people_of_three_chats(both: Bo
     slack.clock.at += timedelta(days=31)
     await slack.core.ticks.run_due()
     await both.settle()
-    assert "What came of it?" in ada.inbox[-1]
-    assert "Call her first" in ada.inbox[-1]
+    (asked_after,) = [each for each in ada.inbox if "What came of it?" in each]
+    assert "Call her first" in asked_after
     form = await ada.presses_in_inbox("Tell what came of it")
     await form.fill(outcome="She said: at last.", share="yes").done()
     assert (await ada.says("/kindred stuck outcome")).value("share") == "yes"
     await slack.core.ticks.run_due()
     await both.settle()
-    assert "She said: at last." in bo.inbox[-1]
+    assert any("She said: at last." in each for each in bo.inbox)
     assert sum("What came of it" in each for each in ada.inbox) == 1
     assert (await assist_of(web)).room_closed
     slack.clock.at += timedelta(days=60)
