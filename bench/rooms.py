@@ -28,15 +28,14 @@ from tests.adapters.three_places import (
     SLACK,
     WEB,
     Act,
-    Addresses,
-    Serving,
     Table,
     WebAuthor,
+    serve,
     three_places,
     wrong,
 )
 
-MESSAGES = 1_000
+MESSAGES = int(next((each[8:] for each in sys.argv if each.startswith("--count=")), "1000"))
 AT_PACE = 200
 _PATIENCE = 900.0  # seconds
 _LOOKS = 0.02  # seconds from one look to the next
@@ -50,15 +49,6 @@ class Found:
     latencies: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     computed: float = 0.0
-
-
-async def _serve(at: Addresses) -> None:
-    await Serving(at).run(asyncio.Event())
-
-
-def serve(at: Addresses) -> None:
-    """Be Kindred until ended."""
-    asyncio.run(_serve(at))
 
 
 def _acts(count: int) -> list[Act]:

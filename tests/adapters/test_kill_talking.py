@@ -137,6 +137,6 @@ async def test_killed_while_people_talk_in_three_places(sqlite_url: str) -> None
             await _write(table, old)
             await _is_right(table, done + old, 60.0)
         finally:
-            print(wrong(await table.carried(), done + old))
+            print(wrong(await table.carried(), done), wrong(await table.carried(), done + old))
             os.kill(process.pid or 0, signal.SIGKILL)
             await asyncio.to_thread(process.join)

@@ -105,6 +105,15 @@ class Serving:
         await asyncio.gather(*(job(stopping) for job in jobs))
 
 
+def serve(at: Addresses) -> None:
+    """Be Kindred until ended."""
+    asyncio.run(_serve(at))
+
+
+async def _serve(at: Addresses) -> None:
+    await Serving(at).run(asyncio.Event())
+
+
 class WebAuthor:
     """Writes below the card in the web chat; what is done again is done once."""
 
@@ -196,7 +205,8 @@ class Table:
         key = web_messages.c.key
         async with self.core.open_work(read_only=True) as work:
             kept = set(await work.connection.scalars(select(key).where(key.like("said:web %"))))
-        said = [at for at, act in enumerate(acts) if act.verb == "say" if f"said:{act.name}" in kept]
+        says = {f"said:{act.name}": at for at, act in enumerate(acts) if act.verb == "say"}
+        said = sorted(says[name] for name in kept & says.keys())
         return list(acts[said[-1] :] if said else acts)
 
     async def carried(self) -> dict[str, list[str]]:
@@ -254,7 +264,7 @@ async def three_places(url: str) -> AsyncIterator[Table]:
         discord = await stack.enter_async_context(DiscordServer())
         slack.team.scopes = set(scopes(bridged=True))
         slack.subscriptions = slack.subscriptions | set(BRIDGED_EVENTS)
-        slack.deliverer.patience, slack.deliverer.retry_after = 60.0, (0.1, 0.1)
+        slack.deliverer.patience, slack.deliverer.retry_after = 60.0, (3.0, 6.0, 12.0)
         discord.world.privileged = CONTENT
         guild = discord.world.guild("Northern Commons")
         ada, bo = slack.world.user("Ada"), discord.world.member(guild, "Bo")
