@@ -33,6 +33,7 @@ from bot.community.people import AccountInfo, Member, Ref
 from bot.community.places import Purpose
 from bot.community.profiles import Profile
 from bot.delivery.addresses import Below, ChannelFor, ToPlace
+from bot.delivery.sender import Sender
 from bot.routing.background import ThreadExecutor
 from bot.ui.messages import from_json, say
 from storage.kernel.database import connect
@@ -87,7 +88,7 @@ class Serving:
         its_own: Any = (registry(), self.open_work, clock)
         self.slack = SlackPlatform(slack, SECRET, *its_own, haste=at.haste)
         self.discord = DiscordPlatform(discord, *its_own, haste=at.haste)
-        senders = {SLACK: self.slack.sender, DISCORD: self.discord.sender}
+        senders: dict[str, Sender] = {SLACK: self.slack.sender, DISCORD: self.discord.sender}
         self.core: Core = assemble(
             self.engine,
             senders | {WEB: WebSender(self.open_work, clock)},
