@@ -4,7 +4,8 @@ Kindred is a process of its own, at local servers that ask for no pace. The same
 by the bare libraries in the same run: each by `slack_sdk` in Slack and by `discord.py` in Discord,
 one after the other in each chat, and as a row of the web chat.
 
-`python -m bench rooms --pace` lets the chats keep their pace, and carries 200 messages.
+`python -m bench rooms --pace` lets the chats keep their pace, and carries 200 messages; with
+`--count=N` it is so many.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import multiprocessing
 import statistics
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +37,7 @@ from tests.adapters.three_places import (
     wrong,
 )
 
-MESSAGES = int(next((each[8:] for each in sys.argv if each.startswith("--count=")), "1000"))
+MESSAGES = 1_000
 AT_PACE = 200
 _PATIENCE = 900.0  # seconds
 _LOOKS = 0.02  # seconds from one look to the next
@@ -61,7 +63,7 @@ async def carry(table: Table, count: int, haste: float) -> Found:
     """Let this much be said, as fast as it is taken in, and wait until it stands everywhere."""
     acts, said, seen = _acts(count), dict[str, float](), dict[tuple[str, str], float]()
     process = multiprocessing.get_context("spawn").Process(
-        target=serve, args=(table.addresses(haste=haste),)
+        target=serve, args=(table.addresses(haste=haste),), daemon=True
     )
     process.start()
     await table.slack.connected()
@@ -116,7 +118,7 @@ async def bare(table: Table, count: int) -> Found:
             at = datetime.now(UTC)
             await work.web.post(f"bare {text}", place, say(text), at, thread=table.web_card)
 
-    async def post_all(name: str, post) -> None:  # type: ignore[no-untyped-def]
+    async def post_all(name: str, post: Callable[[str], Awaitable[None]]) -> None:
         for text in texts:
             if not text.startswith(name):  # it stands there already
                 began = time.perf_counter()
@@ -153,7 +155,8 @@ async def measure(url: str, count: int, *, pace: bool) -> dict[str, Found]:
 def main() -> None:
     """Print the measurements on each database."""
     pace = "--pace" in sys.argv
-    count = AT_PACE if pace else MESSAGES
+    asked = [int(each.partition("=")[2]) for each in sys.argv if each.startswith("--count=")]
+    count = (*asked, AT_PACE if pace else MESSAGES)[0]
     print(f"{count:,} messages written in three places, each shown in the two others")
     print(f"{'':<28}{'seconds':>9}{'per second':>12}{'p50, ms':>10}{'p99, ms':>10}{'CPU, s':>9}")
     with databases() as urls:

@@ -23,13 +23,13 @@ from tests.adapters.three_places import (
     three_places,
     wrong,
 )
-from tests.extent import few_or_all
+from tests.extent import everywhere_only, few_or_all
 from tests.forks import FORKS
 
 pytestmark = [
     pytest.mark.forks,
     pytest.mark.timeout(3600),
-    pytest.mark.slow("processes are killed"),
+    everywhere_only,
 ]
 
 KILLS = few_or_all(3, 100)
@@ -137,6 +137,5 @@ async def test_killed_while_people_talk_in_three_places(sqlite_url: str) -> None
             await _write(table, old)
             await _is_right(table, done + old, 60.0)
         finally:
-            print(wrong(await table.carried(), done), wrong(await table.carried(), done + old))
             os.kill(process.pid or 0, signal.SIGKILL)
             await asyncio.to_thread(process.join)

@@ -89,10 +89,9 @@ class Serving:
         self.slack = SlackPlatform(slack, SECRET, *its_own, haste=at.haste)
         self.discord = DiscordPlatform(discord, *its_own, haste=at.haste)
         senders: dict[str, Sender] = {SLACK: self.slack.sender, DISCORD: self.discord.sender}
-        senders[WEB] = WebSender(self.open_work, clock)
         self.core: Core = assemble(
             self.engine,
-            senders,
+            senders | {WEB: WebSender(self.open_work, clock)},
             clock,
             SystemChance(),
             ThreadExecutor(),
