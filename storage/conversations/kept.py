@@ -15,6 +15,7 @@ from storage.conversations.tables import (
     conversation_messages,
     conversation_places,
     conversation_reactions,
+    conversation_unnamed,
     conversations,
 )
 from storage.kernel.pruning import Old
@@ -69,7 +70,14 @@ class SqlKept:
             .where(_R.account.in_(_accounts_of(member)))
             .order_by(_R.message_id, _R.emoji)
         )
+        unnamed = await self._connection.scalars(
+            select(_C.title)
+            .join(conversation_unnamed, _C.id == conversation_unnamed.c.conversation_id)
+            .where(conversation_unnamed.c.member_id == member)
+            .order_by(_C.id)
+        )
         return {
+            "without a name": list(unnamed),
             "said": [
                 {
                     "in": row.title,
@@ -95,6 +103,8 @@ class SqlKept:
         await self._connection.execute(theirs.values(spans=None, files=None, member_id=None))
         reactions = delete(conversation_reactions).where(_R.account.in_(_accounts_of(member)))
         await self._connection.execute(reactions)
+        unnamed = delete(conversation_unnamed).where(conversation_unnamed.c.member_id == member)
+        await self._connection.execute(unnamed)
         own = delete(conversation_places).where(_P.member_id == member)
         await self._connection.execute(own)
 
@@ -109,11 +119,11 @@ class SqlKept:
 
 
 async def views_of(connection: AsyncConnection, messages: Sequence[int]) -> list[View]:
-    """What shows these: for all, and for each who has a place of their own."""
+    """What shows these: for all, and for each who has, or had, a place of their own."""
     own = await connection.execute(
         select(_M.id, _P.id.label("place"))
         .join(conversation_places, _P.conversation_id == _M.conversation_id)
-        .where(_M.id.in_(messages), _P.member_id.is_not(None))
+        .where(_M.id.in_(messages), _P.place_id.is_(None))
     )
     for_all = [View.of(SAID, each) for each in messages]
     return [*for_all, *(View.of(SAID, f"{row.id}:{row.place}") for row in own)]

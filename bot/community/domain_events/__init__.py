@@ -14,6 +14,7 @@ from bot.community.domain_events.challenges import (
     ChallengeOpened,
 )
 from bot.community.domain_events.conversations import (
+    CameIn,
     PlacesChanged,
     Said,
     StrangerSpoke,
@@ -42,6 +43,7 @@ from bot.ui.messages import Words
 __all__ = [
     "AccountAdded",
     "AccountGone",
+    "CameIn",
     "ChallengeClosed",
     "ChallengeJoined",
     "ChallengeLeft",
