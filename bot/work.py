@@ -315,6 +315,10 @@ class Work(Protocol):
         """When people come to something next; `None` when it is no more, or has no time to come."""
         ...
 
+    async def opening(self, about: Fact, member: int, now: datetime) -> Message | None:
+        """What a member reads first who shares no room with the others that a fact has one for."""
+        ...
+
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""
         ...
@@ -347,6 +351,10 @@ class Declared(Protocol):
 
     async def gathering(self, work: Work, about: Fact, now: datetime) -> Gathering | None:
         """When people come to something next; `None` when it is no more, or has no time to come."""
+        ...
+
+    async def opening(self, work: Work, about: Fact, member: int, now: datetime) -> Message | None:
+        """What a member reads first who shares no room with the others that a fact has one for."""
         ...
 
     async def reportable(self, work: Work, about: Fact) -> Reportable | None:

@@ -21,6 +21,7 @@ from bot.community.domain_events import (
 from bot.community.people import Account, Space
 from bot.community.permission_changes import note_missing
 from bot.community.places import Purpose
+from bot.delivery.conversations import Conversations
 from bot.delivery.destinations import (
     Callout,
     Destination,
@@ -78,6 +79,8 @@ class RelayWork(Work, Protocol):
     def queue(self) -> RelayQueue: ...
     @property
     def live(self) -> ViewBook: ...
+    @property
+    def conversations(self) -> Conversations: ...
 
 
 class Relay:
@@ -165,6 +168,7 @@ class Relay:
             destinations = await work.queue.destinations(claimed)
             due = list(zip(claimed, destinations, strict=True))
             to_send = [each for each in due if not await self._settled_here(work, *each)]
+            await react(self._registry, work, self._clock.now())
             limiters = {each.id: self._limiter(line_of(each, where)) for each, where in to_send}
             starts, postponed = admit(limiters, now)
             await work.queue.postpone(postponed)

@@ -26,7 +26,10 @@ the conversation, and that of the place after a colon.
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What people talk about, wherever they are; `about` is what it belongs to."""
+    """What people talk about, wherever they are; `about` is what it belongs to.
+
+    They may be `apart`: introduced to each other, and in no room that they share.
+    """
 
     id: int
     community: int
@@ -34,6 +37,7 @@ class Conversation:
     title: str
     opened_at: datetime
     closed_at: datetime | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,18 @@ class ListenedPlace:
 class Conversations(Protocol):
     """What features may ask for (`work.conversations`)."""
 
-    async def open(self, about: Fact, title: str, *, community: int) -> Conversation:
+    async def open(
+        self, about: Fact, title: str, *, community: int, apart: bool = False
+    ) -> Conversation:
         """Open the conversation about this; the one that there is, if it is open."""
         ...
 
     async def of(self, about: Fact) -> Conversation | None:
         """The conversation about this, as long as it is open."""
+        ...
+
+    async def of_room(self, room: int) -> Conversation | None:
+        """The open one of those who share no room: by the id of the place that is none."""
         ...
 
     async def show_in(self, conversation: int, *places: Below | ToPlace) -> None:

@@ -41,6 +41,7 @@ class EachAlone:
     """A place that is none: each of its people is written to alone."""
 
     people: tuple[Reached, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,19 @@ class Outbox(Protocol):
     """What features may ask for; nothing happens before the unit of work is committed."""
 
     async def open_room(
-        self, room: Fact, members: Sequence[int], title: str, *, community: int
+        self,
+        room: Fact,
+        members: Sequence[int],
+        title: str,
+        *,
+        community: int,
+        apart: bool = False,
     ) -> None:
-        """Ask for a private room for these members; asking again for one does nothing."""
+        """Ask for a private room for these members; asking again for one does nothing.
+
+        Where they share no chat, they get one in the community's own; those who may be `apart` only
+        if they live there, and else they talk through Kindred (`Feature.opening`).
+        """
         ...
 
     async def let_in(self, room: Fact, members: Collection[int]) -> None:

@@ -7,7 +7,6 @@ FEATURES = (
     "bot.features.events",
     "bot.features.ideas",
     "bot.features.challenges",
-    "bot.features.conversations",
     "bot.features.polls",
     "bot.features.peer_assists",
     "bot.features.digests",
@@ -16,6 +15,7 @@ FEATURES = (
     "bot.features.linking",
     "bot.features.mail",
     "bot.features.upkeep",
+    "bot.features.conversations",
     "bot.features.help",
 )
 """Every feature by its package, in the order in which they show on people's homes and in help."""

@@ -67,10 +67,10 @@ OnFile = Callable[[FileRequest, W], Awaitable[Content]]
 OnPage = Callable[[PageRequest, W], Awaitable[PageAnswer]]
 OnOpportunities = Callable[[W, int, datetime], Awaitable[Sequence[Opportunity]]]
 OnTakenUp = Callable[[W, int, datetime], Awaitable[Collection[Fact]]]
+OnOpening = Callable[[Fact, int, W, datetime], Awaitable[Message | None]]
 OnReportable = Callable[[str, W], Awaitable[Reportable | None]]
-OnCommonGround = Callable[
-    [W, Collection[int], datetime], Awaitable[Mapping[int, Sequence[CommonGround]]]
-]
+Grounds = Mapping[int, Sequence[CommonGround]]
+OnCommonGround = Callable[[W, Collection[int], datetime], Awaitable[Grounds]]
 OnGathering = Callable[[str, W, datetime], Awaitable[Gathering | None]]
 OnOrigin = Callable[[str, Member, W, datetime], Awaitable[Origin | None]]
 
@@ -106,11 +106,10 @@ class Feature(Generic[W]):
         self.things_taken_up: list[Callable[..., Awaitable[Collection[Fact]]]] = []
         self.origins: list[tuple[str, Callable[..., Awaitable[Origin | None]]]] = []
         self.gatherings: list[tuple[str, Callable[..., Awaitable[Gathering | None]]]] = []
-        self.common_grounds: list[
-            Callable[..., Awaitable[Mapping[int, Sequence[CommonGround]]]]
-        ] = []
+        self.common_grounds: list[OnCommonGround[Any]] = []
         self.autocompletions: dict[str, Callable[..., Awaitable[Sequence[Option]]]] = {}
         self.reportables: list[tuple[str, Callable[..., Awaitable[Reportable | None]]]] = []
+        self.openings: list[tuple[str, Callable[..., Awaitable[Message | None]]]] = []
         self._prefills: dict[type, Callable[..., Awaitable[Prefill]]] = {}
 
     def command(
@@ -355,6 +354,16 @@ class Feature(Generic[W]):
 
         def declare(handler: OnReportable[W]) -> OnReportable[W]:
             self.reportables.append((self._whole(kind), handler))
+            return handler
+
+        return declare
+
+    def opening(self, kind: str) -> Callable[[OnOpening[W]], OnOpening[W]]:
+        """Declare what a member reads first, in the place of the first words in a room, who talks
+        with the others of it through Kindred since they share no chat. `None`: it is no more."""
+
+        def declare(handler: OnOpening[W]) -> OnOpening[W]:
+            self.openings.append((self._whole(kind), handler))
             return handler
 
         return declare

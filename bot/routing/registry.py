@@ -67,6 +67,7 @@ class Registry:
     origins: dict[str, Callable[..., Awaitable[Origin | None]]]
     gatherings: dict[str, Callable[..., Awaitable[Gathering | None]]]
     reportables: dict[str, Callable[..., Awaitable[Reportable | None]]]
+    openings: dict[str, Callable[..., Awaitable[Message | None]]]
 
     @classmethod
     def of(
@@ -94,6 +95,7 @@ class Registry:
             _by(origin for f in features for origin in f.origins),
             _by(gathering for f in features for gathering in f.gatherings),
             _by(reportable for f in features for reportable in f.reportables),
+            _by(opening for f in features for opening in f.openings),
         )
 
     def commands_for(self, standing: Standing) -> list[CommandHelp]:
@@ -153,6 +155,11 @@ class Registry:
         """When people come to something next; `None` when it is no more, or has no time to come."""
         found = self.gatherings.get(about.kind)
         return await found(about.subject, work, now) if found else None
+
+    async def opening(self, work: Any, about: Fact, member: int, now: datetime) -> Message | None:
+        """What a member reads first who shares no room with the others that a fact has one for."""
+        found = self.openings.get(about.kind)
+        return await found(about, member, work, now) if found else None
 
     async def reportable(self, work: Any, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""

@@ -145,7 +145,7 @@ def _nearest(registry: Registry, said: str, standing: Standing) -> SlashCommand 
 
 def _likeness(said: str, name: str) -> float:
     """How nearly a line begins with a command, of 100; its root is easily the wrong one."""
-    root, *spoken = said.split()
+    root, *spoken = said.split() or [""]
     its_root, *called = name.split()
     alike = fuzz.ratio(" ".join(spoken[: len(called)]), " ".join(called)) if called else 0.0
     return alike if root == its_root else alike - _OTHER_ROOT

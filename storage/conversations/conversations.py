@@ -43,9 +43,15 @@ class SqlConversations:
         self._work = work
         self._connection = work.connection
 
-    async def open(self, about: Fact, title: str, *, community: int) -> Conversation:
-        values = {"kind": about.kind, "subject": about.subject, "part": about.part}
-        values |= {"open_key": about.key, "title": title}
+    async def open(
+        self, about: Fact, title: str, *, community: int, apart: bool = False
+    ) -> Conversation:
+        values: dict[str, object] = {
+            "kind": about.kind,
+            "subject": about.subject,
+            "part": about.part,
+        }
+        values |= {"open_key": about.key, "title": title, "apart": apart}
         new = insert(self._connection, conversations).on_conflict_do_nothing()
         await self._connection.execute(
             new.values(**values, community_id=community, opened_at=self._now())
@@ -56,6 +62,11 @@ class SqlConversations:
 
     async def of(self, about: Fact) -> Conversation | None:
         row = await self._one(_C.open_key == about.key)
+        return as_conversation(row) if row else None
+
+    async def of_room(self, room: int) -> Conversation | None:
+        key = select(places.c.key).where(places.c.id == room).scalar_subquery()
+        row = await self._one((_C.open_key == key) & _C.apart)
         return as_conversation(row) if row else None
 
     async def show_in(self, conversation: int, *places: Below | ToPlace) -> None:

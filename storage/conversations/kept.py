@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, case, delete, exists, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.conversations import SAID
+from bot.delivery.conversations import SAID, Conversation
 from bot.delivery.heard import AccountMention
 from bot.delivery.live import View
 from bot.ui.messages import plain
-from storage.conversations.rows import read_files, read_spans
+from storage.conversations.rows import as_conversation, read_files, read_spans
 from storage.conversations.tables import (
     conversation_messages,
     conversation_places,
@@ -18,6 +18,7 @@ from storage.conversations.tables import (
     conversation_unnamed,
     conversations,
 )
+from storage.kernel.columns import Instant
 from storage.kernel.pruning import Old
 from storage.kernel.tables import accounts, spaces
 
@@ -31,6 +32,10 @@ _C, _P, _M, _R = (
     )
 )
 _CLOSED = Old(delete(conversations), _C.closed_at)
+
+
+_SILENT = (_P.member_id.is_not(None), _P.ended_at.is_(None), _P.shared_at.is_(None))
+"""Of who takes part and has not said how they are reached elsewhere."""
 
 
 class SqlKept:
@@ -105,8 +110,28 @@ class SqlKept:
         await self._connection.execute(reactions)
         unnamed = delete(conversation_unnamed).where(conversation_unnamed.c.member_id == member)
         await self._connection.execute(unnamed)
+        in_it = select(_P.conversation_id).where(_P.member_id == member)
+        called = update(conversations).where(_C.apart, _C.id.in_(in_it))
+        await self._connection.execute(called.values(title="…"))  # it has their name
         own = delete(conversation_places).where(_P.member_id == member)
         await self._connection.execute(own)
+
+    async def share(self, conversation: int, member: int, now: datetime) -> bool:
+        theirs = update(conversation_places).where(_P.conversation_id == conversation)
+        await self._connection.execute(theirs.where(_P.member_id == member).values(shared_at=now))
+        silent = select(_P.id).where(_P.conversation_id == conversation, *_SILENT)
+        return await self._connection.scalar(silent.limit(1)) is None
+
+    async def quiet(self, since: datetime, after_all: datetime) -> list[Conversation]:
+        silent = exists().where(_P.conversation_id == _C.id, *_SILENT)
+        until = case((silent, literal(since, Instant)), else_=literal(after_all, Instant))
+        said = exists().where(_M.conversation_id == _C.id, _M.heard_at >= until)
+        rows = await self._connection.execute(
+            select(conversations)
+            .where(_C.apart, _C.closed_at.is_(None), _C.opened_at < until, ~said)
+            .order_by(_C.id)
+        )
+        return [as_conversation(row) for row in rows]
 
     async def forget_words(self, community: int, before: datetime) -> bool:
         here = _M.conversation_id.in_(select(_C.id).where(_C.community_id == community))

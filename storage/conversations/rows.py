@@ -36,7 +36,7 @@ def about(row: AnyRow) -> Fact:
 def as_conversation(row: AnyRow) -> Conversation:
     """Make a conversation of its row."""
     its_own = (row.id, row.community_id, about(row), row.title, row.opened_at, row.closed_at)
-    return Conversation(*its_own)
+    return Conversation(*its_own, apart=row.apart)
 
 
 def spans_as_text(spans: tuple[HeardSpan, ...]) -> str:

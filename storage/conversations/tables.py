@@ -28,6 +28,9 @@ conversations = Table(
     Column("title", Text, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant, index=True),
+    Column(
+        "apart", Boolean, nullable=False, server_default=false(), doc="its people share no room"
+    ),
     sqlite_autoincrement=True,  # else a button of one that has gone would be about another
 )
 
@@ -50,6 +53,7 @@ conversation_places = Table(
     Column(
         "away", Boolean, nullable=False, server_default=false(), doc="its space put Kindred out"
     ),
+    Column("shared_at", Instant, doc="when its member said how they are reached elsewhere"),
     UniqueConstraint("conversation_id", "post_id"),
     UniqueConstraint("conversation_id", "place_id"),
     UniqueConstraint("conversation_id", "member_id"),

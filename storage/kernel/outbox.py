@@ -65,10 +65,17 @@ class SqlOutbox:
         self._unsaid: list[tuple[dict[str, object], Composed, str]] = []
 
     async def open_room(
-        self, room: Fact, members: Sequence[int], title: str, *, community: int
+        self,
+        room: Fact,
+        members: Sequence[int],
+        title: str,
+        *,
+        community: int,
+        apart: bool = False,
     ) -> None:
         its_fact = {"key": room.key, "fact_kind": room.kind, "fact_subject": room.subject}
         its_own = {"community_id": community, "kind": PlaceKind.ROOM, "title": title}
+        its_own["apart"] = apart
         self._rooms.append({**its_fact, **its_own})
         self._inside += [(room.key, member) for member in sorted(members)]
         self._add(_ROOM + room.key, room, "open_room", ToPlace(room), None, community)

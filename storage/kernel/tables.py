@@ -130,6 +130,7 @@ places = Table(
     ),
     # Nobody can open it: each of its people is written to alone.
     Column("each_alone", Boolean, nullable=False, server_default=false()),
+    Column("apart", Boolean, nullable=False, server_default=false(), doc="a room: they may be"),
 )
 
 place_members = Table(

@@ -29,6 +29,7 @@ from bot.community.origins import Origin
 from bot.community.people import Member
 from bot.community.reportables import Reportable
 from bot.errors import Conflict, Misconfigured, NotReady
+from bot.ui.messages import Message
 from bot.work import Declared
 from storage.kernel import batch
 from storage.kernel.answers import SqlAnswers, SqlTicks
@@ -134,6 +135,10 @@ class SqlWork:
     async def gathering(self, about: Fact, now: datetime) -> Gathering | None:
         """When people come to something next; `None` when it is no more, or has no time to come."""
         return await self._features.gathering(self, about, now)
+
+    async def opening(self, about: Fact, member: int, now: datetime) -> Message | None:
+        """What a member reads first who shares no room with the others that a fact has one for."""
+        return await self._features.opening(self, about, member, now)
 
     async def reportable(self, about: Fact) -> Reportable | None:
         """What can be reported by this fact; `None` when it is no more, or nothing of the kind."""

@@ -1,7 +1,7 @@
 """Where addresses lead at this moment: the ladders by which people and rooms are reached."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,6 +31,7 @@ from bot.delivery.destinations import (
 from bot.delivery.queue import Act
 from storage.kernel.arrivals import top
 from storage.kernel.columns import AnyRow
+from storage.kernel.known_ways import KnownWay, lives_in_own_chat
 from storage.kernel.mailboxes import mailboxes_wanting_mail
 from storage.kernel.places import SqlPlaces
 from storage.kernel.rows import ACCOUNT, as_account, as_space, members_behind
@@ -56,21 +57,6 @@ _NO_CHANNEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """One of a member's accounts, as it stands, and where it is written to alone."""
-
-    account: Account
-    direct: Ref | None
-    closed: bool
-    preferred: bool
-
-    @property
-    def own(self) -> bool:
-        """Whether it is that in the community's own chat."""
-        return self.account.space_ref.platform == OWN_CHAT
-
-
 class Ways:
     """Where some addresses lead, as of now: looked up in a few queries, however many they are."""
 
@@ -79,7 +65,7 @@ class Ways:
         self.inside: dict[int, set[int]] = {}
         self.spaces: dict[int, Space] = {}
         self._channels: dict[tuple[int, Purpose], list[Place]] = {}
-        self._known: dict[int, list[_Known]] = {}
+        self._known: dict[int, list[KnownWay]] = {}
         self._names: dict[int, str] = {}
         self._in_own_chat: set[int] = set()
         self._facilitators: dict[int, list[int]] = {}
@@ -179,7 +165,7 @@ class Ways:
         for row in rows:
             direct = Ref.parse(row.channel) if row.channel else None
             preferred = wish[row.member_id] == row.space_id
-            way = _Known(as_account(row), direct, row.closed_at is not None, preferred)
+            way = KnownWay(as_account(row), direct, row.closed_at is not None, preferred)
             self._known.setdefault(row.member_id, []).append(way)
         in_two = {id_ for id_, ways in self._known.items() if len({w.own for w in ways}) > 1}
         if in_two:
@@ -268,11 +254,11 @@ class Ways:
             return [Nowhere("they asked for no more mail")]
         return [Into(Place(mail_space(mailbox.community), PlaceKind.MAILBOX, mailbox=mailbox))]
 
-    def _alone(self, way: _Known) -> Into:
+    def _alone(self, way: KnownWay) -> Into:
         space = self.spaces[way.account.space]
         return Into(Place(space, PlaceKind.DIRECT, way.direct, people=(way.account,)), way.closed)
 
-    def _callouts(self, way: _Known) -> list[Callout]:
+    def _callouts(self, way: KnownWay) -> list[Callout]:
         """In one channel of the space: the first that was chosen and does not refuse."""
         channels = self._channels.get((way.account.space, Purpose.CALL_OUTS), [])
         member = way.account.member
@@ -336,7 +322,7 @@ class Ways:
     def _to_place(self, row: AnyRow, act: Act) -> list[Destination]:
         """The place, or each of its people alone where there is none."""
         inside = self.inside.get(row.id, set())
-        each_alone = self._each_alone(sorted(inside))
+        each_alone = self._each_alone(sorted(inside), row.title)
         if row.each_alone:
             return each_alone or [Nowhere("nobody is left")]
         if row.channel:
@@ -365,7 +351,10 @@ class Ways:
         return tuple(found.values())
 
     def _new_rooms(self, row: AnyRow, wanted: set[int]) -> list[Destination]:
-        """A room in each space that they share; in their own chat only if they share no other."""
+        """A room in each space that they share; in their own chat only if they share no other.
+
+        Those who may be apart live there, all of them, or get none there.
+        """
         there: dict[int, dict[int, Account]] = {}
         for member in sorted(wanted):
             for way in self._known.get(member, ()):
@@ -376,21 +365,22 @@ class Ways:
             if known.keys() == wanted
         ]
         others = [each for each in shared if each.place.space.ref.platform != OWN_CHAT]
-        return list(others or shared)
+        its_own = not row.apart or all(lives_in_own_chat(self._known[each]) for each in wanted)
+        return list(others or (shared if its_own else ()))
 
     def _new_room(self, space: Space, title: str, people: tuple[Account, ...]) -> Into:
         channels = self._channels.get((space.id, Purpose.INTRODUCTIONS), [])
         parent = channels[0].ref if channels else None  # the first that was chosen
         return Into(Place(space, PlaceKind.ROOM, title=title, people=people, parent=parent))
 
-    def _each_alone(self, people: Iterable[int]) -> list[Destination]:
+    def _each_alone(self, people: Iterable[int], title: str = "") -> list[Destination]:
         """Each of its people alone; who cannot be written to is told of as of anything else."""
         reached = []
         for member in people:
             ways = [way for way in self._to_member(member) if isinstance(way, Into)]
             space = ways[0].place.space if ways else None
             reached.append(Reached(member, self._names[member], space))
-        return [EachAlone(tuple(reached))] if reached else []
+        return [EachAlone(tuple(reached), title)] if reached else []
 
 
 def _channel(row: AnyRow, space: Space) -> Place:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -14,7 +14,6 @@ from tests.stories.across import Both, both_chats
 from tests.stories.events import as_it_is, planned
 from tests.stories.programmes import joining, rooms
 
-ROOM = "Go to our room"
 YES = "Yes, both are me"
 
 
@@ -22,6 +21,13 @@ YES = "Yes, both are me"
 async def both(sqlite_url: str) -> AsyncIterator[Both]:
     """Slack and Discord, with one core."""
     async with engine_at(sqlite_url) as engine, both_chats(engine) as chats:
+        yield chats
+
+
+@pytest.fixture
+async def reading(sqlite_url: str) -> AsyncIterator[Both]:
+    """The same, where what people write is told to Kindred."""
+    async with engine_at(sqlite_url) as engine, both_chats(engine, reads=True) as chats:
         yield chats
 
 
@@ -39,24 +45,35 @@ async def linked(both: Both, one: Person, other: Person) -> Answer:
 # Introduced -----------------------------------------------------------------------------------
 
 
-async def test_two_who_share_no_chat_are_introduced_and_each_is_told_where_they_are(
-    both: Both,
+async def test_two_who_share_no_chat_talk_through_kindred_until_one_of_them_closes_it(
+    reading: Both,
 ) -> None:
+    both = reading
     rowan = await both.set_up()
-    ada = await joining(both.slack, "Ada Example", topics=("gardens",))
-    bo = await joining(both.discord, "Bo Example", topics=("gardens",), headline="Grows beans")
+    ada: Any = await joining(both.slack, "Ada Example", topics=("gardens",))
+    bo: Any = await joining(both.discord, "Bo Example", topics=("gardens",))
     await both.opens_a_round(rowan)
     assert rooms(both.slack) == rooms(both.discord) == []
-    (room,) = both.web_rooms
-    assert room.members == sorted([ada.id, bo.id])
-    assert len(room.messages) == 1
+    assert both.web_rooms == []
     for me, them in ((ada, "Bo"), (bo, "Ada")):
         told = me.inbox[-1]
         assert re.search(rf"I’m introducing you to @?{them} Example in Kindred spirits", told)
         assert "You both work on gardens" in told
         assert f"{them} and you use different chats" in told
-        assert "Kindred’s web chat" in (await me.presses_in_inbox(ROOM)).text
-    assert "Grows beans" in ada.inbox[-1]
+    slack, discord = both.slack.slack, both.discord.discord
+    (head,) = [m for m in slack.world.dm(ada.user) if "introducing you" in m.words]
+    await slack.say(ada.user, None, "Hello *Bo*", thread_ts=head.ts)
+    await both.settle()
+    assert "Hello Bo" in bo.inbox[-1].replace("*", "")
+    assert "Ada Example" in bo.inbox[-1]
+    await discord.say(bo.user, discord.world.dm(bo.user), "Hello Ada, beans?")
+    await both.discord.a_moment()
+    await both.settle()
+    below = [m for m in slack.world.dm(ada.user) if m.thread_ts == head.ts and m.bot_id]
+    assert [(m.username, m.words) for m in below] == [("Bo Example", "Hello Ada, beans?")]
+    assert "told the other kindly" in (await ada.presses_in_inbox("Close")).text
+    await both.settle()
+    assert "Ada Example has left your conversation" in bo.inbox[-1]
 
 
 async def test_each_says_in_their_own_chat_that_they_have_met(both: Both) -> None:
@@ -80,8 +97,7 @@ async def test_who_is_asked_for_in_one_chat_says_yes_in_the_other(both: Both) ->
     assert "Ada Example" in bo.inbox[-1]
     await bo.says("/kindred introduce accept")
     await both.settle()
-    (room,) = both.web_rooms
-    assert room.members == sorted([ada.id, bo.id])
+    assert both.web_rooms == []
     for me in (ada, bo):
         assert any("use different chats" in told for told in me.inbox)
 

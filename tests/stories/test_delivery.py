@@ -8,15 +8,20 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.web.login_links import fingerprint
 from bot.community.people import AccountInfo, Ref, Space
 from bot.delivery.sender import RateLimit
 from bot.features.introductions.rounds import views as round_views
 from bot.routing.interaction import Pressed, Update
-from bot.ui.messages import Actions, LinkButton
 from tests.chat import Answer, Chat, Person
 from tests.database import engine_at
-from tests.stories.programmes import FIRST_ROUND, facilitator, joining, people, set_up
+from tests.stories.programmes import (
+    FIRST_ROUND,
+    days_pass,
+    facilitator,
+    joining,
+    people,
+    set_up,
+)
 
 pytestmark = [
     pytest.mark.not_in("slack", reason="these happen between the web chat and the town"),
@@ -135,45 +140,101 @@ async def across(chat: Chat) -> tuple[Person, Person]:
     return ada, bo
 
 
-async def test_who_is_in_another_chat_is_told_there_of_a_room_in_the_web_chat(chat: Chat) -> None:
+async def test_who_shares_no_chat_with_the_other_talks_with_them_through_kindred(
+    chat: Chat,
+) -> None:
     ada, bo = await across(chat)
-    (room,) = bo.rooms
-    assert room.members == ["Ada Example", "Bo Example"]
+    assert not bo.rooms
     (told,) = ada.inbox
     assert "I’m introducing you to @Bo Example in Kindred spirits." in told
     assert "Grows beans" in told
     assert "You both work on gardens" in told
     assert "Bo and you use different chats" in told
-    assert not any("different chats" in message for message in bo.inbox)
-
-
-async def test_the_way_to_the_room_is_a_link_for_one_person_and_once(chat: Chat) -> None:
-    ada, _ = await across(chat)
-    for answer in (
-        await ada.presses_in_inbox(ROOM),
-        await ada.says("/kindred introduce room"),
-    ):
-        assert answer.only_for_actor
-        (link,) = [
-            control
-            for block in answer.message.blocks
-            if isinstance(block, Actions)
-            for control in block.controls
-            if isinstance(control, LinkButton)
-        ]
-        async with chat.work() as work:
-            secret = fingerprint(link.url.rpartition("/enter/")[2])
-            assert await work.web.use_login(secret, chat.clock.now()) == ada.id
-            assert await work.web.use_login(secret, chat.clock.now()) is None
-
-
-async def test_nobody_else_is_let_into_a_room(chat: Chat) -> None:
-    _, bo = await across(chat)
+    (told_bo,) = bo.inbox
+    assert "I’m introducing you to @Ada Example" in told_bo
+    await bo.writes("Hello Ada!")
+    await chat.settle()
+    assert ada.inbox[1:] == ["Bo Example:\nHello Ada!"]
+    form = await ada.presses_in_inbox("Share how to reach me")
+    assert "told them how" in (await form.fill(contact="ada@example.org").done()).text
+    await chat.settle()
+    assert bo.inbox[1:] == ["Ada Example:\nYou can reach me here: ada@example.org"]
+    form = await bo.says("/kindred conversation share")
+    await form.fill(contact="Bo, at the market").done()
+    await chat.settle()
+    assert all("You all know now how to reach" in each.inbox[-1] for each in (ada, bo))
     cy = await chat.person("Cy Example")
-    answer = await cy.does(Pressed("introductions.enter", "1"))
-    assert "I know of no introduction of yours" in answer.text
-    here = await bo.says("/kindred introduce room")
-    assert "among your conversations in this chat" in here.text
+    assert "not yours" in (await cy.does(Pressed("conversations.reply", "1"))).text
+    answer = await bo.says("/kindred introduce room")
+    assert "you talk in our direct messages" in answer.text
+
+    assert "I have told the other kindly" in (await ada.presses_in_inbox("Close")).text
+    await chat.settle()
+    await chat.a_moment()
+    assert "Ada Example has left your conversation" in bo.inbox[-1]
+    assert "This conversation is closed" in bo.inbox[0]
+    assert bo.inbox[1].endswith("ada@example.org")
+    before = len(ada.inbox)
+    await bo.writes("Are you there?")
+    await chat.settle()
+    assert len(ada.inbox) == before
+
+
+async def test_of_three_one_may_go_for_good_and_the_last_is_told_kindly(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan, group_size="3")
+    space = await chat.connect()
+    ada, bo, cy = await people(chat, 3)
+    ada = await in_town(chat, space, ada)
+    await rowan.says("/facilitate round open")
+    await chat.settle()
+    await ada.writes("Hello you two")
+    await chat.settle()
+    assert bo.inbox[-1] == cy.inbox[-1] == "Ada Example:\nHello you two"
+    await bo.says("/kindred introduce never Cy Example")
+    await chat.settle()
+    told = [each.inbox[-1] for each in (ada, cy)]
+    assert all("Bo Example has left your conversation" in each for each in told)
+    assert not any("never" in each or "closed" in each for each in told)
+    await cy.writes("Pity")
+    await chat.settle()
+    assert ada.inbox[-1] == "Cy Example:\nPity"
+    assert bo.inbox[-1] == "Ada Example:\nHello you two"
+    async with chat.work() as work:
+        for held in reversed(chat.core.registry.personal_data):
+            await held.erase(work, cy.id)
+    await chat.settle()
+    await chat.a_moment()
+    assert "Somebody you talked with has left" in ada.inbox[-1]
+    assert "This conversation is closed" in ada.inbox[-1]
+    assert not any("Cy" in each for each in ada.inbox)
+
+
+async def test_whose_partner_cannot_be_written_to_is_told_so_and_it_closes(chat: Chat) -> None:
+    rowan = await facilitator(chat)
+    await set_up(chat, rowan)
+    space = await chat.connect()
+    ada, bo = await people(chat, 2)
+    ada = await in_town(chat, space, ada)
+    chat.town.closed.add(ada.id)
+    await rowan.says("/facilitate round open")
+    await chat.settle()
+    await chat.a_moment()
+    first, last = bo.inbox
+    assert "I can’t reach Ada Example" in last
+    assert "This conversation is closed" in last
+    assert "This conversation is closed" in first
+    assert any("Ada Example" in told and "reach" in told for told in rowan.inbox)
+
+
+async def test_what_is_quiet_for_two_weeks_is_put_away(chat: Chat) -> None:
+    ada, bo = await across(chat)
+    await bo.writes("Hello Ada!")
+    await days_pass(chat, 13)
+    assert not any("put it away" in each for each in bo.inbox)
+    await days_pass(chat, 2)
+    for each in (ada, bo):
+        assert len([told for told in each.inbox if "put it away" in told]) == 1
 
 
 async def test_those_who_share_a_chat_have_their_room_there(chat: Chat) -> None:
@@ -189,7 +250,7 @@ async def test_those_who_share_a_chat_have_their_room_there(chat: Chat) -> None:
     assert "among your conversations in this chat" in answer.text
 
 
-async def test_a_suggested_introduction_across_chats_is_told_too(chat: Chat) -> None:
+async def test_a_suggested_introduction_across_chats_is_talked_about_there(chat: Chat) -> None:
     space = await chat.connect()
     ada, bo = await chat.person("Ada Example"), await chat.person("Bo Example")
     await ada.says("/kindred introduce me Bo Example")
@@ -198,17 +259,5 @@ async def test_a_suggested_introduction_across_chats_is_told_too(chat: Chat) -> 
     await chat.settle()
     (told,) = [message for message in ada.inbox if "different chats" in message]
     assert "I’m introducing you to @Bo Example." in told
-    assert "Kindred’s web chat" in (await ada.presses_in_inbox(ROOM)).text
-    assert "Kindred’s web chat" in (await ada.says("/kindred introduce room Bo Example")).text
     await chat.person("Cy Example")
     assert "no introduction of yours" in (await ada.says("/kindred introduce room Cy Example")).text
-
-
-async def test_what_was_told_elsewhere_is_taken_back_when_somebody_is_erased(chat: Chat) -> None:
-    ada, bo = await across(chat)
-    assert any("Bo" in message for message in ada.inbox)
-    (held,) = (held for held in chat.core.registry.personal_data if held.name == "introductions")
-    async with chat.work() as work:
-        await held.erase(work, bo.id)
-    await chat.settle()
-    assert not any("Bo" in message for message in ada.inbox)

@@ -169,7 +169,9 @@ async def test_a_room_whose_opening_was_not_confirmed_is_not_opened_elsewhere(ch
 # Who is told ----------------------------------------------------------------------------------
 
 
-async def test_without_a_room_the_words_to_each_are_all_in_one_language(chat: Chat) -> None:
+async def test_without_a_room_each_reads_in_their_own_language_and_talks_through_kindred(
+    chat: Chat,
+) -> None:
     chat.town.roomless = {"t1"}
     rowan = await facilitator(chat)
     await set_up(chat, rowan)
@@ -180,9 +182,9 @@ async def test_without_a_room_the_words_to_each_are_all_in_one_language(chat: Ch
     await rowan.says("/facilitate round open")
     await chat.settle()
     (told,) = two[0].inbox
-    assert "I can’t open a room for the two of you" in told
-    assert "I’m introducing you in Kindred spirits" in told
-    assert "Je " not in told
+    assert "Je vous mets en relation avec" in told
+    assert "je transmets ce que vous vous écrivez" in told
+    assert "I’m introducing you to" in two[1].inbox[0]
 
 
 async def test_what_hinders_a_word_to_all_promises_no_other_way(chat: Chat) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.community.facts import Fact
 from bot.community.people import Ref
@@ -58,6 +59,38 @@ class WentUnread:
     space: int
     account: Ref
     locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNotShared:
+    """The people of a room share no chat that it could be in: each is written to alone.
+
+    It was to be `opened`, or `closed`; or other people are its `members` now.
+    """
+
+    room: Fact
+    community: int
+    title: str
+    members: tuple[int, ...]
+    change: Literal["opened", "members", "closed"] = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """A member cannot be written to, and so takes no part in the conversation about this."""
+
+    about: Fact
+    community: int
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRefused:
+    """A member never wants to meet another one, who does not learn of it."""
+
+    community: int
+    member: int
+    other: int
 
 
 @dataclass(frozen=True, slots=True)

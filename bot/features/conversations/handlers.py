@@ -9,6 +9,8 @@ from bot.community.told_names import told_to
 from bot.delivery.conversations import Conversation
 from bot.errors import UserError
 from bot.features.conversations import feature, place_views, words
+from bot.features.conversations.apart import closing
+from bot.features.conversations.apart import views as apart_views
 from bot.features.conversations.forms import ReplyForm
 from bot.features.conversations.keeping import days_kept, keep_for
 from bot.features.conversations.lookup import MeantConversation, by_id
@@ -83,8 +85,18 @@ async def join_anyway(call: Call, work: Work, conversation: MeantConversation) -
 @feature.command("conversation leave", action="leave", carries=("conversation",))
 async def leave(call: Call, work: Work, conversation: MeantConversation) -> Answer:
     """Read it alone with Kindred no more."""
+    if conversation.apart:
+        return await _leave_the_others(call, work, conversation)
     await work.conversations.let_out(conversation.id, call.me.id)
     return Reply(place_views.left(conversation))
+
+
+async def _leave_the_others(call: Call, work: Work, conversation: Conversation) -> Answer:
+    """Close a conversation of two, or leave the others to theirs."""
+    _check(conversation)
+    await closing.leave(work, conversation, call.me.id)
+    closed = await work.conversations.of(conversation.about) is None
+    return Reply(apart_views.left(closed=closed))
 
 
 @feature.command("threads keep", role=Role.FACILITATOR, root="challenge")

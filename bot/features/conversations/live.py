@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.community.people import Ref
+from bot.delivery.conversations import Conversation
 from bot.delivery.heard import AccountMention
 from bot.features.conversations import feature, place_views, views
+from bot.features.conversations.apart import views as apart_views
 from bot.features.conversations.domain import SaidMessage
 from bot.features.conversations.ports import Work
 from bot.ui.messages import Mention, Message
@@ -59,8 +61,21 @@ async def head(subject: str, work: Work, now: datetime) -> Message | None:
     if conversation is None:
         return None
     places = await work.conversations.places(conversation.id)
-    spaces = await work.people.spaces(conversation.community)
     is_in = read_id(place) in {each.id for each in places}
     if not is_in and await work.said.owner(read_id(place)) is None:
         return place_views.head_elsewhere(conversation)
+    if conversation.apart:
+        return await _head_apart(work, conversation, read_id(place), is_in=is_in)
+    spaces = await work.people.spaces(conversation.community)
     return place_views.head(conversation, places, spaces, is_in=is_in)
+
+
+async def _head_apart(
+    work: Work, conversation: Conversation, place: int, *, is_in: bool
+) -> Message | None:
+    """The same, of those who were introduced to each other and share no room."""
+    reader = await work.said.owner(place)
+    if reader is None:
+        return None
+    opening = await work.opening(conversation.about, reader, conversation.opened_at)
+    return apart_views.head(conversation, opening, is_in=is_in)

@@ -1,9 +1,13 @@
 """What conversations hold about a person, how they get it, and how it is erased."""
 
+from functools import partial
+
 from bot.community.personal_data import PersonalData
 from bot.delivery.conversations import HEAD
 from bot.delivery.live import View
 from bot.features.conversations import feature
+from bot.features.conversations.apart.closing import settle
+from bot.features.conversations.apart.views import one_left
 from bot.features.conversations.ports import Work
 
 
@@ -13,6 +17,10 @@ async def _export(work: Work, member: int) -> object:
 
 async def _erase(work: Work, member: int) -> None:
     """Take back what they said wherever it stands, and let quotes of it say so."""
+    for each in await work.conversations.of_member(member):
+        if each.apart:
+            await work.conversations.let_out(each.id, member)
+            await settle(work, each, partial(one_left, ""))
     said = await work.said.by(member)
     answers = await work.said.answering(said)
     await work.live.take_down(*await work.said.views(said))

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.community.facts import Fact
 from bot.community.people import Ref, Space
+from bot.community.profiles import Profile
 from bot.delivery.conversations import Conversation, ConversationPlace, Conversations
 from bot.delivery.live import View
 from bot.features.conversations.domain import SaidMessage, Tally
@@ -79,6 +80,17 @@ class SaidBook(Protocol):
         """Carry to these places again that were away."""
         ...
 
+    async def share(self, conversation: int, member: int, now: datetime) -> bool:
+        """Note that a member has said how they are reached; whether all who take part now have."""
+        ...
+
+    async def quiet(self, since: datetime, after_all: datetime) -> list[Conversation]:
+        """The open ones of people who share no room in which nothing was said since an instant.
+
+        Where all have said how they are reached, it is another instant.
+        """
+        ...
+
     async def by(self, member: int) -> list[int]:
         """The ids of what somebody has said of which there are words."""
         ...
@@ -108,6 +120,12 @@ class SaidBook(Protocol):
         ...
 
 
+class Profiles(Protocol):
+    """What members tell about themselves."""
+
+    async def profile(self, member: int) -> Profile | None: ...
+
+
 class Work(CoreWork, Protocol):
     """The unit of work, with conversations."""
 
@@ -115,5 +133,7 @@ class Work(CoreWork, Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def said(self) -> SaidBook: ...
+    @property
+    def members(self) -> Profiles: ...
     @property
     def acquaintances(self) -> Acquaintances: ...

@@ -9,6 +9,7 @@ from bot.community.domain_events import (
     CameIn,
     DeliveryRefused,
     MembersMerged,
+    OutOfReach,
     PlacesChanged,
     Said,
     SpaceLost,
@@ -174,6 +175,8 @@ async def _end(work: Work, place: ConversationPlace, now: datetime, *, away: boo
     where = await _name(work, conversation, place)
     await _places_changed(work, {conversation.id})
     if place.member is not None:
+        gone = OutOfReach(conversation.about, conversation.community, place.member)
+        work.domain_events.append(gone)
         return
     fact = Fact.of("conversations.place_gone", place.id, part=now.isoformat())
     told = partial(place_views.place_gone, conversation, where)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.community.domain_events import DeliveryRefused, MemberLeft, MembersMerged
+from bot.community.domain_events import DeliveryRefused, MemberLeft, MembersMerged, OutOfReach
 from bot.community.facts import Fact
 from bot.delivery.notices import tell_facilitators
 from bot.features.introductions import feature
@@ -47,6 +47,13 @@ async def could_not_deliver(refused: DeliveryRefused, work: Work, now: datetime)
     elif fact.kind == _CHANNEL:
         told = Fact.of("introductions.unreachable", fact.key)
         await tell_facilitators(work, community, round_views.unreachable_channel, told)
+
+
+@feature.when(OutOfReach)
+async def one_is_out_of_reach(gone: OutOfReach, work: Work, now: datetime) -> None:
+    """Tell the facilitators whom we cannot reach who was introduced."""
+    if gone.about.kind in _ROOM | _SUGGESTED_ROOM:
+        await _not_reached(work, gone.community, gone.member, gone.about)
 
 
 @feature.when(MemberLeft, MembersMerged)

@@ -10,11 +10,9 @@ from bot.community.domain_events import (
     MemberLeft,
     QuestionFellDue,
     RecordForgotten,
-    RoomOpened,
     TakenDown,
 )
 from bot.community.facts import Fact
-from bot.community.people import OWN_CHAT
 from bot.community.reportables import Reportable
 from bot.delivery.addresses import ToMember
 from bot.features.peer_assists import feature
@@ -25,14 +23,14 @@ from bot.features.peer_assists.domain import (
     Assist,
     AssistState,
     Said,
-    elsewhere_to,
     no_room_to,
     question_to,
     room_of,
 )
 from bot.features.peer_assists.half_hour import views as room_views
-from bot.features.peer_assists.half_hour.room import leave
+from bot.features.peer_assists.half_hour.room import first_words, leave
 from bot.features.peer_assists.ports import Work
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 
 _ASSIST = "peer_assists.assist"
@@ -105,22 +103,16 @@ async def _no_room(work: Work, room: Fact) -> None:
     await work.outbox.post(ToMember(assist.asker), said, fact, community=assist.community)
 
 
-@feature.when(RoomOpened)
-async def tell_elsewhere(opened: RoomOpened, work: Work, now: datetime) -> None:
-    """Tell those who have an account in another chat of their room in the web chat."""
-    if opened.room.kind != room_of(0).kind or opened.space.platform != OWN_CHAT:
-        return
-    assist = await work.peer_assists.get(opened.room.id)
-    spaces = await work.people.spaces(opened.community)
-    there: set[int] = set()
-    for space in spaces:
-        if assist and space.ref.platform != OWN_CHAT and not space.lost:
-            there |= (await work.people.accounts_in(space.ref, assist.people)).keys()
-    for member in sorted(there) if assist else ():
-        fact = elsewhere_to(opened.room.id, member)
-        if assist:
-            said = partial(room_views.elsewhere, assist)
-            await work.outbox.post(ToMember(member), said, fact, community=opened.community)
+@feature.opening("room")
+async def first_words_apart(about: Fact, member: int, work: Work, now: datetime) -> Message | None:
+    """The first words to those who share no room."""
+    assist = await work.peer_assists.get(about.id)
+    people = await work.people.members(list(assist.people)) if assist else {}
+    helpers = [people[each] for each in assist.helpers if each in people] if assist else []
+    if assist is None or assist.asker not in people or not helpers:
+        return None
+    said = await first_words(work, assist, people[assist.asker], helpers, now)
+    return said if isinstance(said, Message) else said()
 
 
 # What is not right ----------------------------------------------------------------------------

@@ -16,6 +16,6 @@ async def bring_together(
     """Open a room for the two, with what it is about."""
     room, here = request.room_of(helper.id), request.community
     title = views.title()
-    await work.outbox.open_room(room, [asker.id, helper.id], title, community=here)
+    await work.outbox.open_room(room, [asker.id, helper.id], title, community=here, apart=True)
     first = partial(views.together, request, commitment, asker, helper)
     await work.outbox.post(ToPlace(room), first, request.first_words_to(helper.id), community=here)

@@ -18,6 +18,7 @@ from bot.features.challenges.help_requests.domain import ASKED, WANTED, HelpRequ
 from bot.features.challenges.participants.spaces import those_in
 from bot.features.challenges.ports import Work
 from bot.matching.eligibility import never_meet
+from bot.ui.messages import Message
 from bot.ui.text import read_id
 
 
@@ -46,6 +47,18 @@ async def a_thread_is_gone(refused: DeliveryRefused, work: Work, now: datetime) 
             await work.outbox.post(to, told, question, community=request.community)
     if not await _reaches_somebody(work, request, refused.fact):
         await _tell_asker(work, request, commitment, now)
+
+
+@feature.opening("help_room")
+async def first_words_apart(about: Fact, member: int, work: Work, now: datetime) -> Message | None:
+    """The first words to two who share no room."""
+    request = await work.challenges.help_requests.get(about.id)
+    commitment = await work.challenges.commitments.get(request.commitment) if request else None
+    helper = read_id(about.part)
+    people = await work.people.members([request.member, helper]) if request else {}
+    if request is None or commitment is None or len(people) < 2:
+        return None
+    return views.together(request, commitment, people[request.member], people[helper])
 
 
 @feature.when(QuestionFellDue)

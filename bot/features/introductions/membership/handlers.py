@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated
 
+from bot.community.domain_events import MeetingRefused
 from bot.community.people import Member
 from bot.community.zones import zone
 from bot.errors import UserError
@@ -158,6 +159,7 @@ async def _refuse(call: Call, work: Work, who: Member) -> Answer:
     if who.id == call.me.id:
         raise UserError(words("never.yourself"))
     new = await work.introductions.membership.refuse(call.me.id, who.id, call.now)
+    work.domain_events.append(MeetingRefused(call.me.community, call.me.id, who.id))
     return Reply(views.refused(who.name, new=new))
 
 

@@ -33,8 +33,6 @@ from bot.ui.messages import (
 )
 from bot.ui.words import listed, listed_spans
 
-ROOM = named("kindred introduce room")
-ROOM_OF = named("kindred introduce room", "meeting")
 STORY = named("kindred introduce story")
 ANSWERS = {outcome: named(f"kindred introduce {outcome}") for outcome in Outcome}
 
@@ -96,18 +94,23 @@ def left_out(programme: str, why: Why | None) -> Message:
 # In another chat ------------------------------------------------------------------------------
 
 
-def elsewhere(meeting: Meeting, others: Sequence[Participant], why: str) -> Message:
-    """What somebody is told in their chat whose room had to be opened in the web chat."""
+def apart(
+    meeting: Meeting,
+    others: Sequence[Participant],
+    why: str,
+    question: int,
+    times: Sequence[Part | None],
+) -> Message:
+    """What somebody reads first who talks with the others through Kindred."""
     names = listed(person.first_name for person in others)
-    command = ROOM() if meeting.programme else ROOM_OF(meeting=others[0].name)
-    label = words.text("button.enter")
-    enter = Button(label, "introductions.enter", meeting.name, "primary", command)
     return say(
         _hello_elsewhere(meeting, mentions(others)),
         Bullets(tuple(who(person) for person in others)),
         *((Heading(words.text("room.why")), why) if why else ()),
-        words("elsewhere.where", names=names),
-        row(enter),
+        words("apart.where", names=names),
+        Heading(words.text("room.question")),
+        words(f"question.{question + 1}"),
+        *times,
         fallback=words.text("elsewhere.fallback", names=names),
     )
 

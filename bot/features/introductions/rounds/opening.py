@@ -102,7 +102,7 @@ async def _open_room(
 ) -> None:
     room, community = room_of(introduction), programme.community
     title, message = room_views.title(group), partial(room_views.first_message, about)
-    await work.outbox.open_room(room, [p.id for p in group], title, community=community)
+    await work.outbox.open_room(room, [p.id for p in group], title, community=community, apart=True)
     await work.outbox.post(
         ToPlace(room), message, first_message_of(introduction), community=community
     )

@@ -158,7 +158,7 @@ async def _open_room(work: Work, suggestion: Suggestion, now: datetime, seed: in
     question = chosen(seed, 0, room_views.QUESTIONS)
     message = partial(suggestion_views.first_message, suggestion, by, people, question, now)
     title = room_views.title(people)
-    await work.outbox.open_room(room, suggestion.two, title, community=community)
+    await work.outbox.open_room(room, suggestion.two, title, community=community, apart=True)
     await work.outbox.post(
         ToPlace(room), message, first_message_of_suggested(id_), community=community
     )

@@ -46,17 +46,20 @@ async def begin(work: Work, assist: Assist, now: datetime) -> None:
     await work.peer_assists.save(begun)
     with in_language(DEFAULT_LOCALE):
         title = views.room_title()
-    await work.outbox.open_room(assist.room, list(assist.people), title, community=assist.community)
+    await work.outbox.open_room(
+        assist.room, list(assist.people), title, community=assist.community, apart=True
+    )
     people = await work.people.members(list(assist.people))
     helpers = [people[each] for each in assist.helpers if each in people]
-    said = await _first_words(work, begun, people[assist.asker], helpers, now)
+    said = await first_words(work, begun, people[assist.asker], helpers, now)
     await say_there(work, begun, said, step_of(assist.id, Step.GATHERING))
     await work.homes.touch(assist.people, now)
 
 
-async def _first_words(
+async def first_words(
     work: Work, assist: Assist, asker: Member, helpers: Sequence[Member], now: datetime
 ) -> Composed:
+    """Who is here, for what, and how it goes."""
     titles = [await called(work, assist, each, now) for each in helpers]
     about = titles[0] if titles and all(titles) else ""  # some may not know of it
     return partial(views.gathering, assist, asker, helpers, about)
@@ -71,7 +74,7 @@ async def name_no_more(work: Work, assist: Assist, member: int, now: datetime) -
     if asker is None or not left:
         await work.outbox.retract(to_all, alone)
         return
-    await work.outbox.edit(to_all, await _first_words(work, assist, asker, left, now))
+    await work.outbox.edit(to_all, await first_words(work, assist, asker, left, now))
     await work.outbox.edit(alone, partial(views.no_room, left))
 
 

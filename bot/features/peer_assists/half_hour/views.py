@@ -13,7 +13,6 @@ from bot.features.peer_assists.views import (
     case_line,
     for_helpers,
 )
-from bot.ui.commands import named
 from bot.ui.messages import (
     Actions,
     Button,
@@ -28,8 +27,6 @@ from bot.ui.messages import (
     say,
 )
 from bot.ui.words import listed_spans
-
-_ROOM = named("kindred stuck room")
 
 
 def room_title() -> str:
@@ -147,20 +144,6 @@ def one_left(left: int) -> Message:
 
 
 # In another chat ------------------------------------------------------------------------------
-
-
-def elsewhere(assist: Assist) -> Message:
-    """What somebody is told in their chat of a room in the web chat."""
-    command = _ROOM()
-    enter = Button(
-        words.text("button.enter"), "peer_assists.enter", str(assist.id), "primary", command
-    )
-    return say(
-        words("elsewhere"),
-        case_line(assist),
-        row(enter),
-        fallback=words.text("room.fallback"),
-    )
 
 
 def way_in(address: str) -> Message:

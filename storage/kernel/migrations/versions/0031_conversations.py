@@ -16,6 +16,9 @@ _KEPT = sa.text("spans IS NOT NULL")
 
 def upgrade() -> None:
     _index_posted("posted_channel", "posted_message")
+    op.add_column(
+        "places", sa.Column("apart", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.create_table(
         "conversations",
         sa.Column("id", Id, nullable=False),
@@ -27,6 +30,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("opened_at", Instant(), nullable=False),
         sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("apart", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.id"], name=op.f("fk_conversations_community_id")
         ),
@@ -65,6 +69,7 @@ def downgrade() -> None:
         op.drop_table(f"conversation_{table}")
     op.drop_table("conversations")
     _index_posted("posted_channel")
+    op.drop_column("places", "apart")
 
 
 def _create_places() -> None:
@@ -79,6 +84,7 @@ def _create_places() -> None:
         sa.Column("added_at", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.Column("away", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("shared_at", Instant(), nullable=True),
         _key(table, "conversation_id", "conversations"),
         _key(table, "post_id", "outbox"),
         _key(table, "place_id", "places"),

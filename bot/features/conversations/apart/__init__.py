@@ -1,0 +1,1 @@
+"""People who were introduced to each other, share no room, and talk through Kindred."""
