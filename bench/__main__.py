@@ -16,7 +16,7 @@ MEASUREMENTS = (
         "feed",
     ),
     "open-pages",
-    *("ideas", "slack", "discord"),
+    *("ideas", "slack", "discord", "rooms"),
 )
 AT_LENGTH = ("slack-pace", "live", "dates")
 """Measurements in real time, of minutes, or with data of others: only when they are named."""

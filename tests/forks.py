@@ -11,7 +11,7 @@ FORKS.set_forkserver_preload(
         "tests.forked",
         "tests.adapters.test_discord_kill",
         "tests.adapters.test_slack_kill",
-        "tests.adapters.test_slack_kill_listening",
+        "tests.adapters.test_kill_talking",
         "tests.jobs.test_kill",
         "tests.jobs.test_kill_groups",
         "tests.storage.test_challenges",

@@ -66,6 +66,16 @@ def _tree(features: tuple[Feature[Any], ...]) -> list[Json]:
     return made
 
 
+def digest_of(registry: Registry) -> str:
+    """What changes when and only when the commands of these features do."""
+    return _digest_of(registry.features)
+
+
+@lru_cache(maxsize=2)
+def _digest_of(features: tuple[Feature[Any], ...]) -> str:
+    return digest(_tree(features))
+
+
 def digest(commands: list[Json]) -> str:
     """What changes when and only when the commands do."""
     text = json.dumps(commands, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

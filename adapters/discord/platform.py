@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import json
 import logging
-from functools import cached_property
 
 from starlette.routing import Route
 
@@ -33,7 +32,7 @@ from bot.work import HomePublisher, OpenWork, Work
 log = logging.getLogger(__name__)
 
 COMMANDS = "/applications/{application_id}/commands"
-_SYNCED = "discord.commands"
+SYNCED = "discord.commands"
 """Under which name it is set which commands Discord was given last, for which application."""
 
 
@@ -115,7 +114,7 @@ class DiscordPlatform:
     async def is_synced(self) -> bool:
         """Whether Discord was last given the commands that there are now, and told their ids."""
         async with self._open_work(read_only=True) as work:
-            given = await work.settings.get(_SYNCED)
+            given = await work.settings.get(SYNCED)
             ids = await work.settings.get(COMMAND_IDS)
         return ids is not None and given == await self._wanted()
 
@@ -136,16 +135,12 @@ class DiscordPlatform:
         tree = commands.tree(self.registry)
         there = await self.api.call("PUT", COMMANDS, tree, application_id=application)
         async with self._open_work() as work:
-            await work.settings.put(_SYNCED, wanted)
+            await work.settings.put(SYNCED, wanted)
             await work.settings.put(COMMAND_IDS, json.dumps(commands.ids_of(there)))
         log.info("Discord has the commands of this version now")
 
     async def _wanted(self) -> str:
-        return f"{await self.api.application()}:{self._digest}"
-
-    @cached_property
-    def _digest(self) -> str:
-        return commands.digest(commands.tree(self.registry))
+        return f"{await self.api.application()}:{commands.digest_of(self.registry)}"
 
     async def _sync_until_done(self, stopping: asyncio.Event) -> None:
         for wait in itertools.chain((1, 2, 4, 8, 16, 32), itertools.repeat(60)):

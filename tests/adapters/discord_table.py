@@ -35,6 +35,9 @@ from tests.adapters.discordchat import Kindred, kindred_in
 from tests.chat import START, Answer, Chat, FakeClock, FakePlatform, Person, Place
 from tests.judges import Judges
 
+_GIVEN: list[dict[str, Any]] = []
+"""The commands that the first Discord of this process was given: each later one knows them."""
+
 WHO = "GET /guilds/{guild_id}/members/{user_id}"
 PATIENCE = 60.0  # seconds for what takes milliseconds, but on a busy machine
 
@@ -307,6 +310,7 @@ async def discord_table(engine: Any, **more: Any) -> AsyncIterator[DiscordTable]
         return ears[0]
 
     more |= {"web": web, "timeout": PATIENCE, "through": listening, "carrying": judges.over}
+    given = [] if "features" in more else _GIVEN
     async with DiscordServer() as discord:
         ground = Ground(discord)
         settings = settings_for(discord)
@@ -314,10 +318,12 @@ async def discord_table(engine: Any, **more: Any) -> AsyncIterator[DiscordTable]
             settings.message_content_intent = True
             discord.world.privileged |= CONTENT
         more |= {"clock": clock, "settings": settings}
-        async with unhurried(), kindred_in(discord, engine, **more) as kindred:
+        async with unhurried(), kindred_in(discord, engine, given=given, **more) as kindred:
             discord.interactions.patience = PATIENCE
             table = DiscordTable(discord, ground, kindred, ears[0], web, judges)
             await table.begin()
+            if "features" not in more:
+                _GIVEN[:] = discord.world.commands[None]
             discord.faults.add(WHO, Fault.http(503), times=None, when=lambda _: table.town.down)
             yield table
             await kindred.platform.finish()

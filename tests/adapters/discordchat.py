@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from types import MappingProxyType
@@ -10,8 +11,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from adapters.discord import refs
-from adapters.discord.platform import DiscordPlatform
+from adapters.discord import commands, refs
+from adapters.discord.platform import SYNCED, DiscordPlatform
+from adapters.discord.sender import COMMAND_IDS
 from adapters.discord.settings import DiscordSettings
 from adapters.web.sender import WebSender
 from bot.bootstrap import Core, assemble, registry
@@ -95,6 +97,16 @@ class Kindred:
             self.core.relay.nudge()
             await running
 
+    async def come_back(self, given: Sequence[dict[str, Any]]) -> None:
+        """Be as after a restart, in a Discord that was given these commands before."""
+        world = self.discord.world
+        application = str(world.app_id)
+        world.commands[None] = [{**each, "application_id": application} for each in given]
+        async with self.open_work() as work:
+            digest = commands.digest_of(self.platform.registry)
+            await work.settings.put(SYNCED, f"{application}:{digest}")
+            await work.settings.put(COMMAND_IDS, json.dumps(commands.ids_of(given)))
+
     async def post(self, to: Address, words: str, key: str) -> None:
         """Say something through the outbox."""
         async with self.open_work() as work:
@@ -169,12 +181,17 @@ async def kindred_in(
     clock: Clock | None = None,
     haste: float = HASTE,
     settings: DiscordSettings | None = None,
+    given: Sequence[dict[str, Any]] = (),
     **more: Any,
 ) -> AsyncIterator[Kindred]:
-    """Run Kindred in this Discord until the block ends. `more` goes to `Kindred`."""
+    """Run Kindred in this Discord until the block ends, not for the first time if it was `given`
+    commands. `more` goes to `Kindred`.
+    """
     settings = settings or settings_for(discord)
     with discord.stands_in():  # the library's own addresses come back afterwards
         kindred = Kindred(discord, engine, clock or FakeClock(START), haste, settings, **more)
+        if given:
+            await kindred.come_back(given)
         stopping = asyncio.Event()
         running = asyncio.create_task(kindred.platform.run(stopping))
         try:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from adapters.discord import commands, limits, modals, render, routes
 from adapters.discord.spans import Ids
 from bot.bootstrap import registry
-from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
+from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import shortfalls
 from bot.ui.forms import Field, FormSpec, Raw, offered, room, worded
 from bot.ui.messages import Message
@@ -21,10 +21,8 @@ from tests.adapters.discord_echo import submitted
 from tests.adapters.discord_markdown import words_of
 from tests.adapters.discord_named import faults_of_named
 from tests.adapters.discord_rules import faults_of
-from tests.chat import Answer, Chat
 from tests.contract.test_slack_limits import messages, pages_of_forms, told_by
 from tests.extent import few_or_all
-from tests.stories.programmes import facilitator, people
 
 Json = dict[str, Any]
 KNOWN = Ids({1: "11111", 2: "22222"})
@@ -195,27 +193,3 @@ def test_every_action_of_the_registry_can_be_carried() -> None:
 
 def test_discord_offers_all_that_kindred_needs() -> None:
     assert shortfalls(limits.PLATFORM, limits.CAPABILITIES) == []
-
-
-# All that the features say --------------------------------------------------------------------
-
-
-@pytest.mark.slow("everything is said and judged")
-async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
-    everybody = [await facilitator(community), *await people(community, 2)]
-    said = sorted(f"/{command}" for command in registry().commands)
-    answers: list[Answer] = []
-    for person in everybody:
-        answers += [await person.says(text) for text in [*said, "/kindred nonsense"]]
-        answers.append(await person.does(HomeOpened()))
-    posted = [m for place in community.platform.places.values() for m in place.posted.values()]
-    answered = [a.shown.message for a in answers if isinstance(a.shown, Reply | Update)]
-    for message in [*posted, *answered]:
-        check(message)
-        assert misnamed(message) == []
-    dialogs = [answer.shown for answer in answers if isinstance(answer.shown, Dialog)]
-    for dialog in dialogs:
-        judged(modals.modal(dialog))
-    assert len(posted) > 5
-    assert len(answered) > 10
-    assert dialogs

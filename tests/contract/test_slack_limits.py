@@ -14,7 +14,7 @@ from slack_sdk.models.views import View
 
 from adapters.slack import form_values, limits, modals, render
 from bot.bootstrap import registry
-from bot.routing.interaction import Dialog, FieldView, HomeOpened, Reply, Update
+from bot.routing.interaction import Dialog, FieldView
 from bot.ui.capabilities import shortfalls
 from bot.ui.commands import SlashCommand
 from bot.ui.files import File
@@ -47,9 +47,7 @@ from bot.ui.messages import (
 from bot.ui.text import clean
 from tests.adapters.slack_forms import initial_state
 from tests.adapters.slack_rules import judge_message, judge_view
-from tests.chat import Answer, Chat
 from tests.extent import few_or_all
-from tests.stories.programmes import facilitator, people
 
 Json = dict[str, Any]
 KNOWN = {1: "U1AAA", 2: "U2BBB"}
@@ -361,27 +359,3 @@ def test_more_and_longer_options_than_a_menu_holds_can_be_chosen(kind: KindName)
 
 def test_slack_offers_all_that_kindred_needs() -> None:
     assert shortfalls(limits.PLATFORM, limits.CAPABILITIES) == []
-
-
-# All that the features say --------------------------------------------------------------------
-
-
-@pytest.mark.slow("everything is said and judged")
-async def test_all_that_the_features_say_and_ask_fits(community: Chat) -> None:
-    everybody = [await facilitator(community), *await people(community, 2)]
-    said = sorted(f"/{command}" for command in registry().commands)
-    answers: list[Answer] = []
-    for person in everybody:
-        answers += [await person.says(text) for text in [*said, "/kindred nonsense"]]
-        answers.append(await person.does(HomeOpened()))
-    posted = [m for place in community.platform.places.values() for m in place.posted.values()]
-    answered = [a.shown.message for a in answers if isinstance(a.shown, Reply | Update)]
-    for message in [*posted, *answered]:
-        check(message)
-        judged(modals.message_modal("Kindred", message, KNOWN))
-    dialogs = [answer.shown for answer in answers if isinstance(answer.shown, Dialog)]
-    for dialog in dialogs:
-        judged(modals.form(dialog))
-    assert len(posted) > 5
-    assert len(answered) > 10
-    assert dialogs

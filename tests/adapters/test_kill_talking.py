@@ -1,0 +1,142 @@
+"""kill -9 while people talk in three places: all of it is carried, once, as it was changed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from tests.adapters.three_places import (
+    DISCORD,
+    EVERYWHERE,
+    WEB,
+    Act,
+    Addresses,
+    Serving,
+    Table,
+    WebAuthor,
+    three_places,
+    wrong,
+)
+from tests.extent import few_or_all
+from tests.forks import FORKS
+
+pytestmark = [
+    pytest.mark.forks,
+    pytest.mark.timeout(3600),
+    pytest.mark.slow("processes are killed"),
+]
+
+KILLS = few_or_all(3, 100)
+SAID = few_or_all(15, 50)  # messages during the life of a process
+_LEASES_RUN_OUT = timedelta(minutes=5)
+_SEED = 20261201
+
+
+async def serve(at: Addresses, acts: Sequence[Act], member: int, card: int) -> None:
+    """What a process does that is killed: hear and deliver, while somebody writes in its chat."""
+    serving, stopping = Serving(at), asyncio.Event()
+    running = asyncio.create_task(serving.run(stopping))
+    author = await WebAuthor.of(serving.core, member, card)
+    for act in acts:
+        await author.do(act)
+    await running
+
+
+def in_a_process(at: Addresses, acts: Sequence[Act], member: int, card: int) -> None:
+    asyncio.run(serve(at, acts, member, card))
+
+
+def storm(life: int) -> list[Act]:
+    """What is done in the three places during the life of a process.
+
+    Nobody changes in Discord what they wrote, as Discord tells nobody of it later who was away.
+    """
+    acts = []
+    for number in range(life * SAID, (life + 1) * SAID):
+        place = EVERYWHERE[number % 3]
+        acts.append(Act(place, "say", number, f"{place} {number}: as it was said"))
+        earlier = number - 6
+        if place != DISCORD and number % 5 == 0 and earlier >= life * SAID:
+            acts.append(Act(place, "edit", earlier, f"{place} {earlier}: as it was changed"))
+        elif place != DISCORD and number % 7 == 0 and earlier >= life * SAID:
+            acts.append(Act(place, "delete", earlier))
+    return acts
+
+
+def changes_of_old(acts: Sequence[Act]) -> list[Act]:
+    """The first that was said in each place is changed, and the second deleted."""
+    changed = []
+    for place in EVERYWHERE:
+        gone = {act.number for act in acts if act.verb == "delete"}
+        said = [act for act in acts if act.place == place and act.verb == "say"]
+        first, second = [act.number for act in said if act.number not in gone][:2]
+        changed += [Act(place, "edit", first, f"{place} {first}: changed after all restarts")]
+        changed += [Act(place, "delete", second)]
+    return changed
+
+
+async def live(table: Table, life: int, acts: list[Act], before: list[Act], after: float) -> None:
+    """Let a process run while this is done, and kill it so many seconds after it has begun."""
+    process = await _begin(table, life, [*before, *acts])
+    writing = asyncio.create_task(_write(table, acts))
+    await asyncio.sleep(after)
+    assert process.pid
+    os.kill(process.pid, signal.SIGKILL)
+    await asyncio.to_thread(process.join)
+    await writing
+    await table.slack.until(lambda: not table.slack.deliverer.links)
+    await table.discord.until(lambda: not table.discord.gateway.live)
+    table.discord.world.nonces.clear()  # it takes longer than Discord remembers them
+
+
+async def _begin(table: Table, life: int, acts: list[Act]) -> FORKS.Process:  # type: ignore[name-defined]
+    own = [act for act in acts if act.place == WEB]
+    arguments = table.addresses(life * _LEASES_RUN_OUT), own, table.member, table.web_card
+    process = FORKS.Process(target=in_a_process, args=arguments)
+    await asyncio.to_thread(process.start)
+    await table.slack.connected()
+    await table.discord.connected()
+    return process
+
+
+async def _write(table: Table, acts: Sequence[Act]) -> None:
+    for act in acts:
+        if act.place != WEB:
+            await table.do(act)
+            await asyncio.sleep(0.01)
+
+
+async def _is_right(table: Table, acts: Sequence[Act], patience: float) -> None:
+    async with asyncio.timeout(patience):
+        while wrong(await table.carried(), acts):  # noqa: ASYNC110  # the database tells nobody
+            await asyncio.sleep(0.1)
+
+
+async def test_killed_while_people_talk_in_three_places(sqlite_url: str) -> None:
+    dice, done, before = random.Random(_SEED), list[Act](), list[Act]()
+    async with three_places(sqlite_url) as table:
+        for life in range(KILLS):
+            acts = storm(life)
+            await live(table, life, acts, before, dice.uniform(0.0, 1.0))
+            done += acts
+            before = await table.left([act for act in [*before, *acts] if act.place == WEB])
+        old = changes_of_old(done)
+        process = await _begin(table, KILLS, before)
+        try:
+            await _is_right(table, done, 60.0 + KILLS)
+            web = [act for act in old if act.place == WEB]
+            os.kill(process.pid or 0, signal.SIGKILL)
+            await asyncio.to_thread(process.join)
+            process = await _begin(table, KILLS + 1, web)
+            await _write(table, old)
+            await _is_right(table, done + old, 60.0)
+        finally:
+            print(wrong(await table.carried(), done), wrong(await table.carried(), done + old))
+            os.kill(process.pid or 0, signal.SIGKILL)
+            await asyncio.to_thread(process.join)
